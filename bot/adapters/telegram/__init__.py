@@ -1,0 +1,1 @@
+"""Telegram: receiving, sending, limits."""

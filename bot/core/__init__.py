@@ -1,0 +1,1 @@
+"""What Sarika knows and decides: pure, and of the standard library only."""

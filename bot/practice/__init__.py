@@ -1,0 +1,1 @@
+"""Practice mode: a strict stand-in for the Bot API, and its page."""
