@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
+
+from bot.core.effects import Effect
 
 
 class Urgency(IntEnum):
@@ -85,3 +87,207 @@ class Understanding:
     reasons: tuple[str, ...]
     country: str | None
     nlu: Nlu
+
+
+class Kind(StrEnum):
+    """What a message carries, as far as it can be sent anew."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    POLL = "poll"
+    STORY = "story"
+    OTHER = "other"
+
+
+OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO})
+"""Kinds that open a case by themselves: who cannot read must not be asked to press (issue 2, point 5)."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
+
+    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    """
+
+    kind: Kind
+    text: str = field(default="", repr=False)
+    file: str | None = field(default=None, repr=False)
+    place: tuple[float, float] | None = field(default=None, repr=False)
+
+
+class Side(StrEnum):
+    """Who wrote an entry of a case's log."""
+
+    CONTACT = "contact"
+    COUNSELLOR = "counsellor"
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One message of a case, of either side. `source` is its message id in the chat where it was written.
+
+    `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
+    """
+
+    seq: int
+    at: int
+    side: Side
+    content: Content
+    source: int
+    author: str | None = None
+    edited: bool = False
+
+
+class CaseState(StrEnum):
+    """Where a case stands. The transitions are in `bot.core.cases`; nothing else changes a state."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A counsellor's words that reached the contact: log entry, message in the topic, message in the contact's chat."""
+
+    seq: int
+    source: int
+    message: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contact's matter in the hands of humans. Times are milliseconds since 1970.
+
+    `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
+    forum once they exist; `cursor` is the last log entry that the topic shows; `posting` says that a view of the log
+    is in the outbox already, so that texts which come in meanwhile join it.
+    """
+
+    number: int
+    code: tuple[int, int]
+    state: CaseState
+    urgency: Urgency
+    topic: str | None
+    reasons: tuple[str, ...]
+    opened_at: int
+    waiting_since: int
+    holder: str | None = None
+    unseen: bool = False
+    called: bool = False
+    thread: int | None = None
+    card: int | None = None
+    cursor: int = 0
+    posting: bool = False
+    alerts: int = 0
+    sent: tuple[Sent, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Whether humans still have to do with it."""
+        return self.state is not CaseState.RESOLVED
+
+
+class Question(StrEnum):
+    """What the bot asked last, so that a bare answer can be read."""
+
+    COUNTRY = "country"
+    TOPIC = "topic"
+    FORGET = "forget"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A question put to the contact, and the topic whose answer waits for it."""
+
+    question: Question
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
+
+    `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
+    the quiet rule reads; `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    """
+
+    contact: str
+    address: str = field(repr=False)
+    language: Language = Language.KM
+    language_chosen: bool = False
+    country: str | None = None
+    pending: Pending | None = None
+    heard_at: int = 0
+    watched: bool = False
+    blocked: bool = False
+    held: tuple[Effect, ...] = ()
+    knocked: bool = False
+    last_answer: str | None = None
+    log: int = 0
+    case: Case | None = None
+    cases: int = 0
+
+
+@dataclass(frozen=True)
+class Counsellor:
+    """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
+
+    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first.
+    """
+
+    id: str
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+    on_until: int | None = None
+    started: bool = False
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic."""
+
+    contact: str
+    number: int
+    code: tuple[int, int]
+    state: CaseState
+    urgency: Urgency
+    waiting_since: int
+    holder: str | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the counsellors share. `board` is the message id of the board; `board_wanted` that an edit is under way."""
+
+    counsellors: tuple[Counsellor, ...] = ()
+    cases: tuple[DeskCase, ...] = ()
+    board: int | None = None
+    board_posting: bool = False
+
+    def counsellor(self, id: str | None) -> Counsellor | None:
+        """The counsellor of that id, or None."""
+        return next((c for c in self.counsellors if c.id == id), None)
+
+    def on_duty(self, now: int) -> tuple[Counsellor, ...]:
+        """Those whose shift is running at `now` (milliseconds)."""
+        return tuple(c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+
+    def case_of(self, contact: str) -> DeskCase | None:
+        """The live case of a contact, or None."""
+        return next((c for c in self.cases if c.contact == contact), None)
+
+    def case_at(self, thread: int) -> DeskCase | None:
+        """The live case shown in a topic of the forum, or None."""
+        return next((c for c in self.cases if c.thread == thread), None)

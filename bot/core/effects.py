@@ -1,0 +1,231 @@
+"""What is to be done, as values. One effect becomes one call of the Bot API; words are chosen at delivery.
+
+The core names answers, lines and cases; it never holds a sentence, a number or an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from bot.core.lines import Line
+
+
+class Lane(IntEnum):
+    """The classes of delivery. They order chats, not messages: within a chat first in, first out."""
+
+    ALERT = 0
+    """Alerts and crisis answers."""
+    CASE = 1
+    """Words of open cases."""
+    ANSWER = 2
+    CARD = 3
+    BOARD = 4
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: an action of `bot.core.events.Pressed` and its arguments. Labels are wording's."""
+
+    action: str
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
+
+    `called` says whether a human is being called, so that the answer can say so truthfully.
+    """
+
+    kind: Literal["say"] = "say"
+    topic: str
+    section: str | None = None
+    country: str | None = None
+    crisis: bool = False
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """A sentence of the interface to the contact, with buttons. `values` fill its placeholders."""
+
+    kind: Literal["tell"] = "tell"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """The list of services for a country, to the contact."""
+
+    kind: Literal["numbers"] = "numbers"
+    country: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relay:
+    """A counsellor's words (an entry of the case's log) to the contact."""
+
+    kind: Literal["relay"] = "relay"
+    case: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsend:
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic."""
+
+    kind: Literal["unsend"] = "unsend"
+    case: int
+    message: int
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPress:
+    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice."""
+
+    kind: Literal["answer_press"] = "answer_press"
+    press: str
+    line: Line | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    alert: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """One call in General that names a waiting case and its urgency, and mentions those on duty."""
+
+    kind: Literal["alert"] = "alert"
+    case: int
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ping:
+    """A private message to a counsellor about a case: an emergency waits, or new danger in a case they hold."""
+
+    kind: Literal["ping"] = "ping"
+    case: int
+    counsellor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTopic:
+    """Makes the topic of a case in the forum, titled with its code name."""
+
+    kind: Literal["open_topic"] = "open_topic"
+    case: int
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Posts the card of a case in its topic, or edits it to what is true at delivery."""
+
+    kind: Literal["card"] = "card"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostLog:
+    """Posts what the topic does not show yet of the case's log: several waiting texts as one message."""
+
+    kind: Literal["post_log"] = "post_log"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A line of the bot in a case's topic."""
+
+    kind: Literal["note"] = "note"
+    case: int
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseTopic:
+    """Closes the topic of a resolved case."""
+
+    kind: Literal["close_topic"] = "close_topic"
+    case: int
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """Posts or edits the board of the desk."""
+
+    kind: Literal["board"] = "board"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellCounsellor:
+    """A sentence of the interface to a counsellor, privately."""
+
+    kind: Literal["tell_counsellor"] = "tell_counsellor"
+    counsellor: str
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellDesk:
+    """A sentence of the interface in General."""
+
+    kind: Literal["tell_desk"] = "tell_desk"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+
+
+Effect = (
+    Say
+    | Tell
+    | Numbers
+    | Relay
+    | Unsend
+    | AnswerPress
+    | Alert
+    | Ping
+    | OpenTopic
+    | Card
+    | PostLog
+    | Note
+    | CloseTopic
+    | Board
+    | TellCounsellor
+    | TellDesk
+)
+
+TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
+"""Effects that light up the contact's phone."""
+
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+"""What a crisis answer or a claim withdraws while it is unsent."""
+
+
+def lane(effect: Effect) -> Lane:
+    """The class of delivery of an effect."""
+    match effect:
+        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+            return Lane.ALERT
+        case OpenTopic() | Relay() | PostLog() | Unsend() | Note():
+            return Lane.CASE
+        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk():
+            return Lane.ANSWER
+        case Card() | CloseTopic():
+            return Lane.CARD
+        case Board():
+            return Lane.BOARD
+
+
+def reports(effect: Effect) -> bool:
+    """Whether a success comes back as an event (a failure always does)."""
+    return isinstance(effect, Relay | Unsend | OpenTopic | Card | PostLog | Board)

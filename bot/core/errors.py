@@ -1,0 +1,33 @@
+"""What can go wrong, by whose fault it is.
+
+SarikaError
+├── StoreDown          the store does not answer: nothing is confirmed, try again
+├── LeaseLost          another worker has taken over: stop, commit nothing, send nothing
+├── Conflict           the state changed since it was read: read again and decide again
+├── Forgotten          the key of a contact was destroyed: their words cannot be read any more
+└── Unparsable         an update of a kind or shape that we do not know: to the dead letters
+"""
+
+
+class SarikaError(Exception):
+    """Anything that Sarika raises on purpose. Its text never carries words or identities of a contact."""
+
+
+class StoreDown(SarikaError):
+    """The store does not answer."""
+
+
+class LeaseLost(SarikaError):
+    """This worker no longer holds the lease."""
+
+
+class Conflict(SarikaError):
+    """The state changed between reading and committing."""
+
+
+class Forgotten(SarikaError):
+    """The key was destroyed; what it sealed is gone for good."""
+
+
+class Unparsable(SarikaError):
+    """An update that cannot be translated. Carries the reason, never the update."""

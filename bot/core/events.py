@@ -1,0 +1,274 @@
+"""What happened, as values: to a contact, at the desk, in time, and to what was sent.
+
+Events of one contact and of their case carry the contact's key, so that they are handled in one order.
+`sent_at` is Telegram's time of the message, `received_at` the store's; both in milliseconds since 1970.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from bot.core.model import Content
+
+# ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrote:
+    """A contact sent a message of any kind. `message` is its id in their chat."""
+
+    kind: Literal["wrote"] = "wrote"
+    address: str = field(repr=False)
+    content: Content
+    message: int
+    sent_at: int
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commanded:
+    """A contact sent a command: `/start`, `/menu`, `/human` and so on. `name` has no slash and is lower case."""
+
+    kind: Literal["commanded"] = "commanded"
+    address: str = field(repr=False)
+    name: str
+    argument: str = field(default="", repr=False)
+    message: int
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A contact changed a message."""
+
+    kind: Literal["edited"] = "edited"
+    address: str = field(repr=False)
+    content: Content
+    message: int
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
+
+    kind: Literal["pressed"] = "pressed"
+    address: str = field(repr=False)
+    action: str
+    args: tuple[str, ...]
+    press: str
+    message: int | None
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressedForged:
+    """Somebody pressed a button whose data we did not make for them."""
+
+    kind: Literal["pressed_forged"] = "pressed_forged"
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """The contact blocked the bot, or the chat is gone."""
+
+    kind: Literal["blocked"] = "blocked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unblocked:
+    """The contact let the bot write again."""
+
+    kind: Literal["unblocked"] = "unblocked"
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """An update of the contact could not be handled and lies among the dead letters."""
+
+    kind: Literal["unreadable"] = "unreadable"
+    address: str = field(repr=False)
+
+
+# ── at the desk ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class By:
+    """Who at the desk did something: our id, where to ping, and the name that colleagues see."""
+
+    counsellor: str
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A counsellor pressed *Take over* on a case."""
+
+    kind: Literal["claimed"] = "claimed"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A counsellor pressed *Close* on a case."""
+
+    kind: Literal["closed"] = "closed"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorWrote:
+    """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
+
+    kind: Literal["counsellor_wrote"] = "counsellor_wrote"
+    by: By
+    content: Content
+    message: int
+    sent_at: int
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorEdited:
+    """A counsellor changed a message in a topic."""
+
+    kind: Literal["counsellor_edited"] = "counsellor_edited"
+    by: By
+    content: Content
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorWithdrew:
+    """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
+
+    kind: Literal["counsellor_withdrew"] = "counsellor_withdrew"
+    by: By
+    source: int | None
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftChanged:
+    """A counsellor pressed *On shift* or *Off shift*."""
+
+    kind: Literal["shift_changed"] = "shift_changed"
+    by: By
+    on: bool
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorStarted:
+    """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
+
+    kind: Literal["counsellor_started"] = "counsellor_started"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPressed:
+    """A counsellor pressed a button of the desk that leads nowhere any more, or one of a case that is gone."""
+
+    kind: Literal["desk_pressed"] = "desk_pressed"
+    by: By
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicShut:
+    """Somebody closed or reopened a case's topic by hand."""
+
+    kind: Literal["topic_shut"] = "topic_shut"
+    shut: bool
+
+
+# ── time, and what came of what was sent ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimerDue:
+    """A timer set earlier is due. `name` is what it is for, `case` the case it belongs to."""
+
+    kind: Literal["timer_due"] = "timer_due"
+    name: str
+    case: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
+
+    `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
+    Unsend belonged to; `thread` the topic made by OpenTopic.
+    """
+
+    kind: Literal["delivered"] = "delivered"
+    effect: str
+    case: int | None = None
+    messages: tuple[int, ...] = ()
+    seq: int | None = None
+    source: int | None = None
+    thread: int | None = None
+    repeated: bool = False
+
+
+class Refusal(StrEnum):
+    """Why a call was not carried out."""
+
+    BLOCKED = "blocked"
+    """The contact blocked the bot, deleted the account, or never started it."""
+    TOPIC_CLOSED = "topic_closed"
+    TOPIC_GONE = "topic_gone"
+    TOO_OLD = "too_old"
+    TOO_BIG = "too_big"
+    UNCHANGED = "unchanged"
+    """An edit that changes nothing: as good as done."""
+    MIGRATED = "migrated"
+    REFUSED = "refused"
+    """Any other refusal by Telegram: a fault of ours."""
+    UNKNOWN = "unknown"
+    """No answer, after every allowed try: it may or may not have happened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotDelivered:
+    """An effect was not carried out. Fields as in Delivered."""
+
+    kind: Literal["not_delivered"] = "not_delivered"
+    effect: str
+    why: Refusal
+    case: int | None = None
+    seq: int | None = None
+    source: int | None = None
+    thread: int | None = None
+    counsellor: str | None = None
+
+
+ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+DeskEvent = (
+    Claimed
+    | Closed
+    | CounsellorWrote
+    | CounsellorEdited
+    | CounsellorWithdrew
+    | ShiftChanged
+    | CounsellorStarted
+    | DeskPressed
+    | TopicShut
+)
+Outcome = Delivered | NotDelivered
+Event = ContactEvent | DeskEvent | TimerDue | Outcome
+
+OwnEvent = TimerDue | Delivered | NotDelivered
+"""Events that Sarika itself puts into the inbox."""

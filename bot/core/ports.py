@@ -1,0 +1,315 @@
+"""What the pipeline needs from the world. Each port has a real adapter and one in memory; one suite tests both.
+
+Keys: a contact's key is the contact id (a keyed hash); the desk's is `DESK`. Times are milliseconds since 1970 by the
+store's clock, durations for waiting are seconds. Every method of the store may raise StoreDown; every one that takes
+a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer the current one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from bot.core.effects import Effect
+from bot.core.events import OwnEvent, Refusal
+from bot.core.model import Conversation, Desk, Guess, LogEntry
+
+DESK = "desk"
+"""The key of events that concern the desk and no contact."""
+
+
+# ── the lease ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work, until it runs out. `token` grows with every change of hands and fences off the stale."""
+
+    name: str
+    token: int
+
+
+class Leases(Protocol):
+    """One active worker, others standing by (DESIGN §2)."""
+
+    async def acquire(self, name: str, seconds: float) -> Lease | None:
+        """Take the lease if nobody holds it, else None."""
+        ...
+
+    async def renew(self, lease: Lease, seconds: float) -> None:
+        """Hold it for `seconds` from now. Raises LeaseLost."""
+        ...
+
+    async def release(self, lease: Lease) -> None:
+        """Give it up at once, so that another can take it. Does nothing when it is lost already."""
+        ...
+
+
+# ── the inbox ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An update as Telegram sent it. `body` is its JSON, byte for byte; it rests encrypted under a daily key."""
+
+    update_id: int
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of the inbox: a raw update (`body`), or an event of our own (`event`) with the key it belongs to."""
+
+    id: str
+    received_at: int
+    body: bytes | None = field(default=None, repr=False)
+    key: str | None = None
+    event: OwnEvent | None = None
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A dead letter, without its words: when it came, why it lies there, and what kind of update it was."""
+
+    id: str
+    received_at: int
+    reason: str
+    update_kind: str
+
+
+class Inbox(Protocol):
+    """The durable stream of all that happens. An entry that is in it is pending; a commit deletes it."""
+
+    async def add(self, updates: Sequence[Raw]) -> int:
+        """Keep updates durably, each once in 48 hours by its update id; how many were new."""
+        ...
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Item]:
+        """The entries after id `after` ("0" for all), oldest first; waits up to `wait` seconds for the first.
+
+        An entry whose day key is gone comes with neither body nor event.
+        """
+        ...
+
+    async def bury(self, lease: Lease, item: Item, reason: str, update_kind: str) -> None:
+        """Move an entry to the dead letters."""
+        ...
+
+    async def dead(self, limit: int) -> list[Dead]:
+        """The oldest dead letters."""
+        ...
+
+    async def replay(self, id: str) -> bool:
+        """Put a dead letter back at the end of the inbox; False when there is none of that id."""
+        ...
+
+    async def oldest(self) -> int | None:
+        """When the oldest pending entry came in, None when there is none."""
+        ...
+
+
+# ── the records ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The state at one moment. Versions grow by one with each change and are 0 for what does not exist."""
+
+    conversation: Conversation | None
+    version: int
+    desk: Desk
+    desk_version: int
+    now: int
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it."""
+
+    name: str
+    due: int | None
+    case: int | None = None
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """Who did what, to which case, and why. Never words, never an identity of a contact."""
+
+    what: str
+    who: str
+    case: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """All that one decision changes, done at once or not at all.
+
+    conversation, desk: the new state, None where unchanged; the versions are those that were loaded.
+    acknowledge: inbox ids handled by this decision, deleted with it.
+    effects: become outbox entries in this order. withdraw: outbox ids deleted if they are still there.
+    """
+
+    key: str
+    acknowledge: tuple[str, ...]
+    version: int = 0
+    desk_version: int = 0
+    conversation: Conversation | None = None
+    desk: Desk | None = None
+    effects: tuple[Effect, ...] = ()
+    withdraw: tuple[str, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    journal: tuple[JournalEntry, ...] = ()
+
+
+class Records(Protocol):
+    """The state of contacts and of the desk, and the one way to change it."""
+
+    async def load(self, key: str) -> Loaded:
+        """The state of a contact (conversation None when unknown or for DESK), of the desk, and the store's time.
+
+        Raises Forgotten when the contact's key was destroyed but the record is still there.
+        """
+        ...
+
+    async def commit(self, lease: Lease, commit: Commit) -> None:
+        """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
+
+        Only the version of what the commit changes is compared (the desk's only when `desk` is given).
+        """
+        ...
+
+    async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
+        """The entries of a contact's log with `seq` above `after`, in order."""
+        ...
+
+
+# ── the outbox ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call to be made. `key` is whose decision it was: a contact, or DESK."""
+
+    id: str
+    key: str
+    effect: Effect
+    created_at: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of an entry. `event` goes to the inbox under the entry's key; `messages` join the contact's ledger."""
+
+    id: str
+    key: str
+    event: OwnEvent | None = None
+    ledger: tuple[int, ...] = ()
+
+
+class Outbox(Protocol):
+    """The durable stream of what is to be sent."""
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
+        """The entries after id `after`, oldest first; waits up to `wait` seconds for the first.
+
+        Entries whose contact was forgotten are dropped here.
+        """
+        ...
+
+    async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
+        """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""
+        ...
+
+    async def settle(self, lease: Lease, settled: Sequence[Settled]) -> None:
+        """Delete entries, keep message ids in the ledger, and put what came of them into the inbox: all at once."""
+        ...
+
+    async def oldest(self) -> int | None:
+        """When the oldest entry was made, None when there is none."""
+        ...
+
+
+class Timers(Protocol):
+    """Timers set by commits."""
+
+    async def ring(self, lease: Lease, limit: int) -> int:
+        """Move timers that are due into the inbox as TimerDue; how many."""
+        ...
+
+    async def next_due(self) -> int | None:
+        """When the next timer is due, None when there is none."""
+        ...
+
+
+# ── understanding ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class IntentModel(Protocol):
+    """The intent model behind a time limit and a circuit breaker."""
+
+    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+        """Topics by falling probability; None when the model is not available. Never raises."""
+        ...
+
+
+# ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Bot API. `chat` is what limits count by; `group` says that it is a group's budget.
+
+    `upto` is the last log entry that this call shows, for a PostLog.
+    """
+
+    method: str
+    params: Mapping[str, object] = field(repr=False)
+    chat: str
+    group: bool = False
+    upto: int | None = None
+    cost: int = 1
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What Telegram made of a call.
+
+    done: it happened. refused: it did not and will not (`refusal`). later: flood control, wait `retry_after` seconds.
+    unsent: the request never left, so it is safe to try again. unknown: it left and no answer came.
+    """
+
+    outcome: Literal["done", "refused", "later", "unsent", "unknown"]
+    messages: tuple[int, ...] = ()
+    thread: int | None = None
+    refusal: Refusal | None = None
+    retry_after: float = 0.0
+
+
+class Messenger(Protocol):
+    """Makes calls of the Bot API. Never raises for what Telegram or the network does."""
+
+    async def call(self, call: Call) -> Reply:
+        """Make one call, within the HTTP time limit."""
+        ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What rendering may see: the state at delivery, and the case's log as far as the effect needs it."""
+
+    conversation: Conversation | None
+    desk: Desk
+    log: tuple[LogEntry, ...]
+    now: int
+    repeated: bool = False
+
+
+class Renderer(Protocol):
+    """Turns an effect into a call, at delivery, in the reader's language."""
+
+    def render(self, entry: Entry, view: View) -> Call | None:
+        """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
+        ...

@@ -1,0 +1,74 @@
+"""The settings that decisions read: times, hours, and which answers depend on a country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of a week in which somebody is on duty: weekday 0 is Monday, minutes are of the local day."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The weekly hours of the desk. `offset` is local time minus UTC in minutes (Cambodia: 420, no summer time).
+
+    No window means that nobody is on duty by plan: availability fails closed.
+    """
+
+    windows: tuple[Window, ...] = ()
+    offset: int = 420
+
+    def open_at(self, now: int) -> bool:
+        """Whether a window runs at `now` (milliseconds since 1970)."""
+        local = self._local(now)
+        minute = local.hour * 60 + local.minute
+        return any(w.weekday == local.weekday() and w.start <= minute < w.end for w in self.windows)
+
+    def opens(self, now: int) -> int | None:
+        """When the next window starts (milliseconds since 1970); None without windows."""
+        local = self._local(now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        starts = [
+            start
+            for day in range(8)
+            for w in self.windows
+            if (date := midnight + timedelta(days=day)).weekday() == w.weekday
+            and (start := date + timedelta(minutes=w.start)) > local
+        ]
+        return int((min(starts) - timedelta(minutes=self.offset)).timestamp() * 1000) if starts else None
+
+    def _local(self, now: int) -> datetime:
+        return datetime.fromtimestamp(now / 1000, UTC) + timedelta(minutes=self.offset)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that a decision reads besides the state. Times are in milliseconds.
+
+    quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
+    again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
+    shift: how long a shift lasts when a counsellor does not end it.
+    sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
+    country_topics: topics whose answer depends on the country. sectioned: answers that exist in `responses/`.
+    code_words: how many words each of the two lists of code names has.
+    """
+
+    quiet_after: int = 15 * MINUTE
+    again_after: int = 3 * MINUTE
+    shift: int = 8 * HOUR
+    sure: float = 0.5
+    maybe: float = 0.12
+    hours: Hours = Hours()
+    country_topics: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    code_words: int = 100
