@@ -1,0 +1,29 @@
+"""The content: answers, topics, the directory of services, the organisation. `load` reads and checks all of it."""
+
+from bot.content.answers import Answer, Section
+from bot.content.contents import Content
+from bot.content.loader import FOLDER, load, survey
+from bot.content.organisation import Organisation
+from bot.content.problems import ContentError, Problem, Problems
+from bot.content.services import Known, Link, Operator, Phone, Service, is_open
+from bot.content.topics import TopicContent
+
+__all__ = [
+    "FOLDER",
+    "Answer",
+    "Content",
+    "ContentError",
+    "Known",
+    "Link",
+    "Operator",
+    "Organisation",
+    "Phone",
+    "Problem",
+    "Problems",
+    "Section",
+    "Service",
+    "TopicContent",
+    "is_open",
+    "load",
+    "survey",
+]

@@ -1,0 +1,83 @@
+"""Everything that a contact can be told, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.answers import Answer
+from bot.content.organisation import Organisation
+from bot.content.services import ANYWHERE, Known, Service
+from bot.content.topics import NOTICE, TopicContent
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of one `responses/` folder, checked. `languages` are the codes that have answers, Khmer first."""
+
+    languages: tuple[str, ...]
+    answers: Mapping[tuple[str, str], Answer]
+    """By topic and language."""
+    topics: Mapping[str, TopicContent]
+    services: Mapping[str, Service]
+    organisation: Organisation
+
+    def answer(self, topic: str, language: str) -> Answer:
+        """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
+        return self.answers[topic, language]
+
+    def services_for(
+        self, topic: str, country: str | None, now: datetime, *, police_chosen: bool = False
+    ) -> tuple[Service, ...]:
+        """The services to show for a topic to a contact in `country` (None: not known), best first.
+
+        Those of the country come before international ones. Within each: who can act now before who is closed,
+        police after others unless the contact chose it, past their date after fresher ones (emergency numbers
+        excepted), Khmer spoken before not, then the editor's order. Where the topic has nothing but the police,
+        the services for any country follow. `now` is aware.
+        """
+        listed = self.topics[topic].for_country(country)
+        known = [self.services[id_] for id_ in listed if id_ in self.services]
+        return self.in_order(
+            [s for s in known if s.reachable_from(country)], country, now, police_chosen=police_chosen
+        )
+
+    def in_order(
+        self, services: list[Service], country: str | None, now: datetime, *, police_chosen: bool = False
+    ) -> tuple[Service, ...]:
+        """The same order for any list of services; the order of the list decides what nothing else does."""
+
+        def rank(service: Service) -> tuple[bool, bool, bool, bool, bool]:
+            return (
+                country is not None and service.country not in {country, ANYWHERE},
+                service.hours.is_open(now) is False,
+                service.police and not police_chosen,
+                not service.emergency and service.expired(now.date()),
+                service.khmer is not Known.YES,
+            )
+
+        return tuple(sorted(services, key=rank))
+
+    def services_in(self, country: str | None, now: datetime) -> tuple[Service, ...]:
+        """Every service that a contact in `country` can reach, in the same order: own country, then the others."""
+        reachable = [s for s in self.services.values() if s.reachable_from(country)]
+        near = [
+            s
+            for s in reachable
+            if s.country in {country, ANYWHERE} or (s.khmer is Known.YES and s.country == "KH")
+        ]
+        return self.in_order(near, country, now)
+
+    def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
+        """The answers that nobody of the organisation has reviewed; those of emergency topics only, if asked."""
+        return tuple(
+            answer
+            for (topic, _), answer in self.answers.items()
+            if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
+        )
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """The ids of all topics, notices left out."""
+        return tuple(id_ for id_, topic in self.topics.items() if topic.group != NOTICE)

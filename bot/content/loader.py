@@ -1,0 +1,130 @@
+"""Reads a `responses/` folder as a whole, and refuses it with every problem named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer, check_pairs, read_answer
+from bot.content.contents import Content
+from bot.content.directory import read_directory
+from bot.content.numbers import digits, phone_like, read_known_bad
+from bot.content.organisation import read_organisation
+from bot.content.problems import Problems
+from bot.content.services import Service
+from bot.content.sources import read_sources
+from bot.content.topics import TopicContent, read_topics
+from bot.content.words import PLACEHOLDER, check_letters, check_text
+
+FOLDER = Path(__file__).resolve().parents[2] / "responses"
+"""The project's own content."""
+LANGUAGES = ("km", "en")
+"""Languages that must exist, in the order in which they are offered; further folders are read as well."""
+
+
+def load(folder: Path = FOLDER, *, demo: bool = False, today: date | None = None) -> Content:
+    """Read and check everything in `folder`.
+
+    `demo` takes `organisation.demo.yml` for the organisation's words, as is done without a token. Raises
+    `ContentError` with every problem found.
+    """
+    problems = Problems()
+    content = survey(folder, problems, demo=demo, today=today)
+    problems.raise_if_any()
+    return content
+
+
+def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date | None = None) -> Content:
+    """Read everything in `folder` as far as it can be read, adding what is wrong to `problems`."""
+    day = today or datetime.now(UTC).date()
+    known_bad = read_known_bad(folder / "known_bad.yml", problems)
+    services = read_directory(folder / "directory.yml", known_bad, problems)
+    topics = read_topics(folder / "topics.yml", services, problems)
+    sources = read_sources(folder / "sources.yml", problems)
+    found = sorted(path.parent.name for path in folder.glob("*/answers"))
+    languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
+    answers: dict[tuple[str, str], Answer] = {}
+    for language in languages:
+        for path in sorted((folder / language / "answers").glob("*.md")):
+            answer = read_answer(path, language, sources, day, problems)
+            if answer is not None:
+                answers[path.stem, language] = answer
+                _check_answer(answer, services, problems)
+    check_pairs(answers, languages, problems)
+    _check_topics(folder / "topics.yml", topics, answers, problems)
+    _check_directory_words(folder / "directory.yml", services, problems)
+    name = "organisation.demo.yml" if demo else "organisation.yml"
+    organisation = read_organisation(folder / name, languages, problems)
+    complete = {key: answer for key, answer in answers.items() if key[0] in topics}
+    return Content(languages, complete, topics, services, organisation)
+
+
+def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
+    length = len(PLACEHOLDER.sub("", answer.first))
+    if length > FIRST_LENGTH:
+        problems.add(
+            answer.path,
+            answer.first_line,
+            f"the first message has {length} characters",
+            f"write at most {FIRST_LENGTH}, and move the rest into a section",
+        )
+    for section in answer.sections:
+        if len(section.text) > SECTION_LENGTH:
+            problems.add(
+                answer.path,
+                section.line,
+                f"the section {section.id} has {len(section.text)} characters",
+                f"write at most {SECTION_LENGTH}, or make two sections of it",
+            )
+    for text, line in answer.parts():
+        check_text(text, answer.path, line, problems, language=answer.language, services=services)
+
+
+def _check_topics(
+    path: Path,
+    topics: Mapping[str, TopicContent],
+    answers: Mapping[tuple[str, str], Answer],
+    problems: Problems,
+) -> None:
+    written = {topic for topic, _ in answers}
+    for topic in sorted(set(topics) - written):
+        problems.add(
+            path, 1, f"{topic} has no answer", f"write responses/km/answers/{topic}.md and its translations"
+        )
+    for (topic, _), answer in answers.items():
+        if topic not in topics:
+            problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
+        elif topics[topic].crisis:
+            for needed in ("{call}", "{human}"):
+                if needed not in answer.first:
+                    problems.add(
+                        answer.path,
+                        answer.first_line,
+                        f"this crisis answer has no {needed}",
+                        "say first what to do now, then {call}, then {human}",
+                    )
+
+
+def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:
+    """Names, notes and hours of services: clean letters, and no number but their own."""
+    for service in services.values():
+        own = {digits(number) for phone in service.phones for number in (phone.dial, phone.e164 or "")}
+        texts = {
+            "name": service.name,
+            "hours": service.hours.text,
+            "cost": service.cost,
+            "learns": service.learns,
+            "note": service.note,
+        }
+        words = {(field, language): text for field, by in texts.items() for language, text in by.items()}
+        for (field, language), text in words.items():
+            check_letters(text, path, service.line, problems, language=language)
+            for _, number in phone_like(text):
+                if digits(number) not in own:
+                    problems.add(
+                        path,
+                        service.line,
+                        f"the {field} of {service.id} holds {number!r}",
+                        "take the number out, or add it to its phones with a source",
+                    )

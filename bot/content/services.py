@@ -1,0 +1,158 @@
+"""The directory: every service a contact can be sent to, and the only place where a phone number may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.content.dates import Dated
+from bot.content.hours import Hours
+
+ANYWHERE = "ZZ"
+"""The country of international services."""
+
+EMERGENCY = "emergency"
+"""The need of services that are never withheld or pushed back for their age."""
+
+
+class Operator(StrEnum):
+    """Who runs a service."""
+
+    POLICE = "police"
+    GOVERNMENT = "government"
+    NGO = "ngo"
+    EMBASSY = "embassy"
+    UN = "un"
+    UNION = "union"
+    OTHER = "other"
+
+
+class Known(StrEnum):
+    """A fact about a service that may not be known."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class FromAbroad(StrEnum):
+    """Whether a service can be reached from another country; `messaging` means by its links only."""
+
+    YES = "yes"
+    NO = "no"
+    MESSAGING = "messaging"
+    UNKNOWN = "unknown"
+
+
+class PhoneKind(StrEnum):
+    """How a number is used."""
+
+    VOICE = "voice"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    VOICE_WHATSAPP = "voice_whatsapp"
+    SMS_WHATSAPP = "sms_whatsapp"
+    WHATSAPP_VIBER = "whatsapp_viber"
+
+
+class LinkKind(StrEnum):
+    """How a service is reached without a phone."""
+
+    TELEGRAM = "telegram"
+    MESSENGER = "messenger"
+    FACEBOOK = "facebook"
+    WEB = "web"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number: `dial` as dialled inside the country, `e164` for everywhere (None for short and toll-free codes)."""
+
+    dial: str
+    e164: str | None
+    kind: PhoneKind
+    note: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address of a service on the net."""
+
+    kind: LinkKind
+    address: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read, and the date the page gives (None when it gives none)."""
+
+    url: str
+    dated: Dated | None
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service.
+
+    `evidence_on` is the date of the newest source, not a date on which the number was known to work;
+    `verified_on` is the day somebody checked it, `verified_how` in what way (None: never dialled).
+    `learns` says who else will learn of the call. From the day after `expires` the service comes after fresher ones and says its age; None means that the age
+    of the evidence is not known, which counts as past its date.
+    """
+
+    id: str
+    country: str
+    name: Mapping[str, str]
+    phones: tuple[Phone, ...]
+    links: tuple[Link, ...]
+    operator: Operator
+    needs: frozenset[str]
+    hours: Hours
+    languages: tuple[str, ...]
+    khmer: Known
+    cost: Mapping[str, str]
+    from_abroad: FromAbroad
+    police: bool
+    government: bool
+    learns: Mapping[str, str]
+    note: Mapping[str, str]
+    sources: tuple[Source, ...]
+    evidence_on: Dated | None
+    verified_on: date | None
+    verified_how: str | None
+    expires: date | None
+    line: int = field(default=0, compare=False)
+    """Where the entry begins in directory.yml."""
+
+    @property
+    def emergency(self) -> bool:
+        """Whether this is a public emergency number."""
+        return EMERGENCY in self.needs
+
+    def expired(self, today: date) -> bool:
+        """Whether the evidence is past its date on `today`."""
+        return self.expires is None or today > self.expires
+
+    def reachable_from(self, country: str | None) -> bool:
+        """Whether a person in `country` (None: not known) can reach it by what the directory holds."""
+        if country is not None and country == self.country:
+            return True
+        if self.from_abroad is FromAbroad.NO:
+            return False
+        return bool(self.links) or any(self.phones_from(country))
+
+    def phones_from(self, country: str | None) -> tuple[Phone, ...]:
+        """The numbers that work for a person in `country`: all at home, abroad those in international form."""
+        if country is not None and country == self.country:
+            return self.phones
+        if self.from_abroad in {FromAbroad.NO, FromAbroad.MESSAGING}:
+            return ()
+        return tuple(phone for phone in self.phones if phone.e164)
+
+
+def is_open(service: Service, now: datetime) -> bool | None:
+    """Whether somebody answers at `now` (aware), or None where the hours are not known."""
+    return service.hours.is_open(now)
