@@ -68,11 +68,12 @@ class Numbers:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """A counsellor's words (an entry of the case's log) to the contact."""
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
 
     kind: Literal["relay"] = "relay"
     case: int
     seq: int
+    source: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +161,15 @@ class CloseTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReopenTopic:
+    """Opens a live case's topic again that somebody closed by hand."""
+
+    kind: Literal["reopen_topic"] = "reopen_topic"
+    case: int
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """Posts or edits the board of the desk."""
 
@@ -199,6 +209,7 @@ Effect = (
     | PostLog
     | Note
     | CloseTopic
+    | ReopenTopic
     | Board
     | TellCounsellor
     | TellDesk
@@ -216,7 +227,7 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
             return Lane.ALERT
-        case OpenTopic() | Relay() | PostLog() | Unsend() | Note():
+        case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
         case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk():
             return Lane.ANSWER

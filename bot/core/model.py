@@ -171,7 +171,8 @@ class Case:
 
     `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
     forum once they exist; `cursor` is the last log entry that the topic shows; `posting` says that a view of the log
-    is in the outbox already, so that texts which come in meanwhile join it.
+    is in the outbox already, so that texts which come in meanwhile join it; `alerts` counts the alerts of nobody having
+    come; `told` are counsellors who know that only the holder's words go out.
     """
 
     number: int
@@ -190,6 +191,8 @@ class Case:
     cursor: int = 0
     posting: bool = False
     alerts: int = 0
+    pinged_at: int = 0
+    told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
 
     @property
@@ -269,12 +272,16 @@ class DeskCase:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share. `board` is the message id of the board; `board_wanted` that an edit is under way."""
+    """What the counsellors share. `board` is the message id of the board.
+
+    `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
+    """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
     board: int | None = None
     board_posting: bool = False
+    board_stale: bool = False
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""

@@ -59,7 +59,8 @@ class Rules:
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     shift: how long a shift lasts when a counsellor does not end it.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
-    country_topics: topics whose answer depends on the country. sectioned: answers that exist in `responses/`.
+    country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
+    menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has.
     """
 
@@ -71,4 +72,6 @@ class Rules:
     hours: Hours = Hours()
     country_topics: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    menu: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     code_words: int = 100

@@ -1,0 +1,79 @@
+"""What the bot can give without a human: topics, numbers, the menu; and what it truthfully says of the humans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.effects import Button, Numbers, Say
+from bot.core.lines import Line
+from bot.core.model import CaseState, Language, Pending, Question, Urgency
+from bot.core.turn import Turn
+
+HUMAN = Button("human")
+MENU = Button("menu")
+LANGUAGES = (Button("language", (Language.KM,)), Button("language", (Language.EN,)))
+IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
+"""The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
+
+
+def menu(turn: Turn, line: Line = Line.MENU) -> None:
+    """The topics as buttons, and a human."""
+    topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    rows = (tuple(topics[i : i + 2]) for i in range(0, len(topics), 2))
+    turn.tell(line, *rows, (HUMAN,))
+
+
+def human(turn: Turn) -> None:
+    """The contact wants a human: a case waits from now on, and what is said of it is true."""
+    if turn.case is not None:
+        held = turn.case.state is CaseState.OPEN
+        turn.tell(
+            Line.TAKEN_OVER if held else Line.CASE_ALREADY_WAITING, (Button("withdraw"), Button("numbers"))
+        )
+        return
+    turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
+    opened(turn)
+
+
+def numbers(turn: Turn) -> None:
+    """The services of the contact's country, or the question which country that is, with the list for anyone."""
+    turn.say(Numbers(country=turn.contact.country))
+    if turn.contact.country is None:
+        turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
+
+
+def answer_topic(turn: Turn, topic: str, *, hurry: bool = False) -> None:
+    """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry."""
+    contact, rules = turn.contact, turn.rules
+    case = turn.case
+    if topic not in rules.topics:
+        opened(turn) if case is not None else menu(turn)
+        return
+    asks = topic in rules.country_topics and contact.country is None
+    if not asks or hurry:
+        called = turn.somebody_on_duty if case is not None else None
+        turn.say(Say(topic=topic, country=contact.country, called=called))
+        turn.keep(replace(turn.contact, last_answer=topic, pending=None))
+    if asks:
+        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+        turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
+
+
+def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """The countries as buttons, four rows at most."""
+    countries = [Button("country", (c,)) for c in turn.rules.countries[:12]]
+    return tuple(tuple(countries[i : i + 3]) for i in range(0, len(countries), 3))
+
+
+def opened(turn: Turn) -> None:
+    """Say truthfully what happens with the case now."""
+    line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
+    turn.tell(line, *IN_CRISIS, values=opens(turn))
+    if not turn.somebody_on_duty:
+        turn.say(Numbers(country=turn.contact.country))
+
+
+def opens(turn: Turn) -> dict[str, str]:
+    """When the desk opens next, in milliseconds, for a line that can say it."""
+    opens = None if turn.somebody_on_duty else turn.rules.hours.opens(turn.now)
+    return {"opens": str(opens)} if opens is not None else {}

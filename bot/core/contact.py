@@ -1,0 +1,183 @@
+"""What a contact's messages lead to: an answer, a question, or a case in human hands. Never silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import answers
+from bot.core.effects import Button, Numbers, Say
+from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
+from bot.core.lines import Line
+from bot.core.model import (
+    OPENS_A_CASE,
+    CaseState,
+    Conversation,
+    Kind,
+    Language,
+    Nlu,
+    Pending,
+    Question,
+    Script,
+    Side,
+    Understanding,
+    Urgency,
+)
+from bot.core.turn import Turn
+
+_REPLIES = {
+    Kind.STICKER: Line.STICKER,
+    Kind.CONTACT: Line.CONTACT_CARD,
+    Kind.DOCUMENT: Line.DOCUMENT,
+    Kind.ANIMATION: Line.STICKER,
+}
+
+
+def hear(turn: Turn, key: str, event: ContactEvent) -> None:
+    """Note that the contact is there, before anything is decided, and let out what waited for them."""
+    if not isinstance(event, Wrote | Commanded | Edited | Pressed | Unreadable):
+        return
+    if turn.conversation is None:
+        turn.keep(Conversation(contact=key, address=event.address))
+    sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
+    contact = turn.contact
+    turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
+    turn.release()
+
+
+def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
+    """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
+    if understanding is not None:
+        _learn(turn, understanding)
+    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
+    if turn.case is not None and turn.case.state is CaseState.OPEN:
+        _record(turn, events)
+        if understanding is not None and understanding.urgency > Urgency.NONE:
+            turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
+        return
+    if danger and understanding is not None:
+        _crisis(turn, understanding)
+    elif any(e.content.kind in OPENS_A_CASE for e in events):
+        _heard_not_read(turn)
+    elif understanding is not None and any(e.content.text.strip() for e in events):
+        _answer(turn, understanding)
+    else:
+        line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
+        turn.tell(line, (answers.HUMAN, answers.MENU))
+    _record(turn, events)
+
+
+def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
+    """Keep the messages in the log while there is a case, and only then."""
+    if turn.case is None:
+        return
+    for event in events:
+        turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
+    turn.show_log()
+
+
+def _learn(turn: Turn, understanding: Understanding) -> None:
+    """Remember what a message says about the contact: language until they choose one, and the country they are in."""
+    contact = turn.contact
+    if not contact.language_chosen and understanding.script in (Script.KM, Script.LATN, Script.EN):
+        language = Language.EN if understanding.script is Script.EN else Language.KM
+        contact = replace(contact, language=language)
+    if understanding.country is not None:
+        contact = replace(contact, country=understanding.country)
+    turn.keep(contact)
+
+
+def _crisis(turn: Turn, understanding: Understanding) -> None:
+    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
+    turn.withdraw = True
+    turn.crisis = True
+    called = turn.somebody_on_duty
+    topic = understanding.topic
+    country = turn.contact.country
+    if topic in turn.rules.topics and topic is not None:
+        turn.say(Say(topic=topic, country=country, crisis=True, called=called))
+        turn.keep(replace(turn.contact, last_answer=topic, pending=None))
+    else:
+        line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
+        turn.tell(line, *answers.IN_CRISIS, urgent=True)
+        turn.say(Numbers(country=country))
+    turn.open_case(Urgency.EMERGENCY, topic, understanding.reasons)
+
+
+def _heard_not_read(turn: Turn) -> None:
+    """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button."""
+    if turn.case is not None:
+        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+        turn.raise_case(Urgency.URGENT, None, ("media",))
+        return
+    turn.open_case(Urgency.URGENT, None, ("media",), unseen=True)
+    line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
+    turn.tell(line, (Button("withdraw"), Button("numbers")), values=answers.opens(turn))
+
+
+def _answer(turn: Turn, understanding: Understanding) -> None:
+    """Text without danger now: answer it, ask, or offer a human."""
+    topic, rules = understanding.topic, turn.rules
+    pending = turn.contact.pending
+    sure = topic is not None and understanding.confidence >= rules.sure
+    if pending is not None and pending.question is Question.COUNTRY and understanding.country and not sure:
+        turn.keep(replace(turn.contact, pending=None))
+        answers.answer_topic(turn, pending.topic or "hotline_numbers")
+    elif (
+        topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
+    ):
+        _known(turn, topic, understanding)
+    elif understanding.urgency >= Urgency.URGENT:
+        turn.open_case(understanding.urgency, topic, understanding.reasons)
+        answers.opened(turn)
+    elif understanding.script is Script.OTHER and any_letters(understanding):
+        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.LANGUAGES)
+    elif turn.case is not None:
+        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+    else:
+        _ask(turn, understanding)
+
+
+def any_letters(understanding: Understanding) -> bool:
+    """Whether a message of another script holds words at all; a lone emoji does not ask for a language."""
+    return "no_letters" not in understanding.reasons
+
+
+def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
+    """A topic we are sure of. The urgent ones go to a human too."""
+    if topic == "talk_to_counsellor":
+        answers.human(turn)
+    elif topic == "change_language":
+        turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
+    elif topic == "help":
+        answers.menu(turn)
+    elif understanding.urgency >= Urgency.URGENT:
+        turn.open_case(understanding.urgency, topic, understanding.reasons)
+        answers.answer_topic(turn, topic, hurry=True)
+    elif topic in ("affirm", "deny", "thanks", "goodbye") and turn.case is not None:
+        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+    else:
+        answers.answer_topic(turn, topic)
+
+
+def _ask(turn: Turn, understanding: Understanding) -> None:
+    """Not sure: the likeliest topics as buttons, and always a human."""
+    likely = [
+        g.topic
+        for g in understanding.alternatives
+        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic != "out_of_scope"
+    ][:3]
+    if likely:
+        turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))
+        turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in likely), (answers.HUMAN,))
+    else:
+        answers.menu(turn, Line.NOT_UNDERSTOOD)
+
+
+def unreadable(turn: Turn) -> None:
+    """A message that the program could not handle: say so, and offer a human."""
+    turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))
+
+
+def forged(turn: Turn, event: PressedForged) -> None:
+    """A button that we did not make for this contact: refused in words, nothing changed."""
+    turn.answer(event.press, Line.FORGED_BUTTON)

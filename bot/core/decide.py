@@ -1,0 +1,156 @@
+"""The decision: what the state becomes, and what is to be done. Pure: no clock, no network, no words.
+
+One batch holds all waiting events of one contact (and of their case), or of the desk. Danger is looked for first;
+what the contact wrote is answered once; from the claim to the close the bot adds no answer of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from bot.core import contact, desk, outcomes, presses
+from bot.core.effects import TO_CONTACT, Effect, Lane, lane
+from bot.core.events import (
+    Blocked,
+    Claimed,
+    Closed,
+    Commanded,
+    ContactEvent,
+    Delivered,
+    DeskEvent,
+    Edited,
+    Event,
+    NotDelivered,
+    Pressed,
+    PressedForged,
+    TimerDue,
+    Unblocked,
+    Unreadable,
+    Wrote,
+)
+from bot.core.lines import Line
+from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Understanding
+from bot.core.ports import JournalEntry, Timer
+from bot.core.rules import Rules
+from bot.core.turn import Turn
+
+WHILE_HELD = frozenset({"language", "numbers", "section", "read", "clear", "not_now", "withdraw"})
+"""The contact's own buttons that still work while a counsellor holds the case."""
+
+COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget"})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers."""
+
+    conversation: Conversation | None
+    desk: Desk | None
+    effects: tuple[Effect, ...]
+    withdraw: bool
+    log: tuple[LogEntry, ...]
+    timers: tuple[Timer, ...]
+    journal: tuple[JournalEntry, ...]
+
+
+def decide(
+    conversation: Conversation | None,
+    desk_state: Desk,
+    events: Sequence[Event],
+    understanding: Understanding | None,
+    *,
+    key: str,
+    now: int,
+    rules: Rules,
+) -> Decision:
+    """Decide one batch. `understanding` is of all that the contact wrote in it; `now` is read once, by the store's clock."""
+    turn = Turn(conversation, desk_state, now, rules)
+    for event in events:
+        if isinstance(event, get_args(ContactEvent)):
+            contact.hear(turn, key, event)
+    for stretch in _stretches(events):
+        _stretch(turn, stretch, understanding)
+    turn.effects.sort(key=lambda effect: not (lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT)))
+    return Decision(
+        conversation=turn.conversation if turn.conversation != conversation else None,
+        desk=turn.desk if turn.desk != desk_state else None,
+        effects=tuple(turn.effects),
+        withdraw=turn.withdraw,
+        log=tuple(turn.log),
+        timers=tuple(turn.timers),
+        journal=tuple(turn.journal),
+    )
+
+
+def _stretches(events: Sequence[Event]) -> list[list[Event]]:
+    """The events, parted where a counsellor claims or closes: what comes before and after is decided differently."""
+    stretches: list[list[Event]] = [[]]
+    for event in events:
+        if isinstance(event, Claimed | Closed):
+            stretches += [[event], []]
+        else:
+            stretches[-1].append(event)
+    return stretches
+
+
+def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> None:
+    """What the contact wrote first, answered once; then all else in order."""
+    written: list[Wrote | Edited] = []
+    for event in events:
+        match event:
+            case Wrote() | Edited():
+                written.append(event)
+            case Commanded() if _held(turn) and event.name not in COMMANDS_WHILE_HELD:
+                written.append(_as_words(event))
+    held = _held(turn)
+    if written:
+        contact.wrote(turn, written, understanding)
+    for event in events:
+        if not (held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD):
+            _apply(turn, event)
+
+
+def _held(turn: Turn) -> bool:
+    return turn.conversation is not None and turn.case is not None and turn.case.state is CaseState.OPEN
+
+
+def _as_words(event: Commanded) -> Wrote:
+    """A command that is not for the bot now is read by the counsellor as it was typed."""
+    text = f"/{event.name} {event.argument}".strip()
+    return Wrote(
+        address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at
+    )
+
+
+def _apply(turn: Turn, event: Event) -> None:
+    match event:
+        case Commanded():
+            presses.commanded(turn, event)
+        case Pressed():
+            if _held(turn) and event.action not in WHILE_HELD:
+                turn.answer(event.press, Line.TAKEN_OVER)
+            else:
+                presses.pressed(turn, event)
+        case PressedForged():
+            contact.forged(turn, event)
+        case Unreadable():
+            turn.note(Line.UNREADABLE) if _held(turn) else contact.unreadable(turn)
+        case Blocked():
+            if turn.conversation is not None and not turn.contact.blocked:
+                turn.keep(replace(turn.contact, blocked=True))
+                turn.note(Line.BLOCKED) if turn.case is not None else None
+        case Unblocked():
+            if turn.conversation is not None:
+                turn.keep(replace(turn.contact, blocked=False))
+        case TimerDue():
+            outcomes.time_came(turn, event)
+        case Delivered():
+            outcomes.delivered(turn, event)
+        case NotDelivered():
+            outcomes.not_delivered(turn, event)
+        case Wrote() | Edited():
+            pass
+        case _ if isinstance(event, get_args(DeskEvent)):
+            desk.acted(turn, event)

@@ -1,0 +1,132 @@
+"""What the contact's buttons and commands do. Every press is answered, also one that leads nowhere any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import answers, cases
+from bot.core.effects import Numbers, Say
+from bot.core.events import Commanded, Pressed
+from bot.core.lines import Line
+from bot.core.model import CaseState, Language, Question, Urgency
+from bot.core.ports import Timer
+from bot.core.turn import UNANSWERED, Turn
+
+
+def commanded(turn: Turn, event: Commanded) -> None:
+    """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
+    match event.name:
+        case "start":
+            turn.say(Say(topic="start"))
+        case "human":
+            answers.human(turn)
+        case "numbers":
+            answers.numbers(turn)
+        case "language":
+            turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
+        case "hide":
+            _watched(turn, "hide_chat")
+        case "forget":
+            turn.say(Say(topic="delete_data"))
+        case _:
+            answers.menu(turn)
+
+
+def pressed(turn: Turn, event: Pressed) -> None:
+    """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
+    match event.action, event.args:
+        case "language", (code,) if code in tuple(Language):
+            turn.keep(replace(turn.contact, language=Language(code), language_chosen=True))
+            turn.answer(event.press, Line.LANGUAGE_SET)
+            if not _held(turn):
+                answers.menu(turn)
+        case "country", (code,) if code in turn.rules.countries:
+            _country(turn, event.press, code)
+        case "topic", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.keep(replace(turn.contact, pending=None))
+            answers.numbers(turn) if topic == "hotline_numbers" else answers.answer_topic(turn, topic)
+        case "section", (topic, section, *_) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "read", ():
+            nothing = not turn.effects
+            turn.answer(event.press)
+            if nothing and not _held(turn):
+                turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        case "withdraw", ():
+            _withdraw(turn, event.press)
+        case action, () if action in _SIMPLE:
+            turn.answer(event.press)
+            _SIMPLE[action](turn)
+        case _:
+            turn.answer(event.press, Line.OLD_BUTTON)
+            if not _held(turn):
+                answers.menu(turn)
+
+
+def _held(turn: Turn) -> bool:
+    return turn.case is not None and turn.case.state is CaseState.OPEN
+
+
+def _country(turn: Turn, press: str, code: str) -> None:
+    pending = turn.contact.pending
+    turn.keep(replace(turn.contact, country=code, pending=None))
+    turn.answer(press, Line.COUNTRY_SET)
+    if pending is not None and pending.question is Question.COUNTRY and pending.topic in turn.rules.topics:
+        answers.answer_topic(turn, pending.topic)
+    else:
+        turn.say(Numbers(country=code))
+
+
+def _withdraw(turn: Turn, press: str) -> None:
+    """The contact takes a waiting case back. One that a counsellor holds is closed by the counsellor."""
+    case = turn.case
+    if case is None:
+        turn.answer(press, Line.OLD_BUTTON)
+        return
+    if case.state is CaseState.OPEN:
+        turn.answer(press, Line.TAKEN_OVER)
+        return
+    turn.answer(press)
+    turn.note(Line.CONTACT_WITHDREW)
+    turn.keep_case(cases.step(case, cases.Step.WITHDRAW, turn.now))
+    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.card()
+    turn.show_log()
+    turn.shut_topic()
+    turn.note_journal("case_withdrawn", "contact")
+    turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
+
+
+def _watched(turn: Turn, topic: str) -> None:
+    """The contact said that somebody may look: from now on nothing unasked lights up their phone."""
+    turn.keep(replace(turn.contact, watched=True))
+    turn.say(Say(topic=topic))
+
+
+def _can_write(turn: Turn) -> None:
+    turn.keep(replace(turn.contact, watched=False))
+    if turn.case is None:
+        turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
+    turn.tell(Line.CAN_WRITE)
+
+
+def _not_now(turn: Turn) -> None:
+    """Quiet from this moment: what is unasked waits until the contact writes."""
+    turn.keep(replace(turn.contact, watched=True, heard_at=0))
+    turn.tell(Line.NOT_NOW)
+
+
+def _clear(turn: Turn) -> None:
+    _watched(turn, "hide_chat")
+
+
+_SIMPLE = {
+    "human": answers.human,
+    "menu": answers.menu,
+    "numbers": answers.numbers,
+    "can_write": _can_write,
+    "not_now": _not_now,
+    "clear": _clear,
+}
