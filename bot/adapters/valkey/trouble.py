@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.core.errors import SarikaError
 
-class EmbeddedStoreError(Exception):
+
+class EmbeddedStoreError(SarikaError):
     """The embedded store cannot run. The message is a sentence for the operator that says what to do."""
 
 

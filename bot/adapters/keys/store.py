@@ -1,0 +1,187 @@
+"""The key store: one wrapped data key per contact, per inbox day and for the desk, in a small database of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from bot.adapters.keys.master import KEY_BYTES, KeyTrouble, MasterKey, sync_folder
+
+BACKUP_DAYS = 7
+"""How long a backup of keys is kept (DESIGN §6): a destroyed key can come back only out of one of these."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS destroyed (tag BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_PROOF = "proof"  # a key that only shows at opening whether the master key fits
+_KEPT_FOR_EVER = frozenset({_PROOF, "id"})
+
+
+def _tag_of(key: bytes) -> bytes:
+    """A short name of a data key, from which nothing follows about the key or whose it is."""
+    return hmac.digest(key, b"sarika key tag", hashlib.sha256)[:8]
+
+
+class KeyStore:
+    """Data keys in a SQLite file. What is changed is on disk when a method returns; deleted keys are overwritten.
+
+    Usable from any thread. `path` must lie outside the folder of the data and of its backups (decision 002).
+    """
+
+    def __init__(self, path: Path, master: MasterKey) -> None:
+        self._path, self._master = path, master
+        self._turn = threading.RLock()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        self._database = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in (
+                "journal_mode = DELETE",
+                "synchronous = EXTRA",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+            ):
+                self._database.execute(f"PRAGMA {pragma}")
+            self._database.executescript(_SCHEMA)
+            self.get_or_create([_PROOF])
+        except sqlite3.DatabaseError:
+            self._database.close()
+            raise KeyTrouble(f"{path} is no key store or is damaged: put it back from its backup.") from None
+        except KeyTrouble:
+            self._database.close()
+            raise
+
+    @classmethod
+    def at(cls, folder: Path, master: str | None) -> Self:
+        """Open the key store of a folder with the master key of the settings, or else with the folder's `master.key`.
+
+        Both are made on the first run. Raises KeyTrouble.
+        """
+        database, file = folder / "keys.sqlite", folder / "master.key"
+        if master is not None:
+            return cls(database, MasterKey.from_text(master))
+        successor = folder / "master.key.next"
+        if successor.exists():  # a rotation was interrupted: which of the two wraps the keys?
+            try:
+                store = cls(database, MasterKey.from_file(successor, may_create=False))
+            except KeyTrouble:
+                successor.unlink()
+            else:
+                successor.replace(file)
+                return store
+        return cls(database, MasterKey.from_file(file, may_create=not database.exists()))
+
+    def get(self, id: str) -> bytes | None:
+        """The data key of that id, or None when there is none or it was destroyed."""
+        with self._turn:
+            row = self._database.execute("SELECT wrapped FROM keys WHERE id = ?", (id,)).fetchone()
+        return None if row is None else self._master.unwrap(id, row[0])
+
+    def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
+        """The data keys of these ids, in order; all that are missing are made in one write to disk."""
+        wanted = list(ids)
+        found = {id: key for id in wanted if (key := self.get(id)) is not None}
+        missing = [id for id in dict.fromkeys(wanted) if id not in found]
+        if missing:
+            with self._transaction():
+                for id in missing:  # another process may have made it meanwhile
+                    wrapped = self._master.wrap(id, secrets.token_bytes(KEY_BYTES))
+                    self._database.execute(
+                        "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (id, wrapped, _seconds())
+                    )
+                for id in missing:
+                    key = self.get(id)
+                    assert key is not None  # noqa: S101 (written two lines above)
+                    found[id] = key
+        return [found[id] for id in wanted]
+
+    def destroy(self, id: str) -> bool:
+        """Destroy a key for good; False when there was none. What it sealed cannot be read any more, by anybody."""
+        return self._destroy([id]) == 1
+
+    def destroy_before(self, prefix: str, last: str) -> int:
+        """Destroy the keys whose id begins with `prefix` and sorts before `last`; how many."""
+        with self._turn:
+            rows = self._database.execute(
+                "SELECT id FROM keys WHERE id >= ? AND id < ? ORDER BY id", (prefix, last)
+            ).fetchall()
+        return self._destroy([id for (id,) in rows if id.startswith(prefix)])
+
+    def _destroy(self, ids: Sequence[str]) -> int:
+        known = {id: key for id in ids if id not in _KEPT_FOR_EVER and (key := self.get(id)) is not None}
+        if known:
+            with self._transaction():
+                for id, key in known.items():
+                    self._database.execute(
+                        "INSERT OR IGNORE INTO destroyed VALUES (?, ?)", (_tag_of(key), _seconds())
+                    )
+                    self._database.execute("DELETE FROM keys WHERE id = ?", (id,))
+                horizon = _seconds() - (BACKUP_DAYS + 1) * 86_400
+                self._database.execute("DELETE FROM destroyed WHERE at < ?", (horizon,))
+        return len(known)
+
+    def rewrap(self, master: MasterKey) -> None:
+        """Wrap all keys with another master key, all or none. The data keys, and all that they sealed, stay."""
+        with self._transaction():
+            rows = self._database.execute("SELECT id, wrapped FROM keys").fetchall()
+            for id, wrapped in rows:
+                again = master.wrap(id, self._master.unwrap(id, wrapped))
+                self._database.execute("UPDATE keys SET wrapped = ? WHERE id = ?", (again, id))
+        self._master = master
+
+    def rotate_file(self, folder: Path) -> None:
+        """Make a new `master.key` in the folder and rewrap. Killed at any point, the next `at` finds a key that fits."""
+        successor, master = folder / "master.key.next", MasterKey(secrets.token_bytes(KEY_BYTES))
+        successor.unlink(missing_ok=True)
+        master.write(successor)
+        self.rewrap(master)
+        successor.replace(folder / "master.key")
+        sync_folder(folder)
+
+    def backup(self, path: Path) -> None:
+        """Copy the wrapped keys to a new file of mode 0600. Keep it apart from data backups and from the master key."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        with self._turn, contextlib.closing(sqlite3.connect(path)) as copy:
+            self._database.backup(copy)
+
+    def restore(self, path: Path) -> int:
+        """Take over keys from a backup that are missing here and were not destroyed since; how many."""
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            rows = copy.execute("SELECT id, wrapped, made_at FROM keys").fetchall()
+        with self._transaction():
+            gone = {tag for (tag,) in self._database.execute("SELECT tag FROM destroyed")}
+            back = [row for row in rows if self.get(row[0]) is None]
+            back = [row for row in back if _tag_of(self._master.unwrap(row[0], row[1])) not in gone]
+            self._database.executemany("INSERT INTO keys VALUES (?, ?, ?)", back)
+        return len(back)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._turn:
+            self._database.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._turn:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+
+def _seconds() -> int:
+    return int(time.time())

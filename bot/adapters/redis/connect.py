@@ -1,0 +1,107 @@
+"""One way to reach the store, whatever it is: one server, a socket, Sentinel or a cluster.
+
+| address                                              | what it is                                    |
+|------------------------------------------------------|-----------------------------------------------|
+| `redis://[user:password@]host[:port][/0]`            | one server                                    |
+| `rediss://…`                                         | the same over TLS                             |
+| `unix:///path/to/socket`                             | one server on this machine                    |
+| `redis+sentinel://[user:password@]host[:port],…/name` | the primary called `name`, found by Sentinels |
+| `redis+cluster://[user:password@]host[:port],…`      | a cluster; `rediss+cluster` for TLS           |
+
+Every client speaks RESP2 and returns bytes, so that replies have one shape everywhere (parts.md §2.3).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from redis.asyncio import Redis
+from redis.asyncio.cluster import ClusterNode, RedisCluster
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
+from redis.backoff import ExponentialWithJitterBackoff
+
+Client = Redis | RedisCluster
+
+SOCKET_SECONDS = 5.0
+"""Longest wait for a connection or a reply. A blocking read must ask for less."""
+
+# All that is sent again is harmless when it was done already (see the scripts); five tries span the 60 to 150 ms
+# in which a killed embedded server is back.
+_TRIES_AGAIN = 5
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.3
+
+
+class BadAddress(ValueError):
+    """The address of the store cannot be used. The message says what to write, without repeating a password."""
+
+
+def connect(url: str) -> Client:
+    """Make a client for an address of the table above; it connects at the first command. Raises BadAddress."""
+    parts = urlsplit(url)
+    common: dict[str, Any] = {
+        "protocol": 2,
+        "decode_responses": False,
+        "socket_timeout": SOCKET_SECONDS,
+        "socket_connect_timeout": SOCKET_SECONDS,
+        "retry": Retry(ExponentialWithJitterBackoff(base=_FIRST_PAUSE, cap=_LONGEST_PAUSE), _TRIES_AGAIN),
+    }
+    match parts.scheme:
+        case "redis" | "rediss" | "unix":
+            try:
+                return Redis.from_url(url, health_check_interval=0, **common)
+            except ValueError:
+                raise BadAddress(
+                    f"SARIKA_REDIS_URL is wrong after {parts.scheme}://; write for example {_EXAMPLE}"
+                ) from None
+        case "redis+sentinel" | "rediss+sentinel":
+            name = parts.path.strip("/")
+            if not name:
+                raise BadAddress(
+                    "SARIKA_REDIS_URL names no primary: write redis+sentinel://host1,host2/name."
+                )
+            login = _login(parts.netloc)
+            sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
+                _hosts(parts.netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
+            )
+            primary: Redis = sentinels.master_for(
+                name, **common, **login, ssl=parts.scheme.startswith("rediss")
+            )
+            return primary
+        case "redis+cluster" | "rediss+cluster":
+            nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
+            login = _login(parts.netloc)
+            return RedisCluster(startup_nodes=nodes, **common, **login, ssl=parts.scheme.startswith("rediss"))
+        case _:
+            raise BadAddress(
+                "SARIKA_REDIS_URL must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://; "
+                f"write for example {_EXAMPLE}"
+            )
+
+
+_EXAMPLE = "redis://:password@localhost:6379/0"
+
+
+def _login(netloc: str) -> dict[str, Any]:
+    login, at, _ = netloc.rpartition("@")
+    user, _, password = login.partition(":")
+    if not at:
+        return {}
+    return {"password": unquote(password)} | ({"username": unquote(user)} if user else {})
+
+
+def _hosts(netloc: str, port: int) -> list[tuple[str, int]]:
+    hosts = []
+    for place in netloc.rpartition("@")[2].split(","):
+        parts = urlsplit(f"//{place}")
+        try:
+            host, number = parts.hostname, parts.port
+        except ValueError:
+            host, number = None, None
+        if not host:
+            raise BadAddress(
+                "SARIKA_REDIS_URL names a host wrongly: write host:port, several parted by commas."
+            )
+        hosts.append((host, number or port))
+    return hosts

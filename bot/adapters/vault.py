@@ -1,0 +1,183 @@
+"""Seals and opens what contacts say, knows contacts only by a keyed hash, and signs the data of buttons."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.core.errors import Forgotten, SarikaError
+
+INBOX_KEY_DAYS = 7
+"""How long what lies in the inbox or among the dead letters can be read (DESIGN §6)."""
+
+_FORMAT = b"\x01"
+_NONCE_BYTES = 12
+_TAG_BYTES = 8
+_KEYS_IN_MEMORY = 4096
+_SECONDS_IN_MEMORY = 60.0  # another process may destroy a key: after this time it is gone here, too
+_INBOX = "inbox:"
+
+
+class Tampered(SarikaError):
+    """Sealed bytes were changed, cut, or are not what they are said to be."""
+
+
+class Keys(Protocol):
+    """What the vault needs of a key store. `get_or_create` blocks on the disk when a key is missing."""
+
+    def get(self, id: str) -> bytes | None:
+        """The key, None when there is none."""
+        ...
+
+    def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
+        """The keys, made where missing, durable when it returns."""
+        ...
+
+    def destroy(self, id: str) -> bool:
+        """Destroy a key."""
+        ...
+
+    def destroy_before(self, prefix: str, last: str) -> int:
+        """Destroy the keys that begin with `prefix` and sort before `last`."""
+        ...
+
+
+class Vault:
+    """Sealing under one key per owner: a contact id, `desk`, or a day of the inbox.
+
+    Call `ready` before `seal` and `sign`: it makes missing keys durable, many at once, without holding up the loop.
+    """
+
+    def __init__(self, keys: Keys, id_key: bytes) -> None:
+        self._keys, self._id_key = keys, id_key
+        self._known: OrderedDict[str, tuple[float, bytes, bytes]] = OrderedDict()  # until, tag, key
+        self._wanted: dict[str, asyncio.Future[None]] = {}
+        self._maker: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, keys: Keys) -> Vault:
+        """The vault whose id key rests in the key store, as all others do; it is made on the first run."""
+        return cls(keys, keys.get_or_create(["id"])[0])
+
+    def contact_id(self, bot_id: int, chat_id: int) -> str:
+        """The name under which a contact is known: 26 letters and digits, the same for ever, never the chat's id."""
+        digest = hmac.digest(self._id_key, f"contact:{bot_id}:{chat_id}".encode(), hashlib.sha256)
+        return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
+
+    def inbox_owner(self) -> str:
+        """The owner of what comes in today (UTC)."""
+        return _INBOX + datetime.now(UTC).date().isoformat()
+
+    async def ready(self, *owners: str) -> None:
+        """See that these owners have keys. Concurrent calls share one write to disk."""
+        missing = [owner for owner in owners if self._cached(owner) is None]
+        if not missing:
+            return
+        loop = asyncio.get_running_loop()
+        waiting = [self._wanted.setdefault(owner, loop.create_future()) for owner in missing]
+        if self._maker is None or self._maker.done():
+            self._maker = loop.create_task(self._make())
+        await asyncio.gather(*(asyncio.shield(made) for made in waiting))
+
+    async def _make(self) -> None:
+        while self._wanted:
+            batch, self._wanted = self._wanted, {}
+            try:
+                keys = await asyncio.to_thread(self._keys.get_or_create, list(batch))
+            except Exception as error:  # noqa: BLE001 (handed to everybody who waits)
+                for made in batch.values():
+                    made.set_exception(error)
+                continue
+            for (owner, made), key in zip(batch.items(), keys, strict=True):
+                self._remember(owner, key)
+                made.set_result(None)
+            if any(owner.startswith(_INBOX) for owner in batch):
+                await asyncio.to_thread(self._drop_inbox_keys)
+
+    def _drop_inbox_keys(self) -> None:
+        oldest = datetime.now(UTC).date() - timedelta(days=INBOX_KEY_DAYS)
+        self._keys.destroy_before(_INBOX, _INBOX + oldest.isoformat())
+
+    def seal(self, owner: str, data: bytes, purpose: bytes) -> bytes:
+        """Seal bytes under the owner's key, bound to the owner and to what they are for."""
+        tag, key = self._key(owner, create=True)
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _FORMAT + tag + nonce + AESGCM(key).encrypt(nonce, data, _bound(owner, purpose))
+
+    def open(self, owner: str, sealed: bytes, purpose: bytes) -> bytes:
+        """Open sealed bytes.
+
+        Raises Forgotten when the key that sealed them was destroyed, also if the owner has a new one by now;
+        Tampered when they were changed, or belong to another owner or purpose.
+        """
+        if sealed[:1] != _FORMAT:
+            raise Tampered("The sealed bytes have another format.")
+        tag, key = self._key(owner, create=False)
+        start = 1 + _TAG_BYTES
+        if sealed[1:start] != tag:
+            raise Forgotten("The key that sealed this was destroyed.")
+        nonce, words = sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :]
+        try:
+            return AESGCM(key).decrypt(nonce, words, _bound(owner, purpose))
+        except (InvalidTag, ValueError):
+            raise Tampered("The sealed bytes were changed.") from None
+
+    def sign(self, owner: str, data: str) -> str:
+        """Eleven characters (8 bytes, base64url) that show that we made this data for this owner."""
+        _, key = self._key(owner, create=True)
+        digest = hmac.digest(key, b"sarika sign:" + data.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest[:8]).decode().rstrip("=")
+
+    def verify(self, owner: str, data: str, signature: str) -> bool:
+        """Whether `sign` made this signature. Never raises: False for a forgotten owner, too."""
+        try:
+            self._key(owner, create=False)
+        except Forgotten:
+            return False
+        return hmac.compare_digest(
+            self.sign(owner, data).encode(), signature.encode("utf-8", "surrogatepass")
+        )
+
+    def destroy(self, owner: str) -> None:
+        """Destroy an owner's key: what it sealed is gone, here at once, in other processes within a minute."""
+        self._known.pop(owner, None)
+        self._keys.destroy(owner)
+
+    def _key(self, owner: str, *, create: bool) -> tuple[bytes, bytes]:
+        known = self._cached(owner)
+        if known is None:
+            key = self._keys.get_or_create([owner])[0] if create else self._keys.get(owner)
+            if key is None:
+                raise Forgotten("The key was destroyed.")
+            known = self._remember(owner, key)
+        return known
+
+    def _cached(self, owner: str) -> tuple[bytes, bytes] | None:
+        entry = self._known.get(owner)
+        if entry is None or entry[0] < time.monotonic():
+            return None
+        self._known.move_to_end(owner)
+        return entry[1:]
+
+    def _remember(self, owner: str, key: bytes) -> tuple[bytes, bytes]:
+        tag = hmac.digest(key, b"sarika key tag", hashlib.sha256)[:_TAG_BYTES]
+        self._known[owner] = (time.monotonic() + _SECONDS_IN_MEMORY, tag, key)
+        self._known.move_to_end(owner)
+        if len(self._known) > _KEYS_IN_MEMORY:
+            self._known.popitem(last=False)
+        return tag, key
+
+
+def _bound(owner: str, purpose: bytes) -> bytes:
+    return len(owner).to_bytes(2, "big") + owner.encode() + purpose

@@ -1,0 +1,140 @@
+import asyncio
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.keys import KeyStore, MasterKey
+from bot.adapters.vault import Tampered, Vault
+from bot.core.errors import Forgotten
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[KeyStore]:
+    store = KeyStore(tmp_path / "keys.sqlite", MasterKey(b"m" * 32))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def vault(keys: KeyStore) -> Vault:
+    return Vault.of(keys)
+
+
+def test_what_is_sealed_is_hidden_and_opens_for_its_owner_and_purpose_only(vault: Vault) -> None:
+    sealed = vault.seal("one", b"words", b"log")
+    assert b"words" not in sealed
+    assert vault.open("one", sealed, b"log") == b"words"
+    with pytest.raises(Tampered):
+        vault.open("one", sealed, b"event")
+    vault.seal("two", b"", b"log")
+    with pytest.raises((Tampered, Forgotten)):
+        vault.open("two", sealed, b"log")
+
+
+def test_every_changed_byte_is_noticed(vault: Vault) -> None:
+    sealed = vault.seal("one", b"words", b"log")
+    for at in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[at] ^= 1
+        with pytest.raises((Tampered, Forgotten)):
+            vault.open("one", bytes(changed), b"log")
+    for length in range(len(sealed)):
+        with pytest.raises((Tampered, Forgotten)):
+            vault.open("one", sealed[:length], b"log")
+
+
+def test_a_destroyed_key_forgets_also_when_the_owner_comes_back(vault: Vault) -> None:
+    sealed = vault.seal("one", b"words", b"log")
+    vault.destroy("one")
+    with pytest.raises(Forgotten):
+        vault.open("one", sealed, b"log")
+    again = vault.seal("one", b"new words", b"log")
+    assert vault.open("one", again, b"log") == b"new words"
+    with pytest.raises(Forgotten):
+        vault.open("one", sealed, b"log")
+
+
+def test_the_contact_id_is_stable_and_differs_by_bot_and_chat(vault: Vault, keys: KeyStore) -> None:
+    id = vault.contact_id(1, 77)
+    assert id == Vault.of(keys).contact_id(1, 77)
+    assert len(id) == 26
+    assert id.isalnum()
+    assert id.islower()
+    assert len({id, vault.contact_id(2, 77), vault.contact_id(1, 78), vault.contact_id(17, 7)}) == 4
+    assert id != Vault(keys, b"another").contact_id(1, 77)
+
+
+def test_the_contact_id_survives_a_rotation_of_the_master_key(tmp_path: Path) -> None:
+    store = KeyStore.at(tmp_path, None)
+    id = Vault.of(store).contact_id(1, 77)
+    store.rotate_file(tmp_path)
+    store.close()
+    again = KeyStore.at(tmp_path, None)
+    assert Vault.of(again).contact_id(1, 77) == id
+    again.close()
+
+
+def test_a_signature_holds_for_its_owner_and_data_only_and_dies_with_the_key(vault: Vault) -> None:
+    signature = vault.sign("one", "claim:7")
+    assert len(signature) == 11
+    assert vault.verify("one", "claim:7", signature)
+    assert not vault.verify("one", "claim:8", signature)
+    assert not vault.verify("stranger", "claim:7", signature)
+    assert not vault.verify("one", "claim:7", "")
+    assert not vault.verify("one", "claim:7", signature + "\ud800")
+    vault.sign("two", "")
+    assert not vault.verify("two", "claim:7", signature)
+    vault.destroy("one")
+    assert not vault.verify("one", "claim:7", signature)
+    vault.sign("one", "")
+    assert not vault.verify("one", "claim:7", signature)
+
+
+async def test_many_new_owners_at_once_share_few_writes(keys: KeyStore) -> None:
+    writes: list[list[str]] = []
+
+    class Counted(KeyStore):
+        def __init__(self) -> None: ...
+
+        def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
+            writes.append(list(ids))
+            return keys.get_or_create(writes[-1])
+
+    vault = Vault(Counted(), b"id")
+    await asyncio.gather(*(vault.ready(f"contact {n}", "desk") for n in range(200)))
+    assert len(writes) <= 2
+    assert {id for write in writes for id in write} == {"desk", *(f"contact {n}" for n in range(200))}
+
+
+async def test_a_new_day_drops_the_inbox_keys_older_than_a_week(vault: Vault, keys: KeyStore) -> None:
+    today = datetime.now(UTC).date()
+    days = [f"inbox:{today - timedelta(days=n)}" for n in (0, 6, 7, 8, 30)]
+    keys.get_or_create(days[1:])
+    await vault.ready(vault.inbox_owner())
+    while vault._maker and not vault._maker.done():
+        await vault._maker
+    assert [keys.get(day) is not None for day in days] == [True, True, True, False, False]
+
+
+async def test_a_failing_key_store_reaches_everybody_who_waits() -> None:
+    class Broken(KeyStore):
+        def __init__(self) -> None: ...
+
+        def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
+            raise OSError("disk")
+
+    vault = Vault(Broken(), b"id")
+    results = await asyncio.gather(vault.ready("one"), vault.ready("two"), return_exceptions=True)
+    assert [type(result) for result in results] == [OSError, OSError]
+
+
+@given(data=st.binary(max_size=2000), purpose=st.binary(max_size=20))
+def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, data: bytes, purpose: bytes) -> None:
+    store = KeyStore(tmp_path_factory.getbasetemp() / "any.sqlite", MasterKey(b"m" * 32))
+    vault = Vault.of(store)
+    assert vault.open("one", vault.seal("one", data, purpose), purpose) == data
+    store.close()
