@@ -25,6 +25,10 @@ class Conflict(SarikaError):
     """The state changed between reading and committing."""
 
 
+class Handled(SarikaError):
+    """An acknowledged inbox entry is gone: this decision, or another on the same entries, was committed already."""
+
+
 class Forgotten(SarikaError):
     """The key was destroyed; what it sealed is gone for good."""
 

@@ -272,3 +272,8 @@ Event = ContactEvent | DeskEvent | TimerDue | Outcome
 
 OwnEvent = TimerDue | Delivered | NotDelivered
 """Events that Sarika itself puts into the inbox."""
+
+
+def get_press(event: Event) -> str | None:
+    """The press that an event belongs to, which is to be answered, if it is one of a button."""
+    return getattr(event, "press", None)

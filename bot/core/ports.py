@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.effects import Effect
-from bot.core.events import OwnEvent, Refusal
+from bot.core.events import Event, OwnEvent, Refusal
 from bot.core.model import Conversation, Desk, Guess, LogEntry
 
 DESK = "desk"
@@ -177,7 +177,8 @@ class Records(Protocol):
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
 
-        Only the version of what the commit changes is compared (the desk's only when `desk` is given).
+        Only the version of what the commit changes is compared (the desk's only when `desk` is given). Raises Handled,
+        and changes nothing, when an entry it acknowledges is not in the inbox any more: the commit was made before.
         """
         ...
 
@@ -252,6 +253,41 @@ class IntentModel(Protocol):
 
     async def parse(self, text: str) -> tuple[Guess, ...] | None:
         """Topics by falling probability; None when the model is not available. Never raises."""
+        ...
+
+
+# ── reading updates ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Routed:
+    """An update as events, and the key they belong to. `by` is the address of who acted at the desk, if somebody did."""
+
+    key: str
+    events: tuple[Event, ...]
+    by: str | None = field(default=None, repr=False)
+
+
+class Translator(Protocol):
+    """Turns raw updates into events."""
+
+    def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
+        """The events of an update. No events: nothing to do (our own message, a service message).
+
+        Raises Unparsable for an update of a kind or shape that we do not know; its text is a reason without words.
+        """
+        ...
+
+    def address(self, body: bytes) -> tuple[str, str] | None:
+        """Key and address of the contact that an unparsable update came from, when that much can be read."""
+        ...
+
+
+class Members(Protocol):
+    """Who may act at the desk."""
+
+    async def member(self, address: str) -> bool:
+        """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
         ...
 
 

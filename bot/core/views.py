@@ -1,0 +1,88 @@
+"""A folded message laid out for matching: what is compared in each script, and where its sentences end.
+
+A message is looked at once per script, since people mix them. In a view only letters, digits and "." (the end of a
+sentence or line) remain, so that commas, emoji, quotation marks or blanks put into a phrase hide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.romanised import sound, spelt
+
+LONG_WORD = 12
+"""Letters from which a Latin word is taken for several written together."""
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780-\u17d2]+")
+_KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
+_SIGNS = dict.fromkeys(map(ord, "៉៊់៌៍៎៏័៑ៈ"))  # left out or misplaced more than any others
+_KHMER_SOUND = str.maketrans("ីឺណឡ", "ិឹនល") | _SIGNS
+_M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
+_TWICE = re.compile(r"([a-z])\1+")
+_SPELLINGS = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plez": "please", "dnt": "dont",
+    "wana": "want to", "gona": "going to", "bcz": "because", "coz": "because", "cuz": "because", "dis": "this",
+    "da": "the", "em": "them", "cn": "can", "canot": "cant", "hav": "have", "wit": "with", "wen": "when",
+    "wat": "what", "wats": "whats", "abt": "about", "ppl": "people", "sum": "some", "im": "i am", "ive": "i have",
+    "hes": "he is", "shes": "she is", "theyre": "they are", "its": "it is", "theyve": "they have",
+    "passprt": "pasport", "passpor": "pasport", "wil": "will", "nd": "and", "hlp": "help",
+    "helpme": "help me", "dey": "they", "dem": "them", "gv": "give", "frm": "from", "rm": "room",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """One layout of a message. `long` are the stretches (start, end) of words written together; empty if none."""
+
+    text: str
+    long: tuple[tuple[int, int], ...] = ()
+
+
+def khmer(folded: str) -> str:
+    """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
+    kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))
+    kept = kept.translate(_KHMER_SOUND).replace("ុិ", "ិ").replace("ិុ", "ិ").replace("្ទ", "្ត")
+    return _M_BEFORE.sub(r"\1ំ\2", kept)
+
+
+def english(word: str) -> str:
+    """One English word: no apostrophe, no doubled letters, chat spellings written out (possibly several words)."""
+    plain = _TWICE.sub(r"\1", re.sub("['’`´]", "", word))
+    return _SPELLINGS.get(plain, plain)
+
+
+def romanised(word: str) -> str:
+    """One romanised Khmer word as its coarse sound."""
+    return sound(spelt(re.sub("['’`´]", "", word)))
+
+
+def words(folded: str, form: Callable[[str], str]) -> list[str]:
+    """The words of a folded message in the given form, with "." for ends of sentences and "~" for Khmer."""
+    found = []
+    for token in _TOKEN.findall(folded):
+        if token[0] in ".!?;…។៕៚\n":
+            found.append(".")
+        elif token[0] >= "\u1780":
+            found.append("~")
+        else:
+            found.append(form(token))
+    return found
+
+
+def spaced(folded: str, form: Callable[[str], str]) -> View:
+    """Words between single blanks, one at each end, so that a whole word is always found between two blanks."""
+    return View(f" {' '.join(words(folded, form))} ")
+
+
+def together(folded: str, form: Callable[[str], str]) -> View | None:
+    """All letters together, for people who leave out blanks; None when no word is long enough to need it."""
+    kept, long, at = [], [], 0
+    for token in _TOKEN.findall(folded):
+        letters = "".join(words(token, form)).replace(" ", "")
+        if len(token) >= LONG_WORD and letters not in ".~":
+            long.append((at, at + len(letters)))
+        kept.append(letters)
+        at += len(letters)
+    return View("".join(kept), tuple(long)) if long else None
