@@ -1,0 +1,139 @@
+"""One update's whole way, from the inbox to the outbox.
+
+    Telegram ─ receive ─▶ inbox ─▶ route ─▶ understand ─▶ decide ─▶ commit ─▶ outbox ─▶ deliver ─▶ Telegram
+
+`receive` is in `bot.adapters.telegram`, the order of contacts in `bot.worker`, delivery in `bot.deliverer`.
+Everything between two awaits here may be cut off by a SIGKILL: the entry stays in the inbox until the commit that
+deletes it, and that commit holds all that was decided.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.decide import decide
+from bot.core.errors import Conflict, Unparsable
+from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
+from bot.core.model import Understanding, Urgency
+from bot.core.ports import DESK, Commit, Inbox, Item, Lease, Members, Records, Routed, Translator
+from bot.core.rules import Rules
+
+TEXTS_UNDERSTOOD = 3
+"""How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
+
+
+class Understands(Protocol):
+    """What the pipeline needs of `bot.understanding`."""
+
+    async def understand(self, text: str) -> Understanding:
+        """What one message is about. Never raises."""
+        ...
+
+    def red_flags(self, text: str) -> Urgency:
+        """The urgency that red flags alone give a message: pure and fast."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the pipeline works with. `lease` gives the lease held now; `unsent` a contact's answers not yet begun."""
+
+    inbox: Inbox
+    records: Records
+    translator: Translator
+    members: Members
+    understander: Understands
+    rules: Rules
+    lease: Callable[[], Lease]
+    unsent: Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All waiting items of one contact, or of the desk, as events in the order in which they came."""
+
+    key: str
+    items: tuple[Item, ...]
+    events: tuple[Event, ...]
+
+
+async def route(item: Item, use: Ports) -> Routed:
+    """Whose item this is, and what happened. Raises Unparsable for what nobody can read."""
+    if item.event is not None and item.key is not None:
+        return Routed(item.key, (item.event,))
+    if item.body is None:
+        raise Unparsable("its day key is gone")
+    desk = (await use.records.load(DESK)).desk
+    routed = use.translator.translate(item.body, desk, item.received_at)
+    if routed.by is not None and not await use.members.member(routed.by):
+        press = next((p for e in routed.events if (p := get_press(e))), None)
+        return Routed(DESK, (PressedForged(press=press),) if press else ())
+    return routed
+
+
+async def handle(batch: Batch, use: Ports) -> None:
+    """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
+    understanding = await understand(batch.events, use)
+    while True:
+        loaded = await use.records.load(batch.key)
+        decision = decide(
+            loaded.conversation,
+            loaded.desk,
+            batch.events,
+            understanding,
+            key=batch.key,
+            now=loaded.now,
+            rules=use.rules,
+        )
+        commit = Commit(
+            key=batch.key,
+            acknowledge=tuple(item.id for item in batch.items),
+            version=loaded.version,
+            desk_version=loaded.desk_version,
+            conversation=decision.conversation,
+            desk=decision.desk,
+            effects=decision.effects,
+            withdraw=use.unsent(batch.key) if decision.withdraw else (),
+            log=decision.log,
+            timers=decision.timers,
+            journal=decision.journal,
+        )
+        try:
+            await use.records.commit(use.lease(), commit)
+            return
+        except Conflict:
+            continue
+
+
+async def understand(events: Sequence[Event], use: Ports) -> Understanding | None:
+    """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
+    texts = [text for event in events if (text := text_of(event))]
+    if not texts:
+        return None
+    flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if use.understander.red_flags(t) > Urgency.NONE]
+    chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
+    chosen += [t for t in flagged if use.understander.red_flags(t) is Urgency.EMERGENCY and t not in chosen][
+        :1
+    ]
+    understood = await asyncio.gather(*(use.understander.understand(text) for text in chosen))
+    return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
+
+
+def text_of(event: Event) -> str:
+    """The words of a contact in an event, if any."""
+    match event:
+        case Wrote() | Edited():
+            return event.content.text
+        case Commanded():
+            return event.argument
+        case _:
+            return ""
+
+
+def unreadable(item: Item, use: Ports) -> Routed | None:
+    """What the contact of a dead letter is told: that it could not be read, and that a human can be asked."""
+    known = use.translator.address(item.body) if item.body is not None else None
+    return Routed(known[0], (Unreadable(address=known[1]),)) if known else None
