@@ -14,6 +14,7 @@ from bot.core.effects import (
     Board,
     Button,
     Card,
+    CloseTopic,
     Effect,
     Note,
     OpenTopic,
