@@ -1,0 +1,360 @@
+"""The outbox, carried out: who is served next, what an unknown outcome means, and what comes back as an event.
+
+Within a chat (or a topic of the forum) first in, first out; lanes order chats. An attempt is written down under the
+lease before each send, so that after a crash a possible repeat is known and marked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.core.effects import (
+    BOTS_OWN_ANSWERS,
+    TO_CONTACT,
+    Alert,
+    AnswerPress,
+    Board,
+    Card,
+    CloseTopic,
+    Lane,
+    Note,
+    OpenTopic,
+    Ping,
+    PostLog,
+    Relay,
+    ReopenTopic,
+    TellCounsellor,
+    TellDesk,
+    Unsend,
+    lane,
+    reports,
+)
+from bot.core.errors import Forgotten
+from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
+from bot.core.limits import Limits, Scope
+from bot.core.model import LogEntry
+from bot.core.ports import Call, Entry, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View
+from bot.logs import log
+
+SENDS = 32
+"""How many calls run at once."""
+
+TRIES = 4
+"""How often a call whose outcome stays unknown is begun before it is given up."""
+
+LOG_READ = 60
+"""How many entries of a log one view of it may look at."""
+
+NEVER_TWICE = (AnswerPress,)
+"""Effects that are worthless later: one try, whatever came of it."""
+
+LEADS_BACK = 30.0
+"""Most seconds between two tries of a call that never left."""
+
+
+@dataclass
+class Queue:
+    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
+
+    entries: deque[Entry] = field(default_factory=deque)
+    busy: bool = False
+
+
+@dataclass
+class Counts:
+    """For the metrics."""
+
+    delivered: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    retries: int = 0
+    maybe_repeated: int = 0
+
+
+def place(entry: Entry) -> str:
+    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat."""
+    match entry.effect:
+        case AnswerPress():
+            return f"press:{entry.id}"
+        case Ping() | TellCounsellor():
+            return f"counsellor:{entry.effect.counsellor}"
+        case Alert() | TellDesk():
+            return f"general:{entry.id}"
+        case Board():
+            return "board"
+        case OpenTopic() | ReopenTopic() | Card() | PostLog() | Note() | CloseTopic():
+            return f"topic:{entry.key}"
+        case _:
+            return f"contact:{entry.key}"
+
+
+def scope(entry: Entry) -> tuple[Scope, str]:
+    """Whose budget an entry takes from, and the name of that budget."""
+    where = place(entry)
+    if isinstance(entry.effect, AnswerPress):
+        return Scope.FREE, where
+    if where.startswith(("contact:", "counsellor:")):
+        return Scope.PRIVATE, where
+    return Scope.GROUP, "desk"
+
+
+class Deliverer:
+    """Works through the outbox for as long as a lease is held. Made anew for every lease."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        records: Records,
+        renderer: Renderer,
+        messenger: Messenger,
+        lease: Callable[[], Lease],
+        remaining: Callable[[], float],
+        limits: Limits,
+        *,
+        http_limit: float,
+    ) -> None:
+        self._outbox = outbox
+        self._records = records
+        self._renderer = renderer
+        self._messenger = messenger
+        self._lease = lease
+        self._remaining = remaining
+        self._limits = limits
+        self._http_limit = http_limit
+        self._queues: dict[str, Queue] = {}
+        self._ready: list[tuple[int, int, str]] = []
+        self._parked: list[tuple[float, int, int, str]] = []
+        self._order = 0
+        self._running = 0
+        self._wake = asyncio.Event()
+        self._unknown: set[str] = set()
+        self._unsent_tries: dict[str, int] = {}
+        self._settling: list[Settled] = []
+        self._settle = asyncio.Event()
+        self.counts = Counts()
+
+    def unsent(self, key: str) -> tuple[str, ...]:
+        """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
+        queue = self._queues.get(f"contact:{key}")
+        if queue is None:
+            return ()
+        waiting = list(queue.entries)[1 if queue.busy else 0 :]
+        return tuple(
+            e.id for e in waiting if isinstance(e.effect, BOTS_OWN_ANSWERS) and e.id not in self._unknown
+        )
+
+    async def run(self) -> None:
+        """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read(), name="read the outbox")
+            group.create_task(self._flush(), name="settle")
+            group.create_task(self._dispatch(group), name="dispatch")
+
+    async def _read(self) -> None:
+        after = "0"
+        while True:
+            for entry in await self._outbox.read(after, 512, wait=1.0):
+                after = entry.id
+                self._put(entry)
+
+    def _put(self, entry: Entry) -> None:
+        queue = self._queues.setdefault(place(entry), Queue())
+        queue.entries.append(entry)
+        if len(queue.entries) == 1 and not queue.busy:
+            self._offer(place(entry), entry)
+        elif lane(entry.effect) is Lane.ALERT and not queue.busy:
+            # what is urgent lifts its whole chat: those before it in the same chat go first, but now
+            self._order += 1
+            heapq.heappush(self._ready, (int(Lane.ALERT), self._order, place(entry)))
+            self._wake.set()
+
+    def _offer(self, where: str, entry: Entry) -> None:
+        self._order += 1
+        queue = self._queues[where]
+        urgent = any(lane(e.effect) is Lane.ALERT for e in queue.entries)
+        heapq.heappush(self._ready, (int(Lane.ALERT if urgent else lane(entry.effect)), self._order, where))
+        self._wake.set()
+
+    async def _dispatch(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            chosen, wait = self._choose()
+            if chosen:
+                begun = await self._outbox.attempt(self._lease(), [e.id for e in chosen])
+                for entry in chosen:
+                    if entry.id in begun:
+                        group.create_task(self._carry_out(entry, begun[entry.id]), name="send")
+                    else:
+                        self._done(entry)
+                continue
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except TimeoutError:
+                continue
+
+    def _choose(self) -> tuple[list[Entry], float]:
+        """The entries to begin now, and how long to wait for the next when there are none."""
+        now = time.monotonic()
+        while self._parked and self._parked[0][0] <= now:
+            _, priority, order, where = heapq.heappop(self._parked)
+            heapq.heappush(self._ready, (priority, order, where))
+        chosen: list[Entry] = []
+        while self._ready and self._running < SENDS:
+            priority, order, where = heapq.heappop(self._ready)
+            queue = self._queues.get(where)
+            if queue is None or queue.busy or not queue.entries:
+                continue
+            entry = queue.entries[0]
+            kind, chat = scope(entry)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now)
+            if ready_at > now:
+                heapq.heappush(self._parked, (ready_at, priority, order, where))
+                continue
+            self._limits.spend(kind, chat, Lane(priority), now)
+            queue.busy = True
+            self._running += 1
+            chosen.append(entry)
+        wait = self._parked[0][0] - now if self._parked else 1.0
+        return chosen, max(0.001, min(wait, 1.0))
+
+    async def _carry_out(self, entry: Entry, begun: int) -> None:
+        known_unsent = self._unsent_tries.get(entry.id, 0)
+        repeated = begun > known_unsent
+        if repeated and (isinstance(entry.effect, NEVER_TWICE) or begun - known_unsent >= TRIES):
+            self._settled(entry, self._failed(entry, Refusal.UNKNOWN, None, None))
+            return
+        try:
+            view = await self._view(entry, repeated)
+            call = self._renderer.render(entry, view)
+        except Forgotten:
+            self._settled(entry, None)
+            return
+        except Exception as fault:  # noqa: BLE001 - a fault of ours in one entry must not stop the others
+            log.error("not_rendered", error=type(fault).__name__, kind=entry.effect.kind)
+            self._settled(entry, self._failed(entry, Refusal.REFUSED, None, None))
+            return
+        if call is None:
+            self._settled(entry, self._nothing(entry))
+            return
+        while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
+            self._lease()
+            await asyncio.sleep(0.02)
+        reply = await self._messenger.call(call)
+        self._weigh(entry, call, view, reply)
+
+    async def _view(self, entry: Entry, repeated: bool) -> View:
+        loaded = await self._records.load(entry.key)
+        log_entries: tuple[LogEntry, ...] = ()
+        conversation = loaded.conversation
+        match entry.effect:
+            case Relay(seq=seq):
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
+            case PostLog() if conversation is not None and conversation.case is not None:
+                log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
+        return View(conversation, loaded.desk, log_entries, loaded.now, repeated)
+
+    def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
+        """What came of a call: done, refused, or to be tried again."""
+        now = time.monotonic()
+        kind = entry.effect.kind
+        match reply.outcome:
+            case "done":
+                self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
+                self.counts.maybe_repeated += view.repeated
+                self._settled(entry, self._happened(entry, call, view, reply), reply.messages)
+            case "refused":
+                why = reply.refusal or Refusal.REFUSED
+                self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
+                self._settled(entry, self._failed(entry, why, call, view))
+            case "later":
+                _, chat = scope(entry)
+                self._limits.block(chat, now + reply.retry_after)
+                self._again(entry, now + reply.retry_after, unsent=True)
+            case "unsent":
+                tries = self._unsent_tries.get(entry.id, 0)
+                self._again(entry, now + min(0.2 * 2**tries, LEADS_BACK), unsent=True)
+            case "unknown":
+                self._again(entry, now + 0.5, unsent=False)
+
+    def _happened(self, entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
+        effect = entry.effect
+        if not reports(effect):
+            return None
+        return Delivered(
+            effect=effect.kind,
+            case=getattr(effect, "case", None),
+            messages=reply.messages,
+            seq=effect.seq if isinstance(effect, Relay) else call.upto,
+            source=effect.source if isinstance(effect, Relay | Unsend) else None,
+            thread=reply.thread,
+            repeated=view.repeated,
+        )
+
+    def _failed(self, entry: Entry, why: Refusal, call: Call | None, view: View | None) -> OwnEvent | None:
+        effect = entry.effect
+        if isinstance(effect, AnswerPress):
+            return None
+        case = view.conversation.case if view is not None and view.conversation is not None else None
+        topic = place(entry).startswith("topic:")
+        return NotDelivered(
+            effect=effect.kind,
+            why=why,
+            case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
+            seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
+            source=effect.source if isinstance(effect, Relay | Unsend) else None,
+            thread=case.thread if case is not None and topic else None,
+            counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
+        )
+
+    def _nothing(self, entry: Entry) -> OwnEvent | None:
+        """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
+        effect = entry.effect
+        if not isinstance(effect, PostLog | Board):
+            return None
+        return Delivered(effect=effect.kind, case=getattr(effect, "case", None))
+
+    def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
+        self.counts.retries += 1
+        if unsent:
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1
+        else:
+            self._unknown.add(entry.id)
+        where = place(entry)
+        self._queues[where].busy = False
+        self._running -= 1
+        self._order += 1
+        heapq.heappush(self._parked, (at, int(lane(entry.effect)), self._order, where))
+        self._wake.set()
+
+    def _settled(self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = ()) -> None:
+        ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
+        self._settling.append(Settled(entry.id, entry.key, event, ledger))
+        self._settle.set()
+        self._done(entry)
+
+    def _done(self, entry: Entry) -> None:
+        """The entry is over: the next one of its chat may begin."""
+        where = place(entry)
+        queue = self._queues[where]
+        queue.entries.popleft()
+        queue.busy = False
+        self._running -= 1
+        self._unknown.discard(entry.id)
+        self._unsent_tries.pop(entry.id, None)
+        if queue.entries:
+            self._offer(where, queue.entries[0])
+        else:
+            del self._queues[where]
+        self._wake.set()
+
+    async def _flush(self) -> None:
+        """Settle in groups: one write for all that came back meanwhile."""
+        while True:
+            await self._settle.wait()
+            self._settle.clear()
+            settling, self._settling = self._settling, []
+            await self._outbox.settle(self._lease(), settling)

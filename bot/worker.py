@@ -1,0 +1,169 @@
+"""The order of contacts: reads ahead, takes red flags first, handles contacts side by side and each one in order."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
+from bot.core.events import Event
+from bot.core.model import Urgency
+from bot.core.ports import Item, Routed
+from bot.logs import log
+from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable
+
+AHEAD = 5_000
+"""How many items are held in memory at most; more stay in the inbox."""
+
+SIDE_BY_SIDE = 32
+"""How many contacts are handled at once."""
+
+READ = 256
+"""How many items one read of the inbox takes."""
+
+
+@dataclass
+class Waiting:
+    """What waits for one contact."""
+
+    items: list[Item] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    flagged: bool = False
+
+
+@dataclass
+class Seen:
+    """Counts for the metrics."""
+
+    batches: int = 0
+    items: int = 0
+    buried: int = 0
+    dropped: int = 0
+
+
+class Worker:
+    """Works through the inbox for as long as a lease is held. Made anew for every lease; holds no state beyond it."""
+
+    def __init__(self, use: Ports, *, idle: Callable[[], None] = lambda: None) -> None:
+        self._use = use
+        self._waiting: dict[str, Waiting] = defaultdict(Waiting)
+        self._busy: set[str] = set()
+        self._queue: list[tuple[int, int, str]] = []
+        self._order = 0
+        self._held = 0
+        self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        self._idle = idle
+        self.seen = Seen()
+
+    async def run(self) -> None:
+        """Work until the lease or the store is lost. Raises LeaseLost, StoreDown or Handled then."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read(), name="read the inbox")
+            for number in range(SIDE_BY_SIDE):
+                group.create_task(self._work(), name=f"work {number}")
+
+    async def _read(self) -> None:
+        after = "0"
+        while True:
+            while self._held >= AHEAD:
+                self._room.clear()
+                await self._room.wait()
+            for item in await self._use.inbox.read(after, READ, wait=1.0):
+                after = item.id
+                await self._take(item)
+
+    async def _take(self, item: Item) -> None:
+        try:
+            routed = await route(item, self._use)
+        except Unparsable as reason:
+            await self._bury(item, str(reason))
+            return
+        except (LeaseLost, StoreDown):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
+            await self._bury(item, type(fault).__name__)
+            return
+        self._put(item, routed)
+
+    def _put(self, item: Item, routed: Routed) -> None:
+        waiting = self._waiting[routed.key]
+        waiting.items.append(item)
+        waiting.events.extend(routed.events)
+        self._held += 1
+        if not waiting.flagged:
+            flags = (self._use.understander.red_flags(t) for e in routed.events if (t := text_of(e)))
+            waiting.flagged = any(urgency is Urgency.EMERGENCY for urgency in flags)
+            if waiting.flagged or len(waiting.items) == 1:
+                self._queued(routed.key, waiting)
+
+    def _queued(self, key: str, waiting: Waiting) -> None:
+        self._order += 1
+        heapq.heappush(self._queue, (0 if waiting.flagged else 1, self._order, key))
+        self._wake.set()
+
+    async def _work(self) -> None:
+        while True:
+            key = self._next()
+            if key is None:
+                self._idle()
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            waiting = self._waiting.pop(key)
+            self._busy.add(key)
+            try:
+                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.events)))
+            finally:
+                self._busy.discard(key)
+                self._held -= len(waiting.items)
+                self._room.set()
+            if key in self._waiting:
+                self._queued(key, self._waiting[key])
+
+    def _next(self) -> str | None:
+        """The next contact to handle; those whose turn is running come again when it is over."""
+        while self._queue:
+            _, _, key = heapq.heappop(self._queue)
+            if key in self._waiting and key not in self._busy:
+                return key
+        return None
+
+    async def _handle(self, batch: Batch) -> None:
+        self.seen.batches += 1
+        self.seen.items += len(batch.items)
+        try:
+            await handle(batch, self._use)
+        except (LeaseLost, StoreDown, Handled):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
+            log.error("batch_failed", error=type(fault).__name__, items=len(batch.items))
+            await self._apart(batch, type(fault).__name__)
+
+    async def _apart(self, batch: Batch, reason: str) -> None:
+        """A batch failed: handle its items one by one, and bury the one that fails alone."""
+        for item in batch.items:
+            try:
+                routed = await route(item, self._use)
+                await handle(Batch(batch.key, (item,), routed.events), self._use)
+            except (LeaseLost, StoreDown, Handled):
+                raise
+            except Exception as fault:  # noqa: BLE001 - as above
+                await self._bury(item, type(fault).__name__ or reason)
+
+    async def _bury(self, item: Item, reason: str) -> None:
+        """To the dead letters, and the contact is told that it could not be read."""
+        self.seen.buried += 1
+        log.error("update_buried", reason=reason)
+        told = unreadable(item, self._use)
+        await self._use.inbox.bury(self._use.lease(), item, reason, "update" if item.body else "event")
+        if told is not None:
+            try:
+                await handle(Batch(told.key, (), told.events), self._use)
+            except (LeaseLost, StoreDown, Handled):
+                raise
+            except Exception as fault:  # noqa: BLE001 - the letter is kept; there is nobody left to tell
+                log.error("contact_not_told", error=type(fault).__name__)
