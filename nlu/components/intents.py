@@ -1,0 +1,115 @@
+"""Which topic a message is about, with a probability for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.folding import FoldingTokenizer, folded_text
+from components.linear import LinearModel, Shape
+
+MODEL = "topics.skops"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """A `LinearModel` over the folded text. A text that folds to nothing gets no topic, with confidence 0."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None = None,
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The folded text must be there."""
+        return [FoldingTokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages that Rasa checks for before it starts."""
+        return ["sklearn", "skops"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """See the comments in `config.yml`."""
+        return {"ranking": 10, "penalty": 0.5, "characters": [1, 4], "words": [1, 2], "seed": 7}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """Make one that knows nothing yet."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Read the trained one; a model that cannot be read stops Rasa rather than answering nothing."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, LinearModel.load(folder / MODEL))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the topics of all messages."""
+        examples = training_data.intent_examples
+        self._model = LinearModel.fit(
+            [folded_text(example) for example in examples],
+            [example.get(INTENT) for example in examples],
+            Shape(
+                characters=tuple(self._config["characters"]),
+                words=tuple(self._config["words"]),
+                penalty=float(self._config["penalty"]),
+                seed=int(self._config["seed"]),
+            ),
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder / MODEL)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing later in the pipeline learns from these guesses, so none are made."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set `intent` and `intent_ranking`, the likeliest first."""
+        for message in messages:
+            text = folded_text(message)
+            ranking = self._rank(text) if text else []
+            message.set(
+                "intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True
+            )
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _rank(self, text: str) -> list[dict[str, Any]]:
+        if self._model is None:
+            return []
+        row = self._model.probabilities([text])[0]
+        best = row.argsort()[::-1][: int(self._config["ranking"])]
+        labels = self._model.labels
+        return [{"name": labels[i], "confidence": float(row[i])} for i in best]

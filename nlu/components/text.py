@@ -1,0 +1,30 @@
+"""The bot's normaliser, loaded from the bot's own file, so that both sides see the same text.
+
+`bot/core/text.py` needs the standard library only; the bot package itself is not installed in Rasa's environment.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import cast
+
+SOURCE = Path(__file__).resolve().parents[2] / "bot" / "core" / "text.py"
+"""Where the one source is: the checkout's `bot/core/text.py`."""
+
+
+def _load() -> Callable[[str], str]:
+    name = "sarika_text"
+    spec = spec_from_file_location(name, SOURCE)
+    if spec is None or spec.loader is None or not SOURCE.is_file():
+        raise FileNotFoundError(f"{SOURCE} is missing: Rasa needs the bot's normaliser beside its own folder")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return cast(Callable[[str], str], module.fold)
+
+
+fold = _load()
+"""`bot.core.text.fold`: the form of a text that is matched and learnt from, never shown."""

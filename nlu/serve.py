@@ -1,0 +1,75 @@
+"""Runs `rasa run --enable-api` with the trained model: the process that `bot/nlu_server.py` starts.
+
+    SARIKA_NLU_TOKEN=… nlu/.venv/bin/python nlu/serve.py --port 5005 [--host 127.0.0.1] [--model FILE]
+
+It is Rasa's own command, called in this process with its own arguments, for three reasons: the token comes by
+the environment and not on a command line that `ps` shows to everyone; TensorFlow stays out; and nothing that
+could carry a contact's words is logged (Rasa's debug level prints every message).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MODEL = HERE / "models" / "sarika.tar.gz"
+
+
+def main() -> None:
+    """Read the arguments and become Rasa. Exit code 2: no token or no model."""
+    parser = argparse.ArgumentParser(prog="serve.py", description="Rasa's parse API with Sarika's model.")
+    parser.add_argument("--host", default="127.0.0.1", help="interface to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--model", type=Path, default=MODEL, help="default: nlu/models/sarika.tar.gz")
+    chosen = parser.parse_args()
+    token = os.environ.pop("SARIKA_NLU_TOKEN", "")
+    if not token:
+        parser.error(
+            "SARIKA_NLU_TOKEN must be set: without a token anyone on this machine could ask the model"
+        )
+    if not chosen.model.is_file():
+        parser.error(f"there is no model at {chosen.model}; run `sarika train` first")
+    run(chosen.host, chosen.port, chosen.model.resolve(), token)
+
+
+def run(host: str, port: int, model: Path, token: str) -> None:
+    """Call `rasa run` in this process; returns when it was told to stop."""
+    quiet()
+    sys.argv = [
+        *("rasa", "run", "--enable-api", "--model", str(model), "--auth-token", token),
+        *("--interface", host, "--port", str(port), "--credentials", str(HERE / "credentials.yml")),
+        *("--endpoints", str(HERE / "endpoints.yml")),
+    ]
+    import rasa.__main__
+
+    rasa.__main__.main()
+
+
+def quiet() -> None:
+    """Telemetry off, debug level off, warnings of Rasa's old dependencies off, TensorFlow out, our folder first."""
+    os.environ.update(
+        RASA_TELEMETRY_ENABLED="false",
+        LOG_LEVEL="INFO",
+        LOG_LEVEL_LIBRARIES="ERROR",
+        SANIC_ACCESS_LOG="false",
+    )
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # parsing is one sparse row at a time
+    warnings.showwarning = _drop  # filters are not enough: some of them switch their warnings on themselves
+    os.chdir(HERE)
+    sys.path.insert(0, str(HERE))
+    import without_tensorflow
+
+    without_tensorflow.install()
+
+
+def _drop(*_warning: object) -> None:
+    return None
+
+
+if __name__ == "__main__":
+    main()

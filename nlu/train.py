@@ -1,0 +1,119 @@
+"""Checks the training messages and trains Rasa's model: `nlu/.venv/bin/python nlu/train.py`.
+
+Exit codes: 0 trained or already up to date, 2 something in the data must be mended (said with file and line).
+The model is `models/sarika.tar.gz`; beside it, `models/sarika.json` says from what it was made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from components import messages, text  # noqa: E402 (our folder is not installed)
+
+
+def sources(data: Path) -> Iterator[tuple[str, Path]]:
+    """Everything that decides what the model becomes, under names that do not depend on where the checkout is."""
+    yield "text.py", text.SOURCE
+    for name in ("config.yml", "uv.lock", "train.py"):
+        yield name, HERE / name
+    yield "topics.yml", data.parent / "topics.yml"
+    for path in sorted((HERE / "components").glob("*.py")):
+        yield f"components/{path.name}", path
+    for path in sorted(data.glob("*/*.yml")):
+        yield f"data/{path.parent.name}/{path.name}", path
+
+
+def fingerprint(data: Path) -> str:
+    """A hash of all `sources`; the same fingerprint means the same model."""
+    whole = hashlib.sha256()
+    for name, path in sources(data):
+        content = path.read_bytes() if path.is_file() else b""
+        whole.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def is_current(models: Path, mark: str) -> bool:
+    """Whether the model in `models` was made from sources with this fingerprint."""
+    try:
+        made_from = json.loads((models / "sarika.json").read_text(encoding="utf-8"))["fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return (models / "sarika.tar.gz").is_file() and made_from == mark
+
+
+def train(data: Path, models: Path) -> Path:
+    """Train from `data` and put the model in place in one step, so that a serving Rasa never meets half a file.
+
+    Raises:
+        components.messages.DataError: the data must be mended.
+    """
+    import serve
+
+    serve.quiet()
+    from rasa.model_training import train_nlu
+
+    models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
+        with contextlib.redirect_stdout(io.StringIO()):  # Rasa praises the temporary path
+            made = train_nlu(str(HERE / "config.yml"), str(data), folder, fixed_model_name="sarika.tar.gz")
+        if made is None:
+            raise messages.DataError([f"{data}: Rasa found nothing to train on"])
+        return Path(made).replace(models / "sarika.tar.gz")
+
+
+def main() -> int:
+    """Check, compare fingerprints, train if need be; progress goes to stderr."""
+    parser = argparse.ArgumentParser(description="Check the training messages and train the model.")
+    parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of <script>/<topic>.yml")
+    parser.add_argument("--models", type=Path, default=HERE / "models", help="folder for the model")
+    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    parser.add_argument("--check", action="store_true", help="only check the messages")
+    chosen = parser.parse_args()
+    data, models = chosen.data.resolve(), chosen.models.resolve()
+    mark = fingerprint(data)
+    if not (chosen.force or chosen.check) and is_current(models, mark):
+        return say("The model is up to date.")
+    try:
+        examples = messages.read(data, messages.topics(data.parent / "topics.yml"), text.fold)
+    except messages.DataError as error:
+        for fault in error.faults:
+            say(fault)
+        return say(f"{len(error.faults)} to mend; nothing was trained.", 2)
+    by_script = Counter(example.script for example in examples)
+    counts = ", ".join(f"{script} {count}" for script, count in sorted(by_script.items()))
+    say(
+        f"{len(examples)} messages for {len({e.topic for e in examples})} topics ({counts}): no faults found."
+    )
+    if chosen.check:
+        return 0
+    started = time.monotonic()
+    say("Training (about half a minute) …")
+    model = train(data, models)
+    about = {"fingerprint": mark, "messages": dict(by_script), "topics": sorted({e.topic for e in examples})}
+    (models / "sarika.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return say(
+        f"Trained in {time.monotonic() - started:.0f} s: {model.name}, {model.stat().st_size / 1e6:.1f} MB."
+    )
+
+
+def say(line: str, code: int = 0) -> int:
+    """Write one line of progress; returns `code`, so that it can end `main`."""
+    sys.stderr.write(line + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
