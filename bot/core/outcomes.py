@@ -15,6 +15,9 @@ from bot.core.turn import UNANSWERED, Turn
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
+TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "relay", "unsend"})
+"""Effects whose refusal says something about the contact's chat."""
+
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
@@ -107,7 +110,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
 
 def _contact_gone(turn: Turn, event: NotDelivered) -> None:
     """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
-    if event.why is not Refusal.BLOCKED or event.counsellor is not None or turn.contact.blocked:
+    if event.why is not Refusal.BLOCKED or event.effect not in TO_CONTACT_KINDS or turn.contact.blocked:
         return
     turn.keep(replace(turn.contact, blocked=True))
     if event.effect != "relay":

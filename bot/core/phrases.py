@@ -3,6 +3,7 @@
     he .. (hit|beat)* me        words in this order; `..` lets a few others stand between, never the end of a sentence
     (a|b c)                     one of several        [the]      may be missing
     word*                       any ending            <who>      one of the file's list `who`
+    ^ help me $                 ^ and $ are the start and the end of a sentence
 
 All literal pieces go into one Aho-Corasick automaton, so a message is read once however many phrases there are; the
 pieces found are then joined by order and distance with binary search. Both are linear in the message's length but for
@@ -156,7 +157,7 @@ class Phrases:
 
     def _literal(self, literal: str) -> str:
         star = literal.endswith("*")
-        words = [self._style.form(w.rstrip("*")) for w in literal.split()]
+        words = ["." if w in "^$" else self._style.form(w.rstrip("*")) for w in literal.split()]
         return (" " if self._style.blanks else "").join(words) + ("*" if star else "")
 
     def _index(self, sequences: Iterable[tuple[int, tuple[tuple[int, int], ...]]]) -> None:

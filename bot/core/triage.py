@@ -33,9 +33,9 @@ _STYLES = {
 class Guards:
     """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of `bot.core.phrases`.
 
-    `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) and `question` (asking for
-    information) drop it; `past` lowers it to support unless `present` stands there too; `breaks` start a new clause;
-    `self` are the words for oneself.
+    `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question` (asking
+    for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless `present` stands
+    there too; `breaks` start a new clause.
     """
 
     negation: tuple[str, ...] = ()
@@ -44,9 +44,10 @@ class Guards:
     past: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
+    oneself: tuple[str, ...] = ()
 
 
-_KINDS = ("negation", "told", "question", "past", "present", "breaks")
+_KINDS = ("negation", "told", "question", "past", "present", "oneself", "breaks")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class _Book:
         cuts = sorted(
             {i for i, c in enumerate(view.text) if c == "."} | {b.start for b in kinds.get("breaks", ())}
         )
-        guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*_KINDS[:5], "not_if")}
+        guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*_KINDS[:6], "not_if")}
         left: dict[int, Urgency] = {}
         for hit in flags:
             if view.long and not any(hit.start < e and s < hit.end for s, e in view.long):
@@ -121,7 +122,10 @@ class _Book:
         clause = bisect_right(cuts, hit.start)
         if bisect_right(cuts, hit.end - 1) != clause:
             return urgency
-        if guards["told"].get(clause) or guards["question"].get(clause):
+        if guards["told"].get(clause):
+            return Urgency.NONE
+        own = any(hit.start <= o.start and o.end <= hit.end for o in guards["oneself"].get(clause, ()))
+        if guards["question"].get(clause) and not own:
             return Urgency.NONE
         if any(self._meaning[g.phrase][1] == number for g in guards["not_if"].get(clause, ())):
             return Urgency.NONE
@@ -196,7 +200,7 @@ class RedFlags:
                 continue
             form = {"km": views.khmer, "latn": views.romanised, "en": views.english}[name]
             layouts = (
-                [View(views.khmer(folded))]
+                [views.khmer_view(folded)]
                 if name == "km"
                 else [views.spaced(folded, form), views.together(folded, form)]
             )

@@ -47,6 +47,11 @@ def khmer(folded: str) -> str:
     return _M_BEFORE.sub(r"\1ំ\2", kept)
 
 
+def khmer_view(folded: str) -> View:
+    """`khmer` with the ends of a sentence around the message."""
+    return View(f".{khmer(folded)}.")
+
+
 def english(word: str) -> str:
     """One English word: no apostrophe, no doubled letters, chat spellings written out (possibly several words)."""
     plain = _TWICE.sub(r"\1", re.sub("['’`´]", "", word))
@@ -73,16 +78,16 @@ def words(folded: str, form: Callable[[str], str]) -> list[str]:
 
 def spaced(folded: str, form: Callable[[str], str]) -> View:
     """Words between single blanks, one at each end, so that a whole word is always found between two blanks."""
-    return View(f" {' '.join(words(folded, form))} ")
+    return View(f" . {' '.join(words(folded, form))} . ")
 
 
 def together(folded: str, form: Callable[[str], str]) -> View | None:
     """All letters together, for people who leave out blanks; None when no word is long enough to need it."""
-    kept, long, at = [], [], 0
+    kept, long, at = ["."], [], 1
     for token in _TOKEN.findall(folded):
         letters = "".join(words(token, form)).replace(" ", "")
         if len(token) >= LONG_WORD and letters not in ".~":
             long.append((at, at + len(letters)))
         kept.append(letters)
         at += len(letters)
-    return View("".join(kept), tuple(long)) if long else None
+    return View("".join([*kept, "."]), tuple(long)) if long else None

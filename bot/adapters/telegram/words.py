@@ -1,0 +1,53 @@
+"""What a Telegram message carries, in the form in which it is sent anew: links spelt out, hidden mentions dropped."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity
+
+from bot.core.model import Content, Kind
+
+
+def content(message: Message) -> Content:
+    """The content of a message of any kind."""
+    caption = _plain(message.caption or "", message.caption_entities)
+    match message:
+        case Message(text=str() as text):
+            return Content(Kind.TEXT, _plain(text, message.entities))
+        case _ if message.photo:
+            return Content(Kind.PHOTO, caption, message.photo[-1].file_id)
+        case _ if message.animation:
+            return Content(Kind.ANIMATION, caption, message.animation.file_id)
+        case _ if message.video:
+            return Content(Kind.VIDEO, caption, message.video.file_id)
+        case _ if message.video_note:
+            return Content(Kind.VIDEO_NOTE, "", message.video_note.file_id)
+        case _ if message.voice:
+            return Content(Kind.VOICE, caption, message.voice.file_id)
+        case _ if message.audio:
+            return Content(Kind.AUDIO, caption, message.audio.file_id)
+        case _ if message.document:
+            return Content(Kind.DOCUMENT, caption, message.document.file_id)
+        case _ if message.sticker:
+            return Content(Kind.STICKER, message.sticker.emoji or "", message.sticker.file_id)
+        case _ if message.location:
+            return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
+        case _ if message.contact:
+            return Content(Kind.CONTACT)
+        case _ if message.poll:
+            return Content(Kind.POLL)
+        case _ if message.story:
+            return Content(Kind.STORY)
+        case _:
+            return Content(Kind.OTHER, caption)
+
+
+def _plain(text: str, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> str:
+    """The words with every link written out: a link whose text says something else must not be tapped unseen."""
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    for entity in sorted(entities, key=lambda e: e.offset, reverse=True):
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            end = (entity.offset + entity.length) * 2
+            shown = encoded[entity.offset * 2 : end].decode("utf-16-le", "replace")
+            if shown.strip() != entity.url:
+                encoded = encoded[:end] + f" ({entity.url})".encode("utf-16-le", "replace") + encoded[end:]
+    return encoded.decode("utf-16-le", "replace")
