@@ -20,6 +20,7 @@ class Content:
     answers: Mapping[tuple[str, str], Answer]
     """By topic and language."""
     topics: Mapping[str, TopicContent]
+    menu: tuple[str, ...]
     services: Mapping[str, Service]
     organisation: Organisation
 
@@ -76,6 +77,16 @@ class Content:
             for (topic, _), answer in self.answers.items()
             if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
         )
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries for which services are known, Cambodia first, in the order of the directory."""
+        return tuple(dict.fromkeys(s.country for s in self.services.values() if s.country != ANYWHERE))
+
+    @property
+    def country_topics(self) -> frozenset[str]:
+        """The topics whose answer depends on the country."""
+        return frozenset(id_ for id_, topic in self.topics.items() if topic.depends_on_country)
 
     @property
     def topic_ids(self) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
 from bot.content.services import Service
 from bot.content.sources import read_sources
-from bot.content.topics import TopicContent, read_topics
+from bot.content.topics import Topics
+from bot.content.topics_file import read_topics
 from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "responses"
@@ -40,10 +41,10 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     day = today or datetime.now(UTC).date()
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
-    topics = read_topics(folder / "topics.yml", services, problems)
     sources = read_sources(folder / "sources.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
+    topics = read_topics(folder / "topics.yml", services, languages, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:
         for path in sorted((folder / language / "answers").glob("*.md")):
@@ -56,8 +57,8 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     _check_directory_words(folder / "directory.yml", services, problems)
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
-    complete = {key: answer for key, answer in answers.items() if key[0] in topics}
-    return Content(languages, complete, topics, services, organisation)
+    complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
+    return Content(languages, complete, topics.by_id, topics.menu, services, organisation)
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
@@ -78,24 +79,24 @@ def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Pro
                 f"write at most {SECTION_LENGTH}, or make two sections of it",
             )
     for text, line in answer.parts():
-        check_text(text, answer.path, line, problems, language=answer.language, services=services)
+        check_text(text, answer.path, line, problems, services)
 
 
 def _check_topics(
     path: Path,
-    topics: Mapping[str, TopicContent],
+    topics: Topics,
     answers: Mapping[tuple[str, str], Answer],
     problems: Problems,
 ) -> None:
     written = {topic for topic, _ in answers}
-    for topic in sorted(set(topics) - written):
+    for topic in sorted(set(topics.by_id) - written):
         problems.add(
             path, 1, f"{topic} has no answer", f"write responses/km/answers/{topic}.md and its translations"
         )
     for (topic, _), answer in answers.items():
-        if topic not in topics:
+        if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
-        elif topics[topic].crisis:
+        elif topics.by_id[topic].crisis:
             for needed in ("{call}", "{human}"):
                 if needed not in answer.first:
                     problems.add(
@@ -117,9 +118,9 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
             "learns": service.learns,
             "note": service.note,
         }
-        words = {(field, language): text for field, by in texts.items() for language, text in by.items()}
-        for (field, language), text in words.items():
-            check_letters(text, path, service.line, problems, language=language)
+        words = [(field, text) for field, by in texts.items() for text in by.values()]
+        for field, text in words:
+            check_letters(text, path, service.line, problems)
             for _, number in phone_like(text):
                 if digits(number) not in own:
                     problems.add(

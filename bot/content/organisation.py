@@ -42,6 +42,6 @@ def read_organisation(path: Path, languages: Collection[str], problems: Problems
     for field, row in sheet.fields().items():
         row.only(languages)
         fields[field] = {language: text.text() for language, text in row.fields().items() if not text.empty}
-        for language, text in row.fields().items():
-            check_letters(text.text(), path, text.line, problems, language=language)
+        for text in row.fields().values():
+            check_letters(text.text(), path, text.line, problems)
     return Organisation(fields, tuple(languages))

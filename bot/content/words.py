@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.content.numbers import phone_like
 from bot.content.problems import Problems
+from bot.core.text import tidy
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 ORGANISATION_FIELDS = ("name", "readers", "hours", "passed_on")
@@ -35,11 +36,10 @@ _INVISIBLE = {
     "\u17b4": "Khmer inherent vowel",
     "\u17b5": "Khmer inherent vowel",
 }
+_CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-def check_text(
-    text: str, path: Path, line: int, problems: Problems, *, language: str, services: Collection[str]
-) -> None:
+def check_text(text: str, path: Path, line: int, problems: Problems, services: Collection[str]) -> None:
     """Report everything that may not stand in an answer. `line` is that of the first line of `text`."""
     for offset, part in enumerate(text.split("\n")):
         at = line + offset
@@ -86,10 +86,10 @@ def check_text(
                 f"{number!r} could be read as a phone number",
                 "write {service:ID} for a number, and other figures in words",
             )
-        check_letters(part, path, at, problems, language=language)
+        check_letters(part, path, at, problems)
 
 
-def check_letters(text: str, path: Path, line: int, problems: Problems, *, language: str) -> None:
+def check_letters(text: str, path: Path, line: int, problems: Problems) -> None:
     """Report characters that cannot be seen, or that stand in an order in which they cannot be found again."""
     invisible = next((name for character, name in _INVISIBLE.items() if character in text), None)
     if invisible:
@@ -97,19 +97,20 @@ def check_letters(text: str, path: Path, line: int, problems: Problems, *, langu
             path,
             line,
             f"an invisible character ({invisible}) stands in the text",
-            "delete it; type the words again if need be",
+            "delete it, or type the words again",
         )
-    elif any(
-        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} and character != "\n"
-        for character in text
-    ):
+        return
+    if any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
         problems.add(
-            path, line, "a control character stands in the text", "delete it; type the words again if need be"
+            path, line, "a control character stands in the text", "delete it, or type the words again"
         )
-    elif unicodedata.normalize("NFC", text) != text:
-        problems.add(
-            path,
-            line,
-            "the letters are not in composed form (NFC)",
-            "type the words again, or run sarika check --mend",
-        )
+        return
+    for written, tidied in zip(text.split(), tidy(text).split(), strict=False):
+        if written != tidied:
+            problems.add(
+                path,
+                line,
+                f"the signs of {written!r} are not in the usual order",
+                f"write it as {tidied!r}, by copying it",
+            )
+            return

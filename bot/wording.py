@@ -1,0 +1,211 @@
+"""Answers, lines and lists of numbers as Telegram shows them: HTML text and rows of buttons, in a contact's language.
+
+Everything is pure: content, catalog and time come in, a `Rendered` comes out, and it never breaks Telegram's limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot import wording_text as text
+from bot.content import Content, Service
+from bot.content.topics import NOTICE
+from bot.core import effects
+from bot.core.lines import Line
+from bot.core.model import Urgency
+from bot.wording_buttons import MORE, Button, Rows, labelled, rows_labelled
+from bot.wording_catalog import Catalog, catalog, msgid
+from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
+from bot.wording_services import copies, lines
+from bot.wording_text import Rendered
+
+__all__ = [
+    "Button",
+    "Catalog",
+    "Rendered",
+    "Rows",
+    "catalog",
+    "human_line",
+    "render_answer",
+    "render_line",
+    "render_numbers",
+]
+
+SHOWN = 3
+"""How many services an answer shows besides, in a crisis, the public emergency number."""
+LISTED = 9
+"""How many services the list of numbers shows."""
+MOST_ROWS = 4
+"""Rows of buttons under a message (issue 4, point 7)."""
+
+_DRAFT = msgid("Draft, not yet reviewed")
+_MORE = msgid("What would you like to read?")
+_BACK = msgid("Back")
+_CALLED = msgid("A counsellor is being called. You can write here.")
+_NOBODY = msgid("No counsellor can write now. What you write here is kept for them.")
+_NOBODY_UNTIL = msgid(
+    "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write here is kept for them."
+)
+_NO_SERVICE = msgid("I know no service for this place. You can ask for a human here.")
+
+_HUMAN, _MENU = effects.Button("human"), effects.Button("menu")
+_CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
+_NUMBERS, _CLEAR = effects.Button("numbers"), effects.Button("clear")
+_LANGUAGES = tuple(effects.Button("language", (code,)) for code in ("km", "en"))
+_OWN_ROWS: Mapping[str, tuple[tuple[effects.Button, ...], ...]] = {
+    "start": ((_HUMAN,), (_NUMBERS,), (_MENU,), _LANGUAGES),
+    "change_language": (_LANGUAGES, (_HUMAN, _MENU)),
+    "interrupted": (),
+}
+"""Messages whose buttons are their own: the three big choices, the languages, and none while our store is down."""
+
+
+def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
+    """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked."""
+    words = catalog(language)
+    if called is None:
+        return ""
+    if called:
+        return words.text(_CALLED)
+    return words.text(_NOBODY_UNTIL, opens=moment(words, opens)) if opens else words.text(_NOBODY)
+
+
+def render_answer(
+    content: Content,
+    topic: str,
+    language: str,
+    country: str | None,
+    *,
+    human_line: str,
+    now: datetime,
+    draft: bool,
+    section: str | None = None,
+) -> Rendered:
+    """An answer, or one section of it, or (`section` is "more") the list of all that it offers.
+
+    `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
+    KeyError for a topic or language that the content does not have; an unknown section gives the first message.
+    """
+    words, answer, about = catalog(language), content.answer(topic, language), content.topics[topic]
+    part = answer.section(section) if section and section != MORE else None
+    services = _chosen(content, topic, country, now)
+    if section == MORE:
+        return Rendered(text.escaped(words.text(_MORE)), _more_rows(content, topic, words))
+    head = [f"<i>{text.escaped(words.text(_DRAFT))}</i>"] if draft and not answer.reviewed else []
+    head += [f"<b>{text.escaped(part.title)}</b>"] if part else []
+    body = part.text if part else answer.first
+
+    def whole(most: int) -> str:
+        def block(chosen: Iterable[Service]) -> str:
+            return "\n".join(lines(service, words, country, now) for service in chosen)
+
+        def value(name: str) -> str:
+            if name == "call":
+                return block(services[:most]) or text.escaped(words.text(_NO_SERVICE))
+            if name == "human":
+                return text.escaped(human_line)
+            if name.startswith("service:"):
+                return block([content.services[name.removeprefix("service:")]])
+            field = name.removeprefix("org.") if name.startswith("org.") else "name"
+            return text.escaped(content.organisation.text(field, language) or f"[{field}]")
+
+        return "\n".join([*head, text.filled(body, value)])
+
+    named = tuple(content.services[id_] for id_ in text.service_ids(body) if id_ in content.services)
+    called = (*(services if "{call}" in body else ()), *named)
+    rows = _rows(content, topic, words, copies(called, country), section=section if part else None)
+    if about.group == NOTICE and topic not in _OWN_ROWS:
+        rows = ()
+    return text.fitted(whole, len(services), rows)
+
+
+def render_numbers(content: Content, country: str | None, language: str, now: datetime) -> Rendered:
+    """The services that a contact in `country` (None: not known) can reach, best first, with all that is known of them."""
+    words = catalog(language)
+    services = content.services_in(country, now)[:LISTED]
+    head = text.filled(content.answer("numbers_intro", language).first, lambda name: "")
+    place = f"<b>{text.escaped(words.country(country))}</b>" if country else ""
+
+    def whole(most: int) -> str:
+        listed = [lines(service, words, country, now, full=True) for service in services[:most]]
+        return "\n\n".join(filter(None, ["\n".join(filter(None, [head, place])), *listed]))
+
+    rows = (copies(services, country), *rows_labelled([[_HUMAN, _MENU]], content, words))
+    return text.fitted(whole, len(services), tuple(filter(None, rows)))
+
+
+def render_line(
+    content: Content,
+    line: Line,
+    language: str,
+    *,
+    now: datetime,
+    values: Iterable[tuple[str, str]] = (),
+    buttons: Iterable[Iterable[effects.Button]] = (),
+    country: str | None = None,
+) -> Rendered:
+    """A sentence of the interface, with its buttons. Where it says that nobody comes, services that answer follow."""
+    filling = dict(values)
+    languages = content.languages if line in BOTH_LANGUAGES else (language,)
+    said = "\n".join(text.escaped(sentence(catalog(code), line, filling)) for code in languages)
+    words = catalog(language)
+    rows = rows_labelled(buttons, content, words)
+    if line not in WITH_SERVICES:
+        return Rendered(said, rows)
+    services = _chosen(content, "talk_to_counsellor", country, now)
+
+    def whole(most: int) -> str:
+        return "\n".join([said, *(lines(service, words, country, now) for service in services[:most])])
+
+    row = copies(services, country)
+    return text.fitted(whole, len(services), (row, *rows)[:MOST_ROWS] if row else rows)
+
+
+def _chosen(content: Content, topic: str, country: str | None, now: datetime) -> tuple[Service, ...]:
+    """The first services of a topic; in a crisis also the public emergency number of the place."""
+    services = content.services_for(topic, country, now)
+    shown = services[:SHOWN]
+    if content.topics[topic].crisis and not any(service.emergency for service in shown):
+        shown += tuple(service for service in services[SHOWN:] if service.emergency)[:1]
+    return shown
+
+
+def _rows(
+    content: Content, topic: str, words: Catalog, copied: tuple[Button, ...], *, section: str | None
+) -> Rows:
+    """Copy buttons, then sections and other topics as far as there is room, then the ways to a human."""
+    first = (copied,) if copied else ()
+    if topic in _OWN_ROWS:
+        return (*first, *rows_labelled(_OWN_ROWS[topic], content, words))[:MOST_ROWS]
+    last = rows_labelled(_last_rows(content.topics[topic].urgency), content, words)
+    offers = _offers(content, topic, words, without=section)
+    if section:
+        offers = (Button(words.text(_BACK), "topic", (topic,)), *offers)
+    room = 2 * (MOST_ROWS - len(first) - len(last))
+    if len(offers) > room:
+        offers = (*offers[: room - 1], labelled(effects.Button("section", (topic, MORE)), content, words))
+    return (*first, *_in_twos(offers), *last)
+
+
+def _last_rows(urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
+    if urgency >= Urgency.URGENT:
+        return (_HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, _CLEAR)
+    return ((_HUMAN, _MENU),)
+
+
+def _more_rows(content: Content, topic: str, words: Catalog) -> Rows:
+    last = (Button(words.text(_BACK), "topic", (topic,)), labelled(_HUMAN, content, words))
+    return (*_in_twos(_offers(content, topic, words, without=None))[: MOST_ROWS - 1], last)
+
+
+def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
+    """The sections of an answer and the topics that it leads to."""
+    sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
+    found = [effects.Button("section", (topic, id_)) for id_ in sections]
+    found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
+    return tuple(labelled(button, content, words) for button in found)
+
+
+def _in_twos(buttons: tuple[Button, ...]) -> Rows:
+    return tuple(buttons[at : at + 2] for at in range(0, len(buttons), 2))

@@ -1,0 +1,84 @@
+"""Buttons as people see them. What a button does is a name and arguments; the data behind it is made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.content import Content
+from bot.core import effects
+from bot.wording_catalog import Catalog, msgid
+
+MORE = "more"
+"""In place of a section id: the list of everything else that an answer offers."""
+
+COPY_LIMIT = 256
+"""Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
+
+LABELS: Mapping[str, str] = {
+    "menu": msgid("Menu"),
+    "human": msgid("Talk to a human"),
+    "can_write": msgid("I can write"),
+    "not_now": msgid("Not now"),
+    "numbers": msgid("Numbers only"),
+    "clear": msgid("Clear this chat"),
+    "withdraw": msgid("Take it back"),
+    "read": msgid("Show"),
+    "watched": msgid("My phone is watched"),
+    "country": msgid("Another country"),
+    MORE: msgid("More"),
+    "take_over": msgid("Take over"),
+    "close": msgid("Close"),
+    "on_shift": msgid("On shift"),
+    "off_shift": msgid("Off shift"),
+}
+"""By action. Topics, sections, countries and languages have their own names."""
+
+_OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: either an action with arguments, or (`copy`) a text for the clipboard."""
+
+    label: str
+    action: str = ""
+    args: tuple[str, ...] = ()
+    copy: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def labelled(button: effects.Button, content: Content, catalog: Catalog) -> Button:
+    """A button of the core with its label in the catalog's language."""
+    return Button(_label(button, content, catalog), button.action, button.args)
+
+
+def rows_labelled(rows: Iterable[Iterable[effects.Button]], content: Content, catalog: Catalog) -> Rows:
+    """Rows of the core's buttons with their labels."""
+    return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)
+
+
+def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
+    match button.action, button.args:
+        case "language", (code,):
+            return language_name(code, catalog)
+        case "country", (code,):
+            return catalog.country(code)
+        case "topic", (topic,) if topic in content.topics:
+            return content.topics[topic].title_in(catalog.language)
+        case "section", (topic, section) if (topic, catalog.language) in content.answers and section != MORE:
+            found = content.answer(topic, catalog.language).section(section)
+            return found.title if found else catalog.text(LABELS[MORE])
+        case "section", _:
+            return catalog.text(LABELS[MORE])
+        case action, _ if action in LABELS:
+            return catalog.text(LABELS[action])
+        case action, _:
+            return action
+
+
+def language_name(code: str, catalog: Catalog) -> str:
+    """The name of a language in itself, so that whoever needs it can read it."""
+    return _OWN_NAMES.get(code) or catalog.locale.languages.get(code) or code

@@ -1,0 +1,142 @@
+"""The interface sentences of `bot.core.lines`, in English; `locales/` holds the translations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.lines import Line
+from bot.wording_catalog import Catalog, msgid
+from bot.wording_desk import URGENCIES
+
+HOME = ZoneInfo("Asia/Phnom_Penh")
+"""Times that concern the desk are given in Cambodian time."""
+
+BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
+"""Said in every language at once, since the contact's is not known."""
+
+WITH_SERVICES = frozenset({Line.STILL_WAITING, Line.CASE_OPENED_MEDIA_NOBODY})
+"""Followed by services that answer now."""
+
+LINES: Mapping[Line, str] = {
+    Line.CHOOSE_LANGUAGE: msgid("Which language? You can change it at any time."),
+    Line.LANGUAGE_SET: msgid("I answer in English from now on."),
+    Line.MENU: msgid("What is it about? Press one, or write in your own words."),
+    Line.WHICH_COUNTRY: msgid("Which country are you in now? You can also write its name."),
+    Line.COUNTRY_SET: msgid("Thank you. I show what is near you."),
+    Line.DID_YOU_MEAN: msgid("I am not sure that I understood. Is it about one of these?"),
+    Line.NOT_UNDERSTOOD: msgid(
+        "I did not understand that. Please choose, write it in other words, or ask for a human."
+    ),
+    Line.OTHER_LANGUAGE: msgid("I understand only Khmer and English. You can ask for a human."),
+    Line.OLD_BUTTON: msgid("This button is old and leads nowhere now. Please use the newest message."),
+    Line.FORGED_BUTTON: msgid("This button does not work here."),
+    Line.CASE_OPENED: msgid(
+        "A counsellor is being called. You can go on writing here: what you write is kept for them."
+    ),
+    Line.CASE_OPENED_NOBODY: msgid(
+        "No counsellor can write now. What you write is kept for them. These numbers do not depend on us:"
+    ),
+    Line.CASE_OPENED_MEDIA: msgid(
+        "I am a machine and cannot hear or look. I passed it on, and a counsellor is being called. You can take it back."
+    ),
+    Line.CASE_OPENED_MEDIA_NOBODY: msgid(
+        "I am a machine and cannot hear or look. I passed it on, but no counsellor can write now. You can take it back."
+    ),
+    Line.CASE_ALREADY_WAITING: msgid("A counsellor has been asked already. What you write is kept for them."),
+    Line.CASE_WITHDRAWN: msgid(
+        "Taken back: nobody will write to you about it. A counsellor may have seen it before. You can ask again at any time."
+    ),
+    Line.STILL_WAITING: msgid(
+        "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
+    ),
+    Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
+    Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.CLOSED: msgid(
+        "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
+    ),
+    Line.KNOCK: msgid("1 update"),
+    Line.NOTHING_NEW: msgid("There is nothing new."),
+    Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
+    Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
+    Line.WATCHED: msgid("All right. I write nothing unless you write first."),
+    Line.CLEAR_BY_HAND: msgid(
+        "I cannot clear this chat for you yet. By hand: open the menu of this chat and press Delete chat."
+    ),
+    Line.STICKER: msgid(
+        "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
+    ),
+    Line.CONTACT_CARD: msgid(
+        "I cannot use contact cards. If a counsellor should have this one, ask for a human."
+    ),
+    Line.DOCUMENT: msgid("I cannot read documents. If a counsellor should see this one, ask for a human."),
+    Line.UNSUPPORTED: msgid(
+        "I cannot read this kind of message. You can write, send a voice note, or press a button."
+    ),
+    Line.EDIT_SEEN: msgid("I saw that you changed a message. If I should answer it, please send it again."),
+    Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
+    Line.TOO_BIG: msgid("This file is too big to pass on."),
+    Line.PASSED_ON: msgid("Passed on."),
+    Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
+    Line.NOBODY_HOLDS: msgid(
+        "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
+    ),
+    Line.CASE_CLOSED_DESK: msgid("This case is closed: nothing goes out."),
+    Line.ALREADY_TAKEN: msgid("Already taken by {holder}."),
+    Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
+    Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
+    Line.NO_CASE_HERE: msgid("There is no case here any more."),
+    Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
+    Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
+    Line.NOT_DELIVERED: msgid("Not delivered."),
+    Line.MAYBE_REPEATED: msgid("Possibly repeated: this may have reached the contact twice."),
+    Line.WITHDRAWN: msgid("Taken back: it is gone from the contact's chat."),
+    Line.TOO_OLD_TO_WITHDRAW: msgid(
+        "Telegram did not take it back. Only messages younger than 48 hours can be."
+    ),
+    Line.NOTHING_TO_WITHDRAW: msgid("To take a message back, answer your own message with /unsend."),
+    Line.EDIT_NOT_PASSED: msgid("The change was not passed on: the contact has the first wording."),
+    Line.HELD_BACK: msgid(
+        "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
+    ),
+    Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
+    Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
+    Line.CONTACT_EDITED: msgid("The contact changed a message."),
+    Line.TOPIC_AGAIN: msgid("The topic of this case was lost. This is a new one; all words follow."),
+    Line.SHIFT_ON: msgid("You are on shift until {until}."),
+    Line.SHIFT_OFF: msgid("You are off shift."),
+    Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
+}
+
+OPENS: Mapping[Line, str] = {
+    Line.CASE_OPENED_NOBODY: msgid(
+        "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write is kept for them. "
+        "These numbers do not depend on us:"
+    ),
+    Line.CASE_OPENED_MEDIA_NOBODY: msgid(
+        "I am a machine and cannot hear or look. I passed it on, but no counsellor can write before {opens}, "
+        "Cambodian time. You can take it back."
+    ),
+}
+"""The same lines when the next opening of the desk is known."""
+
+
+def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
+    """A line in the catalog's language. `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word."""
+    shown = dict(values)
+    for name in ("opens", "until"):
+        if name in shown:
+            shown[name] = moment(catalog, shown[name])
+    if shown.get("urgency") in URGENCIES:
+        shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
+    english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
+    return catalog.text(english, **shown)
+
+
+def moment(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as weekday and time in Cambodia; anything else as it is."""
+    if not milliseconds.isdecimal():
+        return milliseconds
+    return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))

@@ -1,0 +1,74 @@
+"""Telegram HTML: escaping, placeholders, and a length that is never over the limit."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.content.words import PLACEHOLDER, SERVICE_PLACEHOLDER
+from bot.wording_buttons import Rows
+
+LONGEST = 4096
+"""UTF-16 units of a message's visible text (Bot API, sendMessage)."""
+
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_TAG = re.compile(r"</?[bi]>")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message: `text_html` for parse_mode HTML, and rows of buttons."""
+
+    text_html: str
+    buttons: Rows = ()
+
+
+def escaped(plain: str) -> str:
+    """Plain text as HTML."""
+    return html.escape(plain, quote=False)
+
+
+def filled(answer: str, value: Callable[[str], str]) -> str:
+    """The text of an answer as HTML, with each placeholder replaced by `value(name)`, itself HTML.
+
+    A line that holds nothing but placeholders without a value disappears.
+    """
+    shown = []
+    for line in answer.split("\n"):
+        bold = _BOLD.sub(r"<b>\1</b>", escaped(line))
+        whole = PLACEHOLDER.sub(lambda match: value(match.group(1)), bold)
+        if whole.strip() or not line.strip():
+            shown.append(whole)
+    return "\n".join(shown).strip()
+
+
+def service_ids(answer: str) -> tuple[str, ...]:
+    """The services that a text names by `{service:ID}`."""
+    found = (SERVICE_PLACEHOLDER.fullmatch(name) for name in PLACEHOLDER.findall(answer))
+    return tuple(match.group(1) for match in found if match)
+
+
+def visible(text_html: str) -> str:
+    """What a person sees of our HTML."""
+    return html.unescape(_TAG.sub("", text_html))
+
+
+def utf16_units(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
+    """The longest text that fits: `whole(n)` with n services, from `most` down; at last cut at the end of a line."""
+    for services in range(most, -1, -1):
+        text = whole(services)
+        if utf16_units(visible(text)) <= LONGEST:
+            return Rendered(text, buttons)
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if utf16_units(visible("\n".join([*kept, line]))) > LONGEST:
+            break
+        kept.append(line)
+    return Rendered("\n".join(kept), buttons)
