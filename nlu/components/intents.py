@@ -16,8 +16,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.folding import FoldingTokenizer, folded_text
 from components.linear import LinearModel, Shape
 
-MODEL = "topics.skops"
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
@@ -43,7 +41,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that Rasa checks for before it starts."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -72,7 +70,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     ) -> TopicClassifier:
         """Read the trained one; a model that cannot be read stops Rasa rather than answering nothing."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load(folder / MODEL))
+            return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the topics of all messages."""
@@ -88,7 +86,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             ),
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / MODEL)
+            self._model.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -11,6 +11,9 @@ import yaml
 URGENCIES = ("none", "support", "urgent", "emergency")
 """What a topic or a message may be marked with, from the least to the most."""
 
+_LOAN_WORDS = 2
+"""Who writes Khmer also sends `menu` or `live agent`: so many Latin words may stand alone among Khmer messages."""
+
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -60,7 +63,8 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
     Args:
         data: The folder that holds one folder per script (`km`, `latn`, `en`).
         urgency_of: The topics there are, with their urgency (see `topics`).
-        fold: The normaliser by which two messages count as the same.
+        fold: The normaliser by which two messages of a script count as the same. The same word may be romanised Khmer
+            and English at once, with different meanings: that is for the model to weigh.
 
     Raises:
         DataError: Something must be mended; everything that was found is listed, not only the first.
@@ -69,14 +73,12 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
     examples: list[Example] = []
     for path in sorted(data.glob("*/*.yml")):
         examples.extend(_File(path, data.parent, urgency_of, faults).examples())
-    seen: dict[str, Example] = {}
+    seen: dict[tuple[str, str], Example] = {}
     for example in examples:
         folded = fold(example.text).strip()
-        first = seen.setdefault(folded, example)
+        first = seen.setdefault((example.script, folded), example)
         if not folded:
-            faults.append(
-                f"{example.place}: the message is empty once spaces and invisible characters are gone"
-            )
+            faults.append(f"{example.place}: the message is empty once spaces and invisible characters are gone")
         elif first is not example:
             known = f"{example.place}: the same message as in {first.place}"
             faults.append(known + ("" if first.topic == example.topic else f", but for {first.topic}"))
@@ -161,8 +163,8 @@ class _File:
 
 
 def _wrong_script(text: str, script: str) -> str | None:
-    khmer = sum("\u1780" <= c <= "\u17ff" for c in text)
-    if script == "km" and text.strip() and not khmer:
+    khmer = any("\u1780" <= c <= "\u17ff" for c in text)
+    if script == "km" and not khmer and len(text.split()) > _LOAN_WORDS:
         return "has no Khmer letter, but stands in the folder for Khmer script"
     if script in {"latn", "en"} and khmer:
         return f"has Khmer letters, but stands in the folder for {script} (Latin letters)"
