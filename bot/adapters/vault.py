@@ -29,7 +29,7 @@ _SECONDS_IN_MEMORY = 60.0  # another process may destroy a key: after this time 
 _INBOX = "inbox:"
 
 
-class Tampered(SarikaError):
+class Tampered(SarikaError, ValueError):
     """Sealed bytes were changed, cut, or are not what they are said to be."""
 
 

@@ -1,0 +1,70 @@
+"""The records in memory."""
+
+from __future__ import annotations
+
+from bot.adapters.memory.state import State
+from bot.core.errors import Conflict, Forgotten
+from bot.core.model import LogEntry
+from bot.core.ports import Commit, Entry, Lease, Loaded
+
+
+class MemoryRecords:
+    """`bot.core.ports.Records` in memory. No await stands between check and change, so a commit is whole or not at all."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def load(self, key: str) -> Loaded:
+        """The state of a contact, of the desk, and the time. Raises Forgotten."""
+        state = self._state
+        state.check()
+        version, conversation = state.contacts.get(key, (0, None))
+        if conversation is not None and key in state.forgotten:
+            raise Forgotten("The key was destroyed.")
+        return Loaded(conversation, version, state.desk[1], state.desk[0], state.clock())
+
+    async def commit(self, lease: Lease, commit: Commit) -> None:
+        """Make one decision true. Raises Conflict or LeaseLost, and changes nothing. One done before is left alone."""
+        state, key = self._state, commit.key
+        state.check(lease)
+        here = [id for id in commit.acknowledge if id in state.inbox]
+        if commit.acknowledge and not here:
+            return
+        version = state.contacts.get(key, (0, None))[0]
+        log = state.logs.get(key, []) if version else []
+        if (
+            len(here) < len(commit.acknowledge)
+            or (commit.conversation and version != commit.version)
+            or (commit.desk and state.desk[0] != commit.desk_version)
+            or (commit.log and log and log[-1].seq >= commit.log[0].seq)
+        ):
+            raise Conflict("The state changed since it was read.")
+        if commit.conversation:
+            state.contacts[key] = version + 1, commit.conversation
+            state.forgotten.discard(key)
+        if commit.desk:
+            state.desk = state.desk[0] + 1, commit.desk
+        if commit.log:
+            state.logs[key] = [*log, *commit.log]
+        for effect in commit.effects:
+            id = state.new_id()
+            state.outbox[id] = Entry(id, key, effect, state.clock())
+        for id in commit.withdraw:
+            state.outbox.pop(id, None)
+            state.attempts.pop(id, None)
+        for timer in commit.timers:
+            member = (key, timer.name, timer.case)
+            state.timers.pop(member, None)
+            if timer.due is not None:
+                state.timers[member] = timer
+        state.journal += [(state.clock(), line) for line in commit.journal]
+        for id in commit.acknowledge:
+            state.inbox.pop(id, None)
+
+    async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
+        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
+        self._state.check()
+        entries = [entry for entry in self._state.logs.get(contact, []) if entry.seq > after][:limit]
+        if entries and contact in self._state.forgotten:
+            raise Forgotten("The key was destroyed.")
+        return entries

@@ -1,0 +1,80 @@
+"""All that the store in memory holds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.core.errors import LeaseLost, StoreDown
+from bot.core.model import Conversation, Desk, LogEntry
+from bot.core.ports import Dead, Entry, Item, JournalEntry, Lease, Timer
+
+
+@dataclass
+class Held:
+    """A lease that somebody holds, until a time in milliseconds."""
+
+    token: int
+    until: float
+
+
+@dataclass
+class State:
+    """Plain values, and the clock (milliseconds since 1970). `down` makes every call raise StoreDown."""
+
+    clock: Callable[[], int]
+    down: bool = False
+    tokens: int = 0
+    last_id: tuple[int, int] = (0, 0)
+    leases: dict[str, Held] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
+    inbox: dict[str, Item] = field(default_factory=dict)
+    dead: dict[str, tuple[Dead, Item]] = field(default_factory=dict)
+    outbox: dict[str, Entry] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
+    timers: dict[tuple[str, str, int | None], Timer] = field(default_factory=dict)
+    contacts: dict[str, tuple[int, Conversation]] = field(default_factory=dict)
+    logs: dict[str, list[LogEntry]] = field(default_factory=dict)
+    ledgers: dict[str, dict[int, int]] = field(default_factory=dict)
+    journal: list[tuple[int, JournalEntry]] = field(default_factory=list)
+    desk: tuple[int, Desk] = (0, Desk())
+    forgotten: set[str] = field(default_factory=set)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def check(self, lease: Lease | None = None) -> None:
+        """Raise StoreDown or LeaseLost where the port promises it."""
+        if self.down:
+            raise StoreDown("The store does not answer (memory).")
+        if lease is not None:
+            held = self.leases.get(lease.name)
+            if held is None or held.token != lease.token or held.until <= self.clock():
+                raise LeaseLost("Another worker has taken over.")
+
+    def new_id(self) -> str:
+        """The next id of a stream entry: it never goes back, even if the clock does. Wakes those who wait."""
+        self.last_id = max((self.clock(), 0), (self.last_id[0], self.last_id[1] + 1))
+        self.news.set()
+        self.news = asyncio.Event()
+        return f"{self.last_id[0]}-{self.last_id[1]}"
+
+    async def follow(self, after: str, ids: Callable[[], list[str]], limit: int, wait: float) -> list[str]:
+        """The ids after one, oldest first; waits up to `wait` seconds for the first."""
+        deadline = asyncio.get_running_loop().time() + wait
+        while True:
+            self.check()
+            news, found = self.news, [id for id in ids() if order(id) > order(after)][:limit]
+            left = deadline - asyncio.get_running_loop().time()
+            if found or left <= 0:
+                return found
+            try:
+                async with asyncio.timeout(left):
+                    await news.wait()
+            except TimeoutError:
+                continue
+
+
+def order(id: str) -> tuple[int, int]:
+    """An id as numbers, for comparing."""
+    time, _, number = id.partition("-")
+    return int(time), int(number or 0)

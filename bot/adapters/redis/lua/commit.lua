@@ -1,0 +1,53 @@
+-- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal.
+-- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version,
+-- then lists, each with its length first: inbox ids, log (number, time, entry), effects, outbox ids to withdraw,
+-- timers (member, due or ''), journal.
+if not held(KEYS[1]) then return 'LEASE' end
+local key, keep = take(), take()
+local conversation, version, desk, desk_version = take(), take(), take(), take()
+
+local acknowledged, here = {}, 0
+for i = 1, count() do
+  acknowledged[i] = take()
+  here = here + #redis.call('XRANGE', KEYS[5], acknowledged[i], acknowledged[i])
+end
+if #acknowledged > 0 and here == 0 then return 'OK' end -- done before: the answer was lost, and this is the repetition
+if here < #acknowledged then return 'CONFLICT' end
+if conversation ~= '' and (redis.call('HGET', KEYS[2], 'v') or '0') ~= version then return 'CONFLICT' end
+if desk ~= '' and (redis.call('HGET', KEYS[3], 'v') or '0') ~= desk_version then return 'CONFLICT' end
+
+local oldest, entries = now() - keep, count()
+if conversation ~= '' and version == '0' then redis.call('DEL', KEYS[4]) end -- what an expired or forgotten one left
+for i = 1, entries do
+  local number, at, entry = take(), take(), take()
+  local added = redis.pcall('XADD', KEYS[4], number .. '-0', 't', at, 'e', entry)
+  if type(added) == 'table' and added.err then -- only the first can fail, and it is the first write
+    return string.find(added.err, 'equal or smaller', 1, true) and 'CONFLICT' or added
+  end
+end
+if conversation ~= '' then
+  redis.call('HSET', KEYS[2], 'v', tonumber(version) + 1, 'c', conversation)
+  redis.call('PEXPIRE', KEYS[2], keep)
+end
+if desk ~= '' then redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 'c', desk) end
+if entries > 0 then
+  redis.call('PEXPIRE', KEYS[4], keep)
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 10)) do
+    if tonumber(entry[2][2]) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
+  end
+end
+for _ = 1, count() do redis.call('XADD', KEYS[6], '*', 'k', key, 'e', take()) end
+for _ = 1, count() do
+  local id = take()
+  redis.call('XDEL', KEYS[6], id)
+  redis.call('HDEL', KEYS[7], id)
+end
+for _ = 1, count() do
+  local member, due = take(), take()
+  if due == '' then redis.call('ZREM', KEYS[8], member) else redis.call('ZADD', KEYS[8], due, member) end
+end
+local lines = count()
+for _ = 1, lines do redis.call('XADD', KEYS[9], '*', 'j', take()) end
+if lines > 0 then redis.call('XTRIM', KEYS[9], 'MINID', '~', text(oldest)) end
+for _, id in ipairs(acknowledged) do redis.call('XDEL', KEYS[5], id) end
+return 'OK'

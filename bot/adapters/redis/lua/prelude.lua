@@ -1,0 +1,9 @@
+-- Stands before every script. Scripts change all or nothing: they check first, then write, and no write can fail.
+-- Each is harmless when it runs a second time after its answer was lost, so a client may send it again.
+local cursor = 0
+local function take() cursor = cursor + 1; return ARGV[cursor] end
+local function count() return tonumber(take()) end
+local function now() local t = redis.call('TIME'); return t[1] * 1000 + math.floor(t[2] / 1000) end
+local function text(number) return string.format('%.0f', number) end
+local function held(lease) return redis.call('GET', lease) == take() end
+local function born(id) return string.match(id, '^%d+') end

@@ -1,0 +1,92 @@
+"""The records on Redis: one script makes a decision true, or changes nothing."""
+
+from __future__ import annotations
+
+from bot.adapters.redis.connect import Client
+from bot.adapters.redis.follow import between
+from bot.adapters.redis.names import Names
+from bot.adapters.redis.scripts import Scripts, Value
+from bot.adapters.redis.sealing import Sealing
+from bot.codec import decode, encode
+from bot.core.model import Conversation, LogEntry
+from bot.core.model import Desk as DeskState
+from bot.core.ports import DESK, Commit, Lease, Loaded
+
+EFFECT = b"effect"
+"""What the seal of an outbox entry is for."""
+
+_CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
+
+
+class RedisRecords:
+    """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself."""
+
+    def __init__(
+        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: int = 90
+    ) -> None:
+        self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
+        self._retention = retention_days * 86_400_000
+        self._desk: tuple[int, DeskState] = (
+            0,
+            DeskState(),
+        )  # read and decoded again only when its version changed
+
+    async def load(self, key: str) -> Loaded:
+        """The state of a contact, of the desk, and the store's time. Raises Forgotten."""
+        known, desk = self._desk
+        version, sealed, desk_version, sealed_desk, now = await self._scripts.run(
+            "load", [self._names.contact(key), self._names.desk], [known]
+        )
+        conversation = None
+        if sealed is not None:
+            conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
+        if int(desk_version) != known:
+            desk = DeskState()
+            if sealed_desk is not None:
+                desk = decode(DeskState, self._vault.open(DESK, sealed_desk, _DESK))
+            self._desk = int(desk_version), desk
+        return Loaded(conversation, int(version), desk, int(desk_version), now)
+
+    async def commit(self, lease: Lease, commit: Commit) -> None:
+        """Make one decision true. Raises Conflict or LeaseLost, and changes nothing.
+
+        A commit whose inbox entries are all gone was done before: it succeeds without a change. When only some are
+        gone, it is a Conflict: read the inbox again.
+        """
+        await self._vault.ready(commit.key, *([DESK] if commit.desk else []))
+        names, key = self._names, commit.key
+        keys = [
+            names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
+            names.attempts, names.timers, names.journal,
+        ]  # fmt: skip
+        await self._scripts.run("commit", keys, self._arguments(lease, commit))
+
+    def _arguments(self, lease: Lease, commit: Commit) -> list[Value]:
+        key, seal = commit.key, self._vault.seal
+        arguments: list[Value] = [
+            lease.token,
+            key,
+            self._retention,
+            seal(key, encode(commit.conversation), _CONVERSATION) if commit.conversation else "",
+            commit.version,
+            seal(DESK, encode(commit.desk), _DESK) if commit.desk else "",
+            commit.desk_version,
+            len(commit.acknowledge),
+            *commit.acknowledge,
+            len(commit.log),
+        ]
+        for entry in commit.log:
+            arguments += (entry.seq, entry.at, seal(key, encode(entry), _LOG))
+        arguments += (len(commit.effects), *(seal(key, encode(effect), EFFECT) for effect in commit.effects))
+        arguments += (len(commit.withdraw), *commit.withdraw)
+        arguments.append(len(commit.timers))
+        for timer in commit.timers:
+            case = "" if timer.case is None else timer.case
+            arguments += (f"{key}|{timer.name}|{case}", "" if timer.due is None else timer.due)
+        arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
+        return arguments
+
+    async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
+        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
+        rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
+        return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]

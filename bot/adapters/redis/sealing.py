@@ -1,0 +1,25 @@
+"""What the store needs of the vault."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Sealing(Protocol):
+    """Seals and opens bytes under one key per owner: a contact, the desk, a day of the inbox."""
+
+    async def ready(self, *owners: str) -> None:
+        """See that these owners have keys."""
+        ...
+
+    def inbox_owner(self) -> str:
+        """The owner of what comes in today."""
+        ...
+
+    def seal(self, owner: str, data: bytes, purpose: bytes) -> bytes:
+        """Seal bytes, bound to owner and purpose."""
+        ...
+
+    def open(self, owner: str, sealed: bytes, purpose: bytes) -> bytes:
+        """Open sealed bytes. Raises Forgotten when the key was destroyed."""
+        ...
