@@ -1,0 +1,225 @@
+"""One call of the Bot API from arrival to answer: faults, checks, limits, effect, journal."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .arguments import Arguments
+from .faults import Fault
+from .hub import Account, Hub
+from .journal import Entry
+from .judge import Judge
+from .method_table import BY_LOWER, PARAMETERS, UNMODELLED
+from .methods import HANDLERS, Call
+from .methods.updates import note_allowed
+from .queue import CONFLICT_WEBHOOK, MAX_TIMEOUT
+from .refusals import Refusal, bad_request, not_modelled
+from .webhook import Delivery, Knobs, checked_webhook
+
+_SHOWS = ("send", "edit", "copy", "forward")  # what a private chat's limit counts
+_READS = ("get",)
+_PER_ITEM = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
+_EMPTY = {"chat_id": "chat_id is empty", "text": "message text is empty"}
+TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back: *cut* is close (nothing), truncate (half) or empty (all)."""
+
+    status: int
+    body: bytes
+    kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: str = ""
+
+
+def said(refusal: Refusal) -> Answer:
+    """A refusal as an answer; a flood also names its time in the header."""
+    headers = {}
+    if refusal.parameters and "retry_after" in refusal.parameters:
+        headers["Retry-After"] = str(refusal.parameters["retry_after"])
+    return Answer(refusal.code, json.dumps(refusal.body()).encode(), headers=headers)
+
+
+class Api:
+    """The methods of all bots of a hub; *any_webhook* lets tests use http and any port."""
+
+    def __init__(
+        self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None
+    ) -> None:
+        self.hub = hub
+        self.any_webhook = any_webhook
+        self.knobs = knobs or Knobs()
+        self.judge = Judge() if judge else None
+        self.deliveries: dict[int, Delivery] = {}
+        self._slow: dict[str, Callable[[Call], Awaitable[Any]]] = {
+            "getUpdates": self._get_updates,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+        }
+
+    async def call(self, token: str, name: str, args: Arguments) -> Answer:
+        """Answer the call of *name* by the bot with *token*."""
+        account = self.hub.accounts.get(token)
+        if account is None:
+            return said(Refusal(401, "Unauthorized"))
+        method = BY_LOWER.get(name.lower())
+        if method is None:
+            self.hub.journal.violation(f"no such method: {name}")
+            return said(Refusal(404, "Not Found: method not found"))
+        began = time.monotonic()
+        entry = self.hub.journal.open(self.hub.clock.now(), account.id, method, args.values)
+        fault = self.hub.faults.next(method, args.values)
+        try:
+            if fault is not None:
+                entry.fault = fault.kind
+                early = await self._before(fault)
+                if early is not None:
+                    entry.code = early.status
+                    return early
+            result = await self._effect(account, method, args)
+        except Refusal as refusal:
+            entry.code, entry.description = refusal.code, refusal.description
+            if refusal.violation:
+                self.hub.journal.violation(f"{method}: {refusal.description}")
+            return said(refusal)
+        finally:
+            entry.took = time.monotonic() - began
+        entry.code, entry.result = 200, result
+        answer = Answer(200, b'{"ok":true,"result":' + json.dumps(result).encode() + b"}")
+        return self._after(fault, answer, entry) if fault is not None else answer
+
+    async def _before(self, fault: Fault) -> Answer | None:
+        if fault.kind == "delay":
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind in ("close", "outage"):
+            return Answer(0, b"", cut="close")
+        elif fault.kind == "error":
+            html = f"<html><head><title>{fault.code}</title></head><body>nginx</body></html>"
+            return Answer(fault.code, html.encode(), "text/html")
+        elif fault.kind == "refuse":
+            if fault.code == 429:
+                text = f"Too Many Requests: retry after {fault.retry_after}"
+                raise Refusal(429, text, {"retry_after": fault.retry_after})
+            raise Refusal(fault.code, fault.description or "Bad Request: injected fault")
+        return None
+
+    def _after(self, fault: Fault, answer: Answer, entry: Entry) -> Answer:
+        if fault.kind == "drop":
+            answer.cut = "close"
+        elif fault.kind == "truncate":
+            answer.cut = "truncate"
+        elif fault.kind == "lie":
+            entry.description = "applied, answered as failed"
+            return said(Refusal(500, "Internal Server Error"))
+        return answer
+
+    async def _effect(self, account: Account, method: str, args: Arguments) -> Any:
+        self._check(method, args)
+        call = Call(self.hub, account, args)
+        self._spend(call, method)
+        slow = self._slow.get(method)
+        if slow is not None:
+            return await slow(call)
+        return HANDLERS[method](call)
+
+    def _check(self, method: str, args: Arguments) -> None:
+        known = PARAMETERS.get(method)
+        if known is None:
+            raise not_modelled(f"the method {method}")
+        required, allowed = known
+        for name in args.values:
+            if name in UNMODELLED:
+                raise not_modelled(f"the parameter {name}")
+            if name not in allowed:
+                raise Refusal(400, f"Bad Request: unknown parameter {name}", violation=True)
+        for name in required:
+            if name not in args.values and name not in args.uploads:
+                sentence = _EMPTY.get(name)
+                if sentence is not None:
+                    raise bad_request(sentence)
+                raise Refusal(400, f'Bad Request: parameter "{name}" is required', violation=True)
+        if self.judge is not None:
+            self.hub.journal.violations += self.judge.faults_of(method, args)
+
+    def _spend(self, call: Call, method: str) -> None:
+        """Every call that changes a group counts; in a private chat what the person sees."""
+        chat_id = call.args.values.get("chat_id")
+        if chat_id is None or method.startswith(_READS):
+            return
+        try:
+            number = int(chat_id)
+        except (TypeError, ValueError):
+            return
+        cost = 1
+        if method in _PER_ITEM:
+            cost = max(1, len(call.args.json(_PER_ITEM[method], list) or []))
+        shows = method.startswith(_SHOWS) and method != "sendChatAction"
+        call.account.limits.spend(number, cost, self.hub.clock.now(), private=number > 0, sends=shows)
+
+    async def _get_updates(self, call: Call) -> Any:
+        if call.account.webhook is not None:
+            raise Refusal(409, CONFLICT_WEBHOOK)
+        args = call.args
+        limit = min(max(args.integer("limit", 100), 1), 100)
+        timeout = min(max(args.integer("timeout"), 0), MAX_TIMEOUT)
+        note_allowed(call)
+        return await call.account.queue.poll(args.integer("offset"), limit, timeout)
+
+    async def _set_webhook(self, call: Call) -> Any:
+        args, account = call.args, call.account
+        if not args.text("url"):
+            return await self._delete_webhook(call)
+        webhook = checked_webhook(
+            args.text("url"), args.text("secret_token"), args.integer("max_connections", 40),
+            allow_any=self.any_webhook,
+        )  # fmt: skip
+        webhook.knobs = self.knobs
+        note_allowed(call)
+        if args.flag("drop_pending_updates"):
+            account.queue.pending.clear()
+        account.queue.abort(TERMINATED_BY_WEBHOOK)
+        await self.stop_delivery(account)
+        account.webhook = webhook
+        self.start_delivery(account)
+        return True
+
+    async def _delete_webhook(self, call: Call) -> Any:
+        if call.args.flag("drop_pending_updates"):
+            call.account.queue.pending.clear()
+        await self.stop_delivery(call.account)
+        call.account.webhook = None
+        return True
+
+    def start_delivery(self, account: Account) -> None:
+        """Begin to send the account's updates to its webhook."""
+        if account.webhook is None:
+            return
+
+        async def reply(called: dict[str, Any]) -> None:
+            values = {k: v for k, v in called.items() if k != "method"}
+            await self.call(account.token, str(called["method"]), Arguments(values))
+
+        def gone() -> None:
+            account.webhook = None
+            account.queue.on_put = None
+
+        delivery = Delivery(account.queue, account.webhook, reply, gone)
+        self.deliveries[account.id] = delivery
+        delivery.start()
+
+    async def stop_delivery(self, account: Account) -> None:
+        """Stop sending to the webhook; what was not taken waits."""
+        delivery = self.deliveries.pop(account.id, None)
+        if delivery is not None:
+            await delivery.stop()
+
+    async def close(self) -> None:
+        """End deliveries and polls."""
+        for account in self.hub.accounts.values():
+            await self.stop_delivery(account)
+            account.queue.abort("Conflict: the stand-in stops")
