@@ -238,7 +238,7 @@ class Deliverer:
             self._settled(entry, self._failed(entry, Refusal.REFUSED, None, None))
             return
         if call is None:
-            self._settled(entry, self._nothing(entry))
+            self._settled(entry, self._nothing(entry, view))
             return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
@@ -310,12 +310,15 @@ class Deliverer:
             counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
         )
 
-    def _nothing(self, entry: Entry) -> OwnEvent | None:
+    def _nothing(self, entry: Entry, view: View) -> OwnEvent | None:
         """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
         effect = entry.effect
         if not isinstance(effect, PostLog | Board):
             return None
-        return Delivered(effect=effect.kind, case=getattr(effect, "case", None))
+        seen = (
+            view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+        )
+        return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
 
     def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
         self.counts.retries += 1

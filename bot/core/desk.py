@@ -141,6 +141,8 @@ def _wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
         return
     seq = turn.record(Side.COUNSELLOR, event.content, event.message, author=by.id)
+    if not case.posting and case.cursor == seq - 1:
+        turn.keep_case(replace(case, cursor=seq))  # the topic shows it already: it was written there
     if turn.contact.blocked:
         turn.note(Line.BLOCKED, reply_to=event.message)
     first = not turn.contact.held

@@ -170,7 +170,8 @@ class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
     `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
-    forum once they exist; `cursor` is the last log entry that the topic shows; `posting` says that a view of the log
+    forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
+    made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `alerts` counts the alerts of nobody having
     come; `told` are counsellors who know that only the holder's words go out.
     """
@@ -188,7 +189,9 @@ class Case:
     called: bool = False
     thread: int | None = None
     card: int | None = None
+    began: int = 0
     cursor: int = 0
+    topic_since: int = 0
     posting: bool = False
     alerts: int = 0
     pinged_at: int = 0

@@ -51,7 +51,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
             if event.messages:
                 turn.keep_case(replace(case, card=event.messages[0]))
         case "post_log":
-            turn.keep_case(replace(case, posting=False, cursor=max(case.cursor, event.seq or 0)))
+            shown = event.seq if event.seq is not None else turn.contact.log
+            turn.keep_case(replace(case, posting=False, cursor=max(case.cursor, shown)))
             turn.show_log()
             turn.shut_topic()
         case "relay":
@@ -122,7 +123,9 @@ def _topic_gone(turn: Turn, thread: int | None) -> None:
     case = turn.case
     if case is None or case.thread is None or (thread is not None and thread != case.thread):
         return
-    turn.keep_case(replace(case, thread=None, card=None, posting=False, cursor=0))
+    turn.keep_case(
+        replace(case, thread=None, card=None, posting=False, cursor=case.began, topic_since=turn.contact.log)
+    )
     turn.say(OpenTopic(case=case.number, again=True))
 
 

@@ -12,7 +12,6 @@ a logarithm, and there is no backtracking to provoke.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_right
 from collections import deque
@@ -20,11 +19,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-MOST_OPTIONS = 4
-"""`[...]` allowed in one phrase: each doubles it."""
+MOST_SEQUENCES = 400
+"""What one phrase may stand for: each `[...]` doubles it, alternatives with gaps inside multiply it."""
 
-_PIECE = re.compile(r"\.\.|\([^()\[\]]*\)\*?|\[[^()\[\]]*\]|[^\s()\[\]]+")
-_NAMED = re.compile(r"<([a-z_]+)>")
+_PIECE = re.compile(r"\.\.|[(\[\]|]|\)\*?|<[a-z_]+>|[^\s()\[\]|<>]+")
 _KHMER_MARK = re.compile("[\u17b4-\u17d3]")
 _ENDING = 6
 
@@ -63,57 +61,83 @@ class _Step(NamedTuple):
 def read(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[list[_Step]]:
     """The plain sequences that a phrase stands for.
 
-    Raises PhraseError when brackets do not match, a list is unknown, or nothing but gaps and options is left.
+    Raises PhraseError when brackets do not match, a list is unknown, the phrase stands for more than `MOST_SEQUENCES`,
+    or nothing but gaps and options is left.
     """
-
-    def named(found: re.Match[str]) -> str:
-        if found[1] not in lists:
-            raise PhraseError(f"there is no list <{found[1]}> in this file")
-        before = phrase[: found.start()]
-        inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-        return "|".join(lists[found[1]]) if inside else f"({'|'.join(lists[found[1]])})"
-
-    full = _NAMED.sub(named, phrase)
-    if _PIECE.sub("", full).strip():
-        raise PhraseError(
-            f'the brackets in "{phrase}" do not match; brackets inside brackets are not allowed'
-        )
-    pieces = _PIECE.findall(full)
-    if sum(p[0] == "[" for p in pieces) > MOST_OPTIONS:
-        raise PhraseError(f'"{phrase}" has more than {MOST_OPTIONS} parts in []; write two phrases')
-    sequences = []
-    for taken in itertools.product(*((True, False) if p[0] == "[" else (True,) for p in pieces)):
-        steps = list(_steps(p for p, t in zip(pieces, taken, strict=True) if t))
-        if not steps:
-            raise PhraseError(f'"{phrase}" would match every message: one part must not be optional')
-        sequences.append(steps)
+    pieces = deque(_PIECE.findall(phrase))
+    sequences = _sequences(pieces, lists, phrase)
+    if pieces:
+        raise PhraseError(f'a bracket is closed in "{phrase}" that was not opened')
+    if not all(any(step.literals for step in steps) for steps in sequences):
+        raise PhraseError(f'"{phrase}" would match every message: one part must not be optional')
     return sequences
 
 
-def _steps(pieces: Iterable[str]) -> Iterable[_Step]:
-    """Plain neighbouring words become one literal; a gap belongs to the step after it."""
-    plain: list[str] = []
-    gap = False
-    for piece in pieces:
-        if piece[0] not in "([" and piece != ".." and not (plain and plain[-1].endswith("*")):
-            plain.append(piece)
-            continue
-        if plain:
-            yield _Step((" ".join(plain),), gap)
-            plain, gap = [], False
-        if piece == "..":
-            gap = True
-        elif piece[0] in "([":
-            star = piece.endswith("*")
-            inner = [a.strip() for a in piece.rstrip("*")[1:-1].split("|")]
-            if not all(inner):
-                raise PhraseError(f'"{piece}" has an empty alternative')
-            yield _Step(tuple(a + "*" if star else a for a in inner), gap)
-            gap = False
+def _sequences(pieces: deque[str], lists: Mapping[str, Sequence[str]], phrase: str) -> list[list[_Step]]:
+    """Reads up to a `|`, a closing bracket or the end. Neighbouring plain words become one literal."""
+    sequences: list[list[_Step]] = [[]]
+    while pieces and pieces[0] not in ("|", ")", ")*", "]"):
+        piece = pieces.popleft()
+        if piece in "([":
+            options = _group(piece, pieces, lists, phrase)
+        elif piece == "..":
+            options = [[_Step((), True)]]
+        elif piece[0] == "<":
+            if piece[1:-1] not in lists:
+                raise PhraseError(f"there is no list {piece} in this file")
+            options = [[_Step(tuple(lists[piece[1:-1]]), False)]]
         else:
-            plain.append(piece)
-    if plain:
-        yield _Step((" ".join(plain),), gap)
+            options = [[_Step((piece,), False)]]
+        sequences = [_append(before, after) for before in sequences for after in options]
+        if len(sequences) > MOST_SEQUENCES:
+            raise PhraseError(f'"{phrase}" stands for too many phrases; write two')
+    return sequences
+
+
+def _group(
+    opened: str, pieces: deque[str], lists: Mapping[str, Sequence[str]], phrase: str
+) -> list[list[_Step]]:
+    """One bracket. Its alternatives of plain words are one step; those with gaps or inner endings stand apart."""
+    plain: list[str] = []
+    apart: list[list[_Step]] = []
+    while True:
+        for steps in _sequences(pieces, lists, phrase):
+            if not steps:
+                raise PhraseError(f'"{phrase}" has an empty alternative')
+            if len(steps) == 1 and not steps[0].gap:
+                plain.extend(steps[0].literals)
+            else:
+                apart.append(steps)
+        if not pieces:
+            raise PhraseError(f'a bracket in "{phrase}" is not closed')
+        closed = pieces.popleft()
+        if closed != "|":
+            break
+    if (opened == "[") != (closed == "]"):
+        raise PhraseError(f'the brackets in "{phrase}" do not match')
+    options = (
+        [[_Step(tuple(p + "*" for p in plain) if closed == ")*" else tuple(plain), False)]] if plain else []
+    )
+    return [*options, *apart, *([[]] if opened == "[" else [])]
+
+
+def _append(before: list[_Step], after: list[_Step]) -> list[_Step]:
+    if not before or not after:
+        return before + after
+    last, first = before[-1], after[0]
+    if not last.literals:  # an open gap belongs to the step after it
+        return [*before[:-1], first._replace(gap=True), *after[1:]]
+    if (
+        len(last.literals) == len(first.literals) == 1
+        and not first.gap
+        and not last.literals[0].endswith("*")
+    ):
+        return [
+            *before[:-1],
+            last._replace(literals=(f"{last.literals[0]} {first.literals[0]}",)),
+            *after[1:],
+        ]
+    return before + after
 
 
 class Phrases:
@@ -141,6 +165,8 @@ class Phrases:
         joined: list[tuple[int, int]] = []
         letters, ended = 0, False
         for step in steps:
+            if not step.literals:
+                continue
             forms = tuple(sorted({f for a in step.literals if (f := self._literal(a)).strip("*")}))
             if not forms:
                 return None

@@ -143,6 +143,7 @@ class Turn:
             waiting_since=self.now,
             unseen=unseen,
             called=self.somebody_on_duty,
+            began=contact.log,
             cursor=contact.log,
         )
         self.keep(replace(contact, cases=number))

@@ -120,7 +120,7 @@ class Poller:
         return [
             Raw(
                 int(update["update_id"]),
-                json.dumps(update, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+                json.dumps(update).encode(),
             )
             for update in json.loads(answer)["result"]
         ]
@@ -149,9 +149,9 @@ class Webhook:
         try:
             update = json.loads(body)
             update_id = update["update_id"]
-            if not isinstance(update_id, int) or isinstance(update_id, bool):
-                raise TypeError
         except (ValueError, KeyError, TypeError, RecursionError):
+            return self._no(400, "not an update")
+        if type(update_id) is not int:
             return self._no(400, "not an update")
         try:
             await self._inbox.add([Raw(update_id, body)])

@@ -1,0 +1,155 @@
+"""What a contact sees: answers, sentences of the interface, lists of numbers, and a counsellor's words sent anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import LinkPreviewOptions
+
+from bot.adapters.telegram.keyboard import Signing, keyboard
+from bot.content import Content
+from bot.core.effects import AnswerPress, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model import Content as Words
+from bot.core.model import Conversation, Kind
+from bot.core.ports import Call, Entry, View
+from bot.core.rules import Hours
+from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
+from bot.wording_desk import RELAYED
+from bot.wording_text import LONGEST, utf16_units
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""A preview would fetch a link that somebody sent, and show it."""
+
+SENDERS = {
+    Kind.PHOTO: ("send_photo", "photo"),
+    Kind.VIDEO: ("send_video", "video"),
+    Kind.VIDEO_NOTE: ("send_video_note", "video_note"),
+    Kind.VOICE: ("send_voice", "voice"),
+    Kind.AUDIO: ("send_audio", "audio"),
+    Kind.DOCUMENT: ("send_document", "document"),
+    Kind.ANIMATION: ("send_animation", "animation"),
+    Kind.STICKER: ("send_sticker", "sticker"),
+}
+"""Methods for what is sent anew by its file id."""
+
+WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
+
+WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
+
+_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def as_text(text: str) -> str:
+    """Words that pass on as they are, without the signs that turn the order of others around."""
+    return text.translate(_BIDI)
+
+
+def anew(
+    words: Words, target: dict[str, Any], *, mark: str = "", spoiler: bool = False
+) -> tuple[str, dict[str, Any]] | None:
+    """Method and parameters that send somebody's content anew; None for what cannot be sent so."""
+    text = as_text(f"{mark} {words.text}".strip() if mark else words.text)
+    if words.kind is Kind.TEXT:
+        while utf16_units(text) > LONGEST:
+            text = text[:-64]
+        return "send_message", {**target, "text": text, "link_preview_options": NO_PREVIEW}
+    if words.kind is Kind.LOCATION and words.place is not None:
+        return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
+    if words.kind in SENDERS and words.file is not None:
+        method, parameter = SENDERS[words.kind]
+        parameters: dict[str, Any] = {**target, parameter: words.file}
+        if text and words.kind not in WITHOUT_CAPTION:
+            parameters["caption"] = text[:1024]
+        if spoiler and words.kind in WITH_SPOILER:
+            parameters["has_spoiler"] = True
+        return method, parameters
+    return None
+
+
+class ContactChat:
+    """Renders effects for contacts. `drafts` says that unreviewed answers carry the word draft."""
+
+    def __init__(self, content: Content, signing: Signing, hours: Hours, *, drafts: bool) -> None:
+        self._content = content
+        self._signing = signing
+        self._hours = hours
+        self._drafts = drafts
+
+    def render(self, entry: Entry, view: View) -> Call | None:
+        """The call for one effect, or None when there is nobody to send it to."""
+        conversation = view.conversation
+        if conversation is None:
+            return None
+        match entry.effect:
+            case Relay():
+                return self._relay(entry, view, conversation)
+            case Unsend(message=message):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                return Call("delete_message", target, f"contact:{entry.key}")
+            case Say() | Tell() | Numbers():
+                rendered = self._rendered(entry.effect, view, conversation)
+                return Call(
+                    "send_message",
+                    {
+                        "chat_id": int(conversation.address),
+                        "text": rendered.text_html,
+                        "parse_mode": "HTML",
+                        "link_preview_options": NO_PREVIEW,
+                        "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+                    },
+                    f"contact:{entry.key}",
+                )
+            case _:
+                return None
+
+    def toast(self, effect: AnswerPress, language: str, view: View) -> str | None:
+        """The words of an answered press."""
+        if effect.line is None:
+            return None
+        now = datetime.fromtimestamp(view.now / 1000, UTC)
+        return render_line(self._content, effect.line, language, now=now, values=effect.values).text_html[
+            :200
+        ]
+
+    def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
+        now = datetime.fromtimestamp(view.now / 1000, UTC)
+        language = conversation.language.value
+        match effect:
+            case Say():
+                opens = None if effect.called else self._hours.opens(view.now)
+                return render_answer(
+                    self._content,
+                    effect.topic,
+                    language,
+                    effect.country,
+                    section=effect.section,
+                    human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
+                    now=now,
+                    draft=self._drafts,
+                )
+            case Tell():
+                return render_line(
+                    self._content,
+                    effect.line,
+                    language,
+                    now=now,
+                    values=effect.values,
+                    buttons=effect.buttons,
+                    country=conversation.country,
+                )
+            case Numbers():
+                return render_numbers(self._content, effect.country, language, now)
+
+    def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
+        effect = entry.effect
+        if not isinstance(effect, Relay):
+            return None
+        said = next((e for e in view.log if e.seq == effect.seq), None)
+        mark = catalog(conversation.language.value).text(RELAYED["repeated"]) if view.repeated else ""
+        made = (
+            anew(said.content, {"chat_id": int(conversation.address)}, mark=mark)
+            if said is not None
+            else None
+        )
+        return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None

@@ -1,0 +1,49 @@
+"""Which of the two sides an effect is for, and the answers to presses."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.contact_chat import ContactChat
+from bot.adapters.telegram.forum import TelegramForum
+from bot.core.effects import TO_CONTACT, AnswerPress
+from bot.core.lines import Line
+from bot.core.ports import Call, Entry, View
+
+FOR_COUNSELLORS = frozenset(
+    {
+        Line.ALREADY_TAKEN,
+        Line.YOU_HOLD,
+        Line.NOT_YOURS,
+        Line.NOBODY_HOLDS,
+        Line.CASE_CLOSED_DESK,
+        Line.NO_CASE_HERE,
+        Line.SHIFT_ON,
+        Line.SHIFT_OFF,
+    }
+)
+"""Lines that answer a counsellor's press, whoever's case it was."""
+
+
+class TelegramRenderer:
+    """Renders every effect."""
+
+    def __init__(self, contact_chat: ContactChat, forum: TelegramForum, desk_language: str) -> None:
+        self._contact_chat = contact_chat
+        self._forum = forum
+        self._desk_language = desk_language
+
+    def render(self, entry: Entry, view: View) -> Call | None:
+        """The call to make at delivery, or None when there is nothing to do any more."""
+        if isinstance(entry.effect, AnswerPress):
+            return self._press(entry.effect, view)
+        if isinstance(entry.effect, TO_CONTACT):
+            return self._contact_chat.render(entry, view)
+        return self._forum.render(entry, view)
+
+    def _press(self, effect: AnswerPress, view: View) -> Call:
+        desk = effect.line in FOR_COUNSELLORS or view.conversation is None
+        language = (
+            self._desk_language if desk or view.conversation is None else view.conversation.language.value
+        )
+        text = self._contact_chat.toast(effect, language, view)
+        params = {"callback_query_id": effect.press, "text": text, "show_alert": effect.alert}
+        return Call("answer_callback_query", params, f"press:{effect.press}")

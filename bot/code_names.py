@@ -1,0 +1,36 @@
+"""Code names of cases, in both languages, from `responses/code_names.yml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).resolve().parents[1] / "responses" / "code_names.yml"
+
+
+class CodeNames:
+    """Two lists of words. A case's code is an index into each."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        """Read the lists. Raises ValueError when they are not two lists of the same length without repeats."""
+        lists = yaml.safe_load(file.read_text(encoding="utf-8"))
+        self._first: list[dict[str, str]] = lists["first"]
+        self._second: list[dict[str, str]] = lists["second"]
+        if len(self._first) != len(self._second):
+            raise ValueError(f"{file}: write as many first words as second words")
+        for language in ("en", "km"):
+            words = [word[language] for word in (*self._first, *self._second)]
+            if len(set(words)) != len(words):
+                raise ValueError(f"{file}: a {language} word stands there twice")
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def name(self, code: tuple[int, int], language: str) -> str:
+        """The code name; past the end of the lists the words begin again with a number behind."""
+        first = self._first[code[0] % len(self)][language]
+        second = self._second[code[1] % len(self)][language]
+        words = f"{second}{first}" if language == "km" else f"{first} {second}".title()
+        lap = max(code[0], code[1]) // len(self)
+        return f"{words} {lap + 1}" if lap else words
