@@ -1,0 +1,94 @@
+"""From the words of a message to an `Understanding`: red flags, the intent model, country, and the rule that combines them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bot import flags as files
+from bot.core import triage
+from bot.core.countries import Countries
+from bot.core.model import Nlu, Understanding, Urgency
+from bot.core.ports import IntentModel
+from bot.core.triage import RedFlags
+from bot.nlu_server import HOME
+
+
+class TopicsError(ValueError):
+    """`nlu/topics.yml` cannot be used. Says what is wrong."""
+
+
+class Understander:
+    """What one message is about. Holds no state between messages."""
+
+    def __init__(
+        self, flags: RedFlags, countries: Countries, topics: Mapping[str, Urgency], nlu: IntentModel | None
+    ) -> None:
+        """`topics` gives each topic's urgency; without `nlu` only red flags and countries are looked for."""
+        self._flags = flags
+        self._countries = countries
+        self._topics = topics
+        self._nlu = nlu
+
+    @classmethod
+    def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
+        """Read red flags, countries and topics from the folder `nlu/`.
+
+        Raises:
+            bot.flags.FlagsError, TopicsError: with file and line.
+        """
+        topics = load_topics(home / "topics.yml")
+        return cls(
+            RedFlags.compile(files.load(home / "red_flags", topics)),
+            Countries(files.load_countries(home / "countries.yml")),
+            topics,
+            nlu,
+        )
+
+    def red_flags(self, text: str) -> Urgency:
+        """The urgency that red flags alone give a message: pure and fast."""
+        return max((flag.urgency for flag in self._flags.find(text)), default=Urgency.NONE)
+
+    async def understand(self, text: str, *, thorough: bool = False) -> Understanding:
+        """What a message is about. Never raises.
+
+        When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
+        `thorough` asks it all the same, for reports that compare the two.
+        """
+        flags, asked = self._flags.read(text)
+        emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
+        guesses = None
+        if self._nlu is not None and (thorough or not emergency):
+            guesses = await self._nlu.parse(text)
+        return triage.understanding(
+            text,
+            flags,
+            [guess for guess in guesses or () if guess.topic in self._topics],
+            self._topics,
+            self._countries.find(text),
+            Nlu.UNAVAILABLE if guesses is None else Nlu.RASA,
+            is_question=asked and not flags,
+        )
+
+
+def load_topics(path: Path) -> dict[str, Urgency]:
+    """Read `nlu/topics.yml`: the topics there are, each with its urgency.
+
+    Raises:
+        TopicsError: The file is missing or not of that form.
+    """
+    try:
+        groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
+        return {
+            topic: Urgency[about["urgency"].upper()]
+            for group in groups.values()
+            for topic, about in group.items()
+        }
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise TopicsError(
+            f"{path}: must be `groups`, each with topics, each with `urgency: none|support|…`"
+        ) from error
