@@ -1,0 +1,60 @@
+"""`sarika run`: receives, answers and delivers until it is stopped."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.roles import ALL, Role
+from bot.running import until_stopped
+from bot.settings import Settings
+from bot.settings_load import WrongSettings, load, unknown
+
+
+class Choice(StrEnum):
+    """What can be chosen with `--role`."""
+
+    ALL = "all"
+    RECEIVE = "receive"
+    WORK = "work"
+
+
+def roles(choices: list[Choice]) -> frozenset[Role]:
+    """The roles that were chosen; every one for `all`."""
+    return ALL if Choice.ALL in choices else frozenset(Role(choice.value) for choice in choices)
+
+
+def settings_to_run() -> Settings:
+    """The settings, complete for the real Telegram. Raises WrongSettings; points out names that nobody reads."""
+    settings = load()
+    for sentence in unknown():
+        typer.echo(f"Note: {sentence}", err=True)
+    if missing := settings.missing():
+        raise WrongSettings(missing)
+    return settings
+
+
+def command(
+    role: Annotated[
+        list[Choice] | None,
+        typer.Option("--role", help="What this process does; may be repeated. Everything by default."),
+    ] = None,
+) -> int:
+    """Receive, answer and deliver, with a real token, until Ctrl-C or SIGTERM.
+
+    Several processes may run at once, on several machines too when they share a store: one works, the others stand
+    by and take over within seconds.
+
+    \b
+    Examples:
+      SARIKA_TELEGRAM_TOKEN_FILE=token.txt SARIKA_DESK_CHAT=-1001234567890 sarika run
+      sarika run --role receive     only take updates in
+      sarika run --role work        only answer and deliver
+    """
+    settings = settings_to_run()
+    from bot import bootstrap, logs  # after the settings: wrong ones are refused before anything is loaded
+
+    logs.configure(settings.log_level)
+    return until_stopped(bootstrap.run(settings, roles(role or [Choice.ALL])))
