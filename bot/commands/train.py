@@ -1,0 +1,80 @@
+"""`sarika train`: installs Rasa's environment where it is missing, checks the training messages, trains the model."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import child
+from bot.nlu_server import HOME
+
+_NO_UV = "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
+
+
+def run(*, force: bool = False, check_only: bool = False, home: Path = HOME) -> int:
+    """Bring the model up to date; returns at once when nothing changed. Progress goes to standard error.
+
+    Returns:
+        0: the model is up to date; 2: messages must be mended, or uv is missing; others: from uv or Rasa.
+    """
+    installed = install(home)
+    if installed != 0:
+        return installed
+    options = ["--force"] * force + ["--check"] * check_only
+    return _run([str(home / ".venv" / "bin" / "python"), str(home / "train.py"), *options])
+
+
+def install(home: Path = HOME) -> int:
+    """Make `nlu/.venv` agree with `nlu/uv.lock`; uv fetches Python 3.11 where there is none. Returns an exit code."""
+    lock = hashlib.sha256((home / "uv.lock").read_bytes()).hexdigest()
+    mark = home / ".venv" / "installed-from"
+    if mark.is_file() and mark.read_text() == lock:
+        return 0
+    uv = shutil.which("uv")
+    if uv is None:
+        _say(_NO_UV)
+        return 2
+    _say("Installing Rasa's environment (0.6 GB) …")
+    code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
+    if code == 0:
+        mark.write_text(lock)
+    return code
+
+
+def command(
+    force: Annotated[bool, typer.Option("--force", help="Train even if nothing changed.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only check the training messages.")] = False,
+) -> None:
+    """Train the intent model from nlu/data, if anything changed since the last time.
+
+    Examples:
+
+        sarika train
+
+        sarika train --check
+    """
+    raise typer.Exit(run(force=force, check_only=check))
+
+
+def _run(argv: Sequence[str]) -> int:
+    apart = {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "PYTHONPATH"}
+    process = child.start(argv, env={k: v for k, v in os.environ.items() if k not in apart})
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        child.stop(process)
+        return 130
+    finally:
+        child.stop(process)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

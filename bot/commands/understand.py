@@ -1,0 +1,152 @@
+"""`sarika understand`: what Sarika makes of messages, one line of JSON for each line of input."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from bot import settings_load
+from bot.adapters.rasa import RasaClient
+from bot.commands import train
+from bot.commands.lines import Lines, text_of, written
+from bot.core.ports import IntentModel
+from bot.flags import FlagsError
+from bot.nlu_server import HOME, NluServerError, RasaServer
+from bot.understanding import TopicsError, Understander
+
+AHEAD = 32
+"""Messages under way at once; the answers keep the order of the lines."""
+_TIME_LIMIT = 10.0  # seconds for one message: nobody waits for an answer here, and none may be lost
+
+
+def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None) -> int:
+    """Read messages from a file, or from standard input (`-`), and write one line of JSON for each.
+
+    Without a Rasa to ask, the lines say `"nlu": "unavailable"` and hold what red flags found.
+
+    Returns:
+        0: every line was answered; 2: the input, a setting or a file of `nlu/` cannot be used; 130: interrupted.
+    """
+    try:
+        with _opened(source) as descriptor:
+            return asyncio.run(_understand(descriptor, no_nlu, out or sys.stdout.buffer))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (OSError, settings_load.WrongSettings, FlagsError, TopicsError) as error:
+        _say(f"sarika understand: {error}")
+        return 2
+
+
+def command(
+    source: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="Messages, one per line; - for standard input.")
+    ] = "-",
+    no_nlu: Annotated[
+        bool, typer.Option("--no-nlu", help="Red flags and countries only, without Rasa.")
+    ] = False,
+) -> None:
+    """Say what each line of FILE is understood to be: topic, urgency, country, as JSON.
+
+    A line is plain text or a JSON object with "text". Uses SARIKA_NLU_URL, or starts Rasa for itself.
+
+    Examples:
+
+        echo 'ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់' | sarika understand
+
+        sarika understand messages.jsonl > understood.jsonl
+    """
+    raise typer.Exit(run(source, no_nlu=no_nlu))
+
+
+async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:
+    async with _intent_model(no_nlu) as nlu:
+        understander = Understander.from_files(nlu)
+
+        async def one(line: bytes) -> bytes:
+            text = text_of(line)
+            return written(text, await understander.understand(text, thorough=True))
+
+        with Lines(descriptor) as lines:
+            await _in_order(lines, one, out)
+    return 0
+
+
+async def _in_order(
+    lines: Lines, one: Callable[[bytes], Coroutine[None, None, bytes]], out: IO[bytes]
+) -> None:
+    """Answer up to `AHEAD` lines at once, and write each answer as soon as those before it are written."""
+    under_way: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(AHEAD)
+
+    async def write() -> None:
+        while (task := await under_way.get()) is not None:
+            out.write(await task)
+            if under_way.empty() or not task.done():
+                out.flush()
+        out.flush()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(write())
+            async for line in lines:
+                await under_way.put(group.create_task(one(line)))
+            await under_way.put(None)
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+
+
+@contextlib.asynccontextmanager
+async def _intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
+    """The Rasa of SARIKA_NLU_URL, or one of our own (trained first when there is no model); None without."""
+    if no_nlu:
+        yield None
+        return
+    settings = settings_load.load()
+    if settings.nlu_url:
+        token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
+        async with RasaClient(settings.nlu_url, token, time_limit=_TIME_LIMIT) as client:
+            yield client
+        return
+    server = RasaServer()
+    try:
+        await _start(server)
+    except NluServerError as error:
+        _say(f"Without Rasa: {error}")
+        yield None
+        return
+    try:
+        async with RasaClient(server.url, server.token, time_limit=_TIME_LIMIT) as client:
+            yield client
+    finally:
+        await server.stop()
+
+
+async def _start(server: RasaServer) -> None:
+    if not (HOME / "models" / "sarika.tar.gz").is_file() and await asyncio.to_thread(train.run) != 0:
+        raise NluServerError("the model could not be trained")
+    _say("Rasa is starting …")
+    await server.start(_say)
+    _say("Rasa answers.")
+
+
+@contextlib.contextmanager
+def _opened(source: str) -> Iterator[int]:
+    if source == "-":
+        yield sys.stdin.fileno()
+        return
+    with Path(source).open("rb", buffering=0) as file:
+        yield file.fileno()
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
