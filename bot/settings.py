@@ -138,6 +138,10 @@ class Settings(BaseSettings):
         8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
     )
 
+    desk_language: Literal["km", "en"] = _setting(
+        "km", "language of cards, alerts and the board", "write km or en"
+    )
+
     # Running
     pilot_with_drafts: bool = _setting(
         False, "run although crisis answers are unreviewed, and say so to the counsellors", "write yes or no"

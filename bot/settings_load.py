@@ -23,8 +23,9 @@ class WrongSettings(Exception):
 
 def load(env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of this process. Raises WrongSettings with a sentence for every one that is wrong."""
+    where: dict[str, Any] = {"_env_file": env_file}  # an argument that type checkers do not know of
     try:
-        settings = Settings(**{"_env_file": env_file})  # a dict: type checkers do not know this argument
+        settings = Settings(**where)
     except FileTrouble as trouble:
         raise WrongSettings([f"{trouble.name}: {trouble}."]) from None
     except ValidationError as error:

@@ -1,0 +1,157 @@
+"""`sarika demo`: the whole of Sarika against the stand-in for Telegram, on a page in the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.core.errors import SarikaError
+from bot.running import until_stopped
+
+if TYPE_CHECKING:
+    from bot.practice.server import StandIn
+
+FOLDER = Path("var/demo")
+"""Where the demo keeps its store, its keys and its world from run to run."""
+
+PORT = 8765
+"""Port of the page unless another is asked for."""
+
+_TELL_EVERY = 3.0  # seconds between two lines of progress
+_WAIT_FOR_RASA = 60.0  # seconds after which the page is offered without it
+
+
+class PortTaken(SarikaError):
+    """The port asked for is in use. Says what to do."""
+
+
+def command(
+    port: Annotated[
+        int | None,
+        typer.Option(help=f"Port of the page; {PORT} or a free one by default.", min=1, max=65_535),
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was said in earlier demos.")] = False,
+) -> int:
+    """Try Sarika without a token: contacts' phones and the counsellors' forum side by side on one page.
+
+    Trains the model when its data changed, starts the store, Rasa, the stand-in for Telegram and the bot, and prints
+    one address. Ctrl-C stops all of it. What was said is kept in var/demo; nothing leaves this machine.
+
+    \b
+    Examples:
+      sarika demo
+      sarika demo --port 9000 --no-browser
+    """
+    from bot.commands import train
+
+    _stop_with_make()
+    if fresh:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    code = train.run()
+    if code != 0:
+        return code
+    return until_stopped(demo(port, FOLDER, browser=not no_browser))
+
+
+async def demo(port: int | None, folder: Path, *, browser: bool) -> None:
+    """Run until cancelled. Raises PortTaken, and StartRefused when something else keeps Sarika from starting."""
+    from bot import bootstrap, logs
+    from bot.roles import ALL
+    from bot.settings import Settings
+
+    logs.configure("WARNING")
+    async with _served(port, folder) as standin:
+        settings = Settings.for_practice(
+            api=standin.address,
+            token=standin.token,
+            desk_chat=standin.demo_cast.forum_id,
+            data_dir=folder,
+            listen_port=_free_port(),
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bootstrap.run(settings, ALL), name="sarika")
+            await _until_ready(settings.listen_port)
+            _offer(standin.page_url, browser=browser)
+
+
+@asynccontextmanager
+async def _served(port: int | None, folder: Path) -> AsyncIterator[StandIn]:
+    """The stand-in on the port asked for, or on the usual one, or on a free one."""
+    from bot.practice.server import StandIn
+
+    state = folder / "world.json"
+    for candidate in (port,) if port is not None else (PORT, 0):
+        standin = StandIn(candidate, state=state, autosave=0.2)
+        try:
+            await standin.start()
+        except OSError:
+            await standin.stop()
+            continue
+        try:
+            yield standin
+        finally:
+            await standin.stop()
+        return
+    raise PortTaken(f"Port {port} is in use on this machine: name another with --port, or leave --port out.")
+
+
+async def _until_ready(port: int) -> None:
+    """Wait until the bot takes updates and Rasa answers (or is late), saying so all the while."""
+    import aiohttp
+
+    clock = asyncio.get_running_loop().time
+    started = told = clock()
+    _say("Starting the store, Rasa and the bot …")
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
+        while True:
+            with suppress(aiohttp.ClientError, TimeoutError, ValueError):
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    now = await answer.json()
+                    late = clock() - started > _WAIT_FOR_RASA
+                    if now["ready"] and (now["nlu"] == "ready" or late):
+                        return
+            if clock() - told >= _TELL_EVERY:
+                told = clock()
+                _say(f"Starting ({told - started:.0f} s) …")
+            await asyncio.sleep(0.1)
+
+
+def _offer(address: str, *, browser: bool) -> None:
+    typer.echo(f"\nSarika is running. Open {address}\nCtrl-C stops everything.\n")
+    sys.stdout.flush()
+    if browser and (
+        sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+
+
+def _stop_with_make() -> None:
+    """When `make` started us and is killed, the kernel tells us to stop: nobody would look after us."""
+    if sys.platform == "linux" and "MAKELEVEL" in os.environ:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
