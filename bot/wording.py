@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot import wording_text as text
-from bot.content import Content, Service
+from bot.content import Answer, Content, Service
 from bot.content.topics import NOTICE
 from bot.core import effects
 from bot.core.lines import Line
@@ -27,15 +27,16 @@ __all__ = [
     "Rows",
     "catalog",
     "human_line",
+    "plain_line",
     "render_answer",
     "render_line",
     "render_numbers",
 ]
 
 SHOWN = 3
-"""How many services an answer shows besides, in a crisis, the public emergency number."""
-LISTED = 9
-"""How many services the list of numbers shows."""
+"""How many services an answer shows; in a crisis the police of the place is offered after them."""
+LISTED = 7
+"""How many services the list of numbers shows besides the public emergency numbers of the place."""
 MOST_ROWS = 4
 """Rows of buttons under a message (issue 4, point 7)."""
 
@@ -92,7 +93,7 @@ def render_answer(
     services = _chosen(content, topic, country, now)
     if section == MORE:
         return Rendered(text.escaped(words.text(_MORE)), _more_rows(content, topic, words))
-    head = [f"<i>{text.escaped(words.text(_DRAFT))}</i>"] if draft and not answer.reviewed else []
+    head = _draft_mark(answer, words, draft)
     head += [f"<b>{text.escaped(part.title)}</b>"] if part else []
     body = part.text if part else answer.first
 
@@ -120,11 +121,14 @@ def render_answer(
     return text.fitted(whole, len(services), rows)
 
 
-def render_numbers(content: Content, country: str | None, language: str, now: datetime) -> Rendered:
+def render_numbers(
+    content: Content, country: str | None, language: str, now: datetime, *, draft: bool = False
+) -> Rendered:
     """The services that a contact in `country` (None: not known) can reach, best first, with all that is known of them."""
-    words = catalog(language)
-    services = content.services_in(country, now)[:LISTED]
-    head = text.filled(content.answer("numbers_intro", language).first, lambda name: "")
+    words, intro = catalog(language), content.answer("numbers_intro", language)
+    found = content.services_in(country, now)
+    services = (*[s for s in found if not s.emergency][:LISTED], *[s for s in found if s.emergency])
+    head = "\n".join([*_draft_mark(intro, words, draft), text.filled(intro.first, lambda name: "")])
     place = f"<b>{text.escaped(words.country(country))}</b>" if country else ""
 
     def whole(most: int) -> str:
@@ -162,12 +166,21 @@ def render_line(
     return text.fitted(whole, len(services), (row, *rows)[:MOST_ROWS] if row else rows)
 
 
+def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:
+    """A sentence of the interface as plain text: for the answer to a press, and for the desk's own composing."""
+    return sentence(catalog(language), line, dict(values))
+
+
+def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
+    return [f"<i>{text.escaped(words.text(_DRAFT))}</i>"] if draft and not answer.reviewed else []
+
+
 def _chosen(content: Content, topic: str, country: str | None, now: datetime) -> tuple[Service, ...]:
-    """The first services of a topic; in a crisis also the public emergency number of the place."""
+    """The first services of a topic; in a crisis also the police of the place, as the last choice."""
     services = content.services_for(topic, country, now)
     shown = services[:SHOWN]
-    if content.topics[topic].crisis and not any(service.emergency for service in shown):
-        shown += tuple(service for service in services[SHOWN:] if service.emergency)[:1]
+    if content.topics[topic].crisis and not any(service.police for service in shown):
+        shown += tuple(service for service in services[SHOWN:] if service.police)[:1]
     return shown
 
 

@@ -6,7 +6,7 @@ import html
 from datetime import datetime
 
 from bot.content.numbers import digits
-from bot.content.services import Known, LinkKind, Phone, PhoneKind, Service
+from bot.content.services import ANYWHERE, Known, LinkKind, Phone, PhoneKind, Service
 from bot.wording_buttons import Button
 from bot.wording_catalog import Catalog, msgid
 
@@ -61,8 +61,9 @@ def lines(
 ) -> str:
     """A service as lines of Telegram HTML. `full` adds what it is good for, its hours, cost and all its addresses."""
     name = service.name.get(catalog.language) or service.name["en"]
-    if service.country not in {country, "ZZ"}:
-        name = f"{name} ({catalog.country(service.country)})"
+    place = catalog.country(service.country)
+    if service.country not in {country, ANYWHERE} and place not in name:
+        name = f"{name} ({place})"
     shown = [f"<b>{html.escape(name, quote=False)}</b>"]
     phones = service.phones_from(country)
     shown += [_phone(phone, catalog) for phone in (phones if full else phones[:2])]

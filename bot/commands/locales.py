@@ -13,7 +13,9 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from bot.content.problems import Problem, shown
+from bot.content.numbers import phone_like
+from bot.content.problems import Problem, Problems, shown
+from bot.content.words import check_letters
 from bot.wording_catalog import DOMAIN, LOCALES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -119,6 +121,13 @@ def _untranslated(path: Path) -> Iterator[Problem]:
                 needed = ", ".join(sorted(set(_PLACEHOLDER.findall(english)))) or "none"
                 yield Problem(
                     path, line, f"the placeholders of {english!r} are not all there", f"use these: {needed}"
+                )
+            letters = Problems()
+            check_letters(translation, path, line, letters)
+            yield from letters.found
+            for _, number in phone_like(translation):
+                yield Problem(
+                    path, line, f"{number!r} could be read as a phone number", "take it out of the sentence"
                 )
 
 

@@ -19,18 +19,26 @@ SECTION_LENGTH = 900
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
 
+_BUTTON_DATA = 64
+"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
+_SIGNATURE = 11
+
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
 _FENCE = "---"
 
 
 @dataclass(frozen=True)
 class Section:
-    """A further part of an answer, shown when the button with its title is pressed. `line` is that of its first text."""
+    """A further part of an answer, shown when the button with its title is pressed.
+
+    `line` is that of the heading in the file, `text_line` that of the first text below it.
+    """
 
     id: str
     title: str
     text: str
     line: int
+    text_line: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Answer:
         """Every text with the line where it begins: first message, then titles and texts of sections."""
         found = [(self.first, self.first_line)]
         for section in self.sections:
-            found += [(section.title, section.line), (section.text, section.line)]
+            found += [(section.title, section.line), (section.text, section.text_line)]
         return tuple(found)
 
 
@@ -157,7 +165,7 @@ def _body(
                 f"the title has {len(title)} characters",
                 f"write at most {TITLE_LENGTH}: it is a button",
             )
-        sections[id_] = Section(id_, title, text, number + 2 + skipped)
+        sections[id_] = Section(id_, title, text, number + 1, number + 2 + skipped)
     return first, first_line, tuple(sections.values())
 
 

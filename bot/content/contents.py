@@ -33,10 +33,9 @@ class Content:
     ) -> tuple[Service, ...]:
         """The services to show for a topic to a contact in `country` (None: not known), best first.
 
-        Those of the country come before international ones. Within each: who can act now before who is closed,
-        police after others unless the contact chose it, past their date after fresher ones (emergency numbers
-        excepted), Khmer spoken before not, then the editor's order. Where the topic has nothing but the police,
-        the services for any country follow. `now` is aware.
+        Those of the country come before what is reached from abroad. Within each: who can act now before who is
+        closed; helpers before public emergency numbers, and these before the police, unless the contact chose the
+        police; past their date after fresher ones; Khmer spoken before not; then the editor's order. `now` is aware.
         """
         listed = self.topics[topic].for_country(country)
         known = [self.services[id_] for id_ in listed if id_ in self.services]
@@ -49,26 +48,27 @@ class Content:
     ) -> tuple[Service, ...]:
         """The same order for any list of services; the order of the list decides what nothing else does."""
 
-        def rank(service: Service) -> tuple[bool, bool, bool, bool, bool]:
+        def rank(service: Service) -> tuple[bool, bool, bool, bool, bool, bool]:
+            police = service.police and not police_chosen
             return (
-                country is not None and service.country not in {country, ANYWHERE},
+                country is not None and service.country != country,
                 service.hours.is_open(now) is False,
-                service.police and not police_chosen,
-                not service.emergency and service.expired(now.date()),
+                police,
+                service.emergency and not service.police,
+                service.expired(now.date()),
                 service.khmer is not Known.YES,
             )
 
         return tuple(sorted(services, key=rank))
 
     def services_in(self, country: str | None, now: datetime) -> tuple[Service, ...]:
-        """Every service that a contact in `country` can reach, in the same order: own country, then the others."""
-        reachable = [s for s in self.services.values() if s.reachable_from(country)]
-        near = [
-            s
-            for s in reachable
-            if s.country in {country, ANYWHERE} or (s.khmer is Known.YES and s.country == "KH")
-        ]
-        return self.in_order(near, country, now)
+        """Every service that a contact in `country` can reach, in the same order: own country, then others.
+
+        From other countries only those at home in Cambodia and the international ones.
+        """
+        near = {country, "KH", ANYWHERE}
+        reachable = [s for s in self.services.values() if s.country in near and s.reachable_from(country)]
+        return self.in_order(reachable, country, now)
 
     def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
         """The answers that nobody of the organisation has reviewed; those of emergency topics only, if asked."""

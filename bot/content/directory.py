@@ -62,12 +62,11 @@ _MUST_HAVE = ("km", "en")
 
 
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
-    """All services by id, in the order of the file; what is wrong is reported and the entry kept out."""
+    """All services by id, in the order of the file; what is wrong is reported."""
     services = {}
     for id_, row in each(read(path, problems)):
-        before = len(problems.found)
         service = _service(id_, row, known_bad)
-        if service is not None and len(problems.found) == before:
+        if service is not None:
             services[id_] = service
     return services
 
@@ -134,7 +133,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         verified_on=parse_day(verified_on) if verified_on else None,
         verified_how=verified_how.text() if verified_how else None,
         expires=parse_day(expires) if expires else None,
-        line=row.line - 1,
+        line=row.line - 1,  # of the id, one above its fields
     )
 
 

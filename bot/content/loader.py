@@ -74,7 +74,7 @@ def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Pro
         if len(section.text) > SECTION_LENGTH:
             problems.add(
                 answer.path,
-                section.line,
+                section.text_line,
                 f"the section {section.id} has {len(section.text)} characters",
                 f"write at most {SECTION_LENGTH}, or make two sections of it",
             )
@@ -91,7 +91,10 @@ def _check_topics(
     written = {topic for topic, _ in answers}
     for topic in sorted(set(topics.by_id) - written):
         problems.add(
-            path, 1, f"{topic} has no answer", f"write responses/km/answers/{topic}.md and its translations"
+            path,
+            topics.by_id[topic].line,
+            f"{topic} has no answer",
+            f"write responses/km/answers/{topic}.md and its translations",
         )
     for (topic, _), answer in answers.items():
         if topic not in topics.by_id:

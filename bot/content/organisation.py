@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.numbers import phone_like
 from bot.content.problems import Problems
 from bot.content.sheet import read
 from bot.content.words import ORGANISATION_FIELDS, check_letters
@@ -44,4 +45,9 @@ def read_organisation(path: Path, languages: Collection[str], problems: Problems
         fields[field] = {language: text.text() for language, text in row.fields().items() if not text.empty}
         for text in row.fields().values():
             check_letters(text.text(), path, text.line, problems)
+            for _, number in phone_like(text.text()):
+                text.wrong(
+                    f"{number!r} could be read as a phone number",
+                    "take it out: numbers stand in directory.yml only",
+                )
     return Organisation(fields, tuple(languages))

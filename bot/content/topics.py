@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.model import Urgency
 
@@ -12,6 +12,19 @@ ANY = "any"
 
 NOTICE = "notice"
 """The group of answers that are no topics: the first message, the interruption, the head of the numbers."""
+
+NEEDED = (
+    "start",
+    "interrupted",
+    "numbers_intro",
+    "help",
+    "talk_to_counsellor",
+    "hide_chat",
+    "delete_data",
+    "hotline_numbers",
+    "change_language",
+)
+"""Topics and notices that the program itself asks for."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,8 @@ class TopicContent:
     depends_on_country: bool
     services: Mapping[str, tuple[str, ...]]
     buttons: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+    """Where it begins in topics.yml."""
 
     def title_in(self, language: str) -> str:
         """The title in a language, or in English where it has none."""

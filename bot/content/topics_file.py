@@ -10,7 +10,7 @@ from bot.content.answers import TITLE_LENGTH
 from bot.content.problems import Problems
 from bot.content.services import Service
 from bot.content.sheet import Row, each, read
-from bot.content.topics import ANY, NOTICE, TopicContent, Topics
+from bot.content.topics import ANY, NEEDED, NOTICE, TopicContent, Topics
 from bot.content.words import check_letters
 from bot.core.model import Urgency
 
@@ -43,6 +43,9 @@ def read_topics(
         if id_ in found:
             row.wrong(f"the topic {id_} is written twice", "keep one of the two")
         found[id_] = reader.topic(group, id_, row)
+    for id_ in NEEDED:
+        if id_ not in found:
+            sheet.wrong(f"{id_} is missing", "add it: the program itself asks for it")
     menu = sheet.get("menu")
     for item in menu.items() if menu else []:
         if item.text() not in found:
@@ -89,6 +92,7 @@ class _Reader:
             depends_on_country=depends.flag() if depends else False,
             services=chosen,
             buttons=buttons.texts() if buttons else (),
+            line=row.line,
         )
 
     def by_country(self, row: Row) -> ByCountry:
@@ -139,13 +143,12 @@ class _Reader:
         return Urgency.NONE
 
     def _not_police_alone(self, id_: str, row: Row, chosen: ByCountry) -> None:
-        def others(country: str) -> bool:
-            return any(
-                not self.services[name].police for name in chosen.get(country, ()) if name in self.services
-            )
+        def listed(country: str) -> list[Service]:
+            return [self.services[name] for name in chosen.get(country, ()) if name in self.services]
 
         for country in chosen:
-            if not others(country) and not others(ANY):
+            known = listed(country) + listed(ANY)
+            if known and all(service.police for service in known):
                 row.wrong(
                     f"{id_} offers only the police for {country}", "add a service that is not the police"
                 )

@@ -1,0 +1,111 @@
+"""`sarika check`: says in plain words, with file and line, what an editor or translator must mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import flags, wording
+from bot.commands import locales
+from bot.content import Content, Problem, Problems, survey
+from bot.content.contract import check_contract, contract
+from bot.wording_text import LONGEST, utf16_units, visible
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+_PLACED = re.compile(r"(.+?)(?::(\d+))?: (.+)", re.DOTALL)
+
+
+def problems(project: Path = PROJECT) -> list[Problem]:
+    """Everything to mend in `responses/`, `locales/` and `nlu/` of a project folder, sorted by file and line."""
+    found = Problems()
+    folder = project / "responses"
+    content = survey(folder, found)
+    survey(folder, demo := Problems(), demo=True)
+    found.found += demo.found
+    check_contract(project / "nlu", content, folder / "topics.yml", found)
+    known = contract(project / "nlu" / "topics.yml", Problems())
+    _check_red_flags(project / "nlu" / "red_flags", known, found)
+    if not found.found:
+        found.found += _too_long(content)
+    if (project / "bot").is_dir():
+        found.found += locales.problems(project / "bot", project / "locales")
+    return sorted(set(found.found))
+
+
+def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> None:
+    try:
+        flags.load(folder, topics)
+    except flags.FlagsError as error:
+        match = _PLACED.fullmatch(str(error))
+        path, line, what = match.groups() if match else (str(folder), None, str(error))
+        found.add(
+            Path(path),
+            int(line or 1),
+            what,
+            "mend this line; the head of the file says how rules are written",
+        )
+
+
+def _too_long(content: Content) -> Iterator[Problem]:
+    """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
+    now = datetime.now(UTC)
+    for (topic, language), answer in content.answers.items():
+        for section in (None, *(section.id for section in answer.sections)):
+            longest = max(
+                utf16_units(
+                    visible(
+                        wording.render_answer(
+                            content,
+                            topic,
+                            language,
+                            country,
+                            section=section,
+                            human_line="",
+                            now=now,
+                            draft=True,
+                        ).text_html
+                    )
+                )
+                for country in (None, *content.countries)
+            )
+            if longest > LONGEST - 200:
+                yield Problem(
+                    answer.path,
+                    answer.first_line,
+                    f"with its services this is {longest} characters long",
+                    f"shorten it: Telegram shows {LONGEST}",
+                )
+
+
+def command(
+    project: Annotated[
+        Path, typer.Argument(help="The project folder; the one this program was started from by default.")
+    ] = PROJECT,
+) -> None:
+    """Check answers, directory, topics, organisation, catalogs and red flags, and say what to mend.
+
+    Each line is `file:line: what is wrong: what to write instead`. The exit code is 1 when there is something.
+
+    Examples:
+
+      sarika check
+
+      sarika check | grep km/      only what concerns Khmer answers
+    """
+    found = problems(project)
+    for problem in found:
+        typer.echo(problem)
+    if found:
+        typer.echo(f"{len(found)} to mend.", err=True)
+        raise typer.Exit(1)
+    typer.echo("All content is in order.")
+
+
+if __name__ == "__main__":
+    typer.run(command)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.commands import check
+from bot.content import Problems, load
+from bot.content.contract import check_contract
+
+if TYPE_CHECKING:
+    from tests.content.conftest import Folder
+
+APP = typer.Typer()
+APP.command()(check.command)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in ("responses", "nlu/data", "nlu/red_flags", "nlu/topics.yml"):
+        source, target = check.PROJECT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return tmp_path
+
+
+def test_the_project_itself_is_in_order() -> None:
+    assert [str(problem) for problem in check.problems()] == []
+
+
+def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
+    path = project / "responses/km/answers/confinement.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
+    result = CliRunner().invoke(APP, [str(project)])
+    assert result.exit_code == 1
+    assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
+
+
+def test_help_shows_examples() -> None:
+    result = CliRunner().invoke(APP, ["--help"])
+    assert result.exit_code == 0
+    assert "sarika check" in result.stdout
+
+
+def test_an_urgency_that_differs_from_the_contract(project: Path) -> None:
+    path = project / "nlu/topics.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "unpaid_wages: {urgency: support}", "unpaid_wages: {urgency: urgent}"
+    )
+    path.write_text(text, encoding="utf-8")
+    (problem,) = check.problems(project)
+    assert problem.path.name == "topics.yml"
+    assert problem.what == "unpaid_wages is support here and urgent in nlu/topics.yml"
+
+
+def test_a_topic_that_nobody_understands(project: Path) -> None:
+    (project / "nlu/data/latn/unpaid_wages.yml").unlink()
+    (problem,) = check.problems(project)
+    assert problem.what == "nobody has written messages for unpaid_wages"
+
+
+def test_a_topic_without_answer_that_is_trained(project: Path) -> None:
+    (project / "nlu/data/en/check_agency.yml").write_text("topic: check_agency\n", encoding="utf-8")
+    assert "check_agency is understood but has no answer" in [p.what for p in check.problems(project)]
+
+
+def test_a_red_flag_that_cannot_be_used(project: Path) -> None:
+    path = project / "nlu/red_flags/en.yml"
+    path.write_text("script: km\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert [p for p in check.problems(project) if p.path.name == "en.yml" and p.line >= 1]
+
+
+def test_the_contract_is_not_checked_twice_without_it(folder: Folder) -> None:
+    problems = Problems()
+    check_contract(folder.path / "nlu", load(folder.path), folder.path / "topics.yml", problems)
+    assert [p.what for p in problems.found] == ["this file is missing"]

@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.content import Content, load
+from bot.content.answers import Answer
+from bot.content.numbers import digits, phone_like
+from bot.core import effects
+from bot.core.lines import Line
+from bot.wording_buttons import COPY_LIMIT
+from bot.wording_lines import LINES
+from bot.wording_services import lines
+from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
+
+NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+CONTENT = load(demo=True)
+COUNTRIES = [None, *CONTENT.countries, "LA", "SN"]
+TAGS = re.compile(r"</?[bi]>")
+ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n in (p.dial, p.e164 or "")}
+ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
+
+
+def answer(
+    topic: str, language: str, country: str | None, section: str | None = None, **rest: object
+) -> Rendered:
+    return wording.render_answer(
+        CONTENT,
+        topic,
+        language,
+        country,
+        section=section,
+        human_line=wording.human_line(language, True),
+        now=NOW,
+        draft=bool(rest.get("draft", False)),
+    )
+
+
+def numbers_in(rendered: Rendered) -> set[str]:
+    text = visible(rendered.text_html)
+    for address in ADDRESSES:
+        text = text.replace(address, " ")
+    found = {digits(number) for line in text.splitlines() for _, number in phone_like(line)}
+    found |= {digits(b.copy) for row in rendered.buttons for b in row if b.copy}
+    return found
+
+
+def within_limits(rendered: Rendered) -> None:
+    assert 0 < utf16_units(visible(rendered.text_html)) <= LONGEST
+    assert rendered.text_html.count("<b>") == rendered.text_html.count("</b>")
+    assert "<" not in TAGS.sub("", rendered.text_html)
+    assert len(rendered.buttons) <= wording.MOST_ROWS
+    for row in rendered.buttons:
+        assert 1 <= len(row) <= 8
+        for button in row:
+            assert 0 < len(button.label) <= 40
+            assert bool(button.action) != bool(button.copy)
+            assert len(button.copy or "") <= COPY_LIMIT
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
+def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_directory_only(
+    topic: str, language: str
+) -> None:
+    sections = [None, "more", *(section.id for section in CONTENT.answer(topic, language).sections)]
+    for country in COUNTRIES:
+        for section in sections:
+            rendered = answer(topic, language, country, section, draft=True)
+            within_limits(rendered)
+            assert numbers_in(rendered) <= ALLOWED
+            assert not re.search(r"\{[a-z_.:]+\}", rendered.text_html)
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
+    country: str | None, language: str
+) -> None:
+    for hour in (0, 6, 16):
+        rendered = wording.render_numbers(CONTENT, country, language, NOW + timedelta(hours=hour), draft=True)
+        within_limits(rendered)
+        assert numbers_in(rendered) <= ALLOWED
+
+
+@pytest.mark.parametrize(
+    "topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"})
+)
+def test_every_answer_leads_to_a_human(topic: str) -> None:
+    pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
+    assert "human" in pressed
+
+
+@pytest.mark.parametrize("topic", [t for t in CONTENT.topics if CONTENT.topics[t].urgency >= 2])
+def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: str) -> None:
+    pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
+    assert {"can_write", "not_now", "numbers", "clear"} <= set(pressed)
+
+
+@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
+def test_every_button_leads_somewhere(topic: str) -> None:
+    known = {"human", "menu", "numbers", "can_write", "not_now", "clear"}
+    sections = (
+        ["more", *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
+    )
+    for section in (None, *sections):
+        for row in answer(topic, "en", "KH", section).buttons:
+            for button in row:
+                match button.action, button.args:
+                    case "topic", (other,):
+                        assert other in CONTENT.topic_ids
+                    case "section", (other, id_):
+                        assert id_ == "more" or CONTENT.answer(other, "en").section(id_) is not None
+                    case "language", (code,):
+                        assert code in CONTENT.languages
+                    case action, _:
+                        assert action in known or button.copy
+
+
+@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
+def test_every_section_can_be_reached(topic: str) -> None:
+    sections = {s.id for s in CONTENT.answer(topic, "en").sections}
+    for country in (None, "KH"):
+        pressed = {
+            b.args[1] for row in answer(topic, "en", country).buttons for b in row if b.action == "section"
+        }
+        if "more" in pressed:
+            pressed |= {
+                b.args[1]
+                for row in answer(topic, "en", country, "more").buttons
+                for b in row
+                if b.action == "section"
+            }
+        assert sections <= pressed
+
+
+def test_a_crisis_offers_the_police_last_and_never_alone() -> None:
+    text = visible(answer("confinement", "en", "TH").text_html)
+    assert text.index("Issara") < text.index("Thai police")
+
+
+def test_age_is_said() -> None:
+    text = visible(answer("confinement", "en", "TH").text_html)
+    assert "last checked November 2023, not dialled" in text
+    khmer = visible(answer("confinement", "km", "TH").text_html)
+    assert "ពិនិត្យចុងក្រោយ វិច្ឆិកា 2023 មិនទាន់បានហៅសាកល្បង" in khmer
+
+
+def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
+    def police(now: datetime) -> str:
+        return lines(CONTENT.services["th_191"], wording.catalog("en"), "TH", now)
+
+    assert "not dialled" not in police(NOW)
+    assert "last checked August 2026, not dialled" in police(NOW + timedelta(days=365 * 6))
+
+
+def test_who_will_learn_of_the_call_is_said() -> None:
+    assert "The police will learn of this call." in visible(answer("confinement", "en", "KH").text_html)
+
+
+def test_abroad_numbers_are_international() -> None:
+    text = visible(answer("confinement", "en", None).text_html)
+    assert "+855 93 556 631" in text
+    assert "CENTRAL (labour and human rights) (Cambodia)" in text
+    assert not re.search(r"^1280", text, re.MULTILINE)
+
+
+def test_drafts_are_marked_until_reviewed() -> None:
+    assert answer("greet", "en", None, draft=True).text_html.startswith("<i>Draft, not yet reviewed</i>")
+    assert "Draft" not in answer("greet", "en", None, draft=False).text_html
+    reviewed = replace(CONTENT.answer("greet", "en"), reviewed_by="A Person", reviewed_on=NOW.date())
+    content = with_answer(reviewed)
+    rendered = wording.render_answer(content, "greet", "en", None, human_line="", now=NOW, draft=True)
+    assert "Draft" not in rendered.text_html
+
+
+def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
+    with_line = wording.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
+    assert "\n\n" not in with_line.text_html
+    assert "counsellor" not in with_line.text_html
+
+
+def test_human_lines() -> None:
+    assert wording.human_line("en", None) == ""
+    assert wording.human_line("en", True).startswith("A counsellor is being called.")
+    monday = str(int(datetime(2026, 11, 30, 1, 0, tzinfo=UTC).timestamp() * 1000))
+    assert "Monday 08:00" in wording.human_line("en", False, monday)
+    assert "ច័ន្ទ 08:00" in wording.human_line("km", False, monday)
+    assert "being called" not in wording.human_line("en", False)
+
+
+def test_the_organisation_speaks_for_itself() -> None:
+    assert "Practice Organisation" in answer("start", "en", None).text_html
+    assert "អង្គការសាកល្បង" in answer("start", "km", None).text_html
+
+
+def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
+    assert CONTENT.organisation.missing() == []
+    assert load().organisation.missing() == [
+        f"{field}.{language}"
+        for field in ("name", "readers", "hours", "passed_on")
+        for language in ("km", "en")
+    ]
+
+
+@pytest.mark.parametrize("line", list(Line))
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_every_line_has_words(line: Line, language: str) -> None:
+    values = {"holder": "Dara", "urgency": "emergency", "until": "1795600000000", "opens": "1795600000000"}
+    for given_values in ({}, values):
+        rendered = wording.render_line(
+            CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"
+        )
+        within_limits(rendered)
+        assert numbers_in(rendered) <= ALLOWED
+        if given_values:
+            assert "{" not in rendered.text_html
+    if language == "km":
+        assert LINES[line] not in rendered.text_html or line in {Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE}
+
+
+def test_lines_that_answer_a_press_fit_into_its_window() -> None:
+    for line in (
+        Line.OLD_BUTTON,
+        Line.FORGED_BUTTON,
+        Line.ALREADY_TAKEN,
+        Line.YOU_HOLD,
+        Line.NOT_YOURS,
+        Line.SHIFT_ON,
+    ):
+        for language in ("km", "en"):
+            rendered = wording.render_line(CONTENT, line, language, now=NOW, values=[("holder", "x" * 64)])
+            assert len(visible(rendered.text_html)) <= 200
+
+
+def test_values_are_never_markup() -> None:
+    rendered = wording.render_line(CONTENT, Line.ALREADY_TAKEN, "en", now=NOW, values=[("holder", "<b>&{x}")])
+    assert rendered.text_html == "Already taken by &lt;b&gt;&amp;{x}."
+
+
+def test_nobody_has_come_is_followed_by_services_that_answer() -> None:
+    rendered = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
+    assert "1-800-010-181" in rendered.text_html
+    assert [b.copy for b in rendered.buttons[0]][:1] == ["1800010181"]
+
+
+def test_buttons_of_the_core_get_their_labels() -> None:
+    rows = [
+        [effects.Button("language", ("km",)), effects.Button("language", ("en",))],
+        [effects.Button("country", ("KR",)), effects.Button("topic", ("unpaid_wages",))],
+        [effects.Button("read"), effects.Button("withdraw")],
+    ]
+    rendered = wording.render_line(CONTENT, Line.MENU, "km", now=NOW, buttons=rows)
+    labels = [b.label for row in rendered.buttons for b in row]
+    assert labels == ["ភាសាខ្មែរ", "English", "កូរ៉េខាងត្បូង", "មិនបើកប្រាក់ខែ", "បង្ហាញ", "ដកវាវិញ"]
+
+
+def test_country_names_hold_no_invisible_characters() -> None:
+    for language in ("km", "en"):
+        for country in CONTENT.countries:
+            name = wording.catalog(language).country(country)
+            assert name != country
+            assert not re.search("[\u200b-\u200f]", name)
+
+
+def test_what_does_not_fit_is_left_out_service_by_service() -> None:
+    rendered = fitted(lambda n: "\n".join(["head", *["x" * 1500] * n]), 5, ())
+    assert utf16_units(rendered.text_html) == len("head") + 2 * 1501
+    cut = fitted(lambda n: "\n".join(["<b>😀</b>" * 400] * 12), 0, ())
+    assert utf16_units(visible(cut.text_html)) <= LONGEST
+    assert cut.text_html.endswith("</b>")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_of_an_answer_is_escaped_and_within_limits(text: str) -> None:
+    content = with_answer(replace(CONTENT.answer("greet", "en"), first=text or "x"))
+    rendered = wording.render_answer(content, "greet", "en", "TH", human_line=text, now=NOW, draft=False)
+    assert "<" not in TAGS.sub("", rendered.text_html)
+    assert utf16_units(visible(rendered.text_html)) <= LONGEST
+
+
+def with_answer(changed: Answer) -> Content:
+    return replace(CONTENT, answers={**CONTENT.answers, (changed.topic, changed.language): changed})

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.content import Content, is_open, load
+from bot.content.hours import Hours, Window
+
+NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+"""A Wednesday, 13:00 in Cambodia and Thailand."""
+NIGHT = datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load(demo=True)
+
+
+def hours(*windows: Window, always: bool = False) -> Hours:
+    return Hours({}, always, windows, "Asia/Bangkok")
+
+
+def test_unknown_hours_are_neither_open_nor_closed() -> None:
+    assert hours().is_open(NOW) is None
+    assert hours().opens_next(NOW) is None
+
+
+def test_always_is_open() -> None:
+    assert hours(always=True).is_open(NOW) is True
+
+
+@pytest.mark.parametrize(
+    ("clock", "open_"), [("08:29", False), ("08:30", True), ("16:29", True), ("16:30", False)]
+)
+def test_a_window_holds_in_the_local_time(clock: str, open_: bool) -> None:
+    at = datetime.combine(date(2026, 11, 25), time.fromisoformat(clock), BANGKOK).astimezone(UTC)
+    assert hours(Window(2, time(8, 30), time(16, 30))).is_open(at) is open_
+
+
+def test_a_window_over_midnight_holds_on_the_next_day() -> None:
+    late = hours(Window(6, time(22), time(2)))
+    assert late.is_open(datetime(2026, 11, 30, 1, 59, tzinfo=BANGKOK)) is True  # a Monday
+    assert late.is_open(datetime(2026, 11, 30, 2, 0, tzinfo=BANGKOK)) is False
+
+
+def test_a_window_to_midnight_ends_there() -> None:
+    evening = hours(Window(2, time(8), time(0)))
+    assert evening.is_open(datetime(2026, 11, 25, 23, 59, tzinfo=BANGKOK)) is True
+    assert evening.is_open(datetime(2026, 11, 26, 0, 0, tzinfo=BANGKOK)) is False
+
+
+def test_the_next_opening_is_the_first_one_after_now() -> None:
+    week = hours(Window(0, time(9), time(17)), Window(4, time(9), time(17)))
+    assert week.opens_next(NOW) == datetime(2026, 11, 27, 9, tzinfo=BANGKOK)
+    assert week.opens_next(datetime(2026, 11, 27, 9, tzinfo=BANGKOK)) == datetime(
+        2026, 11, 30, 9, tzinfo=BANGKOK
+    )
+
+
+def test_who_is_closed_comes_after_who_can_act_now(content: Content) -> None:
+    thai = [s.id for s in content.services_for("unpaid_wages", "TH", NIGHT)]
+    assert is_open(content.services["th_1694"], NIGHT) is False
+    assert thai.index("th_issara_km") < thai.index("th_1694")
+    assert thai.index("th_lpn") < thai.index("th_1694")
+
+
+def test_khmer_helpers_come_first_and_the_police_last(content: Content) -> None:
+    found = [s for s in content.services_for("confinement", "TH", NOW) if s.country == "TH"]
+    assert [s.id for s in found] == ["th_issara_km", "th_1300", "th_191"]
+
+
+def test_the_police_comes_last_unless_chosen(content: Content) -> None:
+    asked = [s.id for s in content.services_for("confinement", "KH", NOW)]
+    chosen = [s.id for s in content.services_for("confinement", "KH", NOW, police_chosen=True)]
+    assert asked[-1] == "kh_117"
+    assert chosen[:2] == ["kh_1280", "kh_117"]
+
+
+def test_what_is_past_its_date_comes_after_fresher_ones(content: Content) -> None:
+    found = [s for s in content.services_for("unpaid_wages", "SG", NOW) if s.country == "SG"]
+    expired = [s.expired(NOW.date()) for s in found if is_open(s, NOW) is not False]
+    assert expired == sorted(expired)
+    assert True in expired
+    assert False in expired
+
+
+def test_an_unknown_date_counts_as_past(content: Content) -> None:
+    undated = [s for s in content.services.values() if s.evidence_on is None]
+    assert undated
+    assert all(s.expired(date(2026, 1, 1)) for s in undated)
+
+
+@pytest.mark.parametrize("country", ["KH", "TH", "MY", "KR", "SG", "TW", "HK", "JP", "VN", "CN", "LA", None])
+def test_every_crisis_has_a_choice_that_is_not_the_police(content: Content, country: str | None) -> None:
+    for id_, topic in content.topics.items():
+        if topic.crisis:
+            found = content.services_for(id_, country, NOW)
+            assert any(not s.police for s in found)
+            assert all(s.reachable_from(country) for s in found)
+
+
+def test_short_codes_are_not_shown_abroad(content: Content) -> None:
+    helpline = content.services["kh_1280"]
+    assert [phone.dial for phone in helpline.phones_from("KH")] == ["1280", "1280"]
+    assert helpline.phones_from("TH") == ()
+    assert helpline.reachable_from("TH")
+    assert not content.services["kh_117"].reachable_from("TH")
+
+
+def test_at_least_twenty_five_services(content: Content) -> None:
+    assert len(content.services) >= 25
+    assert all(s.verified_on is None for s in content.services.values())
+
+
+def test_nobody_has_reviewed_an_answer(content: Content) -> None:
+    assert len(content.unreviewed()) == len(content.answers)
+    crisis = {answer.topic for answer in content.unreviewed(crisis_only=True)}
+    assert crisis == {id_ for id_, topic in content.topics.items() if topic.crisis}
+    assert len(crisis) == 7
