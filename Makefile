@@ -1,0 +1,66 @@
+# What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check checks train bench locales fmt clean
+SHELL := /bin/sh
+
+# A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
+ifneq ($(shell test -n "$$HOME" && test -d "$$HOME" && test -w "$$HOME" && echo yes),yes)
+export HOME := $(CURDIR)/var/home
+$(shell mkdir -p "$(CURDIR)/var/home")
+endif
+
+export PYTHONUNBUFFERED := 1
+# Environments of somebody else must not be taken for ours.
+unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONPATH PYTHONHOME
+
+BIN := .venv/bin
+# Found, or installed, once per run and only by a target that needs it.
+PYTHON = $(eval PYTHON := $$(shell .ci/python))$(if $(PYTHON),$(PYTHON),$(error no Python, see above))
+UV = $(eval UV := $$(shell .ci/uv))$(if $(UV),$(UV),$(error no uv, see above))
+STEP = $(PYTHON) .ci/progress
+# Our commands find uv and the tools of our environment by the PATH.
+OURS = PATH="$(CURDIR)/$(BIN):$(dir $(UV)):$$PATH"
+
+help:  ## list what can be done
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.synced  ## install the bot and its tools into .venv
+
+.venv/.synced: pyproject.toml uv.lock
+	@$(STEP) "Installing the bot" --draws -- $(UV) sync --frozen
+	@touch $@
+
+demo: train  ## try Sarika without a token: one page with phones and the counsellors' forum
+	@$(OURS) exec $(BIN)/sarika demo
+
+train: setup  ## install Rasa, check the training messages, train the model; each only where needed
+	@$(OURS) $(STEP) "Rasa and its model" --draws -- $(BIN)/sarika train
+
+check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: about a minute
+	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow"
+
+checks: setup
+	@$(STEP) "Format" -- $(BIN)/ruff format --check --quiet .
+	@$(STEP) "Lint" -- $(BIN)/ruff check --quiet .
+	@$(STEP) "Types" -- $(BIN)/mypy
+	@$(STEP) "Import rules" -- $(BIN)/lint-imports
+	@$(STEP) "Content" -- $(BIN)/sarika check
+	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
+
+test: checks train  ## all of check, and every other test on the real parts: under 20 minutes
+	@$(OURS) $(STEP) "All tests" -- $(BIN)/pytest
+
+bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
+	@$(OURS) $(STEP) "Benchmark" -- $(BIN)/python -m tests.bench
+
+locales: setup  ## bring the catalogs in locales/ up to date with the code
+	@$(BIN)/sarika locales
+
+fmt: setup  ## format the code, and mend what ruff can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
+	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
