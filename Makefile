@@ -13,6 +13,13 @@ export PYTHONUNBUFFERED := 1
 # Environments of somebody else must not be taken for ours.
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONPATH PYTHONHOME
 
+# uv trusts the authorities it brings along; behind a company's proxy only the system's list knows that one's.
+ifeq ($(origin SSL_CERT_FILE),undefined)
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export SSL_CERT_FILE := /etc/ssl/certs/ca-certificates.crt
+endif
+endif
+
 BIN := .venv/bin
 # Found, or installed, once per run and only by a target that needs it.
 PYTHON = $(eval PYTHON := $$(shell .ci/python))$(if $(PYTHON),$(PYTHON),$(error no Python, see above))
