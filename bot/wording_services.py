@@ -18,6 +18,7 @@ _KINDS = {
     PhoneKind.SMS_WHATSAPP: "SMS, WhatsApp",
     PhoneKind.WHATSAPP_VIBER: "WhatsApp, Viber",
 }
+_INSIDE = msgid("only inside {country}")
 _OPEN = msgid("open now")
 _CLOSED = msgid("opens {moment}")
 _CLOSED_UNKNOWN = msgid("closed now")
@@ -66,7 +67,8 @@ def lines(
         name = f"{name} ({place})"
     shown = [f"<b>{html.escape(name, quote=False)}</b>"]
     phones = service.phones_from(country)
-    shown += [_phone(phone, catalog) for phone in (phones if full else phones[:2])]
+    inside = None if country else service.country
+    shown += [_phone(phone, catalog, inside=inside) for phone in (phones if full else phones[:2])]
     shown += _links(service, phones=bool(phones), full=full)
     facts = [*_now(service, catalog, now), *_khmer(service, catalog)]
     if full:
@@ -91,10 +93,13 @@ def copies(services: tuple[Service, ...], country: str | None) -> tuple[Button, 
     return tuple(found.values())
 
 
-def _phone(phone: Phone, catalog: Catalog) -> str:
-    parts = [number(phone), _KINDS[phone.kind]]
-    note = phone.note.get(catalog.language)
-    parts += [f"({note})"] if note else []
+def _phone(phone: Phone, catalog: Catalog, *, inside: str | None) -> str:
+    """A number with its kind and whose it is; `inside` is the country when it works only there and that must be said."""
+    said = [phone.note.get(catalog.language, "")]
+    if inside and phone.e164 is None:
+        said.append(catalog.text(_INSIDE, country=catalog.country(inside)))
+    notes = "; ".join(filter(None, said))
+    parts = [number(phone), _KINDS[phone.kind], f"({notes})" if notes else ""]
     return html.escape(" ".join(filter(None, parts)), quote=False)
 
 

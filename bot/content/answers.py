@@ -154,6 +154,13 @@ def _body(
         id_, title = match.groups()
         if id_ in sections:
             problems.add(path, number + 1, f"there are two sections {id_}", "give each section its own id")
+        if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
+            problems.add(
+                path,
+                number + 1,
+                f"the id {id_} is too long for a button",
+                "write a shorter word before the colon",
+            )
         if not text:
             problems.add(
                 path, number + 1, f"the section {id_} is empty", "write its text below, or take it out"

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content.answers import Answer
 from bot.content.organisation import Organisation
-from bot.content.services import ANYWHERE, Known, Service
+from bot.content.services import ANYWHERE, HOME, Known, Service
 from bot.content.topics import NOTICE, TopicContent
 
 
@@ -31,7 +31,7 @@ class Content:
     def services_for(
         self, topic: str, country: str | None, now: datetime, *, police_chosen: bool = False
     ) -> tuple[Service, ...]:
-        """The services to show for a topic to a contact in `country` (None: not known), best first.
+        """The services to show for a topic to a contact in `country` (None: not known, perhaps Cambodia), best first.
 
         Those of the country come before what is reached from abroad. Within each: who can act now before who is
         closed; helpers before public emergency numbers, and these before the police, unless the contact chose the
@@ -66,7 +66,7 @@ class Content:
 
         From other countries only those at home in Cambodia and the international ones.
         """
-        near = {country, "KH", ANYWHERE}
+        near = {country, HOME, ANYWHERE}
         reachable = [s for s in self.services.values() if s.country in near and s.reachable_from(country)]
         return self.in_order(reachable, country, now)
 

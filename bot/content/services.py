@@ -13,6 +13,9 @@ from bot.content.hours import Hours
 ANYWHERE = "ZZ"
 """The country of international services."""
 
+HOME = "KH"
+"""Where a contact may well be whose country is not known: most come from there, and compounds stand there."""
+
 EMERGENCY = "emergency"
 """The need of services that are never withheld or pushed back for their age."""
 
@@ -137,16 +140,19 @@ class Service:
         return self.expires is None or today > self.expires
 
     def reachable_from(self, country: str | None) -> bool:
-        """Whether a person in `country` (None: not known) can reach it by what the directory holds."""
-        if country is not None and country == self.country:
+        """Whether a person in `country` (None: not known, perhaps at home) can reach it by what the directory holds."""
+        if self.country == (country or HOME):
             return True
         if self.from_abroad is FromAbroad.NO:
             return False
         return bool(self.links) or any(self.phones_from(country))
 
     def phones_from(self, country: str | None) -> tuple[Phone, ...]:
-        """The numbers that work for a person in `country`: all at home, abroad those in international form."""
-        if country is not None and country == self.country:
+        """The numbers that work for a person in `country`: all inside it, abroad those in international form.
+
+        Where the country is not known, the numbers inside Cambodia are given too; they have to be marked as such.
+        """
+        if self.country == (country or HOME):
             return self.phones
         if self.from_abroad in {FromAbroad.NO, FromAbroad.MESSAGING}:
             return ()

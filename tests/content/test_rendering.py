@@ -168,7 +168,15 @@ def test_abroad_numbers_are_international() -> None:
     text = visible(answer("confinement", "en", None).text_html)
     assert "+855 93 556 631" in text
     assert "CENTRAL (labour and human rights) (Cambodia)" in text
-    assert not re.search(r"^1280", text, re.MULTILINE)
+    assert not re.search(r"^1280", visible(answer("confinement", "en", "TH").text_html), re.MULTILINE)
+
+
+def test_numbers_of_cambodia_say_so_while_the_country_is_not_known() -> None:
+    text = visible(answer("confinement", "en", None).text_html)
+    assert "1280 (only inside Cambodia)" in text
+    assert "117 (only inside Cambodia)" in text
+    assert text.index("1280") < text.index("117")
+    assert "only inside" not in visible(answer("confinement", "en", "KH").text_html)
 
 
 def test_drafts_are_marked_until_reviewed() -> None:

@@ -110,6 +110,12 @@ def test_short_codes_are_not_shown_abroad(content: Content) -> None:
     assert not content.services["kh_117"].reachable_from("TH")
 
 
+def test_a_contact_whose_country_is_not_known_may_be_in_cambodia(content: Content) -> None:
+    assert content.services["kh_117"].reachable_from(None)
+    assert not content.services["th_191"].reachable_from(None)
+    assert [phone.dial for phone in content.services["th_issara_km"].phones_from(None)] == []
+
+
 def test_at_least_twenty_five_services(content: Content) -> None:
     assert len(content.services) >= 25
     assert all(s.verified_on is None for s in content.services.values())
