@@ -5,18 +5,17 @@ Everything is pure: content, catalog and time come in, a `Rendered` comes out, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot import wording_text as text
 from bot.content import Answer, Content, Service
-from bot.content.topics import NOTICE
 from bot.core import effects
 from bot.core.lines import Line
-from bot.core.model import Urgency
-from bot.wording_buttons import MORE, Button, Rows, labelled, rows_labelled
+from bot.wording_buttons import MORE, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
+from bot.wording_rows import HUMAN, MENU, MOST_ROWS, more_rows, rows_below
 from bot.wording_services import copies, lines
 from bot.wording_text import Rendered
 
@@ -37,29 +36,15 @@ SHOWN = 3
 """How many services an answer shows; in a crisis the police of the place is offered after them."""
 LISTED = 7
 """How many services the list of numbers shows besides the public emergency numbers of the place."""
-MOST_ROWS = 4
-"""Rows of buttons under a message (issue 4, point 7)."""
 
 _DRAFT = msgid("Draft, not yet reviewed")
 _MORE = msgid("What would you like to read?")
-_BACK = msgid("Back")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor can write now. What you write here is kept for them.")
 _NOBODY_UNTIL = msgid(
     "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write here is kept for them."
 )
 _NO_SERVICE = msgid("I know no service for this place. You can ask for a human here.")
-
-_HUMAN, _MENU = effects.Button("human"), effects.Button("menu")
-_CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
-_NUMBERS, _CLEAR = effects.Button("numbers"), effects.Button("clear")
-_LANGUAGES = tuple(effects.Button("language", (code,)) for code in ("km", "en"))
-_OWN_ROWS: Mapping[str, tuple[tuple[effects.Button, ...], ...]] = {
-    "start": ((_HUMAN,), (_NUMBERS,), (_MENU,), _LANGUAGES),
-    "change_language": (_LANGUAGES, (_HUMAN, _MENU)),
-    "interrupted": (),
-}
-"""Messages whose buttons are their own: the three big choices, the languages, and none while our store is down."""
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
@@ -88,11 +73,11 @@ def render_answer(
     `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
     KeyError for a topic or language that the content does not have; an unknown section gives the first message.
     """
-    words, answer, about = catalog(language), content.answer(topic, language), content.topics[topic]
+    words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section != MORE else None
     services = _chosen(content, topic, country, now)
     if section == MORE:
-        return Rendered(text.escaped(words.text(_MORE)), _more_rows(content, topic, words))
+        return Rendered(text.escaped(words.text(_MORE)), more_rows(content, topic, words))
     head = _draft_mark(answer, words, draft)
     head += [f"<b>{text.escaped(part.title)}</b>"] if part else []
     body = part.text if part else answer.first
@@ -115,9 +100,7 @@ def render_answer(
 
     named = tuple(content.services[id_] for id_ in text.service_ids(body) if id_ in content.services)
     called = (*(services if "{call}" in body else ()), *named)
-    rows = _rows(content, topic, words, copies(called, country), section=section if part else None)
-    if about.group == NOTICE and topic not in _OWN_ROWS:
-        rows = ()
+    rows = rows_below(content, topic, words, copies(called, country), section=section if part else None)
     return text.fitted(whole, len(services), rows)
 
 
@@ -135,7 +118,7 @@ def render_numbers(
         listed = [lines(service, words, country, now, full=True) for service in services[:most]]
         return "\n\n".join(filter(None, ["\n".join(filter(None, [head, place])), *listed]))
 
-    rows = (copies(services, country), *rows_labelled([[_HUMAN, _MENU]], content, words))
+    rows = (copies(services, country), *rows_labelled([[HUMAN, MENU]], content, words))
     return text.fitted(whole, len(services), tuple(filter(None, rows)))
 
 
@@ -182,43 +165,3 @@ def _chosen(content: Content, topic: str, country: str | None, now: datetime) ->
     if content.topics[topic].crisis and not any(service.police for service in shown):
         shown += tuple(service for service in services[SHOWN:] if service.police)[:1]
     return shown
-
-
-def _rows(
-    content: Content, topic: str, words: Catalog, copied: tuple[Button, ...], *, section: str | None
-) -> Rows:
-    """Copy buttons, then sections and other topics as far as there is room, then the ways to a human."""
-    first = (copied,) if copied else ()
-    if topic in _OWN_ROWS:
-        return (*first, *rows_labelled(_OWN_ROWS[topic], content, words))[:MOST_ROWS]
-    last = rows_labelled(_last_rows(content.topics[topic].urgency), content, words)
-    offers = _offers(content, topic, words, without=section)
-    if section:
-        offers = (Button(words.text(_BACK), "topic", (topic,)), *offers)
-    room = 2 * (MOST_ROWS - len(first) - len(last))
-    if len(offers) > room:
-        offers = (*offers[: room - 1], labelled(effects.Button("section", (topic, MORE)), content, words))
-    return (*first, *_in_twos(offers), *last)
-
-
-def _last_rows(urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
-    if urgency >= Urgency.URGENT:
-        return (_HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, _CLEAR)
-    return ((_HUMAN, _MENU),)
-
-
-def _more_rows(content: Content, topic: str, words: Catalog) -> Rows:
-    last = (Button(words.text(_BACK), "topic", (topic,)), labelled(_HUMAN, content, words))
-    return (*_in_twos(_offers(content, topic, words, without=None))[: MOST_ROWS - 1], last)
-
-
-def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
-    """The sections of an answer and the topics that it leads to."""
-    sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
-    found = [effects.Button("section", (topic, id_)) for id_ in sections]
-    found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
-    return tuple(labelled(button, content, words) for button in found)
-
-
-def _in_twos(buttons: tuple[Button, ...]) -> Rows:
-    return tuple(buttons[at : at + 2] for at in range(0, len(buttons), 2))

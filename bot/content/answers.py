@@ -1,16 +1,10 @@
-"""Answers: what stands in `responses/<language>/answers/<topic>.md`, and what may stand there."""
+"""Answers: the words on a topic in a language, as a first message and sections."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from bot.content.dates import parse_day
-from bot.content.problems import Problems
-from bot.content.sheet import parse
 
 FIRST_LENGTH = 500
 """Most characters of a first message, placeholders left out (DESIGN §5)."""
@@ -18,13 +12,6 @@ SECTION_LENGTH = 900
 """Most characters of a section: what a phone shows without much scrolling."""
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
-
-_BUTTON_DATA = 64
-"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
-_SIGNATURE = 11
-
-_HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
-_FENCE = "---"
 
 
 @dataclass(frozen=True)
@@ -73,138 +60,3 @@ class Answer:
         for section in self.sections:
             found += [(section.title, section.line), (section.text, section.text_line)]
         return tuple(found)
-
-
-def read_answer(
-    path: Path, language: str, sources: Collection[str], today: date, problems: Problems
-) -> Answer | None:
-    """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
-        return None
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        problems.add(
-            path, 1, "the head is missing", f"begin with {_FENCE}, the fields topic and sources, and {_FENCE}"
-        )
-        return None
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
-    head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
-    if head is None:
-        return None
-    head.name = "the head"
-    head.only({"topic", "sources", "reviewed_by", "reviewed_on"})
-    topic = head.need("topic", f"write topic: {path.stem}")
-    if topic and topic.text() != path.stem:
-        topic.wrong(f"the topic is {topic.text()!r} in a file named {path.name}", f"write topic: {path.stem}")
-    by, on, named = head.get("reviewed_by"), head.get("reviewed_on"), head.get("sources")
-    if by and not on:
-        by.wrong(
-            "reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25"
-        )
-    if on and not by:
-        on.wrong(
-            "reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both"
-        )
-    reviewed_on = parse_day(on) if on else None
-    if on and reviewed_on and reviewed_on > today:
-        on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
-    for source in named.items() if named else []:
-        if source.text() not in sources:
-            source.wrong(
-                f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
-            )
-    first, first_line, sections = _body(path, lines, end + 1, problems)
-    return Answer(
-        topic=path.stem,
-        language=language,
-        first=first,
-        sections=sections,
-        reviewed_by=by.text() if by else None,
-        reviewed_on=reviewed_on,
-        sources=named.texts() if named else (),
-        path=path,
-        first_line=first_line,
-    )
-
-
-def _body(
-    path: Path, lines: list[str], start: int, problems: Problems
-) -> tuple[str, int, tuple[Section, ...]]:
-    blocks: list[tuple[int, str, list[str]]] = [(start, "", [])]
-    for number, line in enumerate(lines[start:], start):
-        if line.startswith("#"):
-            blocks.append((number, line, []))
-        else:
-            blocks[-1][2].append(line)
-    texts = [(number, heading, _trimmed(body)) for number, heading, body in blocks]
-    first = texts[0][2][1]
-    first_line = start + texts[0][2][0] + 1
-    if not first:
-        problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
-    sections: dict[str, Section] = {}
-    for number, heading, (skipped, text) in texts[1:]:
-        match = _HEADING.fullmatch(heading.rstrip())
-        if match is None:
-            problems.add(
-                path, number + 1, "this heading is not understood", "write it as `## evidence: Keep evidence`"
-            )
-            continue
-        id_, title = match.groups()
-        if id_ in sections:
-            problems.add(path, number + 1, f"there are two sections {id_}", "give each section its own id")
-        if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
-            problems.add(
-                path,
-                number + 1,
-                f"the id {id_} is too long for a button",
-                "write a shorter word before the colon",
-            )
-        if not text:
-            problems.add(
-                path, number + 1, f"the section {id_} is empty", "write its text below, or take it out"
-            )
-        if len(title) > TITLE_LENGTH:
-            problems.add(
-                path,
-                number + 1,
-                f"the title has {len(title)} characters",
-                f"write at most {TITLE_LENGTH}: it is a button",
-            )
-        sections[id_] = Section(id_, title, text, number + 1, number + 2 + skipped)
-    return first, first_line, tuple(sections.values())
-
-
-def _trimmed(body: list[str]) -> tuple[int, str]:
-    """How many blank lines stood first, and the text without outer blank lines."""
-    skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
-    return skipped, "\n".join(line.rstrip() for line in body).strip()
-
-
-def check_pairs(
-    answers: Mapping[tuple[str, str], Answer], languages: Collection[str], problems: Problems
-) -> None:
-    """Report topics and sections that one language has and another lacks."""
-    for topic in sorted({topic for topic, _ in answers}):
-        present = [answers[topic, language] for language in languages if (topic, language) in answers]
-        model = max(present, key=lambda answer: len(answer.sections))
-        for language in languages:
-            answer = answers.get((topic, language))
-            if answer is None:
-                missing = model.path.parents[2] / language / "answers" / model.path.name
-                problems.add(
-                    missing,
-                    1,
-                    f"{topic} is not translated",
-                    f"write it after {model.path.parents[1].name}/answers/{model.path.name}",
-                )
-                continue
-            mine, theirs = [s.id for s in answer.sections], [s.id for s in model.sections]
-            if mine != theirs:
-                problems.add(
-                    answer.path,
-                    answer.sections[0].line if answer.sections else answer.first_line,
-                    f"the sections are {', '.join(mine) or 'none'}; in {model.language} they are {', '.join(theirs)}",
-                    "have the same sections in the same order in both",
-                )

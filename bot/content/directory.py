@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.dates import parse_dated, parse_day
 from bot.content.hours import parse_hours
-from bot.content.numbers import KnownBad, digits
+from bot.content.numbers import KnownBad
 from bot.content.problems import Problems
+from bot.content.reach import MUST_HAVE, read_link, read_phone
 from bot.content.services import (
     ANYWHERE,
     FromAbroad,
     Known,
-    Link,
-    LinkKind,
     Operator,
-    Phone,
-    PhoneKind,
     Service,
     Source,
 )
@@ -55,10 +51,7 @@ NEEDS = frozenset(
 
 _FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"} | {"for", "timezone"}
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_E164 = re.compile(r"\+[1-9]\d{5,14}")
-_DIAL = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_MUST_HAVE = ("km", "en")
 
 
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
@@ -98,8 +91,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     for need in needs.items():
         if need.text() not in NEEDS:
             need.wrong(f"{need.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
-    phones = tuple(filter(None, (_phone(item) for item in _list(row, "phones"))))
-    links = tuple(filter(None, (_link(item) for item in _list(row, "links"))))
+    phones = tuple(filter(None, (read_phone(item) for item in _list(row, "phones"))))
+    links = tuple(filter(None, (read_link(item) for item in _list(row, "links"))))
     if not phones and not links:
         row.wrong(f"{id_} has neither phones nor links", "add one, or take the service out")
     is_police, for_ = police.flag(), frozenset(needs.texts())
@@ -114,12 +107,12 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     return Service(
         id=id_,
         country=place,
-        name=name.by_language(_MUST_HAVE),
+        name=name.by_language(MUST_HAVE),
         phones=phones,
         links=links,
         operator=operator.choice(Operator, Operator.OTHER),
         needs=for_,
-        hours=parse_hours(hours, _timezone(row), _MUST_HAVE),
+        hours=parse_hours(hours, _timezone(row), MUST_HAVE),
         languages=_languages(row),
         khmer=khmer.choice(Known, Known.UNKNOWN),
         cost=_optional_text(row, "cost"),
@@ -144,7 +137,7 @@ def _list(row: Row, key: str) -> list[Row]:
 
 def _optional_text(row: Row, key: str) -> dict[str, str]:
     found = row.get(key)
-    return dict(found.by_language(_MUST_HAVE)) if found else {}
+    return dict(found.by_language(MUST_HAVE)) if found else {}
 
 
 def _timezone(row: Row) -> str:
@@ -164,54 +157,6 @@ def _languages(row: Row) -> tuple[str, ...]:
         if not _LANGUAGE.fullmatch(item.text()):
             item.wrong(f"{item.text()!r} is not a language code", "write the ISO code, such as km, en, th")
     return tuple(item.text() for item in found)
-
-
-def _phone(row: Row) -> Phone | None:
-    row.name = "phone"
-    row.only({"dial", "e164", "kind", "note"})
-    dial = row.need("dial", "write the number as it is dialled inside the country, in quotes")
-    kind = row.need("kind", "write one of: " + ", ".join(PhoneKind))
-    if dial is None or kind is None:
-        return None
-    number, e164 = dial.text(), row.get("e164")
-    if not _DIAL.fullmatch(number):
-        dial.wrong(f"{number!r} is not a phone number", "write digits, with spaces or - between groups")
-    international = e164.text() if e164 else None
-    if e164 and international:
-        if not _E164.fullmatch(international):
-            e164.wrong(
-                f"{international!r} is not in international form", "write + and digits only: +85523224841"
-            )
-        elif not digits(international).endswith(digits(number).removeprefix("0")):
-            e164.wrong(
-                f"{international} and {number} are different numbers", "write the same number in both forms"
-            )
-    note = row.get("note")
-    return Phone(
-        number,
-        international,
-        kind.choice(PhoneKind, PhoneKind.VOICE),
-        note.by_language(_MUST_HAVE) if note else {},
-    )
-
-
-def _link(row: Row) -> Link | None:
-    row.name = "link"
-    row.only({"kind", "address"})
-    kind = row.need("kind", "write one of: " + ", ".join(LinkKind))
-    address = row.need("address", "write the address, beginning with https://")
-    if kind is None or address is None:
-        return None
-    link = Link(kind.choice(LinkKind, LinkKind.WEB), address.text())
-    parts = urlsplit(link.address)
-    good = (
-        "@" in link.address
-        if link.kind is LinkKind.EMAIL
-        else parts.scheme in {"http", "https"} and parts.netloc
-    )
-    if not good or any(character.isspace() for character in link.address):
-        address.wrong(f"{link.address!r} is not an address", "write https://… , or name@place for an e-mail")
-    return link
 
 
 def _source(row: Row) -> Source:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer, check_pairs, read_answer
+from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
+from bot.content.answers_file import check_pairs, read_answer
 from bot.content.contents import Content
 from bot.content.directory import read_directory
 from bot.content.numbers import digits, phone_like, read_known_bad

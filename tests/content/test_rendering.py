@@ -16,6 +16,7 @@ from bot.core import effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_lines import LINES
+from bot.wording_rows import MOST_ROWS
 from bot.wording_services import lines
 from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
 
@@ -55,7 +56,7 @@ def within_limits(rendered: Rendered) -> None:
     assert 0 < utf16_units(visible(rendered.text_html)) <= LONGEST
     assert rendered.text_html.count("<b>") == rendered.text_html.count("</b>")
     assert "<" not in TAGS.sub("", rendered.text_html)
-    assert len(rendered.buttons) <= wording.MOST_ROWS
+    assert len(rendered.buttons) <= MOST_ROWS
     for row in rendered.buttons:
         assert 1 <= len(row) <= 8
         for button in row:

@@ -1,0 +1,71 @@
+"""Which buttons stand under an answer: numbers to copy, sections and other topics, and always a way to a human."""
+
+from __future__ import annotations
+
+from bot.content import Content
+from bot.content.topics import NOTICE
+from bot.core import effects
+from bot.core.model import Urgency
+from bot.wording_buttons import MORE, Button, Rows, labelled, rows_labelled
+from bot.wording_catalog import Catalog, msgid
+
+MOST_ROWS = 4
+"""Rows of buttons under a message (issue 4, point 7)."""
+
+_BACK = msgid("Back")
+
+HUMAN, MENU = effects.Button("human"), effects.Button("menu")
+_CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
+_NUMBERS, _CLEAR = effects.Button("numbers"), effects.Button("clear")
+
+
+def rows_below(
+    content: Content, topic: str, words: Catalog, copied: tuple[Button, ...], *, section: str | None
+) -> Rows:
+    """Copy buttons, then sections and other topics as far as there is room, then the ways to a human."""
+    first = (copied,) if copied else ()
+    own = _own_rows(content, topic)
+    if own is not None:
+        return (*first, *rows_labelled(own, content, words))[:MOST_ROWS]
+    last = rows_labelled(_last_rows(content.topics[topic].urgency), content, words)
+    offers = _offers(content, topic, words, without=section)
+    if section:
+        offers = (Button(words.text(_BACK), "topic", (topic,)), *offers)
+    room = 2 * (MOST_ROWS - len(first) - len(last))
+    if len(offers) > room:
+        offers = (*offers[: room - 1], labelled(effects.Button("section", (topic, MORE)), content, words))
+    return (*first, *_in_twos(offers), *last)
+
+
+def _own_rows(content: Content, topic: str) -> tuple[tuple[effects.Button, ...], ...] | None:
+    """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
+    languages = tuple(effects.Button("language", (code,)) for code in content.languages)
+    if topic == "start":
+        return (HUMAN,), (_NUMBERS,), (MENU,), languages
+    if topic == "change_language":
+        return languages, (HUMAN, MENU)
+    return () if content.topics[topic].group == NOTICE else None
+
+
+def _last_rows(urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
+    if urgency >= Urgency.URGENT:
+        return (HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, _CLEAR)
+    return ((HUMAN, MENU),)
+
+
+def more_rows(content: Content, topic: str, words: Catalog) -> Rows:
+    """Everything that an answer offers, and the way back to it."""
+    last = (Button(words.text(_BACK), "topic", (topic,)), labelled(HUMAN, content, words))
+    return (*_in_twos(_offers(content, topic, words, without=None))[: MOST_ROWS - 1], last)
+
+
+def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
+    """The sections of an answer and the topics that it leads to."""
+    sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
+    found = [effects.Button("section", (topic, id_)) for id_ in sections]
+    found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
+    return tuple(labelled(button, content, words) for button in found)
+
+
+def _in_twos(buttons: tuple[Button, ...]) -> Rows:
+    return tuple(buttons[at : at + 2] for at in range(0, len(buttons), 2))
