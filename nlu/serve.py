@@ -59,16 +59,14 @@ def quiet() -> None:
     )
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # parsing is one sparse row at a time
-    warnings.showwarning = _drop  # filters are not enough: some of them switch their warnings on themselves
+    warnings.showwarning = lambda *_, **__: (
+        None
+    )  # filters are not enough: some of them switch their warnings on themselves
     os.chdir(HERE)
     sys.path.insert(0, str(HERE))
     import without_tensorflow
 
     without_tensorflow.install()
-
-
-def _drop(*_warning: object) -> None:
-    return None
 
 
 if __name__ == "__main__":

@@ -92,6 +92,8 @@ def main() -> int:
         for fault in error.faults:
             say(fault)
         return say(f"{len(error.faults)} to mend; nothing was trained.", 2)
+    if len({example.topic for example in examples}) < 2:
+        return say("There are messages for one topic only; a model needs at least two.", 2)
     by_script = Counter(example.script for example in examples)
     counts = ", ".join(f"{script} {count}" for script, count in sorted(by_script.items()))
     say(

@@ -1,5 +1,6 @@
 """The first step of the pipeline: the text as it is learnt from and matched."""
 
+# mypy: allow-subclassing-any
 from __future__ import annotations
 
 from typing import Any
@@ -29,7 +30,8 @@ class FoldingTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of the folded text."""
         folded = fold(str(message.get(attribute)))
-        return self._convert_words_to_tokens(folded.split(), folded)
+        tokens: list[Token] = self._convert_words_to_tokens(folded.split(), folded)
+        return tokens
 
 
 def folded_text(message: Message) -> str:

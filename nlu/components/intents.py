@@ -1,5 +1,6 @@
 """Which topic a message is about, with a probability for each."""
 
+# mypy: allow-subclassing-any
 from __future__ import annotations
 
 from typing import Any
@@ -78,12 +79,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._model = LinearModel.fit(
             [folded_text(example) for example in examples],
             [example.get(INTENT) for example in examples],
-            Shape(
-                characters=tuple(self._config["characters"]),
-                words=tuple(self._config["words"]),
-                penalty=float(self._config["penalty"]),
-                seed=int(self._config["seed"]),
-            ),
+            Shape.of(self._config),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
+_FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 _WORD = r"\S+"  # scikit-learn's own pattern tears Khmer words apart at their vowel signs
 
 
@@ -31,6 +32,16 @@ class Shape:
     penalty: float = 0.5
     """C of the SVM: smaller holds back more."""
     seed: int = 7
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Shape:
+        """The shape named in a configuration or a saved model; other keys do not matter here."""
+        return cls(
+            characters=(int(given["characters"][0]), int(given["characters"][1])),
+            words=(int(given["words"][0]), int(given["words"][1])),
+            penalty=float(given["penalty"]),
+            seed=int(given["seed"]),
+        )
 
 
 class LinearModel:
@@ -58,7 +69,7 @@ class LinearModel:
         """
         if len(set(labels)) < 2:
             raise ValueError("training needs messages for at least two topics")
-        features = _features(shape)
+        features = _features(shape, rare=1 if len(texts) < _FEW else 2)
         matrix = hstack([part.fit_transform(texts) for part in features], format="csr")
         known, truth = np.unique(np.asarray(labels), return_inverse=True)
         weights = _weights(matrix, truth, shape)
@@ -97,7 +108,7 @@ class LinearModel:
             OSError, ValueError, KeyError: It is not there or not whole.
         """
         words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        shape = Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in words["shape"].items()})
+        shape = Shape.of(words["shape"])
         with np.load(folder / "model.npz", allow_pickle=False) as numbers:
             features = _features(shape, words["vocabularies"])
             for i, part in enumerate(features):
@@ -120,12 +131,16 @@ class Weights:
         return result
 
 
-def _features(shape: Shape, vocabularies: Sequence[Sequence[str]] | None = None) -> list[TfidfVectorizer]:
+def _features(
+    shape: Shape, vocabularies: Sequence[Sequence[str]] | None = None, rare: int = 2
+) -> list[TfidfVectorizer]:
     first, second = vocabularies or (None, None)
     common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
     return [
         TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, vocabulary=first, **common),
-        TfidfVectorizer(token_pattern=_WORD, ngram_range=shape.words, min_df=2, vocabulary=second, **common),
+        TfidfVectorizer(
+            token_pattern=_WORD, ngram_range=shape.words, min_df=rare, vocabulary=second, **common
+        ),
     ]
 
 
@@ -145,16 +160,18 @@ def _unseen(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape) -> Floats
     margins = np.zeros((len(truth), int(truth.max()) + 1))
     for train, test in StratifiedKFold(folds, shuffle=True, random_state=shape.seed).split(matrix, truth):
         margins[test] = _weights(matrix[train], truth[train], shape).margins(matrix[test])
-    return margins
+    result: Floats = margins
+    return result
 
 
 def _temperature(margins: Floats | None, truth: NDArray[np.intp]) -> float:
     """The factor under which the true labels of unseen texts are likeliest; 3 where nothing is known."""
     if margins is None:
         return 3.0
+    seen: Floats = margins
 
     def loss(log_factor: float) -> float:
-        chosen = _softmax(margins * np.exp(log_factor))[np.arange(len(truth)), truth]
+        chosen = _softmax(seen * np.exp(log_factor))[np.arange(len(truth)), truth]
         return float(-np.log(np.clip(chosen, 1e-12, 1)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-2.0, 4.0), method="bounded").x))

@@ -78,7 +78,9 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
         folded = fold(example.text).strip()
         first = seen.setdefault((example.script, folded), example)
         if not folded:
-            faults.append(f"{example.place}: the message is empty once spaces and invisible characters are gone")
+            faults.append(
+                f"{example.place}: the message is empty once spaces and invisible characters are gone"
+            )
         elif first is not example:
             known = f"{example.place}: the same message as in {first.place}"
             faults.append(known + ("" if first.topic == example.topic else f", but for {first.topic}"))
@@ -137,29 +139,26 @@ class _File:
         return None
 
     def _example(self, node: yaml.Node, topic: str, script: str) -> Example | None:
-        urgency = self.urgency_of[topic]
-        text: yaml.Node | None = node
+        fields: dict[str, yaml.Node] = {"text": node}
         if isinstance(node, yaml.MappingNode):
             fields = {key.value: value for key, value in node.value}
-            unknown = sorted(fields.keys() - {"text", "urgency"})
-            if unknown:
-                return self._fault(
-                    node, f"a message has `text` and `urgency`, not `{unknown[0]}`; quote texts with `: `"
-                )
-            text = fields.get("text")
-            if "urgency" in fields:
-                urgency = str(fields["urgency"].value)
-        if urgency not in URGENCIES:
-            return self._fault(node, f"urgency {urgency!r} is not one of {', '.join(URGENCIES)}")
-        if not isinstance(text, yaml.ScalarNode):
-            return self._fault(node, 'is not a message: write a line of text, or {text: "…", urgency: …}')
-        message = str(text.value)
-        wrong = _wrong_script(message, script)
-        if wrong:
-            return self._fault(node, wrong)
-        return Example(
-            message, topic, script, urgency, f"{self.path.relative_to(self.base)}:{node.start_mark.line + 1}"
-        )
+        text = fields.get("text")
+        urgency = str(fields["urgency"].value) if "urgency" in fields else self.urgency_of[topic]
+        unknown = sorted(fields.keys() - {"text", "urgency"})
+        wrong: str | None = None
+        if unknown:
+            wrong = f"a message has `text` and `urgency`, not `{unknown[0]}`; quote texts with `: `"
+        elif urgency not in URGENCIES:
+            wrong = f"urgency {urgency!r} is not one of {', '.join(URGENCIES)}"
+        elif not isinstance(text, yaml.ScalarNode):
+            wrong = 'is not a message: write a line of text, or {text: "…", urgency: …}'
+        elif _wrong_script(str(text.value), script):
+            wrong = _wrong_script(str(text.value), script)
+        else:
+            place = f"{self.path.relative_to(self.base)}:{node.start_mark.line + 1}"
+            return Example(str(text.value), topic, script, urgency, place)
+        self._fault(node, wrong or "")
+        return None
 
 
 def _wrong_script(text: str, script: str) -> str | None:

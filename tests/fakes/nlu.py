@@ -1,0 +1,52 @@
+"""An intent model that answers from a table, and a small real one: Rasa trained on the messages of tests/nlu/fixtures."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.core.model import Guess
+from bot.core.text import fold
+from bot.nlu_server import HOME
+
+FIXTURES = Path(__file__).resolve().parents[1] / "nlu" / "fixtures"
+
+
+class FakeNlu:
+    """The `IntentModel` port: a message is about the topic whose word it holds, else a little about every topic."""
+
+    def __init__(self, words: Mapping[str, str] | None = None, *, confidence: float = 0.9) -> None:
+        self.words = dict(words or {"lock": "confinement", "សោ": "confinement", "luy": "unpaid_wages"})
+        self.confidence = confidence
+        self.available = True
+        """False: as if Rasa were down."""
+        self.asked: list[str] = []
+
+    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+        """As `RasaClient.parse`."""
+        self.asked.append(text)
+        folded = fold(text)
+        if not folded.strip("/ \n"):
+            return ()
+        if not self.available:
+            return None
+        topics = sorted({*self.words.values()})
+        chosen = next((topic for word, topic in self.words.items() if fold(word) in folded), None)
+        rest = (1 - self.confidence if chosen else 1.0) / max(1, len(topics) - (chosen is not None))
+        guesses = (Guess(topic, self.confidence if topic == chosen else rest) for topic in topics)
+        return tuple(sorted(guesses, key=lambda guess: -guess.confidence))
+
+
+def run_nlu(*argv: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in Rasa's environment."""
+    python = str(HOME / ".venv" / "bin" / "python")
+    return subprocess.run([python, *argv], capture_output=True, text=True, timeout=120, check=False)
+
+
+def train_small(models: Path, *options: str) -> Path:
+    """Train on the fixtures (10 seconds); returns the model."""
+    argv = [str(HOME / "train.py"), "--data", str(FIXTURES / "data"), "--models", str(models), *options]
+    done = run_nlu(*argv)
+    assert done.returncode == 0, done.stderr
+    return models / "sarika.tar.gz"

@@ -1,0 +1,72 @@
+"""Run by test_training.py inside Rasa's environment, where pytest is not installed."""
+
+import os
+import sys
+from pathlib import Path
+
+HOME, FOLDER = sys.argv[1:3]
+sys.path.insert(0, HOME)
+
+import serve  # noqa: E402
+
+serve.quiet()
+
+import numpy as np  # noqa: E402
+from components.folding import FoldingTokenizer, folded_text  # noqa: E402
+from components.linear import LinearModel, Shape  # noqa: E402
+from rasa.shared.nlu.training_data.message import Message  # noqa: E402
+
+tokenizer = FoldingTokenizer({**FoldingTokenizer.get_default_config()})
+message = Message.build(text="  HELP\u200b me   ក្នុង\u200bបន្ទប់ ")
+tokenizer.process([message])
+assert folded_text(message) == "help me ក្នុងបន្ទប់", folded_text(message)
+assert folded_text(Message.build(text="x")) == ""
+print("folding")
+
+texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
+    "no salary",
+    "salary late",
+    "my salary",
+] * 3
+texts += ["hello", "hello you", "good day"] * 3
+labels = ["confinement"] * 9 + ["unpaid_wages"] * 9 + ["greet"] * 9
+model = LinearModel.fit(texts, labels, Shape())
+rows = model.probabilities(["the door is locked", "they keep my salary", "hello all", "zzz", ""])
+assert model.labels == ["confinement", "greet", "unpaid_wages"]
+assert np.allclose(rows.sum(axis=1), 1)
+assert [model.labels[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
+assert rows[3].max() < rows[0].max()
+print("linear")
+
+two = LinearModel.fit(texts[:18], labels[:18], Shape())
+assert two.probabilities(["locked"])[0].argmax() == two.labels.index("confinement")
+single = LinearModel.fit(["a b", "c d"], ["x", "y"], Shape())
+assert single.probabilities(["a b"])[0].argmax() == 0
+refused = ""
+try:
+    LinearModel.fit(["a", "b"], ["x", "x"], Shape())
+except ValueError as error:
+    refused = str(error)
+assert "two topics" in refused
+print("two-labels")
+
+model.save(Path(FOLDER))
+again = LinearModel.load(Path(FOLDER))
+assert np.allclose(again.probabilities(texts), model.probabilities(texts))
+assert again.labels == model.labels
+print("saved")
+
+import tensorflow as tf  # noqa: E402
+
+
+class Layer(tf.keras.layers.Layer):  # type: ignore[misc]
+    pass
+
+
+try:
+    tf.constant(1)
+except RuntimeError as error:
+    refused = str(error)
+assert "SARIKA_NLU_TENSORFLOW" in refused
+assert os.environ["RASA_TELEMETRY_ENABLED"] == "false"
+print("placeholders")

@@ -1,0 +1,126 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.core.text import fold
+from bot.nlu_server import HOME
+
+sys.path.insert(0, str(HOME))  # Rasa's components are imported as Rasa does it; these need no Rasa
+from components import messages
+from components.messages import DataError
+
+TOPICS = {"greet": "none", "confinement": "emergency"}
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(DataError) as error:
+        messages.read(folder, TOPICS, fold)
+    found: list[str] = error.value.faults
+    return found
+
+
+def write(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    write(tmp_path, "data/en/greet.yml", "topic: greet\nscript: en\nmessages:\n  - hello\n  - good morning\n")
+    return tmp_path / "data"
+
+
+def test_messages_carry_topic_script_and_urgency(data: Path) -> None:
+    write(
+        data,
+        "km/confinement.yml",
+        'topic: confinement\nscript: km\nmessages:\n  - គេចាក់សោរ\n  - {text: "អ្វីទៅ", urgency: none}\n',
+    )
+    found = {e.text: e for e in messages.read(data, TOPICS, fold)}
+    assert found["គេចាក់សោរ"].urgency == "emergency"
+    assert found["អ្វីទៅ"].urgency == "none"
+    assert found["hello"].script == "en"
+    assert found["hello"].place == "data/en/greet.yml:4"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - SOUSDEY\n", "latn/greet.yml:5: the same message as in data/latn/greet.yml:4"),
+        ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - 'soOosdey \u200b'\n  - \"\u200b\"\n", ":6: the message is empty"),
+        ("topic: greet\nscript: latn\nmessages:\n  - សួស្តី\n", ":4: has Khmer letters"),
+        ("topic: deny\nscript: latn\nmessages:\n  - te\n", ":1: `topic` says 'deny'"),
+        ("script: latn\nmessages:\n  - te\n", "`topic: greet` is missing"),
+        ("topic: greet\nscript: en\nmessages:\n  - te\n", ":2: `script` says 'en'"),
+        ("topic: greet\nscript: latn\nmessages: []\n", ":3: `messages` must be a list"),
+        ("topic: greet\nscript: latn\nmessages:\n  - {text: te, urgency: high}\n", ":4: urgency 'high' is not one of"),
+        ("topic: greet\nscript: latn\nmessages:\n  - {txt: te}\n", "not `txt`"),
+        ("topic: greet\nscript: latn\nmessages:\n  - bong: te\n", "not `bong`; quote"),
+        ("topic: greet\nscript: latn\nmessages:\n  - [te]\n", ":4: is not a message"),
+        ("topic: greet\nscript: latn\nmessagess:\n  - te\n", ":4: `messagess` is not known here"),
+        ("topic: greet\nscript: latn\nmessages:\n  - 'te\n", "is not YAML"),
+        ("- te\n", "must have `topic`"),
+        ("", "must have `topic`"),
+        (b"topic: \xff\n", "is not UTF-8"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_file_and_line(data: Path, text: str | bytes, says: str) -> None:
+    write(data, "latn/greet.yml", text)
+    found = faults(data)
+    assert any(says in fault for fault in found), found
+    assert all(fault.startswith("data/latn/greet.yml") for fault in found)
+
+
+def test_all_faults_are_listed_at_once(data: Path) -> None:
+    write(data, "latn/greet.yml", "topic: greet\nscript: latn\nmessages:\n  - ''\n  - a\n  - A\n")
+    write(data, "en/nonsense.yml", "topic: nonsense\nscript: en\nmessages:\n  - a\n")
+    assert len(faults(data)) == 3
+
+
+def test_a_message_for_two_topics_names_both(data: Path) -> None:
+    write(data, "en/confinement.yml", "topic: confinement\nscript: en\nmessages:\n  - Hellooo\n  - locked\n")
+    assert faults(data) == [
+        "data/en/greet.yml:4: the same message as in data/en/confinement.yml:4, but for confinement"
+    ]
+
+
+def test_the_same_word_may_be_english_and_romanised_khmer(data: Path) -> None:
+    write(data, "latn/greet.yml", "topic: greet\nscript: latn\nmessages:\n  - hello\n")
+    assert len(messages.read(data, TOPICS, fold)) == 3
+
+
+def test_a_loan_word_may_stand_among_khmer_messages_but_no_sentence(data: Path) -> None:
+    head = "topic: greet\nscript: km\nmessages:\n"
+    write(data, "km/greet.yml", head + "  - live agent\n")
+    assert len(messages.read(data, TOPICS, fold)) == 3
+    write(data, "km/greet.yml", head + "  - i want a human\n")
+    assert "no Khmer letter" in faults(data)[0]
+
+
+def test_no_messages_at_all(tmp_path: Path) -> None:
+    assert "no training messages" in faults(tmp_path)[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]"]
+)
+def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match=r"topics\.yml"):
+        messages.topics(write(tmp_path, "topics.yml", text))
+
+
+def test_both_sides_read_the_same_topics() -> None:
+    from bot.understanding import load_topics
+
+    theirs = messages.topics(HOME / "topics.yml")
+    assert {topic: urgency.word for topic, urgency in load_topics(HOME / "topics.yml").items()} == theirs
+    assert len(theirs) == 57
+
+
+def test_the_messages_of_the_project_have_no_faults() -> None:
+    examples = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), fold)
+    assert {e.script for e in examples} == {"km", "latn", "en"}
+    assert len({e.topic for e in examples}) >= 26
