@@ -68,6 +68,8 @@ def lines(
     shown = [f"<b>{html.escape(name, quote=False)}</b>"]
     phones = service.phones_from(country)
     inside = None if country else service.country
+    if not phones and not service.links:  # named by an answer for readers elsewhere, such as a family at home
+        phones, inside = service.phones, service.country
     shown += [_phone(phone, catalog, inside=inside) for phone in (phones if full else phones[:2])]
     shown += _links(service, phones=bool(phones), full=full)
     facts = [*_now(service, catalog, now), *_khmer(service, catalog)]

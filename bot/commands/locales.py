@@ -6,11 +6,12 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tokenize import TokenError
 from typing import Annotated
 
 import typer
 from babel.messages import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from bot.content.numbers import phone_like
@@ -31,17 +32,30 @@ _DATED = re.compile(
 _RUN = "run `sarika locales`, then translate what is new in the .po files"
 
 
+class UnreadableCodeError(Exception):
+    """A Python file cannot be read, so that its sentences are not known; `problem` says which."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
 def extracted(code: Path = PROJECT / "bot") -> Catalog:
-    """Every sentence of the interface that stands in `code`, without places or dates."""
+    """Every sentence of the interface that stands in `code`, marked by msgid, _ or gettext; without places or dates.
+
+    Raises `UnreadableCodeError` for a file that is not Python.
+    """
     catalog = Catalog(project="sarika", charset="utf-8")
-    for _, _, message, comments, context in extract_from_dir(
-        code,
-        [("**.py", "python")],
-        keywords=_KEYWORDS,
-        comment_tags=("Translators:",),
-        strip_comment_tags=True,
-    ):
-        catalog.add(message, None, auto_comments=comments, context=context)
+    for path in sorted(code.rglob("*.py")):
+        try:
+            found = extract_from_file("python", path, keywords=_KEYWORDS, comment_tags=("Translators:",))
+        except (SyntaxError, TokenError, UnicodeDecodeError) as error:
+            line = getattr(error, "lineno", None) or 1
+            raise UnreadableCodeError(
+                Problem(path, line, "this is not valid Python", "correct it first")
+            ) from error
+        for _, message, comments, context in found:
+            catalog.add(message, None, auto_comments=comments, context=context)
     return catalog
 
 
@@ -80,7 +94,11 @@ def update(code: Path = PROJECT / "bot", folder: Path = LOCALES) -> list[Path]:
 def problems(code: Path = PROJECT / "bot", folder: Path = LOCALES) -> list[Problem]:
     """What is stale, untranslated, or translated with other placeholders than the sentence has."""
     found = []
-    for path, text in _wanted(code, folder):
+    try:
+        wanted = list(_wanted(code, folder))
+    except UnreadableCodeError as error:
+        return [error.problem]
+    for path, text in wanted:
         if not path.exists():
             found.append(Problem(path, 1, "this catalog is missing", _RUN))
             continue
@@ -145,8 +163,12 @@ def command(
       sarika locales --check    only say what is stale or untranslated
     """
     if not check:
-        for path in update():
-            typer.echo(f"written: {shown(path)}")
+        try:
+            for path in update():
+                typer.echo(f"written: {shown(path)}")
+        except UnreadableCodeError as error:
+            typer.echo(error.problem, err=True)
+            raise typer.Exit(1) from error
     found = problems()
     for problem in sorted(found):
         typer.echo(problem)

@@ -83,3 +83,18 @@ def test_a_translation_that_loses_a_placeholder_is_refused(project: tuple[Path, 
 def test_values_are_not_read_as_placeholders() -> None:
     assert fill("{a} and {b}", {"a": "{b}", "b": "1"}) == "{b} and 1"
     assert fill("{a}", {}) == "{a}"
+
+
+def test_code_that_cannot_be_read_is_named(project: tuple[Path, Path]) -> None:
+    code, folder = project
+    (code / "words.py").write_text("if x:\n        a\n    b\n", encoding="utf-8")
+    (problem,) = locales.problems(code, folder)
+    assert (problem.path.name, problem.line, problem.what) == ("words.py", 3, "this is not valid Python")
+
+
+def test_a_number_in_a_translation_is_refused(project: tuple[Path, Path]) -> None:
+    code, folder = project
+    locales.update(code, folder)
+    translate(folder / KM, "សួស្តី {name} ១២៨០។")
+    (problem,) = locales.problems(code, folder)
+    assert problem.what == "'១២៨០' could be read as a phone number"

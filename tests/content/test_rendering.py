@@ -172,6 +172,19 @@ def test_abroad_numbers_are_international() -> None:
     assert not re.search(r"^1280", visible(answer("confinement", "en", "TH").text_html), re.MULTILINE)
 
 
+@pytest.mark.parametrize("country", CONTENT.countries)
+def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
+    text = visible(wording.render_numbers(CONTENT, country, "km", NOW, draft=True).text_html)
+    for service in CONTENT.services.values():
+        if service.country == country and service.emergency:
+            assert service.phones[0].dial in text
+
+
+def test_a_service_that_cannot_be_called_from_here_says_where_it_can() -> None:
+    shown = lines(CONTENT.services["th_191"], wording.catalog("en"), "KH", NOW)
+    assert "191 (only inside Thailand)" in shown
+
+
 def test_numbers_of_cambodia_say_so_while_the_country_is_not_known() -> None:
     text = visible(answer("confinement", "en", None).text_html)
     assert "1280 (only inside Cambodia)" in text
