@@ -313,3 +313,12 @@ def test_all_problems_are_named_at_once(folder: Folder) -> None:
         load(folder.path)
     assert len(caught.value.problems) >= 5
     assert all(f"{p.path.name}:{p.line}: " in str(caught.value) for p in caught.value.problems)
+
+
+def test_a_third_language_is_told_what_it_lacks(folder: Folder) -> None:
+    text = (folder.path / EN).read_text(encoding="utf-8")
+    folder.write("th/answers/confinement.md", text)
+    found = {(str(p.path.relative_to(folder.path)), p.what) for p in folder.problems()}
+    assert ("th/answers/hide_chat.md", "hide_chat is not translated") in found
+    assert ("topics.yml", "title has no text in th") in found
+    assert not any("confinement.md" in file for file, _ in found)
