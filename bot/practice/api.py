@@ -3,8 +3,10 @@
 import asyncio
 import json
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .arguments import Arguments
@@ -43,6 +45,12 @@ def said(refusal: Refusal) -> Answer:
     if refusal.parameters and "retry_after" in refusal.parameters:
         headers["Retry-After"] = str(refusal.parameters["retry_after"])
     return Answer(refusal.code, json.dumps(refusal.body()).encode(), headers=headers)
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of a fault, without values."""
+    places = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-2:]]
+    return f"{type(error).__name__} at {' '.join(places)}"
 
 
 class Api:
@@ -87,6 +95,10 @@ class Api:
             if refusal.violation:
                 self.hub.journal.violation(f"{method}: {refusal.description}")
             return said(refusal)
+        except Exception as error:  # noqa: BLE001 - a fault of the stand-in must fail the test, not hang the bot
+            entry.code = 500
+            self.hub.journal.violation(f"{method}: the stand-in failed: {_where(error)}")
+            return said(Refusal(500, "Internal Server Error"))
         finally:
             entry.took = time.monotonic() - began
         entry.code, entry.result = 200, result
@@ -153,7 +165,7 @@ class Api:
             return
         try:
             number = int(chat_id)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return
         cost = 1
         if method in _PER_ITEM:

@@ -7,6 +7,14 @@ from typing import Any
 from .refusals import Refusal, bad_request
 
 
+def whole(value: Any, name: str) -> int:
+    """A number inside a JSON value; raises Refusal 400 when it is none."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise bad_request(f'field "{name}" must be a valid Number') from None
+
+
 @dataclass(slots=True)
 class Upload:
     """A file part of a multipart request."""
@@ -43,7 +51,7 @@ class Arguments:
             return default
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise Refusal(400, f"Bad Request: can't parse integer parameter {name}", violation=True) from None
 
     def number(self, name: str) -> float:

@@ -19,6 +19,10 @@ class Feed:
         """Append an event; *chat* says which chat (see ``Chat.label``)."""
         self.last += 1
         self.events.append({"seq": self.last, "kind": kind, "chat": chat, **facts})
+        self.wake()
+
+    def wake(self) -> None:
+        """Let everybody who waits look again."""
         if self._changed is not None:
             self._changed.set()
             self._changed = None

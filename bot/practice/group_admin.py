@@ -3,10 +3,11 @@
 from typing import Any
 
 from .hub import Hub
-from .methods.call import member_view
+from .memberships import member_view
 from .methods.topics import drop_topic
-from .person import Impossible, transcript
+from .sights import transcript
 from .world import ADMIN_RIGHTS, GENERAL, JSON, Chat, Member, Topic
+from .writer import Impossible
 
 
 class GroupAdmin:
@@ -21,9 +22,9 @@ class GroupAdmin:
         """Give somebody (also the bot) a status and rights; an administrator without *rights* gets all."""
         if status == "administrator" and rights is None:
             rights = list(ADMIN_RIGHTS)
-        old = member_view(self.hub, self.chat, user_id, 0)
+        old = member_view(self.hub, self.chat, user_id)
         self.chat.members[user_id] = Member(status, rights or [])
-        new = member_view(self.hub, self.chat, user_id, 0)
+        new = member_view(self.hub, self.chat, user_id)
         self.hub.member_changed(self.chat, self.actor, user_id, old, new)
 
     def create_topic(self, name: str) -> Topic:
@@ -97,3 +98,28 @@ def forum_view(hub: Hub, chat: Chat) -> JSON:
         "pinned": chat.pinned,
         "topics": topics,
     }
+
+
+def act(admin: GroupAdmin, values: JSON) -> JSON:
+    """Do by name what a creator does: ``do`` is create_topic, close_topic, delete_topic, member, …
+
+    Raises ValueError for another name.
+    """
+    do, topic = values["do"], int(values.get("topic", 0))
+    if do == "create_topic":
+        return {"topic": admin.create_topic(str(values["name"])).id}
+    if do == "close_topic":
+        admin.close_topic(topic, closed=bool(values.get("closed", True)))
+    elif do == "rename_topic":
+        admin.rename_topic(topic, str(values["name"]))
+    elif do == "delete_topic":
+        admin.delete_topic(topic)
+    elif do == "member":
+        admin.member(int(values["user"]), str(values.get("status", "member")), values.get("rights"))
+    elif do == "forum":
+        admin.forum(on=bool(values.get("on", True)))
+    elif do == "upgrade":
+        return {"chat": admin.upgrade().id}
+    else:
+        raise ValueError(f"no such act: {do}")
+    return {"ok": True}

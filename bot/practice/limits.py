@@ -66,16 +66,14 @@ class Limits:
         """
         if not private:
             self.used[chat_id] = self.used.get(chat_id, 0) + cost
-        if self.mode == "off":
+        if self.mode == "off" or (private and not sends):
             return
-        waits = []
-        if sends or not private:
-            waits.append(self.overall.wait(cost, now))
-        if private and sends:
+        waits = [self.overall.wait(cost, now)]
+        if private:
             if chat_id not in self.chats:
                 self.chats[chat_id] = _Bucket(CHAT_BURST, PER_CHAT * self.speed, CHAT_BURST, now)
             waits.append(self.chats[chat_id].wait(cost, now))
-        if not private:
+        else:
             if chat_id not in self.groups:
                 self.groups[chat_id] = _Window(PER_GROUP, 60.0 / self.speed)
             waits.append(self.groups[chat_id].wait(cost, now))
@@ -86,11 +84,10 @@ class Limits:
             if self.mode == "real":  # Telegram goes on refusing until the time it named has passed
                 self._blocked_until[chat_id] = now + longest
             raise flood(seconds)
-        if sends or not private:
-            self.overall.tokens -= min(cost, self.overall.size)
-        if private and sends:
+        self.overall.tokens -= min(cost, self.overall.size)
+        if private:
             self.chats[chat_id].tokens -= min(cost, CHAT_BURST)
-        if not private:
+        else:
             self.groups[chat_id].times += [now] * min(cost, PER_GROUP)
 
     def group_left(self, chat_id: int, now: float) -> int:

@@ -5,21 +5,20 @@ import ipaddress
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
-from .api import Api, said
+from .api import Api
 from .cast import TOKEN, Demo
 from .control import Control
 from .faults import Faults
+from .front import Front, make_request
 from .group_admin import GroupAdmin
 from .hub import Account, Hub
 from .journal import Journal
-from .person import Person, idle
-from .refusals import Refusal
+from .person import Person
+from .sights import idle
 from .snapshot import load, save
-from .transport import MAX_BODY, read_arguments, respond
 from .webhook import Knobs
 from .world import JSON, Chat, User, World
 
@@ -68,7 +67,8 @@ class StandIn:
 
     async def start(self) -> None:
         """Bind the port and serve."""
-        server = web.Server(self._serve, request_factory=self._request, access_log=None)
+        front = Front(self.hub, self.api, self.control)
+        server = web.Server(front.serve, request_factory=make_request, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port, backlog=1024)
@@ -165,6 +165,13 @@ class StandIn:
         """Where faults are put in force."""
         return self.hub.faults
 
+    @property
+    def demo_cast(self) -> Demo:
+        """The people of the demo; raises ValueError when the stand-in was made without them."""
+        if self.demo is None:
+            raise ValueError("this stand-in was made with demo=False")
+        return self.demo
+
     def account(self, token: str = "") -> Account:
         """The bot with *token*, or the only one; raises KeyError."""
         return self.hub.accounts[token] if token else next(iter(self.hub.accounts.values()))
@@ -196,46 +203,3 @@ class StandIn:
             number = queue.put(kind, update.get(kind), "injected")
             last = number or last
         return last
-
-    # HTTP
-
-    @staticmethod
-    def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-        loop = asyncio.get_running_loop()
-        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY)
-
-    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        path = request.path
-        if path.startswith("/bot"):
-            token, _, name = path[4:].partition("/")
-            try:
-                args = await read_arguments(request)
-            except Refusal as refusal:
-                if refusal.violation:
-                    self.journal.violation(f"{name}: {refusal.description}")
-                return respond(request, said(refusal))
-            except web.HTTPRequestEntityTooLarge:
-                return respond(request, said(Refusal(413, "Request Entity Too Large")))
-            return respond(request, await self.api.call(token, name, args))
-        if path.startswith("/file/bot"):
-            return self._download(path[9:])
-        if self.control is not None:
-            return await self.control.serve(request)
-        return respond(request, said(Refusal(404, "Not Found")))
-
-    def _download(self, rest: str) -> web.StreamResponse:
-        token, _, path = rest.partition("/")
-        account = self.hub.accounts.get(token)
-        if account is None:
-            return _refused(Refusal(401, "Unauthorized"))
-        try:
-            stored = self.world.files.download(account.id, path, self.hub.clock.now())
-        except Refusal as refusal:
-            return _refused(refusal)
-        return web.Response(body=stored.content, content_type="application/octet-stream")
-
-
-def _refused(refusal: Refusal) -> web.Response:
-    """A refused download."""
-    answer = said(refusal)
-    return web.Response(status=answer.status, body=answer.body, content_type=answer.kind)

@@ -109,7 +109,7 @@ class Delivery:
 
     async def _drain(self, name: str, lane: deque[Pending]) -> None:
         failures = 0
-        while lane:
+        while lane and self.queue.on_put == self._put:
             update = lane[0]
             async with self._slots:
                 wait = await self._send(update)

@@ -55,7 +55,7 @@ def with_found(result: Formatted) -> Formatted:
 def _checked(entities: list[Any], length: int) -> list[dict[str, Any]]:
     kept = []
     for entity in entities:
-        if not isinstance(entity, dict) or entity.get("type") not in _KINDS:
+        if not isinstance(entity, dict) or str(entity.get("type")) not in _KINDS:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         offset, size = entity.get("offset"), entity.get("length")
         if not isinstance(offset, int) or not isinstance(size, int) or offset < 0 or size <= 0:

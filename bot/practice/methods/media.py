@@ -125,7 +125,7 @@ def send_sticker(call: Call) -> Any:
 
 def album_item(call: Call, item: Any) -> tuple[str, JSON]:
     """Kind and content of one InputMedia."""
-    if not isinstance(item, dict) or item.get("type") not in (
+    if not isinstance(item, dict) or str(item.get("type")) not in (
         "photo",
         "video",
         "audio",

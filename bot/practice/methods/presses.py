@@ -2,88 +2,12 @@
 
 from typing import Any
 
+from ..reactions import REACTIONS
 from ..refusals import bad_request
 from .call import Call, method
 
 QUERY_SECONDS = 60.0  # after that a press can no longer be answered
 MAX_ANSWER = 200  # characters, telegram.constants.CallbackQueryLimit
-REACTIONS = frozenset(
-    [
-        "👍",
-        "👎",
-        "❤",
-        "🔥",
-        "🥰",
-        "👏",
-        "😁",
-        "🤔",
-        "🤯",
-        "😱",
-        "🤬",
-        "😢",
-        "🎉",
-        "🤩",
-        "🤮",
-        "💩",
-        "🙏",
-        "👌",
-        "🕊",
-        "🤡",
-        "🥱",
-        "🥴",
-        "😍",
-        "🐳",
-        "❤️\u200d🔥",
-        "🌚",
-        "🌭",
-        "💯",
-        "🤣",
-        "⚡",
-        "🍌",
-        "🏆",
-        "💔",
-        "🤨",
-        "😐",
-        "🍓",
-        "🍾",
-        "💋",
-        "🖕",
-        "😈",
-        "😴",
-        "😭",
-        "🤓",
-        "👻",
-        "👨\u200d💻",
-        "👀",
-        "🎃",
-        "🙈",
-        "😇",
-        "😨",
-        "🤝",
-        "✍",
-        "🤗",
-        "🫡",
-        "🎅",
-        "🎄",
-        "☃",
-        "💅",
-        "🤪",
-        "🗿",
-        "🆒",
-        "💘",
-        "🙉",
-        "🦄",
-        "😘",
-        "💊",
-        "🙊",
-        "😎",
-        "👾",
-        "🤷\u200d♂️",
-        "🤷",
-        "🤷\u200d♀️",
-        "😡",
-    ]
-)  # core.telegram.org/bots/api#reactiontypeemoji
 
 
 @method("answerCallbackQuery")
@@ -119,7 +43,7 @@ def set_message_reaction(call: Call) -> Any:
         if (
             not isinstance(reaction, dict)
             or reaction.get("type") != "emoji"
-            or reaction.get("emoji") not in REACTIONS
+            or str(reaction.get("emoji")) not in REACTIONS
         ):
             raise bad_request("REACTION_INVALID")
         emojis.append(reaction["emoji"])

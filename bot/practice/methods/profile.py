@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ..arguments import whole
 from ..refusals import bad_request
 from ..world import JSON
 from .call import Call, method
@@ -26,14 +27,14 @@ def _language(call: Call) -> str:
 def _slot(call: Call) -> str:
     scope = call.args.json("scope", dict) or {"type": "default"}
     kind = scope.get("type")
-    if kind not in _SCOPES:
+    if not isinstance(kind, str) or kind not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     parts = [str(kind)]
     for name in _SCOPES[kind]:
         if name not in scope:
             raise bad_request(f"can't parse BotCommandScope: Can't find field \"{name}\"")
         parts.append(str(scope[name]))
-    if "chat_id" in scope and call.world.chat(call.account.id, int(scope["chat_id"])) is None:
+    if "chat_id" in scope and call.world.chat(call.account.id, whole(scope["chat_id"], "chat_id")) is None:
         raise bad_request("chat not found")
     return "|".join([*parts, _language(call)])
 
