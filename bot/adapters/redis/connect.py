@@ -21,6 +21,7 @@ from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError
 
 Client = Redis | RedisCluster
 
@@ -45,7 +46,13 @@ def connect(url: str) -> Client:
         "decode_responses": False,
         "socket_timeout": SOCKET_SECONDS,
         "socket_connect_timeout": SOCKET_SECONDS,
-        "retry": Retry(ExponentialWithJitterBackoff(base=_FIRST_PAUSE, cap=_LONGEST_PAUSE), _TRIES_AGAIN),
+        "retry": Retry(
+            ExponentialWithJitterBackoff(base=_FIRST_PAUSE, cap=_LONGEST_PAUSE),
+            _TRIES_AGAIN,
+            supported_errors=(
+                ConnectionError,
+            ),  # a server that hangs is not asked again: the caller knows sooner
+        ),
     }
     match parts.scheme:
         case "redis" | "rediss" | "unix":

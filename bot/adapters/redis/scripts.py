@@ -114,7 +114,7 @@ def store_error(error: BaseException, where: str) -> NoReturn:
 
 def _as_ours(error: BaseException, where: str) -> SarikaError:
     text = str(error)
-    if isinstance(error, _DOWN | asyncio.CancelledError) or _DOWN_WORDS.search(text):
+    if isinstance(error, (*_DOWN, asyncio.CancelledError)) or _DOWN_WORDS.search(text):
         return StoreDown(f"The store does not answer ({type(error).__name__}).")
     line = re.search(r"user_script:(\d+)", text)
     return ScriptFailed(f"{where} failed at line {line[1] if line else '?'} ({type(error).__name__}).")
