@@ -1,0 +1,45 @@
+"""What the doctor found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    """How much a finding matters."""
+
+    OK = "ok"
+    NOTE = "note"
+    """Worth knowing; Sarika runs."""
+    MEND = "mend"
+    """Sarika does not run, or people are not served, until it is mended."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what it is like, and what to do about it. Never holds a token, a name or anybody's words."""
+
+    weight: Weight
+    what: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        """The lines that are printed."""
+        line = f"{self.weight.value:>5}  {self.what}"
+        return f"{line}\n       → {self.do}" if self.do else line
+
+
+def ok(what: str) -> Finding:
+    """All is well here."""
+    return Finding(Weight.OK, what)
+
+
+def note(what: str, do: str = "") -> Finding:
+    """Worth knowing."""
+    return Finding(Weight.NOTE, what, do)
+
+
+def mend(what: str, do: str) -> Finding:
+    """To be mended."""
+    return Finding(Weight.MEND, what, do)

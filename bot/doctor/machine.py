@@ -1,0 +1,67 @@
+"""This machine: disk, Rasa and its model."""
+
+from __future__ import annotations
+
+import aiohttp
+
+from bot.doctor.findings import Finding, mend, ok
+from bot.nlu_server import HOME
+from bot.settings import Settings
+from bot.web import Space, space_of
+
+LIMIT = 5.0
+"""Seconds that Rasa may take to answer."""
+
+
+def disk(settings: Settings, space: Space | None = None) -> list[Finding]:
+    """Whether there is room for the data."""
+    space = space or space_of(settings.data_dir)
+    free = f"{space.free / 1e9:.1f} GB"
+    if space.low:
+        return [
+            mend(
+                f"The disk of {settings.data_dir} is nearly full: {free} are free.",
+                "Free some space: when it is full, no message can be taken in.",
+            )
+        ]
+    return [ok(f"There is room on the disk: {free} are free.")]
+
+
+async def nlu(settings: Settings) -> list[Finding]:
+    """Whether Rasa answers at the address of the settings, or can be started here."""
+    if settings.nlu_url is None:
+        return _own()
+    token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
+    without = "until then, contacts get red flags, the menu and the way to a human"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LIMIT)) as session,
+            session.get(f"{settings.nlu_url}/status", params={"token": token}) as answer,
+        ):
+            status = answer.status
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return [
+            mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")
+        ]
+    match status:
+        case 200:
+            return [ok("Rasa answers and has a model.")]
+        case 401:
+            return [
+                mend(
+                    "Rasa refuses the token.",
+                    f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.",
+                )
+            ]
+        case 409:
+            return [mend("Rasa has no model.", f"Run `sarika train` where it runs; {without}.")]
+        case _:
+            return [mend(f"Rasa answers with {status}.", f"Look at its log; {without}.")]
+
+
+def _own() -> list[Finding]:
+    if not (HOME / ".venv" / "bin" / "python").is_file():
+        return [mend("Rasa is not installed.", "Run `sarika train`.")]
+    if not (HOME / "models" / "sarika.tar.gz").is_file():
+        return [mend("There is no model.", "Run `sarika train`.")]
+    return [ok("Rasa is installed and its model is trained.")]

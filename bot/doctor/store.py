@@ -1,0 +1,95 @@
+"""The store: does it answer, does it keep what it answered, will it run full."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from bot.adapters.redis.connect import BadAddress, connect
+from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey
+from bot.doctor.findings import Finding, mend, note, ok
+from bot.settings import Settings
+
+OLDEST = (6, 2)
+"""The oldest Redis that has all commands we use (parts.md §2.4)."""
+
+WANTED = {
+    "appendonly": ("yes", "what was answered is lost when the server stops"),
+    "appendfsync": ("always", "the last second is lost when the power fails"),
+    "maxmemory-policy": ("noeviction", "records are thrown away when memory runs short"),
+}
+"""How the server must be configured, and what happens otherwise."""
+
+
+async def look(settings: Settings) -> list[Finding]:
+    """Look at the outside store of the settings, or at the embedded one (started for the while if it is not running)."""
+    if settings.redis_url is None and not settings.store_dir.exists():
+        return [
+            ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")
+        ]
+    async with AsyncExitStack() as stack:
+        url = settings.store_url
+        try:
+            if url is None:
+                url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
+            client: Any = connect(url)
+        except (EmbeddedStoreError, BadAddress) as error:
+            return [mend("The store cannot be used.", str(error))]
+        stack.push_async_callback(client.aclose)
+        try:
+            await client.ping()
+            return [*await _version(client), *await _configuration(client)]
+        except (RedisError, OSError) as error:
+            return [
+                mend(
+                    f"The store does not answer ({type(error).__name__}).",
+                    "Start it, or correct SARIKA_REDIS_URL and SARIKA_REDIS_PASSWORD.",
+                )
+            ]
+
+
+async def _version(client: Any) -> list[Finding]:
+    told = await client.info("server")
+    server = told if "redis_version" in told else next(iter(told.values()))  # a cluster answers by node
+    version = tuple(int(part) for part in str(server["redis_version"]).split(".")[:2])
+    if version < OLDEST:
+        return [
+            mend(
+                f"The store is Redis {version[0]}.{version[1]}.",
+                f"Use Valkey, or Redis {OLDEST[0]}.{OLDEST[1]} or later.",
+            )
+        ]
+    return [ok("The store answers.")]
+
+
+async def _configuration(client: Any) -> list[Finding]:
+    found = []
+    for name, (wanted, otherwise) in WANTED.items():
+        try:
+            told = await client.config_get(name)
+        except RedisError:
+            return [
+                note(
+                    "The store does not show its configuration.",
+                    f"See that it has {', '.join(f'{n} {value}' for n, (value, _) in WANTED.items())}.",
+                )
+            ]
+        value = _text(told)
+        if value != wanted:
+            found.append(
+                mend(
+                    f"The store has {name} {value or 'unset'}: {otherwise}.",
+                    f"Set `{name} {wanted}` in its configuration.",
+                )
+            )
+    return found or [ok("The store writes every change to disk before it answers, and throws nothing away.")]
+
+
+def _text(told: Any) -> str:
+    """The value in an answer to CONFIG GET, whichever shape it has."""
+    value = next(iter(told.values()), "") if isinstance(told, dict) else (told or ["", ""])[-1]
+    if isinstance(value, dict):
+        value = next(iter(value.values()), "")
+    return value.decode() if isinstance(value, bytes) else str(value)

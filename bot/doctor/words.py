@@ -1,0 +1,55 @@
+"""The content: does it load, who has reviewed it, and who runs this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.content import FOLDER, Problems, survey
+from bot.doctor.findings import Finding, mend, note, ok
+from bot.settings import Settings
+
+
+def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
+    """Look at `responses/`."""
+    content = survey(folder, problems := Problems())
+    if problems.found:
+        return [
+            mend(
+                f"The content has {len(problems.found)} problems.",
+                "`sarika check` says where and what to write.",
+            )
+        ]
+    found = [
+        ok(f"The content is in order: {len(content.answers)} answers, {len(content.services)} services.")
+    ]
+    if missing := content.organisation.missing():
+        found.append(
+            mend(
+                f"Nobody said who runs this: {', '.join(missing)} are empty.",
+                "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
+            )
+        )
+    crisis = sorted({answer.topic for answer in content.unreviewed(crisis_only=True)})
+    others = len(content.unreviewed()) - len(content.unreviewed(crisis_only=True))
+    if crisis and settings.pilot_with_drafts:
+        found.append(
+            note(
+                f"A pilot runs with crisis answers that nobody reviewed: {', '.join(crisis)}.",
+                "Have them reviewed, then take SARIKA_PILOT_WITH_DRAFTS out.",
+            )
+        )
+    elif crisis:
+        found.append(
+            mend(
+                f"Nobody of your organisation reviewed these crisis answers: {', '.join(crisis)}.",
+                "Fill in reviewed_by and reviewed_on in responses/*/answers, or set SARIKA_PILOT_WITH_DRAFTS=yes.",
+            )
+        )
+    if others:
+        found.append(
+            note(
+                f"{others} other answers are unreviewed.",
+                "They are shown as drafts until somebody signs them.",
+            )
+        )
+    return found
