@@ -20,7 +20,7 @@ LONGEST = 2_000
 because danger is told at the beginning or at the end. Parsing takes time in proportion to the length."""
 TIME_LIMIT = 0.8
 """Seconds a request may take. Rasa answers in some 3 ms; an answer after a second is no answer to a person."""
-PATIENCE = 3.0
+PATIENCE = 10.0
 """Seconds a message waits for one of `AT_ONCE` places before it goes on without the intent model."""
 AT_ONCE = 8
 """Requests under way at once. Rasa parses one at a time; more only wait there, where the time limit counts."""

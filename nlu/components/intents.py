@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.folding import FoldingTokenizer, folded_text
-from components.linear import LinearModel, Shape
+from components.linear import LinearModel
+from components.svm import Shape
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -103,7 +104,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _rank(self, text: str) -> list[dict[str, Any]]:
         if self._model is None:
             return []
-        row = self._model.probabilities([text])[0]
+        row = self._model.probabilities(text)
         best = row.argsort()[::-1][: int(self._config["ranking"])]
         labels = self._model.labels
         return [{"name": labels[i], "confidence": float(row[i])} for i in best]

@@ -13,8 +13,10 @@ serve.quiet()
 
 import numpy as np  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
-from components.linear import LinearModel, Shape  # noqa: E402
+from components.linear import LinearModel, Part  # noqa: E402
+from components.svm import Shape  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 
 tokenizer = FoldingTokenizer({**FoldingTokenizer.get_default_config()})
 message = Message.build(text="  HELP\u200b me   ក្នុង\u200bបន្ទប់ ")
@@ -31,17 +33,28 @@ texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
 texts += ["hello", "hello you", "good day"] * 3
 labels = ["confinement"] * 9 + ["unpaid_wages"] * 9 + ["greet"] * 9
 model = LinearModel.fit(texts, labels, Shape())
-rows = model.probabilities(["the door is locked", "they keep my salary", "hello all", "zzz", ""])
+rows = np.stack(
+    [model.probabilities(t) for t in ("the door is locked", "they keep my salary", "hello all", "zzz", "")]
+)
 assert model.labels == ["confinement", "greet", "unpaid_wages"]
 assert np.allclose(rows.sum(axis=1), 1)
 assert [model.labels[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
 assert rows[3].max() < rows[0].max()
 print("linear")
 
+vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(
+    texts
+)
+columns = np.eye(len(vectorizer.vocabulary_), dtype=np.float32)
+part = Part(vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, columns)
+for text in (*texts, "locked locked  ខ្ញុំ locked"):
+    assert np.allclose(part.margins(text), vectorizer.transform([text]).toarray()[0], atol=1e-6)
+print("as-scikit-learn")
+
 two = LinearModel.fit(texts[:18], labels[:18], Shape())
-assert two.probabilities(["locked"])[0].argmax() == two.labels.index("confinement")
+assert two.probabilities("locked").argmax() == two.labels.index("confinement")
 single = LinearModel.fit(["a b", "c d"], ["x", "y"], Shape())
-assert single.probabilities(["a b"])[0].argmax() == 0
+assert single.probabilities("a b").argmax() == 0
 refused = ""
 try:
     LinearModel.fit(["a", "b"], ["x", "x"], Shape())
@@ -52,7 +65,7 @@ print("two-labels")
 
 model.save(Path(FOLDER))
 again = LinearModel.load(Path(FOLDER))
-assert np.allclose(again.probabilities(texts), model.probabilities(texts))
+assert all(np.allclose(again.probabilities(t), model.probabilities(t)) for t in texts)
 assert again.labels == model.labels
 print("saved")
 

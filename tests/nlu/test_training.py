@@ -95,4 +95,11 @@ def test_training_twice_gives_the_same_model(project: Path, tmp_path: Path) -> N
 def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
     done = run_nlu(str(Path(__file__).with_name("pipeline_parts.py")), str(HOME), str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["folding", "linear", "two-labels", "saved", "placeholders"]
+    assert done.stdout.split() == [
+        "folding",
+        "linear",
+        "as-scikit-learn",
+        "two-labels",
+        "saved",
+        "placeholders",
+    ]

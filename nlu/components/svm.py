@@ -1,0 +1,93 @@
+"""The linear SVM under `LinearModel`, and the temperature that turns its margins into probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the model looks at, and how strongly it is held back from learning by heart."""
+
+    characters: tuple[int, int] = (1, 4)
+    """Shortest and longest character n-gram; they do not cross spaces."""
+    words: tuple[int, int] = (1, 2)
+    """Shortest and longest sequence of words."""
+    penalty: float = 0.5
+    """C of the SVM: smaller holds back more."""
+    seed: int = 7
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Shape:
+        """The shape named in a configuration or a saved model; other keys do not matter here."""
+        return cls(
+            characters=(int(given["characters"][0]), int(given["characters"][1])),
+            words=(int(given["words"][0]), int(given["words"][1])),
+            penalty=float(given["penalty"]),
+            seed=int(given["seed"]),
+        )
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What an SVM learnt: one row of `coef` per n-gram, one column per label."""
+
+    coef: NDArray[np.float32]
+    intercept: Floats
+
+    def margins(self, matrix: csr_matrix) -> Floats:
+        """One row per text, one column per label."""
+        result: Floats = matrix @ self.coef + self.intercept
+        return result
+
+
+def fit_svm(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape) -> Weights:
+    """Learn one side against the rest for every label; `truth` are their numbers from 0."""
+    svm = LinearSVC(C=shape.penalty, random_state=shape.seed).fit(matrix, truth)
+    coef, intercept = svm.coef_, np.atleast_1d(svm.intercept_)
+    if len(coef) == 1:  # two labels: scikit-learn keeps the second one's side only
+        coef, intercept = np.vstack([-coef, coef]), np.concatenate([-intercept, intercept])
+    return Weights(np.ascontiguousarray(coef.T, dtype=np.float32), intercept)
+
+
+def unseen_margins(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape) -> Floats | None:
+    """The margins of every text from a model that has not seen it; None where a label has a single text."""
+    folds = min(5, int(np.bincount(truth).min()))
+    if folds < 2:
+        return None
+    margins = np.zeros((len(truth), int(truth.max()) + 1))
+    for train, test in StratifiedKFold(folds, shuffle=True, random_state=shape.seed).split(matrix, truth):
+        margins[test] = fit_svm(matrix[train], truth[train], shape).margins(matrix[test])
+    result: Floats = margins
+    return result
+
+
+def temperature_of(margins: Floats | None, truth: NDArray[np.intp]) -> float:
+    """The factor under which the true labels of unseen texts are likeliest; 3 where nothing is known."""
+    if margins is None:
+        return 3.0
+    seen: Floats = margins
+
+    def loss(log_factor: float) -> float:
+        chosen = softmax(seen * np.exp(log_factor))[np.arange(len(truth)), truth]
+        return float(-np.log(np.clip(chosen, 1e-12, 1)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-2.0, 4.0), method="bounded").x))
+
+
+def softmax(scores: Floats) -> Floats:
+    """Each row as probabilities."""
+    shifted: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return result
