@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
-KEPT = 200_000
+KEPT = 50_000
 
 
 @dataclass(slots=True)

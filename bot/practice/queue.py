@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ KINDS = (
 )  # fmt: skip
 ASKED_FOR = ("chat_member", "message_reaction", "message_reaction_count")  # off unless listed
 RETENTION = 24 * 3600  # seconds an update is kept for the bot
+HISTORY = 1000  # updates that can be delivered again
 MAX_TIMEOUT = 50  # seconds, a longer poll is cut to this
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 CONFLICT_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -58,6 +60,8 @@ class UpdateQueue:
         self.ids = ids
         self.pending: dict[int, Pending] = {}
         self.allowed: list[str] | None = None
+        self.held: dict[str, list[Pending]] = {}  # lanes kept back on purpose
+        self.history: deque[Pending] = deque(maxlen=HISTORY)
         self.on_put: Callable[[Pending], None] | None = None
         self._waiter: asyncio.Future[str] | None = None
         self._last_offset: int | None = None
@@ -72,13 +76,38 @@ class UpdateQueue:
         """Queue an update unless the bot does not want it; its number."""
         if kind in KINDS and not self.wants(kind):
             return None
-        update = Pending(self.ids.take(), kind, lane, payload, self.clock.now())
+        update = Pending(0, kind, lane, payload, self.clock.now())
+        if lane in self.held:
+            self.held[lane].append(update)
+            return None
+        return self._queue(update)
+
+    def _queue(self, update: Pending) -> int:
+        update.id = update.id or self.ids.take()
+        self.history.append(update)
         self.pending[update.id] = update
         if self.on_put is not None:
             self.on_put(update)
         elif self._waiter is not None and not self._waiter.done():
             self._waiter.set_result("")
         return update.id
+
+    def hold(self, lane: str) -> None:
+        """Keep back what comes for *lane* ("chat ID", "user ID" for presses), so that others overtake it."""
+        self.held.setdefault(lane, [])
+
+    def release(self, lane: str) -> None:
+        """Deliver what was kept back, in its order, numbered now."""
+        for update in self.held.pop(lane, []):
+            self._queue(update)
+
+    def again(self, update_id: int) -> None:
+        """Deliver an update once more under its old number; raises KeyError for one not among the last."""
+        for update in self.history:
+            if update.id == update_id:
+                self._queue(update)
+                return
+        raise KeyError(update_id)
 
     def confirm(self, offset: int) -> None:
         """Forget what is before *offset*; negative: all but the last ``-offset``."""

@@ -28,7 +28,7 @@ class Routes:
             "block": self._block, "join": self._join, "leave": self._leave, "transcript": self._transcript,
             "forum": self._forum, "wait": self._wait, "idle": self._idle, "journal": self._journal,
             "violations": self._violations, "faults": self._faults, "clock": self._clock, "limits": self._limits,
-            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group,
+            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group, "hold": self._hold, "again": self._again,
         }  # fmt: skip
 
     def _person(self, values: JSON) -> Person:
@@ -202,6 +202,17 @@ class Routes:
 
     def _update(self, values: JSON) -> JSON:
         return {"update_id": self.standin.inject(values["update"], values.get("bot", ""))}
+
+    def _hold(self, values: JSON) -> JSON:
+        """Keep back (``on``) or let go what a user writes or presses (``kind`` chat or user)."""
+        queue = self.standin.account(values.get("bot", "")).queue
+        lane = f"{'user' if values.get('kind') == 'user' else 'chat'} {int(values['user'])}"
+        queue.hold(lane) if values.get("on", True) else queue.release(lane)
+        return {"ok": True}
+
+    def _again(self, values: JSON) -> JSON:
+        self.standin.account(values.get("bot", "")).queue.again(int(values["update_id"]))
+        return {"ok": True}
 
     async def _load(self, values: JSON) -> JSON:
         bot = values.pop("bot", "")

@@ -148,3 +148,30 @@ async def test_privacy_mode_hides_what_is_not_for_the_bot(standin: StandIn) -> N
     owner.send("between us", chat=FORUM)
     owner.send("/board", chat=FORUM)
     assert [p.payload["text"] for p in queue.pending.values()] == ["/board"]
+
+
+async def test_an_update_can_come_again_and_a_chat_can_be_late(standin: StandIn, raw: Raw) -> None:
+    km, en, queue = standin.person(KM), standin.person(5_100_000_002), standin.account().queue
+    km.send("a")
+    first = (await raw("getUpdates"))[0]
+    assert await raw("getUpdates", offset=first["update_id"] + 1, timeout=0) == []
+    queue.again(first["update_id"])
+    assert await raw("getUpdates", offset=1) == [first]
+    queue.hold(f"chat {KM}")
+    km.send("late 1")
+    km.send("late 2")
+    en.send("in time")
+    queue.release(f"chat {KM}")
+    got = await raw("getUpdates", offset=first["update_id"] + 1)
+    assert [u["message"]["text"] for u in got] == ["in time", "late 1", "late 2"]
+    with pytest.raises(KeyError):
+        queue.again(1)
+
+
+async def test_a_killed_poller_loses_nothing(standin: StandIn, raw: Raw) -> None:
+    poll = asyncio.create_task(raw("getUpdates", timeout=20))
+    await seen_poll(standin)
+    poll.cancel()
+    await asyncio.gather(poll, return_exceptions=True)
+    standin.person(KM).send("a")
+    assert [u["message"]["text"] for u in await raw("getUpdates", offset=1)] == ["a"]
