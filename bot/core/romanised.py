@@ -11,12 +11,12 @@ import re
 
 _SHORT = """
 khnhom: kh knh khn kn nhom nhum nhm knhom khnom knom khom knhum khnum khnhum khyom khnyom knyom kyom khgnom kgnom kjom jom
-    khm knhm knm khum khnoum khnhoum nhoum gnom nyom
+    knhm knm khnoum khnhoum nhoum gnom nyom
 bong: b bg bng borng
 ot: ort od oth ott aht at odd out ourt
 aoy: oy oi aoi ory ouy uoy auy oey ooy oiy aory
 te: t teh tea tee tei teah thei
-min: mn men mun
+min: mn men
 mean: mian mien mein meann
 nov: nv nou now nouv nuv nw neu noeu neov nouv nao
 tov: tv tou tow touv tuv teuv tovv tw
@@ -60,7 +60,7 @@ _SPELT = {
 }
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND = re.compile(
-    r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z]"
+    r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z0-9]"
 )
 _CONSONANTS = {
     **dict.fromkeys(("ch", "chh", "jh", "tj", "j"), "j"),
@@ -80,6 +80,10 @@ def _vowel(group: str) -> str:
         return "W" if group[0] in "ou" or group[:2] in ("ao", "au") else "Y"
     if group in ("ey", "ei", "aey", "ae", "aei"):
         return "Y" if group != "ae" else "e"
+    if "eu" in group:
+        return "e"
+    if group[0] == "u" or group in ("ou", "oo"):
+        return "u"
     return "e" if group[0] in "eiy" else "o"
 
 
@@ -87,8 +91,8 @@ def sound(word: str) -> str:
     """The coarse sound of one lower-case word or of several written together.
 
     Consonants that are mixed up are one (ch j, k kh g, t d th, p b ph, n nh, v w); h inside and r after a vowel fall
-    away; vowels are kept in six kinds, because a, o and u, and e and i, stand for each other freely, while ea, ay and
-    oy tell words apart (មាន mean from មិន min).
+    away; vowels are kept in seven kinds, because a and o, and e and i, stand for each other freely, while u, ea, ay and
+    oy tell words apart (មាន mean from មិន min, ឃុំ khum from ខំ khom). Digits stay.
     """
     parts = []
     for found in _SOUND.findall(word):

@@ -31,6 +31,74 @@ _SPELLINGS = {
     "helpme": "help me", "dey": "they", "dem": "them", "gv": "give", "frm": "from", "rm": "room",
 }  # fmt: skip
 
+_BORROWED = frozenset(
+    [
+        "news",
+        "movie",
+        "film",
+        "song",
+        "lyrics",
+        "game",
+        "lol",
+        "youtube",
+        "drama",
+        "series",
+        "netflix",
+        "dream",
+        "team",
+    ]
+    + [
+        "sex",
+        "nude",
+        "rape",
+        "raped",
+        "scam",
+        "ktv",
+        "help",
+        "sos",
+        "kill",
+        "suicide",
+        "die",
+        "dead",
+        "bar",
+        "spa",
+        "hit",
+    ]
+    + [
+        "training",
+        "workshop",
+        "report",
+        "homework",
+        "live",
+        "clip",
+        "shock",
+        "ml",
+        "pubg",
+        "online",
+        "target",
+        "kpi",
+    ]
+    + [
+        "video",
+        "camera",
+        "webcam",
+        "post",
+        "share",
+        "the",
+        "is",
+        "are",
+        "in",
+        "me",
+        "my",
+        "to",
+        "you",
+        "and",
+        "i",
+        "of",
+    ]
+)
+_LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
+
 
 @dataclass(frozen=True)
 class View:
@@ -59,8 +127,11 @@ def english(word: str) -> str:
 
 
 def romanised(word: str) -> str:
-    """One romanised Khmer word as its coarse sound."""
-    return sound(spelt(re.sub("['’`´]", "", word)))
+    """One romanised Khmer word as its coarse sound; English words that are mixed in, and laughter, in capitals as written."""
+    plain = re.sub("['’`´]", "", word)
+    if plain in _BORROWED:
+        return plain.upper()
+    return "HAHA" if _LAUGHTER.fullmatch(plain) else sound(spelt(plain))
 
 
 def words(folded: str, form: Callable[[str], str]) -> list[str]:
