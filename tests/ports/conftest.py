@@ -1,8 +1,8 @@
 """The implementations that the contract suite runs against."""
 
 import functools
-import itertools
 import os
+import secrets
 import socket
 import subprocess
 import time
@@ -25,10 +25,6 @@ from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.ports import Inbox, Leases, Outbox, Records, Timers
 
-bot_ids = itertools.count(
-    1_000_000
-)  # each test is a bot of its own: its keys share no hash tag with another's
-
 
 class Store(Protocol):
     @property
@@ -41,6 +37,11 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def timers(self) -> Timers: ...
+
+
+def new_bot() -> int:
+    """Each test is a bot of its own: its keys share no hash tag with another's."""
+    return secrets.randbelow(2**48)
 
 
 @dataclass
@@ -93,6 +94,28 @@ def cluster(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         for node in nodes:
             node.kill()
             node.wait()
+
+
+@pytest.fixture(scope="session")
+def sentinel(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A primary that clients find by asking a Sentinel."""
+    folder, (primary, watcher) = tmp_path_factory.mktemp("sentinel"), free_ports(2)
+    configuration = folder / "sentinel.conf"
+    configuration.write_text(f"port {watcher}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {primary} 1\n")
+    options = ["--port", str(primary), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    nodes = [
+        subprocess.Popen(bound_to_parent([str(binary), *words], os.getpid()), stdout=subprocess.DEVNULL)
+        for words in (options, [str(configuration), "--sentinel"])
+    ]
+    try:
+        for port in (primary, watcher):
+            with connected(port) as node:
+                until(time.monotonic() + 30, functools.partial(answers, node))
+        yield f"redis+sentinel://127.0.0.1:{watcher}/main"
+    finally:
+        for process in nodes:
+            process.kill()
+            process.wait()
 
 
 def free_ports(wanted: int) -> list[int]:
@@ -166,7 +189,7 @@ async def subject(server: str | None, keys: KeyStore) -> AsyncIterator[Subject]:
         store = MemoryStore()
         yield Subject(store, store, store.forget, store.forget_the_inbox)
         return
-    bot, one, two = next(bot_ids), connect(server), connect(server)
+    bot, one, two = new_bot(), connect(server), connect(server)
     vault, others = Vault.of(keys), Vault.of(keys)
 
     def forget(owner: str) -> None:
@@ -183,6 +206,6 @@ async def subject(server: str | None, keys: KeyStore) -> AsyncIterator[Subject]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "subject" in metafunc.fixturenames:
-        cluster = pytest.param("cluster", id="cluster", marks=pytest.mark.slow)
-        where = [pytest.param(None, id="memory"), pytest.param("valkey", id="valkey"), cluster]
+        slow = [pytest.param(kind, id=kind, marks=pytest.mark.slow) for kind in ("cluster", "sentinel")]
+        where = [pytest.param(None, id="memory"), pytest.param("valkey", id="valkey"), *slow]
         metafunc.parametrize("server", where, indirect=True)

@@ -73,7 +73,7 @@ def connect(url: str) -> Client:
                 _hosts(parts.netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
             )
             primary: Redis = sentinels.master_for(
-                name, **common, **login, ssl=parts.scheme.startswith("rediss")
+                name, _Primary, **common, **login, ssl=parts.scheme.startswith("rediss")
             )
             return primary
         case "redis+cluster" | "rediss+cluster":
@@ -85,6 +85,16 @@ def connect(url: str) -> Client:
                 "SARIKA_REDIS_URL must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://; "
                 f"write for example {_EXAMPLE}"
             )
+
+
+class _Primary(Redis):
+    """A client of what Sentinels call the primary, which closes its connections to them with its own."""
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        """Close all connections."""
+        await super().aclose(close_connection_pool)
+        for sentinel in getattr(self.connection_pool, "sentinel_manager").sentinels:  # noqa: B009 (a pool of Sentinel's)
+            await sentinel.aclose()
 
 
 _EXAMPLE = "redis://:password@localhost:6379/0"
