@@ -4,98 +4,59 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+import uvicorn
+from starlette.routing import BaseRoute, Route
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot import content as contents
 from bot.adapters.keys.store import KeyStore
-from bot.adapters.rasa import RasaClient
+from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import HTTP_LIMIT, GroupMembers, TelegramMessenger, bot
-from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.telegram.translate import ALLOWED_UPDATES, TelegramTranslator
 from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
-from bot.core.effects import Board
-from bot.core.errors import Conflict, Handled, LeaseLost, StoreDown
-from bot.core.limits import Budget, Limits
-from bot.core.ports import (
-    DESK,
-    Commit,
-    Inbox,
-    IntentModel,
-    Leases,
-    Members,
-    Messenger,
-    Outbox,
-    Records,
-    Renderer,
-    Timers,
-    Translator,
-)
+from bot.core.errors import SarikaError
+from bot.core.limits import Budget
+from bot.core.model import Guess
+from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.rules import HOUR, MINUTE, Rules
-from bot.deliverer import Deliverer
 from bot.keeper import Keeper
+from bot.leader import Leader, Parts, Store
 from bot.logs import log
-from bot.nlu_server import RasaServer
-from bot.pipeline import Ports, Understands
+from bot.nlu_server import NluServerError, RasaServer
+from bot.pipeline import Understands
+from bot.roles import Role
 from bot.settings import Settings
+from bot.state import Receiving, read_status
+from bot.status import NluState, Status
 from bot.understanding import Understander
-from bot.worker import Worker
+from bot.web import make_app, space_of
+from bot.wording import render_answer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
 """The countries offered as buttons: where most Cambodians work, and those from which fishers wrote (guidance §11)."""
 
-RING = 0.25
-"""Seconds between two looks at the timers."""
+NLU_AGAIN = 10.0
+"""Seconds between two tries to start a Rasa of our own."""
 
 
-class StartRefused(Exception):
+class StartRefused(SarikaError):
     """Sarika will not start like this. Says what to do."""
-
-
-class Store(Protocol):
-    """All ports of a store."""
-
-    @property
-    def leases(self) -> Leases: ...  # noqa: D102 - named after its port, as all that follow
-    @property
-    def inbox(self) -> Inbox: ...  # noqa: D102
-    @property
-    def records(self) -> Records: ...  # noqa: D102
-    @property
-    def outbox(self) -> Outbox: ...  # noqa: D102
-    @property
-    def timers(self) -> Timers: ...  # noqa: D102
-
-
-@dataclass
-class Parts:
-    """Everything that runs needs, put together. Tests may exchange any of it through the ports."""
-
-    store: Store
-    translator: Translator
-    members: Members
-    messenger: Messenger
-    renderer: Renderer
-    understander: Understands
-    rules: Rules
-    budget: Budget
-    content: Content
-    http_limit: float = HTTP_LIMIT
-    worker: Worker | None = field(default=None, init=False)
-    deliverer: Deliverer | None = field(default=None, init=False)
-    leading: bool = field(default=False, init=False)
 
 
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
@@ -140,8 +101,8 @@ def checked_content(settings: Settings) -> Content:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, nlu: IntentModel | None, *, say: Callable[[str], None] = lambda _: None
-) -> AsyncIterator[Parts]:
+    settings: Settings, nlu: IntentModel | None
+) -> AsyncIterator[tuple[Parts, Content, Bot, AiohttpRequest]]:
     """The parts for these settings, with the store and the HTTP session open for as long as the block lasts."""
     if settings.telegram_token is None or settings.bot_id is None:
         raise StartRefused("\n".join(settings.missing()))
@@ -155,7 +116,6 @@ async def assembled(
         await vault.ready(DESK)
         url = settings.store_url
         if url is None:
-            say("Starting the embedded Valkey …")
             embedded = await stack.enter_async_context(EmbeddedValkey(settings.store_dir))
             url = embedded.url
         client = connect(url)
@@ -165,7 +125,8 @@ async def assembled(
         await request.initialize()
         stack.push_async_callback(request.shutdown)
         telegram = bot(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
-        yield put_together(settings, content, store, telegram, vault, Understander.from_files(nlu))
+        parts = put_together(settings, content, store, telegram, vault, Understander.from_files(nlu))
+        yield parts, content, telegram, request
 
 
 def put_together(
@@ -193,103 +154,150 @@ def put_together(
         understander=understander,
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
-        content=content,
+        http_limit=HTTP_LIMIT,
     )
 
 
-async def lead(parts: Parts) -> None:
-    """Stand by, lead while the lease is held, and begin again when it or the store is lost. Runs until cancelled."""
-    keeper = Keeper(parts.store.leases, "worker")
-    limits = Limits(parts.budget)
+class LaterModel:
+    """The intent model while Rasa is still starting: not available, then Rasa. Nobody waits for it."""
+
+    def __init__(self) -> None:
+        self.client: RasaClient | None = None
+        self.starting = True
+        self.server: RasaServer | None = None
+
+    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+        """As `IntentModel.parse`."""
+        return await self.client.parse(text) if self.client is not None else None
+
+    @property
+    def state(self) -> NluState:
+        """Whether it answers."""
+        if self.client is None:
+            return NluState.STARTING if self.starting else NluState.UNAVAILABLE
+        return NluState.READY if self.client.breaker is Breaker.CLOSED else NluState.UNAVAILABLE
+
+    async def run(self, settings: Settings) -> None:
+        """Keep the model until cancelled: the Rasa of the settings, or one of our own, tried again when it fails."""
+        url, token = settings.nlu_url, settings.nlu_token.get_secret_value() if settings.nlu_token else ""
+        try:
+            while url is None:
+                self.server = RasaServer()
+                try:
+                    await self.server.start()
+                    url, token = self.server.url, self.server.token
+                except NluServerError as error:
+                    self.starting = False
+                    log.error("nlu_not_started", error=type(error).__name__)
+                    await asyncio.sleep(NLU_AGAIN)
+            async with RasaClient(url, token) as self.client:
+                self.starting = False
+                await asyncio.Event().wait()
+        finally:
+            if self.server is not None:
+                await self.server.stop()
+
+
+class QuietServer(uvicorn.Server):
+    """uvicorn without its own signal handlers: `bot.running` stops everything in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def run(settings: Settings, roles: frozenset[Role]) -> None:
+    """Run these roles until cancelled. Raises StartRefused with a sentence that says what to do."""
+    later = LaterModel()
+    async with assembled(settings, later) as (parts, content, telegram, request):
+        leader = Leader(parts)
+        interruption = Interruption(_interrupted(content, parts.messenger))
+        poller, webhook = None, None
+        routes: list[BaseRoute] = []
+        if Role.RECEIVE in roles and settings.telegram_token is not None:
+            if settings.webhook_url is None:
+                token = settings.telegram_token.get_secret_value()
+                poller = Poller(token, settings.telegram_api, request, parts.store.inbox, interruption)
+            else:
+                secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+                webhook = Webhook(secret, parts.store.inbox, interruption)
+                routes.append(Route(urlsplit(settings.webhook_url).path or "/", webhook, methods=["POST"]))
+        receiving = Receiving(poller, webhook, interruption)
+
+        async def status() -> Status:
+            return await read_status(parts.store, leader, receiving, later, roles)
+
+        app = make_app(status, lambda: space_of(settings.data_dir), routes)
+        config = uvicorn.Config(
+            app,
+            host=settings.listen_host,
+            port=settings.listen_port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(QuietServer(config).serve(), name="web")
+            if Role.WORK in roles:
+                group.create_task(later.run(settings), name="nlu")
+                group.create_task(leader.run(), name="lead")
+            if poller is not None:
+                group.create_task(_poll(parts, telegram, poller), name="receive")
+            if webhook is not None:
+                group.create_task(_hook(settings, telegram), name="webhook")
+
+
+async def _poll(parts: Parts, telegram: Bot, poller: Poller) -> None:
+    """Poll under a lease of its own: Telegram serves one poller at a time."""
+    keeper = Keeper(parts.store.leases, "receive")
     while True:
         async with keeper.held():
-            parts.leading = True
-            log.info("leading", role="work")
+            await _until_done(lambda: telegram.delete_webhook(drop_pending_updates=False))
+            polling = asyncio.create_task(poller.run())
             try:
-                await _work(parts, keeper, limits)
-            except* (LeaseLost, StoreDown, Handled) as lost:
-                log.warning("stopped_leading", error=type(lost.exceptions[0]).__name__, role="work")
+                await keeper.lost.wait()
             finally:
-                parts.leading = False
-        await asyncio.sleep(0.1)
+                polling.cancel()
+                await asyncio.gather(polling, return_exceptions=True)
 
 
-async def _work(parts: Parts, keeper: Keeper, limits: Limits) -> None:
-    store = parts.store
-    deliverer = Deliverer(
-        store.outbox,
-        store.records,
-        parts.renderer,
-        parts.messenger,
-        keeper.lease,
-        keeper.remaining,
-        limits,
-        http_limit=parts.http_limit,
-    )
-    use = Ports(
-        inbox=store.inbox,
-        records=store.records,
-        translator=parts.translator,
-        members=parts.members,
-        understander=parts.understander,
-        rules=parts.rules,
-        lease=keeper.lease,
-        unsent=deliverer.unsent,
-    )
-    worker = Worker(use)
-    parts.worker, parts.deliverer = worker, deliverer
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_until_lost(keeper), name="lease")
-        group.create_task(_board(store, keeper), name="board")
-        group.create_task(_ring(store, keeper), name="timers")
-        group.create_task(deliverer.run(), name="deliver")
-        group.create_task(worker.run(), name="work")
-
-
-async def _until_lost(keeper: Keeper) -> None:
-    await keeper.lost.wait()
-    raise LeaseLost("the lease is gone")
-
-
-async def _ring(store: Store, keeper: Keeper) -> None:
-    """Move due timers into the inbox."""
-    while True:
-        await store.timers.ring(keeper.lease(), 100)
-        await asyncio.sleep(RING)
-
-
-async def _board(store: Store, keeper: Keeper) -> None:
-    """Post the board when the desk has none yet: its buttons are how counsellors come on shift."""
-    while True:
-        loaded = await store.records.load(DESK)
-        if loaded.desk.board is not None or loaded.desk.board_posting:
-            return
-        commit = Commit(
-            key=DESK,
-            acknowledge=(),
-            desk=replace(loaded.desk, board_posting=True),
-            desk_version=loaded.desk_version,
-            effects=(Board(),),
+async def _hook(settings: Settings, telegram: Bot) -> None:
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    url = settings.webhook_url or ""
+    await _until_done(
+        lambda: telegram.set_webhook(
+            url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40
         )
+    )
+
+
+async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call to Telegram until it succeeds; without it nothing is received."""
+    pause = 1.0
+    while True:
         try:
-            await store.records.commit(keeper.lease(), commit)
+            await call()
             return
-        except Conflict:
-            continue
+        except TelegramError as error:
+            log.warning("telegram_not_reached", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
 
 
-@asynccontextmanager
-async def intent_model(
-    settings: Settings, *, say: Callable[[str], None] = lambda _: None
-) -> AsyncIterator[IntentModel]:
-    """The intent model: the Rasa of the settings, or one of our own that lives as long as the block."""
-    async with AsyncExitStack() as stack:
-        if settings.nlu_url is not None:
-            token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
-            url = settings.nlu_url
-        else:
-            server = RasaServer()
-            await server.start(say)
-            stack.push_async_callback(server.stop)
-            url, token = server.url, server.token
-        yield await stack.enter_async_context(RasaClient(url, token))
+def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awaitable[None]]:
+    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
+
+    async def tell(chat: int) -> None:
+        now = datetime.now(UTC)
+        said = [
+            render_answer(
+                content, "interrupted", language, None, human_line="", now=now, draft=False
+            ).text_html
+            for language in content.languages
+        ]
+        params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
+        await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+
+    return tell

@@ -147,6 +147,15 @@ class Deliverer:
             e.id for e in waiting if isinstance(e.effect, BOTS_OWN_ANSWERS) and e.id not in self._unknown
         )
 
+    def oldest(self) -> dict[str, int]:
+        """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
+        oldest: dict[str, int] = {}
+        for queue in self._queues.values():
+            for entry in queue.entries:
+                name = lane(entry.effect).name.lower()
+                oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
+        return oldest
+
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
         async with asyncio.TaskGroup() as group:

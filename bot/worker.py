@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
@@ -41,13 +40,12 @@ class Seen:
     batches: int = 0
     items: int = 0
     buried: int = 0
-    dropped: int = 0
 
 
 class Worker:
     """Works through the inbox for as long as a lease is held. Made anew for every lease; holds no state beyond it."""
 
-    def __init__(self, use: Ports, *, idle: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, use: Ports) -> None:
         self._use = use
         self._waiting: dict[str, Waiting] = defaultdict(Waiting)
         self._busy: set[str] = set()
@@ -56,7 +54,6 @@ class Worker:
         self._held = 0
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
-        self._idle = idle
         self.seen = Seen()
 
     async def run(self) -> None:
@@ -109,7 +106,6 @@ class Worker:
         while True:
             key = self._next()
             if key is None:
-                self._idle()
                 self._wake.clear()
                 await self._wake.wait()
                 continue

@@ -1,0 +1,194 @@
+"""Leads while the lease is held: inbox, outbox and timers are worked through by this process and no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.core.effects import Board
+from bot.core.errors import Conflict, Handled, LeaseLost, StoreDown
+from bot.core.limits import Budget, Limits
+from bot.core.ports import (
+    DESK,
+    Commit,
+    Inbox,
+    Leases,
+    Members,
+    Messenger,
+    Outbox,
+    Records,
+    Renderer,
+    Timers,
+    Translator,
+)
+from bot.core.rules import Rules
+from bot.deliverer import Deliverer
+from bot.keeper import Keeper
+from bot.logs import log
+from bot.pipeline import Ports, Understands
+from bot.worker import Worker
+
+RING = 0.25
+"""Seconds between two looks at the timers."""
+
+AGAIN = 0.1
+"""Seconds before a worker that lost its lease or its store stands by again."""
+
+
+class Store(Protocol):
+    """All ports of a store."""
+
+    @property
+    def leases(self) -> Leases: ...  # noqa: D102 - named after its port, as all that follow
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102
+    @property
+    def records(self) -> Records: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def timers(self) -> Timers: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that work needs, put together by `bot.bootstrap`. Tests exchange any of it through the ports."""
+
+    store: Store
+    translator: Translator
+    members: Members
+    messenger: Messenger
+    renderer: Renderer
+    understander: Understands
+    rules: Rules
+    budget: Budget
+    http_limit: float
+
+
+class Leader:
+    """Stands by, leads while the lease is held, and begins again when it or the store is lost."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._keeper = Keeper(parts.store.leases, "worker")
+        self._limits = Limits(parts.budget)
+        self._worker: Worker | None = None
+        self._deliverer: Deliverer | None = None
+        self.leading = False
+        self.counts: Counter[str] = Counter()
+        """Of this process since it started: handled, buried, retries, maybe_repeated, lost, and `delivered:KIND`,
+        `refused:REASON`."""
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            async with self._keeper.held():
+                self.leading = True
+                log.info("leading", role="work")
+                try:
+                    await self._work()
+                except* (LeaseLost, StoreDown, Handled) as lost:
+                    self.counts["lost"] += 1
+                    log.warning("stopped_leading", error=_name(lost), role="work")
+                finally:
+                    self.leading = False
+                    self._gather()
+            await asyncio.sleep(AGAIN)
+
+    def seen(self) -> Counter[str]:
+        """The counts up to this moment."""
+        now = Counter(self.counts)
+        if self._worker is not None and self._deliverer is not None:
+            now.update(_counted(self._worker, self._deliverer))
+        return now
+
+    def waiting_since(self) -> dict[str, int]:
+        """When the oldest entry of the outbox was made (milliseconds since 1970), by lane. Empty while standing by."""
+        return self._deliverer.oldest() if self._deliverer is not None else {}
+
+    def _gather(self) -> None:
+        if self._worker is not None and self._deliverer is not None:
+            self.counts.update(_counted(self._worker, self._deliverer))
+        self._worker = self._deliverer = None
+
+    async def _work(self) -> None:
+        parts, keeper = self._parts, self._keeper
+        store = parts.store
+        deliverer = Deliverer(
+            store.outbox,
+            store.records,
+            parts.renderer,
+            parts.messenger,
+            keeper.lease,
+            keeper.remaining,
+            self._limits,
+            http_limit=parts.http_limit,
+        )
+        use = Ports(
+            inbox=store.inbox,
+            records=store.records,
+            translator=parts.translator,
+            members=parts.members,
+            understander=parts.understander,
+            rules=parts.rules,
+            lease=keeper.lease,
+            unsent=deliverer.unsent,
+        )
+        self._worker, self._deliverer = Worker(use), deliverer
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._until_lost(), name="lease")
+            group.create_task(self._board(), name="board")
+            group.create_task(self._ring(), name="timers")
+            group.create_task(deliverer.run(), name="deliver")
+            group.create_task(self._worker.run(), name="work")
+
+    async def _until_lost(self) -> None:
+        await self._keeper.lost.wait()
+        raise LeaseLost("the lease is gone")
+
+    async def _ring(self) -> None:
+        """Move due timers into the inbox."""
+        while True:
+            await self._parts.store.timers.ring(self._keeper.lease(), 100)
+            await asyncio.sleep(RING)
+
+    async def _board(self) -> None:
+        """Post the board when the desk has none yet: its buttons are how counsellors come on shift."""
+        records = self._parts.store.records
+        while True:
+            loaded = await records.load(DESK)
+            if loaded.desk.board is not None or loaded.desk.board_posting:
+                return
+            commit = Commit(
+                key=DESK,
+                acknowledge=(),
+                desk=replace(loaded.desk, board_posting=True),
+                desk_version=loaded.desk_version,
+                effects=(Board(),),
+            )
+            try:
+                await records.commit(self._keeper.lease(), commit)
+                return
+            except Conflict:
+                continue
+
+
+def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:
+    done = deliverer.counts
+    counted = Counter(
+        handled=worker.seen.items,
+        buried=worker.seen.buried,
+        retries=done.retries,
+        maybe_repeated=done.maybe_repeated,
+    )
+    counted.update({f"delivered:{kind}": count for kind, count in done.delivered.items()})
+    counted.update({f"refused:{why}": count for why, count in done.refused.items()})
+    return counted
+
+
+def _name(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return type(error).__name__

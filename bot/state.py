@@ -1,0 +1,99 @@
+"""Reads how this process is, for health and metrics, from the parts that know."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.errors import StoreDown
+from bot.core.model import CaseState, Desk
+from bot.core.ports import DESK
+from bot.leader import Leader, Store
+from bot.roles import Role
+from bot.status import NluState, Status, WorkerState
+
+SILENT = 120.0
+"""Seconds without an answer to getUpdates after which updates count as not being received."""
+
+
+class Hears(Protocol):
+    """A way in: when it last heard from Telegram, by the monotonic clock; 0 when never."""
+
+    heard_at: float
+
+
+class Down(Protocol):
+    """Knows whether the store took the last update."""
+
+    @property
+    def down(self) -> bool: ...  # noqa: D102
+
+
+class Model(Protocol):
+    """Knows the state of the intent model."""
+
+    @property
+    def state(self) -> NluState: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Receiving:
+    """The ways in of this process; both None when it does not receive."""
+
+    poller: Hears | None
+    webhook: Hears | None
+    interruption: Down
+
+    def now(self) -> bool | None:
+        """Whether updates are being taken in. A webhook that hears nothing may have nothing to hear."""
+        if self.poller is not None:
+            return not self.interruption.down and time.monotonic() - self.poller.heard_at < SILENT
+        return not self.interruption.down if self.webhook is not None else None
+
+
+async def read_status(
+    store: Store, leader: Leader, receiving: Receiving, model: Model, roles: frozenset[Role]
+) -> Status:
+    """The status now. A store that does not answer is a status, not an error."""
+    worker = WorkerState.OFF
+    if Role.WORK in roles:
+        worker = WorkerState.LEADING if leader.leading else WorkerState.STANDBY
+    try:
+        loaded = await store.records.load(DESK)
+        inbox = await store.inbox.oldest()
+        outbox = await store.outbox.oldest()
+    except StoreDown:
+        return Status(store=False, receiving=receiving.now(), worker=worker, nlu=model.state)
+    now, desk = loaded.now, loaded.desk
+    made = leader.waiting_since() or ({"all": outbox} if outbox is not None else {})
+    waiting = [c.waiting_since for c in desk.cases if c.state is CaseState.WAITING]
+    seen = leader.seen()
+    return Status(
+        store=True,
+        receiving=receiving.now(),
+        worker=worker,
+        nlu=model.state,
+        inbox_oldest={"all": (now - inbox) / 1000} if inbox is not None else {},
+        outbox_oldest={lane: (now - since) / 1000 for lane, since in made.items()},
+        waiting=_by_urgency(desk, CaseState.WAITING),
+        open=_by_urgency(desk, CaseState.OPEN),
+        longest_wait=(now - min(waiting)) / 1000 if waiting else None,
+        on_duty=len(desk.on_duty(now)),
+        handled=seen["handled"],
+        buried=seen["buried"],
+        reconnects=seen["lost"],
+        retries=seen["retries"],
+        maybe_repeated=seen["maybe_repeated"],
+        delivered=_part(seen, "delivered:"),
+        refused=_part(seen, "refused:"),
+    )
+
+
+def _by_urgency(desk: Desk, state: CaseState) -> dict[str, int]:
+    return dict(Counter(c.urgency.word for c in desk.cases if c.state is state))
+
+
+def _part(seen: Counter[str], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): count for name, count in seen.items() if name.startswith(prefix)}
