@@ -1,0 +1,142 @@
+"""`sarika inbox`: what waits, and what could not be read. Shows when, why and what kind; never words or people."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.core.ports import Inbox
+from bot.settings import Settings
+from bot.settings_load import WrongSettings, load
+
+SHOWN = 1_000
+"""Dead letters listed at most."""
+
+_READ = 512  # entries of one read while counting
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+)
+
+
+@app.callback()
+def inbox() -> None:
+    """Look at the inbox and the dead letters: when each came, why it lies there, what kind it is. Never words.
+
+    \b
+    Examples:
+      sarika inbox size
+      sarika inbox dead
+      sarika inbox replay 1764072000000-0
+    """
+
+
+@app.command()
+def size() -> int:
+    """Say how many updates wait, since when, and how many dead letters there are.
+
+    \b
+    Example:
+      sarika inbox size
+    """
+    return _with_inbox(show_size)
+
+
+@app.command()
+def dead() -> int:
+    """List the dead letters: updates of a kind or shape that Sarika does not know. They can be read for 7 days.
+
+    \b
+    Example:
+      sarika inbox dead
+    """
+    return _with_inbox(show_dead)
+
+
+@app.command()
+def replay(
+    id: Annotated[str, typer.Argument(help="The id in the first column of `sarika inbox dead`.")],
+) -> int:
+    """Put a dead letter back at the end of the inbox, after an update of Sarika that may understand it.
+
+    \b
+    Example:
+      sarika inbox replay 1764072000000-0
+    """
+    return _with_inbox(lambda inbox: put_back(inbox, id))
+
+
+async def show_size(inbox: Inbox) -> int:
+    """Print counts and the age of the oldest entry."""
+    waiting, after = 0, "0"
+    while items := await inbox.read(after, _READ, wait=0):
+        waiting, after = waiting + len(items), items[-1].id
+    oldest = await inbox.oldest()
+    age = (
+        f", the oldest for {max(0.0, time.time() - oldest / 1000):.0f} seconds" if oldest is not None else ""
+    )
+    letters = len(await inbox.dead(SHOWN))
+    typer.echo(f"{waiting} waiting{age}; {letters}{'+' if letters == SHOWN else ''} dead letters.")
+    return 0
+
+
+async def show_dead(inbox: Inbox) -> int:
+    """Print a line for each dead letter, the oldest first."""
+    letters = await inbox.dead(SHOWN)
+    if not letters:
+        typer.echo("There are no dead letters.")
+    for letter in letters:
+        came = datetime.fromtimestamp(letter.received_at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+        typer.echo(f"{letter.id}  {came}  {letter.update_kind}: {letter.reason}")
+    return 0
+
+
+async def put_back(inbox: Inbox, id: str) -> int:
+    """Replay one dead letter; 1 when there is none of that id."""
+    if await inbox.replay(id):
+        typer.echo("It is in the inbox again.")
+        return 0
+    typer.echo("There is no dead letter of that id: `sarika inbox dead` lists them.", err=True)
+    return 1
+
+
+def _with_inbox(work: Callable[[Inbox], Awaitable[int]]) -> int:
+    settings = load()
+    if settings.bot_id is None:
+        raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
+    if settings.store_url is None and not settings.store_dir.exists():
+        typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")
+        return 0
+    return asyncio.run(_open_and(work, settings, settings.bot_id))
+
+
+async def _open_and(work: Callable[[Inbox], Awaitable[int]], settings: Settings, bot_id: int) -> int:
+    async with opened(settings, bot_id) as inbox:
+        return await work(inbox)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, bot_id: int) -> AsyncIterator[Inbox]:
+    """The inbox of the settings' store, beside a running Sarika or without one. Raises SarikaError."""
+    from bot.adapters.keys.store import KeyStore
+    from bot.adapters.redis.connect import connect
+    from bot.adapters.redis.store import RedisStore
+    from bot.adapters.valkey.server import EmbeddedValkey
+    from bot.adapters.vault import Vault
+
+    async with AsyncExitStack() as stack:
+        key = settings.master_key
+        keys = KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None)
+        stack.callback(keys.close)
+        url = settings.store_url
+        if url is None:
+            url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
+        client = connect(url)
+        stack.push_async_callback(client.aclose)
+        yield RedisStore(client, bot_id, Vault.of(keys)).inbox
