@@ -1,0 +1,123 @@
+"""The scripts that run before anything is installed, and what `make` offers."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[1]
+PROGRESS = [sys.executable, str(PROJECT / ".ci" / "progress")]
+TARGETS = {"help", "setup", "demo", "test", "check", "train", "bench", "locales", "fmt", "clean"}
+
+
+def test_make_alone_lists_what_can_be_done() -> None:
+    done = subprocess.run(["make", "-C", str(PROJECT)], capture_output=True, text=True, check=True)
+    assert set(re.findall(r"^  make (\S+) +\S", done.stdout, re.M)) == TARGETS
+
+
+def test_ci_runs_exactly_the_test_command_of_the_makefile() -> None:
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.rstrip().endswith("\nexec make test")
+    assert "set -euo pipefail" in script
+    assert subprocess.run(["bash", "-n", PROJECT / ".ci" / "run"], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["run", "uv", "python", "progress"])
+def test_each_script_is_executable(name: str) -> None:
+    assert os.access(PROJECT / ".ci" / name, os.X_OK)
+
+
+def test_a_python_that_does_not_work_is_passed_over(tmp_path: Path) -> None:
+    broken, good = tmp_path / "python3", tmp_path / "python3.13"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    good.symlink_to(sys.executable)
+    script = (
+        (PROJECT / ".ci" / "python")
+        .read_text(encoding="utf-8")
+        .replace("/usr/bin/python3", "/nowhere/python3")
+    )
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == str(good)
+
+
+def test_no_python_is_said_with_what_to_do(tmp_path: Path) -> None:
+    script = (
+        (PROJECT / ".ci" / "python")
+        .read_text(encoding="utf-8")
+        .replace("/usr/bin/python3", "/nowhere/python3")
+    )
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "apt-get install python3" in done.stderr
+
+
+@pytest.mark.parametrize(("command", "code"), [("exit 0", 0), ("exit 3", 3), ("kill -9 $$", 137)])
+def test_progress_passes_on_output_and_exit_code(command: str, code: int) -> None:
+    done = subprocess.run(
+        [*PROGRESS, "Work", "--", "sh", "-c", f"echo out; echo err >&2; {command}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert done.stdout == "out\nerr\n"
+    assert done.stderr == "Work …\n"
+
+
+def test_progress_breaks_the_silence() -> None:
+    quick = (
+        (PROJECT / ".ci" / "progress").read_text(encoding="utf-8").replace("SILENCE = 5.0", "SILENCE = 0.1")
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", quick, "Work", "--", "sh", "-c", "read line; echo $line"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "Work …\n"
+    assert re.fullmatch(r"Work: still running \(\d+ s\) …\n", process.stderr.readline())
+    out, _ = process.communicate("done\n", timeout=20)
+    assert (out, process.returncode) == ("done\n", 0)
+
+
+def test_progress_passes_on_that_it_is_asked_to_stop() -> None:
+    process = subprocess.Popen(
+        [
+            *PROGRESS,
+            "Work",
+            "--",
+            "sh",
+            "-c",
+            "trap 'echo stopped; exit 5' TERM; echo ready; while :; do sleep 0.05; done",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=20)
+    assert (out, process.returncode) == ("stopped\n", 5)
+
+
+def test_the_hooks_before_a_commit_use_the_versions_of_the_lock() -> None:
+    config = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    assert [repo["repo"] for repo in config["repos"]] == ["local"]
+    assert all(hook["entry"].startswith("uv run --frozen ") for hook in hooks)
+    assert {hook["id"] for hook in hooks} == {"ruff-format", "ruff-check", "mypy", "import-rules", "content"}
