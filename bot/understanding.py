@@ -15,6 +15,13 @@ from bot.core.ports import IntentModel
 from bot.core.triage import RedFlags
 from bot.nlu_server import HOME
 
+ANSWER = 0.5
+"""Confidence from which a topic is answered without asking back (`Rules.sure`). Of 7,273 training messages, each seen
+by a model that had not learnt it, 4 in 5 of those at or above it were right; below it 2 in 5."""
+ASK = 0.15
+"""Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). The right topic
+is among the three likeliest for 9 messages in 10. A way to a human is offered always, at any confidence."""
+
 
 class TopicsError(ValueError):
     """`nlu/topics.yml` cannot be used. Says what is wrong."""

@@ -1,0 +1,93 @@
+import functools
+from pathlib import Path
+
+import pytest
+
+from bot import flags
+from bot.core.countries import Countries
+from bot.core.model import Nlu, Urgency
+from bot.core.triage import RedFlags
+from bot.nlu_server import HOME
+from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
+from tests.fakes.nlu import FakeNlu
+
+DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់"
+
+
+@pytest.fixture(scope="module")
+def files() -> Understander:
+    return Understander.from_files(None)
+
+
+@functools.cache
+def parts() -> tuple[RedFlags, Countries, dict[str, Urgency]]:
+    topics = load_topics(HOME / "topics.yml")
+    countries = Countries(flags.load_countries(HOME / "countries.yml"))
+    return RedFlags.compile(flags.load(HOME / "red_flags", topics)), countries, topics
+
+
+def with_nlu(nlu: FakeNlu) -> Understander:
+    return Understander(*parts(), nlu)
+
+
+async def test_an_emergency_does_not_wait_for_rasa() -> None:
+    nlu = FakeNlu()
+    found = await with_nlu(nlu).understand(DANGER)
+    assert found.urgency is Urgency.EMERGENCY
+    assert found.topic == "confinement"
+    assert found.nlu is Nlu.UNAVAILABLE
+    assert nlu.asked == []
+
+
+async def test_a_report_asks_rasa_all_the_same() -> None:
+    nlu = FakeNlu()
+    found = await with_nlu(nlu).understand(DANGER, thorough=True)
+    assert found.urgency is Urgency.EMERGENCY
+    assert found.nlu is Nlu.RASA
+    assert "intent:confinement" in found.reasons
+    assert len(nlu.asked) == 1
+
+
+async def test_the_topic_gives_the_urgency_where_no_flag_does() -> None:
+    found = await with_nlu(FakeNlu({"maew": "unpaid_wages"})).understand("maew maew")
+    assert (found.topic, found.urgency, found.nlu) == ("unpaid_wages", Urgency.SUPPORT, Nlu.RASA)
+
+
+async def test_without_rasa_there_is_a_value() -> None:
+    nlu = FakeNlu()
+    nlu.available = False
+    found = await with_nlu(nlu).understand("maew maew")
+    assert (found.topic, found.confidence, found.urgency) == (None, 0.0, Urgency.NONE)
+    assert found.nlu is Nlu.UNAVAILABLE
+
+
+async def test_topics_that_the_contract_does_not_know_are_left_out() -> None:
+    found = await with_nlu(FakeNlu({"maew": "gardening", "woof": "thanks"})).understand("maew")
+    assert found.topic == "thanks"
+    assert "gardening" not in str(found)
+
+
+async def test_a_country_is_found(files: Understander) -> None:
+    assert (await files.understand("I work in Malaysia")).country == "MY"
+
+
+def test_red_flags_alone(files: Understander) -> None:
+    assert files.red_flags(DANGER) is Urgency.EMERGENCY
+    assert files.red_flags("hello") is Urgency.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["", "groups", "groups: {a: {b: {urgency: high}}}", "groups: {a: [b]}", "groups: ["]
+)
+def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "topics.yml"
+    path.write_text(text)
+    with pytest.raises(TopicsError, match=r"topics\.yml"):
+        load_topics(path)
+    with pytest.raises(TopicsError):
+        load_topics(tmp_path / "missing.yml")
+
+
+def test_the_thresholds_are_in_order() -> None:
+    assert 0 < ASK < ANSWER < 1
+    assert load_topics(HOME / "topics.yml")["confinement"] is Urgency.EMERGENCY
