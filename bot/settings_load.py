@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,18 @@ class WrongSettings(Exception):
 def load(env_file: Path | None = ENV_FILE) -> Settings:
     """The settings of this process. Raises WrongSettings with a sentence for every one that is wrong."""
     where: dict[str, Any] = {"_env_file": env_file}  # an argument that type checkers do not know of
-    try:
+    with refusing():
         settings = Settings(**where)
+    if conflicts := settings_values.conflicts(settings):
+        raise WrongSettings(conflicts)
+    return settings
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turns whatever making settings raises into WrongSettings, without any value."""
+    try:
+        yield
     except FileTrouble as trouble:
         raise WrongSettings([f"{trouble.name}: {trouble}."]) from None
     except ValidationError as error:
@@ -34,10 +46,6 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
         raise WrongSettings(
             [".env cannot be read: write one SARIKA_NAME=value per line, as UTF-8 text."]
         ) from None
-    conflicts = settings_values.conflicts(settings)
-    if conflicts:
-        raise WrongSettings(conflicts)
-    return settings
 
 
 def unknown(env_file: Path | None = ENV_FILE) -> list[str]:

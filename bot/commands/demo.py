@@ -71,16 +71,18 @@ async def demo(port: int | None, folder: Path, *, browser: bool) -> None:
     from bot import bootstrap, logs
     from bot.roles import ALL
     from bot.settings import Settings
+    from bot.settings_load import refusing
 
     logs.configure("WARNING")
     async with _served(port, folder) as standin:
-        settings = Settings.for_practice(
-            api=standin.address,
-            token=standin.token,
-            desk_chat=standin.demo_cast.forum_id,
-            data_dir=folder,
-            listen_port=_free_port(),
-        )
+        with refusing():
+            settings = Settings.for_practice(
+                api=standin.address,
+                token=standin.token,
+                desk_chat=standin.demo_cast.forum_id,
+                data_dir=folder,
+                listen_port=_free_port(),
+            )
         async with asyncio.TaskGroup() as group:
             group.create_task(bootstrap.run(settings, ALL), name="sarika")
             await _until_ready(settings.listen_port)
