@@ -207,10 +207,16 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-async def run(settings: Settings, roles: frozenset[Role]) -> None:
-    """Run these roles until cancelled. Raises StartRefused with a sentence that says what to do."""
+async def run(
+    settings: Settings, roles: frozenset[Role], *, exchanged: Callable[[Parts], Parts] = lambda parts: parts
+) -> None:
+    """Run these roles until cancelled. Raises StartRefused with a sentence that says what to do.
+
+    `exchanged` may put other parts behind the ports before anything runs: tests kill the process at every await so.
+    """
     later = LaterModel()
-    async with assembled(settings, later) as (parts, content, telegram, request):
+    async with assembled(settings, later) as (assembly, content, telegram, request):
+        parts = exchanged(assembly)
         leader = Leader(parts)
         interruption = Interruption(_interrupted(content, parts.messenger))
         poller, webhook = None, None
