@@ -2,6 +2,8 @@
 
     SARIKA_NLU_TOKEN=… nlu/.venv/bin/python nlu/serve.py --port 5005 [--host 127.0.0.1] [--model FILE]
 
+The token may also come from the file that SARIKA_NLU_TOKEN_FILE names, or the Docker secret `sarika_nlu_token`.
+
 It is Rasa's own command, called in this process with its own arguments, for three reasons: the token comes by
 the environment and not on a command line that `ps` shows to everyone; TensorFlow stays out; and nothing that
 could carry a contact's words is logged (Rasa's debug level prints every message).
@@ -25,23 +27,31 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="interface to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--model", type=Path, default=MODEL, help="default: nlu/models/sarika.tar.gz")
+    parser.add_argument(
+        "--credentials", type=Path, default=HERE / "credentials.yml", help="Rasa's channels (default: none)"
+    )
     chosen = parser.parse_args()
-    token = os.environ.pop("SARIKA_NLU_TOKEN", "")
+    token = read_token()
     if not token:
-        parser.error(
-            "SARIKA_NLU_TOKEN must be set: without a token anyone on this machine could ask the model"
-        )
+        parser.error("SARIKA_NLU_TOKEN must be set: without it anyone on this machine could ask the model")
     if not chosen.model.is_file():
         parser.error(f"there is no model at {chosen.model}; run `sarika train` first")
-    run(chosen.host, chosen.port, chosen.model.resolve(), token)
+    run(chosen.host, chosen.port, chosen.model.resolve(), token, chosen.credentials.resolve())
 
 
-def run(host: str, port: int, model: Path, token: str) -> None:
+def read_token() -> str:
+    """The token from the environment, the file it names, or the Docker secret; empty when there is none."""
+    token = os.environ.pop("SARIKA_NLU_TOKEN", "")
+    file = Path(os.environ.get("SARIKA_NLU_TOKEN_FILE") or "/run/secrets/sarika_nlu_token")
+    return token or (file.read_text(encoding="utf-8").strip() if file.is_file() else "")
+
+
+def run(host: str, port: int, model: Path, token: str, credentials: Path) -> None:
     """Call `rasa run` in this process; returns when it was told to stop."""
     quiet()
     sys.argv = [
         *("rasa", "run", "--enable-api", "--model", str(model), "--auth-token", token),
-        *("--interface", host, "--port", str(port), "--credentials", str(HERE / "credentials.yml")),
+        *("--interface", host, "--port", str(port), "--credentials", str(credentials)),
         *("--endpoints", str(HERE / "endpoints.yml")),
     ]
     import rasa.__main__
@@ -59,9 +69,8 @@ def quiet() -> None:
     )
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # parsing is one sparse row at a time
-    warnings.showwarning = lambda *_, **__: (
-        None
-    )  # filters are not enough: some of them switch their warnings on themselves
+    # filters are not enough: some of the old dependencies switch their warnings on themselves
+    warnings.showwarning = lambda *_, **__: None
     os.chdir(HERE)
     sys.path.insert(0, str(HERE))
     import without_tensorflow

@@ -16,6 +16,10 @@ from bot import child
 from bot.nlu_server import HOME
 
 _NO_UV = "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
+_NOT_INSTALLED = (
+    "Rasa's environment could not be made. It needs Python 3.11 (uv fetches it from GitHub if this machine has none) "
+    "and the Python package index; both must be reachable, and 1 GB of disk free. Then run `sarika train` again."
+)
 
 
 def run(*, force: bool = False, check_only: bool = False, home: Path = HOME) -> int:
@@ -45,6 +49,8 @@ def install(home: Path = HOME) -> int:
     code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
     if code == 0:
         mark.write_text(lock)
+    else:
+        _say(_NOT_INSTALLED)
     return code
 
 
