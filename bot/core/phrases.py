@@ -44,7 +44,7 @@ class Style:
     """How pieces of one layout are compared.
 
     `form` brings a literal into the view's form; `blanks` says that words stand between blanks; `gap` is the width of
-    `..` in characters; `least` the fewest letters a phrase must have to count without blanks (0: any).
+    `..` in characters; `least` the fewest letters a phrase must cover to count where there are no blanks (0: any).
     """
 
     form: Callable[[str], str]
@@ -163,14 +163,13 @@ class Phrases:
     ) -> tuple[tuple[int, int], ...] | None:
         style = self._style
         joined: list[tuple[int, int]] = []
-        letters, ended = 0, False
+        ended = False
         for step in steps:
             if not step.literals:
                 continue
             forms = tuple(sorted({f for a in step.literals if (f := self._literal(a)).strip("*")}))
             if not forms:
                 return None
-            letters += min(len(f.rstrip("*")) for f in forms)
             known = self._sets.setdefault(forms, len(self._sets))
             for form in forms:
                 wanted.setdefault(form, set()).add(known)
@@ -179,7 +178,7 @@ class Phrases:
                 gap = _ENDING
             ended = any(f.endswith("*") for f in forms)
             joined.append((known, gap))
-        return None if letters < style.least else tuple(joined)
+        return tuple(joined)
 
     def _literal(self, literal: str) -> str:
         star = literal.endswith("*")
@@ -229,7 +228,8 @@ class Phrases:
         for known in where:
             for number, steps in self._users[known]:
                 if all(k in where for k, _ in steps):
-                    found.extend(Found(number, s, e) for s, e in self._join(text, steps, where))
+                    spans = self._join(text, steps, where)
+                    found.extend(Found(number, s, e) for s, e in spans if e - s >= self._style.least)
         return found
 
     def _scan(self, text: str, where: dict[int, list[tuple[int, int]]]) -> None:

@@ -34,6 +34,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _STRETCHED_MARK = re.compile(f"([{_MARKS}])\\1+")
 _COENGS = re.compile("\u17d2+")
 _LOOSE_COENG = re.compile(f"\u17d2(?![{_LETTERS}])|(?<![{_LETTERS}{_MARKS}])\u17d2")
+_SPLIT_CLUSTER = re.compile(f"(?<=[{_KHMER}]) +(?=[{_MARKS}\u17d2])")
 _CLUSTER = re.compile(f"[{_LETTERS}](?:\u17d2[{_LETTERS}]|[{_MARKS}]){{2,}}")
 _UNIT = re.compile(f"\u17d2[{_LETTERS}]|[{_MARKS}]")
 _BETWEEN_KHMER = re.compile(f"(?<=[{_KHMER}\u17d7]) +(?=[{_KHMER}\u17d7])| +(?=[{_MARKS}\u17d2])")
@@ -72,7 +73,7 @@ def _rank(unit: str) -> int:
 
 
 def _khmer_order(text: str) -> str:
-    text = _LOOSE_COENG.sub("", _COENGS.sub("\u17d2", text))
+    text = _LOOSE_COENG.sub("", _COENGS.sub("\u17d2", _SPLIT_CLUSTER.sub("", text)))
     text = _CLUSTER.sub(_ordered, _STRETCHED_MARK.sub(r"\1", text))
     return text.replace("ឲ្យ", "ឱ្យ").replace("\u17c7\u17d6", "\u17c7")
 
@@ -87,7 +88,7 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = _cut(unicodedata.normalize("NFC", _ZALGO.sub("", _UNSEEN.sub("", text))))
         text = _ZALGO.sub("", text)
-        text = _khmer_order(text)
+        text = _khmer_order(_BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)))
     else:
         text = _UNSEEN.sub("", text)
     return _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)).strip()
@@ -129,6 +130,11 @@ def script(text: str) -> str:
     if share >= 0.7:
         return "km"
     return "mixed" if share >= 0.15 else _latin_language(_ACCENT.sub("", unicodedata.normalize("NFD", plain)))
+
+
+def romanised_words(folded: str) -> int:
+    """How many words of a folded message are ones that only romanised Khmer has."""
+    return sum(word in _ROMANISED for word in re.findall(r"[a-z]+", folded))
 
 
 def _latin_language(plain: str) -> str:

@@ -1,20 +1,16 @@
-"""Red flags: danger found in a message without the intent model, and the one rule that combines all that is known.
-
-Words live in `nlu/red_flags/*.yml`; here is only how they count. A guard (negation, news, question, past) works inside
-its own clause alone: "I saw a film. Now he beats me" stays an emergency. When unsure, the flag stays.
-"""
+"""Triage: the red flags of a whole message, and the one rule that combines all that is known of its urgency."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from bot.core import views
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
-from bot.core.phrases import Found, Phrases, Style
-from bot.core.text import fold, script
-from bot.core.views import View
+from bot.core.phrases import Style
+from bot.core.redflags import Book, Guards, Rule
+from bot.core.text import fold, romanised_words, script
+
+__all__ = ["UNSURE", "Guards", "RedFlags", "Rule", "understanding", "urgency"]
 
 UNSURE = 0.35
 """Below this confidence of the intent a red flag's topic is the better guess. To be chosen on validation data."""
@@ -23,142 +19,16 @@ _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
     "latn": (
         Style(views.romanised, blanks=True, gap=24),
-        Style(views.romanised, blanks=False, gap=18, least=7),
+        Style(views.romanised, blanks=False, gap=8, least=7),
     ),
-    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=24, least=8)),
+    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=10, least=9)),
 }
-
-
-@dataclass(frozen=True)
-class Guards:
-    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of `bot.core.phrases`.
-
-    `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question` (asking
-    for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless `present` stands
-    there too; `breaks` start a new clause.
-    """
-
-    negation: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    question: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
-    oneself: tuple[str, ...] = ()
-
-
-_KINDS = ("negation", "told", "question", "past", "present", "oneself", "breaks")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One red flag: a meaning in English, the answer that fits, and the phrases that say it in one script."""
-
-    id: str
-    script: str
-    topic: str
-    urgency: Urgency
-    phrases: tuple[str, ...]
-    not_if: tuple[str, ...] = ()
-    meaning: str = ""
-    guards: Guards = Guards()
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-class _Book:
-    """The rules of one script over one layout. Entry numbers: guards by kind, then phrases, then each rule's not_if."""
-
-    def __init__(self, rules: Sequence[Rule], style: Style) -> None:
-        self.rules = rules
-        entries: list[str] = []
-        self._meaning: list[tuple[str, int]] = []
-        for kind in _KINDS:
-            for phrase in getattr(rules[0].guards, kind):
-                entries.append(phrase)
-                self._meaning.append((kind, -1))
-        for number, rule in enumerate(rules):
-            for kind, phrases in (("flag", rule.phrases), ("not_if", rule.not_if)):
-                for phrase in phrases:
-                    entries.append(phrase)
-                    self._meaning.append((kind, number))
-        self._phrases = Phrases(entries, rules[0].lists, style)
-        negative = Phrases(rules[0].guards.negation, rules[0].lists, style)
-        edge = "." if not style.blanks else " . "
-        self._negative = {i for i, p in enumerate(entries) if negative.find(_flat(p, style, edge))}
-        self._reach = 1 if style.blanks else 0
-
-    def find(self, view: View) -> tuple[dict[int, Urgency], bool]:
-        """The urgency left to each rule found, and whether anything is asked for information."""
-        found = self._phrases.find(view.text)
-        kinds: dict[str, list[Found]] = {}
-        for hit in found:
-            kinds.setdefault(self._meaning[hit.phrase][0], []).append(hit)
-        asked = bool(kinds.get("question"))
-        flags = kinds.get("flag")
-        if not flags:
-            return {}, asked
-        cuts = sorted(
-            {i for i, c in enumerate(view.text) if c == "."} | {b.start for b in kinds.get("breaks", ())}
-        )
-        guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*_KINDS[:6], "not_if")}
-        left: dict[int, Urgency] = {}
-        for hit in flags:
-            if view.long and not any(hit.start < e and s < hit.end for s, e in view.long):
-                continue
-            number = self._meaning[hit.phrase][1]
-            urgency = self._weigh(hit, number, cuts, guards)
-            if urgency > left.get(number, Urgency.NONE):
-                left[number] = urgency
-        return left, asked
-
-    def _weigh(
-        self,
-        hit: Found,
-        number: int,
-        cuts: Sequence[int],
-        guards: Mapping[str, Mapping[int, Sequence[Found]]],
-    ) -> Urgency:
-        urgency = self.rules[number].urgency
-        clause = bisect_right(cuts, hit.start)
-        if bisect_right(cuts, hit.end - 1) != clause:
-            return urgency
-        if guards["told"].get(clause):
-            return Urgency.NONE
-        own = any(hit.start <= o.start and o.end <= hit.end for o in guards["oneself"].get(clause, ()))
-        if guards["question"].get(clause) and not own:
-            return Urgency.NONE
-        if any(self._meaning[g.phrase][1] == number for g in guards["not_if"].get(clause, ())):
-            return Urgency.NONE
-        if hit.phrase not in self._negative and self._denied(hit, guards["negation"].get(clause, ())):
-            return Urgency.NONE
-        if guards["past"].get(clause) and not guards["present"].get(clause):
-            return min(urgency, Urgency.SUPPORT)
-        return urgency
-
-    def _denied(self, hit: Found, negations: Sequence[Found]) -> bool:
-        """Whether a negation stands inside the phrase or ends directly before it (binary search: they are sorted)."""
-        at = bisect_right(negations, hit.end - 1, key=lambda n: n.start) - 1
-        return at >= 0 and negations[at].end >= hit.start - self._reach
-
-
-def _flat(phrase: str, style: Style, edge: str) -> str:
-    """The literal words of a phrase as a view, to see whether it holds a negation itself."""
-    words = phrase.replace("..", " ").translate({ord(c): "|" for c in "()[]<>"}).replace("*", "")
-    parts = [(" " if style.blanks else "").join(style.form(w) for w in p.split()) for p in words.split("|")]
-    return f"{edge}{edge.join(parts)}{edge}"
-
-
-def _by_clause(hits: Iterable[Found], cuts: Sequence[int]) -> dict[int, list[Found]]:
-    clauses: dict[int, list[Found]] = {}
-    for hit in sorted(hits, key=lambda h: h.start):
-        clauses.setdefault(bisect_right(cuts, hit.start), []).append(hit)
-    return clauses
 
 
 class RedFlags:
     """All rules, compiled once. Immutable, safe to share between threads; `find` is linear in the message."""
 
-    def __init__(self, books: Mapping[str, Sequence[_Book]]) -> None:
+    def __init__(self, books: Mapping[str, Sequence[Book]]) -> None:
         self._books = books
 
     @classmethod
@@ -167,7 +37,7 @@ class RedFlags:
         by_script: dict[str, list[Rule]] = {}
         for rule in rules:
             by_script.setdefault(rule.script, []).append(rule)
-        return cls({s: [_Book(r, style) for style in _STYLES[s] if style] for s, r in by_script.items()})
+        return cls({s: [Book(r, style) for style in _STYLES[s] if style] for s, r in by_script.items()})
 
     def find(self, text: str) -> tuple[Flag, ...]:
         """The red flags of a message, most urgent first; those that a guard silenced are left out."""
@@ -195,8 +65,10 @@ class RedFlags:
     def _look(self, folded: str) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
+        # Coarse sounds would find Khmer in plain English, so they are not listened for there.
+        english = script(folded) == "en" and romanised_words(folded) < 2
         for name, books in self._books.items():
-            if not (khmer if name == "km" else latin):
+            if not (khmer if name == "km" else latin) or (english and name == "latn"):
                 continue
             form = {"km": views.khmer, "latn": views.romanised, "en": views.english}[name]
             layouts = (

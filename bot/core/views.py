@@ -31,72 +31,12 @@ _SPELLINGS = {
     "helpme": "help me", "dey": "they", "dem": "them", "gv": "give", "frm": "from", "rm": "room",
 }  # fmt: skip
 
-_BORROWED = frozenset(
-    [
-        "news",
-        "movie",
-        "film",
-        "song",
-        "lyrics",
-        "game",
-        "lol",
-        "youtube",
-        "drama",
-        "series",
-        "netflix",
-        "dream",
-        "team",
-    ]
-    + [
-        "sex",
-        "nude",
-        "rape",
-        "raped",
-        "scam",
-        "ktv",
-        "help",
-        "sos",
-        "kill",
-        "suicide",
-        "die",
-        "dead",
-        "bar",
-        "spa",
-        "hit",
-    ]
-    + [
-        "training",
-        "workshop",
-        "report",
-        "homework",
-        "live",
-        "clip",
-        "shock",
-        "ml",
-        "pubg",
-        "online",
-        "target",
-        "kpi",
-    ]
-    + [
-        "video",
-        "camera",
-        "webcam",
-        "post",
-        "share",
-        "the",
-        "is",
-        "are",
-        "in",
-        "me",
-        "my",
-        "to",
-        "you",
-        "and",
-        "i",
-        "of",
-    ]
-)
+_BORROWED_WORDS = """
+news movie film song lyrics game lol youtube drama series netflix dream team sex nude rape raped scam ktv help sos kill
+suicide die dead bar spa hit training workshop report homework live clip shock ml pubg online target kpi video camera
+webcam post share the is are in me my to you and i of but
+"""
+_BORROWED = frozenset(_BORROWED_WORDS.split())
 _LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
 
 

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import random
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.model import Flag, Guess, Nlu, Script, Urgency
+from bot.core.triage import Guards, RedFlags, Rule, understanding, urgency
+from bot.flags import load
+
+ROOT = Path(__file__).parents[2]
+CASES = Path(__file__).parent / "triage_cases"
+WORDS = {u.word: u for u in Urgency}
+
+
+@cache
+def red_flags() -> RedFlags:
+    return RedFlags.compile(load(ROOT / "nlu" / "red_flags"))
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+    return listed
+
+
+ALL_CASES = [case for name in ("km", "latn", "en") for case in cases(name)]
+DANGER = [c["text"] for c in ALL_CASES if c.get("urgency") == "emergency"]
+KHMER_DANGER = [c["text"] for c in cases("km") if c.get("urgency") == "emergency" and c["text"].isprintable()]
+
+
+def found(text: str) -> Urgency:
+    return max((flag.urgency for flag in red_flags().find(text)), default=Urgency.NONE)
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
+def test_case(case: dict[str, Any]) -> None:
+    flags = red_flags().find(case["text"])
+    got = max((flag.urgency for flag in flags), default=Urgency.NONE)
+    if "urgency" in case:
+        assert got.word == case["urgency"]
+    assert WORDS[case.get("at_least", "none")] <= got <= WORDS[case.get("at_most", "emergency")]
+    if "topic" in case:
+        assert case["topic"] in {flag.topic for flag in flags if flag.urgency == got}
+
+
+@pytest.mark.parametrize("name", ["km", "latn", "en"])
+def test_there_are_enough_cases_and_hard_negatives(name: str) -> None:
+    listed = cases(name)
+    calm = [c for c in listed if c.get("urgency") == "none" or c.get("at_most") == "support"]
+    assert len(listed) >= 80
+    assert len(calm) >= 30
+
+
+@given(
+    st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join))
+)
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    red_flags().find(text)
+    red_flags().is_question_for_information(text)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(DANGER), st.integers(0, 2**31))
+def test_invisible_characters_and_stretching_never_lower_urgency(text: str, seed: int) -> None:
+    dice = random.Random(seed)
+    noisy = "".join(c + dice.choice(["", "", "\u200b", "\u2060", "\u00ad", "\ufe0f"]) for c in text)
+    at = dice.randrange(len(noisy))
+    if noisy[at].isalpha():
+        noisy = noisy[:at] + noisy[at] * 4 + noisy[at + 1 :]
+    assert found(noisy) >= Urgency.URGENT
+
+
+@given(st.sampled_from(KHMER_DANGER), st.integers(0, 2**31))
+def test_khmer_without_spaces_with_wrong_ones_and_with_look_alikes_stays_an_emergency(
+    text: str, seed: int
+) -> None:
+    dice = random.Random(seed)
+    assert found(text.replace(" ", "").replace("្ត", "្ដ")) is Urgency.EMERGENCY
+    spaced = "".join(c + (" " if dice.random() < 0.1 and "\u1780" <= c <= "\u17b3" else "") for c in text)
+    assert found(spaced.replace("្ ", "្")) is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["he hits me", "they lock me in the room", "ke jak so khnom", "គេវាយខ្ញុំ"])
+@pytest.mark.parametrize("before", ["I saw a film. ", "What is rape? ", "hello\n", "the news is bad, but "])
+def test_a_guard_stays_in_its_clause(text: str, before: str) -> None:
+    assert found(before + text) is Urgency.EMERGENCY
+
+
+def test_danger_at_the_end_of_a_very_long_text_is_found() -> None:
+    assert found("I want to tell you all. " * 5_000 + "he locks me in the room") is Urgency.EMERGENCY
+
+
+def test_danger_broken_over_two_lines_is_found() -> None:
+    assert found("they lock\nme in") is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("what is human trafficking", True),
+        ("តើការបង្ខាំងជាអ្វី", True),
+        ("kar bongkhang chea avey", True),
+        ("what is this, they locked me in", False),
+        ("he beats me", False),
+        ("hello", False),
+    ],
+)
+def test_question_for_information(text: str, asked: bool) -> None:
+    assert red_flags().is_question_for_information(text) is asked
+
+
+@pytest.mark.parametrize(
+    "unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "]
+)
+def test_time_grows_with_length_and_not_faster(unit: str) -> None:
+    def taken(size: int) -> float:
+        sample = (unit * size)[:size]
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            red_flags().find(sample)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert taken(4096) < 8 * taken(1024) + 0.002
+
+
+def test_the_greatest_source_of_urgency_wins_and_none_lowers_it() -> None:
+    flag = Flag("en_violence", "physical_violence", Urgency.EMERGENCY)
+    assert urgency([flag], Urgency.NONE, is_question=True) is Urgency.EMERGENCY
+    assert urgency([], Urgency.URGENT, is_question=False) is Urgency.URGENT
+    assert urgency([], Urgency.EMERGENCY, is_question=True) is Urgency.NONE
+    assert urgency([], Urgency.NONE, is_question=True, answers=Urgency.SUPPORT) is Urgency.SUPPORT
+    assert urgency([], Urgency.EMERGENCY, is_question=False, model=Urgency.SUPPORT) is Urgency.SUPPORT
+    assert urgency([flag], Urgency.NONE, is_question=False, model=Urgency.NONE) is Urgency.EMERGENCY
+
+
+TOPICS = {"confinement": Urgency.EMERGENCY, "unpaid_wages": Urgency.SUPPORT, "greet": Urgency.NONE}
+
+
+def test_an_emergency_flag_decides_the_topic_against_the_intent() -> None:
+    flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
+    value = understanding("they lock me in", flags, (Guess("greet", 0.9),), TOPICS, None, Nlu.RASA)
+    assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
+    assert value.reasons == ("flag:en_locked_in", "intent:greet")
+    assert value.alternatives == (Guess("greet", 0.9),)
+
+
+def test_a_sure_intent_decides_the_topic_against_an_urgent_flag() -> None:
+    flags = (Flag("en_threats", "threats", Urgency.URGENT),)
+    value = understanding("x", flags, (Guess("unpaid_wages", 0.8),), TOPICS, "MY", Nlu.RASA)
+    assert (value.topic, value.urgency, value.country) == ("unpaid_wages", Urgency.URGENT, "MY")
+
+
+def test_without_the_model_the_flag_is_the_topic() -> None:
+    flags = (Flag("en_threats", "threats", Urgency.URGENT),)
+    value = understanding("he threatens me", flags, (), TOPICS, None, Nlu.UNAVAILABLE)
+    assert (value.topic, value.nlu, value.script) == ("threats", Nlu.UNAVAILABLE, Script.EN)
+
+
+def test_nothing_known_is_a_value() -> None:
+    value = understanding("", (), (), TOPICS, None, Nlu.UNAVAILABLE)
+    assert (value.topic, value.urgency, value.confidence, value.reasons) == (None, Urgency.NONE, 0.0, ())
+
+
+def test_rules_without_guards_or_lists_compile() -> None:
+    rule = Rule("en_x", "en", "threats", Urgency.URGENT, ("bad thing",), guards=Guards())
+    assert RedFlags.compile([rule]).find("a bad thing happened") == (Flag("en_x", "threats", Urgency.URGENT),)
