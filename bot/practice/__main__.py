@@ -11,6 +11,21 @@ from .limits import MODES
 from .server import StandIn
 
 
+class _UntilEof(asyncio.Protocol):
+    """Ends the server when the other end of stdin is gone: no orphan when a parent is killed."""
+
+    def __init__(self, stop: asyncio.Event) -> None:
+        self.stop = stop
+
+    def eof_received(self) -> None:
+        """The parent closed its end, or died."""
+        self.stop.set()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The same, said otherwise."""
+        self.stop.set()
+
+
 async def _serve(options: argparse.Namespace) -> None:
     standin = StandIn(
         options.port, limits=options.limits, state=options.state, control=not options.no_control,
@@ -18,6 +33,8 @@ async def _serve(options: argparse.Namespace) -> None:
     )  # fmt: skip
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    if options.until_eof:
+        await loop.connect_read_pipe(lambda: _UntilEof(stop), sys.stdin)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with standin:
@@ -39,6 +56,7 @@ def main() -> None:
     parser.add_argument("--state", type=Path, default=None, help="file to go on from and to write to")
     parser.add_argument("--control-token", default="", help="default: a random one")
     parser.add_argument("--no-control", action="store_true", help="Bot API only")
+    parser.add_argument("--until-eof", action="store_true", help="end when stdin is closed")
     parser.add_argument("--judge", action="store_true", help="also ask aiogram's models about each call")
     options = parser.parse_args()
     try:

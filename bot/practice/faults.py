@@ -20,7 +20,7 @@ KINDS = (
 class Fault:
     """A rule: the *nth* matching call and the following, *times* in all, go wrong in the way of *kind*.
 
-    *method*, *chat_id* and *text* (a part of text, caption or callback text) narrow what matches;
+    *method*, *chat_id* and *text* (a part of text, caption or topic name) narrow what matches;
     empty means any. *probability* is applied last, from a seeded generator.
     """
 
@@ -53,7 +53,7 @@ class Fault:
             return False  # a poll is only hit when it is named
         if self.chat_id is not None and str(values.get("chat_id")) != str(self.chat_id):
             return False
-        return not self.text or any(self.text in str(values.get(k, "")) for k in ("text", "caption"))
+        return not self.text or any(self.text in str(values.get(k, "")) for k in ("text", "caption", "name"))
 
 
 class Faults:

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 KEPT = 50_000  # events kept for late readers
 
 
 class Feed:
-    """A numbered list of changes: message, edit, delete, reaction, typing, answer, topic, member, pin."""
+    """A numbered list of changes, each with its virtual time.
 
-    def __init__(self) -> None:
+    Kinds: message, edit, delete, reaction, typing, callback_answer, keyboard, topic, member, pin, profile.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
         self.events: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self.last = 0
         self._changed: asyncio.Event | None = None
@@ -18,7 +23,7 @@ class Feed:
     def add(self, kind: str, chat: dict[str, Any], **facts: Any) -> None:
         """Append an event; *chat* says which chat (see ``Chat.label``)."""
         self.last += 1
-        self.events.append({"seq": self.last, "kind": kind, "chat": chat, **facts})
+        self.events.append({"seq": self.last, "at": self.now(), "kind": kind, "chat": chat, **facts})
         self.wake()
 
     def wake(self) -> None:

@@ -55,7 +55,7 @@ class Hub:
     def __init__(self, limits: str = "real") -> None:
         self.clock = Clock()
         self.world = World()
-        self.feed = Feed()
+        self.feed = Feed(self.clock.now)
         self.journal = Journal()
         self.faults = Faults()
         self.ids = UpdateIds()

@@ -194,7 +194,12 @@ class Routes:
         for account in self.standin.hub.accounts.values():
             if account.limits.mode != mode:
                 account.limits = Limits(mode)
-        return {"mode": mode}
+        limits, now = self.standin.account(values.get("bot", "")).limits, self.standin.hub.clock.now()
+        groups = {
+            str(chat): {"used": used, "left": limits.group_left(chat, now)}
+            for chat, used in limits.used.items()
+        }
+        return {"mode": mode, "groups": groups}
 
     def _snapshot(self, values: JSON) -> JSON:
         self.standin.save(Path(values["path"]) if values.get("path") else None)

@@ -24,6 +24,7 @@ def taken(hub: Hub) -> JSON:
         "clock": hub.clock.offset,
         "next_update": hub.ids.next,
         "next_query": hub.next_query,
+        "admins_write": world.admins_write_in_closed_topics,
         "feed": hub.feed.last,
         "counters": [world.next_user, world.next_group, world.next_album, world.files.next_key],
         "users": [asdict(u) for u in world.users.values()],
@@ -77,6 +78,7 @@ def restored(hub: Hub, state: JSON) -> None:
     world = hub.world
     hub.clock.offset = state["clock"]
     hub.ids = UpdateIds(after=state["next_update"])
+    world.admins_write_in_closed_topics = state["admins_write"]
     hub.next_query, hub.feed.last = state["next_query"], state["feed"]
     world.next_user, world.next_group, world.next_album, world.files.next_key = state["counters"]
     for facts in state["users"]:

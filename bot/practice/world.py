@@ -27,6 +27,7 @@ class User:
     is_bot: bool = False
     deactivated: bool = False
     private_forwards: bool = False
+    refuses_voice: bool = False  # premium users may
 
     def view(self) -> JSON:
         """A ``User`` of the Bot API."""

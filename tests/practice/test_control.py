@@ -102,6 +102,13 @@ async def test_settings_by_http(browser: Browser, standin: StandIn, tmp_path: Pa
     assert (await browser("clock", shift=60))["now"] >= before + 60
     assert (await browser("limits", mode="compressed"))["mode"] == "compressed"
     assert (await browser.full("limits", mode="some"))[0] == 400
+    assert (await browser.full("again", update_id=1))[0] == 400
+    await browser("hold", user=KM)
+    await browser("send", user=KM, text="late")
+    assert standin.account().queue.pending == {}
+    await browser("hold", user=KM, on=False)
+    assert len(standin.account().queue.pending) == 1
+    await browser("again", update_id=next(iter(standin.account().queue.pending)))
     await browser("snapshot", path=str(tmp_path / "s.json"))
     assert (tmp_path / "s.json").exists()
     user = await browser("users", first_name="New", language_code="th")

@@ -292,3 +292,16 @@ async def test_a_get_with_a_query_works_in_any_case(standin: StandIn, raw: Raw) 
     url = f"{standin.base_url}{standin.token}/SENDMESSAGE"
     async with raw.session.get(url, params={"chat_id": KM, "text": "hi"}) as answer:
         assert (await answer.json())["result"]["text"] == "hi"
+
+
+async def test_somebody_may_refuse_voice(standin: StandIn, raw: Raw) -> None:
+    km = standin.person(KM)
+    km.user.refuses_voice = True
+    voice = standin.world.for_bot(km.file("voice").body, standin.account().id)["voice"]["file_id"]
+    assert await raw.refused("sendVoice", chat_id=KM, voice=voice) == BAD + "VOICE_MESSAGES_FORBIDDEN"
+    assert (await raw("getChat", chat_id=KM))["has_restricted_voice_and_video_messages"] is True
+
+
+async def test_the_judge_looks_into_nested_values(loose: StandIn, raw: Raw) -> None:
+    await raw("sendMessage", chat_id=KM, text="a", link_preview_options={"is_disabled": "perhaps"})
+    assert any("'is_disabled', 'bool'): bool_parsing" in violation for violation in loose.violations)

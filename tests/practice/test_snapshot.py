@@ -114,3 +114,20 @@ async def test_killed_as_a_process_and_started_again(tmp_path: Path, session: ai
     finally:
         process.terminate()
         assert await process.wait() == 0
+
+
+@pytest.mark.slow
+async def test_no_orphan_when_the_parent_is_gone() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.practice",
+        "--until-eof",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert json.loads(await process.stdout.readline())["page"].startswith("http://127.0.0.1:")
+    process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 10) == 0

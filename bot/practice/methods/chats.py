@@ -25,6 +25,8 @@ def get_chat(call: Call) -> Any:
         **call.world.chat_view(chat), "accent_color_id": 2, "max_reaction_count": 11, "accepted_gift_types": gifts
     }  # fmt: skip
     if chat.private:
+        if call.world.users[chat.id].refuses_voice:
+            view["has_restricted_voice_and_video_messages"] = True
         if call.world.users[chat.id].private_forwards:
             view["has_private_forwards"] = True
     else:

@@ -65,7 +65,9 @@ def _facts(args: Arguments, kind: str) -> JSON:
 def _send_file(call: Call, kind: str) -> Any:
     if call.args.has("thumbnail") or "thumbnail" in call.args.uploads:
         raise not_modelled("thumbnails")
-    call.open_chat()
+    chat = call.open_chat()
+    if kind in ("voice", "video_note") and chat.private and call.world.users[chat.id].refuses_voice:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     stored = input_file(call, kind, call.args.values.get(kind), kind, _facts(call.args, kind))
     content = attachment(stored)
     if kind not in _NO_CAPTION:
