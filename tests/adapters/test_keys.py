@@ -71,6 +71,18 @@ def test_a_rotation_keeps_every_key_and_shuts_the_old_master_out(tmp_path: Path)
         KeyStore.at(tmp_path, old)
 
 
+def test_a_running_process_goes_on_when_another_rotates(tmp_path: Path) -> None:
+    running, rotating = KeyStore.at(tmp_path, None), KeyStore.at(tmp_path, None)
+    key = running.get_or_create(["one"])
+    rotating.rotate_file(tmp_path)
+    (new,) = running.get_or_create(["two"])
+    assert rotating.get("two") == new
+    rotating.rotate_file(tmp_path)
+    assert running.get_or_create(["one"]) == key
+    running.close()
+    rotating.close()
+
+
 @pytest.mark.parametrize("rewrapped", [True, False])
 def test_a_rotation_killed_before_or_after_the_rewrap_is_finished_at_the_next_start(
     tmp_path: Path, rewrapped: bool

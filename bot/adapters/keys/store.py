@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -38,8 +38,10 @@ class KeyStore:
     Usable from any thread. `path` must lie outside the folder of the data and of its backups (decision 002).
     """
 
-    def __init__(self, path: Path, master: MasterKey) -> None:
-        self._path, self._master = path, master
+    def __init__(
+        self, path: Path, master: MasterKey, *, reread: Callable[[], MasterKey] | None = None
+    ) -> None:
+        self._master, self._reread = master, reread  # reread: another process may have rotated the master key
         self._turn = threading.RLock()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
@@ -72,21 +74,34 @@ class KeyStore:
         if master is not None:
             return cls(database, MasterKey.from_text(master))
         successor = folder / "master.key.next"
+
+        def reread() -> MasterKey:
+            return MasterKey.from_file(successor if successor.exists() else file, may_create=False)
+
         if successor.exists():  # a rotation was interrupted: which of the two wraps the keys?
             try:
-                store = cls(database, MasterKey.from_file(successor, may_create=False))
+                store = cls(database, reread(), reread=reread)
             except KeyTrouble:
                 successor.unlink()
             else:
                 successor.replace(file)
                 return store
-        return cls(database, MasterKey.from_file(file, may_create=not database.exists()))
+        return cls(database, MasterKey.from_file(file, may_create=not database.exists()), reread=reread)
 
     def get(self, id: str) -> bytes | None:
         """The data key of that id, or None when there is none or it was destroyed."""
         with self._turn:
             row = self._database.execute("SELECT wrapped FROM keys WHERE id = ?", (id,)).fetchone()
-        return None if row is None else self._master.unwrap(id, row[0])
+        return None if row is None else self._unwrap(id, row[0])
+
+    def _unwrap(self, id: str, wrapped: bytes) -> bytes:
+        try:
+            return self._master.unwrap(id, wrapped)
+        except KeyTrouble:
+            if self._reread is None:
+                raise
+            self._master = self._reread()
+            return self._master.unwrap(id, wrapped)
 
     def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
         """The data keys of these ids, in order; all that are missing are made in one write to disk."""
@@ -95,15 +110,13 @@ class KeyStore:
         missing = [id for id in dict.fromkeys(wanted) if id not in found]
         if missing:
             with self._transaction():
+                self.get(_PROOF)  # never wrap with a master key that was rotated away meanwhile
                 for id in missing:  # another process may have made it meanwhile
                     wrapped = self._master.wrap(id, secrets.token_bytes(KEY_BYTES))
                     self._database.execute(
                         "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", (id, wrapped, _seconds())
                     )
-                for id in missing:
-                    key = self.get(id)
-                    assert key is not None  # noqa: S101 (written two lines above)
-                    found[id] = key
+                found |= {id: key for id in missing if (key := self.get(id)) is not None}
         return [found[id] for id in wanted]
 
     def destroy(self, id: str) -> bool:
@@ -136,7 +149,7 @@ class KeyStore:
         with self._transaction():
             rows = self._database.execute("SELECT id, wrapped FROM keys").fetchall()
             for id, wrapped in rows:
-                again = master.wrap(id, self._master.unwrap(id, wrapped))
+                again = master.wrap(id, self._unwrap(id, wrapped))
                 self._database.execute("UPDATE keys SET wrapped = ? WHERE id = ?", (again, id))
         self._master = master
 
@@ -162,7 +175,7 @@ class KeyStore:
         with self._transaction():
             gone = {tag for (tag,) in self._database.execute("SELECT tag FROM destroyed")}
             back = [row for row in rows if self.get(row[0]) is None]
-            back = [row for row in back if _tag_of(self._master.unwrap(row[0], row[1])) not in gone]
+            back = [row for row in back if _tag_of(self._unwrap(row[0], row[1])) not in gone]
             self._database.executemany("INSERT INTO keys VALUES (?, ?, ?)", back)
         return len(back)
 
