@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import secrets
 import socket
@@ -20,7 +19,9 @@ from bot import child
 HOME = Path(__file__).resolve().parents[1] / "nlu"
 """The folder of Rasa's own environment, configuration, data and model."""
 START_LIMIT = 90.0
-"""Seconds from the start to the first answer (measured: 5 on a quiet machine)."""
+"""Seconds from the start to the first answer (measured: 2 to 5)."""
+SILENCE = 30.0
+"""Seconds without an answer to the question how it is, after which Rasa is taken for hung and started anew."""
 _LONGEST_PAUSE = 30.0  # seconds between two tries to start it again
 _STOP_LIMIT = 5.0  # seconds from the request to stop to the kill
 
@@ -38,19 +39,27 @@ class RasaServer:
             client = RasaClient(server.url, server.token)
 
     Rasa is started through `nlu/serve.py`: Rasa's own command line would show the token to everyone on this
-    machine. When it dies it is started again on the same port, after 1, 2, 4 … 30 seconds.
+    machine. When it dies or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
 
-    def __init__(self, home: Path = HOME, *, model: Path | None = None, port: int | None = None) -> None:
+    def __init__(
+        self,
+        home: Path = HOME,
+        *,
+        model: Path | None = None,
+        port: int | None = None,
+        silence: float = SILENCE,
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
         """What a client must show. Not for logs."""
         self.restarts = 0
-        """How often Rasa died and was started again."""
+        """How often Rasa died or hung and was started again."""
         self.trouble: str | None = None
         """While Rasa cannot be started again: a sentence for the operator."""
         self._home = home
         self._model = model or home / "models" / "sarika.tar.gz"
         self._port = port or _free_port()
+        self._silence = silence
         self._process: subprocess.Popen[bytes] | None = None
         self._supervisor: asyncio.Task[None] | None = None
 
@@ -90,7 +99,7 @@ class RasaServer:
         try:
             await self._launch(progress)
         except BaseException:
-            await self.stop()
+            await self._halt()
             raise
         self._supervisor = asyncio.create_task(self._supervise(), name="nlu-supervisor")
 
@@ -98,28 +107,44 @@ class RasaServer:
         """Stop Rasa and wait until it is gone."""
         if self._supervisor is not None:
             self._supervisor.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._supervisor
+            await asyncio.wait([self._supervisor])
             self._supervisor = None
+        await self._halt()
+        self.log.unlink(missing_ok=True)
+
+    async def _halt(self) -> None:
         if self._process is not None:
             await asyncio.to_thread(child.stop, self._process, _STOP_LIMIT)
             self._process = None
-            self.log.unlink(missing_ok=True)
 
     async def _supervise(self) -> None:
         pause = 1.0
         while True:
             if self._process is not None:
-                await _ended(self._process)
+                await self._lost(self._process)
+                await self._halt()
             await asyncio.sleep(pause)
             try:
                 await self._launch(lambda line: None)
-            except NluServerError as error:
+            except (NluServerError, OSError) as error:
                 self.trouble = str(error)
                 pause = min(pause * 2, _LONGEST_PAUSE)
+                await self._halt()
             else:
                 self.restarts += 1
                 self.trouble, pause = None, 1.0
+
+    async def _lost(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until Rasa is gone, or has not answered for `silence` seconds."""
+        clock = asyncio.get_running_loop().time
+        heard = asked = clock()
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+            while process.poll() is None and clock() - heard < self._silence:
+                await asyncio.sleep(0.25)  # the end of a process sets no event
+                if clock() - asked >= self._silence / 6:
+                    asked = clock()
+                    if await self._status(session) is not None:
+                        heard = clock()
 
     async def _launch(self, progress: Progress) -> None:
         python = self._home / ".venv" / "bin" / "python"
@@ -127,21 +152,16 @@ class RasaServer:
             raise NluServerError(f"Rasa is not installed in {self._home}: run `sarika train`")
         if not self._model.is_file():
             raise NluServerError(f"there is no model at {self._model}: run `sarika train`")
-        if self._process is not None:
-            await asyncio.to_thread(child.stop, self._process, _STOP_LIMIT)
         self.log.parent.mkdir(exist_ok=True)
+        argv = [python, self._home / "serve.py", "--port", self._port, "--model", self._model]
+        ours = {
+            k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"
+        }
         with self.log.open("wb") as log:
             self._process = child.start(
-                [
-                    str(python),
-                    str(self._home / "serve.py"),
-                    "--port",
-                    str(self._port),
-                    "--model",
-                    str(self._model),
-                ],
+                [str(word) for word in argv],
                 stdout=log.fileno(),
-                env={**os.environ, "SARIKA_NLU_TOKEN": self.token, "PYTHONDONTWRITEBYTECODE": ""},
+                env={**ours, "SARIKA_NLU_TOKEN": self.token},
             )
         await self._comes_up(self._process, progress)
 
@@ -175,12 +195,6 @@ class RasaServer:
     def _last_line(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         return lines[-1][:300] if lines else "it said nothing"
-
-
-async def _ended(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the end of a process without a thread that would keep ours from ending."""
-    while process.poll() is None:  # noqa: ASYNC110 (the end of a process sets no event)
-        await asyncio.sleep(0.25)
 
 
 def _free_port() -> int:

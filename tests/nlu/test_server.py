@@ -21,6 +21,15 @@ async def until_answered(server: RasaServer) -> None:
             await asyncio.sleep(0.2)
 
 
+async def restarted(rasa: RasaServer, first: int) -> None:
+    async with asyncio.timeout(60):
+        while rasa.restarts == 0:  # noqa: ASYNC110 (a counter is what operators see)
+            await asyncio.sleep(0.1)
+    await until_answered(rasa)
+    assert rasa.pid not in {None, first}
+    assert rasa.trouble is None
+
+
 @pytest.mark.slow
 @pytest.mark.rasa
 async def test_rasa_serves_quietly_and_comes_back(rasa: RasaServer) -> None:
@@ -41,15 +50,35 @@ async def test_rasa_serves_quietly_and_comes_back(rasa: RasaServer) -> None:
     assert psutil.Process(first).memory_info().rss < 1_000_000_000
 
     os.kill(first, signal.SIGKILL)
-    async with asyncio.timeout(30):
-        while rasa.restarts == 0:  # noqa: ASYNC110 (a counter is what operators see)
-            await asyncio.sleep(0.1)
-    await until_answered(rasa)
-    assert rasa.pid not in {None, first}
+    await restarted(rasa, first)
     second = rasa.pid
     await rasa.stop()
     assert not psutil.pid_exists(second or 0)
     assert not rasa.log.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.rasa
+async def test_a_rasa_that_hangs_is_replaced(small_model: Path) -> None:
+    async with RasaServer(model=small_model, silence=3) as rasa:
+        first = rasa.pid
+        assert first is not None
+        os.kill(first, signal.SIGSTOP)
+        await restarted(rasa, first)
+        assert not psutil.pid_exists(first)
+
+
+@pytest.mark.slow
+@pytest.mark.rasa
+async def test_rasa_gets_no_secret_but_its_token(rasa: RasaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SARIKA_TELEGRAM_TOKEN", SECRET)
+    first = rasa.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    await restarted(rasa, first)
+    seen = psutil.Process(rasa.pid).environ()
+    assert [name for name in seen if name.startswith("SARIKA_")] == ["SARIKA_NLU_TOKEN"]
+    assert SECRET not in seen.values()
 
 
 @pytest.mark.slow
