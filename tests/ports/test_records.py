@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.effects import Alert, AnswerPress, Button, Say, Tell
-from bot.core.errors import Conflict, Forgotten, LeaseLost
+from bot.core.errors import Conflict, Forgotten, Handled, LeaseLost
 from bot.core.lines import Line
 from bot.core.model import (
     Case,
@@ -198,12 +198,12 @@ async def test_a_decision_sent_again_after_a_lost_answer_is_true_once(
     assert len(await subject.store.outbox.read("0", 10, 0)) == 2
 
 
-async def test_a_batch_of_which_a_part_was_handled_before_is_a_conflict(
+async def test_a_batch_of_which_a_part_was_handled_before_changes_nothing(
     subject: "Subject", lease: Lease
 ) -> None:
     one, two = await arrived(subject, 1, 2)
     await subject.store.records.commit(lease, Commit("ada", (one,), conversation=ADA))
-    with pytest.raises(Conflict):
+    with pytest.raises(Handled):
         await subject.store.records.commit(lease, Commit("ada", (one, two), 1, conversation=ADA))
     assert (await subject.store.records.load("ada")).version == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.memory.state import State
-from bot.core.errors import Conflict, Forgotten
+from bot.core.errors import Conflict, Forgotten, Handled
 from bot.core.model import LogEntry
 from bot.core.ports import Commit, Entry, Lease, Loaded
 
@@ -24,17 +24,21 @@ class MemoryRecords:
         return Loaded(conversation, version, state.desk[1], state.desk[0], state.clock())
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
-        """Make one decision true. Raises Conflict or LeaseLost, and changes nothing. One done before is left alone."""
+        """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
+
+        One whose inbox entries are all gone was made before: it succeeds without a change.
+        """
         state, key = self._state, commit.key
         state.check(lease)
         here = [id for id in commit.acknowledge if id in state.inbox]
         if commit.acknowledge and not here:
             return
+        if len(here) < len(commit.acknowledge):
+            raise Handled("Some of the entries were handled before.")
         version = state.contacts.get(key, (0, None))[0]
         log = state.logs.get(key, []) if version else []
         if (
-            len(here) < len(commit.acknowledge)
-            or (commit.conversation and version != commit.version)
+            (commit.conversation and version != commit.version)
             or (commit.desk and state.desk[0] != commit.desk_version)
             or (commit.log and log and log[-1].seq >= commit.log[0].seq)
         ):

@@ -48,10 +48,10 @@ class RedisRecords:
         return Loaded(conversation, int(version), desk, int(desk_version), now)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
-        """Make one decision true. Raises Conflict or LeaseLost, and changes nothing.
+        """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
 
-        A commit whose inbox entries are all gone was done before: it succeeds without a change. When only some are
-        gone, it is a Conflict: read the inbox again.
+        A commit whose inbox entries are all gone was made before, and its answer was lost: it succeeds without a
+        change. Handled means that only some are gone (decision 004).
         """
         await self._vault.ready(commit.key, *([DESK] if commit.desk else []))
         names, key = self._names, commit.key

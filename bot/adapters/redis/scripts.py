@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from redis import exceptions
 
 from bot.adapters.redis.connect import Client
-from bot.core.errors import Conflict, LeaseLost, SarikaError, StoreDown
+from bot.core.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown
 
 Value = str | bytes | int
 
@@ -58,7 +58,7 @@ class Scripts:
         self._sender: asyncio.Task[None] | None = None
 
     async def run(self, script: str, keys: Sequence[str], arguments: Sequence[Value] = ()) -> Any:
-        """Run a script and return its answer. Raises StoreDown, LeaseLost, Conflict.
+        """Run a script and return its answer. Raises StoreDown, LeaseLost, Conflict, Handled.
 
         It is done whole even if the caller is cancelled meanwhile.
         """
@@ -71,6 +71,8 @@ class Scripts:
             raise LeaseLost("Another worker has taken over.")
         if result == b"CONFLICT":
             raise Conflict("The state changed since it was read.")
+        if result == b"HANDLED":
+            raise Handled("Some of the entries were handled before.")
         return result
 
     async def _send(self) -> None:
