@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 import traceback
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,14 @@ from .journal import Entry
 from .judge import Judge
 from .method_table import BY_LOWER, PARAMETERS, UNMODELLED
 from .methods import HANDLERS, Call
-from .methods.updates import note_allowed
-from .queue import CONFLICT_WEBHOOK, MAX_TIMEOUT
 from .refusals import Refusal, bad_request, not_modelled
-from .webhook import Delivery, Knobs, checked_webhook
+from .waiting import Waiting
+from .webhook import Knobs
 
 _SHOWS = ("send", "edit", "copy", "forward")  # what a private chat's limit counts
 _READS = ("get",)
 _PER_ITEM = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
 _EMPTY = {"chat_id": "chat_id is empty", "text": "message text is empty"}
-TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
 @dataclass(slots=True)
@@ -60,15 +57,8 @@ class Api:
         self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None
     ) -> None:
         self.hub = hub
-        self.any_webhook = any_webhook
-        self.knobs = knobs or Knobs()
         self.judge = Judge() if judge else None
-        self.deliveries: dict[int, Delivery] = {}
-        self._slow: dict[str, Callable[[Call], Awaitable[Any]]] = {
-            "getUpdates": self._get_updates,
-            "setWebhook": self._set_webhook,
-            "deleteWebhook": self._delete_webhook,
-        }
+        self.waiting = Waiting(hub, self.call, knobs or Knobs(), any_webhook=any_webhook)
 
     async def call(self, token: str, name: str, args: Arguments) -> Answer:
         """Answer the call of *name* by the bot with *token*."""
@@ -134,7 +124,7 @@ class Api:
         self._check(method, args)
         call = Call(self.hub, account, args)
         self._spend(call, method)
-        slow = self._slow.get(method)
+        slow = self.waiting.handlers.get(method)
         if slow is not None:
             return await slow(call)
         return HANDLERS[method](call)
@@ -173,65 +163,6 @@ class Api:
         shows = method.startswith(_SHOWS) and method != "sendChatAction"
         call.account.limits.spend(number, cost, self.hub.clock.now(), private=number > 0, sends=shows)
 
-    async def _get_updates(self, call: Call) -> Any:
-        if call.account.webhook is not None:
-            raise Refusal(409, CONFLICT_WEBHOOK)
-        args = call.args
-        limit = min(max(args.integer("limit", 100), 1), 100)
-        timeout = min(max(args.integer("timeout"), 0), MAX_TIMEOUT)
-        note_allowed(call)
-        return await call.account.queue.poll(args.integer("offset"), limit, timeout)
-
-    async def _set_webhook(self, call: Call) -> Any:
-        args, account = call.args, call.account
-        if not args.text("url"):
-            return await self._delete_webhook(call)
-        webhook = checked_webhook(
-            args.text("url"), args.text("secret_token"), args.integer("max_connections", 40),
-            allow_any=self.any_webhook,
-        )  # fmt: skip
-        webhook.knobs = self.knobs
-        note_allowed(call)
-        if args.flag("drop_pending_updates"):
-            account.queue.pending.clear()
-        account.queue.abort(TERMINATED_BY_WEBHOOK)
-        await self.stop_delivery(account)
-        account.webhook = webhook
-        self.start_delivery(account)
-        return True
-
-    async def _delete_webhook(self, call: Call) -> Any:
-        if call.args.flag("drop_pending_updates"):
-            call.account.queue.pending.clear()
-        await self.stop_delivery(call.account)
-        call.account.webhook = None
-        return True
-
-    def start_delivery(self, account: Account) -> None:
-        """Begin to send the account's updates to its webhook."""
-        if account.webhook is None:
-            return
-
-        async def reply(called: dict[str, Any]) -> None:
-            values = {k: v for k, v in called.items() if k != "method"}
-            await self.call(account.token, str(called["method"]), Arguments(values))
-
-        def gone() -> None:
-            account.webhook = None
-            account.queue.on_put = None
-
-        delivery = Delivery(account.queue, account.webhook, reply, gone)
-        self.deliveries[account.id] = delivery
-        delivery.start()
-
-    async def stop_delivery(self, account: Account) -> None:
-        """Stop sending to the webhook; what was not taken waits."""
-        delivery = self.deliveries.pop(account.id, None)
-        if delivery is not None:
-            await delivery.stop()
-
     async def close(self) -> None:
         """End deliveries and polls."""
-        for account in self.hub.accounts.values():
-            await self.stop_delivery(account)
-            account.queue.abort("Conflict: the stand-in stops")
+        await self.waiting.close()

@@ -77,7 +77,7 @@ class StandIn:
         for account in self.hub.accounts.values():
             if account.webhook is not None:
                 account.webhook.knobs = self.knobs
-            self.api.start_delivery(account)
+            self.api.waiting.start_delivery(account)
         if self.state is not None and self.autosave > 0:
             self._saver = asyncio.create_task(self._save_often(self.state))
 

@@ -58,7 +58,7 @@ async def test_a_webhook_goes_on(tmp_path: Path, session: aiohttp.ClientSession)
         webhook = second.account().webhook
         assert webhook is not None
         assert (webhook.url, webhook.secret) == ("http://127.0.0.1:9/hook", "abc")
-        assert second.account().id in second.api.deliveries
+        assert second.account().id in second.api.waiting.deliveries
 
 
 async def test_it_saves_by_itself_and_whole(tmp_path: Path) -> None:

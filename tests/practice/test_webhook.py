@@ -148,7 +148,7 @@ async def test_dropping_what_waits(quick: StandIn, raw: Raw, hook: Hook) -> None
 
 
 async def test_a_real_webhook_needs_https_and_a_known_port(loose: StandIn, raw: Raw) -> None:
-    loose.api.any_webhook = False
+    loose.api.waiting.any_webhook = False
     http = await raw.refused("setWebhook", url="http://a.org/")
     assert http == "400 Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
     port = await raw.refused("setWebhook", url="https://a.org:9443/")
