@@ -38,8 +38,7 @@ class RasaServer:
         async with RasaServer() as server:
             client = RasaClient(server.url, server.token)
 
-    Rasa is started through `nlu/serve.py`: Rasa's own command line would show the token to everyone on this
-    machine. When it dies or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
+    `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
 
     def __init__(
@@ -198,7 +197,5 @@ class RasaServer:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
