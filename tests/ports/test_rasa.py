@@ -8,7 +8,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.adapters.rasa import FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.adapters.rasa import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
 from bot.core.ports import IntentModel
 from bot.nlu_server import RasaServer
 from tests.fakes.nlu import FakeNlu, train_small
@@ -263,7 +263,7 @@ async def test_half_open_lets_a_single_message_through(
 async def test_a_crowd_waits_its_turn_and_is_answered(server: tuple[Server, str], client: RasaClient) -> None:
     answers = await asyncio.gather(*(client.parse(f"hello {n}") for n in range(100)))
     assert all(answers)
-    assert server[0].most <= 8
+    assert server[0].most <= AT_ONCE
 
 
 async def test_when_rasa_hangs_a_crowd_waits_for_one_time_limit_only(
@@ -279,8 +279,9 @@ async def test_when_rasa_hangs_a_crowd_waits_for_one_time_limit_only(
     answers = await asyncio.gather(*(client.parse("hello") for _ in range(200)))
     never.set()
     assert answers == [None] * 200
-    assert client.counts["timeout"] <= 8
-    assert client.counts["not_asked"] >= 192
+    most = AT_ONCE + FAILURES - 1  # until the breaker opens, each failure lets one more go
+    assert client.counts["timeout"] <= most
+    assert client.counts["not_asked"] >= 200 - most
 
 
 async def test_no_word_and_no_token_in_what_the_client_shows(client: RasaClient, tmp_path: Path) -> None:
