@@ -19,12 +19,23 @@ _CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
 
 
 class RedisRecords:
-    """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself."""
+    """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself.
+
+    `loads` runs the loads, so that they do not wait for the writes that are on their way to the disk.
+    """
 
     def __init__(
-        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: int = 90
+        self,
+        client: Client,
+        scripts: Scripts,
+        names: Names,
+        vault: Sealing,
+        *,
+        loads: Scripts | None = None,
+        retention_days: int = 90,
     ) -> None:
         self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
+        self._loads = loads or scripts
         self._retention = retention_days * 86_400_000
         self._desk: tuple[int, DeskState] = (
             0,
@@ -34,7 +45,7 @@ class RedisRecords:
     async def load(self, key: str) -> Loaded:
         """The state of a contact, of the desk, and the store's time. Raises Forgotten."""
         known, desk = self._desk
-        version, sealed, desk_version, sealed_desk, now = await self._scripts.run(
+        version, sealed, desk_version, sealed_desk, now = await self._loads.run(
             "load", [self._names.contact(key), self._names.desk], [known]
         )
         conversation = None
