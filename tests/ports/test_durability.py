@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,9 @@ import pytest_asyncio
 
 import bot.adapters.redis
 from bot.adapters.keys import KeyStore
+from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
+from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import ScriptFailed
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
@@ -191,6 +194,26 @@ async def test_the_store_forgets_by_itself_after_its_time(client: Any, keys: Key
         if left < 0:
             unlimited.add(key.decode().rpartition(":")[2])
     assert unlimited == {"tokens"}, "and streams and timers, which empty themselves"
+
+
+async def test_an_update_is_known_again_for_48_hours(client: Any, keys: KeyStore) -> None:
+    store, names = RedisStore(client, BOT, Vault.of(keys)), Names(BOT)
+    today = datetime.now(UTC).date()
+    for back in range(5):
+        await client.sadd(names.seen((today - timedelta(days=back)).isoformat()), 100 + back)
+    added = [await store.inbox.add([Raw(100 + back, b"x")]) for back in range(5)]
+    assert added == [0, 0, 0, 1, 1], "today, and two whole days before"
+    assert await client.pttl(names.seen(today.isoformat())) > 48 * 3_600_000
+
+
+async def test_an_update_is_known_again_for_48_hours_in_memory() -> None:
+    now = 1_700_000_000_000
+    store = MemoryStore(lambda: now)
+    assert await store.inbox.add([Raw(1, b"x")]) == 1
+    now += 47 * 3_600_000
+    assert await store.inbox.add([Raw(1, b"x")]) == 0
+    now += 2 * 3_600_000
+    assert await store.inbox.add([Raw(1, b"x")]) == 1
 
 
 async def test_scripts_are_sent_anew_when_the_server_forgot_them(client: Any, keys: KeyStore) -> None:
