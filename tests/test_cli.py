@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ import typer
 
 from bot import cli
 from bot.cli import COMMANDS, report
-from bot.commands.run import Choice, roles
+from bot.commands.run import Choice, PortTaken, check_port, roles
 from bot.core.errors import StoreDown
 from bot.roles import ALL, Role
 from bot.running import first
@@ -125,6 +126,18 @@ def test_main_ends_with_the_exit_code_of_a_fault(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 1
+
+
+def test_a_port_in_use_is_said_with_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"127.0.0.1:{port} .*SARIKA_LISTEN_PORT"):
+            check_port("127.0.0.1", port)
+    check_port("127.0.0.1", port)
+    with pytest.raises(PortTaken):
+        check_port("no.such.host.invalid", 80)
 
 
 def test_roles_are_chosen() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from bot.core.errors import SarikaError
 from bot.roles import ALL, Role
 from bot.running import until_stopped
 from bot.settings import Settings
@@ -36,6 +38,24 @@ def settings_to_run() -> Settings:
     return settings
 
 
+class PortTaken(SarikaError):
+    """The web server cannot listen where the settings say. Says what to do."""
+
+
+def check_port(host: str, port: int) -> None:
+    """See that the web server can listen there. Raises PortTaken."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise PortTaken(
+            f"The web server cannot listen on {host}:{port} ({error.strerror}): end what uses it, or set "
+            "SARIKA_LISTEN_HOST and SARIKA_LISTEN_PORT to others."
+        ) from None
+
+
 def command(
     role: Annotated[
         list[Choice] | None,
@@ -54,6 +74,7 @@ def command(
       sarika run --role work        only answer and deliver
     """
     settings = settings_to_run()
+    check_port(settings.listen_host, settings.listen_port)
     from bot import bootstrap, logs  # after the settings: wrong ones are refused before anything is loaded
 
     logs.configure(settings.log_level)

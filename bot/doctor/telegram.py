@@ -182,8 +182,8 @@ async def _updates(bot: Bot, settings: Settings) -> list[Finding]:
         found.append(
             mend(
                 f"Updates go to a webhook at {theirs}, so none can be asked for.",
-                "If another program uses this token, stop it or use another bot. To poll, remove the webhook "
-                "(@BotFather cannot: call deleteWebhook); to use it, set SARIKA_WEBHOOK_URL.",
+                "If another program uses this bot, stop it, or make a bot of its own for Sarika. If not, `sarika run` "
+                "takes the webhook away at the start; to keep it, set SARIKA_WEBHOOK_URL.",
             )
         )
     elif settings.webhook_url and info.url != settings.webhook_url:
