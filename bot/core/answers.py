@@ -12,6 +12,8 @@ from bot.core.turn import Turn
 HUMAN = Button("human")
 MENU = Button("menu")
 LANGUAGES = (Button("language", (Language.KM,)), Button("language", (Language.EN,)))
+WATCHED = "hide_chat"
+"""The topic of who says that somebody looks at the phone: from then on nothing unasked lights it up."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
 """The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
 
@@ -23,12 +25,18 @@ def menu(turn: Turn, line: Line = Line.MENU) -> None:
     turn.tell(line, *rows, (HUMAN,))
 
 
+def withdraw(case: int) -> Button:
+    """The button that takes a case back: this one only, since an old button must not call off later help."""
+    return Button("withdraw", (str(case),))
+
+
 def human(turn: Turn) -> None:
     """The contact wants a human: a case waits from now on, and what is said of it is true."""
     if turn.case is not None:
         held = turn.case.state is CaseState.OPEN
         turn.tell(
-            Line.TAKEN_OVER if held else Line.CASE_ALREADY_WAITING, (Button("withdraw"), Button("numbers"))
+            Line.TAKEN_OVER if held else Line.CASE_ALREADY_WAITING,
+            (withdraw(turn.case.number), Button("numbers")),
         )
         return
     turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
@@ -44,6 +52,8 @@ def numbers(turn: Turn) -> None:
 
 def answer_topic(turn: Turn, topic: str, *, hurry: bool = False) -> None:
     """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry."""
+    if topic == WATCHED:
+        turn.keep(replace(turn.contact, watched=True))
     contact, rules = turn.contact, turn.rules
     case = turn.case
     if topic not in rules.topics:

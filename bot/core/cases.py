@@ -53,9 +53,8 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
 
 def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
     """The desk with what it knows of this case brought up to date; a resolved case leaves it."""
-    others = tuple(c for c in desk.cases if c.contact != contact)
     if not case.live:
-        return replace(desk, cases=others)
+        return replace(desk, cases=tuple(c for c in desk.cases if c.contact != contact))
     known = DeskCase(
         contact=contact,
         number=case.number,
@@ -66,7 +65,11 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         holder=case.holder,
         thread=case.thread,
     )
-    return replace(desk, cases=(*others, known))
+    before = desk.case_of(contact)
+    if before is None:
+        return replace(desk, cases=(*desk.cases, known))
+    # in its old place, so that what does not concern the desk leaves it as it was
+    return replace(desk, cases=tuple(known if c is before else c for c in desk.cases))
 
 
 def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from bot.core.lines import Line
 from bot.core.model import (
     OPENS_A_CASE,
     CaseState,
+    Content,
     Conversation,
     Kind,
     Language,
@@ -30,6 +31,9 @@ _REPLIES = {
     Kind.DOCUMENT: Line.DOCUMENT,
     Kind.ANIMATION: Line.STICKER,
 }
+
+_WISHES = ("talk_to_counsellor", "change_language", "help")
+"""Topics that ask for something other than an answer."""
 
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
@@ -58,12 +62,18 @@ def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding
         _crisis(turn, understanding)
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
-    elif understanding is not None and any(e.content.text.strip() for e in events):
+    elif understanding is not None and any(map(words_of, events)):
         _answer(turn, understanding)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+
+
+def words_of(event: Wrote | Edited) -> str:
+    """What can be understood of a message: text or caption with a letter or digit in it. An emoji alone is a sign."""
+    content = event.content
+    return content.text if content.kind is not Kind.STICKER and any(map(str.isalnum, content.text)) else ""
 
 
 def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
@@ -88,7 +98,7 @@ def _learn(turn: Turn, understanding: Understanding) -> None:
 
 def _crisis(turn: Turn, understanding: Understanding) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
-    turn.withdraw = True
+    turn.withdraw_answers()
     turn.crisis = True
     called = turn.somebody_on_duty
     topic = understanding.topic
@@ -111,7 +121,8 @@ def _heard_not_read(turn: Turn) -> None:
         return
     turn.open_case(Urgency.URGENT, None, ("media",), unseen=True)
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, (Button("withdraw"), Button("numbers")), values=answers.opens(turn))
+    row = (answers.withdraw(turn.contact.cases), Button("numbers"))
+    turn.tell(line, row, values=answers.opens(turn))
 
 
 def _answer(turn: Turn, understanding: Understanding) -> None:
@@ -129,7 +140,7 @@ def _answer(turn: Turn, understanding: Understanding) -> None:
     elif understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
         answers.opened(turn)
-    elif understanding.script is Script.OTHER and any_letters(understanding):
+    elif understanding.script is Script.OTHER:
         turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.LANGUAGES)
     elif turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
@@ -137,22 +148,20 @@ def _answer(turn: Turn, understanding: Understanding) -> None:
         _ask(turn, understanding)
 
 
-def any_letters(understanding: Understanding) -> bool:
-    """Whether a message of another script holds words at all; a lone emoji does not ask for a language."""
-    return "no_letters" not in understanding.reasons
-
-
 def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
-    """A topic we are sure of. The urgent ones go to a human too."""
-    if topic == "talk_to_counsellor":
+    """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
+    if understanding.urgency >= Urgency.URGENT:
+        turn.open_case(understanding.urgency, topic, understanding.reasons)
+        if topic in _WISHES:
+            answers.opened(turn)
+        else:
+            answers.answer_topic(turn, topic, hurry=True)
+    elif topic == "talk_to_counsellor":
         answers.human(turn)
     elif topic == "change_language":
         turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
     elif topic == "help":
         answers.menu(turn)
-    elif understanding.urgency >= Urgency.URGENT:
-        turn.open_case(understanding.urgency, topic, understanding.reasons)
-        answers.answer_topic(turn, topic, hurry=True)
     elif topic in ("affirm", "deny", "thanks", "goodbye") and turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
     else:
@@ -174,7 +183,12 @@ def _ask(turn: Turn, understanding: Understanding) -> None:
 
 
 def unreadable(turn: Turn) -> None:
-    """A message that the program could not handle: say so, and offer a human."""
+    """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
+    if turn.case is not None and turn.case.state is CaseState.OPEN:
+        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+        turn.note(Line.UNREADABLE)
+        turn.show_log()
+        return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))
 
 

@@ -36,7 +36,9 @@ from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
 
-WHILE_HELD = frozenset({"language", "numbers", "section", "read", "clear", "not_now", "withdraw"})
+WHILE_HELD = frozenset(
+    {"language", "numbers", "country", "section", "read", "clear", "not_now", "can_write", "withdraw"}
+)
 """The contact's own buttons that still work while a counsellor holds the case."""
 
 COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget"})
@@ -136,14 +138,14 @@ def _apply(turn: Turn, event: Event) -> None:
         case PressedForged():
             contact.forged(turn, event)
         case Unreadable():
-            turn.note(Line.UNREADABLE) if _held(turn) else contact.unreadable(turn)
+            contact.unreadable(turn)
         case Blocked():
             if turn.conversation is not None and not turn.contact.blocked:
                 turn.keep(replace(turn.contact, blocked=True))
                 turn.note(Line.BLOCKED) if turn.case is not None else None
         case Unblocked():
             if turn.conversation is not None:
-                turn.keep(replace(turn.contact, blocked=False))
+                turn.came_back()
         case TimerDue():
             outcomes.time_came(turn, event)
         case Delivered():

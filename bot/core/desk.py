@@ -24,7 +24,7 @@ from bot.core.model import Case, CaseState, Counsellor, Kind, Side
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
-NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
+NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
 
 
 def acted(turn: Turn, event: DeskEvent) -> None:
@@ -91,9 +91,9 @@ def _claimed(turn: Turn, event: Claimed) -> None:
         line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
         turn.answer(event.press, line, alert=not mine, holder=_name(turn, case.holder))
         return
-    turn.withdraw = True
+    turn.withdraw_answers()
     claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=event.by.counsellor)
-    turn.keep_case(replace(claimed, unseen=False))
+    turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
     turn.timers.append(Timer(UNANSWERED, None, case.number))
     turn.answer(event.press, Line.YOU_HOLD)
     turn.card()
@@ -128,6 +128,7 @@ def _wrote(turn: Turn, event: CounsellorWrote) -> None:
     by = _know(turn, event.by)
     case = turn.case
     if case is None:
+        turn.note(Line.NO_CASE_HERE, reply_to=event.message) if turn.conversation is not None else None
         return
     if case.holder != by.id:
         if by.id not in case.told:
@@ -163,6 +164,13 @@ def _withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     sent = next((s for s in case.sent if s.source == event.source), None)
+    if turn.recall(event.source):
+        turn.note(Line.WITHDRAWN, reply_to=event.message)
+        return
+    if sent is None and event.source in case.relaying:
+        turn.keep_case(replace(case, recalled=(*case.recalled, event.source)))
+        turn.note_journal("words_withdrawn", event.by.counsellor)
+        return
     if sent is None:
         turn.note(Line.NOTHING_TO_WITHDRAW, reply_to=event.message)
         return

@@ -222,6 +222,15 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
+def withdrawable(effect: Effect) -> bool:
+    """Whether a crisis answer or a claim withdraws it while it is unsent.
+
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    """
+    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+
+
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
@@ -239,4 +248,4 @@ def lane(effect: Effect) -> Lane:
 
 def reports(effect: Effect) -> bool:
     """Whether a success comes back as an event (a failure always does)."""
-    return isinstance(effect, Relay | Unsend | OpenTopic | Card | PostLog | Board)
+    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | Card | PostLog | Board)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Alert, OpenTopic, ReopenTopic, Tell
+from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState, Sent, Urgency
+from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED, Turn
@@ -24,13 +24,16 @@ TOPIC = "topic"
 ALERT = "alert"
 """The timer for an alert that did not get through."""
 
+BOARD = "board"
+"""The effect, and the timer for a board that could not be brought up to date."""
+
 ALERTS_MOST = 10
 """How often an emergency that nobody takes alerts again; after that the board still shows it."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
-    if event.effect == "board":
+    if event.effect == BOARD:
         turn.desk = replace(
             turn.desk, board_posting=False, board=event.messages[0] if event.messages else turn.desk.board
         )
@@ -44,69 +47,126 @@ def delivered(turn: Turn, event: Delivered) -> None:
         case "open_topic":
             if case.thread is None:
                 turn.keep_case(replace(case, thread=event.thread, card=None))
-                turn.card()
-                turn.show_log()
-                turn.shut_topic()
+                _topic_open(turn)
         case "card":
             if event.messages:
                 turn.keep_case(replace(case, card=event.messages[0]))
         case "post_log":
             shown = event.seq if event.seq is not None else turn.contact.log
+            if case.thread is None:  # the topic was lost meanwhile: the next one shows everything
+                shown = case.cursor
             turn.keep_case(replace(case, posting=False, cursor=max(case.cursor, shown)))
             turn.show_log()
             turn.shut_topic()
         case "relay":
-            if event.messages and event.seq is not None and event.source is not None:
-                sent = Sent(event.seq, event.source, event.messages[0])
-                turn.keep_case(replace(case, sent=(*case.sent, sent)[-SENT_KEPT:]))
+            _arrived(turn, case, event)
             if event.repeated:
                 turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
         case "unsend":
             turn.note(Line.WITHDRAWN, reply_to=event.source)
+        case "reopen_topic":
+            _topic_open(turn)
         case _:
             pass
 
 
+def _topic_open(turn: Turn) -> None:
+    """The topic takes words again: the card and what it does not show yet."""
+    turn.card()
+    turn.show_log()
+    turn.shut_topic()
+
+
+def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
+    """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
+    source, recalled = event.source, event.source in case.recalled
+    if not event.messages or event.seq is None or source is None:
+        return
+    case = _not_under_way(case, source)
+    if recalled:
+        turn.say(Unsend(case=case.number, message=event.messages[0], source=source))
+    else:
+        sent = Sent(event.seq, source, event.messages[0])
+        case = replace(case, sent=(*case.sent, sent)[-SENT_KEPT:])
+    turn.keep_case(case)
+
+
+def _not_under_way(case: Case, source: int | None) -> Case:
+    return replace(
+        case,
+        relaying=tuple(s for s in case.relaying if s != source),
+        recalled=tuple(s for s in case.recalled if s != source),
+    )
+
+
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
-    if event.effect == "board":
-        gone = event.why is not Refusal.UNCHANGED
-        turn.desk = replace(turn.desk, board_posting=False, board=None if gone else turn.desk.board)
-        if turn.desk.board_stale:
-            turn.board()
+    if event.effect == BOARD:
+        _board_failed(turn, event)
         return
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
     case = turn.contact.case
-    if case is None or case.number != event.case or not case.live:
+    if case is None or case.number != event.case:
         return
+    if event.effect == "post_log":
+        case = replace(case, posting=False)
+        turn.keep_case(case)
     match event.effect, event.why:
-        case _, Refusal.TOPIC_GONE:
-            _topic_gone(turn, event.thread)
-        case _, Refusal.TOPIC_CLOSED if case.thread is not None:
-            turn.keep_case(replace(case, posting=False))
-            turn.say(ReopenTopic(case=case.number, thread=case.thread))
-            turn.card()
-            turn.show_log()
-        case "open_topic", _:
-            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
-        case "alert", _:
+        case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
             turn.timers.append(Timer(ALERT, turn.now + MINUTE // 2, case.number))
-        case "post_log", _:
-            turn.keep_case(replace(case, posting=False, cursor=max(case.cursor, event.seq or 0)))
-            turn.note(Line.NOT_DELIVERED)
-            turn.show_log()
-        case "relay", Refusal.BLOCKED:
-            turn.note(Line.BLOCKED, reply_to=event.source)
-        case "relay", Refusal.TOO_BIG:
-            turn.note(Line.TOO_BIG, reply_to=event.source)
         case "relay", _:
-            turn.note(Line.NOT_DELIVERED, reply_to=event.source)
+            _relay_failed(turn, case, event)
         case "unsend", _:
             turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=event.source)
+        case "open_topic", _:
+            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+        case _, Refusal.TOPIC_GONE:
+            _topic_gone(turn, case, event.thread)
+        case "reopen_topic", Refusal.UNCHANGED:
+            _topic_open(turn)
+        case "reopen_topic", _:
+            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+        case _, Refusal.TOPIC_CLOSED:
+            _topic_closed(turn, case)
+        case "post_log", _:
+            # what cannot be shown is passed over; of what may or may not have been shown, nothing is
+            past = case.cursor if event.why is Refusal.UNKNOWN else max(event.seq or 0, case.cursor + 1)
+            turn.keep_case(replace(case, cursor=past))
+            turn.note(Line.NOT_DELIVERED)
+            turn.show_log()
+            turn.shut_topic()
+        case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
+            turn.keep_case(replace(case, card=None))  # somebody deleted it, and its buttons with it
+            turn.card()
         case _:
             pass
+
+
+def _board_failed(turn: Turn, event: NotDelivered) -> None:
+    """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
+    lost = event.why is not Refusal.UNCHANGED
+    had_one = turn.desk.board is not None
+    turn.desk = replace(turn.desk, board_posting=False, board=None if lost else turn.desk.board)
+    if turn.desk.board_stale or (lost and had_one):
+        turn.board()
+    elif lost:
+        turn.timers.append(Timer(BOARD, turn.now + MINUTE))
+
+
+def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
+    """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
+    recalled = event.source in case.recalled
+    turn.keep_case(_not_under_way(case, event.source))
+    if recalled and event.why is not Refusal.UNKNOWN:
+        turn.note(Line.WITHDRAWN, reply_to=event.source)
+    elif event.why is Refusal.BLOCKED and event.seq is not None and event.source is not None:
+        turn.wait(Relay(case=case.number, seq=event.seq, source=event.source))
+        turn.note(Line.BLOCKED, reply_to=event.source)
+    else:
+        line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
+        turn.note(line, reply_to=event.source)
 
 
 def _contact_gone(turn: Turn, event: NotDelivered) -> None:
@@ -118,10 +178,17 @@ def _contact_gone(turn: Turn, event: NotDelivered) -> None:
         turn.note(Line.BLOCKED)
 
 
-def _topic_gone(turn: Turn, thread: int | None) -> None:
-    """Somebody deleted the topic: make it again and post the case's state again."""
-    case = turn.case
-    if case is None or case.thread is None or (thread is not None and thread != case.thread):
+def _topic_closed(turn: Turn, case: Case) -> None:
+    """Somebody closed the topic by hand: open it again, for the words that it does not show yet."""
+    if case.thread is not None and (case.live or case.cursor < turn.contact.log):
+        turn.say(ReopenTopic(case=case.number, thread=case.thread))
+
+
+def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
+    """Somebody deleted the topic: make it again and post the case's state again, unless all is over and was shown."""
+    if case.thread is None or (thread is not None and thread != case.thread):
+        return
+    if not case.live and case.cursor >= turn.contact.log:
         return
     turn.keep_case(
         replace(case, thread=None, card=None, posting=False, cursor=case.began, topic_since=turn.contact.log)
@@ -131,16 +198,19 @@ def _topic_gone(turn: Turn, thread: int | None) -> None:
 
 def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
-    case = turn.case if turn.conversation is not None else None
+    if event.name == BOARD:
+        turn.board() if not turn.desk.board_posting else None
+        return
+    case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
-    if event.name == TOPIC and case.thread is None:
-        turn.say(OpenTopic(case=case.number))
+    if event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
+        turn.say(OpenTopic(case=case.number)) if case.thread is None else _topic_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING:
         turn.say(Alert(case=case.number))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY:
         first = case.alerts == 0
-        turn.keep_case(replace(case, alerts=case.alerts + 1))
+        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
         turn.say(Alert(case=case.number, again=True))
         if first:
             turn.unasked(Tell(line=Line.STILL_WAITING))

@@ -8,7 +8,7 @@ from bot.core import answers, cases
 from bot.core.effects import Numbers, Say
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
-from bot.core.model import CaseState, Language, Question, Urgency
+from bot.core.model import Case, CaseState, Language, Question, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
@@ -25,7 +25,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "language":
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
-            _watched(turn, "hide_chat")
+            _clear(turn)
         case "forget":
             turn.say(Say(topic="delete_data"))
         case _:
@@ -54,8 +54,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             if nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        case "withdraw", ():
-            _withdraw(turn, event.press)
+        case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
+            _withdraw(turn, event.press, turn.case)
         case action, () if action in _SIMPLE:
             turn.answer(event.press)
             _SIMPLE[action](turn)
@@ -79,12 +79,8 @@ def _country(turn: Turn, press: str, code: str) -> None:
         turn.say(Numbers(country=code))
 
 
-def _withdraw(turn: Turn, press: str) -> None:
+def _withdraw(turn: Turn, press: str, case: Case) -> None:
     """The contact takes a waiting case back. One that a counsellor holds is closed by the counsellor."""
-    case = turn.case
-    if case is None:
-        turn.answer(press, Line.OLD_BUTTON)
-        return
     if case.state is CaseState.OPEN:
         turn.answer(press, Line.TAKEN_OVER)
         return
@@ -99,10 +95,10 @@ def _withdraw(turn: Turn, press: str) -> None:
     turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
 
 
-def _watched(turn: Turn, topic: str) -> None:
+def _clear(turn: Turn) -> None:
     """The contact said that somebody may look: from now on nothing unasked lights up their phone."""
     turn.keep(replace(turn.contact, watched=True))
-    turn.say(Say(topic=topic))
+    turn.say(Say(topic=answers.WATCHED))
 
 
 def _can_write(turn: Turn) -> None:
@@ -116,10 +112,6 @@ def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, heard_at=0))
     turn.tell(Line.NOT_NOW)
-
-
-def _clear(turn: Turn) -> None:
-    _watched(turn, "hide_chat")
 
 
 _SIMPLE = {

@@ -22,6 +22,7 @@ from bot.core.effects import (
     PostLog,
     Relay,
     Tell,
+    withdrawable,
 )
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Content, Conversation, Desk, LogEntry, Side, Urgency
@@ -106,7 +107,7 @@ class Turn:
         """
         contact = self.contact
         if not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after:
-            self.effects.append(effect)
+            self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
         if not (contact.knocked or contact.watched or contact.blocked):
@@ -119,7 +120,38 @@ class Turn:
         contact = self.contact
         if contact.held or contact.knocked or contact.blocked:
             self.keep(replace(contact, held=(), knocked=False, blocked=False))
-            self.effects.extend(contact.held)
+            for effect in contact.held:
+                self._out(effect)
+
+    def wait(self, relay: Relay) -> None:
+        """Keep a counsellor's words that came back undelivered, before those written after them."""
+        others = [e for e in self.contact.held if e != relay]
+        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.seq > relay.seq)
+        at = next(later, len(others))
+        self.keep(replace(self.contact, held=(*others[:at], relay, *others[at:])))
+
+    def came_back(self) -> None:
+        """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
+        contact = replace(self.contact, blocked=False, knocked=False)
+        self.keep(contact)
+        if contact.held and not contact.watched:
+            self.keep(replace(contact, knocked=True))
+            self.tell(Line.KNOCK, (Button("read"),))
+
+    def withdraw_answers(self) -> None:
+        """Drop the bot's own answers that are not sent yet, those of this turn and those that wait included."""
+        self.withdraw = True
+        self.effects = [e for e in self.effects if not withdrawable(e)]
+        if self.conversation is not None:
+            kept = tuple(e for e in self.contact.held if not withdrawable(e))
+            self.keep(replace(self.contact, held=kept))
+
+    def _out(self, effect: Effect) -> None:
+        """What waited, or might have: on its way to the contact now."""
+        self.effects.append(effect)
+        case = self.contact.case
+        if isinstance(effect, Relay) and case is not None and case.number == effect.case:
+            self.keep_case(replace(case, relaying=(*case.relaying, effect.source)))
 
     # ── to the desk ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,6 +164,11 @@ class Turn:
             return
         contact = self.contact
         number = contact.cases + 1
+        last = contact.case
+        unshown = (
+            last is not None and last.cursor < contact.log
+        )  # words that the last topic never came to show
+        began = last.cursor if last is not None and unshown else contact.log
         case = Case(
             number=number,
             code=cases.code_name(self.desk, contact.contact, number, self.rules.code_words),
@@ -143,13 +180,15 @@ class Turn:
             waiting_since=self.now,
             unseen=unseen,
             called=self.somebody_on_duty,
-            began=contact.log,
-            cursor=contact.log,
+            began=began,
+            cursor=began,
         )
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
         self._alert(case)
         self.say(OpenTopic(case=number))
+        if last is not None and unshown and last.thread is not None:
+            self.say(CloseTopic(case=last.number, thread=last.thread))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     def raise_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> None:
@@ -162,20 +201,22 @@ class Turn:
         if changed != case:
             self.keep_case(changed)
             self.card()
-        if rises and changed.state is CaseState.WAITING:
-            self._alert(changed)
-        if changed.state is CaseState.OPEN and changed.holder and urgency >= Urgency.URGENT:
-            pinged_lately = self.now - changed.pinged_at < self.rules.again_after
-            if rises or (urgency is Urgency.EMERGENCY and not pinged_lately):
-                self.keep_case(replace(changed, pinged_at=self.now))
-                self.say(Ping(case=case.number, counsellor=changed.holder))
-                self.note(Line.RAISED, urgency=urgency.word)
+        called_long_ago = self.now - changed.pinged_at >= self.rules.again_after
+        again = urgency is Urgency.EMERGENCY and called_long_ago
+        if changed.state is CaseState.WAITING and (rises or again):
+            self._alert(replace(changed, alerts=0))
+        called = urgency >= Urgency.URGENT and (rises or again)
+        if changed.state is CaseState.OPEN and changed.holder and called:
+            self.keep_case(replace(changed, pinged_at=self.now))
+            self.say(Ping(case=case.number, counsellor=changed.holder))
+            self.note(Line.RAISED, urgency=urgency.word)
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
 
     def _alert(self, case: Case) -> None:
         if case.urgency < Urgency.URGENT:
             return
+        self.keep_case(replace(case, pinged_at=self.now))
         self.say(Alert(case=case.number))
         for counsellor in self.desk.on_duty(self.now):
             if counsellor.started:
@@ -209,6 +250,16 @@ class Turn:
         """Send a counsellor's words on; whether they went out now, or wait behind the neutral line."""
         case = self.case
         return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source))
+
+    def recall(self, source: int | None) -> bool:
+        """Take back a counsellor's words that this very turn would send; whether there were any."""
+        relay = next((e for e in self.effects if isinstance(e, Relay) and e.source == source), None)
+        case = self.contact.case
+        if relay is None or case is None:
+            return False
+        self.effects.remove(relay)
+        self.keep_case(replace(case, relaying=tuple(s for s in case.relaying if s != source)))
+        return True
 
     def held_words(self, source: int | None) -> Relay | None:
         """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
