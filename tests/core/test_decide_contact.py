@@ -1,0 +1,358 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Relay, Say, Tell
+from bot.core.events import Event, PressedForged, Unreadable
+from bot.core.lines import Line
+from bot.core.model import CaseState, Guess, Kind, Language, Nlu, Pending, Question, Script, Urgency
+from bot.core.rules import Hours, Window
+from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def buttons(effect: object) -> set[Button]:
+    assert isinstance(effect, Tell)
+    return {button for row in effect.buttons for button in row}
+
+
+# ── language, menu, country ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_start_is_answered_and_opens_nothing(world: World) -> None:
+    assert world.commands("a", "start").effects == (Say(topic="start"),)
+    assert world.conversations["a"].case is None
+
+
+def test_a_language_is_chosen_by_button_and_kept_against_the_script_of_messages(world: World) -> None:
+    assert answered(world.presses("a", "language", "en")) == [Line.LANGUAGE_SET]
+    world.writes("a", "ជំរាបសួរ", understood("greet", script=Script.KM))
+    assert world.conversations["a"].language is Language.EN
+
+
+def test_until_one_is_chosen_the_language_follows_the_messages(world: World) -> None:
+    world.writes("a", "hello", understood("greet", script=Script.EN))
+    assert world.conversations["a"].language.value == "en"
+    world.writes("a", "suosdey", understood("greet", script=Script.LATN))
+    assert world.conversations["a"].language.value == "km"
+
+
+def test_the_menu_holds_topics_and_a_human(world: World) -> None:
+    (menu,) = world.commands("a", "menu").effects
+    assert {Button("human"), Button("topic", ("passport_withheld",))} <= buttons(menu)
+
+
+def test_the_country_is_asked_when_the_answer_depends_on_it(world: World) -> None:
+    decision = world.writes("a", "where is the embassy", understood("embassy_contact"))
+    assert told(decision) == [Line.WHICH_COUNTRY]
+    assert not any(isinstance(effect, Say) for effect in decision.effects)
+
+
+def test_a_button_answers_the_question_for_the_country(world: World) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.presses("a", "country", "MY")
+    assert answered(decision) == [Line.COUNTRY_SET]
+    assert Say(topic="embassy_contact", country="MY") in decision.effects
+    assert world.conversations["a"].pending is None
+
+
+def test_words_answer_the_question_for_the_country(world: World) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.writes("a", "Thailand", understood(country="TH", confidence=0.0))
+    assert decision.effects == (Say(topic="embassy_contact", country="TH"),)
+
+
+def test_a_country_said_before_is_not_asked_again(world: World) -> None:
+    world.writes("a", "I am in Thailand", understood("greet", country="TH"))
+    decision = world.writes("a", "where is the embassy", understood("embassy_contact"))
+    assert decision.effects == (Say(topic="embassy_contact", country="TH"),)
+
+
+def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:
+    decision = world.presses("a", "numbers")
+    assert Numbers(country=None) in decision.effects
+    assert told(decision) == [Line.WHICH_COUNTRY]
+
+
+# ── not sure, not readable ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_low_confidence_asks_with_the_likeliest_topics_and_a_human(world: World) -> None:
+    guesses = (Guess("passport_withheld", 0.4), Guess("greet", 0.2), Guess("thanks", 0.01))
+    decision = world.writes("a", "book", understood("greet", confidence=0.4, alternatives=guesses))
+    assert told(decision) == [Line.DID_YOU_MEAN]
+    likely = {Button("topic", ("passport_withheld",)), Button("topic", ("greet",)), Button("human")}
+    assert buttons(decision.effects[0]) == likely
+
+
+def test_without_the_intent_model_there_are_menu_and_human(world: World) -> None:
+    decision = world.writes("a", "words", understood(confidence=0.0, nlu=Nlu.UNAVAILABLE))
+    assert told(decision) == [Line.NOT_UNDERSTOOD]
+    assert Button("human") in buttons(decision.effects[0])
+
+
+def test_another_language_is_told_which_ones_are_understood(world: World) -> None:
+    decision = world.writes("a", "สวัสดี", understood(confidence=0.0, script=Script.OTHER))
+    assert told(decision) == [Line.OTHER_LANGUAGE]
+    assert Button("human") in buttons(decision.effects[0])
+
+
+@pytest.mark.parametrize("text", ["", "words"])
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("edited", [False, True])
+def test_every_kind_of_message_gets_a_reply(world: World, kind: Kind, text: str, edited: bool) -> None:
+    decision = world.writes("a", text, kind=kind, edited=edited)
+    assert any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+
+
+def test_what_could_not_be_read_is_said_and_a_human_offered(world: World) -> None:
+    decision = world.handle("a", [Unreadable(address="somewhere")])
+    assert told(decision) == [Line.UNREADABLE]
+    assert Button("human") in buttons(decision.effects[0])
+
+
+# ── a human ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_asking_for_a_human_opens_a_case_once(world: World) -> None:
+    world.presses("a", "human")
+    case = world.case("a")
+    assert (case.state, case.urgency, case.number) == (CaseState.WAITING, Urgency.SUPPORT, 1)
+    assert told(world.presses("a", "human")) == [Line.CASE_ALREADY_WAITING]
+    assert world.case("a") == case
+
+
+def test_it_is_said_that_a_human_is_called_only_while_somebody_is_on_duty(world: World) -> None:
+    assert told(world.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
+    world.shift("c")
+    assert told(world.presses("b", "human")) == [Line.CASE_OPENED]
+    world.later(world.rules.shift)
+    assert told(world.presses("d", "human"))[0] is Line.CASE_OPENED_NOBODY
+
+
+def test_planned_hours_count_as_duty() -> None:
+    always = Hours(tuple(Window(day, 0, 24 * 60) for day in range(7)))
+    assert told(World(replace(RULES, hours=always)).presses("a", "human")) == [Line.CASE_OPENED]
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO]
+)
+def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, kind: Kind) -> None:
+    decision = world.writes("a", "", kind=kind)
+    case = world.case("a")
+    assert (case.urgency, case.unseen, case.state) == (Urgency.URGENT, True, CaseState.WAITING)
+    assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
+    assert Button("withdraw", ("1",)) in buttons(next(e for e in decision.effects if isinstance(e, Tell)))
+    assert [entry.content.kind for entry in decision.log] == [kind]
+
+
+def test_media_in_a_waiting_case_raise_it_and_are_added(world: World) -> None:
+    world.presses("a", "human")
+    decision = world.writes("a", "", kind=Kind.VOICE)
+    assert told(decision) == [Line.ADDED_TO_CASE]
+    assert world.case("a").urgency is Urgency.URGENT
+
+
+def test_a_waiting_case_can_be_withdrawn(world: World) -> None:
+    world.writes("a", "", kind=Kind.VOICE)
+    world.drain()
+    assert told(world.presses("a", "withdraw", "1")) == [Line.CASE_WITHDRAWN]
+    world.drain()
+    assert world.case("a").state is CaseState.RESOLVED
+    assert world.desk.cases == ()
+    assert world.topic("a").closed
+    assert world.notes("a") == [Line.CONTACT_WITHDREW]
+
+
+def test_words_of_danger_below_emergency_open_a_case_and_are_answered(world: World) -> None:
+    decision = world.writes("a", "they hold my book", understood("passport_withheld", Urgency.URGENT))
+    assert world.case("a").urgency is Urgency.URGENT
+    assert Say(topic="passport_withheld", called=False) in decision.effects
+
+
+@pytest.mark.parametrize("topic", ["talk_to_counsellor", "help", "change_language"])
+def test_danger_is_not_lost_behind_a_wish(world: World, topic: str) -> None:
+    decision = world.writes(
+        "a", "a human please, they hold my book", understood(topic, Urgency.URGENT, reasons=("passport",))
+    )
+    assert world.case("a").urgency is Urgency.URGENT
+    assert "passport" in world.case("a").reasons
+    assert Line.CASE_OPENED_NOBODY in told(decision)
+
+
+def test_a_wish_in_a_waiting_case_raises_it_too(world: World) -> None:
+    world.presses("a", "human")
+    world.writes("a", "a human, they hold my book", understood("talk_to_counsellor", Urgency.URGENT))
+    assert world.case("a").urgency is Urgency.URGENT
+
+
+# ── emergencies ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_crisis_answer_is_first_and_a_case_waits(world: World) -> None:
+    world.shift("c")
+    decision = world.writes("a", "they locked me in", EMERGENCY)
+    assert decision.effects[0] == Say(topic="confinement", crisis=True, called=True)
+    assert decision.withdraw
+    assert world.case("a").urgency is Urgency.EMERGENCY
+    kinds = [effect.kind for effect in decision.effects]
+    assert kinds.index("alert") < kinds.index("open_topic")
+
+
+def test_an_emergency_of_an_unknown_topic_has_a_crisis_answer_too(world: World) -> None:
+    decision = world.writes("a", "help", understood(None, Urgency.EMERGENCY, nlu=Nlu.UNAVAILABLE))
+    first = decision.effects[0]
+    assert isinstance(first, Tell)
+    assert first.urgent
+    assert Button("numbers") in buttons(first)
+    assert Numbers() in decision.effects
+
+
+def test_danger_is_answered_first_whatever_else_is_in_the_batch(world: World) -> None:
+    events: list[Event] = [
+        world.commanded("a", "menu"),
+        world.pressed("a", "numbers"),
+        world.wrote("a", "they hit me"),
+    ]
+    decision = world.handle("a", events, EMERGENCY)
+    assert isinstance(decision.effects[0], Say)
+    assert decision.effects[0].crisis
+
+
+def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
+    world.writes("a", "they hit me", EMERGENCY)
+    decision = world.writes("a", "they hit me again", EMERGENCY)
+    assert decision.effects[0] == Say(topic="confinement", crisis=True, called=False)
+    assert not any(isinstance(effect, OpenTopic) for effect in decision.effects)
+    assert world.conversations["a"].cases == 1
+
+
+def test_what_waited_comes_after_the_crisis_answer_without_the_bots_own_news(world: World) -> None:
+    """Someone in danger must not read *this talk was closed* under the crisis answer."""
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.drain()
+    world.later(QUARTER + 1)
+    world.says("c", "a", "are you there?")
+    world.closes("c", "a")
+    world.drain()
+    decision = world.writes("a", "they locked me in", EMERGENCY)
+    shown = [effect for effect in decision.effects if isinstance(effect, TO_CONTACT)]
+    assert [type(effect) for effect in shown] == [Say, Relay]
+
+
+def test_an_emergency_that_alerted_in_vain_alerts_again_when_danger_is_told_again(world: World) -> None:
+    world.writes("a", "they hit me", EMERGENCY)
+    world.later(3 * 60 * 60_000)
+    before = len(world.general)
+    world.writes("a", "they hit me again", EMERGENCY)
+    world.drain()
+    assert len(world.general) == before + 1
+    world.later(world.rules.again_after)
+    assert len(world.general) == before + 2
+
+
+def test_one_alert_is_enough_for_several_messages_at_once(world: World) -> None:
+    for _ in range(5):
+        world.writes("a", "they hit me", EMERGENCY)
+    world.drain()
+    assert len(world.general) == 1
+
+
+# ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("action", "args"),
+    [("topic", ("gone",)), ("country", ("XX",)), ("nothing", ()), ("withdraw", ()), ("language", ("xx",))],
+)
+def test_a_button_that_leads_nowhere_any_more_is_answered(
+    world: World, action: str, args: tuple[str, ...]
+) -> None:
+    assert answered(world.presses("a", action, *args)) == [Line.OLD_BUTTON]
+
+
+def test_a_forged_button_is_refused_and_changes_nothing(world: World) -> None:
+    decision = world.handle("a", [PressedForged(press="p")])
+    assert decision.effects == (AnswerPress(press="p", line=Line.FORGED_BUTTON),)
+    assert (decision.conversation, decision.desk) == (None, None)
+
+
+def test_the_withdraw_button_of_an_earlier_case_does_not_withdraw_the_present_one(world: World) -> None:
+    """A tap on an old message must not call off the help for an emergency."""
+    decision = world.writes("a", "", kind=Kind.VOICE)
+    old = next(
+        b for e in decision.effects if isinstance(e, Tell) for b in buttons(e) if b.action == "withdraw"
+    )
+    world.presses("a", old.action, *old.args)
+    world.writes("a", "they locked me in", EMERGENCY)
+    assert answered(world.presses("a", old.action, *old.args)) == [Line.OLD_BUTTON]
+    assert world.case("a").state is CaseState.WAITING
+
+
+# ── quiet ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("say_so", ["hide", "button", "words", "topic"])
+def test_who_says_that_the_phone_is_watched_is_left_in_peace(world: World, say_so: str) -> None:
+    world.presses("a", "human")
+    match say_so:
+        case "hide":
+            world.commands("a", "hide")
+        case "button":
+            world.presses("a", "clear")
+        case "words":
+            world.writes("a", "he looks at my phone", understood("hide_chat"))
+        case "topic":
+            world.presses("a", "topic", "hide_chat")
+    world.drain()
+    seen = len(world.phones["a"].seen)
+    world.later(QUARTER + 1)
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    assert len(world.phones["a"].seen) == seen
+    world.writes("a", "he is gone")
+    world.drain()
+    assert world.heard("a") == ["we are here"]
+
+
+def test_not_now_is_obeyed_at_once(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.presses("a", "not_now")
+    world.drain()
+    seen = len(world.phones["a"].seen)
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    assert len(world.phones["a"].seen) == seen
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_who_can_write_again_is_knocked_for_again(world: World, held: bool) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.presses("a", "not_now")
+    if held:
+        world.claims("c", "a")
+    assert told(world.presses("a", "can_write"))[-1] is Line.CAN_WRITE
+    assert not world.conversations["a"].watched
+    assert world.conversations["a"].cases == 1
+
+
+def test_the_question_put_while_a_counsellor_holds_the_case_can_be_answered(world: World) -> None:
+    world.presses("a", "human")
+    world.claims("c", "a")
+    assert told(world.presses("a", "numbers")) == [Line.WHICH_COUNTRY]
+    assert Numbers(country="TH") in world.presses("a", "country", "TH").effects
+
+
+def test_a_question_for_the_topic_does_not_take_a_country_for_an_answer(world: World) -> None:
+    guesses = (Guess("passport_withheld", 0.4),)
+    world.writes("a", "book", understood("greet", confidence=0.4, alternatives=guesses))
+    assert world.conversations["a"].pending == Pending(Question.TOPIC)
+    assert told(world.writes("a", "Thailand", replace(UNSURE, country="TH"))) == [Line.NOT_UNDERSTOOD]
