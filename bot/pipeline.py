@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Unparsable
 from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
@@ -126,7 +127,7 @@ def text_of(event: Event) -> str:
     """The words of a contact in an event, if any."""
     match event:
         case Wrote() | Edited():
-            return event.content.text
+            return words_of(event)
         case Commanded():
             return event.argument
         case _:

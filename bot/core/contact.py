@@ -26,6 +26,7 @@ from bot.core.model import (
 from bot.core.turn import Turn
 
 _REPLIES = {
+    Kind.TEXT: Line.STICKER,
     Kind.STICKER: Line.STICKER,
     Kind.CONTACT: Line.CONTACT_CARD,
     Kind.DOCUMENT: Line.DOCUMENT,
