@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.core.effects import (
-    BOTS_OWN_ANSWERS,
     TO_CONTACT,
     Alert,
     AnswerPress,
@@ -33,6 +32,7 @@ from bot.core.effects import (
     Unsend,
     lane,
     reports,
+    withdrawable,
 )
 from bot.core.errors import Forgotten
 from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
@@ -143,9 +143,7 @@ class Deliverer:
         if queue is None:
             return ()
         waiting = list(queue.entries)[1 if queue.busy else 0 :]
-        return tuple(
-            e.id for e in waiting if isinstance(e.effect, BOTS_OWN_ANSWERS) and e.id not in self._unknown
-        )
+        return tuple(e.id for e in waiting if withdrawable(e.effect) and e.id not in self._unknown)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
