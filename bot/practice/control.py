@@ -2,6 +2,7 @@
 
 import asyncio
 import binascii
+import importlib.util
 import json
 import mimetypes
 from collections.abc import Awaitable
@@ -22,6 +23,16 @@ _HOSTS = ("127.0.0.1", "localhost", "::1")
 _POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'"
 )
+
+_FONT = "fonts/khmer.ttf"
+
+
+def _font() -> Path | None:
+    """Noto Sans Khmer of the package fontpkg-noto-sans-khmer (OFL-1.1), where it is installed."""
+    spec = importlib.util.find_spec("fontpkg_noto_sans_khmer")
+    if spec is None or spec.origin is None:
+        return None
+    return next((Path(spec.origin).parent / "files").glob("*.ttf"), None)
 
 
 def _json(value: Any, status: int = 200) -> web.Response:
@@ -79,6 +90,8 @@ class Control:
     def _static(self, request: web.BaseRequest) -> web.StreamResponse:
         name = request.path.lstrip("/") or "index.html"
         target = (self.page / name).resolve()
+        if name == _FONT and (font := _font()) is not None:
+            return web.Response(body=font.read_bytes(), content_type="font/ttf")
         if not target.is_file() or not target.is_relative_to(self.page.resolve()):
             return _json({"error": "no such page"}, 404)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"

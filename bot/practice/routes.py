@@ -68,6 +68,7 @@ class Routes:
                     "started": c.started,
                     "blocked": c.blocked,
                     "keyboard": c.keyboard,
+                    "pinned": c.pinned,
                 }
                 for c in world.private.values()
             ],

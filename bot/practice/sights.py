@@ -28,6 +28,7 @@ def transcript(hub: Hub, chat: Chat, thread: int | None = None) -> list[JSON]:
             "text": message.words,
             "buttons": [[b["text"] for b in row] for row in (message.markup or {}).get("inline_keyboard", [])],
             "reactions": [r["emoji"] for rs in message.reactions.values() for r in rs],
+            "reacted_by": {str(u): [r["emoji"] for r in rs] for u, rs in message.reactions.items()},
             "edited": "edit_date" in body,
             "thread": message.thread,
             "body": body,
