@@ -36,6 +36,9 @@ RING = 0.25
 AGAIN = 0.1
 """Seconds before a worker that lost its lease or its store stands by again."""
 
+AFTER_A_FAULT = 1.0
+"""Seconds before work begins again after a fault of our own."""
+
 
 class Store(Protocol):
     """All ports of a store."""
@@ -78,7 +81,7 @@ class Leader:
         self._deliverer: Deliverer | None = None
         self.leading = False
         self.counts: Counter[str] = Counter()
-        """Of this process since it started: handled, buried, retries, maybe_repeated, lost, and `delivered:KIND`,
+        """Of this process since it started: handled, buried, retries, maybe_repeated, lost, faults, and `delivered:KIND`,
         `refused:REASON`."""
 
     async def run(self) -> None:
@@ -92,6 +95,12 @@ class Leader:
                 except* (LeaseLost, StoreDown, Handled) as lost:
                     self.counts["lost"] += 1
                     log.warning("stopped_leading", error=_name(lost), role="work")
+                except* (
+                    Exception
+                ) as fault:  # a fault of ours: begin again from the store, never stop answering
+                    self.counts["faults"] += 1
+                    log.error("work_failed", error=_name(fault), role="work")
+                    await asyncio.sleep(AFTER_A_FAULT)
                 finally:
                     self.leading = False
                     self._gather()
