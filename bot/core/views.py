@@ -51,7 +51,7 @@ class View:
 def khmer(folded: str) -> str:
     """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
     kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))
-    kept = kept.translate(_KHMER_SOUND).replace("ុិ", "ិ").replace("ិុ", "ិ").replace("្ទ", "្ត")
+    kept = kept.translate(_KHMER_SOUND).replace("ុិ", "ិ").replace("ិុ", "ិ")
     return _M_BEFORE.sub(r"\1ំ\2", kept)
 
 
