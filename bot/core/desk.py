@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases
-from bot.core.effects import ReopenTopic, Tell, TellCounsellor, Unsend
+from bot.core.effects import Relay, ReopenTopic, Tell, TellCounsellor, Unsend
 from bot.core.events import (
     By,
     Claimed,
@@ -146,7 +146,7 @@ def _wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.keep_case(replace(case, cursor=seq))  # the topic shows it already: it was written there
     if turn.contact.blocked:
         turn.note(Line.BLOCKED, reply_to=event.message)
-    first = not turn.contact.held
+    first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
     if not turn.relay(seq, event.message) and first and not turn.contact.blocked:
         turn.note(Line.HELD_WATCHED if turn.contact.watched else Line.HELD_BACK, reply_to=event.message)
 
