@@ -1,0 +1,327 @@
+import pytest
+
+from bot.core.effects import Board, Card, OpenTopic, PostLog, Relay, ReopenTopic
+from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
+from bot.core.lines import Line
+from bot.core.model import Desk, Kind
+from bot.core.rules import MINUTE
+from tests.core.world import EMERGENCY, QUARTER, Entry, World, noted, told, understood
+
+
+@pytest.fixture
+def held() -> World:
+    """A contact whose case counsellor *c* holds, with a topic and a few words in it."""
+    world = World()
+    world.presses("a", "human")
+    world.writes("a", "first")
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+def under_way(world: World, kind: type[object]) -> list[Entry]:
+    return [entry for entry in world.outbox if isinstance(entry.effect, kind)]
+
+
+def shown_board(world: World) -> Desk:
+    assert world.board is not None
+    return world.board
+
+
+# ── topics ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_topic_made_brings_card_and_log() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.carry_out(under_way(world, OpenTopic)[0])
+    decision = world.work("a")
+    assert decision is not None
+    assert decision.effects[-2:] == (Card(case=1), PostLog(case=1))
+
+
+def test_several_words_join_the_view_that_is_under_way(held: World) -> None:
+    for word in ("one", "two", "three"):
+        held.writes("a", word)
+    assert len(under_way(held, PostLog)) == 1
+    held.drain()
+    assert held.topic("a").posts[-1] == tuple(held.logs["a"][-3:])
+
+
+def test_a_deleted_topic_is_made_again_with_all_that_was_said(held: World) -> None:
+    held.says("c", "a", "second")
+    held.drain()
+    held.topic("a").gone = True
+    held.writes("a", "third")
+    held.drain()
+    assert held.shown("a") == ["first", "second", "third"]
+    assert held.topic("a").card is not None
+
+
+def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None:
+    """A note found the topic gone while the contact's words were next in line behind it."""
+    held.topic("a").gone = True
+    held.says("d", "a", "a note")
+    held.writes("a", "second")
+    note, log = (entry for entry in held.outbox if entry.place == "topic:a")
+    held.carry_out(note)
+    held.work("a")
+    held.carry_out(log)
+    held.drain()
+    assert held.shown("a") == ["first", "second"]
+
+
+def test_a_deleted_topic_is_made_again_once(held: World) -> None:
+    held.topic("a").gone = True
+    for word in ("one", "two"):
+        held.says("d", "a", word)
+        held.says("e", "a", word)
+        held.writes("a", word)
+    held.drain()
+    assert len(held.topics) == 2
+
+
+def test_a_closed_topic_is_opened_again_and_shows_what_came(held: World) -> None:
+    held.topic("a").closed = True
+    held.writes("a", "second")
+    held.drain()
+    assert held.shown("a") == ["first", "second"]
+    assert not held.topic("a").closed
+
+
+def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) -> None:
+    held.topic("a").closed = True
+    held.says("d", "a", "a note")
+    held.writes("a", "second")
+    note = next(entry for entry in held.outbox if entry.place == "topic:a")
+    held.carry_out(note)
+    held.work("a")
+    assert len(under_way(held, PostLog)) == 1
+    held.drain()
+    assert held.shown("a") == ["first", "second"]
+
+
+def test_a_topic_that_nobody_may_open_is_tried_once_a_minute(held: World) -> None:
+    """Without the right to manage topics the bot must not eat the group's minute with trying."""
+    outcomes = [
+        NotDelivered(effect="note", case=1, why=Refusal.TOPIC_CLOSED, thread=held.case("a").thread),
+        NotDelivered(effect="reopen_topic", case=1, why=Refusal.REFUSED, thread=held.case("a").thread),
+    ]
+    assert [type(e) for e in held.handle("a", outcomes[:1]).effects] == [ReopenTopic]
+    decision = held.handle("a", outcomes[1:])
+    assert decision.effects == ()
+    assert [timer.due for timer in decision.timers] == [held.now + MINUTE]
+
+
+@pytest.mark.parametrize("harm", ["closed", "gone"])
+def test_last_words_are_shown_although_the_topic_was_lost(held: World, harm: str) -> None:
+    held.writes("a", "he is coming back")
+    setattr(held.topic("a"), harm, True)
+    held.closes("c", "a")
+    held.drain()
+    assert held.shown("a")[-1] == "he is coming back"
+    assert held.topic("a").closed
+
+
+def test_a_closed_case_that_was_shown_does_not_come_back_with_its_topic(held: World) -> None:
+    held.closes("c", "a")
+    held.topic("a").gone = True
+    held.drain()
+    assert len(held.topics) == 1
+
+
+def test_a_topic_that_could_not_be_made_is_tried_again() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.carry_out(under_way(world, OpenTopic)[0], "lost")
+    world.drain()
+    assert world.case("a").thread is None
+    world.later(MINUTE)
+    assert world.shown("a") == ["they locked me in"]
+
+
+def test_a_refused_view_is_passed_over_and_said(held: World) -> None:
+    held.writes("a", "", kind=Kind.PHOTO)
+    held.outbox.clear()
+    event = NotDelivered(effect="post_log", case=1, why=Refusal.REFUSED, seq=2)
+    assert noted(held.handle("a", [event])) == [Line.NOT_DELIVERED]
+    assert under_way(held, PostLog) == []
+    held.writes("a", "third")
+    held.drain()
+    assert held.shown("a") == ["first", "third"]
+
+
+def test_a_view_that_cannot_be_made_is_not_tried_for_ever(held: World) -> None:
+    held.writes("a", "second")
+    for _ in range(3):
+        held.outbox.clear()
+        event = NotDelivered(effect="post_log", case=1, why=Refusal.REFUSED, seq=None)
+        held.handle("a", [event])
+    assert under_way(held, PostLog) == []
+
+
+def test_a_view_of_unknown_fate_is_shown_again_and_marked_by_a_note(held: World) -> None:
+    held.writes("a", "second")
+    held.carry_out(under_way(held, PostLog)[0], "ghost")
+    held.drain()
+    second = (held.logs["a"][-1],)
+    assert held.topic("a").posts[-3:] == [second, None, second]
+
+
+def test_a_deleted_card_is_posted_again(held: World) -> None:
+    held.topic("a").card = None
+    held.writes("a", "they locked me in", EMERGENCY)
+    held.drain()
+    assert held.topic("a").card == held.case("a").card is not None
+
+
+def test_an_alert_into_a_closed_general_is_tried_again_and_leaves_the_topic_alone() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    for why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE, Refusal.REFUSED):
+        decision = world.handle("a", [NotDelivered(effect="alert", case=1, why=why)])
+        assert decision.effects == ()
+        assert [timer.name for timer in decision.timers] == ["alert"]
+
+
+# ── phones ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_counsellors_words_to_a_blocked_phone_wait_and_the_holder_knows(held: World) -> None:
+    held.phones["a"].blocked = True
+    held.says("c", "a", "one")
+    held.says("c", "a", "two")
+    held.drain()
+    assert held.heard("a") == []
+    assert Line.BLOCKED in held.notes("a")
+    assert held.conversations["a"].blocked
+    held.says("c", "a", "three")
+    held.phones["a"].blocked = False
+    held.writes("a", "I am back")
+    held.drain()
+    assert held.heard("a") == ["one", "two", "three"]
+
+
+def test_the_holder_is_told_once_that_the_contact_blocked_the_bot(held: World) -> None:
+    assert noted(held.handle("a", [Blocked()])) == [Line.BLOCKED]
+    assert noted(held.handle("a", [Blocked()])) == []
+
+
+def test_who_lets_the_bot_write_again_is_knocked_for(held: World) -> None:
+    held.handle("a", [Blocked()])
+    held.says("c", "a")
+    decision = held.handle("a", [Unblocked(address="address of a")])
+    assert told(decision) == [Line.KNOCK]
+    held.presses("a", "read")
+    held.drain()
+    assert held.heard("a") == ["we are here"]
+
+
+def test_a_repeated_relay_is_marked(held: World) -> None:
+    held.says("c", "a")
+    held.carry_out(under_way(held, Relay)[0], "twice")
+    held.drain()
+    assert [seen.repeated for seen in held.phones["a"].seen[-2:]] == [False, True]
+    assert held.notes("a") == [Line.MAYBE_REPEATED]
+
+
+@pytest.mark.parametrize(
+    ("why", "line"),
+    [
+        (Refusal.TOO_BIG, Line.TOO_BIG),
+        (Refusal.REFUSED, Line.NOT_DELIVERED),
+        (Refusal.UNKNOWN, Line.NOT_DELIVERED),
+    ],
+)
+def test_words_that_did_not_arrive_are_said_to_the_holder(held: World, why: Refusal, line: Line) -> None:
+    said = held.said("c")
+    held.handle("a", [said])
+    held.outbox.clear()
+    event = NotDelivered(effect="relay", case=1, why=why, seq=2, source=said.message)
+    assert noted(held.handle("a", [event])) == [line]
+
+
+def test_words_too_old_to_take_back_are_said_so(held: World) -> None:
+    event = NotDelivered(effect="unsend", case=1, why=Refusal.TOO_OLD, source=5)
+    assert noted(held.handle("a", [event])) == [Line.TOO_OLD_TO_WITHDRAW]
+
+
+def test_words_taken_back_while_the_phone_is_blocked_never_arrive(held: World) -> None:
+    held.phones["a"].blocked = True
+    said = held.said("c", "to another, sorry")
+    held.handle("a", [said])
+    held.unsends("c", "a", said.message)
+    held.drain()
+    held.phones["a"].blocked = False
+    held.writes("a", "I am back")
+    held.drain()
+    assert held.heard("a") == []
+    assert Line.WITHDRAWN in held.notes("a")
+
+
+def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
+    held.closes("c", "a")
+    held.presses("a", "human")
+    held.drain()
+    late: list[Event] = [
+        Delivered(effect="post_log", case=1, seq=9),
+        Delivered(effect="open_topic", case=1, thread=4711),
+        Delivered(effect="card", case=1, messages=(4711,)),
+        NotDelivered(effect="post_log", case=1, why=Refusal.TOPIC_GONE),
+        NotDelivered(effect="relay", case=1, why=Refusal.UNKNOWN, seq=1, source=1),
+    ]
+    decision = held.handle("a", late)
+    assert (decision.effects, decision.conversation, decision.desk) == ((), None, None)
+
+
+# ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_at_most_one_edit_of_the_board_is_under_way_and_none_is_lost() -> None:
+    world = World()
+    for contact in ("a", "b", "d"):
+        world.presses(contact, "human")
+        world.claims("c", contact)
+        assert len(under_way(world, Board)) == 1
+    world.drain()
+    assert shown_board(world).cases == world.desk.cases
+    assert not world.desk.board_posting
+
+
+def test_a_lost_board_is_posted_again_at_once(held: World) -> None:
+    held.shift("c")
+    (entry,) = under_way(held, Board)
+    held.outbox.remove(entry)
+    decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.TOO_OLD)])
+    assert decision.effects == (Board(),)
+    held.drain()
+    assert held.desk.board is not None
+
+
+def test_a_board_that_cannot_be_posted_is_tried_again_later() -> None:
+    world = World()
+    world.presses("a", "human")
+    world.outbox.clear()
+    assert world.handle("a", [NotDelivered(effect="board", why=Refusal.REFUSED)]).effects == ()
+    world.later(MINUTE)
+    assert [case.contact for case in shown_board(world).cases] == ["a"]
+
+
+def test_an_edit_of_the_board_that_changes_nothing_is_as_good_as_done(held: World) -> None:
+    held.shift("c")
+    board = held.desk.board
+    held.outbox.clear()
+    decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.UNCHANGED)])
+    assert (decision.effects, decision.timers) == ((), ())
+    assert held.desk.board == board
+
+
+def test_words_in_a_case_leave_the_desk_as_it_is(held: World) -> None:
+    """Contacts are handled side by side: a message must not make all of them decide again."""
+    held.presses("b", "human")
+    held.drain()
+    assert held.writes("a", "second", understood("greet")).desk is None
+    held.now += QUARTER
+    assert held.says("c", "a").desk is None
