@@ -41,7 +41,7 @@ demo: train  ## try Sarika without a token: one page with phones and the counsel
 	@$(OURS) exec $(BIN)/sarika demo
 
 train: setup  ## install Rasa, check the training messages, train the model; each only where needed
-	@$(OURS) $(STEP) "Rasa and its model" --draws -- $(BIN)/sarika train
+	@$(OURS) $(STEP) "Rasa and its model" -- $(BIN)/sarika train
 
 check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: about a minute
 	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow"

@@ -13,6 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.adapters.valkey import EmbeddedValkey
+from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
@@ -282,6 +283,28 @@ def test_content_with_problems_is_said(tmp_path: Path) -> None:
     (tmp_path / "responses").mkdir()
     (what,) = to_mend(words.look(Settings(), tmp_path / "responses"))
     assert what.startswith("The content has")
+
+
+def test_a_file_of_secrets_that_others_can_read_is_said(tmp_path: Path) -> None:
+    assert machine.env_file(tmp_path / ".env") == []
+    (tmp_path / ".env").write_text("SARIKA_TELEGRAM_TOKEN=hush")
+    (tmp_path / ".env").chmod(0o644)
+    assert len(to_mend(machine.env_file(tmp_path / ".env"))) == 1
+    (tmp_path / ".env").chmod(0o600)
+    assert machine.env_file(tmp_path / ".env") == []
+
+
+async def test_the_whole_of_it_is_printed_with_an_exit_code(
+    standin: StandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await doctor.examine(settings_for(standin, desk_chat=-1009999999999)) == 1
+    said = capsys.readouterr().out
+    assert [line for line in said.splitlines() if line.isalpha()] == [
+        "Telegram", "Store", "Understanding", "Content", "Machine"
+    ]  # fmt: skip
+    assert said.splitlines()[-1].endswith(" to mend.")
+    assert standin.token not in said
+    assert str(standin.demo_cast.forum_id) not in said
 
 
 def test_a_finding_says_what_to_do_below() -> None:

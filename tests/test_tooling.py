@@ -78,7 +78,7 @@ def test_progress_passes_on_output_and_exit_code(command: str, code: int) -> Non
 
 def test_progress_breaks_the_silence() -> None:
     quick = (
-        (PROJECT / ".ci" / "progress").read_text(encoding="utf-8").replace("SILENCE = 5.0", "SILENCE = 0.1")
+        (PROJECT / ".ci" / "progress").read_text(encoding="utf-8").replace("SILENCE = 4.0", "SILENCE = 0.1")
     )
     process = subprocess.Popen(
         [sys.executable, "-c", quick, "Work", "--", "sh", "-c", "read line; echo $line"],

@@ -16,9 +16,8 @@ async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]
     """What was found, part by part."""
     from bot.doctor import machine, store, telegram, words
 
-    names = [note(sentence) for sentence in unknown()]
-    if names:
-        yield "Settings", names
+    if of_settings := [*(note(sentence) for sentence in unknown()), *machine.env_file()]:
+        yield "Settings", of_settings
     yield "Telegram", await telegram.look(settings)
     yield "Store", await store.look(settings)
     yield "Understanding", await machine.nlu(settings)
@@ -36,10 +35,11 @@ def command() -> int:
       SARIKA_TELEGRAM_TOKEN_FILE=token.txt sarika doctor
       SARIKA_TELEGRAM_TOKEN=… SARIKA_DESK_CHAT=-1001234567890 sarika doctor
     """
-    return asyncio.run(_examine(load()))
+    return asyncio.run(examine(load()))
 
 
-async def _examine(settings: Settings) -> int:
+async def examine(settings: Settings) -> int:
+    """Print everything found; the exit code."""
     to_mend = 0
     async for part, findings in looked(settings):
         typer.echo(f"{part}")

@@ -1,16 +1,26 @@
-"""This machine: disk, Rasa and its model."""
+"""This machine: its files, its disk, Rasa and its model."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import aiohttp
 
 from bot.doctor.findings import Finding, mend, ok
 from bot.nlu_server import HOME
-from bot.settings import Settings
+from bot.settings import ENV_FILE, Settings
 from bot.web import Space, space_of
 
 LIMIT = 5.0
 """Seconds that Rasa may take to answer."""
+
+
+def env_file(path: Path = ENV_FILE) -> list[Finding]:
+    """Whether a `.env` file keeps its secrets from other users of this machine; nothing when there is none."""
+    if not path.is_file() or os.name != "posix" or not path.stat().st_mode & 0o077:
+        return []
+    return [mend("The file .env, which may hold the token, can be read by others.", "chmod 600 .env")]
 
 
 def disk(settings: Settings, space: Space | None = None) -> list[Finding]:
