@@ -11,6 +11,7 @@ import heapq
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.core.effects import (
@@ -198,10 +199,9 @@ class Deliverer:
                         self._done(entry)
                 continue
             self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):  # asyncio.wait_for of Python 3.11 can swallow a cancellation
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
 
     def _choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""

@@ -95,9 +95,7 @@ class Leader:
                 except* (LeaseLost, StoreDown, Handled) as lost:
                     self.counts["lost"] += 1
                     log.warning("stopped_leading", error=_name(lost), role="work")
-                except* (
-                    Exception
-                ) as fault:  # a fault of ours: begin again from the store, never stop answering
+                except* Exception as fault:  # noqa: BLE001 - begin again from the store, never stop answering
                     self.counts["faults"] += 1
                     log.error("work_failed", error=_name(fault), role="work")
                     await asyncio.sleep(AFTER_A_FAULT)

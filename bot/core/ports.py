@@ -177,8 +177,9 @@ class Records(Protocol):
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
 
-        Only the version of what the commit changes is compared (the desk's only when `desk` is given). Raises Handled,
-        and changes nothing, when an entry it acknowledges is not in the inbox any more: the commit was made before.
+        Only the version of what the commit changes is compared (the desk's only when `desk` is given). A commit of
+        whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
+        changes nothing, when only some of them are gone: read the inbox again.
         """
         ...
 
