@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.adapters.valkey import EmbeddedValkey
 from bot.commands import doctor
 from bot.content import FOLDER
-from bot.doctor import machine, store, telegram, words
+from bot.doctor import group, machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
 from bot.practice import StandIn
 from bot.settings import Settings
@@ -116,11 +116,11 @@ async def test_a_bot_that_is_no_administrator_is_said_with_privacy_mode(standin:
     assert "Manage topics" in "".join(finding.do for finding in findings)
 
 
-@pytest.mark.parametrize("right", telegram.RIGHTS)
+@pytest.mark.parametrize("right", group.RIGHTS)
 async def test_each_missing_right_is_named(standin: StandIn, right: str) -> None:
     standin.demo_cast.forum.members[standin.account().id].rights.remove(right)
     (what,) = to_mend(await telegram.look(settings_for(standin)))
-    assert telegram.RIGHTS[right] in what
+    assert group.RIGHTS[right] in what
 
 
 async def test_a_bot_that_was_removed_is_said(standin: StandIn) -> None:
