@@ -229,7 +229,8 @@ async def run(
                 secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
                 webhook = Webhook(secret, parts.store.inbox, interruption)
                 routes.append(Route(urlsplit(settings.webhook_url).path or "/", webhook, methods=["POST"]))
-        receiving = Receiving(poller, webhook, interruption)
+        polling = Keeper(parts.store.leases, "receive")
+        receiving = Receiving(poller, webhook, interruption, standby=lambda: polling.remaining() <= 0)
 
         async def status() -> Status:
             return await read_status(parts.store, leader, receiving, later, roles)
@@ -250,14 +251,13 @@ async def run(
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
             if poller is not None:
-                group.create_task(_poll(parts, telegram, poller), name="receive")
+                group.create_task(_poll(polling, telegram, poller), name="receive")
             if webhook is not None:
                 group.create_task(_hook(settings, telegram), name="webhook")
 
 
-async def _poll(parts: Parts, telegram: Bot, poller: Poller) -> None:
+async def _poll(keeper: Keeper, telegram: Bot, poller: Poller) -> None:
     """Poll under a lease of its own: Telegram serves one poller at a time."""
-    keeper = Keeper(parts.store.leases, "receive")
     while True:
         async with keeper.held():
             await _until_done(lambda: telegram.delete_webhook(drop_pending_updates=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,9 +46,13 @@ class Receiving:
     poller: Hears | None
     webhook: Hears | None
     interruption: Down
+    standby: Callable[[], bool] = lambda: False
+    """Whether another process polls now, and this one would take over."""
 
     def now(self) -> bool | None:
         """Whether updates are being taken in. A webhook that hears nothing may have nothing to hear."""
+        if self.poller is not None and self.standby():
+            return None
         if self.poller is not None:
             return not self.interruption.down and time.monotonic() - self.poller.heard_at < SILENT
         return not self.interruption.down if self.webhook is not None else None

@@ -111,7 +111,8 @@ class Poller:
                 pause = min(pause * 2, PAUSE_MOST)
 
     async def _ask(self, offset: int) -> list[Raw]:
-        parameters = {"timeout": POLL, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
+        waits = POLL if self.heard_at else 0  # the first one tells at once that we are heard
+        parameters = {"timeout": waits, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
         if offset:
             parameters["offset"] = offset
         status, answer = await self._request.raw(self._url, parameters, POLL + 10)
