@@ -10,7 +10,7 @@ import yaml
 
 from bot.core.countries import Place
 from bot.core.model import Urgency
-from bot.core.phrases import PhraseError, read
+from bot.core.patterns import PhraseError, read
 from bot.core.text import tidy
 from bot.core.triage import Guards, Rule
 

@@ -17,7 +17,7 @@ from bot.core.views import View
 
 @dataclass(frozen=True)
 class Guards:
-    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of `bot.core.phrases`.
+    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of `bot.core.patterns`.
 
     `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question` (asking
     for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless `present` stands

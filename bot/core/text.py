@@ -34,11 +34,12 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _STRETCHED_MARK = re.compile(f"([{_MARKS}])\\1+")
 _COENGS = re.compile("\u17d2+")
 _LOOSE_COENG = re.compile(f"\u17d2(?![{_LETTERS}])|(?<![{_LETTERS}{_MARKS}])\u17d2")
-_SPLIT_CLUSTER = re.compile(f"(?<=[{_KHMER}]) +(?=[{_MARKS}\u17d2])")
+_SPLIT_CLUSTER = re.compile(f"(?<=[{_KHMER}]) +(?=[{_MARKS}\u17d2])|(?<=\u17d2) +(?=[{_LETTERS}])")
 _CLUSTER = re.compile(f"[{_LETTERS}](?:\u17d2[{_LETTERS}]|[{_MARKS}]){{2,}}")
 _UNIT = re.compile(f"\u17d2[{_LETTERS}]|[{_MARKS}]")
 _BETWEEN_KHMER = re.compile(f"(?<=[{_KHMER}\u17d7]) +(?=[{_KHMER}\u17d7])| +(?=[{_MARKS}\u17d2])")
 _STRETCHED = re.compile(r"(?<!\u17d2)([^\d\s\u17d2])\1{2,}")  # a subscript is not part of the stretch
+_STRETCHED_SUBSCRIPT = re.compile(r"(\u17d2(.))\2{3,}")
 _AOY = re.compile(f"អោយ(?![{_MARKS}\u17d2])")
 _LOOKALIKES = str.maketrans(
     "авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ",
@@ -109,7 +110,7 @@ def fold(text: str) -> str:
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text.translate(_LOOKALIKES))).translate(_DIGITS)
         text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
         text = _BETWEEN_KHMER.sub("", text).replace("\u17d2\u178a", "\u17d2\u178f")
-        text = _AOY.sub("ឱ្យ", _khmer_order(text))
+        text = _AOY.sub("ឱ្យ", _khmer_order(_STRETCHED_SUBSCRIPT.sub(r"\1", text)))
     return _cut(_STRETCHED.sub(r"\1", text.lower())).strip()
 
 

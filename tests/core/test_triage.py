@@ -70,10 +70,10 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 @given(st.sampled_from(DANGER), st.integers(0, 2**31))
 def test_invisible_characters_and_stretching_never_lower_urgency(text: str, seed: int) -> None:
     dice = random.Random(seed)
-    noisy = "".join(c + dice.choice(["", "", "\u200b", "\u2060", "\u00ad", "\ufe0f"]) for c in text)
-    at = dice.randrange(len(noisy))
-    if noisy[at].isalpha():
-        noisy = noisy[:at] + noisy[at] * 4 + noisy[at + 1 :]
+    at = dice.randrange(len(text))
+    once = text[at].isalpha() and text[at] not in text[at - 1 : at] + text[at + 1 : at + 2]
+    stretched = text[:at] + text[at] * 4 + text[at + 1 :] if once else text
+    noisy = "".join(c + dice.choice(["", "", "\u200b", "\u2060", "\u00ad", "\ufe0f"]) for c in stretched)
     assert found(noisy) >= Urgency.URGENT
 
 
@@ -84,7 +84,7 @@ def test_khmer_without_spaces_with_wrong_ones_and_with_look_alikes_stays_an_emer
     dice = random.Random(seed)
     assert found(text.replace(" ", "").replace("្ត", "្ដ")) is Urgency.EMERGENCY
     spaced = "".join(c + (" " if dice.random() < 0.1 and "\u1780" <= c <= "\u17b3" else "") for c in text)
-    assert found(spaced.replace("្ ", "្")) is Urgency.EMERGENCY
+    assert found(spaced) is Urgency.EMERGENCY
 
 
 @pytest.mark.parametrize("text", ["he hits me", "they lock me in the room", "ke jak so khnom", "គេវាយខ្ញុំ"])
