@@ -1,0 +1,277 @@
+"""The documents are true of the project: what they name exists, and what an operator can set or run stands in them."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from bot import metrics
+from bot.adapters.keys.store import KeyStore
+from bot.cli import COMMANDS
+from bot.settings import Settings
+from bot.settings_files import NOT_SETTINGS
+from bot.status import Status
+
+PROJECT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted(
+    [
+        *(PROJECT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+        *(PROJECT / "docs").glob("*.md"),
+    ]
+)
+OPERATORS = (PROJECT / "docs" / "operators.md").read_text(encoding="utf-8")
+
+SETTINGS = {f"SARIKA_{name.upper()}" for name in Settings.model_fields}
+FOLDERS = ("bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "tests/")
+INSTALLED = ("nlu/.venv", "nlu/models", "nlu/.rasa")  # made by `make train`, in no clone
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
+_SETTING = re.compile(r"SARIKA_[A-Z0-9_]+")
+_COMMAND = re.compile(r"(?<![\w/.-])sarika ((?:[a-z]+(?: |$))?[^`\n|→]*)")
+_PYTHON_TEST = re.compile(r"tests/[\w/]+\.py::(\w+)")
+
+documents = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+
+
+def read(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
+
+
+def code(text: str) -> Iterator[str]:
+    """Everything that is set as code: spans, fenced blocks and indented lines."""
+    yield from (block for _, block in _FENCE.findall(text))
+    rest = _FENCE.sub("", text)
+    yield from _CODE.findall(rest)
+    yield from (line.strip() for line in rest.splitlines() if line.startswith("    "))
+
+
+def command_of(name: str) -> Any:
+    module: Any = importlib.import_module(f"bot.commands.{name}")
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer()
+        app.command(name)(module.command)
+    return typer.main.get_command(app)
+
+
+def options_of(command: Any) -> set[str]:
+    return {
+        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+    } | {"--help", "--version"}
+
+
+def anchors(text: str) -> set[str]:
+    """The names under which GitHub links to headings."""
+    headings = re.findall(r"^#+ (.+)$", _FENCE.sub("", text), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def problems_of_command(line: str) -> list[str]:
+    """What is wrong with a command line that begins after `sarika `."""
+    words = re.split(r"\s+#|\s{2,}|[|;&]", line)[0].split()
+    if not words or words[0].startswith("-"):
+        return [f"sarika {word}: no option" for word in words if word not in {"--help", "--version"}]
+    if words[0] not in COMMANDS:
+        return [f"sarika {words[0]}: no command"]
+    command = command_of(words[0])
+    if (commands := getattr(command, "commands", None)) and len(words) > 1:
+        found = commands.get(words[1])
+        if found is None:
+            return [f"sarika {words[0]} {words[1]}: no command"]
+        command = found
+    given = {word for word in words[1:] if word.startswith("--")}
+    return [f"sarika {words[0]} {option}: no option" for option in sorted(given - options_of(command))]
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("run --role work", []),
+        ("inbox replay ID", []),
+        ("doctor && sarika run", []),
+        ("fly", ["sarika fly: no command"]),
+        ("inbox eat", ["sarika inbox eat: no command"]),
+        ("run --fast", ["sarika run --fast: no option"]),
+        ("--fast", ["sarika --fast: no option"]),
+    ],
+)
+def test_a_command_line_is_judged(line: str, wrong: list[str]) -> None:
+    assert problems_of_command(line) == wrong
+
+
+def test_there_is_something_to_check() -> None:
+    assert {"README.md", "ARCHITECTURE.md", "operators.md", "threat-model.md"} <= {d.name for d in DOCUMENTS}
+
+
+@documents
+def test_links_lead_somewhere(document: Path) -> None:
+    missing = []
+    for link in _LINK.findall(_FENCE.sub("", read(document))):
+        if link.startswith(("https://", "http://")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        if not target.exists():
+            missing.append(link)
+        elif anchor and anchor not in anchors(read(target)):
+            missing.append(f"{link}: no such heading")
+    assert missing == []
+
+
+@documents
+def test_settings_that_are_named_exist(document: Path) -> None:
+    known = SETTINGS | {f"{name}_FILE" for name in SETTINGS} | NOT_SETTINGS
+    assert sorted(set(_SETTING.findall(read(document))) - known) == []
+
+
+@documents
+def test_commands_that_are_named_exist(document: Path) -> None:
+    lines = [match for part in code(read(document)) for match in _COMMAND.findall(part)]
+    assert [problem for line in lines for problem in problems_of_command(line)] == []
+
+
+@documents
+def test_files_that_are_named_exist(document: Path) -> None:
+    missing = []
+    for part in _CODE.findall(_FENCE.sub("", read(document))):
+        name = part.partition("::")[0]
+        if not name.startswith(FOLDERS) or name.startswith(INSTALLED) or " " in name:
+            continue
+        pattern = re.sub(r"<[^>]*>|\{[^}]*\}", "*", name).rstrip("/")
+        if not any(PROJECT.glob(pattern)):
+            missing.append(name)
+    assert missing == []
+
+
+@documents
+def test_tests_that_are_named_exist(document: Path) -> None:
+    missing = []
+    for part in _CODE.findall(read(document)):
+        if named := _PYTHON_TEST.fullmatch(part):
+            file = PROJECT / part.partition("::")[0]
+            if not file.exists() or not re.search(
+                rf"^\s*(async )?def {named[1]}\(|^{named[1]} ?=", read(file), re.M
+            ):
+                missing.append(part)
+    assert missing == []
+
+
+@documents
+def test_make_targets_that_are_named_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", read(PROJECT / "Makefile"), re.M))
+    named = {name for part in code(read(document)) for name in re.findall(r"\bmake ([a-z]+)\b", part)}
+    assert sorted(named - targets) == []
+
+
+@documents
+def test_a_document_is_clean_text(document: Path) -> None:
+    text = read(document)
+    assert unicodedata.normalize("NFC", text) == text
+    assert not re.search("[\u200b-\u200f\u2060\ufeff]", text)
+
+
+def test_every_setting_is_explained_to_operators() -> None:
+    rows = set(re.findall(r"^\| `(SARIKA_[A-Z_]+)` \|", OPERATORS, re.M))
+    assert rows == SETTINGS
+
+
+def test_defaults_in_the_table_of_settings_are_those_of_the_program() -> None:
+    shown = dict(re.findall(r"^\| `SARIKA_([A-Z_]+)` \| `([^`]+)` \|", OPERATORS, re.M))
+    words = {True: "on", False: "no"}
+    wrong = {
+        name: text
+        for name, text in shown.items()
+        if text != words.get(default := Settings.model_fields[name.lower()].default, str(default))
+    }
+    assert shown
+    assert wrong == {}
+
+
+def test_every_command_is_explained() -> None:
+    explained = "\n".join(read(document) for document in DOCUMENTS)
+    assert [name for name in COMMANDS if f"sarika {name}" not in explained] == []
+
+
+def test_every_metric_is_explained_to_operators() -> None:
+    shown = re.findall(r"^# HELP (\w+)", metrics.render(Status(store=True)).decode(), re.M)
+    assert shown
+    assert [name for name in shown if f"`{name}`" not in OPERATORS] == []
+
+
+def test_metrics_that_are_named_exist() -> None:
+    known = set(re.findall(r"^# HELP (\w+)", metrics.render(Status(store=True)).decode(), re.M))
+    named = {name for part in _CODE.findall(OPERATORS) for name in re.findall(r"\bsarika_[a-z_]+", part)}
+    secrets = {"sarika_telegram_token"}  # a Docker secret
+    assert sorted(named - known - secrets) == []
+
+
+def test_log_lines_that_are_named_are_written_somewhere() -> None:
+    line = next(line for line in OPERATORS.splitlines() if line.startswith("Worth looking for:"))
+    written = "\n".join(read(path) for path in (PROJECT / "bot").rglob("*.py"))
+    assert [name for name in _CODE.findall(line) if f'"{name}"' not in written] == []
+
+
+def test_every_module_is_on_the_map() -> None:
+    page = read(PROJECT / "ARCHITECTURE.md")
+    files = [*PROJECT.glob("bot/*.py"), *PROJECT.glob("bot/core/*.py"), *PROJECT.glob("bot/adapters/**/*.py")]
+    modules = {str(path.relative_to(PROJECT)) for path in files if path.name != "__init__.py"}
+    packages = {
+        f"{path.parent.relative_to(PROJECT)}/"
+        for path in PROJECT.glob("bot/*/__init__.py")
+        if path.parent.name not in {"core", "adapters"}
+    }
+    assert sorted(name for name in modules | packages if f"`{name}`" not in page) == []
+
+
+def test_both_guides_for_counsellors_have_the_same_shape() -> None:
+    shapes = [
+        [re.match(r"(#+ |- |\d\. |)", line)[0] for line in read(PROJECT / "docs" / name).splitlines() if line]  # type: ignore[index]
+        for name in ("counsellors.md", "counsellors.km.md")
+    ]
+    assert [s for s in shapes[0] if s] == [s for s in shapes[1] if s]
+
+
+def test_what_operators_do_with_keys_works_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keys = Path("var/keys")
+    backup, restore, rotate, rewrap = (block for name, block in _FENCE.findall(OPERATORS) if name == "python")
+
+    def run(block: str) -> None:
+        exec(compile(block, "operators.md", "exec"), {})  # noqa: S102 - our own document
+
+    def key(master: str | None = None) -> bytes:
+        store = KeyStore.at(keys, master)
+        found = store.get_or_create(["somebody"])[0]
+        store.close()
+        return found
+
+    before = key()
+    run(backup)
+    (keys / "keys.sqlite").unlink()
+    run(restore)
+    assert "keys taken over" in capsys.readouterr().out
+    assert key() == before
+
+    master = (keys / "master.key").read_text()
+    run(rotate)
+    assert (keys / "master.key").read_text() != master
+    assert key() == before
+
+    (keys / "keys.sqlite").unlink()
+    old, new = "11" * 32, "22" * 32
+    Path("master-old").write_text(old)
+    Path("master-new").write_text(new)
+    wrapped_by_old = key(old)
+    run(rewrap)
+    assert key(new) == wrapped_by_old
