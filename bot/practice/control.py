@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _HOSTS = ("127.0.0.1", "localhost", "::1")
 _POLICY = (
-    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 _FONT = "fonts/khmer.ttf"

@@ -22,15 +22,15 @@ def found() -> str | None:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A running browser; skips the test without one, and fails it in CI (where CI is set)."""
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    """A running browser with further *flags*; skips the test without one, and fails it in CI (where CI is set)."""
     path = found()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -87,7 +87,7 @@ async def test_sending_ready_things(
     if message.voice:
         assert message.voice.file_size == 24_044  # three seconds of 8,000 samples, and the head
         await phone.get_by_label("Play, 0:03").click()
-        await expect(phone.locator(".play")).to_have_text("⏸")
+        await expect(phone.locator(".play")).to_have_text("❚❚")
     if message.sticker:
         assert message.sticker.emoji == "👍"
 

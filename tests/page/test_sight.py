@@ -103,7 +103,7 @@ async def test_a_counsellor_reads_what_the_bot_wrote_to_them_alone(
 ) -> None:
     standin.person(BOPHA).start()
     await bot.send_message(BOPHA, "An emergency waits.")
-    await screen.topic("Sarika, to you alone")
+    await screen.topic("Sarika, private")
     await expect(screen.room.locator(".text").last).to_have_text("An emergency waits.")
     await screen.page.get_by_label("You act as").select_option("Rithy")
     await expect(screen.room.locator(".text")).to_have_count(0)

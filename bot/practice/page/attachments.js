@@ -3,7 +3,7 @@
 import { el } from "./element.js";
 import { CARD, PLACES, base64, picture, voice } from "./samples.js";
 
-/** The entries of the menu behind ＋; *send(values)* sends, *caption()* takes the words of the composer,
+/** The entries of the menu behind +; *send(values)* sends, *caption()* takes the words of the composer,
  * *recorder* starts and stops a recording, or is null where the browser cannot record. */
 export function attachments(send, caption, recorder) {
   const sound = () => {
@@ -14,6 +14,7 @@ export function attachments(send, caption, recorder) {
     { icon: "🎤", label: "Voice message, ready", act: () => send(sound()) },
     recorder === null ? undefined : { icon: "⏺", label: "Record a voice message", act: () => recorder.start() },
     { icon: "🖼", label: "Picture, ready", act: () => send({ kind: "photo", content: picture(), caption: caption() }) },
+    { icon: "🖼", label: "Album of two pictures", act: () => send({ kind: "album", kinds: ["photo", "photo"], caption: caption() }) },
     { icon: "🗂", label: "Picture from this machine …", act: () => choose("image/*", (file) => send({ kind: "photo", ...file, caption: caption() })) },
     { icon: "📄", label: "File from this machine …", act: () => choose("", (file) => send({ kind: "document", ...file, caption: caption() })) },
     null,

@@ -24,7 +24,7 @@ export class Composer {
     const plus = el("button", {
       type: "button", class: "round", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Attach", title: "Attach",
       onclick: () => openMenu(plus, attachments((values) => this.#send(values), () => this.#taken(), recorder)),
-    }, "＋");
+    }, "+");
     this.stop = el("button", { type: "button", class: "stop", hidden: true, onclick: () => recorder?.stop() }, "■ Send recording");
     this.bar = el("div", { class: "inhand", hidden: true });
     this.element = el("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },

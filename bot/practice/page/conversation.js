@@ -15,7 +15,8 @@ const NEAR = 80; // px from the end within which the list follows new messages
 
 export class Conversation {
   /** *options*: `server`, `me()` (user id), `place()` (`{chat, topic}`, empty for the chat with the bot), `label`,
-   * `code` (language of the phone), `names`, `visit(address)` (true when the page itself can go there). */
+   * `code` (language of the phone), `names`, `hint` (shown while it is empty), `visit(address)` (true when the page itself
+   * can go there). */
   constructor(options) {
     this.options = options;
     this.words = phoneWords(options.code);
@@ -24,7 +25,8 @@ export class Conversation {
     this.shown = new Set();
     this.pinned = new Set();
     this.pending = new Map();
-    this.list = el("ol", { class: "messages", role: "log", "aria-label": `Messages, ${options.label}`, tabindex: "0", onscroll: () => this.#follow() });
+    this.list = el("ol", { class: "messages", role: "log", "aria-label": `Messages, ${options.label}`, tabindex: "0", "data-empty": options.hint, onscroll: () => this.#follow() });
+    new ResizeObserver(() => { if (this.atEnd) this.#end(); }).observe(this.list);
     this.pin = el("button", { type: "button", class: "pin", hidden: true, onclick: () => this.goTo([...this.pinned].at(-1)) });
     this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message", onclick: () => this.#end() }, "↓");
     this.typing = el("p", { class: "typing", hidden: true, lang: language(this.words.typing) }, this.words.typing);
@@ -218,10 +220,12 @@ export class Conversation {
 
   #end() {
     this.list.scrollTop = this.list.scrollHeight;
+    this.atEnd = true;
     this.down.hidden = true;
   }
 
   #follow() {
-    this.down.hidden = this.#near();
+    this.atEnd = this.#near();
+    this.down.hidden = this.atEnd;
   }
 }

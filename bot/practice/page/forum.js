@@ -17,6 +17,7 @@ export class Forum {
     this.pinned = [];
     this.current = GENERAL;
     this.person = null;
+    this.frame = null;
     this.title = el("h2", {}, "Counsellors' forum");
     this.who = el("select", { onchange: () => this.#becomes(Number(this.who.value)) });
     this.list = el("ul", { class: "topics", "aria-label": "Topics" });
@@ -132,7 +133,7 @@ export class Forum {
     const facts = this.state.private.find((chat) => chat.user === user);
     this.own = new Phone(this.server, { ...this.people.get(user), language_code: "en" }, this.bot);
     this.ownUnread = 0;
-    this.desk.replaceChildren(el("div", { class: "head" }, el("h3", {}, "Sarika, to you alone")), this.own.conversation.element);
+    this.desk.replaceChildren(el("div", { class: "head" }, el("h3", {}, "Sarika, private messages")), this.own.conversation.element);
     if (this.current !== "private") this.conversation.show(this.topics.get(this.current).store);
     this.#draw();
     await this.own.load(facts);
@@ -153,13 +154,21 @@ export class Forum {
     this.#draw();
   }
 
+  /** Draw the list of topics once a frame, however much happens in between. */
   #draw() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.#drawn();
+    });
+  }
+
+  #drawn() {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.topic : null;
     const newest = (topic) => topic.store.last?.body.message_id ?? topic.id;
     const sorted = [...this.topics.values()].sort((a, b) => (b.id === GENERAL) - (a.id === GENERAL) || newest(b) - newest(a));
     this.list.replaceChildren(
       ...sorted.map((topic) => this.#entry(topic.id, topic.name, topic.store.last?.body, topic.store.unread, topic.closed)),
-      this.#entry("private", "Sarika, to you alone", null, this.ownUnread ?? 0, false));
+      this.#entry("private", "Sarika, private", null, this.ownUnread ?? 0, false));
     if (focused) this.list.querySelector(`[data-topic="${focused}"]`)?.focus({ preventScroll: true });
     const topic = this.topics.get(this.current);
     if (topic) this.name.replaceChildren(words(topic.name), topic.closed && el("small", {}, "closed") || "");

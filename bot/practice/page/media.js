@@ -4,6 +4,9 @@ import { el, words } from "./element.js";
 import { KINDS, kindOf } from "./words.js";
 import { placeName } from "./samples.js";
 
+const PLAY = "▶\ufe0e"; // as text, not as an emoji
+const PAUSE = "❚❚";
+
 /** An element for the medium of *body*, or null; *context* has `file(id)`, `shown` (ids of lifted spoilers). */
 export function medium(body, context) {
   const kind = kindOf(body);
@@ -43,7 +46,7 @@ function voice(body, context) {
     bar.style.height = `${5 + ((i * 7 + sound.duration * 5 + body.message_id * 3) % 9) * 2}px`;
     bars.append(bar);
   }
-  const play = el("button", { type: "button", class: "play", "aria-label": `Play, ${length}` }, "▶");
+  const play = el("button", { type: "button", class: "play", "aria-label": `Play, ${length}` }, PLAY);
   let player = null;
   play.addEventListener("click", async () => {
     if (player !== null) {
@@ -51,8 +54,8 @@ function voice(body, context) {
       return;
     }
     player = new Audio(context.file(sound.file_id));
-    play.textContent = "⏸";
-    const stop = () => { player = null; play.textContent = "▶"; };
+    play.textContent = PAUSE;
+    const stop = () => { player = null; play.textContent = PLAY; };
     player.addEventListener("ended", stop);
     player.addEventListener("pause", stop);
     try {
@@ -69,7 +72,7 @@ function voice(body, context) {
 function video(body) {
   const film = body.video ?? body.animation ?? body.video_note;
   const name = body.video_note ? "Video message" : body.animation ? "GIF" : "Video";
-  return el("div", { class: body.video_note ? "film round" : "film" }, el("span", {}, `▶ ${name}, ${film.duration ?? 0} s`));
+  return el("div", { class: body.video_note ? "film round" : "film" }, el("span", {}, `${PLAY} ${name}, ${film.duration ?? 0} s`));
 }
 
 function sticker(body) {

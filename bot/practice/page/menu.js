@@ -18,7 +18,8 @@ export function openMenu(anchor, items) {
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");
   const outside = (event) => { if (!menu.contains(event.target)) close(false); };
-  const scrolled = (event) => { if (!menu.contains(event.target)) close(false); };
+  const { top } = anchor.getBoundingClientRect();
+  const scrolled = () => { if (Math.abs(anchor.getBoundingClientRect().top - top) > 2) close(false); };
   document.addEventListener("pointerdown", outside, true);
   document.addEventListener("scroll", scrolled, true);
   closeOpen = close;

@@ -78,4 +78,6 @@ adding.addEventListener("submit", async (event) => {
   }
 });
 
+addEventListener("hashchange", () => location.reload()); // the address of another run
+
 server.follow({ loaded, changed, lost });

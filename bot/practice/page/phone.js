@@ -5,7 +5,7 @@ import { el, language, words } from "./element.js";
 import { openMenu } from "./menu.js";
 import { MESSAGES } from "./samples.js";
 import { Store } from "./store.js";
-import { LANGUAGES } from "./words.js";
+import { LANGUAGES, phoneWords } from "./words.js";
 
 export class Phone {
   /** *user* as the server shows it; *bot* too. */
@@ -15,7 +15,7 @@ export class Phone {
     this.blocked = false;
     const code = user.language_code ?? "en";
     this.conversation = new Conversation({
-      server, me: () => user.id, place: () => ({}), label: `phone of ${user.first_name}`, code, names: false,
+      server, me: () => user.id, place: () => ({}), label: `phone of ${user.first_name}`, code, names: false, hint: phoneWords(code).empty,
     });
     const more = el("button", {
       type: "button", class: "round", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `More about the phone of ${user.first_name}`,
@@ -26,7 +26,7 @@ export class Phone {
     }, text));
     this.element = el("article", { class: "phone", "data-user": user.id, "aria-label": `Phone of ${user.first_name}` },
       el("h2", {}, words(user.first_name), el("small", {}, LANGUAGES[code] ?? code)),
-      el("div", { class: "frame", lang: code },
+      el("div", { class: "frame" },
         el("div", { class: "head" }, el("span", { class: "face bird", "aria-hidden": "true" }),
           el("p", {}, el("b", {}, bot.first_name), el("small", {}, "bot")), more),
         this.conversation.element),
@@ -95,7 +95,7 @@ export class Phone {
     const act = (route, values) => this.server.ask(route, { user: this.user.id, ...values })
       .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
     return [
-      { icon: "▶", label: "Press Start again", act: () => act("start", {}) },
+      { icon: "▶\ufe0e", label: "Press Start again", act: () => act("start", {}) },
       this.blocked
         ? { icon: "○", label: "Unblock the bot", act: () => act("block", { blocked: false }) }
         : { icon: "⃠", label: "Block the bot", act: () => act("block", { blocked: true }) },
