@@ -1,0 +1,179 @@
+"""Sarika as a process of its own that tests kill, stop and start again.
+
+    python tests/pipeline/sarika_process.py PLAN          one process
+    python tests/pipeline/sarika_process.py --nursery     forks one for each PLAN it reads, loaded and ready
+
+It is `bot.bootstrap.run` on the real parts; only the ports are watched (see `gate`). A PLAN is JSON, see `Plan`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from pydantic import SecretStr
+
+from bot import bootstrap, logs
+from bot.content import Content
+from bot.leader import Parts
+from bot.roles import ALL, Role
+from bot.running import until_stopped
+from bot.settings import Settings
+from bot.understanding import Understander
+from tests.pipeline.gate import Gate, watched
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What one process is to be. `point`, `passing` and `action` say where it dies or stops, if anywhere.
+
+    trace: where it writes what it did; after_the_dead: all processes in that trace are dead. `settings`: further
+    fields of the settings. again_after, quiet_after: milliseconds, as in the rules.
+    """
+
+    api: str
+    token: str
+    desk_chat: int
+    data_dir: str
+    port: int
+    trace: str
+    log: str
+    point: str = ""
+    passing: int = 1
+    action: str = "kill"
+    after_the_dead: bool = False
+    again_after: int | None = None
+    quiet_after: int | None = None
+    settings: dict[str, Any] | None = None
+    roles: tuple[str, ...] = tuple(ALL)
+    redis_url: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: str | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Plan:
+        """From one line of JSON."""
+        return cls(**json.loads(text))
+
+
+def main(plan: Plan) -> int:
+    """Run until stopped or killed. Returns the exit code."""
+    folder = Path(plan.data_dir)
+    os.chdir(folder)  # no .env of the project
+    out = os.open(plan.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(out, 2)
+    os.dup2(out, 1)
+    logs.configure("DEBUG", as_json=True)
+    settings = Settings.for_practice(
+        api=plan.api,
+        token=plan.token,
+        desk_chat=plan.desk_chat,
+        data_dir=folder,
+        listen_port=plan.port,
+    )
+    changes: dict[str, Any] = {"nlu_url": "http://127.0.0.1:9", "limits": False, **(plan.settings or {})}
+    for secret in ("redis_url", "webhook_secret"):
+        if (value := getattr(plan, secret)) is not None:
+            changes[secret] = SecretStr(value)
+    settings = settings.model_copy(update={**changes, "webhook_url": plan.webhook_url})
+    trace = Path(plan.trace)
+    with trace.open("a") as written:
+        gate = Gate(plan.point, plan.passing, plan.action, written)
+
+        def exchanged(parts: Parts) -> Parts:
+            rules = parts.rules
+            if plan.again_after is not None:
+                rules = replace(rules, again_after=plan.again_after)
+            if plan.quiet_after is not None:
+                rules = replace(rules, quiet_after=plan.quiet_after)
+            predecessors = trace if plan.after_the_dead else None
+            return watched(replace(parts, rules=rules), gate, predecessors=predecessors)
+
+        try:
+            roles = frozenset(Role(role) for role in plan.roles)
+            return until_stopped(bootstrap.run(settings, roles, exchanged=exchanged))
+        finally:
+            gate.note(counts=gate.counts)
+
+
+def read_once() -> None:
+    """Read content and red flags now: the same values for every process forked from here on."""
+    content = bootstrap.contents.load(demo=True)
+    model = bootstrap.LaterModel()
+    understander = Understander.from_files(model)
+
+    def load(*, demo: bool) -> Content:
+        return content
+
+    def from_files(nlu: bootstrap.LaterModel) -> Understander:
+        model.parse = nlu.parse  # type: ignore[method-assign]
+        return understander
+
+    bootstrap.contents.load = load  # type: ignore[assignment]
+    bootstrap.Understander.from_files = from_files  # type: ignore[method-assign,assignment]
+
+
+def nursery() -> None:
+    """Fork a process for each line of standard input; tell its id, and how each one ended, on standard output."""
+    import selectors
+    import signal
+
+    read_once()
+    waiting, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    chosen = selectors.DefaultSelector()
+    chosen.register(sys.stdin, selectors.EVENT_READ)
+    chosen.register(waiting, selectors.EVENT_READ)
+    told = sys.stdout
+    print("ready", file=told, flush=True)
+    while True:
+        for ready, _ in chosen.select():
+            if ready.fileobj is sys.stdin:
+                line = sys.stdin.readline()
+                if not line:
+                    return
+                child = os.fork()
+                if child == 0:
+                    signal.set_wakeup_fd(-1)
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    os._exit(_child(line))
+                print(f"born {child}", file=told, flush=True)
+            else:
+                os.read(waiting, 4096)
+            _bury(told)
+
+
+def _bury(told: Any) -> None:
+    while True:
+        try:
+            child, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if child == 0:
+            return
+        print(f"gone {child} {os.waitstatus_to_exitcode(status)}", file=told, flush=True)
+
+
+def _child(line: str) -> int:
+    try:
+        return main(Plan.read(line))
+    except BaseException:  # noqa: BLE001 - to the log, which every test reads
+        import traceback
+
+        traceback.print_exc()
+        return 1
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--nursery":
+        nursery()
+    else:
+        sys.exit(main(Plan.read(sys.argv[1])))

@@ -1,0 +1,79 @@
+"""SIGKILL at every await of the pipeline: after the restart every message is answered, nothing is lost or unmarked."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.practice import StandIn
+from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release")
+"""Awaits that time passes, not the story: how often is not the same in every run."""
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[Nursery]:
+    async with Nursery() as started:
+        yield started
+
+
+async def run(
+    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
+) -> tuple[dict[str, int], bool]:
+    """The story once, the process dying at a point; the passings of the points, and whether it died."""
+    async with StandIn(limits="off", control=False) as standin:
+        sarika = Sarika(nursery, standin, folder, {"again_after": AGAIN_AFTER})
+        with ended(sarika):
+            await sarika.start(point=point, passing=passing)
+            looking_after = asyncio.create_task(revive(sarika))
+            cast = Cast.of(standin)
+            try:
+                await told(cast)
+                await standin.idle(0.05)
+                await at_rest(sarika)
+                await is_right(cast, sarika)
+            finally:
+                looking_after.cancel()
+                await asyncio.gather(looking_after, return_exceptions=True)
+            assert await sarika.stop() == 0
+            assert sarika.children_left() == []
+            sarika.logged()
+        lines = sarika.traced()
+        counts: dict[str, int] = next(line["counts"] for line in lines if "counts" in line)
+        return counts, any("died" in line for line in lines)
+
+
+async def revive(sarika: Sarika) -> None:
+    """Start it again when it is killed, once, without a fault."""
+    if await sarika.died() == -signal.SIGKILL:
+        await sarika.restart()
+
+
+async def test_the_story_without_a_fault(nursery: Nursery, tmp_path: Path) -> None:
+    counts, died = await run(nursery, tmp_path / "s")
+    assert not died
+    assert len(counts) > 40
+
+
+async def test_killed_at_every_await(nursery: Nursery, tmp_path: Path) -> None:
+    counts, _ = await run(nursery, tmp_path / "s")
+    points = [(point, 1) for point in sorted(counts)]
+    points += [(point, max(2, count // 2)) for point, count in sorted(counts.items()) if count > 1]
+    wrong, missed = [], []
+    for number, (point, passing) in enumerate(points):
+        try:
+            _, died = await run(nursery, tmp_path / str(number), point, passing)
+        except (AssertionError, TimeoutError) as fault:
+            wrong.append(f"{point} #{passing}: {fault}")
+            continue
+        if not died and not point.startswith(IDLE):
+            missed.append(f"{point} #{passing}")
+    print(f"\n{len(points)} kills at {len(counts)} points")
+    assert wrong == []
+    assert missed == []
