@@ -190,9 +190,7 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
         return
     if not case.live and case.cursor >= turn.contact.log:
         return
-    turn.keep_case(
-        replace(case, thread=None, card=None, posting=False, cursor=case.began, topic_since=turn.contact.log)
-    )
+    turn.keep_case(replace(case, thread=None, card=None, cursor=case.began, topic_since=turn.contact.log))
     turn.say(OpenTopic(case=case.number, again=True))
 
 

@@ -132,6 +132,8 @@ class Turn:
 
     def came_back(self) -> None:
         """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
+        if not self.contact.blocked:
+            return
         contact = replace(self.contact, blocked=False, knocked=False)
         self.keep(contact)
         if contact.held and not contact.watched:
