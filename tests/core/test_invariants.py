@@ -1,0 +1,222 @@
+"""Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.core.effects import Tell
+from bot.core.events import (
+    Blocked,
+    Claimed,
+    Closed,
+    CounsellorStarted,
+    CounsellorWithdrew,
+    Event,
+    PressedForged,
+    ShiftChanged,
+    TopicShut,
+    Unblocked,
+    Unreadable,
+)
+from bot.core.model import Kind, Side, Understanding, Urgency
+from bot.core.ports import DESK
+from bot.core.rules import MINUTE
+from tests.core.watched import WatchedWorld
+from tests.core.world import EMERGENCY, UNSURE, Fate, by, understood
+
+CONTACTS = st.sampled_from(["a", "b", "d"])
+COUNSELLORS = st.sampled_from(["c", "e", "f"])
+MEANINGS = st.sampled_from(
+    [
+        EMERGENCY,
+        understood(None, Urgency.EMERGENCY),
+        understood("passport_withheld", Urgency.URGENT),
+        understood("talk_to_counsellor", Urgency.SUPPORT),
+        understood("embassy_contact"),
+        understood("hide_chat"),
+        understood(None, country="TH", confidence=0.0),
+        UNSURE,
+    ]
+)
+KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.VOICE, Kind.STICKER, Kind.OTHER])
+ACTIONS = st.sampled_from(
+    ["human", "menu", "numbers", "read", "not_now", "can_write", "clear", "withdraw", "gone"]
+)
+FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
+AT_ONCE = st.sampled_from([True, True, False])
+
+
+class Hotline(RuleBasedStateMachine):
+    """What people, Telegram and time may do, in any order. `at_once`: the bot handles it before anything else happens."""
+
+    world: WatchedWorld
+
+    @initialize()
+    def opens(self) -> None:
+        self.world = WatchedWorld()
+
+    def happens(
+        self, key: str, event: Event, at_once: bool, understanding: Understanding | None = None
+    ) -> None:
+        self.world.inbox[key].append((event, understanding))
+        if at_once:
+            self.world.work(key)
+
+    # ── contacts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @rule(key=CONTACTS, meaning=MEANINGS, kind=KINDS, edited=st.booleans(), at_once=AT_ONCE)
+    def writes(self, key: str, meaning: Understanding, kind: Kind, edited: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        self.happens(key, self.world.wrote(key, kind=kind, edited=edited), at_once, meaning)
+
+    @rule(
+        key=CONTACTS,
+        name=st.sampled_from(["start", "human", "numbers", "hide", "menu", "other"]),
+        at_once=AT_ONCE,
+    )
+    def commands(self, key: str, name: str, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        self.happens(key, self.world.commanded(key, name), at_once)
+
+    @rule(key=CONTACTS, action=ACTIONS, at_once=AT_ONCE)
+    def presses(self, key: str, action: str, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        self.happens(key, self.world.pressed(key, action), at_once)
+
+    @rule(key=CONTACTS, which=st.integers(0, 20), at_once=AT_ONCE)
+    def presses_what_stands_there(self, key: str, which: int, at_once: bool) -> None:
+        tells = [s.effect for s in self.world.phones[key].seen if isinstance(s.effect, Tell)]
+        buttons = [button for tell in tells for row in tell.buttons for button in row]
+        if buttons:
+            button = buttons[-1 - which % len(buttons)]
+            self.happens(key, self.world.pressed(key, button.action, *button.args), at_once)
+
+    @rule(key=CONTACTS, at_once=AT_ONCE, forged=st.booleans())
+    def sends_nonsense(self, key: str, at_once: bool, forged: bool) -> None:
+        nonsense = PressedForged(press="forged") if forged else Unreadable(address=f"address of {key}")
+        self.happens(key, nonsense, at_once)
+
+    @rule(key=CONTACTS, blocked=st.booleans(), told=st.booleans(), at_once=AT_ONCE)
+    def blocks(self, key: str, blocked: bool, told: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = blocked
+        if told and key in self.world.conversations:
+            event = Blocked() if blocked else Unblocked(address=f"address of {key}")
+            self.happens(key, event, at_once)
+
+    # ── counsellors ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def number(self, key: str, back: int) -> int:
+        conversation = self.world.conversations.get(key)
+        return (conversation.cases if conversation is not None else 0) - back
+
+    @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
+    def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
+        if (number := self.number(key, back)) > 0:
+            self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
+    def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
+        if (number := self.number(key, back)) > 0:
+            self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    def in_a_topic(self, key: str) -> bool:
+        known = self.world.desk.case_of(key)
+        return known is not None and known.thread is not None
+
+    @rule(who=COUNSELLORS, key=CONTACTS, note=st.booleans(), at_once=AT_ONCE)
+    def says(self, who: str, key: str, note: bool, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if self.in_a_topic(key):
+            holder = known.holder if known is not None and known.holder is not None else who
+            self.happens(key, self.world.said(holder, "// note" if note else "words"), at_once)
+            self.happens(key, self.world.said(who, "words"), at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
+    def unsends(self, who: str, key: str, back: int, at_once: bool) -> None:
+        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR]
+        if self.in_a_topic(key):
+            known = self.world.desk.case_of(key)
+            holder = known.holder if known is not None and known.holder is not None else who
+            source = said[-1 - back % len(said)] if said else None
+            self.happens(
+                key, CounsellorWithdrew(by=by(holder), source=source, message=self.world.new()), at_once
+            )
+
+    @rule(who=COUNSELLORS, on=st.booleans(), at_once=AT_ONCE)
+    def shifts(self, who: str, on: bool, at_once: bool) -> None:
+        self.happens(DESK, ShiftChanged(by=by(who), on=on, press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, CounsellorStarted(by=by(who)), at_once)
+
+    # ── Telegram, and the people who press its other buttons ────────────────────────────────────────────────
+
+    @rule(key=CONTACTS, harm=st.sampled_from(["closed", "gone", "card"]), told=st.booleans(), at_once=AT_ONCE)
+    def harms_a_topic(self, key: str, harm: str, told: bool, at_once: bool) -> None:
+        if not self.in_a_topic(key):
+            return
+        topic = self.world.topic(key)
+        topic.closed |= harm == "closed"
+        topic.gone |= harm == "gone"
+        topic.card = None if harm == "card" else topic.card
+        if told and harm == "closed":
+            self.happens(key, TopicShut(shut=True), at_once)
+
+    @precondition(lambda self: self.world.outbox)
+    @rule(which=st.integers(0, 10), fate=FATES)
+    def a_call_ends(self, which: int, fate: Fate) -> None:
+        first = {entry.place: entry for entry in reversed(self.world.outbox)}
+        entries = list(first.values())
+        self.world.carry_out(entries[which % len(entries)], fate)
+
+    @rule(key=st.sampled_from(["a", "b", "d", DESK]))
+    def the_bot_works(self, key: str) -> None:
+        self.world.work(key)
+
+    @rule(minutes=st.sampled_from([1, 3, 16]))
+    def time_passes(self, minutes: int) -> None:
+        self.world.now += minutes * MINUTE
+        self.world.ring()
+
+    @rule()
+    def all_comes_to_rest(self) -> None:
+        self.world.drain()
+        self.world.at_rest()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        world = self.world
+        world.drain()
+        for key in list(world.conversations):
+            world.phones[key].blocked = False
+            world.writes(key, "I am back")
+        for _ in range(4):
+            world.drain()
+            world.now += 2 * MINUTE
+            world.ring()
+        world.drain()
+        world.at_rest()
+        world.everything_arrived()
+
+
+@pytest.mark.parametrize(
+    ("examples", "steps"), [(150, 40), pytest.param(1200, 80, marks=pytest.mark.slow)], ids=["some", "many"]
+)
+def test_the_invariants_hold_in_any_order_of_events(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Hotline,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,296 @@
+"""A world that checks the invariants of `DESIGN.md` §3 at every decision, and what must hold once all has come to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core import cases
+from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.effects import (
+    BOTS_OWN_ANSWERS,
+    TO_CONTACT,
+    AnswerPress,
+    Board,
+    Effect,
+    Ping,
+    PostLog,
+    Relay,
+    Say,
+    Tell,
+    Unsend,
+)
+from bot.core.events import (
+    Claimed,
+    Closed,
+    Commanded,
+    CounsellorWithdrew,
+    Edited,
+    Event,
+    Outcome,
+    Pressed,
+    PressedForged,
+    Unreadable,
+    Wrote,
+)
+from bot.core.lines import Line
+from bot.core.model import CaseState, Conversation, Desk, Side, Understanding, Urgency
+from tests.core.world import Entry, Fate, World
+
+HEARD = (Wrote, Commanded, Edited, Pressed, Unreadable)
+MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
+
+
+def is_held(conversation: Conversation | None) -> bool:
+    case = conversation.case if conversation is not None else None
+    return case is not None and case.state is CaseState.OPEN
+
+
+def is_line(effect: Effect, line: Line) -> bool:
+    return isinstance(effect, Tell) and effect.line is line
+
+
+class WatchedWorld(World):
+    def __init__(self) -> None:
+        super().__init__()
+        self.excused: dict[str, set[int]] = {}
+        """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
+        self.late: dict[str, set[int]] = {}
+        """Counsellors' words that a blocked phone refused: they may come after later ones."""
+
+    # ── at every decision ───────────────────────────────────────────────────────────────────────────────────
+
+    def handle(
+        self, key: str, events: Sequence[Event], understanding: Understanding | None = None
+    ) -> Decision:
+        before, desk = self.conversations.get(key), self.desk
+        decision = super().handle(key, events, understanding)
+        for event in events:
+            if isinstance(event, CounsellorWithdrew):
+                taken = {e.seq for e in self.logs[key] if e.source == event.source}
+                self.excused.setdefault(key, set()).update(taken)
+        after = self.conversations.get(key)
+        self._danger(before, after, events, understanding, decision)
+        self._bot_silent_while_held(before, events, decision)
+        self._nobody_met_with_silence(events, decision)
+        self._quiet(before, after, events, decision)
+        self._effects_of_this_contact(key, after, decision)
+        self._steps(before, after, events)
+        self._desk_knows_the_live_cases()
+        self._one_view_at_a_time(desk)
+        return decision
+
+    def _danger(
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        understanding: Understanding | None,
+        decision: Decision,
+    ) -> None:
+        wrote = any(isinstance(e, Wrote | Edited) for e in events)
+        if not wrote or understanding is None or understanding.urgency is not Urgency.EMERGENCY:
+            return
+        assert after is not None
+        case = after.case
+        assert case is not None
+        changed_hands = any(isinstance(e, Claimed | Closed) for e in events)
+        withdrawn = any(isinstance(e, Pressed) and e.action == "withdraw" for e in events)
+        if is_held(before):
+            if not changed_hands:
+                assert case.urgency is Urgency.EMERGENCY
+                pinged = Ping(case=case.number, counsellor=case.holder or "") in decision.effects
+                assert pinged or self.now - case.pinged_at < self.rules.again_after
+            return
+        decisive = next(e for e in events if isinstance(e, Wrote | Edited | Claimed))
+        if isinstance(decisive, Claimed):
+            return
+        first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+        assert (isinstance(first, Say) and first.crisis) or (isinstance(first, Tell) and first.urgent)
+        if not (changed_hands or withdrawn):
+            assert case.live
+            assert case.urgency is Urgency.EMERGENCY
+
+    def _bot_silent_while_held(
+        self, before: Conversation | None, events: Sequence[Event], decision: Decision
+    ) -> None:
+        if before is None or not is_held(before) or any(isinstance(e, Claimed | Closed) for e in events):
+            return
+        asked = any(
+            (isinstance(e, Pressed) and e.action in WHILE_HELD)
+            or (isinstance(e, Commanded) and e.name in COMMANDS_WHILE_HELD)
+            for e in events
+        )
+        own = [
+            e
+            for e in decision.effects
+            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_line(e, Line.KNOCK)
+        ]
+        assert asked or not own
+
+    def _nobody_met_with_silence(self, events: Sequence[Event], decision: Decision) -> None:
+        answered = {e.press for e in decision.effects if isinstance(e, AnswerPress)}
+        logged = {e.source for e in decision.log if e.side is Side.CONTACT}
+        said = any(isinstance(e, TO_CONTACT) for e in decision.effects)
+        for event in events:
+            match event:
+                case Pressed() | PressedForged() | Claimed() | Closed():
+                    assert event.press in answered
+                case Wrote() | Edited() | Commanded():
+                    assert said or event.message in logged
+                case Unreadable():
+                    assert said or 0 in logged
+
+    def _quiet(
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
+    ) -> None:
+        if before is None or after is None or any(isinstance(e, HEARD) for e in events):
+            return
+        unasked = [e for e in decision.effects if isinstance(e, TO_CONTACT) and not isinstance(e, Unsend)]
+        silent = self.now - before.heard_at > self.rules.quiet_after
+        if silent or before.blocked:
+            assert all(is_line(e, Line.KNOCK) for e in unasked)
+        knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
+        assert knocks <= 1
+        assert not (knocks and (before.watched or (before.knocked and not before.blocked)))
+
+    def _effects_of_this_contact(self, key: str, after: Conversation | None, decision: Decision) -> None:
+        for effect in decision.effects:
+            number = getattr(effect, "case", None)
+            if number is not None:
+                assert after is not None
+                assert 1 <= number <= after.cases
+            if isinstance(effect, Relay):
+                entry = self.logs[key][effect.seq - 1]
+                assert (entry.seq, entry.source) == (effect.seq, effect.source)
+                assert entry.side is Side.COUNSELLOR
+        if after is not None:
+            assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
+
+    def _steps(
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event]
+    ) -> None:
+        old = before.case if before is not None else None
+        new = after.case if after is not None else None
+        if new is None:
+            assert old is None
+            return
+        assert (new.holder is None) == (new.state is CaseState.WAITING) or new.state is CaseState.RESOLVED
+        if old is None or old.number == new.number:
+            states = (old.state if old is not None else CaseState.WAITING, new.state)
+            assert len(events) > 1 or states[0] is states[1] or states in MOVES
+            if old is not None and old.live:
+                assert new.urgency >= old.urgency
+        else:
+            assert new.number == old.number + 1
+            assert not old.live or len(events) > 1
+
+    def _desk_knows_the_live_cases(self) -> None:
+        live = {c.contact: c.case for c in self.conversations.values() if c.case is not None and c.case.live}
+        assert {c.contact for c in self.desk.cases} == set(live)
+        for known in self.desk.cases:
+            case = live[known.contact]
+            assert (known.number, known.code, known.state, known.urgency, known.holder, known.thread) == (
+                case.number,
+                case.code,
+                case.state,
+                case.urgency,
+                case.holder,
+                case.thread,
+            )
+        assert len(self.desk.cases) == len({c.code[0] for c in self.desk.cases})
+        assert len(self.desk.cases) == len({c.code[1] for c in self.desk.cases})
+
+    def _one_view_at_a_time(self, desk: Desk) -> None:
+        boards = sum(isinstance(e.effect, Board) for e in self.outbox)
+        boards += sum(
+            isinstance(e, Outcome) and e.effect == "board"
+            for waiting in self.inbox.values()
+            for e, _ in waiting
+        )
+        assert boards == int(self.desk.board_posting)
+        for conversation in self.conversations.values():
+            views = [e for e in self.outbox if e.key == conversation.contact]
+            number = conversation.case.number if conversation.case is not None else 0
+            posts = sum(isinstance(e.effect, PostLog) and e.effect.case == number for e in views)
+            assert posts <= 1
+            assert posts == 0 or (conversation.case is not None and conversation.case.posting)
+
+    # ── what happens to calls ───────────────────────────────────────────────────────────────────────────────
+
+    def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
+        if isinstance(entry.effect, Relay):
+            if self.phones[entry.key].blocked:
+                self.late.setdefault(entry.key, set()).add(entry.effect.seq)
+            elif fate in ("lost", "ghost"):
+                self.excused.setdefault(entry.key, set()).add(entry.effect.seq)
+        super().carry_out(entry, fate)
+
+    # ── once all has come to rest ───────────────────────────────────────────────────────────────────────────
+
+    def at_rest(self) -> None:
+        """Nothing is stuck: each view is up to date or will be tried again."""
+        assert not self.desk.board_posting
+        assert not self.desk.board_stale
+        retried = any(name == "board" for _, name, _ in self.timers)
+        assert retried or self.board is None or self.board.cases == self.desk.cases
+        for key, conversation in self.conversations.items():
+            case = conversation.case
+            if case is None:
+                continue
+            assert not case.posting
+            assert (case.relaying, case.recalled) == ((), ())
+            if case.cursor < conversation.log:
+                assert (key, "topic", case.number) in self.timers
+
+    def everything_arrived(self) -> None:
+        """After everybody came back: each word of each side reached the other once, or is marked, in order."""
+        for key in self.conversations:
+            self._phone_has_the_counsellors_words(key)
+            self._desk_has_the_contacts_words(key)
+
+    def _phone_has_the_counsellors_words(self, key: str) -> None:
+        seen = [s for s in self.phones[key].seen if isinstance(s.effect, Relay)]
+        first = [s.effect.seq for s in seen if isinstance(s.effect, Relay) and not s.repeated]
+        excused = self.excused.get(key, set())
+        assert len(first) == len(set(first))
+        said = {e.seq for e in self.logs[key] if e.side is Side.COUNSELLOR}
+        assert said - excused <= set(first)
+        in_order = [seq for seq in first if seq not in self.late.get(key, set())]
+        assert in_order == sorted(in_order)
+
+    def _desk_has_the_contacts_words(self, key: str) -> None:
+        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT}
+        shown: set[int] = set()
+        for topic in self.topics.values():
+            for post in topic.posts:
+                if topic.contact != key:
+                    continue
+                assert all(entry in self.logs[key] for entry in post or ())
+                shown |= {entry.seq for entry in post or ()}
+            seqs = self._unmarked(topic.posts, topic.marked)
+            assert seqs == sorted(set(seqs))
+        assert mine <= shown
+
+    @staticmethod
+    def _unmarked(posts: Sequence[tuple[object, ...] | None], marked: set[int]) -> list[int]:
+        """The log entries of a topic in the order shown, without those marked as possible repeats.
+
+        A view of unknown fate is posted again after a note of the bot, which is its mark.
+        """
+        seqs: list[int] = []
+        noted = False
+        for post in posts:
+            if post is None:
+                noted = True
+                continue
+            for entry in post:
+                seq: int = getattr(entry, "seq", 0)
+                if seq in marked or (noted and seqs and seq <= seqs[-1]):
+                    continue
+                seqs.append(seq)
+            noted = False
+        return seqs
