@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import typer
 from bot import metrics
 from bot.adapters.keys.store import KeyStore
 from bot.cli import COMMANDS
+from bot.content import Problems, survey
 from bot.settings import Settings
 from bot.settings_files import NOT_SETTINGS
 from bot.status import Status
@@ -238,6 +240,19 @@ def test_both_guides_for_counsellors_have_the_same_shape() -> None:
         for name in ("counsellors.md", "counsellors.km.md")
     ]
     assert [s for s in shapes[0] if s] == [s for s in shapes[1] if s]
+
+
+def test_the_service_in_the_editors_guide_can_be_read(tmp_path: Path) -> None:
+    (entry,) = (
+        block for name, block in _FENCE.findall(read(PROJECT / "docs" / "editors.md")) if name == "yaml"
+    )
+    folder = tmp_path / "responses"
+    shutil.copytree(PROJECT / "responses", folder)
+    with (folder / "directory.yml").open("a", encoding="utf-8") as directory:
+        directory.write(f"\n{entry}")
+    content = survey(folder, problems := Problems())
+    assert problems.found == []
+    assert "xx_example" in content.services
 
 
 def test_what_operators_do_with_keys_works_as_written(
