@@ -134,7 +134,6 @@ def put_together(
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
-    drafts = settings.practice or settings.pilot_with_drafts
     rules = rules_of(settings, content, len(names))
 
     def desk_chat() -> int | None:
@@ -148,9 +147,7 @@ def put_together(
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
         members=GroupMembers(telegram, settings.desk_chat, time.monotonic),
         messenger=TelegramMessenger(telegram),
-        renderer=TelegramRenderer(
-            ContactChat(content, vault, rules.hours, drafts=drafts), forum, settings.desk_language
-        ),
+        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
@@ -176,6 +173,11 @@ class LaterModel:
         if self.client is None:
             return NluState.STARTING if self.starting else NluState.UNAVAILABLE
         return NluState.READY if self.client.breaker is Breaker.CLOSED else NluState.UNAVAILABLE
+
+    @property
+    def restarts(self) -> int:
+        """How often a Rasa of our own died and was started again."""
+        return self.server.restarts if self.server is not None else 0
 
     async def run(self, settings: Settings) -> None:
         """Keep the model until cancelled: the Rasa of the settings, or one of our own, tried again when it fails."""

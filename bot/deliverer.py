@@ -273,6 +273,10 @@ class Deliverer:
                 self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
                 self.counts.maybe_repeated += view.repeated
                 self._settled(entry, self._happened(entry, call, view, reply), reply.messages)
+            case "refused" if (
+                view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
+            ):
+                self._settled(entry, self._happened(entry, call, view, reply))  # gone since the first try
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1

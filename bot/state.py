@@ -37,6 +37,8 @@ class Model(Protocol):
 
     @property
     def state(self) -> NluState: ...  # noqa: D102
+    @property
+    def restarts(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ async def read_status(
         receiving=receiving.now(),
         worker=worker,
         nlu=model.state,
+        nlu_restarts=model.restarts,
         inbox_oldest={"all": (now - inbox) / 1000} if inbox is not None else {},
         outbox_oldest={lane: (now - since) / 1000 for lane, since in made.items()},
         waiting=_by_urgency(desk, CaseState.WAITING),

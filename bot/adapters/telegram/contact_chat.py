@@ -16,7 +16,7 @@ from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
-from bot.wording_text import LONGEST, utf16_units
+from bot.wording_text import LONGEST, utf16_units, visible
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch a link that somebody sent, and show it."""
@@ -68,13 +68,12 @@ def anew(
 
 
 class ContactChat:
-    """Renders effects for contacts. `drafts` says that unreviewed answers carry the word draft."""
+    """Renders effects for contacts. An answer that nobody of the organisation has reviewed says that it is a draft."""
 
-    def __init__(self, content: Content, signing: Signing, hours: Hours, *, drafts: bool) -> None:
+    def __init__(self, content: Content, signing: Signing, hours: Hours) -> None:
         self._content = content
         self._signing = signing
         self._hours = hours
-        self._drafts = drafts
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
@@ -93,7 +92,7 @@ class ContactChat:
                     "send_message",
                     {
                         "chat_id": int(conversation.address),
-                        "text": rendered.text_html,
+                        "text": _marked(rendered.text_html, conversation, view),
                         "parse_mode": "HTML",
                         "link_preview_options": NO_PREVIEW,
                         "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
@@ -126,7 +125,7 @@ class ContactChat:
                     section=effect.section,
                     human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
                     now=now,
-                    draft=self._drafts,
+                    draft=True,
                 )
             case Tell():
                 return render_line(
@@ -153,3 +152,11 @@ class ContactChat:
             else None
         )
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
+
+
+def _marked(text_html: str, conversation: Conversation, view: View) -> str:
+    """The text of an answer, with a mark where it may be the second time that it arrives, as far as there is room."""
+    if not view.repeated:
+        return text_html
+    marked = f"<i>{catalog(conversation.language.value).text(RELAYED['repeated'])}</i>\n{text_html}"
+    return marked if utf16_units(visible(marked)) <= LONGEST else text_html
