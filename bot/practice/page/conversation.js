@@ -197,14 +197,14 @@ export class Conversation {
     const chosen = (record.reacted.get(String(me)) ?? []).map((emoji) => emoji.emoji ?? emoji);
     const react = (emoji) => this.#do("react", { message_id: body.message_id, emojis: chosen.includes(emoji) ? [] : [emoji] });
     openMenu(anchor, [
-      { icon: "↩", label: "Reply", act: () => this.composer.replyTo(body) },
-      mine && said && { icon: "✎", label: "Edit", act: () => this.composer.edit(body) },
+      { icon: "↩\ufe0e", label: "Reply", act: () => this.composer.replyTo(body) },
+      mine && said && { icon: "✎\ufe0e", label: "Edit", act: () => this.composer.edit(body) },
       (mine || !this.options.place().chat) && { icon: "🗑", label: "Delete", act: () => this.#do("delete", { message_id: body.message_id }) },
       mine && this.options.place().topic && {
         icon: "⤺", label: "Take back from the contact (/unsend)", act: () => this.send({ kind: "text", text: "/unsend", reply_to: body.message_id }),
       },
       null,
-      ...REACTIONS.map((emoji) => ({ icon: emoji, label: chosen.includes(emoji) ? "Take the reaction away" : "React", act: () => react(emoji) })),
+      REACTIONS.map((emoji) => ({ icon: emoji, label: chosen.includes(emoji) ? `Take ${emoji} away` : `React with ${emoji}`, act: () => react(emoji) })),
     ].filter((item) => item !== false && item !== undefined && item !== 0));
   }
 

@@ -20,17 +20,18 @@ export function medium(body, context) {
 
 function photo(body, context) {
   const largest = body.photo.at(-1);
+  const box = largest.width < 40 ? "picture tiny" : "picture"; // one pixel stands for a picture that nobody chose
   const picture = el("img", {
     src: context.file(largest.file_id), alt: "Picture", loading: "lazy", width: largest.width, height: largest.height,
     onerror: (event) => event.currentTarget.replaceWith(el("p", { class: "odd" }, "🖼 Picture without content")),
   });
-  if (!body.has_media_spoiler || context.shown.has(body.message_id)) return el("div", { class: "picture" }, picture);
+  if (!body.has_media_spoiler || context.shown.has(body.message_id)) return el("div", { class: box }, picture);
   const cover = el("button", {
-    type: "button", class: "picture veiled", "aria-label": "Hidden picture: press to show",
+    type: "button", class: `${box} veiled`, "aria-label": "Hidden picture: press to show",
     onclick: () => {
       context.shown.add(body.message_id);
       picture.alt = "Picture";
-      cover.replaceWith(Object.assign(el("div", { class: "picture medium" }, picture)));
+      cover.replaceWith(el("div", { class: `${box} medium` }, picture));
     },
   }, picture, el("span", { class: "veil" }, "Show picture"));
   picture.alt = "";

@@ -4,16 +4,19 @@ import { el, language } from "./element.js";
 
 let closeOpen = null;
 
-/** Open a menu under *anchor*; *items* are `{label, act, icon}` or null for a line between groups. */
+/** Open a menu under *anchor*; *items* are `{label, act, icon}`, null for a line between groups, or a list of items that
+ * stand side by side as icons. */
 export function openMenu(anchor, items) {
   closeOpen?.(false);
-  const entries = items.map((item) => item === null
-    ? el("hr")
-    : el("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: () => { close(); item.act(); } },
-      el("span", { class: "sign", "aria-hidden": "true" }, item.icon ?? ""),
-      el("span", { lang: language(item.label) }, item.label)));
-  const menu = el("div", { class: "menu", role: "menu", onkeydown: keys }, ...entries);
-  const buttons = entries.filter((entry) => entry.tagName === "BUTTON");
+  const button = (item, ...inside) => el("button", {
+    type: "button", role: "menuitem", tabindex: "-1", "aria-label": item.label, onclick: () => { close(); item.act(); },
+  }, el("span", { class: "sign", "aria-hidden": "true" }, item.icon ?? ""), ...inside);
+  const menu = el("div", { class: "menu", role: "menu", onkeydown: keys }, ...items.map((item) => {
+    if (item === null) return el("hr");
+    if (Array.isArray(item)) return el("div", { class: "signs", role: "group" }, ...item.map((one) => button(one)));
+    return button(item, el("span", { lang: language(item.label) }, item.label));
+  }));
+  const buttons = [...menu.querySelectorAll("button")];
   document.body.append(menu);
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");
@@ -37,7 +40,7 @@ export function openMenu(anchor, items) {
 
   function keys(event) {
     const at = buttons.indexOf(document.activeElement);
-    const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    const step = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (event.key === "Escape" || event.key === "Tab") close();
     else if (step !== undefined) buttons[(step + buttons.length) % buttons.length].focus();
     else return;

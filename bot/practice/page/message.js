@@ -82,7 +82,7 @@ function keyboard(body, context) {
   const rows = body.reply_markup?.inline_keyboard;
   if (!rows) return null;
   return el("div", { class: "keyboard" }, ...rows.map((buttons) => el("div", {}, ...buttons.map((button) => {
-    const sign = button.url ? "↗" : button.copy_text ? "⧉" : null;
+    const sign = button.url ? "↗\ufe0e" : button.copy_text ? "⧉" : null;
     return el("button", {
       type: "button", lang: language(button.text), title: button.url ?? button.copy_text?.text,
       "aria-busy": context.pending.has(`${body.message_id} ${button.callback_data}`) ? "true" : null,
