@@ -20,6 +20,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Effect,
     Note,
     OpenTopic,
     Ping,
@@ -66,7 +67,11 @@ class TelegramForum:
         self._pilot = pilot
 
     def render(self, entry: Entry, view: View) -> Call | None:
-        """The call for one effect, or None when there is nothing to do any more."""
+        """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
+        call = self._rendered(entry, view)
+        return self._marked(call, entry.effect) if call is not None and view.repeated else call
+
+    def _rendered(self, entry: Entry, view: View) -> Call | None:
         chat = self._desk_chat()
         effect = entry.effect
         if isinstance(effect, TellCounsellor | Ping):
@@ -108,6 +113,15 @@ class TelegramForum:
                 )
             case _:
                 return None
+
+    def _marked(self, call: Call, effect: Effect) -> Call:
+        """A call that may have been made before; edits need no mark, and a view of the log marks each message itself."""
+        mark = self._words.text(RELAYED["repeated"])
+        if call.method == "create_forum_topic":
+            return _with(call, name=f"{call.params['name']} (2)")
+        if call.method == "send_message" and not isinstance(effect, PostLog):
+            return _with(call, text=f"{mark}\n{call.params['text']}")
+        return call
 
     # ── alerts ──────────────────────────────────────────────────────────────────────────────────────────────
 
