@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.effects import (
     TO_CONTACT,
@@ -46,7 +46,8 @@ SENDS = 32
 """How many calls run at once."""
 
 TRIES = 4
-"""How often a call whose outcome stays unknown is begun before it is given up."""
+"""How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
+was begun before a restart may have waited for Telegram for hours without ever leaving."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -132,7 +133,7 @@ class Deliverer:
         self._order = 0
         self._running = 0
         self._wake = asyncio.Event()
-        self._unknown: set[str] = set()
+        self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
         self._settle = asyncio.Event()
@@ -229,9 +230,9 @@ class Deliverer:
         return chosen, max(0.001, min(wait, 1.0))
 
     async def _carry_out(self, entry: Entry, begun: int) -> None:
-        known_unsent = self._unsent_tries.get(entry.id, 0)
-        repeated = begun > known_unsent
-        if repeated and (isinstance(entry.effect, NEVER_TWICE) or begun - known_unsent >= TRIES):
+        repeated = begun > self._unsent_tries.get(entry.id, 0)
+        given_up = self._unknown.get(entry.id, 0) >= TRIES
+        if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
             self._settled(entry, self._failed(entry, Refusal.UNKNOWN, None, None))
             return
         try:
@@ -250,7 +251,8 @@ class Deliverer:
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
             await asyncio.sleep(0.02)
-        reply = await self._messenger.call(call)
+        until = time.monotonic() + self._remaining() - self._http_limit
+        reply = await self._messenger.call(replace(call, until=until))
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry, repeated: bool) -> View:
@@ -336,7 +338,7 @@ class Deliverer:
         if unsent:
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1
         else:
-            self._unknown.add(entry.id)
+            self._unknown[entry.id] = self._unknown.get(entry.id, 0) + 1
         where = place(entry)
         self._queues[where].busy = False
         self._running -= 1
@@ -357,7 +359,7 @@ class Deliverer:
         queue.entries.popleft()
         queue.busy = False
         self._running -= 1
-        self._unknown.discard(entry.id)
+        self._unknown.pop(entry.id, None)
         self._unsent_tries.pop(entry.id, None)
         if queue.entries:
             self._offer(where, queue.entries[0])

@@ -299,7 +299,8 @@ class Members(Protocol):
 class Call:
     """One call of the Bot API. `chat` is what limits count by; `group` says that it is a group's budget.
 
-    `upto` is the last log entry that this call shows, for a PostLog.
+    `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
+    machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
     """
 
     method: str
@@ -308,6 +309,7 @@ class Call:
     group: bool = False
     upto: int | None = None
     cost: int = 1
+    until: float | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -65,7 +66,9 @@ class TelegramMessenger:
         self._migrated = migrated
 
     async def call(self, call: Call) -> Reply:
-        """Make one call within the HTTP time limit."""
+        """Make one call within the HTTP time limit, unless its time is over."""
+        if call.until is not None and time.monotonic() > call.until:
+            return Reply("unsent")
         try:
             result = await getattr(self._bot, call.method)(**call.params)
         except RetryAfter as error:
