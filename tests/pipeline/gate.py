@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import os
@@ -107,12 +108,12 @@ class AfterTheDead:
     """Leases after a kill that the test has seen: gives up the dead one's, so that nobody waits for its end."""
 
     def __init__(self, leases: Any, dead: list[Lease]) -> None:
-        self._leases, self._dead = leases, dead
+        self._leases, self._dead, self._one = leases, dead, asyncio.Lock()
 
     async def acquire(self, name: str, seconds: float) -> Lease | None:
-        while self._dead:
-            await cast(Leases, self._leases).release(self._dead[-1])
-            self._dead.pop()
+        async with self._one:
+            while self._dead:
+                await cast(Leases, self._leases).release(self._dead.pop())
         lease: Lease | None = await self._leases.acquire(name, seconds)
         return lease
 

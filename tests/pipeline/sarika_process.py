@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from pydantic import SecretStr
 
 from bot import bootstrap, logs
+from bot import content as contents
 from bot.content import Content
 from bot.leader import Parts
 from bot.roles import ALL, Role
@@ -104,7 +105,7 @@ def main(plan: Plan) -> int:
 
 def read_once() -> None:
     """Read content and red flags now: the same values for every process forked from here on."""
-    content = bootstrap.contents.load(demo=True)
+    content = contents.load(demo=True)
     model = bootstrap.LaterModel()
     understander = Understander.from_files(model)
 
@@ -115,8 +116,8 @@ def read_once() -> None:
         model.parse = nlu.parse  # type: ignore[method-assign]
         return understander
 
-    bootstrap.contents.load = load  # type: ignore[assignment]
-    bootstrap.Understander.from_files = from_files  # type: ignore[method-assign,assignment]
+    read: Any = bootstrap
+    read.contents.load, read.Understander.from_files = load, from_files
 
 
 def nursery() -> None:
@@ -136,7 +137,7 @@ def nursery() -> None:
     print("ready", file=told, flush=True)
     while True:
         for ready, _ in chosen.select():
-            if ready.fileobj is sys.stdin:
+            if ready.fd == sys.stdin.fileno():
                 line = sys.stdin.readline()
                 if not line:
                     return

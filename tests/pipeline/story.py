@@ -23,7 +23,7 @@ AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 
 
-async def until(standin: StandIn, what: str, true: Callable[[], bool], timeout: float = 12.0) -> None:
+async def until(standin: StandIn, what: str, true: Callable[[], bool], timeout: float = 6.0) -> None:
     """Wait until something is to be seen in the practice world."""
     ends = time.monotonic() + timeout
     while not true():
@@ -87,6 +87,9 @@ async def told(cast: Cast) -> None:
     async def see(what: str, true: Callable[[], bool]) -> None:
         await until(cast.standin, what, true)
 
+    def pictures() -> list[int]:
+        return [m["thread"] for m in cast.at_desk() if m["kind"] == "photo" and "word" not in m["text"]]
+
     a.start()
     await see("start is answered", lambda: len(cast.shown(a)) >= 1)
     a.press("English")
@@ -140,9 +143,9 @@ async def told(cast: Cast) -> None:
 async def at_rest(sarika: Sarika) -> None:
     """Wait until nothing is pending in the store, and nothing was given up."""
     async with sarika.store() as store, asyncio.timeout(10):
-        while await store.inbox.oldest() is not None or await store.outbox.oldest() is not None:
+        while await store.inbox.oldest() is not None or await store.outbox.oldest() is not None:  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.02)
-        assert await store.inbox.dead(10) == []
+        assert await store.inbox.dead(10) == [], "dead letters"
 
 
 async def is_right(cast: Cast, sarika: Sarika) -> None:
@@ -169,8 +172,9 @@ async def is_right(cast: Cast, sarika: Sarika) -> None:
     in_order(words, "I am locked in a room", "word one", "word two", "word three")
     assert not any("word" in text or "locked" in text for text in cast.shown(b))
     for chat in (a.transcript(), b.transcript(), cast.at_desk()):
-        assert unmarked(chat) == []
-    assert cast.standin.violations == []
+        repeats = unmarked(chat)
+        assert not repeats, f"repeated without a mark: {repeats}"
+    assert not cast.standin.violations, str(cast.standin.violations)
 
 
 def in_order(texts: list[str], *words: str) -> None:
