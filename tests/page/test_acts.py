@@ -177,6 +177,7 @@ async def test_a_counsellor_writes_in_a_topic_and_takes_back(
     await screen.page.get_by_label("You act as").select_option("Maly")
     await screen.topic("Blue Heron 12")
     await screen.write(screen.room, "I am here")
+    await expect(screen.message(screen.room, "I am here")).to_have_class("message mine")
     sent = standin.world.groups[FORUM].messages[topic.id + 1]
     assert (sent.sender, sent.thread, sent.words) == (MALY, topic.id, "I am here")
     await screen.menu(screen.message(screen.room, "I am here"), "Take back from the contact")
@@ -213,3 +214,55 @@ async def test_everything_can_be_reached_by_keyboard(screen: Screen, standin: St
              e.offsetParent !== null && !(e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.length)).map((e) => e.outerHTML)"""
     )
     assert unnamed == []
+
+
+async def test_words_begun_in_one_topic_stay_there(screen: Screen, standin: StandIn) -> None:
+    for name in ("Blue Heron 12", "Grey Otter 4"):
+        standin.admin(FORUM).create_topic(name)
+    field = screen.room.locator("textarea")
+    await screen.topic("Blue Heron 12")
+    await field.fill("half a sent")
+    await screen.topic("Grey Otter 4")
+    await expect(field).to_have_value("")
+    await field.fill("other")
+    await screen.topic("Blue Heron 12")
+    await expect(field).to_have_value("half a sent")
+    await screen.topic("Grey Otter 4")
+    await expect(field).to_have_value("other")
+
+
+async def test_a_topic_is_closed_and_deleted_by_hand(screen: Screen, standin: StandIn) -> None:
+    topic = standin.admin(FORUM).create_topic("Blue Heron 12")
+    await screen.topic("Blue Heron 12")
+    shown = standin.world.groups[FORUM].topics
+
+    async def by_hand(label: str) -> None:
+        await screen.room.get_by_label("by hand").click()
+        await screen.page.get_by_role("menuitem", name=label).click()
+
+    await by_hand("Close the topic by hand")
+    await expect(screen.room.locator("h3 small")).to_have_text("closed")
+    assert shown[topic.id].closed
+    await by_hand("Reopen the topic by hand")
+    await expect(screen.room.locator("h3 small")).to_have_count(0)
+    assert not shown[topic.id].closed
+    await by_hand("Delete the topic by hand")
+    await expect(screen.room.locator("h3")).to_have_text("General")
+    assert topic.id not in shown
+
+
+async def test_a_talk_stays_at_its_end_unless_its_reader_went_back(
+    screen: Screen, standin: StandIn, bot: telegram.Bot
+) -> None:
+    phone = screen.phone(EN)
+    for number in range(30):
+        await bot.send_message(EN, f"message {number}")
+    await expect(screen.message(phone, "message 29")).to_be_in_viewport()
+    await screen.page.set_viewport_size({"width": 1366, "height": 560})
+    await expect(screen.message(phone, "message 29")).to_be_in_viewport()
+    await phone.locator("ol").evaluate("e => { e.scrollTop = 0; }")
+    await expect(phone.get_by_label("To the newest message")).to_be_visible()
+    await bot.send_message(EN, "last")
+    await expect(screen.message(phone, "last")).not_to_be_in_viewport()
+    await phone.get_by_label("To the newest message").click()
+    await expect(screen.message(phone, "last")).to_be_in_viewport()

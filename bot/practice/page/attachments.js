@@ -12,18 +12,44 @@ export function attachments(send, caption, recorder) {
   };
   return [
     { icon: "🎤", label: "Voice message, ready", act: () => send(sound()) },
-    recorder === null ? undefined : { icon: "⏺", label: "Record a voice message", act: () => recorder.start() },
-    { icon: "🖼", label: "Picture, ready", act: () => send({ kind: "photo", content: picture(), caption: caption() }) },
-    { icon: "🖼", label: "Album of two pictures", act: () => send({ kind: "album", kinds: ["photo", "photo"], caption: caption() }) },
-    { icon: "🗂", label: "Picture from this machine …", act: () => choose("image/*", (file) => send({ kind: "photo", ...file, caption: caption() })) },
-    { icon: "📄", label: "File from this machine …", act: () => choose("", (file) => send({ kind: "document", ...file, caption: caption() })) },
+    recorder === null
+      ? undefined
+      : { icon: "⏺", label: "Record a voice message", act: () => recorder.start() },
+    {
+      icon: "🖼",
+      label: "Picture, ready",
+      act: () => send({ kind: "photo", content: picture(), caption: caption() }),
+    },
+    {
+      icon: "🖼",
+      label: "Album of two pictures",
+      act: () => send({ kind: "album", kinds: ["photo", "photo"], caption: caption() }),
+    },
+    {
+      icon: "🗂",
+      label: "Picture from this machine …",
+      act: () => choose("image/*", (file) => send({ kind: "photo", ...file, caption: caption() })),
+    },
+    {
+      icon: "📄",
+      label: "File from this machine …",
+      act: () => choose("", (file) => send({ kind: "document", ...file, caption: caption() })),
+    },
     null,
-    ...PLACES.map(([name, latitude, longitude]) => ({ icon: "📍", label: name, act: () => send({ kind: "location", latitude, longitude }) })),
+    ...PLACES.map(([name, latitude, longitude]) => ({
+      icon: "📍",
+      label: name,
+      act: () => send({ kind: "location", latitude, longitude }),
+    })),
     null,
     { icon: "👍", label: "Sticker", act: () => send({ kind: "sticker", facts: { emoji: "👍" } }) },
     { icon: "👤", label: "Contact card", act: () => send({ kind: "contact", ...CARD }) },
     { icon: "🎞", label: "Video message", act: () => send({ kind: "video_note", facts: { duration: 4 } }) },
-    { icon: "📊", label: "Poll", act: () => send({ kind: "poll", question: "Where do you work?", options: ["Ship", "Factory"] }) },
+    {
+      icon: "📊",
+      label: "Poll",
+      act: () => send({ kind: "poll", question: "Where do you work?", options: ["Ship", "Factory"] }),
+    },
   ].filter((item) => item !== undefined);
 }
 

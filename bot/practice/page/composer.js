@@ -11,8 +11,12 @@ export class Composer {
     this.act = act;
     this.reply = null;
     this.editing = null;
+    this.place = null;
     this.field = el("textarea", {
-      rows: "1", placeholder, "aria-label": label, oninput: () => this.#fit(),
+      rows: "1",
+      placeholder,
+      "aria-label": label,
+      oninput: () => this.#fit(),
       onkeydown: (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
           event.preventDefault();
@@ -20,16 +24,68 @@ export class Composer {
         } else if (event.key === "Escape" && (this.reply || this.editing)) this.clear();
       },
     });
-    const recorder = makeRecorder((values) => this.#send(values), (on, notice) => this.#recording(on, notice));
-    const plus = el("button", {
-      type: "button", class: "round", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Attach", title: "Attach",
-      onclick: () => openMenu(plus, attachments((values) => this.#send(values), () => this.#taken(), recorder)),
-    }, "+");
-    this.stop = el("button", { type: "button", class: "stop", hidden: true, onclick: () => recorder?.stop() }, "■ Send recording");
+    const recorder = makeRecorder(
+      (values) => this.#send(values),
+      (on, notice) => this.#recording(on, notice),
+    );
+    const plus = el(
+      "button",
+      {
+        type: "button",
+        class: "round",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "aria-label": "Attach",
+        title: "Attach",
+        onclick: () =>
+          openMenu(
+            plus,
+            attachments(
+              (values) => this.#send(values),
+              () => this.#taken(),
+              recorder,
+            ),
+          ),
+      },
+      "+",
+    );
+    this.stop = el(
+      "button",
+      { type: "button", class: "stop", hidden: true, onclick: () => recorder?.stop() },
+      "■ Send recording",
+    );
     this.bar = el("div", { class: "inhand", hidden: true });
-    this.element = el("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
-      this.bar, this.stop,
-      el("div", { class: "line" }, plus, this.field, el("button", { type: "submit", class: "round send", "aria-label": "Send", title: "Send" }, "➤")));
+    this.element = el(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#submit();
+        },
+      },
+      this.bar,
+      this.stop,
+      el(
+        "div",
+        { class: "line" },
+        plus,
+        this.field,
+        el("button", { type: "submit", class: "round send", "aria-label": "Send", title: "Send" }, "➤"),
+      ),
+    );
+  }
+
+  /** What is written and not sent. */
+  get draft() {
+    return this.editing ? "" : this.field.value;
+  }
+
+  set draft(text) {
+    this.place = {}; // another place: what fails to be sent from the one before must not come back here
+    this.clear();
+    this.field.value = text;
+    this.#fit();
   }
 
   /** Answer this message with the next one. */
@@ -57,8 +113,14 @@ export class Composer {
   }
 
   #show(what, line) {
-    this.bar.replaceChildren(el("p", {}, el("b", {}, what), " ", words(line)),
-      el("button", { type: "button", class: "round", "aria-label": "Cancel", onclick: () => this.clear() }, "✕"));
+    this.bar.replaceChildren(
+      el("p", {}, el("b", {}, what), " ", words(line)),
+      el(
+        "button",
+        { type: "button", class: "round", "aria-label": "Cancel", onclick: () => this.clear() },
+        "✕",
+      ),
+    );
     this.bar.hidden = false;
     this.field.focus();
   }
@@ -71,7 +133,9 @@ export class Composer {
       return;
     }
     this.field.value = "";
-    if (!await this.#send({ kind: "text", text }) && !this.field.value) this.field.value = text;
+    const { place } = this;
+    const sent = await this.#send({ kind: "text", text });
+    if (!sent && place === this.place && !this.field.value) this.field.value = text;
     this.#fit();
   }
 

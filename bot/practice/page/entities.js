@@ -3,8 +3,14 @@
 import { el } from "./element.js";
 
 const TAGS = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-  blockquote: "blockquote", expandable_blockquote: "blockquote",
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  code: "code",
+  pre: "pre",
+  blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
 };
 
 /** A fragment; *on* has `follow(address)`, `command(text)` for what can be tapped. */
@@ -38,15 +44,25 @@ function wrapper(entity, inside, on) {
     case "email":
     case "phone_number": {
       const address = entity.url ?? inside;
-      return el("button", { type: "button", class: "link", title: address, onclick: () => on.follow(address) });
+      return el("button", {
+        type: "button",
+        class: "link",
+        title: address,
+        onclick: () => on.follow(address),
+      });
     }
     case "bot_command":
       return el("button", { type: "button", class: "link", onclick: () => on.command(inside) });
     case "spoiler":
       return el("span", {
-        class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden words: press to show",
+        class: "spoiler",
+        role: "button",
+        tabindex: "0",
+        "aria-label": "Hidden words: press to show",
         onclick: (event) => reveal(event.currentTarget),
-        onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") reveal(event.currentTarget); },
+        onkeydown: (event) => {
+          if (event.key === "Enter" || event.key === " ") reveal(event.currentTarget);
+        },
       });
     case "mention":
     case "text_mention":

@@ -2,12 +2,10 @@
 
 import { Conversation } from "./conversation.js";
 import { el, words } from "./element.js";
-import { openMenu } from "./menu.js";
 import { Phone } from "./phone.js";
 import { Store } from "./store.js";
-import { summary } from "./words.js";
-
-const GENERAL = 1;
+import { GENERAL, PRIVATE, TopicList } from "./topics.js";
+import { topicMenu } from "./topic_menu.js";
 
 export class Forum {
   constructor(root, server) {
@@ -17,23 +15,42 @@ export class Forum {
     this.pinned = [];
     this.current = GENERAL;
     this.person = null;
-    this.frame = null;
     this.title = el("h2", {}, "Counsellors' forum");
     this.who = el("select", { onchange: () => this.#becomes(Number(this.who.value)) });
-    this.list = el("ul", { class: "topics", "aria-label": "Topics" });
+    this.list = new TopicList((id) => this.#choose(id));
     this.name = el("h3", {});
-    this.hand = el("button", {
-      type: "button", class: "round", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "What can be done to this topic by hand",
-      onclick: () => openMenu(this.hand, this.#menu()),
-    }, "⋮");
+    this.hand = el(
+      "button",
+      {
+        type: "button",
+        class: "round",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "aria-label": "What can be done to this topic by hand",
+        onclick: () => topicMenu(this.hand, this.topics.get(this.current), (values) => this.#byHand(values)),
+      },
+      "⋮",
+    );
     this.conversation = new Conversation({
-      server, me: () => this.person, place: () => ({ chat: this.id, topic: this.current }), label: "counsellors' forum",
-      code: "en", names: true, visit: (address) => this.#visit(address),
+      server,
+      me: () => this.person,
+      place: () => ({ chat: this.id, topic: this.current }),
+      label: "counsellors' forum",
+      code: "en",
+      names: true,
+      visit: (address) => this.#visit(address),
     });
-    this.room = el("div", { class: "room" }, el("div", { class: "head" }, this.name, this.hand), this.conversation.element);
+    this.room = el(
+      "div",
+      { class: "room" },
+      el("div", { class: "head" }, this.name, this.hand),
+      this.conversation.element,
+    );
     this.desk = el("div", { class: "room", hidden: true });
-    root.replaceChildren(el("header", {}, this.title, el("label", {}, "You act as ", this.who)),
-      el("div", { class: "panes" }, this.list, this.room, this.desk));
+    root.replaceChildren(
+      el("header", {}, this.title, el("label", {}, "You act as ", this.who)),
+      el("div", { class: "panes" }, this.list.element, this.room, this.desk),
+    );
   }
 
   /** Load people, topics and messages. */
@@ -43,27 +60,35 @@ export class Forum {
     this.state = state;
     const counsellors = state.counsellors.map((id) => people.get(id)).filter(Boolean);
     this.person ??= counsellors[0]?.id ?? null;
-    this.who.replaceChildren(...counsellors.map((user) => el("option", { value: user.id, selected: user.id === this.person }, user.first_name)));
+    this.who.replaceChildren(
+      ...counsellors.map((user) =>
+        el("option", { value: user.id, selected: user.id === this.person }, user.first_name),
+      ),
+    );
     this.people = people;
     const view = await this.server.ask("forum", { chat: this.id });
     this.title.replaceChildren(words(view.title));
     this.pinned = view.pinned;
-    const unread = new Map([...this.topics].map(([id, topic]) => [id, topic.store.unread]));
-    this.topics = new Map(view.topics.map((topic) => {
-      const store = new Store();
-      store.fill(topic.messages);
-      store.unread = unread.get(topic.id) ?? 0;
-      return [topic.id, { ...topic, store }];
-    }));
-    this.#choose(this.current === "private" || this.topics.has(this.current) ? this.current : GENERAL);
+    const known = this.topics;
+    this.topics = new Map(
+      view.topics.map((topic) => {
+        const store = new Store();
+        store.fill(topic.messages);
+        store.keep(known.get(topic.id)?.store);
+        return [topic.id, { ...topic, store }];
+      }),
+    );
+    this.#choose(this.current === PRIVATE || this.topics.has(this.current) ? this.current : GENERAL);
     await this.#becomes(this.person);
   }
 
   /** Something happened in the group. */
   changed(event) {
     switch (event.kind) {
-      case "message": return this.#message(event.message);
-      case "edit": return this.#edited(event.message);
+      case "message":
+        return this.#message(event.message);
+      case "edit":
+        return this.#edited(event.message);
       case "delete":
         for (const topic of this.topics.values()) {
           const gone = topic.store.drop(event.message_ids);
@@ -71,7 +96,8 @@ export class Forum {
         }
         return this.#draw();
       case "reaction":
-        for (const topic of this.topics.values()) topic.store.react(event.message_id, event.user_id, event.emojis);
+        for (const topic of this.topics.values())
+          topic.store.react(event.message_id, event.user_id, event.emojis);
         return this.conversation.changed(event.message_id);
       case "typing":
         if ((event.thread ?? GENERAL) === this.current) this.conversation.types();
@@ -82,8 +108,10 @@ export class Forum {
       case "pin":
         this.pinned = event.message_ids;
         return this.conversation.pins(this.pinned);
-      case "topic": return this.#topic(event);
-      default: return undefined;
+      case "topic":
+        return this.#topic(event);
+      default:
+        return undefined;
     }
   }
 
@@ -92,7 +120,7 @@ export class Forum {
     if (!this.state?.counsellors.includes(event.chat.id)) return false;
     if (event.chat.id !== this.person) return true;
     this.own?.changed(event);
-    if (event.kind === "message" && event.message.from.is_bot && this.current !== "private") {
+    if (event.kind === "message" && event.message.from.is_bot && this.current !== PRIVATE) {
       this.ownUnread = (this.ownUnread ?? 0) + 1;
       this.#draw();
     }
@@ -133,70 +161,53 @@ export class Forum {
     const facts = this.state.private.find((chat) => chat.user === user);
     this.own = new Phone(this.server, { ...this.people.get(user), language_code: "en" }, this.bot);
     this.ownUnread = 0;
-    this.desk.replaceChildren(el("div", { class: "head" }, el("h3", {}, "Sarika, private messages")), this.own.conversation.element);
-    if (this.current !== "private") this.conversation.show(this.topics.get(this.current).store);
+    this.desk.replaceChildren(
+      el("div", { class: "head" }, el("h3", {}, "Sarika, private messages")),
+      this.own.conversation.element,
+    );
+    if (this.current !== PRIVATE) this.conversation.show(this.topics.get(this.current).store);
     this.#draw();
     await this.own.load(facts);
   }
 
   #choose(id) {
+    const { composer } = this.conversation;
+    const before = this.topics.get(this.current);
+    if (before !== undefined && id !== this.current) before.store.draft = composer.draft;
+    const moved = id !== this.current;
     this.current = id;
-    this.room.hidden = id === "private";
-    this.desk.hidden = id !== "private";
-    if (id === "private") this.ownUnread = 0;
+    this.room.hidden = id === PRIVATE;
+    this.desk.hidden = id !== PRIVATE;
+    if (id === PRIVATE) this.ownUnread = 0;
     else {
       const topic = this.topics.get(id);
       topic.store.unread = 0;
-      this.conversation.composer.clear();
+      if (moved) composer.draft = topic.store.draft; // words begun for one case never end up in another
       this.conversation.show(topic.store);
       this.conversation.pins(this.pinned);
     }
     this.#draw();
   }
 
-  /** Draw the list of topics once a frame, however much happens in between. */
   #draw() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.#drawn();
-    });
-  }
-
-  #drawn() {
-    const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.topic : null;
-    const newest = (topic) => topic.store.last?.body.message_id ?? topic.id;
-    const sorted = [...this.topics.values()].sort((a, b) => (b.id === GENERAL) - (a.id === GENERAL) || newest(b) - newest(a));
-    this.list.replaceChildren(
-      ...sorted.map((topic) => this.#entry(topic.id, topic.name, topic.store.last?.body, topic.store.unread, topic.closed)),
-      this.#entry("private", "Sarika, private", null, this.ownUnread ?? 0, false));
-    if (focused) this.list.querySelector(`[data-topic="${focused}"]`)?.focus({ preventScroll: true });
+    this.list.draw(this.topics, this.current, this.ownUnread ?? 0);
     const topic = this.topics.get(this.current);
-    if (topic) this.name.replaceChildren(words(topic.name), topic.closed && el("small", {}, "closed") || "");
+    if (topic)
+      this.name.replaceChildren(words(topic.name), (topic.closed && el("small", {}, "closed")) || "");
   }
 
-  #entry(id, name, last, unread, closed) {
-    const line = last ? `${last.from?.first_name ?? ""}: ${summary(last)}` : "";
-    return el("li", {}, el("button", {
-      type: "button", "data-topic": id, "aria-current": id === this.current ? "true" : null, class: closed ? "closed" : null, onclick: () => this.#choose(id),
-    }, words(name, { class: "name" }), closed && el("span", { class: "lock", role: "img", "aria-label": "closed" }, "🔒"),
-    unread > 0 && el("span", { class: "unread", "aria-label": `${unread} unread` }, String(unread)), words(line, { class: "last" })));
+  #byHand(values) {
+    return this.server
+      .ask("group", { chat: this.id, topic: this.current, ...values })
+      .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
   }
 
   #visit(address) {
     const found = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)(?:\/(\d+))?/.exec(address);
-    if (found === null || `-100${found[1]}` !== String(this.id) || !this.topics.has(Number(found[2]))) return false;
+    if (found === null || `-100${found[1]}` !== String(this.id) || !this.topics.has(Number(found[2])))
+      return false;
     this.#choose(Number(found[2]));
     this.conversation.goTo(Number(found[3]));
     return true;
-  }
-
-  #menu() {
-    const topic = this.topics.get(this.current);
-    const act = (values) => this.server.ask("group", { chat: this.id, topic: topic.id, ...values })
-      .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
-    return [
-      { icon: "🔒", label: topic.closed ? "Reopen the topic by hand" : "Close the topic by hand", act: () => act({ do: "close_topic", closed: !topic.closed }) },
-      topic.id === GENERAL ? undefined : { icon: "🗑", label: "Delete the topic by hand", act: () => act({ do: "delete_topic" }) },
-    ].filter((item) => item !== undefined);
   }
 }

@@ -8,7 +8,7 @@ import { serviceLine, summary } from "./words.js";
 /** A row for *record*.
  *
  * *context* has `me`, `names` (whether senders are named), `pinned` (a set of ids), `edited` (a word),
- * `pending` (callback data by message that waits for an answer), and the acts `press(body, button)`,
+ * `presses` (which buttons wait), and the acts `press(body, button)`,
  * `menu(record, anchor)`, `follow(address)`, `command(text)`, `goTo(id)`.
  */
 export function row(record, context) {
@@ -19,25 +19,45 @@ export function row(record, context) {
   }
   const mine = body.from.id === context.me();
   const bare = "sticker" in body;
-  const bubble = el("div", { class: bare ? "bubble bare" : "bubble" },
-    context.names && el("p", { class: "sender", "data-tone": body.from.id % 5 }, words(body.from.first_name),
-      body.from.is_bot && el("small", {}, "bot")),
+  const bubble = el(
+    "div",
+    { class: bare ? "bubble bare" : "bubble" },
+    context.names &&
+      el(
+        "p",
+        { class: "sender", "data-tone": body.from.id % 5 },
+        words(body.from.first_name),
+        body.from.is_bot && el("small", {}, "bot"),
+      ),
     quote(body, context),
     medium(body, context),
     text(body, context),
     el("p", { class: "meta" }, ...marks(body, context)),
-    reactions(record));
-  const more = el("button", {
-    type: "button", class: "more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "More about this message",
-    onclick: (event) => context.menu(record, event.currentTarget),
-  }, "⋯");
+    reactions(record),
+  );
+  const more = el(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": "More about this message",
+      onclick: (event) => context.menu(record, event.currentTarget),
+    },
+    "⋯",
+  );
   bubble.addEventListener("contextmenu", (event) => {
     event.preventDefault();
     context.menu(record, more);
   });
   const kinds = ["message", mine ? "mine" : body.from.is_bot ? "bot" : "theirs"];
-  return el("li", { class: kinds.join(" "), "data-id": body.message_id },
-    el("div", { class: "side" }, bubble, more), keyboard(body, context));
+  return el(
+    "li",
+    { class: kinds.join(" "), "data-id": body.message_id },
+    el("div", { class: "side" }, bubble, more),
+    keyboard(body, context),
+  );
 }
 
 function text(body, context) {
@@ -50,8 +70,18 @@ function text(body, context) {
 function marks(body, context) {
   const time = new Date(body.date * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return [
-    context.pinned.has(body.message_id) && el("span", { title: "Pinned", role: "img", "aria-label": "Pinned" }, "📌"),
-    body.has_protected_content && el("span", { title: "Protected: Telegram lets nobody copy or forward it", role: "img", "aria-label": "Protected" }, "🔒"),
+    context.pinned.has(body.message_id) &&
+      el("span", { title: "Pinned", role: "img", "aria-label": "Pinned" }, "📌"),
+    body.has_protected_content &&
+      el(
+        "span",
+        {
+          title: "Protected: Telegram lets nobody copy or forward it",
+          role: "img",
+          "aria-label": "Protected",
+        },
+        "🔒",
+      ),
     body.edit_date && el("span", { class: "edited", lang: language(context.edited) }, context.edited),
     el("time", {}, time),
   ];
@@ -61,8 +91,12 @@ function quote(body, context) {
   const to = body.reply_to_message;
   if (to === undefined || to.forum_topic_created) return null;
   const line = summary(to);
-  return el("button", { type: "button", class: "quote", onclick: () => context.goTo(to.message_id) },
-    words(to.from?.first_name ?? "", { class: "who" }), words(line, { class: "what" }));
+  return el(
+    "button",
+    { type: "button", class: "quote", onclick: () => context.goTo(to.message_id) },
+    words(to.from?.first_name ?? "", { class: "who" }),
+    words(line, { class: "what" }),
+  );
 }
 
 function reactions(record) {
@@ -74,19 +108,39 @@ function reactions(record) {
     }
   }
   if (counts.size === 0) return null;
-  return el("p", { class: "reactions", "aria-label": "Reactions" },
-    ...[...counts].map(([emoji, count]) => el("span", {}, count > 1 ? `${emoji} ${count}` : emoji)));
+  return el(
+    "p",
+    { class: "reactions", "aria-label": "Reactions" },
+    ...[...counts].map(([emoji, count]) => el("span", {}, count > 1 ? `${emoji} ${count}` : emoji)),
+  );
 }
 
 function keyboard(body, context) {
   const rows = body.reply_markup?.inline_keyboard;
   if (!rows) return null;
-  return el("div", { class: "keyboard" }, ...rows.map((buttons) => el("div", {}, ...buttons.map((button) => {
-    const sign = button.url ? "↗\ufe0e" : button.copy_text ? "⧉" : null;
-    return el("button", {
-      type: "button", lang: language(button.text), title: button.url ?? button.copy_text?.text,
-      "aria-busy": context.pending.has(`${body.message_id} ${button.callback_data}`) ? "true" : null,
-      onclick: () => context.press(body, button),
-    }, el("bdi", {}, button.text), sign && el("span", { class: "corner", "aria-hidden": "true" }, sign));
-  }))));
+  return el(
+    "div",
+    { class: "keyboard" },
+    ...rows.map((buttons) =>
+      el(
+        "div",
+        {},
+        ...buttons.map((button) => {
+          const sign = button.url ? "↗\ufe0e" : button.copy_text ? "⧉" : null;
+          return el(
+            "button",
+            {
+              type: "button",
+              lang: language(button.text),
+              title: button.url ?? button.copy_text?.text,
+              "aria-busy": context.presses.has(body.message_id, button.callback_data) ? "true" : null,
+              onclick: () => context.press(body, button),
+            },
+            el("bdi", {}, button.text),
+            sign && el("span", { class: "corner", "aria-hidden": "true" }, sign),
+          );
+        }),
+      ),
+    ),
+  );
 }

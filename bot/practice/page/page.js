@@ -29,8 +29,12 @@ async function loaded(newState) {
   state = newState;
   waiting = [];
   const people = new Map(state.users.map((user) => [user.id, user]));
-  const others = state.users.filter((user) => !state.counsellors.includes(user.id) && !state.contacts.includes(user.id));
-  const shown = [...state.contacts.map((id) => people.get(id)), ...others].filter(Boolean).slice(0, MOST_PHONES);
+  const others = state.users.filter(
+    (user) => !state.counsellors.includes(user.id) && !state.contacts.includes(user.id),
+  );
+  const shown = [...state.contacts.map((id) => people.get(id)), ...others]
+    .filter(Boolean)
+    .slice(0, MOST_PHONES);
   for (const [id, phone] of phones) {
     if (!people.has(id)) {
       phone.element.remove();
@@ -51,7 +55,8 @@ function changed(event) {
     return;
   }
   if (event.chat.id === state.forum) forum.changed(event);
-  else if (event.chat.type === "private" && !forum.changedPrivately(event)) phones.get(event.chat.id)?.changed(event);
+  else if (event.chat.type === "private" && !forum.changedPrivately(event))
+    phones.get(event.chat.id)?.changed(event);
 }
 
 function lost(error) {
@@ -70,7 +75,10 @@ adding.addEventListener("submit", async (event) => {
   const code = new FormData(adding).get("language");
   const names = NAMES[code] ?? NAMES.en;
   try {
-    const user = await server.ask("users", { first_name: names[phones.size % names.length], language_code: code });
+    const user = await server.ask("users", {
+      first_name: names[phones.size % names.length],
+      language_code: code,
+    });
     await addPhone(user);
     phones.get(user.id).element.scrollIntoView({ inline: "end", block: "nearest" });
   } catch (error) {

@@ -13,28 +13,64 @@ export class Phone {
     this.server = server;
     this.user = user;
     this.blocked = false;
+    this.late = null;
     const code = user.language_code ?? "en";
     this.conversation = new Conversation({
-      server, me: () => user.id, place: () => ({}), label: `phone of ${user.first_name}`, code, names: false, hint: phoneWords(code).empty,
+      server,
+      me: () => user.id,
+      place: () => ({}),
+      label: `phone of ${user.first_name}`,
+      code,
+      names: false,
+      hint: phoneWords(code).empty,
     });
-    const more = el("button", {
-      type: "button", class: "round", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `More about the phone of ${user.first_name}`,
-      onclick: () => openMenu(more, this.#menu()),
-    }, "⋮");
-    const samples = (MESSAGES[code] ?? MESSAGES.en).map((text) => el("button", {
-      type: "button", lang: language(text) ?? "en", title: "Send this message", onclick: () => this.conversation.send({ kind: "text", text }),
-    }, text));
-    this.element = el("article", { class: "phone", "data-user": user.id, "aria-label": `Phone of ${user.first_name}` },
+    const more = el(
+      "button",
+      {
+        type: "button",
+        class: "round",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "aria-label": `More about the phone of ${user.first_name}`,
+        onclick: () => openMenu(more, this.#menu()),
+      },
+      "⋮",
+    );
+    const samples = (MESSAGES[code] ?? MESSAGES.en).map((text) =>
+      el(
+        "button",
+        {
+          type: "button",
+          lang: language(text) ?? "en",
+          title: "Send this message",
+          onclick: () => this.conversation.send({ kind: "text", text }),
+        },
+        text,
+      ),
+    );
+    this.element = el(
+      "article",
+      { class: "phone", "data-user": user.id, "aria-label": `Phone of ${user.first_name}` },
       el("h2", {}, words(user.first_name), el("small", {}, LANGUAGES[code] ?? code)),
-      el("div", { class: "frame" },
-        el("div", { class: "head" }, el("span", { class: "face bird", "aria-hidden": "true" }),
-          el("p", {}, el("b", {}, bot.first_name), el("small", {}, "bot")), more),
-        this.conversation.element),
-      el("div", { class: "samples", role: "group", "aria-label": "Ready messages" }, ...samples));
+      el(
+        "div",
+        { class: "frame" },
+        el(
+          "div",
+          { class: "head" },
+          el("span", { class: "face bird", "aria-hidden": "true" }),
+          el("p", {}, el("b", {}, bot.first_name), el("small", {}, "bot")),
+          more,
+        ),
+        this.conversation.element,
+      ),
+      el("div", { class: "samples", role: "group", "aria-label": "Ready messages" }, ...samples),
+    );
   }
 
   /** Load the chat; *facts* is the server's view of it, or undefined before the first message. */
   async load(facts) {
+    this.late = [];
     const { messages } = await this.server.ask("transcript", { user: this.user.id });
     const store = new Store();
     store.fill(messages);
@@ -44,10 +80,17 @@ export class Phone {
     this.blocked = facts?.blocked ?? false;
     this.keyboard = facts?.keyboard;
     this.#state();
+    const { late } = this;
+    this.late = null;
+    late.forEach((event) => this.changed(event));
   }
 
-  /** Something happened in the chat. */
+  /** Something happened in the chat; while it is loaded, that waits. */
   changed(event) {
+    if (this.late !== null) {
+      this.late.push(event);
+      return;
+    }
     const { conversation } = this;
     switch (event.kind) {
       case "message":
@@ -92,8 +135,10 @@ export class Phone {
   }
 
   #menu() {
-    const act = (route, values) => this.server.ask(route, { user: this.user.id, ...values })
-      .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
+    const act = (route, values) =>
+      this.server
+        .ask(route, { user: this.user.id, ...values })
+        .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
     return [
       { icon: "▶\ufe0e", label: "Press Start again", act: () => act("start", {}) },
       this.blocked

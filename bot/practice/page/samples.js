@@ -38,19 +38,26 @@ export const REACTIONS = ["👍", "❤", "🙏", "😢"];
 
 /** First names for added phones. */
 export const NAMES = {
-  km: ["វិបុល", "ចន្ថា", "ស្រីមុំ", "រតនា"], en: ["Chenda", "Vuthy", "Sreyneang", "Pisey"], th: ["Somchai", "Malee"],
+  km: ["វិបុល", "ចន្ថា", "ស្រីមុំ", "រតនា"],
+  en: ["Chenda", "Vuthy", "Sreyneang", "Pisey"],
+  th: ["Somchai", "Malee"],
 };
 
 /** The name of a ready place, or undefined. */
 export function placeName(latitude, longitude) {
-  return PLACES.find(([, lat, lon]) => Math.abs(lat - latitude) < 1e-3 && Math.abs(lon - longitude) < 1e-3)?.[0];
+  return PLACES.find(
+    ([, lat, lon]) => Math.abs(lat - latitude) < 1e-3 && Math.abs(lon - longitude) < 1e-3,
+  )?.[0];
 }
 
 /** A drawn picture (JPEG, base64) of a room with a closed door. */
 export function picture() {
   const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 420 });
   const pen = canvas.getContext("2d");
-  const fill = (colour, x, y, width, height) => { pen.fillStyle = colour; pen.fillRect(x, y, width, height); };
+  const fill = (colour, x, y, width, height) => {
+    pen.fillStyle = colour;
+    pen.fillRect(x, y, width, height);
+  };
   fill("#d9d2c3", 0, 0, 640, 300);
   fill("#a6967f", 0, 300, 640, 120);
   fill("#6f563d", 250, 70, 140, 230);
@@ -98,6 +105,7 @@ export function voice() {
 /** Bytes as base64, as the server takes files. */
 export function base64(bytes) {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(text);
 }

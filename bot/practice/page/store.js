@@ -4,6 +4,14 @@ export class Store {
   constructor() {
     this.records = new Map();
     this.unread = 0;
+    this.draft = "";
+  }
+
+  /** Take over what only the page knows from the store before. */
+  keep(before) {
+    if (before === undefined) return;
+    this.unread = before.unread;
+    this.draft = before.draft;
   }
 
   /** Replace everything by a transcript of the server. */

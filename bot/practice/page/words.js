@@ -2,11 +2,19 @@
 
 const PHONE = {
   km: {
-    write: "សរសេរសារ", start: "ចាប់ផ្ដើម · Start", unblock: "ឈប់ទប់ស្កាត់ · Unblock", typing: "កំពុងសរសេរ …",
-    edited: "បានកែ", empty: "ចុច «ចាប់ផ្ដើម» ដើម្បីជជែកជាមួយ Sarika",
+    write: "សរសេរសារ",
+    start: "ចាប់ផ្ដើម · Start",
+    unblock: "ឈប់ទប់ស្កាត់ · Unblock",
+    typing: "កំពុងសរសេរ …",
+    edited: "បានកែ",
+    empty: "ចុច «ចាប់ផ្ដើម» ដើម្បីជជែកជាមួយ Sarika",
   },
   en: {
-    write: "Message", start: "Start", unblock: "Unblock", typing: "typing …", edited: "edited",
+    write: "Message",
+    start: "Start",
+    unblock: "Unblock",
+    typing: "typing …",
+    edited: "edited",
     empty: "Press Start to talk with Sarika",
   },
 };
@@ -21,9 +29,19 @@ export function phoneWords(code) {
 
 /** Kinds of messages in the order in which a body is searched for them, with a sign and a name. */
 export const KINDS = {
-  photo: ["🖼", "Picture"], voice: ["🎤", "Voice message"], audio: ["🎵", "Audio"], video: ["🎞", "Video"],
-  video_note: ["⏺", "Video message"], animation: ["🎞", "GIF"], sticker: ["", "Sticker"], document: ["📄", "File"],
-  venue: ["📍", "Place"], location: ["📍", "Location"], contact: ["👤", "Contact"], poll: ["📊", "Poll"], dice: ["🎲", "Dice"],
+  photo: ["🖼", "Picture"],
+  voice: ["🎤", "Voice message"],
+  audio: ["🎵", "Audio"],
+  video: ["🎞", "Video"],
+  video_note: ["⏺", "Video message"],
+  animation: ["🎞", "GIF"],
+  sticker: ["", "Sticker"],
+  document: ["📄", "File"],
+  venue: ["📍", "Place"],
+  location: ["📍", "Location"],
+  contact: ["👤", "Contact"],
+  poll: ["📊", "Poll"],
+  dice: ["🎲", "Dice"],
   story: ["◌", "Story"],
 };
 
