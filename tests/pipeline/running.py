@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import queue
 import signal
 import socket
+import subprocess
 import sys
+import threading
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any
 
 import aiohttp
 import psutil
@@ -30,54 +35,43 @@ DESK = {"desk_language": "en"}
 
 
 class Nursery:
-    """A process that has read everything once and forks Sarikas in milliseconds."""
+    """A process that has read everything once and forks Sarikas in milliseconds, for tests on any event loop."""
 
     def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
-        self._born: asyncio.Queue[int] = asyncio.Queue()
-        self._gone: dict[int, asyncio.Future[int]] = {}
-        self._reader: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Self:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(PROCESS),
-            "--nursery",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+        self._process = subprocess.Popen(
+            [sys.executable, str(PROCESS), "--nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert self._process.stdout is not None
-        assert await self._process.stdout.readline() == b"ready\n"
-        self._reader = asyncio.create_task(self._read(self._process.stdout))
-        return self
+        assert self._process.stdout.readline() == b"ready\n"
+        self._born: queue.Queue[int] = queue.Queue()
+        self._gone: dict[int, Future[int]] = defaultdict(Future)
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,))
+        self._reader.start()
 
-    async def __aexit__(self, *_: object) -> None:
-        assert self._process is not None
+    def close(self) -> None:
+        """Let it end; the Sarikas are the tests' to end."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        await self._process.wait()
-        if self._reader is not None:
-            await self._reader
+        self._process.wait()
+        self._reader.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
-    async def _read(self, lines: asyncio.StreamReader) -> None:
-        async for line in lines:
+    def _read(self, lines: IO[bytes]) -> None:
+        for line in lines:
             what, *numbers = line.split()
             if what == b"born":
-                pid = int(numbers[0])
-                self._gone.setdefault(pid, asyncio.get_running_loop().create_future())
-                self._born.put_nowait(pid)
+                self._born.put(int(numbers[0]))
             else:
-                pid = int(numbers[0])
-                gone = self._gone.setdefault(pid, asyncio.get_running_loop().create_future())
-                gone.set_result(int(numbers[1]))
+                self._gone[int(numbers[0])].set_result(int(numbers[1]))
 
-    async def fork(self, plan: dict[str, Any]) -> tuple[int, asyncio.Future[int]]:
+    def fork(self, plan: dict[str, Any]) -> tuple[int, asyncio.Future[int]]:
         """A new Sarika: its process id, and a future of its exit code (negative: the signal)."""
-        assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(plan).encode() + b"\n")
-        pid = await self._born.get()
-        return pid, self._gone[pid]
+        self._process.stdin.flush()
+        pid = self._born.get(timeout=10)
+        return pid, asyncio.wrap_future(self._gone[pid])
 
 
 @dataclass
@@ -118,7 +112,7 @@ class Sarika:
             **wanted,
         }
         self.port = int(made["port"])
-        self.pid, self.gone = await self.nursery.fork(made)
+        self.pid, self.gone = self.nursery.fork(made)
         return self.pid
 
     async def restart(self, **plan: Any) -> int:
@@ -195,6 +189,12 @@ class Sarika:
             except (psutil.Error, OSError):
                 continue
         return left
+
+    async def alone(self) -> None:
+        """Wait until no process of a stopped or killed Sarika is left; the kernel ends the store with its parent."""
+        async with asyncio.timeout(3):
+            while self.children_left():  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[RedisStore]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 from telegram.error import NetworkError, TelegramError
 
 from bot.adapters.telegram.request import AiohttpRequest
@@ -137,7 +138,12 @@ class Webhook:
         self.heard_at = 0.0
         self.refused = 0
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; this is an ASGI application, which is what Starlette takes an object for."""
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
         """Check, keep, answer. A refusal says why in a word and keeps nothing."""
         given = request.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
