@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.core.errors import LeaseLost, StoreDown
 from bot.core.ports import Lease, Leases
+from bot.logs import log
 
 SECONDS = 4.0
 """How long a lease lasts unless renewed: a standby takes over within 5 seconds of a kill (issue 2, point 3)."""
@@ -21,7 +22,11 @@ TRY = 0.25
 
 
 class Keeper:
-    """Keeps one lease. `lost` is set when it is gone, and everything done under it must stop."""
+    """Keeps one lease. `lost` is set when the store says that it is gone, and everything done under it must stop.
+
+    While the store does not answer, `lost` stays unset, but `lease` refuses as soon as the time is over: the receiver goes on
+    hearing Telegram, so that contacts can be told of the interruption; nothing can be committed or sent.
+    """
 
     def __init__(self, leases: Leases, name: str) -> None:
         self._leases = leases
@@ -73,13 +78,12 @@ class Keeper:
             asked_at = time.monotonic()
             try:
                 await self._leases.renew(lease, SECONDS)
-            except LeaseLost:
+            except StoreDown:
+                continue  # nobody can take it meanwhile, and `lease` knows when it has run out
+            except Exception as gone:  # noqa: BLE001 - a fault of ours must not leave others without a poller
+                if not isinstance(gone, LeaseLost):
+                    log.error("lease_not_renewed", error=type(gone).__name__)
                 self._until = 0.0
                 self.lost.set()
                 return
-            except StoreDown:
-                if self.remaining() <= 0:
-                    self.lost.set()
-                    return
-                continue
             self._until = asked_at + SECONDS

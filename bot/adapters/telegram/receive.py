@@ -16,7 +16,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
-from telegram.error import NetworkError, TelegramError
+from telegram.error import NetworkError
 
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.translate import ALLOWED_UPDATES
@@ -34,7 +34,10 @@ INTERRUPTED_AFTER = 10.0
 """Seconds without a store after which contacts are told (issue 2, point 2)."""
 
 PAUSE_MOST = 15.0
-"""Most seconds between two tries while Telegram or the store does not answer."""
+"""Most seconds between two tries while Telegram does not answer."""
+
+STORE_PAUSE_MOST = 3.0
+"""Most seconds between two tries while the store does not."""
 
 
 class Interruption:
@@ -94,22 +97,31 @@ class Poller:
         offset, pause = 0, 0.5
         while True:
             try:
-                updates = await self._ask(offset)
-                self.heard_at = time.monotonic()
-                if updates:
-                    await self._inbox.add(updates)
-                    offset = updates[-1].update_id + 1
-                    self._interruption.over()
-                pause = 0.5
-            except StoreDown:
-                log.error("store_down", role="receive")
-                await self._interruption.happened([u.body for u in updates])
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 3.0)
-            except (TelegramError, ValueError, KeyError, TypeError) as fault:
+                heard = await self._take(offset)
+                if heard is not None:
+                    offset, pause = heard or offset, 0.5
+                    continue
+                most = STORE_PAUSE_MOST
+            except Exception as fault:  # noqa: BLE001 - whatever it is, nobody is heard any more if this ends
                 log.warning("poll_failed", error=type(fault).__name__)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, PAUSE_MOST)
+                most = PAUSE_MOST
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, most)
+
+    async def _take(self, offset: int) -> int | None:
+        """One getUpdates, kept: the next offset, 0 when there was nothing new; None when the store is down."""
+        updates = await self._ask(offset)
+        self.heard_at = time.monotonic()
+        if not updates:
+            return 0
+        try:
+            await self._inbox.add(updates)
+        except StoreDown:
+            log.error("store_down", role="receive")
+            await self._interruption.happened([u.body for u in updates])
+            return None
+        self._interruption.over()
+        return updates[-1].update_id + 1
 
     async def _ask(self, offset: int) -> list[Raw]:
         waits = POLL if self.heard_at else 0  # the first one tells at once that we are heard
