@@ -113,7 +113,8 @@ class AfterTheDead:
     async def acquire(self, name: str, seconds: float) -> Lease | None:
         async with self._one:
             while self._dead:
-                await cast(Leases, self._leases).release(self._dead.pop())
+                await cast(Leases, self._leases).release(self._dead[-1])
+                self._dead.pop()
         lease: Lease | None = await self._leases.acquire(name, seconds)
         return lease
 

@@ -61,7 +61,7 @@ async def served() -> AsyncIterator[Served]:
     app = Starlette(routes=[Route("/hook", webhook, methods=["POST"])])
     server = QuietServer(uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="off"))
     serving = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
         await asyncio.sleep(0.005)
     async with aiohttp.ClientSession() as session:
         yield Served(f"http://127.0.0.1:{port}/hook", inbox, session)
