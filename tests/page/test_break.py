@@ -64,3 +64,20 @@ async def test_nothing_is_cut_off(standin: StandIn, width: int, height: int) -> 
             assert box is not None
             assert box["x"] + box["width"] <= width
             assert box["y"] + box["height"] <= height
+
+
+async def test_a_long_talk_shows_its_newest_and_offers_the_rest(screen: Screen, standin: StandIn) -> None:
+    for number in range(1000):
+        standin.person(KM).send(f"message {number}.")
+    phone = screen.phone(KM)
+    await expect(screen.message(phone, "message 999.")).to_be_in_viewport()
+    await screen.page.reload()
+    await screen.connected()
+    await expect(phone.locator("li.message")).to_have_count(200)
+    await expect(screen.message(phone, "message 999.")).to_be_in_viewport()
+    await phone.get_by_role("button", name="Earlier messages").click()
+    await expect(phone.locator("li.message")).to_have_count(400)
+    standin.person(KM).edit(3, "changed where nobody looks")
+    standin.person(KM).send("newest")
+    await expect(phone.locator("li.message").last).to_contain_text("newest")
+    await expect(phone.get_by_text("changed where nobody looks")).to_have_count(0)

@@ -52,4 +52,4 @@ async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(
     await expect(phone.locator("li.bot")).to_have_count(4, timeout=10_000)
     await expect(room.locator("h3 small")).to_have_text("closed", timeout=10_000)
     await screen.topic("General")
-    await expect(screen.message(room, "Board")).to_contain_text("Open: 0")
+    await expect(screen.message(room, "Board")).to_contain_text("Open: 0", timeout=40_000)

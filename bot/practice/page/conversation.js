@@ -12,6 +12,7 @@ import { Store } from "./store.js";
 import { phoneWords, summary } from "./words.js";
 
 const TYPING = 5000; // ms that Telegram shows "typing"
+const SHOWN = 200; // messages drawn at first, and more at each press of "Earlier messages"
 const NOTICE = 4500; // ms that a notice stays
 
 export class Conversation {
@@ -78,7 +79,7 @@ export class Conversation {
   show(store) {
     this.store = store;
     this.rows.clear();
-    this.list.replaceChildren(...[...store.records.values()].map((record) => this.#made(record)));
+    this.#fill(SHOWN);
     this.#pins();
     this.scroll.toEnd();
   }
@@ -88,16 +89,18 @@ export class Conversation {
     const record = this.store.records.get(id);
     if (record === undefined) return;
     const old = this.rows.get(id);
-    const { near } = this.scroll;
+    if (old === undefined && id < (this.newest ?? 0)) return; // among the earlier ones that are not shown
     const made = this.#made(record);
     if (old !== undefined) old.replaceWith(made);
     else {
+      this.newest = id;
       this.list.append(made);
       this.typing.hidden = record.body.from?.is_bot ? true : this.typing.hidden;
     }
     if (this.pinned.has(id)) this.#pins();
-    if (near || record.body.from?.id === this.options.me()) this.scroll.toEnd();
-    else this.scroll.look();
+    if (old === undefined && record.body.from?.id === this.options.me()) this.scroll.toEnd();
+    else this.scroll.grown();
+    if (this.rows.size > 2 * SHOWN && this.scroll.atEnd) this.#fill(SHOWN);
   }
 
   /** Take messages away. */
@@ -203,6 +206,22 @@ export class Conversation {
     });
     this.rows.set(record.body.message_id, made);
     return made;
+  }
+
+  #fill(count) {
+    const records = [...this.store.records.values()];
+    const shown = records.slice(-count);
+    this.rows.clear();
+    this.newest = shown.at(-1)?.body.message_id ?? 0;
+    this.list.replaceChildren(...shown.map((record) => this.#made(record)));
+    if (records.length > shown.length) {
+      const more = el(
+        "button",
+        { type: "button", onclick: () => this.#fill(count + SHOWN) },
+        "Earlier messages",
+      );
+      this.list.prepend(el("li", { class: "service" }, more));
+    }
   }
 
   #visit(address) {

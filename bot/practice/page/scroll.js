@@ -9,6 +9,8 @@ export class Scroll {
   constructor(list) {
     this.list = list;
     this.atEnd = true;
+    this.frame = null;
+    this.top = 0;
     this.button = el(
       "button",
       {
@@ -20,7 +22,9 @@ export class Scroll {
       },
       "↓",
     );
-    list.addEventListener("scroll", () => this.look());
+    list.addEventListener("scroll", () => {
+      if (this.frame === null) this.look();
+    });
     new ResizeObserver(() => {
       if (this.atEnd) this.toEnd();
     }).observe(list);
@@ -31,16 +35,29 @@ export class Scroll {
     return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
   }
 
-  /** Go to the end. */
+  /** Go to the end, once a frame: measuring the list for each of a thousand messages would take minutes. */
   toEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
     this.atEnd = true;
     this.button.hidden = true;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.list.scrollTop = this.list.scrollHeight;
+      this.top = this.list.scrollTop;
+    });
   }
 
-  /** Look where we are. */
+  /** Something was added: follow it, or offer the way to it. */
+  grown() {
+    if (this.atEnd) this.toEnd();
+    else this.button.hidden = false;
+  }
+
+  /** Look where we are. Only who scrolls up has left the end: a list that shrank has the same position. */
   look() {
-    this.atEnd = this.near;
+    const { scrollTop } = this.list;
+    if (this.near) this.atEnd = true;
+    else if (scrollTop < this.top) this.atEnd = false;
+    this.top = scrollTop;
     this.button.hidden = this.atEnd;
   }
 }
