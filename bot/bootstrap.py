@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from socket import socket
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -207,6 +208,14 @@ class QuietServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
+
+    async def serve(self, sockets: list[socket] | None = None) -> None:
+        """Serve until cancelled, and close what was opened then."""
+        try:
+            await super().serve(sockets)
+        finally:
+            for server in getattr(self, "servers", []):
+                server.close()
 
 
 async def run(

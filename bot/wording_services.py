@@ -28,6 +28,7 @@ _NOT_DIALLED = msgid("last checked {month}, not dialled")
 _AGE_UNKNOWN = msgid("date of the source not known, not dialled")
 _DIALLED = msgid("checked {month}")
 _ROW_WIDTH = 38
+_ROW_MOST = 3  # more than three break their numbers on a phone 340 pixels wide
 """Characters of labels that fit side by side on a narrow phone."""
 
 
@@ -90,7 +91,7 @@ def copies(services: tuple[Service, ...], country: str | None) -> tuple[Button, 
         for phone in service.phones_from(country)[:1]:
             text = to_copy(phone)
             width += 0 if text in found else len(text)
-            if width <= _ROW_WIDTH:
+            if width <= _ROW_WIDTH and len(found) < _ROW_MOST:
                 found.setdefault(text, Button(label=text, copy=text))
     return tuple(found.values())
 

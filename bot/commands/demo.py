@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -95,8 +96,9 @@ async def _served(port: int | None, folder: Path) -> AsyncIterator[StandIn]:
     from bot.practice.server import StandIn
 
     state = folder / "world.json"
+    token = _kept_token(folder / "page.token")
     for candidate in (port,) if port is not None else (PORT, 0):
-        standin = StandIn(candidate, state=state, autosave=0.2)
+        standin = StandIn(candidate, state=state, autosave=0.2, control_token=token)
         try:
             await standin.start()
         except OSError:
@@ -108,6 +110,14 @@ async def _served(port: int | None, folder: Path) -> AsyncIterator[StandIn]:
             await standin.stop()
         return
     raise PortTaken(f"Port {port} is in use on this machine: name another with --port, or leave --port out.")
+
+
+def _kept_token(file: Path) -> str:
+    """The token of the page's address, the same in every run, so that an open page finds its world again."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(18))
+    return file.read_text()
 
 
 async def _until_ready(port: int) -> None:
