@@ -91,7 +91,9 @@ def _claimed(turn: Turn, event: Claimed) -> None:
         line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
         turn.answer(event.press, line, alert=not mine, holder=_name(turn, case.holder))
         return
-    turn.withdraw_answers()
+    turn.withdraw_news()
+    if turn.there:  # else nothing would be said instead of what they asked for
+        turn.withdraw_answers()
     claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=event.by.counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
     turn.timers.append(Timer(UNANSWERED, None, case.number))

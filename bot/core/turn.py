@@ -106,7 +106,7 @@ class Turn:
         Returns whether it went out. To a contact who said that the phone is watched not even that line is sent.
         """
         contact = self.contact
-        if not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after:
+        if self.there:
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
@@ -140,13 +140,21 @@ class Turn:
             self.keep(replace(contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
 
+    @property
+    def there(self) -> bool:
+        """Whether the contact can be written to unasked: they wrote a short time ago."""
+        contact = self.contact
+        return not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after
+
     def withdraw_answers(self) -> None:
-        """Drop the bot's own answers that are not sent yet, those of this turn and those that wait included."""
+        """Drop the bot's own answers that are not sent yet, those of this turn included: better words follow now."""
         self.withdraw = True
         self.effects = [e for e in self.effects if not withdrawable(e)]
-        if self.conversation is not None:
-            kept = tuple(e for e in self.contact.held if not withdrawable(e))
-            self.keep(replace(self.contact, held=kept))
+
+    def withdraw_news(self) -> None:
+        """Drop the bot's own news that wait behind the neutral line and are no longer true."""
+        kept = tuple(e for e in self.contact.held if not withdrawable(e))
+        self.keep(replace(self.contact, held=kept))
 
     def _out(self, effect: Effect) -> None:
         """What waited, or might have: on its way to the contact now."""
