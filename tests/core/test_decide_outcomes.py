@@ -201,7 +201,9 @@ def test_a_counsellors_words_to_a_blocked_phone_wait_and_the_holder_knows(held: 
     held.phones["a"].blocked = False
     held.writes("a", "I am back")
     held.drain()
-    assert held.heard("a") == ["one", "two", "three"]
+    held.says("c", "a", "four")
+    held.drain()
+    assert held.heard("a") == ["one", "two", "three", "four"]
 
 
 def test_the_holder_is_told_once_that_the_contact_blocked_the_bot(held: World) -> None:

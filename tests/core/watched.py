@@ -167,6 +167,11 @@ class WatchedWorld(World):
                 entry = self.logs[key][effect.seq - 1]
                 assert (entry.seq, entry.source) == (effect.seq, effect.source)
                 assert entry.side is Side.COUNSELLOR
+        for entry in decision.log:
+            if entry.side is Side.COUNSELLOR:
+                assert after is not None
+                assert after.case is not None
+                assert entry.author == after.case.holder or after.case.state is CaseState.RESOLVED
         if after is not None:
             assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
 
@@ -274,6 +279,11 @@ class WatchedWorld(World):
             seqs = self._unmarked(topic.posts, topic.marked)
             assert seqs == sorted(set(seqs))
         assert mine <= shown
+        case = self.conversations[key].case
+        if case is None or case.thread is None or self.topics[case.thread].gone:
+            return
+        there = {entry.seq for post in self.topics[case.thread].posts for entry in post or ()}
+        assert {seq for seq in mine if seq > case.began} <= there
 
     @staticmethod
     def _unmarked(posts: Sequence[tuple[object, ...] | None], marked: set[int]) -> list[int]:
