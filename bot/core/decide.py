@@ -98,8 +98,11 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
 
 
 def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> None:
-    """What the contact wrote first, answered once; then all else in order."""
+    """A wish for a human first, so that all that was written is kept for them; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
+    wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
+    for event in wishes:
+        _apply(turn, event)
     for event in events:
         match event:
             case Wrote() | Edited():
@@ -110,8 +113,17 @@ def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding |
     if written:
         contact.wrote(turn, written, understanding)
     for event in events:
-        if not (held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD):
+        as_words = held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD
+        if not as_words and event not in wishes:
             _apply(turn, event)
+
+
+def _wants_a_human(event: Event) -> bool:
+    match event:
+        case Commanded(name="human") | Pressed(action="human" | "can_write"):
+            return True
+        case _:
+            return False
 
 
 def _held(turn: Turn) -> bool:
