@@ -13,7 +13,8 @@ from bot.core.effects import Say, Tell
 from bot.core.model import Content, Kind, Urgency
 from bot.core.rules import MINUTE
 from bot.understanding import Understander
-from tests.core.world import RULES, Seen, World
+from tests.core.state import Seen
+from tests.core.world import RULES, World
 
 HERE = Path(__file__).parent
 TALKS = [

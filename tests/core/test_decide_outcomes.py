@@ -5,7 +5,8 @@ from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Un
 from bot.core.lines import Line
 from bot.core.model import Desk, Kind
 from bot.core.rules import MINUTE
-from tests.core.world import EMERGENCY, QUARTER, Entry, World, noted, told, understood
+from tests.core.state import Entry
+from tests.core.world import EMERGENCY, QUARTER, World, noted, told, understood
 
 
 @pytest.fixture

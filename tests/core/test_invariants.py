@@ -28,8 +28,9 @@ from bot.core.events import (
 from bot.core.model import Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
+from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
-from tests.core.world import EMERGENCY, UNSURE, Fate, by, understood
+from tests.core.world import EMERGENCY, UNSURE, by, understood
 
 CONTACTS = st.sampled_from(["a", "a", "a", "b", "d"])
 COUNSELLORS = st.sampled_from(["c", "e", "f"])

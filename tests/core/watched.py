@@ -34,7 +34,8 @@ from bot.core.events import (
 )
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Side, Understanding, Urgency
-from tests.core.world import Entry, Fate, World
+from tests.core.state import Entry, Fate
+from tests.core.world import World
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}

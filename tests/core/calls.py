@@ -1,0 +1,176 @@
+"""What becomes of calls, as the deliverer and the renderers do it, as far as the core can tell the difference.
+
+First in, first out in each place; outcomes are events in the order in which they came; nothing is to be done when the
+state has moved on.
+"""
+
+from bot.core.effects import (
+    TO_CONTACT,
+    Alert,
+    AnswerPress,
+    Board,
+    Card,
+    CloseTopic,
+    Note,
+    OpenTopic,
+    Ping,
+    PostLog,
+    Relay,
+    ReopenTopic,
+    TellCounsellor,
+    TellDesk,
+    Unsend,
+)
+from bot.core.events import (
+    Delivered,
+    NotDelivered,
+    OwnEvent,
+    Refusal,
+)
+from bot.core.model import (
+    Case,
+    Side,
+)
+from tests.core.state import Entry, Fate, Seen, State, Topic
+
+
+class Calls(State):
+    """The outbox, carried out."""
+
+    def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
+        self.outbox.remove(entry)
+        if fate == "lost":
+            event: OwnEvent | None = self._failed(entry, Refusal.UNKNOWN)
+        else:
+            event = self._call(entry, repeated=False)
+            if fate == "twice":
+                event = self._call(entry, repeated=True)
+            elif fate == "ghost":
+                event = self._failed(entry, Refusal.UNKNOWN)
+        if event is not None:
+            self.inbox[entry.key].append((event, None))
+
+    def _call(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
+        if isinstance(entry.effect, TO_CONTACT):
+            return self._to_contact(entry, repeated)
+        match entry.effect:
+            case AnswerPress() as answer:
+                self.answered[answer.press] = answer
+                return None
+            case Board():
+                self.board = self.desk
+                return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case TellCounsellor() as told:
+                self.told.append(told)
+                return None
+            case TellDesk():
+                return None
+        return self._to_desk(entry, repeated)
+
+    def _to_contact(self, entry: Entry, repeated: bool) -> OwnEvent | None:
+        phone, effect = self.phones[entry.key], entry.effect
+        if phone.blocked:
+            return self._failed(entry, Refusal.BLOCKED)
+        if isinstance(effect, Unsend):
+            phone.seen = [s for s in phone.seen if s.message != effect.message]
+            return Delivered(effect="unsend", case=effect.case, source=effect.source)
+        seen = Seen(self.new(), effect, repeated=repeated)
+        if isinstance(effect, Relay):
+            seen.content = self.logs[entry.key][effect.seq - 1].content
+        phone.seen.append(seen)
+        if isinstance(effect, Relay):
+            return Delivered(
+                effect="relay",
+                case=effect.case,
+                messages=(seen.message,),
+                seq=effect.seq,
+                source=effect.source,
+                repeated=repeated,
+            )
+        return None
+
+    def _to_desk(self, entry: Entry, repeated: bool) -> OwnEvent | None:
+        conversation, effect = self.conversations[entry.key], entry.effect
+        case = conversation.case
+        if isinstance(effect, CloseTopic):
+            self.topics[effect.thread].closed = True
+            return None
+        if case is None or case.number != getattr(effect, "case", None):
+            return self._nothing(entry)
+        topic = self.topics[case.thread] if case.thread is not None else None
+        match effect:
+            case Alert():
+                if case.live and case.holder is None:
+                    self.general.append(effect)
+                return None
+            case Ping():
+                self.pinged.append(effect)
+                return None
+            case OpenTopic():
+                if topic is not None:
+                    return None
+                thread = self.new()
+                self.topics[thread] = Topic(entry.key, case.number)
+                return Delivered(effect="open_topic", case=case.number, thread=thread)
+        if topic is None:
+            return self._nothing(entry)
+        if topic.gone:
+            return self._failed(entry, Refusal.TOPIC_GONE)
+        return self._in_topic(entry, topic, case, repeated)
+
+    def _in_topic(self, entry: Entry, topic: Topic, case: Case, repeated: bool) -> OwnEvent | None:
+        effect = entry.effect
+        match effect:
+            case ReopenTopic():
+                topic.closed = False
+                return Delivered(effect="reopen_topic", case=case.number)
+            case Card() if case.card is not None:
+                lost = topic.card != case.card
+                return (
+                    self._failed(entry, Refusal.TOO_OLD)
+                    if lost
+                    else Delivered(effect="card", case=case.number, messages=(case.card,))
+                )
+        if topic.closed:
+            return self._failed(entry, Refusal.TOPIC_CLOSED)
+        match effect:
+            case Card():
+                topic.card = self.new()
+                return Delivered(effect="card", case=case.number, messages=(topic.card,))
+            case Note():
+                topic.notes.append(effect)
+                topic.posts.append(None)
+                return None
+            case PostLog():
+                new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
+                shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since)[:3]
+                if not shown:
+                    return self._nothing(entry)
+                topic.posts.append(shown)
+                topic.marked |= {e.seq for e in shown if repeated}
+                rest = [e for e in new if e.seq > shown[-1].seq]
+                quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
+                upto = new[-1].seq if quiet else shown[-1].seq
+                return Delivered(effect="post_log", case=case.number, seq=upto)
+        raise AssertionError(f"no such effect: {effect.kind}")
+
+    def _nothing(self, entry: Entry) -> OwnEvent | None:
+        if isinstance(entry.effect, PostLog):
+            seen = self.conversations[entry.key].log
+            return Delivered(effect="post_log", case=entry.effect.case, seq=seen)
+        return None
+
+    def _failed(self, entry: Entry, why: Refusal) -> OwnEvent | None:
+        effect = entry.effect
+        if isinstance(effect, AnswerPress):
+            return None
+        conversation = self.conversations.get(entry.key)
+        case = conversation.case if conversation is not None else None
+        return NotDelivered(
+            effect=effect.kind,
+            why=why,
+            case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
+            seq=effect.seq if isinstance(effect, Relay) else None,
+            source=effect.source if isinstance(effect, Relay | Unsend) else None,
+            thread=case.thread if case is not None and entry.place.startswith("topic:") else None,
+        )

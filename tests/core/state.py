@@ -1,0 +1,112 @@
+"""What there is in the small world: contacts, phones, topics of a forum, an outbox, a clock. All in memory."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal
+
+from bot.core.effects import (
+    Alert,
+    AnswerPress,
+    Board,
+    Effect,
+    Note,
+    Numbers,
+    Ping,
+    Relay,
+    Say,
+    Tell,
+    TellCounsellor,
+    TellDesk,
+    Unsend,
+)
+from bot.core.events import (
+    Event,
+)
+from bot.core.model import (
+    Content,
+    Conversation,
+    Desk,
+    LogEntry,
+    Understanding,
+)
+from bot.core.ports import JournalEntry
+from bot.core.rules import Rules
+
+Fate = Literal["done", "twice", "lost", "ghost"]
+"""What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    id: int
+    key: str
+    effect: Effect
+
+    @property
+    def place(self) -> str:
+        match self.effect:
+            case AnswerPress() | Alert() | TellDesk():
+                return f"{self.effect.kind}:{self.id}"
+            case Ping() | TellCounsellor():
+                return f"counsellor:{self.effect.counsellor}"
+            case Board():
+                return "board"
+            case Say() | Tell() | Numbers() | Relay() | Unsend():
+                return f"contact:{self.key}"
+            case _:
+                return f"topic:{self.key}"
+
+
+@dataclass
+class Seen:
+    """A message on a phone."""
+
+    message: int
+    effect: Effect
+    content: Content | None = None
+    repeated: bool = False
+
+
+@dataclass
+class Phone:
+    seen: list[Seen] = field(default_factory=list)
+    blocked: bool = False
+
+
+@dataclass
+class Topic:
+    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot."""
+
+    contact: str
+    case: int
+    closed: bool = False
+    gone: bool = False
+    card: int | None = None
+    posts: list[tuple[LogEntry, ...] | None] = field(default_factory=list)
+    marked: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+
+
+class State:
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.now = 1_767_500_000_000
+        self.desk = Desk()
+        self.conversations: dict[str, Conversation] = {}
+        self.logs: dict[str, list[LogEntry]] = defaultdict(list)
+        self.phones: dict[str, Phone] = defaultdict(Phone)
+        self.topics: dict[int, Topic] = {}
+        self.general: list[Alert] = []
+        self.pinged: list[Ping] = []
+        self.answered: dict[str, AnswerPress] = {}
+        self.told: list[TellCounsellor] = []
+        self.board: Desk | None = None
+        self.outbox: list[Entry] = []
+        self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)
+        self.timers: dict[tuple[str, str, int | None], int] = {}
+        self.journal: list[JournalEntry] = []
+        self._ids = count(1)
+
+    def new(self) -> int:
+        return next(self._ids)
