@@ -33,6 +33,9 @@ SENDERS = {
 }
 """Methods for what is sent anew by its file id."""
 
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a caption (Bot API, sendPhoto)."""
+
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
 
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
@@ -45,14 +48,25 @@ def as_text(text: str) -> str:
     return text.translate(_BIDI)
 
 
+def with_mark(mark: str, text: str, longest: int) -> str:
+    """The text behind its mark. Where both do not fit into one message (UTF-16 units), the words matter more.
+
+    Only spelt-out links can make words longer than a message; then the end is cut.
+    """
+    marked = f"{mark} {text}".strip()
+    if utf16_units(marked) <= longest:
+        return marked
+    while utf16_units(text) > longest:
+        text = text[:-16]
+    return text
+
+
 def anew(
     words: Words, target: dict[str, Any], *, mark: str = "", spoiler: bool = False
 ) -> tuple[str, dict[str, Any]] | None:
     """Method and parameters that send somebody's content anew; None for what cannot be sent so."""
-    text = as_text(f"{mark} {words.text}".strip() if mark else words.text)
+    text = with_mark(mark, as_text(words.text), LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
     if words.kind is Kind.TEXT:
-        while utf16_units(text) > LONGEST:
-            text = text[:-64]
         return "send_message", {**target, "text": text, "link_preview_options": NO_PREVIEW}
     if words.kind is Kind.LOCATION and words.place is not None:
         return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
@@ -60,7 +74,7 @@ def anew(
         method, parameter = SENDERS[words.kind]
         parameters: dict[str, Any] = {**target, parameter: words.file}
         if text and words.kind not in WITHOUT_CAPTION:
-            parameters["caption"] = text[:1024]
+            parameters["caption"] = text
         if spoiler and words.kind in WITH_SPOILER:
             parameters["has_spoiler"] = True
         return method, parameters

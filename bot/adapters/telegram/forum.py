@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, as_text
+from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, as_text, with_mark
 from bot.adapters.telegram.keyboard import Signing, data
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -36,6 +36,7 @@ from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_desk import ALERTS, BOARD, CARD, RELAYED, URGENCIES
 from bot.wording_lines import moment, sentence
+from bot.wording_text import LONGEST, utf16_units
 
 MERGED = 3_500
 """UTF-16 units, about, up to which waiting texts of a contact go out as one message."""
@@ -231,22 +232,24 @@ class TelegramForum:
         if first.content.kind is not Kind.TEXT and made is not None:
             return Call(made[0], made[1], "desk", group=True, upto=first.seq)
         texts: list[str] = []
-        upto = first.seq
+        upto, so_far = first.seq, 0
         for entry in mine:
             text = self._text(entry, view)
-            if text is None or (texts and sum(map(len, texts)) + len(text) > MERGED):
+            long = 0 if text is None else utf16_units(text)
+            if text is None or (texts and so_far + long > MERGED):
                 break
             texts.append(text)
+            so_far += long + 1
             upto = entry.seq
         last = new[-1].seq if upto == mine[-1].seq else upto
-        params = {**target, "text": "\n".join(texts)[:4096], "link_preview_options": NO_PREVIEW}
+        params = {**target, "text": "\n".join(texts), "link_preview_options": NO_PREVIEW}
         return Call("send_message", params, "desk", group=True, upto=last)
 
     def _text(self, entry: LogEntry, view: View) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
         mark = self._mark(entry, view)
         if entry.content.kind is Kind.TEXT:
-            return f"{mark} {as_text(entry.content.text)}".strip()
+            return with_mark(mark, as_text(entry.content.text), LONGEST)
         if anew(entry.content, {}) is not None:
             return None
         kind = entry.content.kind.value
