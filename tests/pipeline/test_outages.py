@@ -81,7 +81,7 @@ async def test_the_store_is_down_for_long(
         people[0].send("I am locked in a room")
         people[1].send("hello")
         async with asyncio.timeout(5):
-            while (await sarika.got("/readyz"))[0] != 503:
+            while (await sarika.got("/readyz"))[0] != 503:  # noqa: ASYNC110 - of another process
                 await asyncio.sleep(0.1)
         assert (await sarika.got("/healthz"))[0] == 200
         await until(standin, "told", lambda: all(len(cast.shown(p)) == 1 for p in people[:2]), 20)
@@ -128,7 +128,9 @@ async def test_rasa_gone_for_good_in_mid_load(nursery: Nursery, standin: StandIn
         took = time.monotonic() - began
         await until(standin, "answers", lambda: all(cast.shown(p) for p in people), 20)
         for person in people[50:]:
-            buttons = [b for line in person.transcript() if line["bot"] for row in line["buttons"] for b in row]
+            buttons = [
+                b for line in person.transcript() if line["bot"] for row in line["buttons"] for b in row
+            ]
             assert "Talk to a human" in buttons or "និយាយជាមួយមនុស្ស" in buttons
         assert json.loads((await sarika.got("/readyz"))[1])["ready"] is True
         sarika.logged()
