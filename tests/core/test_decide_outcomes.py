@@ -328,3 +328,9 @@ def test_words_in_a_case_leave_the_desk_as_it_is(held: World) -> None:
     assert held.writes("a", "second", understood("greet")).desk is None
     held.now += QUARTER
     assert held.says("c", "a").desk is None
+
+
+def test_a_phone_that_was_never_blocked_is_not_knocked_for_again(held: World) -> None:
+    held.later(QUARTER + 1)
+    held.says("c", "a")
+    assert told(held.handle("a", [Unblocked(address="address of a")])) == []

@@ -132,3 +132,8 @@ def test_old_chats_are_forgotten() -> None:
     for number in range(10_001):
         limits.spend(Scope.PRIVATE, f"chat {number}", Lane.ANSWER, number * 1.0)
     assert len(limits._private) < 10
+
+
+def test_the_board_takes_four_of_a_minute() -> None:
+    made = run([(Scope.GROUP, "desk", Lane.BOARD, 0.0)] * 9)
+    assert [m.at for m in made] == [1_000.0] * 4 + [1_060.0] * 4 + [1_120.0]
