@@ -10,7 +10,7 @@ import asyncio
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -45,9 +45,10 @@ from bot.logs import log
 SENDS = 32
 """How many calls run at once."""
 
-TRIES = 4
+TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
-was begun before a restart may have waited for Telegram for hours without ever leaving."""
+was begun before a restart may have waited for Telegram for hours without ever leaving. A Telegram that is away often
+answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the rest."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -55,8 +56,8 @@ LOG_READ = 60
 NEVER_TWICE = (AnswerPress,)
 """Effects that are worthless later: one try, whatever came of it."""
 
-LEADS_BACK = 30.0
-"""Most seconds between two tries of a call that never left."""
+LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
+"""Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
 
 
 @dataclass
@@ -288,10 +289,9 @@ class Deliverer:
                 self._limits.block(chat, now + reply.retry_after)
                 self._again(entry, now + reply.retry_after, unsent=True)
             case "unsent":
-                tries = self._unsent_tries.get(entry.id, 0)
-                self._again(entry, now + min(0.2 * 2**tries, LEADS_BACK), unsent=True)
+                self._again(entry, now + _pause(entry, 0.2, self._unsent_tries), unsent=True)
             case "unknown":
-                self._again(entry, now + 0.5, unsent=False)
+                self._again(entry, now + _pause(entry, 0.5, self._unknown), unsent=False)
 
     def _happened(self, entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
         effect = entry.effect
@@ -374,3 +374,9 @@ class Deliverer:
             self._settle.clear()
             settling, self._settling = self._settling, []
             await self._outbox.settle(self._lease(), settling)
+
+
+def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:
+    """Seconds until the next try: doubled from try to try, up to a limit."""
+    most = LEADS_BACK_ALERTS if lane(entry.effect) is Lane.ALERT else LEADS_BACK
+    return min(first * 2.0 ** min(tries.get(entry.id, 0), 10), most)
