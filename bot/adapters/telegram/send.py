@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Bot, ForumTopic, Message
+from telegram import Bot, ChatMember, ForumTopic, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -72,11 +73,7 @@ class TelegramMessenger:
         try:
             result = await getattr(self._bot, call.method)(**call.params)
         except RetryAfter as error:
-            after = error.retry_after
-            return Reply(
-                "later",
-                retry_after=after.total_seconds() if hasattr(after, "total_seconds") else float(after),
-            )
+            return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
             self._migrated(error.new_chat_id)
             return Reply("refused", refusal=Refusal.MIGRATED)
@@ -131,12 +128,30 @@ class GroupMembers:
             return known[1]
         if self._desk_chat is None:
             return False
-        try:
-            found = await self._bot.get_chat_member(self._desk_chat, int(address))
-        except (TelegramError, ValueError):
+        found = await self._asked(address)
+        if found is None:
             return known[1] if known is not None else False
         is_member = found.status in ("creator", "administrator", "member") or (
             found.status == "restricted" and bool(getattr(found, "is_member", False))
         )
         self._known[address] = (self._clock() + self.REMEMBER, is_member)
         return is_member
+
+    async def _asked(self, address: str) -> ChatMember | None:
+        """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""
+        for pause in (0.2, 0.5, 0.0):
+            try:
+                return await self._bot.get_chat_member(self._desk_chat or 0, int(address))
+            except (BadRequest, Forbidden, InvalidToken, ValueError):
+                return None
+            except RetryAfter as error:
+                await asyncio.sleep(min(_seconds(error), 1.0))
+            except TelegramError:
+                await asyncio.sleep(pause)
+        log.error("membership_not_known")
+        return None
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if hasattr(after, "total_seconds") else float(after)
