@@ -10,17 +10,19 @@ deletes it, and that commit holds all that was decided.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Unparsable
 from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
-from bot.core.model import Understanding, Urgency
-from bot.core.ports import DESK, Commit, Inbox, Item, Lease, Members, Records, Routed, Translator
+from bot.core.model import Desk, Understanding, Urgency
+from bot.core.ports import DESK, Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
 from bot.core.rules import Rules
+from bot.desk_turn import DeskTurn
 
 TEXTS_UNDERSTOOD = 3
 """How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
@@ -59,15 +61,19 @@ class Batch:
     key: str
     items: tuple[Item, ...]
     events: tuple[Event, ...]
+    flags: Mapping[str, Urgency] = field(default_factory=dict, repr=False)
+    """The urgency that red flags give a text, as far as it was looked for already."""
 
 
-async def route(item: Item, use: Ports) -> Routed:
-    """Whose item this is, and what happened. Raises Unparsable for what nobody can read."""
+async def route(item: Item, use: Ports, desk: Desk) -> Routed:
+    """Whose item this is, and what happened. Raises Unparsable for what nobody can read.
+
+    `desk`: as it was after the item came in, or later.
+    """
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
     if item.body is None:
         raise Unparsable("its day key is gone")
-    desk = (await use.records.load(DESK)).desk
     routed = use.translator.translate(item.body, desk, item.received_at)
     if routed.by is not None and not await use.members.member(routed.by):
         press = next((p for e in routed.events if (p := get_press(e))), None)
@@ -75,50 +81,66 @@ async def route(item: Item, use: Ports) -> Routed:
     return routed
 
 
-async def handle(batch: Batch, use: Ports) -> None:
+async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
-    understanding = await understand(batch.events, use)
-    while True:
-        loaded = await use.records.load(batch.key)
-        decision = decide(
-            loaded.conversation,
-            loaded.desk,
-            batch.events,
-            understanding,
-            key=batch.key,
-            now=loaded.now,
-            rules=use.rules,
-        )
-        commit = Commit(
-            key=batch.key,
-            acknowledge=tuple(item.id for item in batch.items),
-            version=loaded.version,
-            desk_version=loaded.desk_version,
-            conversation=decision.conversation,
-            desk=decision.desk,
-            effects=decision.effects,
-            withdraw=use.unsent(batch.key) if decision.withdraw else (),
-            log=decision.log,
-            timers=decision.timers,
-            journal=decision.journal,
-        )
-        try:
+    loaded, understanding = await asyncio.gather(
+        use.records.load(batch.key), understand(batch.events, use, batch.flags)
+    )
+    commit = _decided(batch, loaded, understanding, use)
+    if commit.desk is None:
+        with suppress(Conflict):
             await use.records.commit(use.lease(), commit)
             return
-        except Conflict:
-            continue
+    fresh = commit.desk is not None and desk.free
+    async with desk.change():
+        while True:
+            if not fresh:
+                commit = _decided(batch, await use.records.load(batch.key), understanding, use)
+            fresh = False
+            with suppress(Conflict):
+                await use.records.commit(use.lease(), commit)
+                return
 
 
-async def understand(events: Sequence[Event], use: Ports) -> Understanding | None:
+def _decided(batch: Batch, loaded: Loaded, understanding: Understanding | None, use: Ports) -> Commit:
+    decision = decide(
+        loaded.conversation,
+        loaded.desk,
+        batch.events,
+        understanding,
+        key=batch.key,
+        now=loaded.now,
+        rules=use.rules,
+    )
+    return Commit(
+        key=batch.key,
+        acknowledge=tuple(item.id for item in batch.items),
+        version=loaded.version,
+        desk_version=loaded.desk_version,
+        conversation=decision.conversation,
+        desk=decision.desk,
+        effects=decision.effects,
+        withdraw=use.unsent(batch.key) if decision.withdraw else (),
+        log=decision.log,
+        timers=decision.timers,
+        journal=decision.journal,
+    )
+
+
+async def understand(
+    events: Sequence[Event], use: Ports, flags: Mapping[str, Urgency]
+) -> Understanding | None:
     """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
+
+    def flag(text: str) -> Urgency:
+        return flags[text] if text in flags else use.understander.red_flags(text)
+
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
         return None
-    flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if use.understander.red_flags(t) > Urgency.NONE]
+    flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
-    chosen += [t for t in flagged if use.understander.red_flags(t) is Urgency.EMERGENCY and t not in chosen][
-        :1
-    ]
+    chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
     understood = await asyncio.gather(*(use.understander.understand(text) for text in chosen))
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
 from bot.core.events import Event
-from bot.core.model import Urgency
+from bot.core.model import Desk, Urgency
 from bot.core.ports import Item, Routed
+from bot.desk_turn import DeskTurn
 from bot.logs import log
 from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable
 
@@ -30,6 +31,7 @@ class Waiting:
 
     items: list[Item] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    flags: dict[str, Urgency] = field(default_factory=dict)
     flagged: bool = False
 
 
@@ -47,6 +49,7 @@ class Worker:
 
     def __init__(self, use: Ports) -> None:
         self._use = use
+        self._desk = DeskTurn(use.records)
         self._waiting: dict[str, Waiting] = defaultdict(Waiting)
         self._busy: set[str] = set()
         self._queue: list[tuple[int, int, str]] = []
@@ -69,13 +72,16 @@ class Worker:
             while self._held >= AHEAD:
                 self._room.clear()
                 await self._room.wait()
-            for item in await self._use.inbox.read(after, READ, wait=1.0):
+            items = await self._use.inbox.read(after, READ, wait=1.0)
+            desk = await self._desk.now() if items else Desk()  # younger than each of them
+            for item in items:
                 after = item.id
-                await self._take(item)
+                await self._take(item, desk)
+                await asyncio.sleep(0)  # parsing takes a while: others go on meanwhile
 
-    async def _take(self, item: Item) -> None:
+    async def _take(self, item: Item, desk: Desk) -> None:
         try:
-            routed = await route(item, self._use)
+            routed = await route(item, self._use, desk)
         except Unparsable as reason:
             await self._bury(item, str(reason))
             return
@@ -92,8 +98,9 @@ class Worker:
         waiting.events.extend(routed.events)
         self._held += 1
         if not waiting.flagged:
-            flags = (self._use.understander.red_flags(t) for e in routed.events if (t := text_of(e)))
-            waiting.flagged = any(urgency is Urgency.EMERGENCY for urgency in flags)
+            flags = {t: self._use.understander.red_flags(t) for e in routed.events if (t := text_of(e))}
+            waiting.flags |= flags
+            waiting.flagged = Urgency.EMERGENCY in flags.values()
             if waiting.flagged or len(waiting.items) == 1:
                 self._queued(routed.key, waiting)
 
@@ -112,7 +119,7 @@ class Worker:
             waiting = self._waiting.pop(key)
             self._busy.add(key)
             try:
-                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.events)))
+                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.events), waiting.flags))
             finally:
                 self._busy.discard(key)
                 self._held -= len(waiting.items)
@@ -132,7 +139,7 @@ class Worker:
         self.seen.batches += 1
         self.seen.items += len(batch.items)
         try:
-            await handle(batch, self._use)
+            await handle(batch, self._use, self._desk)
         except (LeaseLost, StoreDown, Handled):
             raise
         except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
@@ -143,8 +150,8 @@ class Worker:
         """A batch failed: handle its items one by one, and bury the one that fails alone."""
         for item in batch.items:
             try:
-                routed = await route(item, self._use)
-                await handle(Batch(batch.key, (item,), routed.events), self._use)
+                routed = await route(item, self._use, await self._desk.now())
+                await handle(Batch(batch.key, (item,), routed.events), self._use, self._desk)
             except (LeaseLost, StoreDown, Handled):
                 raise
             except Exception as fault:  # noqa: BLE001 - as above
@@ -158,7 +165,7 @@ class Worker:
         await self._use.inbox.bury(self._use.lease(), item, reason, "update" if item.body else "event")
         if told is not None:
             try:
-                await handle(Batch(told.key, (), told.events), self._use)
+                await handle(Batch(told.key, (), told.events), self._use, self._desk)
             except (LeaseLost, StoreDown, Handled):
                 raise
             except Exception as fault:  # noqa: BLE001 - the letter is kept; there is nobody left to tell
