@@ -70,7 +70,9 @@ class RedisRecords:
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal,
         ]  # fmt: skip
-        await self._scripts.run("commit", keys, self._arguments(lease, commit))
+        done = await self._scripts.run("commit", keys, self._arguments(lease, commit))
+        if commit.desk is not None and done == b"OK":
+            self._desk = commit.desk_version + 1, commit.desk
 
     def _arguments(self, lease: Lease, commit: Commit) -> list[Value]:
         key, seal = commit.key, self._vault.seal

@@ -1,4 +1,8 @@
-"""Runs the Lua scripts: what is wanted at the same time goes to the store in one write, and rests in one fsync."""
+"""Runs the Lua scripts: what is wanted at the same time goes to the store in one write, and rests in one fsync.
+
+A few writes may be under way at once: the store takes the next ones in while it waits for the disk, and what it took in
+meanwhile rests in one fsync again.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from bot.core.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown
 Value = str | bytes | int
 
 _AT_ONCE = 128  # commands in one write; more would make an urgent one wait
+_UNDER_WAY = 3  # writes sent and not answered; whatever is wanted then waits, and goes together
 _FOLDER = Path(__file__).parent / "lua"
 _DOWN = (
     exceptions.ConnectionError,
@@ -55,7 +60,7 @@ class Scripts:
         self._hashes = {name: hashlib.sha1(text.encode()).hexdigest() for name, text in self._texts.items()}  # noqa: S324 (the protocol's name for a script)
         self._client = client
         self._wanted: list[_Wanted] = []
-        self._sender: asyncio.Task[None] | None = None
+        self._senders: list[asyncio.Task[None]] = []
 
     async def run(self, script: str, keys: Sequence[str], arguments: Sequence[Value] = ()) -> Any:
         """Run a script and return its answer. Raises StoreDown, LeaseLost, Conflict, Handled.
@@ -64,8 +69,9 @@ class Scripts:
         """
         answer = asyncio.get_running_loop().create_future()
         self._wanted.append(_Wanted(script, keys, arguments, answer))
-        if self._sender is None or self._sender.done():
-            self._sender = asyncio.create_task(self._send(), name="store writes")
+        self._senders = [sender for sender in self._senders if not sender.done()]
+        if len(self._senders) < _UNDER_WAY:
+            self._senders.append(asyncio.create_task(self._send(), name="store writes"))
         result = await answer
         if result == b"LEASE":
             raise LeaseLost("Another worker has taken over.")

@@ -11,7 +11,7 @@ for i = 1, count() do
   acknowledged[i] = take()
   here = here + #redis.call('XRANGE', KEYS[5], acknowledged[i], acknowledged[i])
 end
-if #acknowledged > 0 and here == 0 then return 'OK' end -- done before: the answer was lost, and this is the repetition
+if #acknowledged > 0 and here == 0 then return 'DONE' end -- done before: the answer was lost, and this is the repetition
 if here < #acknowledged then return 'HANDLED' end
 if conversation ~= '' and (redis.call('HGET', KEYS[2], 'v') or '0') ~= version then return 'CONFLICT' end
 if desk ~= '' and (redis.call('HGET', KEYS[3], 'v') or '0') ~= desk_version then return 'CONFLICT' end
