@@ -30,6 +30,7 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellTopic,
     Unsend,
     lane,
     reports,
@@ -89,6 +90,8 @@ def place(entry: Entry) -> str:
             return f"general:{entry.id}"
         case Board():
             return "board"
+        case TellTopic():
+            return f"topic:{entry.effect.thread}"
         case OpenTopic() | ReopenTopic() | Card() | PostLog() | Note() | CloseTopic():
             return f"topic:{entry.key}"
         case _:
@@ -193,12 +196,13 @@ class Deliverer:
         while True:
             chosen, wait = self._choose()
             if chosen:
-                begun = await self._outbox.attempt(self._lease(), [e.id for e in chosen])
+                # what is to be said is looked up while the attempts are written down; nothing is sent before they are
+                attempts = group.create_task(
+                    self._outbox.attempt(self._lease(), [e.id for e in chosen]), name="attempts"
+                )
                 for entry in chosen:
-                    if entry.id in begun:
-                        group.create_task(self._carry_out(entry, begun[entry.id]), name="send")
-                    else:
-                        self._done(entry)
+                    group.create_task(self._carry_out(entry, attempts), name="send")
+                await attempts
                 continue
             self._wake.clear()
             with suppress(TimeoutError):  # asyncio.wait_for of Python 3.11 can swallow a cancellation
@@ -230,14 +234,22 @@ class Deliverer:
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
 
-    async def _carry_out(self, entry: Entry, begun: int) -> None:
+    async def _carry_out(self, entry: Entry, attempts: asyncio.Task[Mapping[str, int]]) -> None:
+        looking = asyncio.ensure_future(self._view(entry))
+        await asyncio.wait(
+            {looking}
+        )  # its fault is weighed below, once it is known that the entry is still there
+        begun = (await attempts).get(entry.id)
+        if begun is None:
+            self._done(entry)
+            return
         repeated = begun > self._unsent_tries.get(entry.id, 0)
         given_up = self._unknown.get(entry.id, 0) >= TRIES
         if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
             self._settled(entry, self._failed(entry, Refusal.UNKNOWN, None, None))
             return
         try:
-            view = await self._view(entry, repeated)
+            view = replace(looking.result(), repeated=repeated)
             call = self._renderer.render(entry, view)
         except Forgotten:
             self._settled(entry, None)
@@ -256,7 +268,7 @@ class Deliverer:
         reply = await self._messenger.call(replace(call, until=until))
         self._weigh(entry, call, view, reply)
 
-    async def _view(self, entry: Entry, repeated: bool) -> View:
+    async def _view(self, entry: Entry) -> View:
         loaded = await self._records.load(entry.key)
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
@@ -265,7 +277,7 @@ class Deliverer:
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() if conversation is not None and conversation.case is not None:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
-        return View(conversation, loaded.desk, log_entries, loaded.now, repeated)
+        return View(conversation, loaded.desk, log_entries, loaded.now, repeated=False)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
