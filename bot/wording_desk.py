@@ -38,6 +38,7 @@ ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
     "ping": msgid("{urgency}: {case} waits in the group."),
+    "held": msgid("{urgency}: new danger in {case}. Its holder may not be there: please look."),
     "danger": msgid("New danger in your case {case}: {urgency}."),
 }
 """Alerts in General and private ones. `case` is the code name."""

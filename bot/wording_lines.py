@@ -86,6 +86,7 @@ LINES: Mapping[Line, str] = {
     Line.ALREADY_TAKEN: msgid("Already taken by {holder}."),
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
+    Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases
-from bot.core.effects import Relay, ReopenTopic, Tell, TellCounsellor, Unsend
+from bot.core.effects import Relay, ReopenTopic, Tell, TellCounsellor, TellTopic, Unsend
 from bot.core.events import (
     By,
     Claimed,
@@ -18,6 +18,7 @@ from bot.core.events import (
     DeskPressed,
     ShiftChanged,
     TopicShut,
+    WroteNowhere,
 )
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor, Kind, Side
@@ -36,6 +37,9 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             _closed(turn, event)
         case CounsellorWrote():
             _wrote(turn, event)
+        case WroteNowhere():
+            _know(turn, event.by)
+            turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
         case CounsellorEdited():
             if turn.case is not None:
                 turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
@@ -115,6 +119,10 @@ def _closed(turn: Turn, event: Closed) -> None:
     if case.holder != event.by.counsellor:
         turn.answer(event.press, Line.NOT_YOURS, alert=True, holder=_name(turn, case.holder))
         return
+    if case.thread is not None and case.cursor < turn.contact.log:
+        turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
+        turn.show_log()
+        return
     closed = cases.step(case, cases.Step.CLOSE, turn.now)
     turn.keep_case(closed)
     turn.answer(event.press)
@@ -182,7 +190,7 @@ def _withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
 
 
 def _shift(turn: Turn, event: ShiftChanged) -> None:
-    """On or off shift. Who comes on is told at once of the emergencies that wait."""
+    """On or off shift. What waits stands on the board."""
     by = _know(turn, event.by)
     until = turn.now + turn.rules.shift if event.on else None
     others = tuple(c for c in turn.desk.counsellors if c.id != by.id)

@@ -99,11 +99,15 @@ class AnswerPress:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """One call in General that names a waiting case and its urgency, and mentions those on duty."""
+    """One call in General that names a waiting case and its urgency, and mentions those on duty.
+
+    `danger`: of a case that is held, because its holder may not be there.
+    """
 
     kind: Literal["alert"] = "alert"
     case: int
     again: bool = False
+    danger: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +199,16 @@ class TellDesk:
     values: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class TellTopic:
+    """A sentence of the interface in a topic that belongs to no live case."""
+
+    kind: Literal["tell_topic"] = "tell_topic"
+    thread: int
+    line: Line
+    reply_to: int | None = None
+
+
 Effect = (
     Say
     | Tell
@@ -213,6 +227,7 @@ Effect = (
     | Board
     | TellCounsellor
     | TellDesk
+    | TellTopic
 )
 
 TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
@@ -238,7 +253,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk():
+        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

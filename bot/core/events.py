@@ -139,6 +139,16 @@ class CounsellorWrote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WroteNowhere:
+    """A counsellor wrote in a topic of the forum that belongs to no live case: nobody gets it."""
+
+    kind: Literal["wrote_nowhere"] = "wrote_nowhere"
+    by: By
+    thread: int
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorEdited:
     """A counsellor changed a message in a topic."""
 
@@ -260,6 +270,7 @@ DeskEvent = (
     Claimed
     | Closed
     | CounsellorWrote
+    | WroteNowhere
     | CounsellorEdited
     | CounsellorWithdrew
     | ShiftChanged

@@ -59,6 +59,8 @@ class Line(StrEnum):
     YOU_HOLD = "you_hold"
     NOT_YOURS = "not_yours"
     """Only the holder may close. Values: `holder`."""
+    UNSEEN_WORDS = "unseen_words"
+    """The case cannot be closed yet: the contact has written what the topic does not show yet."""
     NO_CASE_HERE = "no_case_here"
     NOT_A_MEMBER = "not_a_member"
     BLOCKED = "blocked"

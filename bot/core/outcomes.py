@@ -210,6 +210,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         first = case.alerts == 0
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
         turn.say(Alert(case=case.number, again=True))
+        turn.ping_those_on_duty(case)
         if first:
             turn.unasked(Tell(line=Line.STILL_WAITING))
         if case.alerts + 1 < ALERTS_MOST:

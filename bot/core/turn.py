@@ -220,6 +220,9 @@ class Turn:
             self.keep_case(replace(changed, pinged_at=self.now))
             self.say(Ping(case=case.number, counsellor=changed.holder))
             self.note(Line.RAISED, urgency=urgency.word)
+            holder = self.desk.counsellor(changed.holder)
+            if holder is None or not holder.started or holder not in self.desk.on_duty(self.now):
+                self.say(Alert(case=case.number, danger=True))  # the holder may not see it: anybody can look
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
 
@@ -228,11 +231,15 @@ class Turn:
             return
         self.keep_case(replace(case, pinged_at=self.now))
         self.say(Alert(case=case.number))
+        self.ping_those_on_duty(case)
+        if case.urgency is Urgency.EMERGENCY:
+            self.timers.append(Timer(UNANSWERED, self.now + self.rules.again_after, case.number))
+
+    def ping_those_on_duty(self, case: Case) -> None:
+        """A private word to everybody on shift who lets the bot write first."""
         for counsellor in self.desk.on_duty(self.now):
             if counsellor.started:
                 self.say(Ping(case=case.number, counsellor=counsellor.id))
-        if case.urgency is Urgency.EMERGENCY:
-            self.timers.append(Timer(UNANSWERED, self.now + self.rules.again_after, case.number))
 
     def record(
         self, side: Side, content: Content, source: int, *, author: str | None = None, edited: bool = False

@@ -6,7 +6,7 @@ from bot.core.lines import Line
 from bot.core.model import Desk, Kind
 from bot.core.rules import MINUTE
 from tests.core.state import Entry
-from tests.core.world import EMERGENCY, QUARTER, World, noted, told, understood
+from tests.core.world import EMERGENCY, QUARTER, World, answered, noted, told, understood
 
 
 @pytest.fixture
@@ -119,9 +119,11 @@ def test_a_topic_that_nobody_may_open_is_tried_once_a_minute(held: World) -> Non
 def test_last_words_are_shown_although_the_topic_was_lost(held: World, harm: str) -> None:
     held.writes("a", "he is coming back")
     setattr(held.topic("a"), harm, True)
-    held.closes("c", "a")
+    assert answered(held.closes("c", "a")) == [Line.UNSEEN_WORDS]
     held.drain()
     assert held.shown("a")[-1] == "he is coming back"
+    held.closes("c", "a")
+    held.drain()
     assert held.topic("a").closed
 
 

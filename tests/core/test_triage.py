@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-import time
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,17 +119,23 @@ def test_question_for_information(text: str, asked: bool) -> None:
 @pytest.mark.parametrize(
     "unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "]
 )
-def test_time_grows_with_length_and_not_faster(unit: str) -> None:
-    def taken(size: int) -> float:
-        sample = (unit * size)[:size]
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            red_flags().find(sample)
-            best = min(best, time.perf_counter() - start)
-        return best
+def test_work_grows_with_length_and_not_faster(unit: str) -> None:
+    def work(size: int) -> int:
+        """Calls made for a message of that length: the same in every run, however busy the machine is."""
+        sample, calls = (unit * size)[:size], 0
 
-    assert taken(4096) < 8 * taken(1024) + 0.002
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count)
+        try:
+            red_flags().find(sample)
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(4096) < 5 * work(1024) + 1_000
 
 
 def test_the_greatest_source_of_urgency_wins_and_none_lowers_it() -> None:

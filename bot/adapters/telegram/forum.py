@@ -28,6 +28,7 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellTopic,
 )
 from bot.core.model import Case, CaseState, Conversation, Desk, Kind, LogEntry, Side, Urgency
 from bot.core.ports import DESK, Call, Entry, View
@@ -84,21 +85,19 @@ class TelegramForum:
                 return self._board(chat, view)
             case TellDesk(line=line, values=values):
                 return _say(chat, escape(sentence(self._words, line, dict(values))))
+            case TellTopic(thread=thread, line=line, reply_to=reply_to):
+                return _say(chat, f"<i>{escape(sentence(self._words, line, {}))}</i>", thread, reply_to)
+            case CloseTopic(thread=thread):  # also of a case that a newer one has followed
+                return _call("close_forum_topic", chat, message_thread_id=thread)
         case = view.conversation.case if view.conversation is not None else None
         if case is None or view.conversation is None or case.number != getattr(effect, "case", None):
             return None
         match effect:
-            case Alert(again=again):
-                return (
-                    self._alert(chat, entry.key, case, view, again=again)
-                    if case.state is CaseState.WAITING
-                    else None
-                )
+            case Alert(danger=danger) if case.state is (CaseState.OPEN if danger else CaseState.WAITING):
+                return self._alert(chat, entry.key, case, view, effect)
             case OpenTopic():
                 name = self._names.name(case.code, self._words.language)
                 return _call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case CloseTopic(thread=thread):
-                return _call("close_forum_topic", chat, message_thread_id=thread)
             case ReopenTopic(thread=thread):
                 return _call("reopen_forum_topic", chat, message_thread_id=thread)
             case Card():
@@ -126,10 +125,10 @@ class TelegramForum:
 
     # ── alerts ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _alert(self, chat: int, contact: str, case: Case, view: View, *, again: bool) -> Call:
+    def _alert(self, chat: int, contact: str, case: Case, view: View, alert: Alert) -> Call:
         minutes = str(max(0, view.now - case.waiting_since) // MINUTE)
         words = self._words.text(
-            ALERTS["again" if again else "alert"],
+            ALERTS["held" if alert.danger else "again" if alert.again else "alert"],
             urgency=self._urgency(case),
             case=self._name(case),
             minutes=minutes,

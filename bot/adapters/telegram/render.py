@@ -15,6 +15,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.UNSEEN_WORDS,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.words import content
+from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
     Blocked,
@@ -30,6 +30,7 @@ from bot.core.events import (
     TopicShut,
     Unblocked,
     Wrote,
+    WroteNowhere,
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
@@ -118,7 +119,7 @@ class TelegramTranslator:
             command = Commanded(
                 address=address,
                 name=name,
-                argument=argument.strip(),
+                argument=whole(argument.strip()),
                 message=message.message_id,
                 sent_at=sent_at,
             )
@@ -137,10 +138,15 @@ class TelegramTranslator:
 
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
-        case = desk.case_at(thread) if thread is not None and message.is_topic_message else None
         by = self._by(message.from_user)
-        if case is None or by is None:
+        if thread is None or not message.is_topic_message or by is None:
             return NOTHING
+        case = desk.case_at(thread)
+        if case is None and (edited or _service(message)):
+            return NOTHING
+        if case is None:
+            nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
+            return Routed(DESK, (nowhere,), by.address)
         if message.forum_topic_closed or message.forum_topic_reopened:
             return Routed(case.contact, (TopicShut(shut=message.forum_topic_closed is not None),))
         if _service(message):
@@ -217,7 +223,7 @@ class TelegramTranslator:
         return By(
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
-            name=user.full_name,
+            name=whole(user.full_name),
         )
 
 

@@ -41,6 +41,11 @@ def content(message: Message) -> Content:
             return Content(Kind.OTHER, caption)
 
 
+def whole(text: str) -> str:
+    """The text without halves of characters, which no store and no Bot API takes."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _plain(text: str, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> str:
     """The words with every link written out: a link whose text says something else must not be tapped unseen."""
     encoded = text.encode("utf-16-le", "surrogatepass")
