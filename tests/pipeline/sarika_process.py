@@ -79,9 +79,10 @@ def main(plan: Plan) -> int:
         listen_port=plan.port,
     )
     changes: dict[str, Any] = {"nlu_url": "http://127.0.0.1:9", "limits": False, **(plan.settings or {})}
-    for secret in ("redis_url", "webhook_secret"):
-        if (value := getattr(plan, secret)) is not None:
-            changes[secret] = SecretStr(value)
+    changes |= {"redis_url": plan.redis_url, "webhook_secret": plan.webhook_secret}
+    for secret in ("redis_url", "webhook_secret", "nlu_token"):
+        if changes.get(secret) is not None:
+            changes[secret] = SecretStr(changes[secret])
     settings = settings.model_copy(update={**changes, "webhook_url": plan.webhook_url})
     trace = Path(plan.trace)
     with trace.open("a") as written:

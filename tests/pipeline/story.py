@@ -121,10 +121,8 @@ async def told(cast: Cast) -> None:
 
     b.file("photo")
     await see("told of the photo", lambda: len(cast.shown(b)) >= 1)
-    await see(
-        "photo at the desk", lambda: any(m["kind"] == "photo" and not m["text"] for m in cast.at_desk())
-    )
-    other = next(m["thread"] for m in reversed(cast.at_desk()) if m["kind"] == "photo" and not m["text"])
+    await see("photo at the desk", lambda: bool(pictures()))
+    other = pictures()[-1]
     await see("card of the other", lambda: bool(cast.buttons("Take over", other)))
     c.press("Take over", message_id=cast.buttons("Take over", other)[-1], chat=forum)
     await see("other taken over", lambda: len(cast.shown(b)) >= 2)

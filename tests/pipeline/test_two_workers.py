@@ -93,6 +93,19 @@ def sent_by(sarika: Sarika, pid: int, after: float) -> list[str]:
 
 
 async def test_a_killed_leader_is_followed_within_five_seconds(shared: Sarika) -> None:
+    await followed(shared)
+
+
+async def test_a_leader_killed_with_the_store_it_started_is_followed(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    """Both name one data folder: the embedded store dies with the leader, and the standby starts it again."""
+    sarika = Sarika(nursery, standin, tmp_path / "s")
+    with ended(sarika):
+        await followed(sarika)
+
+
+async def followed(shared: Sarika) -> None:
     cast = Cast.of(shared.standin)
     leader = await pair(shared)
     people = writers(shared.standin)
