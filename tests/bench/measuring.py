@@ -26,17 +26,19 @@ SETTLE = 60.0
 """Most seconds waited for the answers after the last message."""
 
 QUIET, REST = 1.0, 45.0
-"""Seconds without a call after which a bot is at rest, and how long this is waited for at most."""
+"""Seconds without a call after which a bot is at rest, and for how many this is waited at most."""
 
 _RANGES = {"first": 6_100_000_001, "warm": 6_200_000_001, "steady": 6_300_000_001, "burst": 6_400_000_001}
 _RANGES["apart"] = 6_500_000_001
+
+_RECEIVING = ("getUpdates", "getMe", "setWebhook", "deleteWebhook")
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Load:
-    """What came of one load. Times in milliseconds from the message to the answer, both at the server."""
+    """What came of one load. Times in milliseconds from the message to its answer, both at the server."""
 
     sent: int
     answered: int
@@ -44,9 +46,20 @@ class Load:
     p99: float
     longest: float
     seconds: float
-    per_second: float
-    calls: int
-    """Calls of the Bot API in that time: to receive, to answer, and to the desk."""
+    """From the first message to the last message of the bot in any of the contacts' chats."""
+    answers: int
+    """The bot's messages in the contacts' chats: one may answer several that a contact wrote meanwhile."""
+    desk: int
+    """Its other calls: messages, topics and edits in the counsellors' forum."""
+    desk_seconds: float
+    """How long it still worked for the desk after the last answer."""
+    at_rest: bool
+    """Whether it came to rest; otherwise the times are longer than these."""
+
+    @property
+    def per_second(self) -> float:
+        """Messages answered in a second."""
+        return self.answered / self.seconds if self.seconds > 0 else 0.0
 
 
 @dataclass
@@ -60,13 +73,11 @@ class Figures:
     """Seconds until all of it is there (Sarika: Rasa answers)."""
     steady: Load | None = None
     burst: Load | None = None
-    rest: float = 0.0
-    """Seconds after the burst's last answer until the bot is at rest (Sarika: topics and cards of the desk)."""
     apart: Load | None = None
     """The burst with every message from a contact of its own: nothing can be answered together."""
     idle: dict[str, float] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
-    """MiB resident after the burst, by process."""
+    """MiB resident, by process: after the warm-up, and after all loads."""
 
 
 class Control:
@@ -76,8 +87,9 @@ class Control:
         self._url, self._session, self._texts, self._answers = url, session, texts, answers
 
     async def load(self, who: str, **wanted: float) -> Load:
-        """One load by contacts of a range of their own."""
-        before = await self._calls()
+        """One load by contacts of a range of their own; returns when the bot is at rest again."""
+        before = (await self._post("journal", {"method": "logOut"}))["last"]
+        began = (await self._post("clock", {}))["now"]
         made = await self._post(
             "load",
             {
@@ -88,34 +100,30 @@ class Control:
                 **wanted,
             },
         )
+        at_rest = await self._rest()
+        calls = (await self._post("journal", {"since": before}))["calls"]
+        calls = [call for call in calls if call["code"] == 200 and call["method"] not in _RECEIVING]
+        chats = [int(call["values"].get("chat_id") or 0) for call in calls]
+        answers = [call["at"] for call, chat in zip(calls, chats, strict=True) if chat > 0]
+        last = max(answers, default=began)
         return Load(
-            made["sent"],
-            made["answered"],
-            made["p50"] or 0.0,
-            made["p99"] or 0.0,
-            made["max"] or 0.0,
-            made["seconds"],
-            made["per_second"] or 0.0,
-            await self._calls() - before,
+            sent=made["sent"],
+            answered=made["answered"],
+            p50=made["p50"] or 0.0,
+            p99=made["p99"] or 0.0,
+            longest=made["max"] or 0.0,
+            seconds=last - began,
+            answers=len(answers),
+            desk=len(calls) - len(answers),
+            desk_seconds=max((call["at"] for call in calls), default=last) - last,
+            at_rest=at_rest,
         )
 
-    async def rest(self) -> float:
-        """Wait until the bot has done all that it still has to do; for how long, in seconds, REST at most."""
-        began = time.perf_counter()
-        async with self._session.post(
-            f"{self._url}/idle", json={"seconds": QUIET, "timeout": REST}
-        ) as answer:
-            await (
-                answer.read()
-            )  # 408 after REST seconds of work: the next load is put on top of it, and the time says so
-        return time.perf_counter() - began - QUIET
-
-    async def _calls(self) -> int:
-        journal = await self._post(
-            "journal", {"method": "logOut"}
-        )  # a method nobody calls: only the count is wanted
-        calls: int = journal["last"]
-        return calls
+    async def _rest(self) -> bool:
+        body = {"seconds": QUIET, "timeout": REST}
+        async with self._session.post(f"{self._url}/idle", json=body) as answer:
+            await answer.read()
+        return answer.status == 200
 
     async def _post(self, route: str, body: dict[str, Any]) -> Any:
         async with self._session.post(f"{self._url}/{route}", json=body) as answer:
@@ -155,10 +163,8 @@ async def measure(candidate: Candidate, say: Say) -> Figures:
                     figures.steady = await control.load(
                         "steady", rate=RATE, seconds=SECONDS, contacts=AT_RATE
                     )
-                    await control.rest()
                     tell(f"burst of {BURST} messages from {IN_BURST} contacts")
                     figures.burst = await control.load("burst", burst=BURST, contacts=IN_BURST)
-                    figures.rest = await control.rest()
                     tell(f"burst of {BURST} messages from {BURST} contacts")
                     figures.apart = await control.load("apart", burst=BURST, contacts=BURST)
                     figures.memory = memory(process)

@@ -21,28 +21,35 @@ Cell = Callable[[Figures], str]
 def rows() -> list[tuple[str, Cell]]:
     """What the table shows, row by row."""
     steady = f"{RATE:.0f} messages/s for {SECONDS:.0f} s"
-    burst, apart = (
-        f"burst of {BURST:,} from {IN_BURST} contacts",
-        f"burst of {BURST:,} from {BURST:,} contacts",
-    )
-    return [
+    shown = [
         (f"{steady}: message to answer, p50", _of("steady", lambda load: f"{load.p50:.1f} ms")),
         ("… p99", _of("steady", lambda load: f"{load.p99:.1f} ms")),
         ("… longest", _of("steady", lambda load: f"{load.longest:.0f} ms")),
         ("… messages without an answer", _of("steady", _silent)),
-        (f"{burst}: messages/s", _of("burst", lambda load: f"{load.per_second:,.0f}")),
-        ("… time until the last answer", _of("burst", lambda load: f"{load.seconds:.1f} s")),
-        ("… messages without an answer", _of("burst", _silent)),
-        ("… calls of the Bot API meanwhile", _of("burst", lambda load: f"{load.calls:,}")),
-        ("… work left after the last answer", lambda figures: f"{figures.rest:.1f} s"),
-        (f"{apart}: messages/s", _of("apart", lambda load: f"{load.per_second:,.0f}")),
-        ("… time until the last answer", _of("apart", lambda load: f"{load.seconds:.1f} s")),
-        ("… messages without an answer", _of("apart", _silent)),
+    ]
+    for which, contacts in (("burst", IN_BURST), ("apart", BURST)):
+        shown += [
+            (
+                f"burst of {BURST:,} from {contacts:,} contacts: messages/s",
+                _of(which, lambda load: f"{load.per_second:,.0f}"),
+            ),
+            ("… until the last answer", _of(which, lambda load: _time(load.seconds, load))),
+            ("… answers sent", _of(which, lambda load: f"{load.answers:,}")),
+            ("… messages without an answer", _of(which, _silent)),
+            ("… calls for the desk", _of(which, lambda load: f"{load.desk:,}")),
+            ("… until the desk has all, after that", _of(which, lambda load: _time(load.desk_seconds, load))),
+        ]
+    return [
+        *shown,
         ("start until the first answer", lambda figures: f"{figures.first_answer:.1f} s"),
         ("start until everything is there", lambda figures: f"{figures.ready:.1f} s"),
-        ("memory after the first minute", lambda figures: _memory(figures.idle)),
+        ("memory after the warm-up", lambda figures: _memory(figures.idle)),
         ("memory at the end", lambda figures: _memory(figures.memory)),
     ]
+
+
+def _time(seconds: float, load: Load) -> str:
+    return f"{'' if load.at_rest else 'over '}{seconds:.1f} s"
 
 
 def _of(which: str, show: Callable[[Load], str]) -> Cell:
