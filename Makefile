@@ -58,7 +58,7 @@ test: checks train  ## all of check, and every other test on the real parts: und
 	@$(OURS) $(STEP) "All tests" -- $(BIN)/pytest
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
-	@$(OURS) $(STEP) "Benchmark" -- $(BIN)/python -m tests.bench
+	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
 
 locales: setup  ## bring the catalogs in locales/ up to date with the code
 	@$(BIN)/sarika locales

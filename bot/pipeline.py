@@ -20,7 +20,7 @@ from bot.core.decide import decide
 from bot.core.errors import Conflict, Unparsable
 from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
 from bot.core.model import Desk, Understanding, Urgency
-from bot.core.ports import DESK, Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
+from bot.core.ports import Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
 from bot.core.rules import Rules
 from bot.desk_turn import DeskTurn
 
@@ -60,12 +60,12 @@ class Batch:
 
     key: str
     items: tuple[Item, ...]
-    events: tuple[Event, ...]
+    routed: tuple[Routed, ...]
     flags: Mapping[str, Urgency] = field(default_factory=dict, repr=False)
     """The urgency that red flags give a text, as far as it was looked for already."""
 
 
-async def route(item: Item, use: Ports, desk: Desk) -> Routed:
+def route(item: Item, use: Ports, desk: Desk) -> Routed:
     """Whose item this is, and what happened. Raises Unparsable for what nobody can read.
 
     `desk`: as it was after the item came in, or later.
@@ -74,19 +74,30 @@ async def route(item: Item, use: Ports, desk: Desk) -> Routed:
         return Routed(item.key, (item.event,))
     if item.body is None:
         raise Unparsable("its day key is gone")
-    routed = use.translator.translate(item.body, desk, item.received_at)
-    if routed.by is not None and not await use.members.member(routed.by):
-        press = next((p for e in routed.events if (p := get_press(e))), None)
-        return Routed(DESK, (PressedForged(press=press),) if press else ())
-    return routed
+    return use.translator.translate(item.body, desk, item.received_at)
+
+
+async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
+    """The events of a batch, without those of people who are no members of the desk's group; their presses are answered.
+
+    Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it.
+    """
+    events: list[Event] = []
+    for part in routed:
+        if part.by is None or await use.members.member(part.by):
+            events += part.events
+        else:
+            events += [PressedForged(press=p, desk=True) for e in part.events if (p := get_press(e))]
+    return tuple(events)
 
 
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
+    events = await admitted(batch.routed, use)
     loaded, understanding = await asyncio.gather(
-        use.records.load(batch.key), understand(batch.events, use, batch.flags)
+        use.records.load(batch.key), understand(events, use, batch.flags)
     )
-    commit = _decided(batch, loaded, understanding, use)
+    commit = _decided(batch, events, loaded, understanding, use)
     if commit.desk is None:
         with suppress(Conflict):
             await use.records.commit(use.lease(), commit)
@@ -95,18 +106,20 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     async with desk.change():
         while True:
             if not fresh:
-                commit = _decided(batch, await use.records.load(batch.key), understanding, use)
+                commit = _decided(batch, events, await use.records.load(batch.key), understanding, use)
             fresh = False
             with suppress(Conflict):
                 await use.records.commit(use.lease(), commit)
                 return
 
 
-def _decided(batch: Batch, loaded: Loaded, understanding: Understanding | None, use: Ports) -> Commit:
+def _decided(
+    batch: Batch, events: Sequence[Event], loaded: Loaded, understanding: Understanding | None, use: Ports
+) -> Commit:
     decision = decide(
         loaded.conversation,
         loaded.desk,
-        batch.events,
+        events,
         understanding,
         key=batch.key,
         now=loaded.now,

@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
-from bot.core.events import Event
 from bot.core.model import Desk, Urgency
 from bot.core.ports import Item, Routed
 from bot.desk_turn import DeskTurn
@@ -30,7 +29,7 @@ class Waiting:
     """What waits for one contact."""
 
     items: list[Item] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    routed: list[Routed] = field(default_factory=list)
     flags: dict[str, Urgency] = field(default_factory=dict)
     flagged: bool = False
 
@@ -81,7 +80,7 @@ class Worker:
 
     async def _take(self, item: Item, desk: Desk) -> None:
         try:
-            routed = await route(item, self._use, desk)
+            routed = route(item, self._use, desk)
         except Unparsable as reason:
             await self._bury(item, str(reason))
             return
@@ -95,7 +94,7 @@ class Worker:
     def _put(self, item: Item, routed: Routed) -> None:
         waiting = self._waiting[routed.key]
         waiting.items.append(item)
-        waiting.events.extend(routed.events)
+        waiting.routed.append(routed)
         self._held += 1
         if not waiting.flagged:
             flags = {t: self._use.understander.red_flags(t) for e in routed.events if (t := text_of(e))}
@@ -119,7 +118,7 @@ class Worker:
             waiting = self._waiting.pop(key)
             self._busy.add(key)
             try:
-                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.events), waiting.flags))
+                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.routed), waiting.flags))
             finally:
                 self._busy.discard(key)
                 self._held -= len(waiting.items)
@@ -150,8 +149,8 @@ class Worker:
         """A batch failed: handle its items one by one, and bury the one that fails alone."""
         for item in batch.items:
             try:
-                routed = await route(item, self._use, await self._desk.now())
-                await handle(Batch(batch.key, (item,), routed.events), self._use, self._desk)
+                routed = route(item, self._use, await self._desk.now())
+                await handle(Batch(batch.key, (item,), (routed,)), self._use, self._desk)
             except (LeaseLost, StoreDown, Handled):
                 raise
             except Exception as fault:  # noqa: BLE001 - as above
@@ -165,7 +164,7 @@ class Worker:
         await self._use.inbox.bury(self._use.lease(), item, reason, "update" if item.body else "event")
         if told is not None:
             try:
-                await handle(Batch(told.key, (), told.events), self._use, self._desk)
+                await handle(Batch(told.key, (), (told,)), self._use, self._desk)
             except (LeaseLost, StoreDown, Handled):
                 raise
             except Exception as fault:  # noqa: BLE001 - the letter is kept; there is nobody left to tell

@@ -195,4 +195,4 @@ def unreadable(turn: Turn) -> None:
 
 def forged(turn: Turn, event: PressedForged) -> None:
     """A button that we did not make for this contact: refused in words, nothing changed."""
-    turn.answer(event.press, Line.FORGED_BUTTON)
+    turn.answer(event.press, Line.NOT_A_MEMBER if event.desk else Line.FORGED_BUTTON)

@@ -69,6 +69,8 @@ class PressedForged:
 
     kind: Literal["pressed_forged"] = "pressed_forged"
     press: str
+    desk: bool = False
+    """Whether it is a button of the desk, pressed by somebody who is no member of its group."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
         Line.UNSEEN_WORDS,
+        Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
