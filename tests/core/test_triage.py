@@ -66,13 +66,20 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     red_flags().is_question_for_information(text)
 
 
+VOWELS = "aeiou" + "".join(map(chr, range(0x17B6, 0x17C6)))
+
+
 @settings(max_examples=60)
 @given(st.sampled_from(DANGER), st.integers(0, 2**31))
 def test_invisible_characters_and_stretching_never_lower_urgency(text: str, seed: int) -> None:
     dice = random.Random(seed)
-    at = dice.randrange(len(text))
-    once = text[at].isalpha() and text[at] not in text[at - 1 : at] + text[at + 1 : at + 2]
-    stretched = text[:at] + text[at] * 4 + text[at + 1 :] if once else text
+    single = [
+        i
+        for i, c in enumerate(text)
+        if c in VOWELS and c not in text[max(0, i - 1) : i] + text[i + 1 : i + 2]
+    ]
+    at = dice.choice(single) if single else len(text)
+    stretched = text[:at] + text[at : at + 1] * 4 + text[at + 1 :]
     noisy = "".join(c + dice.choice(["", "", "\u200b", "\u2060", "\u00ad", "\ufe0f"]) for c in stretched)
     assert found(noisy) >= Urgency.URGENT
 
