@@ -1,4 +1,4 @@
-"""The outbox, carried out: who is served next, what an unknown outcome means, and what comes back as an event.
+"""The outbox, carried out: what is begun, what an unknown outcome means, when it is tried again.
 
 Within a chat (or a topic of the forum) first in, first out; lanes order chats. An attempt is written down under the
 lease before each send, so that after a crash a possible repeat is known and marked.
@@ -7,44 +7,28 @@ lease before each send, so that after a crash a possible repeat is known and mar
 from __future__ import annotations
 
 import asyncio
-import heapq
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.core.effects import (
     TO_CONTACT,
-    Alert,
     AnswerPress,
-    Board,
-    Card,
-    CloseTopic,
     Lane,
-    Note,
-    OpenTopic,
-    Ping,
     PostLog,
     Relay,
-    ReopenTopic,
-    TellCounsellor,
-    TellDesk,
-    TellTopic,
     Unsend,
     lane,
-    reports,
-    withdrawable,
 )
 from bot.core.errors import Forgotten
-from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
-from bot.core.limits import Limits, Scope
+from bot.core.events import OwnEvent, Refusal
+from bot.core.limits import Limits
 from bot.core.model import LogEntry
 from bot.core.ports import Call, Entry, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View
 from bot.logs import log
-
-SENDS = 32
-"""How many calls run at once."""
+from bot.queues import Queues, scope
+from bot.reports import failed, happened, nothing
 
 TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
@@ -62,14 +46,6 @@ LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 
 
 @dataclass
-class Queue:
-    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
-
-    entries: deque[Entry] = field(default_factory=deque)
-    busy: bool = False
-
-
-@dataclass
 class Counts:
     """For the metrics."""
 
@@ -77,35 +53,6 @@ class Counts:
     refused: dict[str, int] = field(default_factory=dict)
     retries: int = 0
     maybe_repeated: int = 0
-
-
-def place(entry: Entry) -> str:
-    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat."""
-    match entry.effect:
-        case AnswerPress():
-            return f"press:{entry.id}"
-        case Ping() | TellCounsellor():
-            return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk():
-            return f"general:{entry.id}"
-        case Board():
-            return "board"
-        case TellTopic():
-            return f"topic:{entry.effect.thread}"
-        case OpenTopic() | ReopenTopic() | Card() | PostLog() | Note() | CloseTopic():
-            return f"topic:{entry.key}"
-        case _:
-            return f"contact:{entry.key}"
-
-
-def scope(entry: Entry) -> tuple[Scope, str]:
-    """Whose budget an entry takes from, and the name of that budget."""
-    where = place(entry)
-    if isinstance(entry.effect, AnswerPress):
-        return Scope.FREE, where
-    if where.startswith(("contact:", "counsellor:")):
-        return Scope.PRIVATE, where
-    return Scope.GROUP, "desk"
 
 
 class Deliverer:
@@ -131,12 +78,8 @@ class Deliverer:
         self._remaining = remaining
         self._limits = limits
         self._http_limit = http_limit
-        self._queues: dict[str, Queue] = {}
-        self._ready: list[tuple[int, int, str]] = []
-        self._parked: list[tuple[float, int, int, str]] = []
-        self._order = 0
-        self._running = 0
         self._wake = asyncio.Event()
+        self._queues = Queues(limits, self._wake.set)
         self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
@@ -145,20 +88,11 @@ class Deliverer:
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
-        queue = self._queues.get(f"contact:{key}")
-        if queue is None:
-            return ()
-        waiting = list(queue.entries)[1 if queue.busy else 0 :]
-        return tuple(e.id for e in waiting if withdrawable(e.effect) and e.id not in self._unknown)
+        return tuple(id for id in self._queues.unsent(key) if id not in self._unknown)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        oldest: dict[str, int] = {}
-        for queue in self._queues.values():
-            for entry in queue.entries:
-                name = lane(entry.effect).name.lower()
-                oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
-        return oldest
+        return self._queues.oldest()
 
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
@@ -172,29 +106,11 @@ class Deliverer:
         while True:
             for entry in await self._outbox.read(after, 512, wait=1.0):
                 after = entry.id
-                self._put(entry)
-
-    def _put(self, entry: Entry) -> None:
-        queue = self._queues.setdefault(place(entry), Queue())
-        queue.entries.append(entry)
-        if len(queue.entries) == 1 and not queue.busy:
-            self._offer(place(entry), entry)
-        elif lane(entry.effect) is Lane.ALERT and not queue.busy:
-            # what is urgent lifts its whole chat: those before it in the same chat go first, but now
-            self._order += 1
-            heapq.heappush(self._ready, (int(Lane.ALERT), self._order, place(entry)))
-            self._wake.set()
-
-    def _offer(self, where: str, entry: Entry) -> None:
-        self._order += 1
-        queue = self._queues[where]
-        urgent = any(lane(e.effect) is Lane.ALERT for e in queue.entries)
-        heapq.heappush(self._ready, (int(Lane.ALERT if urgent else lane(entry.effect)), self._order, where))
-        self._wake.set()
+                self._queues.put(entry)
 
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         while True:
-            chosen, wait = self._choose()
+            chosen, wait = self._queues.choose()
             if chosen:
                 # what is to be said is looked up while the attempts are written down; nothing is sent before they are
                 attempts = group.create_task(
@@ -209,31 +125,6 @@ class Deliverer:
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
 
-    def _choose(self) -> tuple[list[Entry], float]:
-        """The entries to begin now, and how long to wait for the next when there are none."""
-        now = time.monotonic()
-        while self._parked and self._parked[0][0] <= now:
-            _, priority, order, where = heapq.heappop(self._parked)
-            heapq.heappush(self._ready, (priority, order, where))
-        chosen: list[Entry] = []
-        while self._ready and self._running < SENDS:
-            priority, order, where = heapq.heappop(self._ready)
-            queue = self._queues.get(where)
-            if queue is None or queue.busy or not queue.entries:
-                continue
-            entry = queue.entries[0]
-            kind, chat = scope(entry)
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now)
-            if ready_at > now:
-                heapq.heappush(self._parked, (ready_at, priority, order, where))
-                continue
-            self._limits.spend(kind, chat, Lane(priority), now)
-            queue.busy = True
-            self._running += 1
-            chosen.append(entry)
-        wait = self._parked[0][0] - now if self._parked else 1.0
-        return chosen, max(0.001, min(wait, 1.0))
-
     async def _carry_out(self, entry: Entry, attempts: asyncio.Task[Mapping[str, int]]) -> None:
         looking = asyncio.ensure_future(self._view(entry))
         await asyncio.wait(
@@ -246,7 +137,7 @@ class Deliverer:
         repeated = begun > self._unsent_tries.get(entry.id, 0)
         given_up = self._unknown.get(entry.id, 0) >= TRIES
         if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
-            self._settled(entry, self._failed(entry, Refusal.UNKNOWN, None, None))
+            self._settled(entry, failed(entry, Refusal.UNKNOWN))
             return
         try:
             view = replace(looking.result(), repeated=repeated)
@@ -256,10 +147,10 @@ class Deliverer:
             return
         except Exception as fault:  # noqa: BLE001 - a fault of ours in one entry must not stop the others
             log.error("not_rendered", error=type(fault).__name__, kind=entry.effect.kind)
-            self._settled(entry, self._failed(entry, Refusal.REFUSED, None, None))
+            self._settled(entry, failed(entry, Refusal.REFUSED))
             return
         if call is None:
-            self._settled(entry, self._nothing(entry, view))
+            self._settled(entry, nothing(entry, view))
             return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
@@ -287,15 +178,15 @@ class Deliverer:
             case "done":
                 self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
                 self.counts.maybe_repeated += view.repeated
-                self._settled(entry, self._happened(entry, call, view, reply), reply.messages)
+                self._settled(entry, happened(entry, call, view, reply), reply.messages)
             case "refused" if (
                 view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
             ):
-                self._settled(entry, self._happened(entry, call, view, reply))  # gone since the first try
+                self._settled(entry, happened(entry, call, view, reply))  # gone since the first try
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
-                self._settled(entry, self._failed(entry, why, call, view))
+                self._settled(entry, failed(entry, why, call, view))
             case "later":
                 _, chat = scope(entry)
                 self._limits.block(chat, now + reply.retry_after)
@@ -305,58 +196,13 @@ class Deliverer:
             case "unknown":
                 self._again(entry, now + _pause(entry, 0.5, self._unknown), unsent=False)
 
-    def _happened(self, entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
-        effect = entry.effect
-        if not reports(effect):
-            return None
-        return Delivered(
-            effect=effect.kind,
-            case=getattr(effect, "case", None),
-            messages=reply.messages,
-            seq=effect.seq if isinstance(effect, Relay) else call.upto,
-            source=effect.source if isinstance(effect, Relay | Unsend) else None,
-            thread=reply.thread,
-            repeated=view.repeated,
-        )
-
-    def _failed(self, entry: Entry, why: Refusal, call: Call | None, view: View | None) -> OwnEvent | None:
-        effect = entry.effect
-        if isinstance(effect, AnswerPress):
-            return None
-        case = view.conversation.case if view is not None and view.conversation is not None else None
-        topic = place(entry).startswith("topic:")
-        return NotDelivered(
-            effect=effect.kind,
-            why=why,
-            case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
-            seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
-            source=effect.source if isinstance(effect, Relay | Unsend) else None,
-            thread=case.thread if case is not None and topic else None,
-            counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
-        )
-
-    def _nothing(self, entry: Entry, view: View) -> OwnEvent | None:
-        """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
-        effect = entry.effect
-        if not isinstance(effect, PostLog | Board):
-            return None
-        seen = (
-            view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
-        )
-        return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
-
     def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
         self.counts.retries += 1
         if unsent:
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1
         else:
             self._unknown[entry.id] = self._unknown.get(entry.id, 0) + 1
-        where = place(entry)
-        self._queues[where].busy = False
-        self._running -= 1
-        self._order += 1
-        heapq.heappush(self._parked, (at, int(lane(entry.effect)), self._order, where))
-        self._wake.set()
+        self._queues.again(entry, at)
 
     def _settled(self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = ()) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
@@ -365,19 +211,9 @@ class Deliverer:
         self._done(entry)
 
     def _done(self, entry: Entry) -> None:
-        """The entry is over: the next one of its chat may begin."""
-        where = place(entry)
-        queue = self._queues[where]
-        queue.entries.popleft()
-        queue.busy = False
-        self._running -= 1
         self._unknown.pop(entry.id, None)
         self._unsent_tries.pop(entry.id, None)
-        if queue.entries:
-            self._offer(where, queue.entries[0])
-        else:
-            del self._queues[where]
-        self._wake.set()
+        self._queues.done(entry)
 
     async def _flush(self) -> None:
         """Settle in groups: one write for all that came back meanwhile."""

@@ -1,0 +1,171 @@
+"""The lines in which entries of the outbox stand, and whose turn it is: lanes order chats, each chat is first in, first out."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.core.effects import (
+    Alert,
+    AnswerPress,
+    Board,
+    Card,
+    CloseTopic,
+    Lane,
+    Note,
+    OpenTopic,
+    Ping,
+    PostLog,
+    ReopenTopic,
+    TellCounsellor,
+    TellDesk,
+    TellTopic,
+    lane,
+    withdrawable,
+)
+from bot.core.limits import Limits, Scope
+from bot.core.ports import Entry
+
+SENDS = 32
+"""How many calls run at once."""
+
+KEPT_FOR_ALERTS = 8
+"""How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
+
+
+@dataclass
+class Queue:
+    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
+
+    entries: deque[Entry] = field(default_factory=deque)
+    busy: bool = False
+
+
+def place(entry: Entry) -> str:
+    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat."""
+    match entry.effect:
+        case AnswerPress():
+            return f"press:{entry.id}"
+        case Ping() | TellCounsellor():
+            return f"counsellor:{entry.effect.counsellor}"
+        case Alert() | TellDesk():
+            return f"general:{entry.id}"
+        case Board():
+            return "board"
+        case TellTopic():
+            return f"topic:{entry.effect.thread}"
+        case OpenTopic() | ReopenTopic() | Card() | PostLog() | Note() | CloseTopic():
+            return f"topic:{entry.key}"
+        case _:
+            return f"contact:{entry.key}"
+
+
+def scope(entry: Entry) -> tuple[Scope, str]:
+    """Whose budget an entry takes from, and the name of that budget."""
+    where = place(entry)
+    if isinstance(entry.effect, AnswerPress):
+        return Scope.FREE, where
+    if where.startswith(("contact:", "counsellor:")):
+        return Scope.PRIVATE, where
+    return Scope.GROUP, "desk"
+
+
+class Queues:
+    """Every chat's line. `wake` is called whenever something may have become ready."""
+
+    def __init__(self, limits: Limits, wake: Callable[[], None]) -> None:
+        self._limits = limits
+        self._wake = wake
+        self._queues: dict[str, Queue] = {}
+        self._ready: list[tuple[int, int, str]] = []
+        self._parked: list[tuple[float, int, int, str]] = []
+        self._order = 0
+        self._running = 0
+
+    def unsent(self, key: str) -> tuple[str, ...]:
+        """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
+        queue = self._queues.get(f"contact:{key}")
+        if queue is None:
+            return ()
+        waiting = list(queue.entries)[1 if queue.busy else 0 :]
+        return tuple(e.id for e in waiting if withdrawable(e.effect))
+
+    def oldest(self) -> dict[str, int]:
+        """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
+        oldest: dict[str, int] = {}
+        for queue in self._queues.values():
+            for entry in queue.entries:
+                name = lane(entry.effect).name.lower()
+                oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
+        return oldest
+
+    def put(self, entry: Entry) -> None:
+        """Take an entry in, at the end of its line."""
+        queue = self._queues.setdefault(place(entry), Queue())
+        queue.entries.append(entry)
+        if len(queue.entries) == 1 and not queue.busy:
+            self._offer(place(entry), entry)
+        elif lane(entry.effect) is Lane.ALERT and not queue.busy:
+            # what is urgent lifts its whole chat: those before it in the same chat go first, but now
+            self._order += 1
+            heapq.heappush(self._ready, (int(Lane.ALERT), self._order, place(entry)))
+            self._wake()
+
+    def _offer(self, where: str, entry: Entry) -> None:
+        self._order += 1
+        queue = self._queues[where]
+        urgent = any(lane(e.effect) is Lane.ALERT for e in queue.entries)
+        heapq.heappush(self._ready, (int(Lane.ALERT if urgent else lane(entry.effect)), self._order, where))
+        self._wake()
+
+    def choose(self) -> tuple[list[Entry], float]:
+        """The entries to begin now, and how long to wait for the next when there are none."""
+        now = time.monotonic()
+        while self._parked and self._parked[0][0] <= now:
+            _, priority, order, where = heapq.heappop(self._parked)
+            heapq.heappush(self._ready, (priority, order, where))
+        chosen: list[Entry] = []
+        while self._ready and self._running < SENDS + (
+            KEPT_FOR_ALERTS if self._ready[0][0] == Lane.ALERT else 0
+        ):
+            priority, order, where = heapq.heappop(self._ready)
+            queue = self._queues.get(where)
+            if queue is None or queue.busy or not queue.entries:
+                continue
+            entry = queue.entries[0]
+            kind, chat = scope(entry)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now)
+            if ready_at > now:
+                heapq.heappush(self._parked, (ready_at, priority, order, where))
+                continue
+            self._limits.spend(kind, chat, Lane(priority), now)
+            queue.busy = True
+            self._running += 1
+            chosen.append(entry)
+        wait = self._parked[0][0] - now if self._parked else 1.0
+        return chosen, max(0.001, min(wait, 1.0))
+
+    def again(self, entry: Entry, at: float) -> None:
+        """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
+        where = place(entry)
+        self._queues[where].busy = False
+        self._running -= 1
+        self._order += 1
+        heapq.heappush(self._parked, (at, int(lane(entry.effect)), self._order, where))
+        self._wake()
+
+    def done(self, entry: Entry) -> None:
+        """The entry is over: the next one of its line may begin."""
+        where = place(entry)
+        queue = self._queues[where]
+        queue.entries.popleft()
+        queue.busy = False
+        self._running -= 1
+        if queue.entries:
+            self._offer(where, queue.entries[0])
+        else:
+            del self._queues[where]
+        self._wake()

@@ -1,0 +1,61 @@
+"""What came of an effect, as an event for the inbox."""
+
+from __future__ import annotations
+
+from bot.core.effects import (
+    TO_CONTACT,
+    AnswerPress,
+    Board,
+    Ping,
+    PostLog,
+    Relay,
+    TellCounsellor,
+    Unsend,
+    reports,
+)
+from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
+from bot.core.ports import Call, Entry, Reply, View
+from bot.queues import place
+
+
+def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
+    """An effect was carried out; None where nobody waits to hear of it."""
+    effect = entry.effect
+    if not reports(effect):
+        return None
+    return Delivered(
+        effect=effect.kind,
+        case=getattr(effect, "case", None),
+        messages=reply.messages,
+        seq=effect.seq if isinstance(effect, Relay) else call.upto,
+        source=effect.source if isinstance(effect, Relay | Unsend) else None,
+        thread=reply.thread,
+        repeated=view.repeated,
+    )
+
+
+def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | None = None) -> OwnEvent | None:
+    """An effect was not carried out, and why; None for the answer to a press, which nobody can use any more."""
+    effect = entry.effect
+    if isinstance(effect, AnswerPress):
+        return None
+    case = view.conversation.case if view is not None and view.conversation is not None else None
+    topic = place(entry).startswith("topic:")
+    return NotDelivered(
+        effect=effect.kind,
+        why=why,
+        case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
+        seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
+        source=effect.source if isinstance(effect, Relay | Unsend) else None,
+        thread=case.thread if case is not None and topic else None,
+        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
+    )
+
+
+def nothing(entry: Entry, view: View) -> OwnEvent | None:
+    """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
+    effect = entry.effect
+    if not isinstance(effect, PostLog | Board):
+        return None
+    seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
