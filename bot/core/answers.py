@@ -33,11 +33,14 @@ def withdraw(case: int) -> Button:
 def human(turn: Turn) -> None:
     """The contact wants a human: a case waits from now on, and what is said of it is true."""
     if turn.case is not None:
-        held = turn.case.state is CaseState.OPEN
-        turn.tell(
-            Line.TAKEN_OVER if held else Line.CASE_ALREADY_WAITING,
-            (withdraw(turn.case.number), Button("numbers")),
-        )
+        row = (withdraw(turn.case.number), Button("numbers"))
+        if turn.case.state is CaseState.OPEN:
+            turn.tell(Line.TAKEN_OVER, row)
+        elif turn.somebody_on_duty:
+            turn.tell(Line.CASE_ALREADY_WAITING, row)
+        else:
+            turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
+            turn.say(Numbers(country=turn.contact.country))
         return
     turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
     opened(turn)
@@ -47,11 +50,25 @@ def numbers(turn: Turn) -> None:
     """The services of the contact's country, or the question which country that is, with the list for anyone."""
     turn.say(Numbers(country=turn.contact.country))
     if turn.contact.country is None:
+        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY)))
         turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
 
 
-def answer_topic(turn: Turn, topic: str, *, hurry: bool = False) -> None:
-    """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry."""
+def in_country(turn: Turn) -> None:
+    """What waited for the country, now that the contact named it, or cannot: for anywhere then."""
+    pending = turn.contact.pending
+    turn.keep(replace(turn.contact, pending=None))
+    if pending is None or pending.topic not in turn.rules.topics or pending.topic == "hotline_numbers":
+        turn.say(Numbers(country=turn.contact.country))
+    else:
+        answer_topic(turn, pending.topic, anywhere=True)
+
+
+def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False) -> None:
+    """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry.
+
+    `anywhere`: the country was asked for already, and is not asked for again.
+    """
     if topic == WATCHED:
         turn.keep(replace(turn.contact, watched=True))
     contact, rules = turn.contact, turn.rules
@@ -59,7 +76,7 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False) -> None:
     if topic not in rules.topics:
         opened(turn) if case is not None else menu(turn)
         return
-    asks = topic in rules.country_topics and contact.country is None
+    asks = topic in rules.country_topics and contact.country is None and not anywhere
     if not asks or hurry:
         called = turn.somebody_on_duty if case is not None else None
         turn.say(Say(topic=topic, country=contact.country, called=called))
@@ -70,9 +87,9 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False) -> None:
 
 
 def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The countries as buttons, four rows at most."""
+    """The countries as buttons, and another one."""
     countries = [Button("country", (c,)) for c in turn.rules.countries[:12]]
-    return tuple(tuple(countries[i : i + 3]) for i in range(0, len(countries), 3))
+    return (*(tuple(countries[i : i + 3]) for i in range(0, len(countries), 3)), (Button("country"),))
 
 
 def opened(turn: Turn) -> None:

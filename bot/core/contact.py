@@ -23,6 +23,7 @@ from bot.core.model import (
     Understanding,
     Urgency,
 )
+from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
 
 _REPLIES = {
@@ -35,6 +36,12 @@ _REPLIES = {
 
 _WISHES = ("talk_to_counsellor", "change_language", "help")
 """Topics that ask for something other than an answer."""
+
+_SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
+"""Topics whose answers help nobody in need: never offered as a guess, never said where a human is called."""
+
+_SHORT = 24
+"""Most characters of a message that is hardly more than the name of a country."""
 
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
@@ -52,7 +59,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
 def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     if understanding is not None:
-        _learn(turn, understanding)
+        _learn(turn, understanding, " ".join(map(words_of, events)))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
@@ -64,7 +71,7 @@ def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
     elif understanding is not None and any(map(words_of, events)):
-        _answer(turn, understanding)
+        _answer(turn, understanding, short=sum(len(words_of(e)) for e in events) <= _SHORT)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
@@ -86,10 +93,14 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     turn.show_log()
 
 
-def _learn(turn: Turn, understanding: Understanding) -> None:
-    """Remember what a message says about the contact: language until they choose one, and the country they are in."""
+def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
+    """Remember what a message says about the contact: language until they choose one, and the country they are in.
+
+    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now.
+    """
     contact = turn.contact
-    if not contact.language_chosen and understanding.script in (Script.KM, Script.LATN, Script.EN):
+    told = understanding.script in (Script.KM, Script.EN) or romanised_words(fold(words)) > 0
+    if not contact.language_chosen and told and understanding.script in (Script.KM, Script.LATN, Script.EN):
         language = Language.EN if understanding.script is Script.EN else Language.KM
         contact = replace(contact, language=language)
     if understanding.country is not None:
@@ -126,14 +137,17 @@ def _heard_not_read(turn: Turn) -> None:
     turn.tell(line, row, values=answers.opens(turn))
 
 
-def _answer(turn: Turn, understanding: Understanding) -> None:
+def _answer(turn: Turn, understanding: Understanding, *, short: bool) -> None:
     """Text without danger now: answer it, ask, or offer a human."""
     topic, rules = understanding.topic, turn.rules
     pending = turn.contact.pending
+    asked = pending is not None and pending.question is Question.COUNTRY
     sure = topic is not None and understanding.confidence >= rules.sure
-    if pending is not None and pending.question is Question.COUNTRY and understanding.country and not sure:
-        turn.keep(replace(turn.contact, pending=None))
-        answers.answer_topic(turn, pending.topic or "hotline_numbers")
+    calm = understanding.urgency < Urgency.URGENT
+    if asked and understanding.country and (not sure or (short and calm)):
+        answers.in_country(turn)
+    elif understanding.script is Script.OTHER and calm and not asked:
+        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.LANGUAGES)
     elif (
         topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
     ):
@@ -141,10 +155,12 @@ def _answer(turn: Turn, understanding: Understanding) -> None:
     elif understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
         answers.opened(turn)
-    elif understanding.script is Script.OTHER:
-        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.LANGUAGES)
     elif turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+    elif asked and pending is not None and pending.topic is not None:
+        answers.in_country(
+            turn
+        )  # a country that we do not know, or none: better the answer for anywhere than none
     else:
         _ask(turn, understanding)
 
@@ -153,7 +169,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
     """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if topic in _WISHES:
+        if topic in (*_WISHES, *_SMALL_TALK):
             answers.opened(turn)
         else:
             answers.answer_topic(turn, topic, hurry=True)
@@ -163,7 +179,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
         turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
     elif topic == "help":
         answers.menu(turn)
-    elif topic in ("affirm", "deny", "thanks", "goodbye") and turn.case is not None:
+    elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
     else:
         answers.answer_topic(turn, topic)
@@ -174,7 +190,7 @@ def _ask(turn: Turn, understanding: Understanding) -> None:
     likely = [
         g.topic
         for g in understanding.alternatives
-        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic != "out_of_scope"
+        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic not in _SMALL_TALK
     ][:3]
     if likely:
         turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, cases
-from bot.core.effects import Numbers, Say
+from bot.core.effects import Say
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Language, Question, Urgency
+from bot.core.model import Case, CaseState, Language, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
@@ -41,7 +41,12 @@ def pressed(turn: Turn, event: Pressed) -> None:
             if not _held(turn):
                 answers.menu(turn)
         case "country", (code,) if code in turn.rules.countries:
-            _country(turn, event.press, code)
+            turn.keep(replace(turn.contact, country=code))
+            turn.answer(event.press, Line.COUNTRY_SET)
+            answers.in_country(turn)
+        case "country", ():
+            turn.answer(event.press)
+            answers.in_country(turn)
         case "topic", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.keep(replace(turn.contact, pending=None))
@@ -67,16 +72,6 @@ def pressed(turn: Turn, event: Pressed) -> None:
 
 def _held(turn: Turn) -> bool:
     return turn.case is not None and turn.case.state is CaseState.OPEN
-
-
-def _country(turn: Turn, press: str, code: str) -> None:
-    pending = turn.contact.pending
-    turn.keep(replace(turn.contact, country=code, pending=None))
-    turn.answer(press, Line.COUNTRY_SET)
-    if pending is not None and pending.question is Question.COUNTRY and pending.topic in turn.rules.topics:
-        answers.answer_topic(turn, pending.topic)
-    else:
-        turn.say(Numbers(country=code))
 
 
 def _withdraw(turn: Turn, press: str, case: Case) -> None:

@@ -41,6 +41,49 @@ def test_until_one_is_chosen_the_language_follows_the_messages(world: World) -> 
     assert world.conversations["a"].language.value == "km"
 
 
+def test_the_name_of_a_country_in_latin_letters_changes_no_language(world: World) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact", script=Script.EN))
+    world.writes("a", "Malaysia", understood(None, country="MY", script=Script.LATN))
+    assert world.conversations["a"].language is Language.EN
+
+
+@pytest.mark.parametrize("topic", ["safe_migration", None])
+def test_a_country_alone_answers_the_question_whatever_it_looks_like(world: World, topic: str | None) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.writes("a", "korea", understood(topic, country="KR"))
+    assert decision.effects == (Say(topic="embassy_contact", country="KR"),)
+
+
+def test_the_question_after_the_numbers_is_answered_by_a_word_too(world: World) -> None:
+    world.commands("a", "numbers")
+    assert world.writes("a", "korea", understood(None, country="KR")).effects == (Numbers(country="KR"),)
+
+
+@pytest.mark.parametrize("way", ["word", "button"])
+def test_who_is_in_another_country_has_the_answer_for_anywhere(world: World, way: str) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.presses("a", "country") if way == "button" else world.writes("a", "on a boat", UNSURE)
+    assert Say(topic="embassy_contact") in decision.effects
+    assert world.conversations["a"].pending is None
+
+
+def test_who_calls_for_help_is_not_told_that_it_is_none_of_our_business(world: World) -> None:
+    decision = world.writes("a", "joy phong", understood("out_of_scope", Urgency.URGENT))
+    assert told(decision) == [Line.CASE_OPENED_NOBODY]
+    assert not any(isinstance(effect, Say) for effect in decision.effects)
+
+
+def test_another_language_is_not_taken_for_small_talk(world: World) -> None:
+    assert told(world.writes("a", "救命", understood("affirm", script=Script.OTHER))) == [Line.OTHER_LANGUAGE]
+
+
+def test_nobody_is_said_to_be_called_again_while_nobody_is_there(world: World) -> None:
+    world.commands("a", "human")
+    decision = world.commands("a", "human")
+    assert told(decision) == [Line.CASE_OPENED_NOBODY]
+    assert Numbers() in decision.effects
+
+
 def test_the_menu_holds_topics_and_a_human(world: World) -> None:
     (menu,) = world.commands("a", "menu").effects
     assert {Button("human"), Button("topic", ("passport_withheld",))} <= buttons(menu)
@@ -82,10 +125,17 @@ def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World
 
 
 def test_low_confidence_asks_with_the_likeliest_topics_and_a_human(world: World) -> None:
-    guesses = (Guess("passport_withheld", 0.4), Guess("greet", 0.2), Guess("thanks", 0.01))
-    decision = world.writes("a", "book", understood("greet", confidence=0.4, alternatives=guesses))
+    guesses = (
+        Guess("passport_withheld", 0.4),
+        Guess("greet", 0.3),
+        Guess("safe_migration", 0.2),
+        Guess("hide_chat", 0.01),
+    )
+    decision = world.writes(
+        "a", "book", understood("passport_withheld", confidence=0.4, alternatives=guesses)
+    )
     assert told(decision) == [Line.DID_YOU_MEAN]
-    likely = {Button("topic", ("passport_withheld",)), Button("topic", ("greet",)), Button("human")}
+    likely = {Button("topic", ("passport_withheld",)), Button("topic", ("safe_migration",)), Button("human")}
     assert buttons(decision.effects[0]) == likely
 
 
@@ -119,6 +169,7 @@ def test_what_could_not_be_read_is_said_and_a_human_offered(world: World) -> Non
 
 
 def test_asking_for_a_human_opens_a_case_once(world: World) -> None:
+    world.shift("c")
     world.presses("a", "human")
     case = world.case("a")
     assert (case.state, case.urgency, case.number) == (CaseState.WAITING, Urgency.SUPPORT, 1)
