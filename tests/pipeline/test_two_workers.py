@@ -142,7 +142,7 @@ async def test_a_paused_leader_sends_and_commits_nothing_when_it_wakes(
     since = await leads(shared, shared.pid)
     assert any(line.get("died") == point for line in shared.traced()), "it never stopped"
     people[0].send("and more")
-    await until(shared.standin, "the standby answers", lambda: cast.desk_says("and more"), 10)
+    await until(shared.standin, "the standby answers", lambda: cast.desk_says("and more"), 30)
     os.kill(stale, signal.SIGCONT)
     await shared.standin.idle(1.0)
     assert sent_by(shared, stale, since) == []
