@@ -50,8 +50,13 @@ def numbers(turn: Turn) -> None:
     """The services of the contact's country, or the question which country that is, with the list for anyone."""
     turn.say(Numbers(country=turn.contact.country))
     if turn.contact.country is None:
-        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY)))
-        turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
+        ask_country(turn, None)
+
+
+def ask_country(turn: Turn, topic: str | None) -> None:
+    """Ask where the contact is, by buttons; the answer of `topic`, or the numbers, waits for it."""
+    turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+    turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
 
 
 def in_country(turn: Turn) -> None:
@@ -82,8 +87,7 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
         turn.say(Say(topic=topic, country=contact.country, called=called))
         turn.keep(replace(turn.contact, last_answer=topic, pending=None))
     if asks:
-        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
-        turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
+        ask_country(turn, topic)
 
 
 def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:

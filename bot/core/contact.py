@@ -117,12 +117,16 @@ def _crisis(turn: Turn, understanding: Understanding) -> None:
     country = turn.contact.country
     if topic in turn.rules.topics and topic is not None:
         turn.say(Say(topic=topic, country=country, crisis=True, called=called))
-        turn.keep(replace(turn.contact, last_answer=topic, pending=None))
+        pending = Pending(Question.COUNTRY, topic) if country is None else None
+        turn.keep(replace(turn.contact, last_answer=topic, pending=pending))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
         turn.tell(line, *answers.IN_CRISIS, urgent=True)
         turn.say(Numbers(country=country))
+    new = turn.case is None
     turn.open_case(Urgency.EMERGENCY, topic, understanding.reasons)
+    if new and country is None:
+        answers.ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
 
 
 def _heard_not_read(turn: Turn) -> None:

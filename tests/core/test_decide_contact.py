@@ -294,7 +294,16 @@ def test_what_waited_comes_after_the_crisis_answer_without_the_bots_own_news(wor
     world.drain()
     decision = world.writes("a", "they locked me in", EMERGENCY)
     shown = [effect for effect in decision.effects if isinstance(effect, TO_CONTACT)]
-    assert [type(effect) for effect in shown] == [Say, Relay]
+    assert [type(effect) for effect in shown] == [Say, Relay, Tell]
+    assert told(decision) == [Line.WHICH_COUNTRY]
+
+
+def test_after_the_crisis_answer_the_country_is_asked_once(world: World) -> None:
+    """The numbers of Cambodia help few: most who are in danger are abroad."""
+    first = world.writes("a", "they locked me in", EMERGENCY)
+    assert told(first) == [Line.WHICH_COUNTRY]
+    assert told(world.writes("a", "please", EMERGENCY)) == []
+    assert Say(topic="confinement", country="TH", called=False) in world.presses("a", "country", "TH").effects
 
 
 def test_an_emergency_that_alerted_in_vain_alerts_again_when_danger_is_told_again(world: World) -> None:
