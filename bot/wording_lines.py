@@ -68,9 +68,11 @@ LINES: Mapping[Line, str] = {
         "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
     ),
     Line.CONTACT_CARD: msgid(
-        "I cannot use contact cards. If a counsellor should have this one, ask for a human."
+        "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
     ),
-    Line.DOCUMENT: msgid("I cannot read documents. If a counsellor should see this one, ask for a human."),
+    Line.DOCUMENT: msgid(
+        "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
+    ),
     Line.UNSUPPORTED: msgid(
         "I cannot read this kind of message. You can write, send a voice note, or press a button."
     ),
