@@ -92,13 +92,15 @@ class Worker:
         self._put(item, routed)
 
     def _put(self, item: Item, routed: Routed) -> None:
+        flagged = routed.key in self._waiting and self._waiting[routed.key].flagged
+        texts = [] if flagged else [text for event in routed.events if (text := text_of(event))]
+        flags = {text: self._use.understander.red_flags(text) for text in texts}  # before anything is kept
         waiting = self._waiting[routed.key]
         waiting.items.append(item)
         waiting.routed.append(routed)
         self._held += 1
-        if not waiting.flagged:
-            flags = {t: self._use.understander.red_flags(t) for e in routed.events if (t := text_of(e))}
-            waiting.flags |= flags
+        waiting.flags |= flags
+        if not flagged:
             waiting.flagged = Urgency.EMERGENCY in flags.values()
             if waiting.flagged or len(waiting.items) == 1:
                 self._queued(routed.key, waiting)

@@ -68,6 +68,8 @@ def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding
         return
     if danger and understanding is not None:
         _crisis(turn, understanding)
+    elif turn.case is not None and all(map(_moved, events)):
+        pass  # a shared live position goes on for hours: an answer to each step would light up the phone
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
     elif understanding is not None and any(map(words_of, events)):
@@ -76,6 +78,11 @@ def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+
+
+def _moved(event: Wrote | Edited) -> bool:
+    """Whether it is a step of a position that is shared live: Telegram tells it as an edit."""
+    return isinstance(event, Edited) and event.content.kind is Kind.LOCATION
 
 
 def words_of(event: Wrote | Edited) -> str:

@@ -404,6 +404,13 @@ def test_who_can_write_again_is_knocked_for_again(world: World, held: bool) -> N
     assert world.conversations["a"].cases == 1
 
 
+def test_a_live_position_is_kept_step_by_step_and_answered_once(world: World) -> None:
+    assert told(world.writes("a", "", kind=Kind.LOCATION)) == [Line.CASE_OPENED_MEDIA_NOBODY]
+    step = world.writes("a", "", kind=Kind.LOCATION, edited=True)
+    assert told(step) == []
+    assert len(step.log) == 1
+
+
 def test_the_question_put_while_a_counsellor_holds_the_case_can_be_answered(world: World) -> None:
     world.presses("a", "human")
     world.claims("c", "a")
