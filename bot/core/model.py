@@ -172,7 +172,8 @@ class Case:
     `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
-    is in the outbox already, so that texts which come in meanwhile join it; `alerts` counts the alerts of nobody having
+    is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
+    the topic already; `alerts` counts the alerts of nobody having
     come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out.
@@ -195,6 +196,7 @@ class Case:
     cursor: int = 0
     topic_since: int = 0
     posting: bool = False
+    doubtful: bool = False
     alerts: int = 0
     pinged_at: int = 0
     relaying: tuple[int, ...] = ()

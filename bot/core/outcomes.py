@@ -55,7 +55,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             shown = event.seq if event.seq is not None else turn.contact.log
             if case.thread is None:  # the topic was lost meanwhile: the next one shows everything
                 shown = case.cursor
-            turn.keep_case(replace(case, posting=False, cursor=max(case.cursor, shown)))
+            turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
             turn.show_log()
             turn.shut_topic()
         case "relay":
@@ -131,10 +131,11 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case _, Refusal.TOPIC_CLOSED:
             _topic_closed(turn, case)
         case "post_log", _:
-            # what cannot be shown is passed over; of what may or may not have been shown, nothing is
-            past = case.cursor if event.why is Refusal.UNKNOWN else max(event.seq or 0, case.cursor + 1)
-            turn.keep_case(replace(case, cursor=past))
-            turn.note(Line.NOT_DELIVERED)
+            if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
+                turn.keep_case(replace(case, doubtful=True))
+            else:  # what cannot be shown is passed over
+                turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
+                turn.note(Line.NOT_DELIVERED)
             turn.show_log()
             turn.shut_topic()
         case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
@@ -190,7 +191,9 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
         return
     if not case.live and case.cursor >= turn.contact.log:
         return
-    turn.keep_case(replace(case, thread=None, card=None, cursor=case.began, topic_since=turn.contact.log))
+    turn.keep_case(
+        replace(case, thread=None, card=None, doubtful=False, cursor=case.began, topic_since=turn.contact.log)
+    )
     turn.say(OpenTopic(case=case.number, again=True))
 
 

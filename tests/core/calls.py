@@ -147,7 +147,7 @@ class Calls(State):
                 if not shown:
                     return self._nothing(entry)
                 topic.posts.append(shown)
-                topic.marked |= {e.seq for e in shown if repeated}
+                topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
                 rest = [e for e in new if e.seq > shown[-1].seq]
                 quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq

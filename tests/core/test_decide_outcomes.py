@@ -164,12 +164,14 @@ def test_a_view_that_cannot_be_made_is_not_tried_for_ever(held: World) -> None:
     assert under_way(held, PostLog) == []
 
 
-def test_a_view_of_unknown_fate_is_shown_again_and_marked_by_a_note(held: World) -> None:
+def test_a_view_of_unknown_fate_is_shown_again_and_marked(held: World) -> None:
     held.writes("a", "second")
     held.carry_out(under_way(held, PostLog)[0], "ghost")
     held.drain()
     second = (held.logs["a"][-1],)
-    assert held.topic("a").posts[-3:] == [second, None, second]
+    assert held.topic("a").posts[-2:] == [second, second]
+    assert held.topic("a").marked == {second[0].seq}
+    assert not held.case("a").doubtful
 
 
 def test_a_deleted_card_is_posted_again(held: World) -> None:

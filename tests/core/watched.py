@@ -288,20 +288,6 @@ class WatchedWorld(World):
 
     @staticmethod
     def _unmarked(posts: Sequence[tuple[object, ...] | None], marked: set[int]) -> list[int]:
-        """The log entries of a topic in the order shown, without those marked as possible repeats.
-
-        A view of unknown fate is posted again after a note of the bot, which is its mark.
-        """
-        seqs: list[int] = []
-        noted = False
-        for post in posts:
-            if post is None:
-                noted = True
-                continue
-            for entry in post:
-                seq: int = getattr(entry, "seq", 0)
-                if seq in marked or (noted and seqs and seq <= seqs[-1]):
-                    continue
-                seqs.append(seq)
-            noted = False
-        return seqs
+        """The log entries of a topic in the order shown, without those marked as possible repeats."""
+        shown = (getattr(entry, "seq", 0) for post in posts for entry in post or ())
+        return [seq for seq in shown if seq not in marked]

@@ -6,6 +6,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -226,6 +227,7 @@ class TelegramForum:
         if not mine:
             return None
         target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        view = replace(view, repeated=view.repeated or case.doubtful)
         first = mine[0]
         made = anew(first.content, target, mark=self._mark(first, view), spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
