@@ -32,7 +32,7 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.errors import SarikaError
 from bot.core.limits import Budget
-from bot.core.model import Guess
+from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.rules import HOUR, MINUTE, Rules
 from bot.keeper import Keeper
@@ -44,7 +44,7 @@ from bot.roles import Role
 from bot.settings import Settings
 from bot.state import Receiving, read_status
 from bot.status import NluState, Status
-from bot.understanding import Understander
+from bot.understanding import ANSWER, ASK, Understander
 from bot.web import make_app, space_of
 from bot.wording import render_answer
 
@@ -66,6 +66,8 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         shift=settings.shift_hours * HOUR,
+        sure=ANSWER,
+        maybe=ASK,
         hours=settings.duty_hours,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
@@ -163,7 +165,7 @@ class LaterModel:
         self.starting = True
         self.server: RasaServer | None = None
 
-    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+    async def parse(self, text: str) -> Parsed | None:
         """As `IntentModel.parse`."""
         return await self.client.parse(text) if self.client is not None else None
 

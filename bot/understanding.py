@@ -1,4 +1,4 @@
-"""From the words of a message to an `Understanding`: red flags, the intent model, country, and the rule that combines them."""
+"""From the words of a message to an `Understanding`: red flags, the models, country, and the rule that combines them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ import yaml
 from bot import flags as files
 from bot.core import triage
 from bot.core.countries import Countries
-from bot.core.model import Nlu, Understanding, Urgency
+from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
+from bot.core.thresholds import ANSWER, ASK
 from bot.core.triage import RedFlags
 from bot.nlu_server import HOME
 
-ANSWER = 0.5
-"""Confidence from which a topic is answered without asking back (`Rules.sure`). Of 7,273 training messages, each seen
-by a model that had not learnt it, 4 in 5 of those at or above it were right; below it 2 in 5."""
-ASK = 0.15
-"""Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). The right topic
-is among the three likeliest for 9 messages in 10. A way to a human is offered always, at any confidence."""
+__all__ = ["ANSWER", "ASK", "TopicsError", "Understander", "load_topics"]
 
 
 class TopicsError(ValueError):
@@ -66,17 +62,18 @@ class Understander:
         """
         flags, asked = self._flags.read(text)
         emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
-        guesses = None
+        parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
-            guesses = await self._nlu.parse(text)
+            parsed = await self._nlu.parse(text)
         return triage.understanding(
             text,
             flags,
-            [guess for guess in guesses or () if guess.topic in self._topics],
+            [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
             self._topics,
             self._countries.find(text),
-            Nlu.UNAVAILABLE if guesses is None else Nlu.RASA,
+            Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=asked and not flags,
+            model=parsed.urgency if parsed else {},
         )
 
 
