@@ -44,7 +44,7 @@ from bot.roles import Role
 from bot.settings import Settings
 from bot.state import Receiving, read_status
 from bot.status import NluState, Status
-from bot.understanding import ANSWER, ASK, Understander
+from bot.understanding import Understander
 from bot.web import make_app, space_of
 from bot.wording import render_answer
 
@@ -66,8 +66,6 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         shift=settings.shift_hours * HOUR,
-        sure=ANSWER,
-        maybe=ASK,
         hours=settings.duty_hours,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),

@@ -108,10 +108,12 @@ def understanding(
     is_question: bool = False,
     answers: Urgency = Urgency.NONE,
     model: Mapping[Urgency, float] | None = None,
+    learned: Urgency = Urgency.NONE,
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 
-    `model` are the urgency model's probabilities; empty or None where there is none.
+    `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
+    flags say in its place.
 
     The topic is the strongest red flag's when that is an emergency or the intent is missing or unsure (`UNSURE`),
     else the intent. A flag's own certainty is given as 1.
@@ -129,12 +131,14 @@ def understanding(
     reasons = [f"flag:{f.rule}" for f in flags] + ([f"intent:{best.topic}"] if best else [])
     if said:
         reasons.append(f"model:{said.word}")
+    if learned:
+        reasons.append(f"learned:{learned.word}")
     return Understanding(
         script=Script(written),
         topic=topic,
         confidence=1.0 if by_flag else best.confidence if best else 0.0,
         alternatives=others[:3],
-        urgency=urgency(flags, topic_urgency, is_question, answers, said),
+        urgency=urgency(flags, topic_urgency, is_question, max(answers, learned), said),
         reasons=(*reasons, "question") if is_question else tuple(reasons),
         country=country,
         nlu=nlu,

@@ -18,6 +18,8 @@ from components.linear import LinearModel
 from components.sentences import SENSE, senses
 from components.svm import Shape
 
+_NOTHING = "nothing_to_learn"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class UrgencyClassifier(GraphComponent):
@@ -77,23 +79,20 @@ class UrgencyClassifier(GraphComponent):
     ) -> UrgencyClassifier:
         """Read the trained one; a model that cannot be read stops Rasa rather than calling danger nothing."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load(folder))
+            model = None if (folder / _NOTHING).exists() else LinearModel.load(folder)
+            return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the urgency of all messages.
-
-        Raises:
-            ValueError: All messages have one urgency.
-        """
+        """Learn the urgency of all messages; nothing where all have the same."""
         examples = training_data.intent_examples
-        self._model = LinearModel.fit(
-            [folded_text(example) for example in examples],
-            [example.get(URGENCY) for example in examples],
-            Shape.of(self._config),
-            senses(examples),
-        )
+        labels = [example.get(URGENCY) for example in examples]
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            if len(set(labels)) > 1:
+                texts = [folded_text(example) for example in examples]
+                self._model = LinearModel.fit(texts, labels, Shape.of(self._config), senses(examples))
+                self._model.save(folder)
+            else:
+                (folder / _NOTHING).touch()
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
