@@ -31,12 +31,14 @@ class Weights:
     """Where the sum starts: the balance of all messages, and the threshold."""
 
     def sum(self, text: str) -> float:
-        """The sum for a text in this script's form; linear in its length."""
+        """The sum for a text in this script's form; below 0 where no piece speaks for danger. Linear in its length."""
         pieces = set(letter_pieces(text, self.letters))
         words = set(word_pieces(text))
         total = sum(self.pieces.get(piece, 0.0) for piece in pieces)
         total += sum(self.words.get(word, 0.0) for word in words)
-        return self.start + total / sqrt(max(1, len(pieces) + len(words)))
+        if total <= 0:
+            return min(self.start, -1.0)  # an emoji, another language: nothing was said that is known
+        return self.start + total / sqrt(len(pieces) + len(words))
 
 
 class LearnedFlags:

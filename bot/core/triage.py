@@ -13,8 +13,9 @@ from bot.core.thresholds import said_by_model
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "Rule", "understanding", "urgency"]
 
-UNSURE = 0.35
-"""Below this confidence of the intent a red flag's topic is the better guess. To be chosen on validation data."""
+UNSURE = 0.25
+"""Below this confidence of the intent a red flag's topic is the better guess: of 4,288 training messages with a flag,
+each seen by a model that had not learnt it, the flag is oftener right below .25, the intent above."""
 
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
@@ -115,12 +116,15 @@ def understanding(
     `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
     flags say in its place.
 
-    The topic is the strongest red flag's when that is an emergency or the intent is missing or unsure (`UNSURE`),
-    else the intent. A flag's own certainty is given as 1.
+    The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
+    emergency; else the intent. A flag's own certainty is given as 1.
     """
     best = guesses[0] if guesses else None
     flag = max(flags, key=lambda f: f.urgency, default=None)
-    by_flag = flag and (flag.urgency is Urgency.EMERGENCY or best is None or best.confidence < UNSURE)
+    calm = best is None or topic_urgencies.get(best.topic, Urgency.NONE) < Urgency.URGENT
+    by_flag = flag and (
+        best is None or best.confidence < UNSURE or (flag.urgency is Urgency.EMERGENCY and calm)
+    )
     topic_urgency = (
         topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
     )

@@ -22,12 +22,12 @@ from sklearn.model_selection import StratifiedGroupKFold
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME), str(HOME.parent)]
 
+import thresholds  # noqa: E402
+from components import alike, messages, text  # noqa: E402
+
 from bot import flags  # noqa: E402
 from bot.core.learned import form, letter_pieces, word_pieces  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
-from components import alike, messages, text  # noqa: E402
-
-import thresholds  # noqa: E402
 
 LETTERS = {"km": (1, 4), "latn": (2, 5), "en": (2, 5)}
 PENALTY = 3.0
@@ -65,10 +65,10 @@ def learn(
     scores = np.zeros(len(texts))
     splitter = StratifiedGroupKFold(5, shuffle=True, random_state=7)
     for known, judged in splitter.split(matrix, truth, alike.groups(folded)):
-        scores[judged] = fitted(matrix[known], urgent[known]).decision_function(matrix[judged])
+        scores[judged] = said(fitted(matrix[known], urgent[known]), matrix[judged])
     at = thresholds.urgent_from(truth, scores, flag, script, np.quantile(scores, np.linspace(0, 1, 200)))
     model = fitted(matrix, urgent)
-    called = (scores >= at) | (flag >= 2)
+    called = (scores >= at) | (flag >= 2)  # on messages not learnt from
     weights = model.coef_[0]
     sys.stderr.write(
         f"{script}: {np.count_nonzero(weights)} pieces; emergencies called {called[truth == 3].mean():.3f}, emergencies "
@@ -92,6 +92,12 @@ def counted(texts: list[str], analyzer: Callable[[str], set[str]]) -> tuple[list
 def fitted(matrix: csr_matrix, urgent: np.ndarray) -> LogisticRegression:
     """The regression of urgent or emergency against the rest."""
     return LogisticRegression(C=PENALTY, penalty="l1", solver="liblinear", random_state=7).fit(matrix, urgent)
+
+
+def said(model: LogisticRegression, matrix: csr_matrix) -> np.ndarray:
+    """The sum of each text, and -9 where no piece speaks for danger (as `Weights.sum` has it)."""
+    sums = model.decision_function(matrix)
+    return np.where(sums > model.intercept_[0], sums, -9.0)
 
 
 def kept(names: list[str], weights: np.ndarray) -> dict[str, float]:

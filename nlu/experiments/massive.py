@@ -16,10 +16,9 @@ import numpy as np
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
+import unseen  # noqa: E402
 from components import text  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
-
-import unseen  # noqa: E402
 
 
 def accuracy(locale: str, *, vectors: bool = False) -> float:
@@ -44,7 +43,9 @@ def main() -> None:
     if "en-US" in wanted:
         figures["en-US, without vectors"] = accuracy("en-US")
         figures["en-US, with vectors"] = accuracy("en-US", vectors=True)
-    path.write_text(json.dumps({k: round(v, 4) for k, v in figures.items()}, indent=1) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({k: round(v, 4) for k, v in figures.items()}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

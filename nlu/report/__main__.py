@@ -1,6 +1,6 @@
 """`make nlu-report`: measures, and writes docs/understanding.md with its picture.
 
-    PYTHONPATH=nlu nlu/.venv/bin/python -m report [--held-out FOLDER] [--docs FOLDER]
+PYTHONPATH=nlu nlu/.venv/bin/python -m report [--held-out FOLDER] [--docs FOLDER]
 """
 
 from __future__ import annotations
@@ -58,12 +58,14 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield "In brackets: the 95 % interval of Wilson, and the counts. With so few messages the intervals are wide.\n"
     yield "![Shares per script with intervals, and calibration](understanding.svg)\n"
     yield from table("What is reached", FIGURES, told, TARGETS)
-    yield "\nHard negatives (\"alarming words without danger\") are messages without urgency whose topic is urgent or an"
+    yield '\nHard negatives ("alarming words without danger") are messages without urgency whose topic is urgent or an'
     yield "emergency by itself, and those out of scope.\n"
     down_name = "emergencies called emergency or urgent"
     names = (down_name, "emergencies and urgents called emergency or urgent",
              "of those called emergency or urgent, truly support or more")  # fmt: skip
-    yield from table("With Rasa down", {n: FIGURES[n] for n in names}, down, {down_name: (".85", ".75", ".85")})
+    yield from table(
+        "With Rasa down", {n: FIGURES[n] for n in names}, down, {down_name: (".85", ".75", ".85")}
+    )
     yield "\nRed flags (phrases and learned pieces of words) stand alone then.\n"
     yield from damage(ways)
     yield from calibration(told)
@@ -72,7 +74,9 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield from massive()
 
 
-def table(title: str, figures: dict, told: Sequence[Told], targets: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def table(
+    title: str, figures: dict, told: Sequence[Told], targets: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
     """One row per figure, one column per script; targets in the row's name."""
     yield f"## {title}\n"
     yield "| | " + " | ".join(draw.NAMES.values()) + " |\n|---|---|---|---|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
@@ -29,7 +30,7 @@ def draw(told: Sequence[Told], down: Sequence[Told], path: Path) -> None:
     """Write the picture as SVG."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(12, 5), gridspec_kw={"width_ratios": [3, 2]})
     by_script = {s: [m for m in told if m.script == s] for s in NAMES}
-    _shares(left, by_script, [m for m in down])
+    _shares(left, by_script, down)
     _calibration(right, by_script)
     figure.tight_layout()
     figure.savefig(path, format="svg", metadata={"Date": None})
@@ -63,7 +64,7 @@ def _shares(axes: plt.Axes, by_script: Mapping[str, Sequence[Told]], down: Seque
 def bins(told: Sequence[Told], edges: Sequence[float]) -> list[tuple[float, float, int]]:
     """Mean confidence, share of right topics and number of messages between each two edges; empty ones left out."""
     found = []
-    for low, high in zip(edges, edges[1:]):
+    for low, high in pairwise(edges):
         here = [m for m in told if low <= m.understood["confidence"] < high and not _by_flag(m)]
         if here:
             mean = float(np.mean([m.understood["confidence"] for m in here]))
