@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import sys
 import tempfile
 import time
@@ -63,6 +64,8 @@ def train(data: Path, models: Path) -> Path:
     import serve
 
     serve.quiet()
+    # Rasa's cache does not notice a change in a module that a component imports, and gives back what was learnt before
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     from rasa.model_training import train_nlu
 
     models.mkdir(parents=True, exist_ok=True)

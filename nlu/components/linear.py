@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from components.skeleton import skeleton_pieces
 from components.svm import Floats, Shape, fit_svm, softmax, temperature_of, unseen_margins
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
@@ -113,7 +114,7 @@ class LinearModel:
         if len(set(labels)) < 2:
             raise ValueError("training needs messages for at least two topics")
         learners = vectorizers(shape, rare=1 if len(texts) < _FEW else 2)
-        blocks = [each.fit_transform(texts) for each in learners]
+        blocks = [counted(each, texts) for each in learners]
         given = [sense for sense in senses or () if sense is not None]
         centre = np.mean(given, axis=0) if given else None
         if senses is not None and centre is not None:
@@ -186,10 +187,19 @@ class LinearModel:
             )
 
 
+def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
+    """Learn which n-grams there are, and weigh those of each text."""
+    try:
+        return vectorizer.fit_transform(texts)
+    except ValueError:  # no text has any (no Khmer, so no sounds): one that none has stands in for them
+        return vectorizer.set_params(min_df=1).fit(["ខ្មែរ"]).transform(texts)
+
+
 def vectorizers(shape: Shape, rare: int) -> list[TfidfVectorizer]:
-    """Of character and of word n-grams; words seen in fewer than `rare` texts are left out."""
+    """Of letters, words and sounds; words and sounds seen in fewer than `rare` texts are left out."""
     common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
     return [
         TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, **common),
         TfidfVectorizer(token_pattern=_WORD, ngram_range=shape.words, min_df=rare, **common),
+        TfidfVectorizer(analyzer=skeleton_pieces, min_df=rare, **common),
     ]

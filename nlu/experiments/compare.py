@@ -25,8 +25,8 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 
 import unseen  # noqa: E402
 from components import messages  # noqa: E402
+from components.skeleton import skeleton_pieces  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
-from skeleton import skeleton  # noqa: E402
 
 from bot.core import romanised  # noqa: E402
 
@@ -67,8 +67,7 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     letters = counted(texts, analyzer="char_wb", ngram_range=(1, 4))
     words = counted(texts, **WORDS)
     plain = hstack([letters, words], format="csr")
-    sounds = [skeleton(t) if s != "en" else "" for t, s in zip(texts, scripts, strict=True)]
-    skeletons = counted(sounds, analyzer="char", ngram_range=(2, 5), min_df=2)
+    sounds = counted(texts, analyzer=skeleton_pieces, min_df=2)
     latin = [romanised.fold_latin(t) if s == "latn" else "" for t, s in zip(texts, scripts, strict=True)]
     coarse = counted(latin, analyzer="char_wb", ngram_range=(1, 4), min_df=2)
     vectors = unseen.features(texts, Shape(), unseen.embedded(texts))
@@ -76,13 +75,13 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     yield "char_wb(1,4), logistic regression", letters, regression, False
     yield "+ words(1,2), SVM", plain, svm, False
     yield "the same, a model per script", plain, svm, True
-    yield "+ words + skeleton (Khmer, romanised)", hstack([plain, skeletons], format="csr"), svm, False
+    yield "+ words + skeleton (Khmer, romanised)", hstack([plain, sounds], format="csr"), svm, False
     yield "+ words + coarse sound (romanised)", hstack([plain, coarse], format="csr"), svm, False
     cut = segmented(texts)
     if cut is not None:
         tokens = counted(cut, **WORDS)
         yield "+ words of khmercut", hstack([letters, tokens], format="csr"), svm, False
-    yield "+ words + sentence vectors (English)", vectors, svm, False
+    yield "+ words + skeleton + sentence vectors (English): the product", vectors, svm, False
 
 
 def margins(

@@ -29,6 +29,8 @@ RECALL = {"km": (0.99, 0.97), "latn": (0.97, 0.94), "en": (0.99, 0.97)}
 """Of emergencies, and of emergencies and urgents, how many are called urgent or emergency: the targets and .02 more."""
 EMERGENCIES = 0.8
 ANSWERED = 0.75
+ENOUGH = 50
+"""Messages around a confidence from which their share means something."""
 STEPS = [step / 100 for step in range(1, 100)]
 
 
@@ -106,7 +108,9 @@ def topics(lines: list[dict[str, Any]]) -> dict[str, Any]:
     )
     answer = next(step for step in STEPS if right[best >= step].mean() >= ANSWERED)
     ask = next(
-        step for step in STEPS if (near := np.abs(best - step) < 0.02).any() and among[near].mean() >= 0.5
+        step
+        for step in STEPS
+        if (near := np.abs(best - step) < 0.05).sum() >= ENOUGH and among[near].mean() >= 0.5
     )
     return {
         "answer": answer,

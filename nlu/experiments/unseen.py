@@ -54,7 +54,7 @@ def embedded(texts: list[str]) -> list[linear.Sense | None]:
 
 def features(texts: list[str], shape: Shape, senses: list[linear.Sense | None] | None) -> csr_matrix:
     """The matrix that `LinearModel.fit` learns from."""
-    blocks = [each.fit_transform(texts) for each in linear.vectorizers(shape, rare=2)]
+    blocks = [linear.counted(each, texts) for each in linear.vectorizers(shape, rare=2)]
     given = [sense for sense in senses or () if sense is not None]
     if senses is not None and given:
         blocks.append(csr_matrix(linear.SensePart.rows(senses, np.mean(given, axis=0))))

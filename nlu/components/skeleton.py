@@ -1,12 +1,16 @@
-"""One rough phonetic skeleton for Khmer script and for Khmer typed in Latin letters.
+"""One rough string of sounds for Khmer script and for Khmer typed in Latin letters.
 
-Khmer typed in Latin letters has no agreed spelling. Both forms are folded here to the same coarse string,
-so that messages written in Khmer script also teach a model to read romanised ones (figures in nlu-facts.md,
-section 6a). A starting point, written in an hour: improve the tables on your own validation data.
+Khmer in Latin letters has no agreed spelling. Both forms are folded here to the same coarse string, so that messages
+in Khmer script also teach a model to read romanised ones. Measured (docs/decisions/008): topics of romanised messages
+.64 without it, .66 with it; Khmer script .58 and .59.
 """
+
+from __future__ import annotations
 
 import re
 import unicodedata
+
+from components.text import script
 
 CONSONANTS = dict(
     zip(
@@ -111,6 +115,9 @@ def skeleton(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", sounds)
 
 
-def consonants(text: str) -> str:
-    """The skeleton without vowels, h and r, which people drop or add most."""
-    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouhr]", "", skeleton(text)))
+def skeleton_pieces(text: str) -> list[str]:
+    """All sequences of two to five sounds of a folded message; none of an English one."""
+    if script(text) == "en":
+        return []
+    sounds = skeleton(text)
+    return [sounds[at : at + size] for size in range(2, 6) for at in range(len(sounds) - size + 1)]
