@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check checks train bench locales fmt clean
+.PHONY: help setup demo test check checks train bench nlu-report locales fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -29,7 +29,7 @@ STEP = $(PYTHON) .ci/progress
 OURS = PATH="$(CURDIR)/$(BIN):$(dir $(UV)):$$PATH"
 
 help:  ## list what can be done
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.synced  ## install the bot and its tools into .venv
 
@@ -59,6 +59,9 @@ test: checks train  ## all of check, and every other test on the real parts: und
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
+
+nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
+	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report
 
 locales: setup  ## bring the catalogs in locales/ up to date with the code
 	@$(BIN)/sarika locales

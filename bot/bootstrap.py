@@ -33,7 +33,7 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.errors import SarikaError
 from bot.core.limits import Budget
-from bot.core.model import Guess
+from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.rules import HOUR, MINUTE, Rules
 from bot.keeper import Keeper
@@ -164,7 +164,7 @@ class LaterModel:
         self.starting = True
         self.server: RasaServer | None = None
 
-    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+    async def parse(self, text: str) -> Parsed | None:
         """As `IntentModel.parse`."""
         return await self.client.parse(text) if self.client is not None else None
 

@@ -1,7 +1,8 @@
-"""From the words of a message to an `Understanding`: red flags, the intent model, country, and the rule that combines them."""
+"""From the words of a message to an `Understanding`: red flags, the models, country, and the rule that combines them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,41 +11,51 @@ import yaml
 from bot import flags as files
 from bot.core import triage
 from bot.core.countries import Countries
-from bot.core.model import Nlu, Understanding, Urgency
+from bot.core.learned import LearnedFlags, Weights
+from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
+from bot.core.thresholds import ANSWER, ASK
 from bot.core.triage import RedFlags
 from bot.nlu_server import HOME
 
-ANSWER = 0.5
-"""Confidence from which a topic is answered without asking back (`Rules.sure`). Of 7,273 training messages, each seen
-by a model that had not learnt it, 4 in 5 of those at or above it were right; below it 2 in 5."""
-ASK = 0.15
-"""Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). The right topic
-is among the three likeliest for 9 messages in 10. A way to a human is offered always, at any confidence."""
+__all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
 
 
 class TopicsError(ValueError):
     """`nlu/topics.yml` cannot be used. Says what is wrong."""
 
 
+class LearnedError(ValueError):
+    """`nlu/red_flags/learned.json` cannot be used. Says how to write it anew."""
+
+
 class Understander:
     """What one message is about. Holds no state between messages."""
 
     def __init__(
-        self, flags: RedFlags, countries: Countries, topics: Mapping[str, Urgency], nlu: IntentModel | None
+        self,
+        flags: RedFlags,
+        countries: Countries,
+        topics: Mapping[str, Urgency],
+        nlu: IntentModel | None,
+        learned: LearnedFlags | None = None,
     ) -> None:
-        """`topics` gives each topic's urgency; without `nlu` only red flags and countries are looked for."""
+        """`topics` gives each topic's urgency; without `nlu` only red flags and countries are looked for.
+
+        `learned` speaks where the intent model does not.
+        """
         self._flags = flags
         self._countries = countries
         self._topics = topics
         self._nlu = nlu
+        self._learned = learned or LearnedFlags({})
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
         """Read red flags, countries and topics from the folder `nlu/`.
 
         Raises:
-            bot.flags.FlagsError, TopicsError: with file and line.
+            bot.flags.FlagsError, TopicsError, LearnedError: with file and line.
         """
         topics = load_topics(home / "topics.yml")
         return cls(
@@ -52,6 +63,7 @@ class Understander:
             Countries(files.load_countries(home / "countries.yml")),
             topics,
             nlu,
+            load_learned(home / "red_flags" / "learned.json"),
         )
 
     def red_flags(self, text: str) -> Urgency:
@@ -66,18 +78,45 @@ class Understander:
         """
         flags, asked = self._flags.read(text)
         emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
-        guesses = None
+        parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
-            guesses = await self._nlu.parse(text)
+            parsed = await self._nlu.parse(text)
         return triage.understanding(
             text,
             flags,
-            [guess for guess in guesses or () if guess.topic in self._topics],
+            [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
             self._topics,
             self._countries.find(text),
-            Nlu.UNAVAILABLE if guesses is None else Nlu.RASA,
+            Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=asked and not flags,
+            model=parsed.urgency if parsed else {},
+            learned=self._learned.urgency(text) if parsed is None else Urgency.NONE,
         )
+
+
+def load_learned(path: Path) -> LearnedFlags:
+    """Read `nlu/red_flags/learned.json`.
+
+    Raises:
+        LearnedError: The file is missing or not of that form.
+    """
+    try:
+        return LearnedFlags(
+            {
+                script: Weights(
+                    (int(each["letters"][0]), int(each["letters"][1])),
+                    {str(piece): float(weight) for piece, weight in each["pieces"].items()},
+                    {str(word): float(weight) for word, weight in each["words"].items()},
+                    float(each["start"]),
+                )
+                for script, each in json.loads(path.read_text(encoding="utf-8")).items()
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise LearnedError(
+            f"{path}: cannot be used ({type(error).__name__}); write it anew with "
+            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+        ) from error
 
 
 def load_topics(path: Path) -> dict[str, Urgency]:

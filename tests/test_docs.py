@@ -169,8 +169,8 @@ def test_tests_that_are_named_exist(document: Path) -> None:
 
 @documents
 def test_make_targets_that_are_named_exist(document: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", read(PROJECT / "Makefile"), re.M))
-    named = {name for part in code(read(document)) for name in re.findall(r"\bmake ([a-z]+)\b", part)}
+    targets = set(re.findall(r"^([a-z-]+):", read(PROJECT / "Makefile"), re.M))
+    named = {name for part in code(read(document)) for name in re.findall(r"\bmake ([a-z-]+)\b", part)}
     assert sorted(named - targets) == []
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.core.model import Guess
+from bot.core.model import Guess, Parsed, Urgency
 from bot.core.text import fold
 
 LONGEST = 2_000
@@ -41,7 +41,7 @@ class RasaClient:
     """The `IntentModel` port over Rasa's HTTP API.
 
         async with RasaClient("http://127.0.0.1:5005", token) as rasa:
-            guesses = await rasa.parse("…")
+            parsed = await rasa.parse("…")
 
     `counts` has how often what happened: asked, answered, timeout, refused (an HTTP status other than 200),
     unreachable, malformed, not_asked (breaker open), crowded (no place within `PATIENCE`).
@@ -81,18 +81,18 @@ class RasaClient:
             return Breaker.CLOSED
         return Breaker.OPEN if self._probing or self._clock() < self._closed_again_at else Breaker.HALF_OPEN
 
-    async def parse(self, text: str) -> tuple[Guess, ...] | None:
-        """Topics by falling probability; None when Rasa is not available. Never raises."""
+    async def parse(self, text: str) -> Parsed | None:
+        """Topics and urgency by probability; None when Rasa is not available. Never raises."""
         words = _shortened(fold(text)).lstrip("/ \n")  # Rasa takes a leading slash for a command
         if not words:
-            return ()
+            return Parsed()
         try:
             return await self._in_turn(words)
         except _UnavailableError as missing:
             self.counts[missing.why] += 1
             return None
 
-    async def _in_turn(self, words: str) -> tuple[Guess, ...]:
+    async def _in_turn(self, words: str) -> Parsed:
         if self.breaker is Breaker.OPEN:
             raise _UnavailableError("not_asked")
         try:
@@ -105,7 +105,7 @@ class RasaClient:
         finally:
             self._places.release()
 
-    async def _ask(self, words: str) -> tuple[Guess, ...]:
+    async def _ask(self, words: str) -> Parsed:
         state = self.breaker
         if state is Breaker.OPEN:  # it opened while this message waited
             raise _UnavailableError("not_asked")
@@ -113,7 +113,7 @@ class RasaClient:
         self.counts["asked"] += 1
         try:
             async with asyncio.timeout(self._time_limit):
-                guesses = await self._request(words)
+                parsed = await self._request(words)
         except (
             TimeoutError,
             aiohttp.ClientError,
@@ -131,9 +131,9 @@ class RasaClient:
             self._probing = False
         self._failures = 0
         self.counts["answered"] += 1
-        return guesses
+        return parsed
 
-    async def _request(self, words: str) -> tuple[Guess, ...]:
+    async def _request(self, words: str) -> Parsed:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=AT_ONCE),
@@ -145,7 +145,7 @@ class RasaClient:
         ) as answer:
             if answer.status != 200:
                 raise _RefusedError
-            return _guesses(await answer.json(content_type=None))
+            return _parsed(await answer.json(content_type=None))
 
 
 class _UnavailableError(Exception):
@@ -177,6 +177,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[:half] + text[-half:]
 
 
-def _guesses(answer: Any) -> tuple[Guess, ...]:
+def _parsed(answer: Any) -> Parsed:
     found = (Guess(str(each["name"]), float(each["confidence"])) for each in answer["intent_ranking"])
-    return tuple(sorted(found, key=lambda guess: -guess.confidence))
+    said = dict(answer.get("urgency") or {})
+    urgency = {Urgency[word.upper()]: float(share) for word, share in said.items()}
+    return Parsed(tuple(sorted(found, key=lambda guess: -guess.confidence)), urgency)

@@ -19,7 +19,7 @@ from bot.commands.lines import Lines, text_of, written
 from bot.core.ports import IntentModel
 from bot.flags import FlagsError
 from bot.nlu_server import HOME, NluServerError, RasaServer
-from bot.understanding import TopicsError, Understander
+from bot.understanding import LearnedError, TopicsError, Understander
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""
@@ -42,7 +42,7 @@ def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (OSError, settings_load.WrongSettings, FlagsError, TopicsError) as error:
+    except (OSError, settings_load.WrongSettings, FlagsError, LearnedError, TopicsError) as error:
         _say(f"sarika understand: {error}")
         return 2
 

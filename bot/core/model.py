@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
@@ -56,6 +57,17 @@ class Guess:
 
     topic: str
     confidence: float
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the models say of a message: topics by falling probability, and the probability of each urgency.
+
+    `urgency` is empty where there is no urgency model, or no word in the message.
+    """
+
+    guesses: tuple[Guess, ...] = ()
+    urgency: Mapping[Urgency, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

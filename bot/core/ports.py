@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from bot.core.effects import Effect
 from bot.core.events import Event, OwnEvent, Refusal
-from bot.core.model import Conversation, Desk, Guess, LogEntry
+from bot.core.model import Conversation, Desk, LogEntry, Parsed
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""
@@ -250,10 +250,10 @@ class Timers(Protocol):
 
 
 class IntentModel(Protocol):
-    """The intent model behind a time limit and a circuit breaker."""
+    """The models of topic and urgency behind a time limit and a circuit breaker."""
 
-    async def parse(self, text: str) -> tuple[Guess, ...] | None:
-        """Topics by falling probability; None when the model is not available. Never raises."""
+    async def parse(self, text: str) -> Parsed | None:
+        """Topics and urgency by probability; None when the models are not available. Never raises."""
         ...
 
 

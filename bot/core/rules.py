@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.core.thresholds import ANSWER, ASK
+
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 
@@ -67,8 +69,8 @@ class Rules:
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     shift: int = 8 * HOUR
-    sure: float = 0.5
-    maybe: float = 0.12
+    sure: float = ANSWER
+    maybe: float = ASK
     hours: Hours = Hours()
     country_topics: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()

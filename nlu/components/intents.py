@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.folding import FoldingTokenizer, folded_text
-from components.linear import LinearModel
+from components.linear import LinearModel, Sense
+from components.sentences import SENSE, senses
 from components.svm import Shape
 
 
@@ -81,6 +82,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             [folded_text(example) for example in examples],
             [example.get(INTENT) for example in examples],
             Shape.of(self._config),
+            senses(examples),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -94,17 +96,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Set `intent` and `intent_ranking`, the likeliest first."""
         for message in messages:
             text = folded_text(message)
-            ranking = self._rank(text) if text else []
+            ranking = self._rank(text, message.get(SENSE)) if text else []
             message.set(
                 "intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True
             )
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _rank(self, text: str) -> list[dict[str, Any]]:
+    def _rank(self, text: str, sense: Sense | None) -> list[dict[str, Any]]:
         if self._model is None:
             return []
-        row = self._model.probabilities(text)
+        row = self._model.probabilities(text, sense)
         best = row.argsort()[::-1][: int(self._config["ranking"])]
         labels = self._model.labels
         return [{"name": labels[i], "confidence": float(row[i])} for i in best]

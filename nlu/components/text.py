@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 SOURCE = Path(__file__).resolve().parents[2] / "bot" / "core" / "text.py"
 """Where the one source is: the checkout's `bot/core/text.py`."""
 
 
-def _load() -> Callable[[str], str]:
+def _load() -> ModuleType:
     name = "sarika_text"
     spec = spec_from_file_location(name, SOURCE)
     if spec is None or spec.loader is None or not SOURCE.is_file():
@@ -23,8 +24,11 @@ def _load() -> Callable[[str], str]:
     module = module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return cast(Callable[[str], str], module.fold)
+    return module
 
 
-fold = _load()
+_text = _load()
+fold = cast(Callable[[str], str], _text.fold)
 """`bot.core.text.fold`: the form of a text that is matched and learnt from, never shown."""
+script = cast(Callable[[str], str], _text.script)
+"""`bot.core.text.script`: how a text is written ("km", "latn", "en", "mixed" or "other")."""

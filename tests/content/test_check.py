@@ -69,8 +69,10 @@ def test_a_topic_that_nobody_understands(project: Path) -> None:
 
 
 def test_a_topic_without_answer_that_is_trained(project: Path) -> None:
-    (project / "nlu/data/en/check_agency.yml").write_text("topic: check_agency\n", encoding="utf-8")
-    assert "check_agency is understood but has no answer" in [p.what for p in check.problems(project)]
+    path = project / "nlu/topics.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "    gardening: {urgency: none}\n", encoding="utf-8")
+    (project / "nlu/data/en/gardening.yml").write_text("topic: gardening\n", encoding="utf-8")
+    assert "gardening is understood but has no answer" in [p.what for p in check.problems(project)]
 
 
 def test_a_red_flag_that_cannot_be_used(project: Path) -> None:

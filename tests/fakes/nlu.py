@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.core.model import Guess
+from bot.core.model import Guess, Parsed, Urgency
 from bot.core.text import fold
 from bot.nlu_server import HOME
 
@@ -16,26 +16,34 @@ FIXTURES = Path(__file__).resolve().parents[1] / "nlu" / "fixtures"
 class FakeNlu:
     """The `IntentModel` port: a message is about the topic whose word it holds, else a little about every topic."""
 
-    def __init__(self, words: Mapping[str, str] | None = None, *, confidence: float = 0.9) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, str] | None = None,
+        *,
+        confidence: float = 0.9,
+        urgency: Mapping[Urgency, float] | None = None,
+    ) -> None:
         self.words = dict(words or {"lock": "confinement", "សោ": "confinement", "luy": "unpaid_wages"})
         self.confidence = confidence
+        self.urgency = dict(urgency or {})
+        """What it says of the urgency of every message; nothing, as a Rasa without our urgency model."""
         self.available = True
         """False: as if Rasa were down."""
         self.asked: list[str] = []
 
-    async def parse(self, text: str) -> tuple[Guess, ...] | None:
+    async def parse(self, text: str) -> Parsed | None:
         """As `RasaClient.parse`."""
         self.asked.append(text)
         folded = fold(text)
         if not folded.strip("/ \n"):
-            return ()
+            return Parsed()
         if not self.available:
             return None
         topics = sorted({*self.words.values()})
         chosen = next((topic for word, topic in self.words.items() if fold(word) in folded), None)
         rest = (1 - self.confidence if chosen else 1.0) / max(1, len(topics) - (chosen is not None))
         guesses = (Guess(topic, self.confidence if topic == chosen else rest) for topic in topics)
-        return tuple(sorted(guesses, key=lambda guess: -guess.confidence))
+        return Parsed(tuple(sorted(guesses, key=lambda guess: -guess.confidence)), self.urgency)
 
 
 def run_nlu(*argv: str) -> subprocess.CompletedProcess[str]:

@@ -83,3 +83,56 @@ except RuntimeError as error:
 assert "SARIKA_NLU_TENSORFLOW" in refused
 assert os.environ["RASA_TELEMETRY_ENABLED"] == "false"
 print("placeholders")
+
+from components.urgency import UrgencyClassifier  # noqa: E402
+from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
+from rasa.engine.storage.resource import Resource  # noqa: E402
+from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
+
+
+def learnt(name: str, urgencies: dict[str, str]) -> UrgencyClassifier:
+    """Trained, and read back from where it was written."""
+    told = [Message.build(text=text, intent=label) for text, label in zip(texts, labels, strict=True)]
+    for each in told:
+        each.set("urgency", urgencies[each.get("intent")])
+    tokenizer.process_training_data(TrainingData(told))
+    place = Path(FOLDER) / name
+    place.mkdir()
+    storage, resource = LocalModelStorage(place), Resource("urgency")
+    config = UrgencyClassifier.get_default_config()
+    UrgencyClassifier.create(config, storage, resource, None).train(TrainingData(told))
+    return UrgencyClassifier.load(config, storage, resource, None)
+
+
+def urgency(classifier: UrgencyClassifier, text: str) -> dict[str, float]:
+    message = Message.build(text=text)
+    classifier.process(tokenizer.process([message]))
+    return dict(message.as_dict(only_output_properties=True)["urgency"])
+
+
+several = learnt("several", {"confinement": "emergency", "unpaid_wages": "support", "greet": "none"})
+said = urgency(several, "the door is LOCKED\u200b")
+assert max(said, key=said.__getitem__) == "emergency", said
+assert set(said) == {"emergency", "support", "none"}
+assert abs(sum(said.values()) - 1) < 1e-6
+assert urgency(several, "\u200b") == {}
+assert urgency(learnt("one", dict.fromkeys(labels, "none")), "the door is locked") == {}
+print("urgency")
+
+rng = np.random.default_rng(3)
+directions = {"confinement": 0, "unpaid_wages": 1, "greet": 2}
+senses = [
+    np.eye(8, dtype=np.float32)[directions[each]] + rng.normal(0, 0.05, 8).astype(np.float32)
+    for each in labels
+]
+senses[0] = None
+with_sense = LinearModel.fit(texts, labels, Shape(), senses)
+place = Path(FOLDER) / "sense"
+place.mkdir()
+with_sense.save(place)
+again = LinearModel.load(place)
+unknown = np.eye(8, dtype=np.float32)[1]
+assert again.labels[int(again.probabilities("zzz", unknown).argmax())] == "unpaid_wages"
+assert np.allclose(again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), atol=1e-6)
+assert np.allclose(again.probabilities("zzz").sum(), 1)
+print("sense")

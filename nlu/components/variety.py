@@ -1,0 +1,102 @@
+"""Whether training messages were written by people for people: no copies, no templates, nothing from the held-out set."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from components.alike import pairs
+from components.messages import Example
+
+EDGE = {"km": 12, "latn": 16, "en": 16}
+"""Letters at the beginning or the end of a message that are compared; about three words."""
+SAME_EDGE = 0.12
+"""Most messages of a topic and script that may begin, or end, with the same `EDGE` letters. The data of 2026-11 reach
+.08 (the name of the topic itself: "… human trafficking"); a sentence with the nouns swapped reaches .5 and more."""
+DISTINCT = 0.55
+"""Fewest different sequences of five letters among all those of a topic and script: Khmer has no spaces, so words are
+not counted. The data of 2026-11 have .62 to .95; ten sentences multiplied by a list of ten nouns have .3."""
+ENOUGH = 30
+"""Messages of a topic and script from which shares mean something."""
+
+
+def faults(
+    examples: Sequence[Example], fold: Callable[[str], str], held_out: Path | None = None
+) -> list[str]:
+    """What an editor must mend, in plain words with file and line.
+
+    Args:
+        examples: The training messages, as `messages.read` gives them.
+        fold: The normaliser by which messages are compared.
+        held_out: The folder of `<script>.yml` with messages that must stay unseen; none is compared without it.
+    """
+    found: list[str] = []
+    by_script: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_script[example.script].append(example)
+    for script, here in sorted(by_script.items()):
+        folded = [fold(example.text) for example in here]
+        found += _copies(here, folded)
+        found += _templates(here, folded, script)
+        if held_out is not None:
+            found += _leaks(here, folded, held_out / f"{script}.yml", fold)
+    return found
+
+
+def _copies(here: Sequence[Example], folded: Sequence[str]) -> Iterator[str]:
+    for first, second, share in pairs(folded):
+        yield (
+            f"{here[second].place}: nearly the same message as {here[first].place} ({share:.0%} of its letters); "
+            "keep the one that sounds more like a person"
+        )
+
+
+def _leaks(
+    here: Sequence[Example], folded: Sequence[str], path: Path, fold: Callable[[str], str]
+) -> Iterator[str]:
+    if not path.is_file():
+        return
+    unseen = [fold(str(message["text"])) for message in yaml.safe_load(path.read_text("utf-8"))["messages"]]
+    known = set(unseen)
+    for example, text in zip(here, folded, strict=True):
+        if text in known:
+            yield f"{example.place}: this very message is held out to measure with; write another one"
+    for first, second, _ in pairs([*unseen, *folded]):
+        if first < len(unseen) <= second and folded[second - len(unseen)] not in known:
+            example = here[second - len(unseen)]
+            yield f"{example.place}: nearly a message that is held out to measure with; write another one"
+
+
+def _templates(here: Sequence[Example], folded: Sequence[str], script: str) -> Iterator[str]:
+    topics: dict[str, list[tuple[Example, str]]] = defaultdict(list)
+    for example, text in zip(here, folded, strict=True):
+        topics[example.topic].append((example, "".join(text.split())))
+    for told in topics.values():
+        if len(told) >= ENOUGH:
+            yield from _edges(told, EDGE[script])
+            yield from _sameness(told)
+
+
+def _edges(told: Sequence[tuple[Example, str]], edge: int) -> Iterator[str]:
+    for where, cut in (("begin", slice(None, edge)), ("end", slice(-edge, None))):
+        counts = Counter(text[cut] for _, text in told if len(text) > edge)
+        for piece, count in counts.most_common(1):
+            if count > SAME_EDGE * len(told):
+                example = next(e for e, text in told if text[cut] == piece)
+                yield (
+                    f"{example.place}: {count} of {len(told)} messages of {example.topic} {where} like this one; "
+                    "people do not all say it in the same way: rewrite some"
+                )
+
+
+def _sameness(told: Sequence[tuple[Example, str]]) -> Iterator[str]:
+    pieces = [text[i : i + 5] for _, text in told for i in range(len(text) - 4)]
+    if pieces and len(set(pieces)) < DISTINCT * len(pieces):
+        example = told[0][0]
+        yield (
+            f"{example.place}: the messages of {example.topic} repeat each other ({len(set(pieces)) / len(pieces):.0%} "
+            f"different pieces, at least {DISTINCT:.0%}); write them as different persons would"
+        )

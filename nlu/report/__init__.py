@@ -1,0 +1,1 @@
+"""Measures understanding on messages that nobody tuned on, and writes docs/understanding.md."""

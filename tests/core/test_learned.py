@@ -1,0 +1,76 @@
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.core.learned import LearnedFlags, Weights, letter_pieces, word_pieces
+from bot.core.model import Urgency
+from bot.nlu_server import HOME
+from bot.understanding import LearnedError, load_learned
+
+
+@pytest.fixture(scope="module")
+def learned() -> LearnedFlags:
+    return load_learned(HOME / "red_flags" / "learned.json")
+
+
+def test_pieces_keep_within_words_and_words_come_in_pairs() -> None:
+    assert list(letter_pieces("ab c", (2, 3))) == [" a", "ab", "b ", " ab", "ab ", " c", "c ", " c "]
+    assert list(word_pieces("they lock me")) == ["they", "lock", "me", "they lock", "lock me"]
+    assert list(word_pieces("")) == []
+
+
+def test_the_sum_is_over_different_pieces_by_the_root_of_their_number() -> None:
+    weights = Weights((1, 1), {"a": 3.0}, {"a": 1.0}, -1.0)
+    assert weights.sum("a") == pytest.approx(-1 + 4 / 3**0.5)  # blank, a, and the word
+    assert weights.sum("a a") == pytest.approx(-1 + 4 / 4**0.5)  # the pair besides
+    assert weights.sum("") == weights.sum("b") == -1
+
+
+def test_mixed_scripts_are_urgent_when_any_says_so() -> None:
+    flags = LearnedFlags({"km": Weights((1, 1), {"ស": 9.0}, {}, -1.0), "en": Weights((1, 1), {}, {}, 9.0)})
+    assert flags.urgency("lock សម ស lock") is Urgency.URGENT
+    assert flags.urgency("they lock me in") is Urgency.NONE
+    assert LearnedFlags({}).urgency("they lock me in") is Urgency.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the manager hits us with a pipe when the numbers are low",
+        "my sister was sold to a bar and she cannot come home",
+        "គាត់វាយខ្ញុំរាល់យប់ ហើយចាក់សោទ្វារមិនឱ្យចេញ",
+        "ke vay khnhom rol yub hery ot oy jenh krao te",
+    ],
+)
+def test_danger_is_heard_without_phrases(learned: LearnedFlags, text: str) -> None:
+    assert learned.urgency(text) is Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "សួស្តីបង", "how much is a passport", "akun bong", "", "🙏", "你好", "xin chào bạn"]
+)
+def test_small_talk_is_calm(learned: LearnedFlags, text: str) -> None:
+    assert learned.urgency(text) is Urgency.NONE
+
+
+@pytest.mark.parametrize("text", ["ក" * 4096, "a" * 100_000, "khnhom ot " * 400, "they lock " * 400])
+def test_long_messages_take_little_time(learned: LearnedFlags, text: str) -> None:
+    def taken() -> float:
+        started = time.perf_counter()
+        learned.urgency(text)
+        return time.perf_counter() - started
+
+    assert min(taken() for _ in range(5)) < 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"km": {}}', '{"km": {"letters": [1], "pieces": {}, "words": {}, "start": 0}}']
+)
+def test_a_file_that_cannot_be_used_says_what_to_do(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "learned.json"
+    path.write_text(text)
+    with pytest.raises(LearnedError, match=r"learn_flags\.py"):
+        load_learned(path)
+    with pytest.raises(LearnedError):
+        load_learned(tmp_path / "missing.json")
