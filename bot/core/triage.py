@@ -98,6 +98,10 @@ def urgency(
     return max([view, answers, *(f.urgency for f in flags)])
 
 
+SUICIDE = "suicidal_thoughts"
+"""Of flags that are equally urgent its topic wins: who says "kill" of themselves needs that answer, not one on violence."""
+
+
 def understanding(
     text: str,
     flags: Sequence[Flag],
@@ -120,7 +124,7 @@ def understanding(
     emergency; else the intent. A flag's own certainty is given as 1.
     """
     best = guesses[0] if guesses else None
-    flag = max(flags, key=lambda f: f.urgency, default=None)
+    flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE), default=None)
     calm = best is None or topic_urgencies.get(best.topic, Urgency.NONE) < Urgency.URGENT
     by_flag = flag and (
         best is None or best.confidence < UNSURE or (flag.urgency is Urgency.EMERGENCY and calm)

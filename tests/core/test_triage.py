@@ -186,3 +186,10 @@ def test_nothing_known_is_a_value() -> None:
 def test_rules_without_guards_or_lists_compile() -> None:
     rule = Rule("en_x", "en", "threats", Urgency.URGENT, ("bad thing",), guards=Guards())
     assert RedFlags.compile([rule]).find("a bad thing happened") == (Flag("en_x", "threats", Urgency.URGENT),)
+
+
+@pytest.mark.parametrize("text", ["I want to kill myself", "ខ្ញុំចង់សម្លាប់ខ្លួន"])
+def test_who_speaks_of_killing_themselves_gets_the_answer_for_that(text: str) -> None:
+    flags = red_flags().find(text)
+    understood = understanding(text, flags, (), {}, None, Nlu.UNAVAILABLE)
+    assert (understood.topic, understood.urgency) == ("suicidal_thoughts", Urgency.EMERGENCY)

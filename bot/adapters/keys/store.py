@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Self
 
 from bot.adapters.keys.master import KEY_BYTES, KeyTrouble, MasterKey, sync_folder
+from bot.core.errors import StoreDown
 
 BACKUP_DAYS = 7
 """How long a backup of keys is kept (DESIGN §6): a destroyed key can come back only out of one of these."""
+
+LOCK_PATIENCE = 2.0
+"""Seconds to wait for another process that writes. One that was paused in the middle of a write holds it up for longer:
+then StoreDown is raised, as when the store does not answer, and all is tried again (decision 002)."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -46,7 +51,9 @@ class KeyStore:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-        self._database = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect(
+            path, timeout=LOCK_PATIENCE, isolation_level=None, check_same_thread=False
+        )
         try:
             for pragma in (
                 "journal_mode = DELETE",
@@ -90,7 +97,7 @@ class KeyStore:
 
     def get(self, id: str) -> bytes | None:
         """The data key of that id, or None when there is none or it was destroyed."""
-        with self._turn:
+        with self._turn, _held_by_another():
             row = self._database.execute("SELECT wrapped FROM keys WHERE id = ?", (id,)).fetchone()
         return None if row is None else self._unwrap(id, row[0])
 
@@ -186,14 +193,24 @@ class KeyStore:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._turn:
+        with self._turn, _held_by_another():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def _held_by_another() -> Iterator[None]:
+    """A file that is locked or cannot be written now is an outage, never a fault of the message at hand."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreDown(f"the key store cannot be used now: {error.sqlite_errorname}") from None
 
 
 def _seconds() -> int:
