@@ -141,7 +141,13 @@ def put_together(
         return settings.desk_chat
 
     forum = TelegramForum(
-        content, names, vault, desk_chat, settings.desk_language, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        desk_chat,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,

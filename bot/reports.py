@@ -6,6 +6,7 @@ from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
     Board,
+    FirstWords,
     Ping,
     PostLog,
     Relay,
@@ -55,7 +56,11 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | Board):
+    if not isinstance(effect, PostLog | FirstWords | Board):
         return None
-    seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+    seen = None
+    if isinstance(effect, PostLog):
+        seen = (
+            view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+        )
     return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)

@@ -31,6 +31,7 @@ CARD: Mapping[str, str] = {
     "watched": msgid("The phone may be watched."),
     "asked": msgid("asked for a human"),
     "media": msgid("sent a voice note, picture or place"),
+    "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
 """Labels and values of a case's card."""
 
@@ -49,7 +50,10 @@ BOARD: Mapping[str, str] = {
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
-    "longest": msgid("Longest wait: {minutes} min"),
+    "hours": msgid(
+        "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
+    ),
+    "more": msgid("… and {count} more"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""

@@ -17,11 +17,13 @@ class Lane(IntEnum):
 
     ALERT = 0
     """Alerts and crisis answers."""
-    CASE = 1
+    NEW = 1
+    """Topics of new cases, and the first words in them."""
+    CASE = 2
     """Words of open cases."""
-    ANSWER = 2
-    CARD = 3
-    BOARD = 4
+    ANSWER = 3
+    CARD = 4
+    BOARD = 5
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,14 @@ class OpenTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirstWords:
+    """The first message of a topic: the card, and in one call with it the words that wait there."""
+
+    kind: Literal["first_words"] = "first_words"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """Posts the card of a case in its topic, or edits it to what is true at delivery."""
 
@@ -219,6 +229,7 @@ Effect = (
     | Alert
     | Ping
     | OpenTopic
+    | FirstWords
     | Card
     | PostLog
     | Note
@@ -251,7 +262,9 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
             return Lane.ALERT
-        case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
+        case OpenTopic() | FirstWords():
+            return Lane.NEW
+        case ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
         case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
@@ -263,4 +276,4 @@ def lane(effect: Effect) -> Lane:
 
 def reports(effect: Effect) -> bool:
     """Whether a success comes back as an event (a failure always does)."""
-    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | Card | PostLog | Board)
+    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | FirstWords | Card | PostLog | Board)

@@ -185,7 +185,9 @@ class Case:
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
-    the topic already; `alerts` counts the alerts of nobody having
+    the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
+    that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
+    the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
     come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out.
@@ -209,6 +211,10 @@ class Case:
     topic_since: int = 0
     posting: bool = False
     doubtful: bool = False
+    opening: bool = False
+    card_stale: bool = False
+    card_words: tuple[int, int] = (0, 0)
+    card_repeated: bool = False
     alerts: int = 0
     pinged_at: int = 0
     relaying: tuple[int, ...] = ()

@@ -48,6 +48,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
             if case.thread is None:
                 turn.keep_case(replace(case, thread=event.thread, card=None))
                 _topic_open(turn)
+        case "first_words":
+            _began(turn, case, event)
         case "card":
             if event.messages:
                 turn.keep_case(replace(case, card=event.messages[0]))
@@ -71,8 +73,29 @@ def delivered(turn: Turn, event: Delivered) -> None:
 
 
 def _topic_open(turn: Turn) -> None:
-    """The topic takes words again: the card and what it does not show yet."""
-    turn.card()
+    """The topic takes words: the card and what it does not show yet."""
+    case = turn.contact.case
+    if case is not None and case.card is None:
+        turn.first_words()
+    else:
+        turn.card()
+    turn.show_log()
+    turn.shut_topic()
+
+
+def _began(turn: Turn, case: Case, event: Delivered) -> None:
+    """The first message of the topic is there: the card, and the words that had room under it."""
+    stale = case.card_stale
+    case = replace(case, posting=False, opening=False, card_stale=False)
+    if event.messages and case.thread is not None:  # else the topic was lost meanwhile, or had a card already
+        case = replace(case, card=event.messages[0])
+        if event.seq is not None:
+            repeated = event.repeated or case.doubtful
+            words = (case.cursor, event.seq)
+            case = replace(case, card_words=words, card_repeated=repeated, doubtful=False, cursor=max(words))
+    turn.keep_case(case)
+    if stale:
+        turn.card()
     turn.show_log()
     turn.shut_topic()
 
@@ -110,8 +133,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     case = turn.contact.case
     if case is None or case.number != event.case:
         return
-    if event.effect == "post_log":
-        case = replace(case, posting=False)
+    if event.effect in ("post_log", "first_words"):
+        case = replace(case, posting=False, opening=False)
         turn.keep_case(case)
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
@@ -136,6 +159,11 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
                 turn.note(Line.NOT_DELIVERED)
+            turn.show_log()
+            turn.shut_topic()
+        case "first_words", _:
+            turn.keep_case(replace(case, doubtful=event.why is Refusal.UNKNOWN))
+            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
             turn.show_log()
             turn.shut_topic()
         case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
@@ -192,7 +220,15 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
     if not case.live and case.cursor >= turn.contact.log:
         return
     turn.keep_case(
-        replace(case, thread=None, card=None, doubtful=False, cursor=case.began, topic_since=turn.contact.log)
+        replace(
+            case,
+            thread=None,
+            card=None,
+            card_words=(0, 0),
+            doubtful=False,
+            cursor=case.began,
+            topic_since=turn.contact.log,
+        )
     )
     turn.say(OpenTopic(case=case.number, again=True))
 

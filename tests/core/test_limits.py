@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.effects import Lane
-from bot.core.limits import Budget, Limits, Scope
+from bot.core.limits import Budget, Limits, Purpose, Scope
 
 
 @dataclass(frozen=True)
@@ -137,3 +137,28 @@ def test_old_chats_are_forgotten() -> None:
 def test_the_board_takes_four_of_a_minute() -> None:
     made = run([(Scope.GROUP, "desk", Lane.BOARD, 0.0)] * 9)
     assert [m.at for m in made] == [1_000.0] * 4 + [1_060.0] * 4 + [1_120.0]
+
+
+def test_a_topic_keeps_room_for_its_first_words() -> None:
+    limits, lane = Limits(), Lane.NEW
+    for _ in range(12):
+        limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0)
+    topics = 0
+    while limits.ready_at(Scope.GROUP, "desk", lane, 0.1, call=Purpose.TOPIC) <= 0.1:
+        limits.spend(Scope.GROUP, "desk", lane, 0.1, call=Purpose.TOPIC)
+        topics += 1
+    assert topics == 4
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.1) == 60.0
+    for _ in range(topics):
+        assert limits.ready_at(Scope.GROUP, "desk", lane, 0.2, call=Purpose.FIRST_WORDS) <= 0.2
+        limits.spend(Scope.GROUP, "desk", lane, 0.2, call=Purpose.FIRST_WORDS)
+    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.3, call=Purpose.FIRST_WORDS) == 60.0
+
+
+def test_room_for_first_words_that_never_come_is_given_free() -> None:
+    limits = Limits()
+    for _ in range(13):
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
+    limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0, call=Purpose.TOPIC)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.0) > 1.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 6.0) <= 6.0

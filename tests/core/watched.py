@@ -12,6 +12,7 @@ from bot.core.effects import (
     AnswerPress,
     Board,
     Effect,
+    FirstWords,
     Ping,
     PostLog,
     Relay,
@@ -221,7 +222,7 @@ class WatchedWorld(World):
         for conversation in self.conversations.values():
             views = [e for e in self.outbox if e.key == conversation.contact]
             number = conversation.case.number if conversation.case is not None else 0
-            posts = sum(isinstance(e.effect, PostLog) and e.effect.case == number for e in views)
+            posts = sum(isinstance(e.effect, PostLog | FirstWords) and e.effect.case == number for e in views)
             assert posts <= 1
             assert posts == 0 or (conversation.case is not None and conversation.case.posting)
 
@@ -247,7 +248,7 @@ class WatchedWorld(World):
             case = conversation.case
             if case is None:
                 continue
-            assert not case.posting
+            assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.relaying, case.recalled) == ((), ())
             if case.cursor < conversation.log:
                 assert (key, "topic", case.number) in self.timers

@@ -1,0 +1,60 @@
+"""Many emergencies at once at Telegram's real limits: 20 calls a minute in the group are the scarcest thing there is."""
+
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.practice import StandIn
+from bot.practice.world import GENERAL
+from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.story import Cast, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+AT_ONCE = 12
+WORDS_AFTER = float(os.environ.get("SARIKA_TEST_WORDS_AFTER", "75"))
+"""Seconds within which the words of all of them must stand at the desk; measured: see docs/benchmarks.md."""
+
+
+def enough(count: Callable[[], int], wanted: int) -> bool:
+    return count() >= wanted
+
+
+async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> None:
+    """Answers and alerts go first; a case needs three calls of the group until its words can be read there."""
+    async with StandIn(limits="real", control=False) as standin:
+        cast = Cast.of(standin)
+        people = [standin.person(standin.hub.world.user(f"W{n}", language_code="en")) for n in range(AT_ONCE)]
+        sarika = Sarika(nursery, standin, tmp_path / "s", {"settings": {"limits": True}})
+        with ended(sarika):
+            await sarika.start()
+            await sarika.ready()
+            await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)))
+            began = time.monotonic()
+            for number, person in enumerate(people):
+                person.send(f"I am locked in a room, word{number}x")
+
+            def alerted() -> int:
+                return sum("waits." in m["text"] for m in cast.at_desk(GENERAL) if m["bot"])
+
+            def words() -> int:
+                return sum(cast.desk_says(f"word{n}x") for n in range(AT_ONCE))
+
+            took = {}
+            await until(standin, "answers", lambda: all(cast.shown(p) for p in people), 60)
+            took["answers"] = time.monotonic() - began
+            await until(standin, "alerts", lambda: alerted() >= AT_ONCE, 90)
+            took["alerts"] = time.monotonic() - began
+            for share in (4, 8, AT_ONCE):
+                await until(standin, f"words of {share}", partial(enough, words, share), 200)
+                took[f"words of {share}"] = time.monotonic() - began
+            print({what: round(seconds, 1) for what, seconds in took.items()})
+            assert await sarika.stop() == 0
+        assert standin.violations == []
+        assert took["answers"] < 5
+        assert took["alerts"] < 5
+        assert took[f"words of {AT_ONCE}"] < WORDS_AFTER
