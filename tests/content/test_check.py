@@ -45,6 +45,15 @@ def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
 
 
+def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
+    path = project / "responses/km/answers/greet.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\u200bប្រឆំាង", encoding="utf-8")
+    assert CliRunner().invoke(APP, [str(project)]).exit_code == 1
+    result = CliRunner().invoke(APP, [str(project), "--mend"])
+    assert "greet.md:10: took out: zero-width space; 'ប្រឆំាង' is now 'ប្រឆាំង'" in result.stdout
+    assert "All content is in order." in result.stdout
+
+
 def test_help_shows_examples() -> None:
     result = CliRunner().invoke(APP, ["--help"])
     assert result.exit_code == 0
