@@ -66,6 +66,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     return Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
+        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
@@ -309,10 +310,10 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
             pause = min(pause * 2, 30.0)
 
 
-def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awaitable[None]]:
+def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awaitable[bool]]:
     """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
 
-    async def tell(chat: int) -> None:
+    async def tell(chat: int) -> bool:
         now = datetime.now(UTC)
         said = [
             render_answer(
@@ -321,6 +322,7 @@ def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awai
             for language in content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        reply = await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        return reply.outcome in ("done", "refused")
 
     return tell

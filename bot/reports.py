@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.effects import (
     TO_CONTACT,
+    Alert,
     AnswerPress,
     Board,
     FirstWords,
@@ -49,6 +50,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
         thread=case.thread if case is not None and topic else None,
+        danger=isinstance(effect, Alert) and effect.danger,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )
 

@@ -134,6 +134,11 @@ class Settings(BaseSettings):
         "minutes after which an emergency nobody took alerts again",
         "write a number of minutes from 1 to 60",
     )
+    urgent_unanswered_minutes: int = _setting(
+        15,
+        "minutes after which an urgent case nobody took alerts again",
+        "write a number of minutes from 1 to 240",
+    )
     shift_hours: int = _setting(
         8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
     )

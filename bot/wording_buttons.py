@@ -24,7 +24,6 @@ LABELS: Mapping[str, str] = {
     "clear": msgid("Clear this chat"),
     "withdraw": msgid("Take it back"),
     "read": msgid("Show"),
-    "watched": msgid("My phone is watched"),
     "country": msgid("Another country"),
     MORE: msgid("More"),
     "take_over": msgid("Take over"),

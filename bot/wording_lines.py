@@ -16,7 +16,7 @@ HOME = ZoneInfo("Asia/Phnom_Penh")
 BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
-WITH_SERVICES = frozenset({Line.STILL_WAITING, Line.CASE_OPENED_MEDIA_NOBODY})
+WITH_SERVICES = frozenset({Line.STILL_WAITING, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY})
 """Followed by services that answer now."""
 
 LINES: Mapping[Line, str] = {
@@ -53,6 +53,12 @@ LINES: Mapping[Line, str] = {
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
     Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.HOLDER_GONE: msgid(
+        "The counsellor had to leave. Others are being called, and they can read what you wrote."
+    ),
+    Line.HOLDER_GONE_NOBODY: msgid(
+        "The counsellor had to leave, and no other can write now. What you wrote is kept. Please do not wait for us alone:"
+    ),
     Line.CLOSED: msgid(
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
@@ -76,10 +82,8 @@ LINES: Mapping[Line, str] = {
     Line.UNSUPPORTED: msgid(
         "I cannot read this kind of message. You can write, send a voice note, or press a button."
     ),
-    Line.EDIT_SEEN: msgid("I saw that you changed a message. If I should answer it, please send it again."),
     Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
     Line.TOO_BIG: msgid("This file is too big to pass on."),
-    Line.PASSED_ON: msgid("Passed on."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
@@ -91,6 +95,15 @@ LINES: Mapping[Line, str] = {
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
+    Line.NO_CASE_THERE: msgid(
+        "Somebody wrote in a closed topic that belongs to no open case. Nobody gets what is written there."
+    ),
+    Line.ANONYMOUS: msgid(
+        "You write as an anonymous administrator, so this stayed a note. Turn off Remain anonymous to be heard."
+    ),
+    Line.RETURNED: msgid(
+        "{holder} is not here any more. The case is back in the queue: anybody can take it over."
+    ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.MAYBE_REPEATED: msgid("Possibly repeated: this may have reached the contact twice."),
@@ -106,8 +119,6 @@ LINES: Mapping[Line, str] = {
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
-    Line.CONTACT_EDITED: msgid("The contact changed a message."),
-    Line.TOPIC_AGAIN: msgid("The topic of this case was lost. This is a new one; all words follow."),
     Line.SHIFT_ON: msgid("You are on shift until {until}."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),

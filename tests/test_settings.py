@@ -87,6 +87,7 @@ WRONG = {
     "HOURS_TIMEZONE": ["Phnom Penh", "../../etc/passwd", "GMT+99"],
     "QUIET_AFTER_MINUTES": ["0", "1441", "a"],
     "UNANSWERED_MINUTES": ["0", "61"],
+    "URGENT_UNANSWERED_MINUTES": ["0", "241"],
     "SHIFT_HOURS": ["0", "25"],
     "PILOT_WITH_DRAFTS": ["maybe"],
     "LIMITS": ["some"],

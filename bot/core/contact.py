@@ -96,6 +96,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     if turn.case is None:
         return
     for event in events:
+        if _moved(event):
+            turn.moved(event.content, event.message)
+            continue
         turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
     turn.show_log()
 

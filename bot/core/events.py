@@ -189,6 +189,22 @@ class CounsellorStarted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounsellorLeft:
+    """Somebody left the desk's group, or was removed from it: from now on nothing of theirs counts."""
+
+    kind: Literal["counsellor_left"] = "counsellor_left"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class WroteAnonymously:
+    """An administrator who remains anonymous wrote in the topic of a case: nobody can tell who, so nobody gets it."""
+
+    kind: Literal["wrote_anonymously"] = "wrote_anonymously"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskPressed:
     """A counsellor pressed a button of the desk that leads nowhere any more, or one of a case that is gone."""
 
@@ -265,6 +281,8 @@ class NotDelivered:
     source: int | None = None
     thread: int | None = None
     counsellor: str | None = None
+    danger: bool = False
+    """Whether it was an alert of new danger in a case that is held."""
 
 
 ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
@@ -277,6 +295,8 @@ DeskEvent = (
     | CounsellorWithdrew
     | ShiftChanged
     | CounsellorStarted
+    | CounsellorLeft
+    | WroteAnonymously
     | DeskPressed
     | TopicShut
 )

@@ -1,7 +1,8 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are kept for
-alerts, all that is no alert takes at most 14 of the 20, and the board at most 4 (issue 5, point 2). A topic that is begun keeps
+alerts, all that is no alert takes at most 14 of the 20 (16 with topics and first words of new cases), and the board at most 4
+(issue 5, point 2). A topic that is begun keeps
 room for its first words: better four cases that can be read at once than eight empty topics. Pure: the caller gives the time,
 in seconds.
 """
@@ -35,18 +36,25 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `per_second` 0 switches all of them off (a load test against a server that has none)."""
+    """The limits. `kept_from_new` is what topics and first words leave for alerts, the rest leaves `kept_for_alerts`.
+
+    `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
     per_second: int = 30
     kept_each_second: int = 5
     private_seconds: float = 1.0
     group_minute: int = 20
     kept_for_alerts: int = 6
+    kept_from_new: int = 4
     board_minute: int = 4
 
 
 PROMISED = 5.0
 """Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
+
+
+SETTLED = 0.5
+"""Seconds after an alert in which no topic is begun: of emergencies that come at once, all are alerted first."""
 
 
 @dataclass
@@ -60,6 +68,7 @@ class Limits:
     _no_alerts: dict[str, deque[float]] = field(default_factory=dict)
     _promises: dict[str, deque[float]] = field(default_factory=dict)
     _boards: dict[str, deque[float]] = field(default_factory=dict)
+    _alerted: dict[str, float] = field(default_factory=dict)
     _blocked: dict[str, float] = field(default_factory=dict)
 
     def ready_at(
@@ -74,12 +83,17 @@ class Limits:
         if scope is Scope.PRIVATE:
             waits.append(self._private.get(chat, 0.0))
             return max(waits)
-        promised = self._promised(chat, now)
+        promised = self._promised(chat, now) if lane is not Lane.ALERT else 0
         room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised
-        room += call is Purpose.TOPIC
+        if call is Purpose.TOPIC:
+            room += 1
+            waits.append(self._alerted.get(chat, 0.0) + SETTLED)
         waits.append(_window(_spent(self._groups, chat), now, 60.0, self.budget.group_minute, cost + room))
         if lane is not Lane.ALERT:
-            most = self.budget.group_minute - self.budget.kept_for_alerts
+            new = lane is Lane.NEW
+            most = self.budget.group_minute - (
+                self.budget.kept_from_new if new else self.budget.kept_for_alerts
+            )
             waits.append(_window(_spent(self._no_alerts, chat), now, 60.0, most, cost + room))
         if lane is Lane.BOARD:
             waits.append(_window(_spent(self._boards, chat), now, 60.0, self.budget.board_minute, cost))
@@ -98,7 +112,9 @@ class Limits:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
         _spent(self._groups, chat).extend([now] * cost)
-        if lane is not Lane.ALERT:
+        if lane is Lane.ALERT:
+            self._alerted[chat] = now
+        else:
             _spent(self._no_alerts, chat).extend([now] * cost)
         if lane is Lane.BOARD:
             _spent(self._boards, chat).extend([now] * cost)

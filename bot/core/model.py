@@ -188,7 +188,8 @@ class Case:
     the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
     that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
     the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
-    come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
+    come; `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
+    `moving` a later one (content, message) that waits for its minute; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out.
     """
@@ -217,6 +218,8 @@ class Case:
     card_repeated: bool = False
     alerts: int = 0
     pinged_at: int = 0
+    moved_at: int = 0
+    moving: tuple[Content, int] | None = field(default=None, repr=False)
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
@@ -273,7 +276,8 @@ class Conversation:
 class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
-    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first.
+    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first;
+    `gone` that they left the group.
     """
 
     id: str
@@ -281,6 +285,7 @@ class Counsellor:
     name: str = field(repr=False)
     on_until: int | None = None
     started: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True)

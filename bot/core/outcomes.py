@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, Unsend
+from bot.core import holding, shifts
+from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
+from bot.core.topic_view import MOVED
 from bot.core.turn import UNANSWERED, Turn
 
 SENT_KEPT = 100
@@ -21,14 +23,14 @@ TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "relay", "unsend"})
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
-ALERT = "alert"
-"""The timer for an alert that did not get through."""
+ALERT, DANGER = "alert", "danger"
+"""The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
 
 BOARD = "board"
 """The effect, and the timer for a board that could not be brought up to date."""
 
 ALERTS_MOST = 10
-"""How often an emergency that nobody takes alerts again; after that the board still shows it."""
+"""How often a case that nobody takes alerts again; after that the board still shows it."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
@@ -39,6 +41,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
         )
         if turn.desk.board_stale:
             turn.board()
+        else:
+            _look_again(turn)
         return
     if turn.conversation is None or turn.contact.case is None or turn.contact.case.number != event.case:
         return
@@ -70,6 +74,15 @@ def delivered(turn: Turn, event: Delivered) -> None:
             _topic_open(turn)
         case _:
             pass
+
+
+def _look_again(turn: Turn) -> None:
+    """The board is right until the next shift ends, or the hours of the settings begin or end: then it is looked at again."""
+    ends = [c.on_until for c in turn.desk.on_duty(turn.now) if c.on_until is not None]
+    hours = turn.rules.hours.changes(turn.now)
+    moments = [*ends, *([hours] if hours is not None else [])]
+    if moments:
+        turn.timers.append(Timer(BOARD, min(moments), None))
 
 
 def _topic_open(turn: Turn) -> None:
@@ -127,6 +140,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
+    if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
+        turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -138,7 +153,10 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         turn.keep_case(case)
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
-            turn.timers.append(Timer(ALERT, turn.now + MINUTE // 2, case.number))
+            name = DANGER if event.danger else ALERT
+            turn.timers.append(Timer(name, turn.now + MINUTE // 2, case.number))
+        case "ping", Refusal.BLOCKED:
+            _not_reached(turn, case, event.counsellor)
         case "relay", _:
             _relay_failed(turn, case, event)
         case "unsend", _:
@@ -171,6 +189,20 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.card()
         case _:
             pass
+
+
+def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
+    """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
+    known = turn.desk.counsellor(counsellor)
+    if known is None or not known.started:
+        return
+    others = tuple(c for c in turn.desk.counsellors if c is not known)
+    turn.desk = replace(turn.desk, counsellors=(*others, replace(known, started=False)))
+    reached = any(c.started for c in turn.desk.on_duty(turn.now))
+    if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
+        turn.say(Alert(case=case.number))
+    elif case.state is CaseState.OPEN and case.holder == known.id:
+        turn.say(Alert(case=case.number, danger=True))
 
 
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
@@ -245,12 +277,26 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(OpenTopic(case=case.number)) if case.thread is None else _topic_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING:
         turn.say(Alert(case=case.number))
-    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY:
-        first = case.alerts == 0
-        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-        turn.say(Alert(case=case.number, again=True))
-        turn.ping_those_on_duty(case)
-        if first:
-            turn.unasked(Tell(line=Line.STILL_WAITING))
-        if case.alerts + 1 < ALERTS_MOST:
-            turn.timers.append(Timer(UNANSWERED, turn.now + turn.rules.again_after, case.number))
+    elif event.name == DANGER and case.state is CaseState.OPEN:
+        turn.say(Alert(case=case.number, danger=True))
+    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
+        _nobody_came(turn, case)
+    elif event.name == MOVED and case.live and case.moving is not None:
+        turn.moved(*case.moving)
+        turn.show_log()
+    elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
+        holder = turn.desk.counsellor(case.holder)
+        if holder is None or holder.gone:
+            holding.released(turn, case, why="holder_left")
+
+
+def _nobody_came(turn: Turn, case: Case) -> None:
+    """A case waits too long: call again, and tell the contact honestly once who answers now."""
+    turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
+    turn.say(Alert(case=case.number, again=True))
+    turn.ping_those_on_duty(case)
+    if case.alerts == 0:
+        turn.unasked(Tell(line=Line.STILL_WAITING))
+    if case.alerts + 1 < ALERTS_MOST:
+        due = turn.now + turn.rules.unanswered(case.urgency)
+        turn.timers.append(Timer(UNANSWERED, due, case.number))

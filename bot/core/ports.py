@@ -125,11 +125,15 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Timer:
-    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it."""
+    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it.
+
+    The key is the commit's, unless `contact` names another one: so a decision about the desk reaches its cases.
+    """
 
     name: str
     due: int | None
     case: int | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True)

@@ -98,15 +98,16 @@ def _clear(turn: Turn) -> None:
 
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
+    turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None:
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
-    turn.tell(Line.CAN_WRITE)
+        answers.opened(turn)
 
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, heard_at=0))
-    turn.tell(Line.NOT_NOW)
+    turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
 _SIMPLE = {

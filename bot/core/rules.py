@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.core.model import Urgency
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -49,6 +50,16 @@ class Hours:
         ]
         return int((min(starts) - timedelta(minutes=self.offset)).timestamp() * 1000) if starts else None
 
+    def changes(self, now: int) -> int | None:
+        """When a window starts or ends next (milliseconds since 1970); None without windows."""
+        minutes = {w.start for w in self.windows} | {w.end for w in self.windows}
+        local = self._local(now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        days = (midnight + timedelta(days=day) for day in range(2))
+        moments = (day + timedelta(minutes=minute) for day in days for minute in minutes)
+        later = [moment for moment in moments if moment > local]
+        return int((min(later) - timedelta(minutes=self.offset)).timestamp() * 1000) if later else None
+
     def _local(self, now: int) -> datetime:
         return datetime.fromtimestamp(now / 1000, UTC) + timedelta(minutes=self.offset)
 
@@ -59,6 +70,7 @@ class Rules:
 
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
+    urgent_again_after: the same for an urgent case.
     shift: how long a shift lasts when a counsellor does not end it.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
@@ -68,6 +80,7 @@ class Rules:
 
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
+    urgent_again_after: int = 15 * MINUTE
     shift: int = 8 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
@@ -77,3 +90,7 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+
+    def unanswered(self, urgency: Urgency) -> int:
+        """How long a case of this urgency may wait until people are called again, in milliseconds."""
+        return self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after

@@ -12,7 +12,10 @@ from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, First
 from bot.core.lines import Line
 from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
-from bot.core.rules import Rules
+from bot.core.rules import MINUTE, Rules
+
+MOVED = "moved"
+"""The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
 
 
 @dataclass
@@ -78,6 +81,18 @@ class TopicView:
         self.log.append(LogEntry(seq, self.now, side, content, source, author, edited))
         self.keep(replace(self.contact, log=seq))
         return seq
+
+    def moved(self, content: Content, source: int) -> None:
+        """A step of a position that is shared live: the log takes one a minute, and the last one when its minute is over."""
+        case = self.contact.case
+        if case is None:
+            return
+        if self.now - case.moved_at >= MINUTE:
+            self.keep_case(replace(case, moved_at=self.now, moving=None))
+            self.record(Side.CONTACT, content, source, edited=True)
+        else:
+            self.keep_case(replace(case, moving=(content, source)))
+            self.timers.append(Timer(MOVED, case.moved_at + MINUTE, case.number))
 
     def show_log(self) -> None:
         """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""

@@ -12,7 +12,7 @@ from bot.core.ports import Timer
 from bot.core.speech import Speech
 
 UNANSWERED = "unanswered"
-"""The timer of an emergency that nobody has taken."""
+"""The timer of a case that nobody has taken."""
 
 
 class Turn(Speech):
@@ -48,7 +48,7 @@ class Turn(Speech):
         )
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
-        self._alert(case)
+        self.call(case)
         self.say(OpenTopic(case=number))
         if last is not None and unshown and last.thread is not None:
             self.say(CloseTopic(case=last.number, thread=last.thread))
@@ -67,7 +67,7 @@ class Turn(Speech):
         called_long_ago = self.now - changed.pinged_at >= self.rules.again_after
         again = urgency is Urgency.EMERGENCY and called_long_ago
         if changed.state is CaseState.WAITING and (rises or again):
-            self._alert(replace(changed, alerts=0))
+            self.call(changed)
         called = urgency >= Urgency.URGENT and (rises or again)
         if changed.state is CaseState.OPEN and changed.holder and called:
             self.keep_case(replace(changed, pinged_at=self.now))
@@ -79,17 +79,23 @@ class Turn(Speech):
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
 
-    def _alert(self, case: Case) -> None:
-        if case.urgency < Urgency.URGENT:
-            return
-        self.keep_case(replace(case, pinged_at=self.now))
-        self.say(Alert(case=case.number))
-        self.ping_those_on_duty(case)
-        if case.urgency is Urgency.EMERGENCY:
-            self.timers.append(Timer(UNANSWERED, self.now + self.rules.again_after, case.number))
+    def call(self, case: Case) -> None:
+        """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
 
-    def ping_those_on_duty(self, case: Case) -> None:
-        """A private word to everybody on shift who lets the bot write first."""
-        for counsellor in self.desk.on_duty(self.now):
-            if counsellor.started:
-                self.say(Ping(case=case.number, counsellor=counsellor.id))
+        A case without hurry calls only those on duty, because only then the contact is told that somebody is called.
+        """
+        self.keep_case(replace(case, alerts=0, pinged_at=self.now))
+        if case.urgency >= Urgency.URGENT:
+            self.say(Alert(case=case.number))
+            self.ping_those_on_duty(case)
+            due = self.now + self.rules.unanswered(case.urgency)
+            self.timers.append(Timer(UNANSWERED, due, case.number))
+        elif self.somebody_on_duty and not self.ping_those_on_duty(case):
+            self.say(Alert(case=case.number))
+
+    def ping_those_on_duty(self, case: Case) -> bool:
+        """A private word to everybody on shift who lets the bot write first; whether there is anybody."""
+        called = [c for c in self.desk.on_duty(self.now) if c.started]
+        for counsellor in called:
+            self.say(Ping(case=case.number, counsellor=counsellor.id))
+        return bool(called)

@@ -1,6 +1,5 @@
 """Many emergencies at once at Telegram's real limits: 20 calls a minute in the group are the scarcest thing there is."""
 
-import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,8 +15,8 @@ from tests.pipeline.story import Cast, until
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 AT_ONCE = 12
-WORDS_AFTER = float(os.environ.get("SARIKA_TEST_WORDS_AFTER", "75"))
-"""Seconds within which the words of all of them must stand at the desk; measured: see docs/benchmarks.md."""
+WITHIN = {"answers": 5, "alerts": 5, "words of 3": 10, "words of 11": 75, "words of 12": 135}
+"""Seconds; what was measured stands in docs/benchmarks.md. The board's first post takes one of the first minute's calls."""
 
 
 def enough(count: Callable[[], int], wanted: int) -> bool:
@@ -49,12 +48,11 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
             took["answers"] = time.monotonic() - began
             await until(standin, "alerts", lambda: alerted() >= AT_ONCE, 90)
             took["alerts"] = time.monotonic() - began
-            for share in (4, 8, AT_ONCE):
+            for share in (3, 8, 11, AT_ONCE):
                 await until(standin, f"words of {share}", partial(enough, words, share), 200)
                 took[f"words of {share}"] = time.monotonic() - began
             print({what: round(seconds, 1) for what, seconds in took.items()})
             assert await sarika.stop() == 0
         assert standin.violations == []
-        assert took["answers"] < 5
-        assert took["alerts"] < 5
-        assert took[f"words of {AT_ONCE}"] < WORDS_AFTER
+        late = {what: took[what] for what, most in WITHIN.items() if took[what] > most}
+        assert not late

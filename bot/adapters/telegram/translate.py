@@ -19,6 +19,7 @@ from bot.core.events import (
     Closed,
     Commanded,
     CounsellorEdited,
+    CounsellorLeft,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -30,6 +31,7 @@ from bot.core.events import (
     TopicShut,
     Unblocked,
     Wrote,
+    WroteAnonymously,
     WroteNowhere,
 )
 from bot.core.model import Desk
@@ -76,7 +78,7 @@ class TelegramTranslator:
         if update.my_chat_member is not None:
             return self._membership(update.my_chat_member)
         if update.chat_member is not None:
-            return NOTHING
+            return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
 
     def address(self, body: bytes) -> tuple[str, str] | None:
@@ -93,6 +95,8 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
+            return self._anonymous(message, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return NOTHING
         if message.chat.type == ChatType.PRIVATE:
@@ -168,6 +172,13 @@ class TelegramTranslator:
         )
         return Routed(case.contact, (wrote,), by.address)
 
+    def _anonymous(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+        case = desk.case_at(message.message_thread_id) if message.message_thread_id is not None else None
+        if case is None or edited or _service(message):
+            return NOTHING
+        return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
     # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
@@ -214,6 +225,17 @@ class TelegramTranslator:
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
+
+    def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
+        """Somebody left the desk's group. Who comes is known when they do something for the first time."""
+        if change.chat.id != self._desk_chat():
+            return NOTHING
+        member = change.new_chat_member
+        gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
+            member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
+        )
+        by = self._by(member.user)
+        return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
 
     def _by(self, user: User | None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
