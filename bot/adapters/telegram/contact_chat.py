@@ -36,9 +36,6 @@ SENDERS = {
 LONGEST_CAPTION = 1024
 """UTF-16 units of a caption (Bot API, sendPhoto)."""
 
-LONGEST_TOAST = 200
-"""Characters of the answer to a press (Bot API, answerCallbackQuery)."""
-
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
 
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
@@ -124,8 +121,9 @@ class ContactChat:
         if effect.line is None:
             return None
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        said = render_line(self._content, effect.line, language, now=now, values=effect.values)
-        return visible(said.text_html)[:LONGEST_TOAST]  # plain text: an entity would be shown as it is
+        return render_line(self._content, effect.line, language, now=now, values=effect.values).text_html[
+            :200
+        ]
 
     def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
