@@ -28,6 +28,12 @@ LABELS: Mapping[str, str] = {
     MORE: msgid("More"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
+    "hand_on": msgid("Hand on"),
+    "queue": msgid("To the queue"),
+    "pause": msgid("Pause"),
+    "resume": msgid("Go on"),
+    "lower": msgid("Less urgent"),
+    "back": msgid("Back"),
     "on_shift": msgid("On shift"),
     "off_shift": msgid("Off shift"),
 }

@@ -16,7 +16,9 @@ HOME = ZoneInfo("Asia/Phnom_Penh")
 BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
-WITH_SERVICES = frozenset({Line.STILL_WAITING, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY})
+WITH_SERVICES = frozenset(
+    {Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+)
 """Followed by services that answer now."""
 
 LINES: Mapping[Line, str] = {
@@ -53,6 +55,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
     Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
+    Line.PAUSED: msgid(
+        "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
+    ),
     Line.HOLDER_GONE: msgid(
         "The counsellor had to leave. Others are being called, and they can read what you wrote."
     ),
@@ -93,6 +99,7 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
+    Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
     Line.NO_CASE_THERE: msgid(
@@ -101,6 +108,16 @@ LINES: Mapping[Line, str] = {
     Line.ANONYMOUS: msgid(
         "You write as an anonymous administrator, so this stayed a note. Turn off Remain anonymous to be heard."
     ),
+    Line.RETURNED_SILENT: msgid(
+        "{holder} did not answer. The case is back in the queue: anybody can take it over."
+    ),
+    Line.RETURNED_BY_HOLDER: msgid("{holder} put the case back into the queue: anybody can take it over."),
+    Line.AWAITED: msgid(
+        "{holder}, the contact waits for your answer. Otherwise the case goes back to the queue."
+    ),
+    Line.HANDED_ON: msgid("{holder} handed the case on to {to}."),
+    Line.NOT_ON_SHIFT: msgid("This colleague is not on shift any more."),
+    Line.LOWEST: msgid("This case cannot be less urgent."),
     Line.RETURNED: msgid(
         "{holder} is not here any more. The case is back in the queue: anybody can take it over."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import holding, relays, shifts
+from bot.core import handling, holding, relays, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -14,6 +14,10 @@ from bot.core.events import (
     CounsellorWrote,
     DeskEvent,
     DeskPressed,
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
     ShiftChanged,
     TopicShut,
     WroteAnonymously,
@@ -30,6 +34,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.claimed(turn, event)
         case Closed():
             holding.closed(turn, event)
+        case MenuChosen():
+            handling.menu(turn, event)
+        case Lowered():
+            handling.lowered(turn, event)
+        case HandedOn():
+            handling.handed_on(turn, event)
+        case Paused():
+            handling.paused(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():

@@ -114,11 +114,13 @@ class Alert:
 
 @dataclass(frozen=True, kw_only=True)
 class Ping:
-    """A private message to a counsellor about a case: an emergency waits, or new danger in a case they hold."""
+    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
+    words are `awaited`, or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
     case: int
     counsellor: str
+    about: Literal["waits", "danger", "handed", "awaited", "on_call"] = "waits"
 
 
 @dataclass(frozen=True, kw_only=True)

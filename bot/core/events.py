@@ -120,9 +120,53 @@ class Claimed:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """A counsellor pressed *Close* on a case."""
+    """A counsellor closed a case, and said how it ended (`bot.core.handling.OUTCOMES`)."""
 
     kind: Literal["closed"] = "closed"
+    by: By
+    case: int
+    press: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuChosen:
+    """A counsellor pressed a button of the card that offers choices: `menu` names them, "" goes back."""
+
+    kind: Literal["menu_chosen"] = "menu_chosen"
+    by: By
+    case: int
+    press: str
+    menu: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lowered:
+    """A counsellor judged a case less urgent, and why."""
+
+    kind: Literal["lowered"] = "lowered"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOn:
+    """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue."""
+
+    kind: Literal["handed_on"] = "handed_on"
+    by: By
+    case: int
+    press: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused:
+    """A counsellor pressed *Pause* on a case."""
+
+    kind: Literal["paused"] = "paused"
     by: By
     case: int
     press: str
@@ -289,6 +333,10 @@ ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | 
 DeskEvent = (
     Claimed
     | Closed
+    | MenuChosen
+    | Lowered
+    | HandedOn
+    | Paused
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited

@@ -223,7 +223,10 @@ class Case:
     the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
     that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
     the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
-    come; `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
+    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `former` is who
+    held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
+    `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
+    `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
     `moving` a later one (content, message) that waits for its minute; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out.
@@ -255,6 +258,14 @@ class Case:
     pinged_at: int = 0
     moved_at: int = 0
     moving: tuple[Content, int] | None = field(default=None, repr=False)
+    menu: str = ""
+    paused: bool = False
+    former: str | None = None
+    times: int = 1
+    closed_at: int = 0
+    outcome: str = ""
+    awaits: int = 0
+    warned: bool = False
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
@@ -335,17 +346,27 @@ class DeskCase:
     waiting_since: int
     holder: str | None = None
     thread: int | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class NameKept:
+    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
+
+    code: tuple[int, int]
+    until: int
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share. `board` is the message id of the board.
+    """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
+    names: tuple[NameKept, ...] = ()
     board: int | None = None
     board_posting: bool = False
     board_stale: bool = False

@@ -287,7 +287,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
         holder = turn.desk.counsellor(case.holder)
         if holder is None or holder.gone:
-            holding.released(turn, case, why="holder_left")
+            holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == holding.SILENT and case.state is CaseState.OPEN:
+        holding.silent(turn, case)
 
 
 def _nobody_came(turn: Turn, case: Case) -> None:

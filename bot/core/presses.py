@@ -59,7 +59,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             if nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
+        case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case action, () if action in _SIMPLE:
             turn.answer(event.press)

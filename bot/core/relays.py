@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import shifts
+from bot.core import holding, shifts
 from bot.core.effects import Relay, Unsend
 from bot.core.events import CounsellorWithdrew, CounsellorWrote, WroteAnonymously
 from bot.core.lines import Line
@@ -30,11 +30,13 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
             line = Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE
             turn.note(line, reply_to=event.message)
         return
-    if event.content.text.startswith("//"):
-        return
+    if event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card):
+        return  # a note for the team
+    holding.answered(turn)
     if event.content.kind in NOT_SENT_ANEW:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
         return
+    case = turn.case or case
     seq = turn.record(Side.COUNSELLOR, event.content, event.message, author=by.id)
     if not case.posting and case.cursor == seq - 1:
         turn.keep_case(replace(case, cursor=seq))  # the topic shows it already: it was written there

@@ -71,6 +71,9 @@ class Rules:
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     urgent_again_after: the same for an urgent case.
+    reopen_within: who needs a human again so soon after the end of a case gets the same case.
+    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
+    queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
@@ -81,6 +84,9 @@ class Rules:
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     urgent_again_after: int = 15 * MINUTE
+    reopen_within: int = 24 * HOUR
+    silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
+    paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
@@ -90,6 +96,10 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+
+    def silence(self, urgency: Urgency) -> int:
+        """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""
+        return self.silent[max(urgency, Urgency.SUPPORT) - 1]
 
     def unanswered(self, urgency: Urgency) -> int:
         """How long a case of this urgency may wait until people are called again, in milliseconds."""

@@ -60,6 +60,8 @@ class TopicView:
         before = self.desk.case_of(self.contact.contact)
         self.conversation = replace(self.contact, case=case)
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
+        if not case.live and before is not None:
+            self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         if before != self.desk.case_of(self.contact.contact):
             self.board()
 

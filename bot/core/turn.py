@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases
-from bot.core.effects import Alert, CloseTopic, OpenTopic, Ping
+from bot.core.effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
 from bot.core.ports import Timer
@@ -25,9 +25,12 @@ class Turn(Speech):
         if self.case is not None:
             self.raise_case(urgency, topic, reasons)
             return
+        last = self.contact.case
+        if last is not None and self._may_reopen(last):
+            self._reopen(last, urgency, topic, reasons, unseen=unseen)
+            return
         contact = self.contact
         number = contact.cases + 1
-        last = contact.case
         unshown = (
             last is not None and last.cursor < contact.log
         )  # words that the last topic never came to show
@@ -54,6 +57,31 @@ class Turn(Speech):
             self.say(CloseTopic(case=last.number, thread=last.thread))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
+    def _may_reopen(self, last: Case) -> bool:
+        """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
+        soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
+        return bool(soon) and not cases.shares_a_word(self.desk, last.code)
+
+    def _reopen(
+        self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool
+    ) -> None:
+        """The same case again, with all that was said in it; whoever held it is called like all others."""
+        case = replace(
+            cases.step(last, cases.Step.REOPEN, self.now),
+            urgency=urgency,
+            topic=topic or last.topic,
+            reasons=reasons,
+            unseen=unseen,
+            called=self.somebody_on_duty,
+        )
+        self.keep_case(case)
+        self.call(case)
+        if case.thread is None:
+            self.say(OpenTopic(case=case.number))
+        else:
+            self.say(ReopenTopic(case=case.number, thread=case.thread))
+        self.note_journal("case_reopened", "bot", why=",".join(reasons))
+
     def raise_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> None:
         """New danger in a live case: the urgency rises, the card is brought up to date, people are told."""
         case = self.case
@@ -71,7 +99,7 @@ class Turn(Speech):
         called = urgency >= Urgency.URGENT and (rises or again)
         if changed.state is CaseState.OPEN and changed.holder and called:
             self.keep_case(replace(changed, pinged_at=self.now))
-            self.say(Ping(case=case.number, counsellor=changed.holder))
+            self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
             self.note(Line.RAISED, urgency=urgency.word)
             holder = self.desk.counsellor(changed.holder)
             if holder is None or not holder.started or holder not in self.desk.on_duty(self.now):

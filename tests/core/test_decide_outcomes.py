@@ -303,6 +303,7 @@ def test_words_taken_back_while_the_phone_is_blocked_never_arrive(held: World) -
 
 def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     held.closes("c", "a")
+    held.now += held.rules.reopen_within + 1
     held.presses("a", "human")
     held.drain()
     late: list[Event] = [

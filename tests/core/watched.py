@@ -27,14 +27,19 @@ from bot.core.events import (
     CounsellorWithdrew,
     Edited,
     Event,
+    HandedOn,
+    Lowered,
     Outcome,
     Pressed,
     PressedForged,
+    TimerDue,
     Unreadable,
     Wrote,
 )
+from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Side, Understanding, Urgency
+from bot.core.shifts import HOLDER
 from tests.core.state import Entry, Fate
 from tests.core.world import World
 
@@ -47,8 +52,28 @@ def is_held(conversation: Conversation | None) -> bool:
     return case is not None and case.state is CaseState.OPEN
 
 
+def changes_hands(event: Event) -> bool:
+    """Whether the bot may speak in a batch with it: the case is not held all the time."""
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT)
+    return late or isinstance(event, Claimed | Closed | HandedOn)
+
+
 def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
+
+
+NEWS = {
+    Line.KNOCK,
+    Line.ANOTHER_COUNSELLOR,
+    Line.PAUSED,
+    Line.HOLDER_GONE,
+    Line.HOLDER_GONE_NOBODY,
+}
+"""What the bot may say of itself in a held case: who is there, and the neutral line."""
+
+
+def is_news(effect: Effect) -> bool:
+    return isinstance(effect, Tell) and effect.line in NEWS
 
 
 class WatchedWorld(World):
@@ -95,12 +120,14 @@ class WatchedWorld(World):
         assert after is not None
         case = after.case
         assert case is not None
-        changed_hands = any(isinstance(e, Claimed | Closed) for e in events)
+        changed_hands = any(map(changes_hands, events))
         withdrawn = any(isinstance(e, Pressed) and e.action == "withdraw" for e in events)
         if is_held(before):
             if not changed_hands:
                 assert case.urgency is Urgency.EMERGENCY
-                pinged = Ping(case=case.number, counsellor=case.holder or "") in decision.effects
+                pinged = (
+                    Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
+                )
                 assert pinged or self.now - case.pinged_at < self.rules.again_after
             return
         decisive = next(e for e in events if isinstance(e, Wrote | Edited | Claimed))
@@ -115,7 +142,7 @@ class WatchedWorld(World):
     def _bot_silent_while_held(
         self, before: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
-        if before is None or not is_held(before) or any(isinstance(e, Claimed | Closed) for e in events):
+        if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
         asked = any(
             (isinstance(e, Pressed) and e.action in WHILE_HELD)
@@ -125,7 +152,7 @@ class WatchedWorld(World):
         own = [
             e
             for e in decision.effects
-            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_line(e, Line.KNOCK)
+            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
         assert asked or not own
 
@@ -189,7 +216,7 @@ class WatchedWorld(World):
         if old is None or old.number == new.number:
             states = (old.state if old is not None else CaseState.WAITING, new.state)
             assert len(events) > 1 or states[0] is states[1] or states in MOVES
-            if old is not None and old.live:
+            if old is not None and old.live and not any(isinstance(e, Lowered) for e in events):
                 assert new.urgency >= old.urgency
         else:
             assert new.number == old.number + 1

@@ -14,6 +14,9 @@ from bot.core.rules import MINUTE
 from bot.wording_desk import ALERTS
 from bot.wording_lines import sentence
 
+FOR_THE_HOLDER = ("danger", "handed", "awaited")
+"""What only concerns the one who holds the case at delivery."""
+
 
 class ForumAlert:
     """Calls people to a case."""
@@ -48,9 +51,13 @@ class ForumAlert:
         case = view.conversation.case if view.conversation is not None else None
         if case is None or case.number != effect.case or not case.live:
             return None
-        kind = "danger" if case.holder == counsellor.id else "ping"
+        mine = case.holder == counsellor.id
+        if (case.state is CaseState.OPEN) is not (effect.about in FOR_THE_HOLDER) or (
+            effect.about in FOR_THE_HOLDER and not mine
+        ):
+            return None  # it is no longer true
         words = self._words.catalog.text(
-            ALERTS[kind], urgency=self._words.urgency(case), case=self._words.name(case.code)
+            ALERTS[effect.about], urgency=self._words.urgency(case), case=self._words.name(case.code)
         )
         text = f"{SIGNS[case.urgency]} {words}"
         buttons = self._take_over(contact, case)

@@ -47,7 +47,7 @@ class ForumBoard:
         lines.append(escape(words.text(BOARD["open"], count=str(len(held)))))
         for case in held:
             holder = desk.counsellor(case.holder)
-            lines.append(self._line(case, holder.name if holder else "?"))
+            lines.append(self._line(case, ("⏸ " if case.paused else "") + (holder.name if holder else "?")))
         return "\n".join(self._fitting(head, lines))
 
     def _on_shift(self, desk: Desk, now: int) -> str:

@@ -31,8 +31,11 @@ class ForumWords:
 
     def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk: signed for the desk, whoever presses it."""
-        signed = data(self._signing, DESK, "d", action, *args)
-        return InlineKeyboardButton(self.catalog.text(LABELS[label]), callback_data=signed)
+        return self.labelled(self.catalog.text(LABELS[label]), action, *args)
+
+    def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
+        """A button of the desk with a text of its own, such as a colleague's name."""
+        return InlineKeyboardButton(text, callback_data=data(self._signing, DESK, "d", action, *args))
 
     def name(self, code: tuple[int, int]) -> str:
         """A code name in the desk's language."""

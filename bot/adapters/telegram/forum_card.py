@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from telegram import InlineKeyboardMarkup
-
+from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
-from bot.core.model import Case, CaseState, Conversation
+from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
-from bot.wording_desk import CARD
+from bot.wording_desk import CARD, OUTCOMES
 from bot.wording_lines import moment
 
 
@@ -20,6 +19,7 @@ class ForumCard:
     def __init__(self, words: ForumWords, log: ForumLog) -> None:
         self._words = words
         self._log = log
+        self._buttons = CardButtons(words)
 
     def first(
         self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
@@ -32,7 +32,7 @@ class ForumCard:
             new, view.desk, repeated=view.repeated or case.doubtful, most=UNDER_THE_CARD, whole=False
         )
         text = _with_words(self._text(conversation, case, view), words)
-        call = changed(post(chat, text, case.thread), reply_markup=self._buttons(contact, case))
+        call = changed(post(chat, text, case.thread), reply_markup=self._buttons.under(contact, case, view))
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
@@ -53,7 +53,7 @@ class ForumCard:
             )
         text, buttons = (
             _with_words(self._text(conversation, case, view), words),
-            self._buttons(contact, case),
+            self._buttons.under(contact, case, view),
         )
         if case.card is not None:
             return edit(chat, case.card, text, buttons)
@@ -67,34 +67,35 @@ class ForumCard:
 
         unknown = label("unknown")
         holder = view.desk.counsellor(case.holder)
+        former = view.desk.counsellor(case.former)
         topic = self._words.content.topics.get(case.topic or "")
         why = [label(r) for r in ("asked", "media") if r in case.reasons]
         about = topic.title_in(words.language) if topic is not None else ", ".join(why) or unknown
+        told = self._words.content.topics.get(conversation.last_answer or "")
         rows = [
             (label("urgency"), self._words.urgency(case)),
             (label("topic"), about),
+            (
+                label("why"),
+                ", ".join(r.replace("_", " ") for r in case.reasons if r not in ("asked", "media")),
+            ),
             (label("language"), words.locale.languages.get(conversation.language.value, unknown)),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
+            (label("last_answer"), told.title_in(words.language) if told is not None else ""),
             (label("waiting_since"), moment(words, str(case.waiting_since))),
             (label("holder"), holder.name if holder is not None else label("nobody")),
+            (label("former"), former.name if former is not None else ""),
+            (label("outcome"), words.text(OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""),
         ]
         name = self._words.name(case.code)
         head = f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"
-        lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows)]
+        lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows if value)]
+        lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
+        lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.watched else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
-
-    def _buttons(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
-        match case.state:
-            case CaseState.WAITING:
-                row = [self._words.button("take_over", "claim", contact, str(case.number))]
-            case CaseState.OPEN:
-                row = [self._words.button("close", "close", contact, str(case.number))]
-            case _:
-                return None
-        return InlineKeyboardMarkup([row])
 
 
 def _with_words(card: str, words: Joined | None) -> str:

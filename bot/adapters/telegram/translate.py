@@ -23,8 +23,13 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
+    DeskEvent,
     DeskPressed,
     Edited,
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
     Pressed,
     PressedForged,
     ShiftChanged,
@@ -209,12 +214,14 @@ class TelegramTranslator:
         match data.split("|")[1:]:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
-            case ["close", contact, number] if number.isdecimal():
-                return Routed(contact, (Closed(by=by, case=int(number), press=query.id),), by.address)
+            case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
+                chosen = rest[0] if rest and rest[0] != "-" else ""
+                event = _card_press(action, by, int(number), query.id, chosen)
+                return Routed(contact, (event,), by.address) if event else _old(by, query)
             case ["shift", state]:
                 return Routed(DESK, (ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
             case _:
-                return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+                return _old(by, query)
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -247,6 +254,29 @@ class TelegramTranslator:
             address=str(user.id),
             name=whole(user.full_name),
         )
+
+
+def _old(by: By, query: CallbackQuery) -> Routed:
+    return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+
+
+def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> DeskEvent | None:
+    """A button under a case's card; None for one that leads nowhere any more."""
+    match action:
+        case "menu":
+            return MenuChosen(by=by, case=case, press=press, menu=chosen)
+        case "close":  # of an older card: how it ended is still to be said
+            return MenuChosen(by=by, case=case, press=press, menu="close")
+        case "end":
+            return Closed(by=by, case=case, press=press, outcome=chosen)
+        case "lower":
+            return Lowered(by=by, case=case, press=press, why=chosen)
+        case "hand":
+            return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "pause":
+            return Paused(by=by, case=case, press=press)
+        case _:
+            return None
 
 
 def _milliseconds(message: Message) -> int:
