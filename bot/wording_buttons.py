@@ -36,6 +36,7 @@ LABELS: Mapping[str, str] = {
     "back": msgid("Back"),
     "on_shift": msgid("On shift"),
     "off_shift": msgid("Off shift"),
+    "on_call": msgid("On call"),
 }
 """By action. Topics, sections, countries and languages have their own names."""
 

@@ -74,6 +74,8 @@ BOARD: Mapping[str, str] = {
     "waiting": msgid("Waiting: {count}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
+    "on_call": msgid("On call: {names}"),
+    "cannot_write": msgid("Have not pressed Start, so I cannot call them: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
     "hours": msgid(
         "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."

@@ -47,6 +47,9 @@ LINES: Mapping[Line, str] = {
         "I am a machine and cannot hear or look. I passed it on, but no counsellor can write now. You can take it back."
     ),
     Line.CASE_ALREADY_WAITING: msgid("A counsellor has been asked already. What you write is kept for them."),
+    Line.CASE_WAITING_AHEAD: msgid(
+        "A counsellor has been asked already. Waiting before you: {ahead}. What you write is kept for them."
+    ),
     Line.CASE_WITHDRAWN: msgid(
         "Taken back: nobody will write to you about it. A counsellor may have seen it before. You can ask again at any time."
     ),
@@ -136,7 +139,13 @@ LINES: Mapping[Line, str] = {
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
-    Line.SHIFT_ON: msgid("You are on shift until {until}."),
+    Line.SHIFT_ON: msgid(
+        "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
+    ),
+    Line.SHIFT_OVER: msgid("Your shift has ended. If you are still there, press On shift on the board."),
+    Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
+    Line.ON_CALL_OFF: msgid("You are not on call any more."),
+    Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }

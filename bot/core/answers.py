@@ -37,7 +37,9 @@ def human(turn: Turn) -> None:
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)
         elif turn.somebody_on_duty:
-            turn.tell(Line.CASE_ALREADY_WAITING, row)
+            ahead = turn.desk.ahead_of(turn.contact.contact)
+            line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
+            turn.tell(line, row, values={"ahead": str(ahead)})
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
             turn.say(Numbers(country=turn.contact.country))

@@ -17,6 +17,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OnCallChanged,
     Paused,
     ShiftChanged,
     TopicShut,
@@ -56,6 +57,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
         case ShiftChanged():
             shifts.changed(turn, event)
+        case OnCallChanged():
+            shifts.on_call(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():

@@ -101,11 +101,12 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, and the name that colleagues see."""
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise."""
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
+    supervisor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +222,15 @@ class ShiftChanged:
     kind: Literal["shift_changed"] = "shift_changed"
     by: By
     on: bool
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallChanged:
+    """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
+
+    kind: Literal["on_call_changed"] = "on_call_changed"
+    by: By
     press: str
 
 
@@ -342,6 +352,7 @@ DeskEvent = (
     | CounsellorEdited
     | CounsellorWithdrew
     | ShiftChanged
+    | OnCallChanged
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

@@ -45,7 +45,9 @@ def lowered(turn: Turn, event: Lowered) -> None:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
     if case.cursor < turn.contact.log:
-        turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
+        turn.answer(
+            event.press, Line.UNSEEN_WORDS_LOWER, alert=True
+        )  # it could be new danger, told at this moment
         return
     turn.answer(event.press)
     turn.keep_case(cases.lowered(case))

@@ -49,7 +49,7 @@ def claimed(turn: Turn, event: Claimed) -> None:
 
 
 def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
-    """The case a button belongs to if it is this counsellor's to decide; else the press is answered in words."""
+    """The case a button belongs to if its holder pressed it, or a supervisor; else the press is answered in words."""
     shifts.know(turn, by)
     case = live(turn, number, press)
     if case is None:
@@ -57,7 +57,7 @@ def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
     if case.state is CaseState.WAITING:
         turn.answer(press, Line.NOBODY_HOLDS, alert=True)
         return None
-    if case.holder != by.counsellor:
+    if case.holder != by.counsellor and not by.supervisor:
         turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
         return None
     return case

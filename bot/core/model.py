@@ -322,8 +322,9 @@ class Conversation:
 class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
-    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first;
-    `gone` that they left the group.
+    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
+    in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
+    `supervisor` that they administer the group; `gone` that they left it.
     """
 
     id: str
@@ -332,6 +333,9 @@ class Counsellor:
     on_until: int | None = None
     started: bool = False
     gone: bool = False
+    shift_end: int | None = None
+    on_call: bool = False
+    supervisor: bool = False
 
 
 @dataclass(frozen=True)
@@ -382,6 +386,15 @@ class Desk:
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
+
+    def ahead_of(self, contact: str) -> int:
+        """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
+        own = self.case_of(contact)
+        if own is None:
+            return 0
+        place = (-own.urgency, own.waiting_since)
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
+        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

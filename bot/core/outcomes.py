@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding, shifts
-from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, TellDesk, Unsend
+from bot.core.effects import Alert, OpenTopic, Ping, Relay, ReopenTopic, Tell, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
@@ -42,7 +42,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
         if turn.desk.board_stale:
             turn.board()
         else:
-            _look_again(turn)
+            shifts.look_again(turn)
         return
     if turn.conversation is None or turn.contact.case is None or turn.contact.case.number != event.case:
         return
@@ -74,15 +74,6 @@ def delivered(turn: Turn, event: Delivered) -> None:
             _topic_open(turn)
         case _:
             pass
-
-
-def _look_again(turn: Turn) -> None:
-    """The board is right until the next shift ends, or the hours of the settings begin or end: then it is looked at again."""
-    ends = [c.on_until for c in turn.desk.on_duty(turn.now) if c.on_until is not None]
-    hours = turn.rules.hours.changes(turn.now)
-    moments = [*ends, *([hours] if hours is not None else [])]
-    if moments:
-        turn.timers.append(Timer(BOARD, min(moments), None))
 
 
 def _topic_open(turn: Turn) -> None:
@@ -196,8 +187,7 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     known = turn.desk.counsellor(counsellor)
     if known is None or not known.started:
         return
-    others = tuple(c for c in turn.desk.counsellors if c is not known)
-    turn.desk = replace(turn.desk, counsellors=(*others, replace(known, started=False)))
+    shifts.keep(turn, replace(known, started=False, on_call=False))
     reached = any(c.started for c in turn.desk.on_duty(turn.now))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))
@@ -270,6 +260,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == BOARD:
         turn.board() if not turn.desk.board_posting else None
         return
+    if event.name == shifts.LOOK:
+        shifts.over(turn)
+        return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
@@ -293,10 +286,18 @@ def time_came(turn: Turn, event: TimerDue) -> None:
 
 
 def _nobody_came(turn: Turn, case: Case) -> None:
-    """A case waits too long: call again, and tell the contact honestly once who answers now."""
+    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
+
+    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
+    """
     turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
     turn.say(Alert(case=case.number, again=True))
     turn.ping_those_on_duty(case)
+    on_duty = turn.desk.on_duty(turn.now)
+    for counsellor in turn.desk.counsellors:
+        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
+        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
+            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
     if case.alerts == 0:
         turn.unasked(Tell(line=Line.STILL_WAITING))
     if case.alerts + 1 < ALERTS_MOST:

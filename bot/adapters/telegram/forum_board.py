@@ -41,6 +41,10 @@ class ForumBoard:
         )
         held = [c for c in desk.cases if c.state is CaseState.OPEN]
         head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, now))]
+        on_call = ", ".join(c.name for c in desk.counsellors if c.on_call)
+        head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
+        silent = ", ".join(c.name for c in desk.on_duty(now) if not c.started)
+        head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
         lines = [escape(words.text(BOARD["waiting"], count=str(len(waiting))))]
         lines += [self._line(case, moment(words, str(case.waiting_since))) for case in waiting]
@@ -76,5 +80,8 @@ class ForumBoard:
     def _buttons(self) -> InlineKeyboardMarkup:
         words = self._words
         return InlineKeyboardMarkup(
-            [[words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")]]
+            [
+                [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
+                [words.button("on_call", "call")],
+            ]
         )

@@ -23,6 +23,9 @@ FOR_COUNSELLORS = frozenset(
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
+        Line.ON_CALL,
+        Line.ON_CALL_OFF,
+        Line.START_FIRST,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""

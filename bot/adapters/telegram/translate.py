@@ -29,6 +29,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OnCallChanged,
     Paused,
     Pressed,
     PressedForged,
@@ -218,6 +219,8 @@ class TelegramTranslator:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
                 event = _card_press(action, by, int(number), query.id, chosen)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["call"]:
+                return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
                 return Routed(DESK, (ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
             case _:
