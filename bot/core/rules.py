@@ -75,6 +75,7 @@ class Rules:
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
+    talk: after this long without a word, what was said of country, work and person is forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
@@ -89,6 +90,7 @@ class Rules:
     paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
+    talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
     hours: Hours = Hours()
