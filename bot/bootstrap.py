@@ -35,7 +35,7 @@ from bot.core.errors import SarikaError
 from bot.core.limits import Budget
 from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.rules import HOUR, MINUTE, Rules
+from bot.core.rules import HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
 from bot.leader import Leader, Parts, Store
 from bot.logs import log
@@ -73,6 +73,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         code_words=code_words,
+        ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 
 

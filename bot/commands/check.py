@@ -14,6 +14,7 @@ from bot import flags, wording
 from bot.commands import locales
 from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.contract import check_contract, contract
+from bot.content.profile import read_profile
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
 
@@ -30,6 +31,7 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     survey(folder, demo := Problems(), demo=True)
     found.found += demo.found
     check_contract(project / "nlu", content, folder / "topics.yml", found)
+    read_profile(folder / "profile.yml", content.languages, found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
     _check_red_flags(project / "nlu" / "red_flags", known, found)

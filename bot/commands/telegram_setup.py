@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -53,20 +54,14 @@ async def changes(bot: Bot, profile: Profile) -> AsyncIterator[Change]:
             wanted = profile.texts[field][language]
             now = getattr(await getattr(bot, get)(language_code=code or None), field)
             if now != wanted:
-                yield Change(
-                    f"{field.replace('_', ' ')} {shown}: {wanted!r}",
-                    lambda put=put, field=field, wanted=wanted, code=code: getattr(bot, put)(
-                        **{field: wanted}, language_code=code or None
-                    ),
-                )
+                call = partial(getattr(bot, put), **{field: wanted}, language_code=code or None)
+                yield Change(f"{field.replace('_', ' ')} {shown}: {wanted!r}", call)
         scope = BotCommandScopeAllPrivateChats()
         commands = [BotCommand(name, words[language]) for name, words in profile.commands.items()]
         if list(await bot.get_my_commands(scope, code or None)) != commands:
+            listed = ", ".join(f"/{command.command}" for command in commands)
             yield Change(
-                f"commands {shown}: " + ", ".join(f"/{command.command}" for command in commands),
-                lambda commands=commands, scope=scope, code=code: bot.set_my_commands(
-                    commands, scope, code or None
-                ),
+                f"commands {shown}: {listed}", partial(bot.set_my_commands, commands, scope, code or None)
             )
 
 

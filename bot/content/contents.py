@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.content.answers import Answer
 from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, HOME, Known, Service
 from bot.content.topics import NOTICE, TopicContent
+from bot.content.ways_in import WayIn
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Content:
     menu: tuple[str, ...]
     services: Mapping[str, Service]
     organisation: Organisation
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""

@@ -43,6 +43,9 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
             by.get(KHMER, "") for by in (service.hours.text, service.cost, service.learns, service.note)
         )
         yield from ((text, folder / "directory.yml", service.line) for text in words)
+    for way in content.ways_in.values():
+        for by in (way.title, *way.lines):
+            yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
 

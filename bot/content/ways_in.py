@@ -42,9 +42,7 @@ def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> 
     if sheet is None:
         return {}
     sheet.only({"work", "ways"})
-    words = {
-        work: row for work, row in each(sheet.need("work", "write the words of posters by kind of work"))
-    }
+    words = dict(each(sheet.need("work", "write the words of posters by kind of work")))
     titles = {work: _title(work, row, languages) for work, row in words.items()}
     found = {}
     for id_, row in each(sheet.need("ways", "list the links")):

@@ -17,6 +17,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
     """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
     match event.name:
         case "start":
+            _came_by(turn, event.argument)
             turn.say(Say(topic="start"))
         case "human":
             answers.human(turn)
@@ -30,6 +31,13 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.say(Say(topic="delete_data"))
         case _:
             answers.menu(turn)
+
+
+def _came_by(turn: Turn, way: str) -> None:
+    """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
+    known = turn.rules.ways_in.get(way)
+    if known is not None:
+        turn.keep(replace(turn.contact, country=known.country or turn.contact.country))
 
 
 def pressed(turn: Turn, event: Pressed) -> None:

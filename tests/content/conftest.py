@@ -91,6 +91,10 @@ class Folder:
         )
         self.write("directory.yml", DIRECTORY)
         self.write("known_bad.yml", '"118": {country: KH, why: "the fire brigade"}\n')
+        self.write(
+            "ways_in.yml",
+            "work: {any: {title: {km: សំណួរ, en: Questions}, lines: [{km: សួរ, en: Ask}]}}\nways: {workers: {work: any}}\n",
+        )
         self.write("sources.yml", "- {id: S1, title: A page}\n")
         for name in ("organisation.yml", "organisation.demo.yml"):
             self.write(name, "name: {km: អង្គការ, en: Organisation}\nreaders:\nhours:\npassed_on:\n")
