@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",
     "proof": "Print answers for a reviewer; record a signed review.",
+    "reload": "Make a running Sarika take in changed content.",
     "locales": "Bring the catalogs of interface words up to date.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

@@ -9,7 +9,8 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content
-from bot.core.effects import AnswerPress, Numbers, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Button, Numbers, Relay, Say, Tell, Unsend
+from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
@@ -89,6 +90,10 @@ class ContactChat:
         self._signing = signing
         self._hours = hours
 
+    def use(self, content: Content) -> None:
+        """Speak with other content from the next message on."""
+        self._content = content
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
         conversation = view.conversation
@@ -129,6 +134,10 @@ class ContactChat:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
         match effect:
+            case Say(topic=topic) if (topic, language) not in self._content.answers:
+                # decided before its topic was taken out of the content
+                buttons = ((Button("menu"), Button("human")),)
+                return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
                 opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
