@@ -277,9 +277,10 @@ async def run(
 
         async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
             if not settings.practice:  # the demo ends with its terminal
-                presence = stack.enter_context(Presence(settings.data_dir / "running"))
+                presence = Presence(settings.data_dir / "running")
                 reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
+                stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             group.create_task(QuietServer(config).serve(), name="web")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")

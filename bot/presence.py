@@ -32,9 +32,12 @@ class Presence:
     ) -> None:
         self._path.unlink(missing_ok=True)
         os.close(self._file)
+        self._file = -1
 
     def tell(self, words: str) -> None:
-        """Write down what came of taking content in anew."""
+        """Write down what came of taking content in anew; before and after the block there is nowhere to."""
+        if self._file < 0:
+            return
         self._count += 1
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{self._count}\n{words}".encode(), 0)
