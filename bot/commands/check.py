@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import flags, wording
+from bot import flags, lexicons, wording
 from bot.commands import locales
 from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.contract import check_contract, contract
@@ -34,7 +34,7 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     read_profile(folder / "profile.yml", content.languages, found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
-    _check_red_flags(project / "nlu" / "red_flags", known, found)
+    _check_word_lists(project / "nlu", known, found)
     if not found.found:
         found.found += _too_long(content)
     if (project / "bot").is_dir():
@@ -42,9 +42,11 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     return sorted(set(found.found))
 
 
-def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> None:
+def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> None:
     try:
-        flags.load(folder, topics)
+        flags.load(folder / "red_flags", topics)
+        lexicons.load_countries(folder / "countries.yml")
+        lexicons.load_circumstances(folder / "circumstances")
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
         path, line, what = match.groups() if match else (str(folder), None, str(error))
@@ -52,7 +54,7 @@ def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> N
             Path(path),
             int(line or 1),
             what,
-            "mend this line; the head of the file says how rules are written",
+            "mend this line; the head of the file says how it is written",
         )
 
 
