@@ -26,6 +26,7 @@ LABELS: Mapping[str, str] = {
     "read": msgid("Show"),
     "watched": msgid("My phone is watched"),
     "country": msgid("Another country"),
+    "listen": msgid("Listen"),
     MORE: msgid("More"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.content.answers import Answer
+from bot.content.audio import Recording
 from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, HOME, Known, Service
 from bot.content.topics import NOTICE, TopicContent
@@ -25,6 +26,8 @@ class Content:
     services: Mapping[str, Service]
     organisation: Organisation
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+    audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    """Recorded answers by topic and language."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
+from bot.content.audio import read_recordings
 from bot.content.contents import Content
 from bot.content.directory import read_directory
 from bot.content.numbers import digits, phone_like, read_known_bad
@@ -61,7 +62,10 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation, ways_in=ways_in)
+    audio = read_recordings(folder, languages, topics.by_id, problems)
+    return Content(
+        languages, complete, topics.by_id, topics.menu, services, organisation, ways_in=ways_in, audio=audio
+    )
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:

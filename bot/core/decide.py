@@ -37,7 +37,18 @@ from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 WHILE_HELD = frozenset(
-    {"language", "numbers", "country", "section", "read", "clear", "not_now", "can_write", "withdraw"}
+    {
+        "language",
+        "numbers",
+        "country",
+        "section",
+        "listen",
+        "read",
+        "clear",
+        "not_now",
+        "can_write",
+        "withdraw",
+    }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, cases
-from bot.core.effects import Say
+from bot.core.effects import Play, Say
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Language, Urgency
@@ -62,6 +62,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "listen", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Play(topic=topic))
         case "read", ():
             nothing = not turn.effects
             turn.answer(event.press)

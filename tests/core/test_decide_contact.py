@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Relay, Say, Tell
+from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Play, Relay, Say, Tell
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.model import CaseState, Guess, Kind, Language, Nlu, Pending, Question, Script, Urgency
@@ -42,6 +42,15 @@ def test_a_poster_says_where_somebody_works_and_an_unknown_one_is_a_plain_start(
     assert world.conversations["a"].country == country
     shown = world.presses("a", "topic", "embassy_contact").effects
     assert (Say(topic="embassy_contact", country="MY") in shown) == (country == "MY")
+
+
+def test_a_recording_is_played_on_a_press_also_in_an_open_case(world: World) -> None:
+    assert Play(topic="confinement") in world.presses("a", "listen", "confinement").effects
+    assert not any(isinstance(e, Play) for e in world.presses("a", "listen", "gone").effects)
+    world.presses("a", "human")
+    world.shift("c")
+    world.claims("c", "a", 1)
+    assert Play(topic="confinement") in world.presses("a", "listen", "confinement").effects
 
 
 def test_a_poster_without_a_country_forgets_none() -> None:
