@@ -32,8 +32,7 @@ class ProblemWords:
     def _said(self, english: str) -> str:
         for pattern, sentence in self._forms:
             if match := pattern.fullmatch(english):
-                filled = match.groups()
-                return _HOLE.sub(lambda hole: filled[int(hole.group(1))], sentence)
+                return _filled(sentence, match.groups())
         return english
 
 
@@ -42,6 +41,10 @@ def problem_words(language: str) -> ProblemWords:
     """The sentences of a language; none where it has no file."""
     path = LOCALES / language / "problems.yml"
     return ProblemWords(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {})
+
+
+def _filled(sentence: str, values: tuple[str, ...]) -> str:
+    return _HOLE.sub(lambda hole: values[int(hole.group(1))], sentence)
 
 
 def _pattern(english: str) -> re.Pattern[str]:
