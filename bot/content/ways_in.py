@@ -12,9 +12,13 @@ from babel import Locale
 from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
 from bot.content.words import check_letters
+from bot.core.model import Sector
 
 ANY_WORK = "any"
 """The key of the words for whoever works anywhere."""
+
+SECTORS = tuple(sector.value for sector in Sector)
+"""The kinds of work that are told apart."""
 
 TITLE, LINE = 60, 70
 """Most characters of the first and of the other lines of a poster: what fits in a line of an A4 sheet."""
@@ -28,7 +32,7 @@ class WayIn:
     """A link: what is known of whoever opens it, and the words of its poster by language."""
 
     id: str
-    sector: str | None
+    sector: Sector | None
     country: str | None
     title: Mapping[str, str]
     lines: tuple[Mapping[str, str], ...]
@@ -55,7 +59,7 @@ def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> 
         if work and name not in titles:
             work.wrong(f"{name!r} has no words under work", "write one of: " + ", ".join(sorted(titles)))
         title, lines = titles.get(name, ({}, ()))
-        sector = None if name == ANY_WORK else name
+        sector = Sector(name) if name in SECTORS else None
         found[id_] = WayIn(id_, sector, _country(row), title, lines, row.line)
     return found
 
@@ -65,6 +69,8 @@ def _title(
 ) -> tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]:
     row.name = work
     row.only({"title", "lines"})
+    if work != ANY_WORK and work not in SECTORS:
+        row.wrong(f"{work!r} is no kind of work", f"use one of: {', '.join((ANY_WORK, *SECTORS))}")
     title, lines = (
         row.need("title", "write `title: {km: …, en: …}`"),
         row.need("lines", "write two to four lines"),

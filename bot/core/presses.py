@@ -37,7 +37,10 @@ def _came_by(turn: Turn, way: str) -> None:
     """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
     known = turn.rules.ways_in.get(way)
     if known is not None:
-        turn.keep(replace(turn.contact, country=known.country or turn.contact.country))
+        contact = turn.contact
+        turn.keep(
+            replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector)
+        )
 
 
 def pressed(turn: Turn, event: Pressed) -> None:

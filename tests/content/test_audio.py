@@ -149,6 +149,5 @@ def test_what_cannot_be_heard_any_more_is_written(spoken: Content) -> None:
 def test_a_folder_of_recordings_is_loaded(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     shutil.copytree(FOLDER, folder)
-    (folder / "en/audio").mkdir()
     (folder / "en/audio/greet.ogg").write_bytes(opus(7))
     assert load(folder).audio["greet", "en"].seconds == 7

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
-from bot.content import Content
+from bot.content import Content, Reader, suited
 from bot.core.effects import AnswerPress, Button, Numbers, Play, Relay, Say, Tell, Unsend
 from bot.core.lines import Line
 from bot.core.model import Content as Words
@@ -152,6 +152,8 @@ class ContactChat:
     def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
+        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        content = suited(self._content, reader)
         match effect:
             case Say(topic=topic) if (topic, language) not in self._content.answers:
                 # decided before its topic was taken out of the content
@@ -160,7 +162,7 @@ class ContactChat:
             case Say():
                 opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
-                    self._content,
+                    content,
                     effect.topic,
                     language,
                     effect.country,
