@@ -171,6 +171,9 @@ async def test_a_talk_goes_on_through_a_change_of_content(
             person.send("/start")
             await until(standin, "an answer again", lambda: len(cast.shown(person)) > before)
             assert "សួស្តីថ្មី" in cast.shown(person)[-1]
+            person.send("/start fishers_my")
+            person.send("/numbers")
+            await until(standin, "the numbers of Malaysia", _shows(cast, person, "\nម៉ាឡេស៊ី\n"))
             assert standin.violations == []
         finally:
             sarika.cancel()

@@ -15,7 +15,6 @@ from bot.commands import locales
 from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
 from bot.content.contract import check_contract, contract
 from bot.content.problem_words import problem_words
-from bot.content.profile import read_profile
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
 
@@ -32,7 +31,6 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     survey(folder, demo := Problems(), demo=True)
     found.found += demo.found
     check_contract(project / "nlu", content, folder / "topics.yml", found)
-    read_profile(folder / "profile.yml", content.languages, found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
     _check_word_lists(project / "nlu", known, found)

@@ -15,7 +15,7 @@ from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
 from bot.content.audio import Recording, opus_seconds, read_recordings
-from bot.core.effects import Play
+from bot.core.effects import Play, Say
 from bot.core.model import Conversation, Desk, Language
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
@@ -103,6 +103,18 @@ def test_the_button_stands_where_there_is_a_recording(spoken: Content, language:
 class Unsigned(Signing):
     def sign(self, owner: str, data: str) -> str:
         return data
+
+
+def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
+    chat = ContactChat(CONTENT, Unsigned(), Hours())
+    chat.use(replace(CONTENT, answers={k: a for k, a in CONTENT.answers.items() if k[0] != "threats"}))
+    call = chat.render(
+        Entry(id="1", key="a", effect=Say(topic="threats"), created_at=0),
+        View(conversation=Conversation(contact="a", address="7"), desk=Desk(), now=0, log=()),
+    )
+    assert call is not None
+    labels = [button.text for row in call.params["reply_markup"].inline_keyboard for button in row]
+    assert labels == ["ម៉ឺនុយ", "និយាយជាមួយមនុស្ស"]
 
 
 def played(content: Content, language: str = "km") -> tuple[str, dict[str, object]]:
