@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,8 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
         View(conversation=Conversation(contact="a", address="7"), desk=Desk(), now=0, log=()),
     )
     assert call is not None
-    labels = [button.text for row in call.params["reply_markup"].inline_keyboard for button in row]
+    markup: Any = call.params["reply_markup"]
+    labels = [button.text for row in markup.inline_keyboard for button in row]
     assert labels == ["ម៉ឺនុយ", "និយាយជាមួយមនុស្ស"]
 
 
