@@ -28,6 +28,8 @@ COMMANDS = {
     "preview": "Show answers as contacts see them.",
     "proof": "Print answers for a reviewer; record a signed review.",
     "reload": "Make a running Sarika take in changed content.",
+    "expiring": "List the numbers that must be dialled again.",
+    "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

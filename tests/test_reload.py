@@ -128,7 +128,7 @@ def test_the_command_says_what_came_of_it(responses: Path, tmp_path: Path) -> No
         (responses / "topics.yml").write_text("groups: [", encoding="utf-8")
         (came,) = reload(running)
         assert came.words.startswith(KEPT)
-        assert "topics.yml:1" in came.words
+        assert "topics.yml:2: this is not valid YAML" in came.words
     finally:
         child.kill()
         child.communicate()

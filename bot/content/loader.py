@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
 from bot.content.audio import read_recordings
+from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
 from bot.content.numbers import digits, phone_like, read_known_bad
@@ -47,6 +48,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
     sources = read_sources(folder / "sources.yml", problems)
+    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     topics = read_topics(folder / "topics.yml", services, languages, problems)
@@ -66,7 +68,16 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
     audio = read_recordings(folder, languages, topics.by_id, problems)
     return Content(
-        languages, complete, topics.by_id, topics.menu, services, organisation, ways_in=ways_in, audio=audio
+        languages,
+        complete,
+        topics.by_id,
+        topics.menu,
+        services,
+        organisation,
+        sources,
+        cards,
+        ways_in,
+        audio,
     )
 
 
@@ -129,6 +140,9 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
             "hours": service.hours.text,
             "cost": service.cost,
             "learns": service.learns,
+            "run_by": service.run_by,
+            "avoid": service.avoid,
+            "place": service.place,
             "note": service.note,
         }
         words = [(field, text) for field, by in texts.items() for text in by.values()]

@@ -182,7 +182,7 @@ class ContactChat:
                     country=conversation.country,
                 )
             case Numbers():
-                return render_numbers(self._content, effect.country, language, now)
+                return render_numbers(self._content, effect, language, now)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect
