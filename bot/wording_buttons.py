@@ -29,6 +29,7 @@ LABELS: Mapping[str, str] = {
     "withdraw": msgid("Take it back"),
     "read": msgid("Show"),
     "country": msgid("Another country"),
+    "listen": msgid("Listen"),
     "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
     SOURCES: msgid("Who says so?"),

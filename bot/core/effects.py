@@ -86,6 +86,14 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Relay:
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
 
@@ -242,6 +250,7 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Play
     | Relay
     | Unsend
     | AnswerPress
@@ -260,10 +269,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Play, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -285,7 +294,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.NEW
         case ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Play() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

@@ -60,6 +60,10 @@ class TelegramForum:
         self._cards = ForumCard(self._words, self._logs)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
+    def use(self, content: Content) -> None:
+        """Name topics by other content from the next message on."""
+        self._words.use(content)
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()

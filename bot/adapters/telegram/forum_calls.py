@@ -29,6 +29,11 @@ class ForumWords:
         self.catalog = catalog(language)
         self._signing = signing
 
+    def use(self, content: Content) -> None:
+        """Name topics by other content, and with words read anew, from the next message on."""
+        self.content = content
+        self.catalog = catalog(self.catalog.language)
+
     def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk: signed for the desk, whoever presses it."""
         return self.labelled(self.catalog.text(LABELS[label]), action, *args)
