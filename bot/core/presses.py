@@ -12,7 +12,6 @@ from bot.core.model import Case, CaseState, Language, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
-
 COUNTRY_CODE = 2
 """Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
 
