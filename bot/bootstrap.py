@@ -73,6 +73,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         code_words=code_words,
+        forms={id_: about.form for id_, about in content.forms.items()},
     )
 
 

@@ -27,6 +27,15 @@ LABELS: Mapping[str, str] = {
     "watched": msgid("My phone is watched"),
     "country": msgid("Another country"),
     MORE: msgid("More"),
+    "yes": msgid("Yes"),
+    "no": msgid("No"),
+    "unsure": msgid("Not sure"),
+    "skip": msgid("Skip"),
+    "done": msgid("Done"),
+    "go_on": msgid("Go on"),
+    "anew": msgid("Start anew"),
+    "stop": msgid("Stop"),
+    "give": msgid("Show a counsellor"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
     "on_shift": msgid("On shift"),
@@ -68,6 +77,12 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.country(code)
         case "topic", (topic,) if topic in content.topics:
             return content.topics[topic].title_in(catalog.language)
+        case "form", (form,) if form in content.forms:
+            return content.forms[form].title_in(catalog.language)
+        case "choose", (form, _, question, choice) if form in content.forms:
+            words = content.forms[form].words.get(catalog.language)
+            own = words.labels.get((question, choice)) if words is not None else None
+            return own or catalog.text(LABELS.get(choice, choice))
         case "section", (topic, section) if (topic, catalog.language) in content.answers and section != MORE:
             found = content.answer(topic, catalog.language).section(section)
             return found.title if found else catalog.text(LABELS[MORE])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.content.answers import Answer
+from bot.content.forms import FormContent
 from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, HOME, Known, Service
 from bot.content.topics import NOTICE, TopicContent
@@ -23,6 +24,8 @@ class Content:
     menu: tuple[str, ...]
     services: Mapping[str, Service]
     organisation: Organisation
+    forms: Mapping[str, FormContent] = field(default_factory=dict)
+    """Questions by button, by id."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
@@ -77,6 +80,10 @@ class Content:
             for (topic, _), answer in self.answers.items()
             if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
         )
+
+    def forms_below(self, topic: str) -> tuple[str, ...]:
+        """The ids of the forms whose button stands below the answer on a topic."""
+        return tuple(id_ for id_, form in self.forms.items() if form.below == topic)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
 from bot.content.contents import Content
 from bot.content.directory import read_directory
+from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
@@ -59,7 +60,8 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation)
+    forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
+    return Content(languages, complete, topics.by_id, topics.menu, services, organisation, forms)
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:

@@ -37,7 +37,20 @@ from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 WHILE_HELD = frozenset(
-    {"language", "numbers", "country", "section", "read", "clear", "not_now", "can_write", "withdraw"}
+    {
+        "language",
+        "numbers",
+        "country",
+        "section",
+        "read",
+        "clear",
+        "not_now",
+        "can_write",
+        "withdraw",
+        "form",
+        "choose",
+        "give",
+    }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
 

@@ -67,6 +67,26 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
+    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Relay:
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
 
@@ -213,6 +233,7 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Ask
     | Relay
     | Unsend
     | AnswerPress
@@ -230,10 +251,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -253,7 +274,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Ask() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

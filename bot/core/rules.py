@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.core.forms import Form
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -63,7 +65,7 @@ class Rules:
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
-    code_words: how many words each of the two lists of code names has.
+    code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     """
 
     quiet_after: int = 15 * MINUTE
@@ -77,3 +79,4 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    forms: Mapping[str, Form] = field(default_factory=dict)

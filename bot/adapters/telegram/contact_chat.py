@@ -9,13 +9,14 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content
-from bot.core.effects import AnswerPress, Numbers, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Ask, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
+from bot.wording_forms import render_ask
 from bot.wording_text import LONGEST, utf16_units, visible
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -100,7 +101,7 @@ class ContactChat:
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
-            case Say() | Tell() | Numbers():
+            case Say() | Tell() | Numbers() | Ask():
                 rendered = self._rendered(entry.effect, view, conversation)
                 return Call(
                     "send_message",
@@ -125,22 +126,26 @@ class ContactChat:
             :200
         ]
 
-    def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
+    def _rendered(
+        self, effect: Say | Tell | Numbers | Ask, view: View, conversation: Conversation
+    ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
         match effect:
             case Say():
-                opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
                     self._content,
                     effect.topic,
                     language,
                     effect.country,
                     section=effect.section,
-                    human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
+                    human_line=self._human(effect.called, language, view),
                     now=now,
                     draft=True,
                 )
+            case Ask():
+                human = self._human(effect.called, language, view)
+                return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
             case Tell():
                 return render_line(
                     self._content,
@@ -153,6 +158,11 @@ class ContactChat:
                 )
             case Numbers():
                 return render_numbers(self._content, effect.country, language, now)
+
+    def _human(self, called: bool | None, language: str, view: View) -> str:
+        """What is true of the counsellors at this moment."""
+        opens = None if called else self._hours.opens(view.now)
+        return human_line(language, called, str(opens) if opens is not None else None)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect
