@@ -129,9 +129,9 @@ def offer(turn: Turn) -> None:
         return
     form, filled = found
     question = form.next(filled)
-    if question is None or filled.offered or turn.contact.pending is not None:
+    if filled.offered or turn.contact.pending is not None or (question is None and form.opens is not None):
         return
-    if question.words is Words.CASE:
+    if question is not None and question.words is Words.CASE:
         turn.tell(Line.FORM_KEPT, (done(filled, question),))
         return
     turn.keep(replace(turn.contact, form=replace(filled, offered=True)))

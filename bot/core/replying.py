@@ -66,7 +66,8 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
     after = answer(filled, question, choice_id)
     turn.keep(replace(turn.contact, form=after))
     if question.several and choice is not None:
-        turn.answer(press, Line.FORM_CHOSEN if choice.id in after.chosen else Line.FORM_UNCHOSEN)
+        there = f"{question.id}:{choice.id}" in after.chosen
+        turn.answer(press, Line.FORM_CHOSEN if there else Line.FORM_UNCHOSEN)
         if form.opens is not None:
             giving.to_the_card(turn, after)
     elif held(turn):

@@ -120,6 +120,8 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         assert id_ == "more" or CONTENT.answer(other, "en").section(id_) is not None
                     case "language", (code,):
                         assert code in CONTENT.languages
+                    case "form", (form,):
+                        assert form in CONTENT.forms
                     case action, _:
                         assert action in known or button.copy
 
