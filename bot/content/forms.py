@@ -45,6 +45,15 @@ class FormWords:
         """Whether a person of the organisation has signed it."""
         return self.reviewed_by is not None and self.reviewed_on is not None
 
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """Every text with the line where it begins, or of the heading that it stands below."""
+        texts = [("", self.opening)]
+        texts += [(f"question {id_}", text) for id_, text in self.questions.items()]
+        texts += [(f"question {question}", label) for (question, _), label in self.labels.items()]
+        texts += [(f"ending {id_}", text) for id_, text in self.endings.items()]
+        texts += [("signs", sign) for sign in self.signs.values()]
+        return tuple((text, self.lines.get(name, 1)) for name, text in texts)
+
 
 @dataclass(frozen=True)
 class FormContent:

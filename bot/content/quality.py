@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from bot.content.contents import Content
 from bot.content.glossary import read_glossary
 from bot.content.khmer import check_khmer
-from bot.content.musts import check_musts, read_musts
+from bot.content.musts import check_musts, check_never, read_musts
 from bot.content.problems import Problems
 
 KHMER = "km"
@@ -28,6 +28,9 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
+    for form in content.forms.values():
+        for words in form.words.values():
+            check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
     for text, path, line in (*_khmer_texts(content, folder), *_catalog_texts(catalog)):
         check_khmer(text, path, line, terms, problems)
 
@@ -36,6 +39,10 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
     for answer in content.answers.values():
         if answer.language == KHMER:
             yield from ((text, answer.path, line) for text, line in answer.parts())
+    for form in content.forms.values():
+        if KHMER in form.words:
+            yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
+        yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
     for service in content.services.values():

@@ -269,6 +269,35 @@ def test_no_form_gives_a_verdict(verdict: str) -> None:
                 assert verdict not in shown(ask, language).text_html.lower()
 
 
+@pytest.mark.parametrize(
+    ("advert", "signs"),
+    [
+        (
+            "ជ្រើសរើសបុគ្គលិកបម្រើអតិថិជន ប្រាក់ខែខ្ពស់ សំបុត្រឥតគិតថ្លៃ នៅក្រុងព្រះសីហនុ ទាក់ទងតេឡេក្រាម",
+            ("pay", "work", "free", "place", "chat"),
+        ),
+        ("ត្រូវការបន្ទាន់ អ្នកវាយអក្សរ ចំណូល 1000 ដុល្លារ inbox មក", ("work", "chat", "hurry")),
+        ("ត្រូវការកម្មករសំណង់ ប្រាក់ខែ 350$ មានកិច្ចសន្យា ក្រុមហ៊ុនមានអាជ្ញាប័ណ្ណ ធ្វើការ 8 ម៉ោង", ()),
+        (
+            "rok neak thveu kar poipet prak khae khpos typing online, inbox mok",
+            ("pay", "work", "place", "chat"),
+        ),
+        (
+            "Customer service, no experience needed, free ticket and visa. Poipet. Contact me on Telegram",
+            ("pay", "work", "free", "place", "chat"),
+        ),
+        (
+            "Farm work. Urgent! Pay deposit first, send me your passport, paid in USDT",
+            ("fee", "papers", "hurry", "crypto"),
+        ),
+        ("Factory work in Penang, contract two years, agency licensed by MoLVT, visit our office", ()),
+    ],
+)
+def test_an_advert_is_looked_through_in_three_scripts(advert: str, signs: tuple[str, ...]) -> None:
+    form = CONTENT.forms["check_job_offer"].form
+    assert set(form.read(advert)) == set(signs)
+
+
 def test_counsellors_read_what_was_given_in_their_language() -> None:
     filled = Filled("self_check", 1, (Given("papers", ("yes",)), Given("wages", ("yes",))))
     assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(
