@@ -12,7 +12,7 @@ from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Choice, Form, Question, Result, Words, answer
 from bot.core.giving import held
 from bot.core.lines import Line
-from bot.core.model import Understanding, Urgency
+from bot.core.model import Person, Understanding, Urgency
 from bot.core.turn import Turn
 
 SHORT = 40
@@ -95,7 +95,9 @@ def follow(turn: Turn, form: Form, choice: Choice | None) -> None:
         asking.ask(turn)
         return
     if choice.child is not None:
-        turn.keep(replace(turn.contact, child=choice.child))
+        person = Person.CHILD if choice.child else turn.contact.person
+        person = None if person is Person.CHILD and not choice.child else person
+        turn.keep(replace(turn.contact, child=choice.child, person=person))
         turn.card()
     reasons = (f"form:{form.id}",)
     called = None

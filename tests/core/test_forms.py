@@ -67,12 +67,23 @@ def test_stopping_forgets_the_answers(world: World) -> None:
 def test_a_form_that_was_left_goes_on_where_it_was(world: World) -> None:
     world.presses("a", "form", "check")
     choose(world, "age", "adult")
-    world.later(10 * QUARTER)
+    world.later(4 * QUARTER)
     decision = world.presses("a", "form", "check")
     assert told(decision) == [Line.FORM_BEGUN]
     assert asked(world.presses("a", "go_on", "check", "1").effects) == ["wages"]
     assert asked(world.presses("a", "anew", "check", "1").effects) == ["age"]
     assert choose(world, "age", "adult", round_=2) == ["wages"]
+
+
+def test_the_next_day_the_answers_are_forgotten(world: World) -> None:
+    world.presses("a", "form", "check")
+    choose(world, "age", "child")
+    world.presses("a", "withdraw", "1")
+    world.presses("a", "form", "check")
+    choose(world, "age", SKIP, round_=2)
+    world.now += world.rules.talk + 1
+    assert answered(world.presses("a", "choose", "check", "2", "wages", "yes")) == [Line.OLD_BUTTON]
+    assert (world.conversations["a"].form, world.conversations["a"].child) == (None, False)
 
 
 def test_an_answer_is_changed_by_pressing_another_one(world: World) -> None:
