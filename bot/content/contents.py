@@ -12,6 +12,9 @@ from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, HOME, Known, Service
 from bot.content.topics import NOTICE, TopicContent
 
+FORM = "form:"
+"""Before the id of a form, where answers and forms are named together: a form may have the name of a topic."""
+
 
 @dataclass(frozen=True)
 class Content:
@@ -30,6 +33,16 @@ class Content:
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
+
+    def to_review(self, name: str) -> list[Answer]:
+        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of `form:ID`.
+
+        Raises KeyError for what the content does not have.
+        """
+        if name.startswith(FORM):
+            words = self.forms[name.removeprefix(FORM)].words
+            return [words[language].as_answer() for language in self.languages]
+        return [self.answers[name, language] for language in self.languages]
 
     def services_for(
         self, topic: str, country: str | None, now: datetime, *, police_chosen: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.content.answers import Answer, Section
 from bot.core.forms import Form
 
 SUMMARY = "summary"
@@ -44,6 +45,33 @@ class FormWords:
     def reviewed(self) -> bool:
         """Whether a person of the organisation has signed it."""
         return self.reviewed_by is not None and self.reviewed_on is not None
+
+    def as_answer(self) -> Answer:
+        """All its words as one text with sections, as a reviewer reads an answer."""
+        texts = [
+            (f"question {id_}", "\n".join([text, *self._labels(id_)])) for id_, text in self.questions.items()
+        ]
+        texts += [("signs", "\n".join(f"• {sign}" for sign in self.signs.values()))] if self.signs else []
+        texts += [(f"ending {id_}", text) for id_, text in self.endings.items()]
+        sections = [
+            Section(name, name, text, line, line)
+            for name, text in texts
+            for line in [self.lines.get(name, 1)]
+        ]
+        return Answer(
+            topic=self.form,
+            language=self.language,
+            first=self.opening,
+            sections=tuple(sections),
+            reviewed_by=self.reviewed_by,
+            reviewed_on=self.reviewed_on,
+            sources=self.sources,
+            path=self.path,
+            first_line=self.lines.get("", 1),
+        )
+
+    def _labels(self, question: str) -> list[str]:
+        return [f"[{label}]" for (asked, _), label in self.labels.items() if asked == question]
 
     def parts(self) -> tuple[tuple[str, int], ...]:
         """Every text with the line where it begins, or of the heading that it stands below."""
