@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import wording_text as text
 from bot.content import Content, Service
 from bot.content.forms import SUMMARY, FormContent, FormWords
+from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.effects import Ask
 from bot.core.filled import Filled
@@ -16,8 +17,9 @@ from bot.core.model import Case
 from bot.wording_buttons import Button, Rows, labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_desk import CARD
+from bot.wording_phones import copies
 from bot.wording_rows import HUMAN, MENU, MOST_ROWS
-from bot.wording_services import copies, lines
+from bot.wording_services import lines
 from bot.wording_text import Rendered
 
 SHOWN = 3
@@ -58,10 +60,10 @@ def render_ask(
         def value(name: str) -> str:
             return _value(name, content, about, ask, catalog_, human_line, services[:most], now)
 
-        return "\n".join([*head, text.filled(body, value)])
+        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
 
     if question is None:
-        named = (content.services[id_] for id_ in text.service_ids(body))
+        named = (content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_))
         shown = (*(services if "{call}" in body else ()), *named)
         rows = _ending_rows(about, ask, content, catalog_, copies(shown, ask.country))
     return text.fitted(whole, len(services), rows)
@@ -116,7 +118,7 @@ def _services(
     topic = about.services.get(ask.ending or "", about.below)
     if "{call}" not in body or topic is None:
         return ()
-    return content.services_for(topic, ask.country, now)[:SHOWN]
+    return content.services_for(topic, Seeker(ask.country, now))[:SHOWN]
 
 
 def _value(
@@ -140,7 +142,8 @@ def _value(
         case "call":
             return "\n".join(lines(service, catalog_, ask.country, now) for service in services)
     if name.startswith("service:"):
-        return lines(content.services[name.removeprefix("service:")], catalog_, ask.country, now)
+        id_ = name.removeprefix("service:")
+        return lines(content.services[id_], catalog_, ask.country, now) if content.may_show(id_) else ""
     field = name.removeprefix("org.") if name.startswith("org.") else "name"
     return text.escaped(content.organisation.text(field, catalog_.language) or f"[{field}]")
 
