@@ -69,7 +69,7 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
         there = f"{question.id}:{choice.id}" in after.chosen
         turn.answer(press, Line.FORM_CHOSEN if there else Line.FORM_UNCHOSEN)
         if form.opens is not None:
-            giving.to_the_card(turn, after)
+            _consent_changed(turn, after)
     elif held(turn):
         _beside_a_counsellor(turn, press, form, choice)
     elif after.of(question.id) == before:
@@ -78,6 +78,14 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
         turn.answer(press, Line.FORM_CHANGED if before is not None and question != now else None)
         follow(turn, form, choice)
     return True
+
+
+def _consent_changed(turn: Turn, filled: Filled) -> None:
+    """Who may be told is another now: the card says it, and the topic too where it has told otherwise."""
+    if filled.logged is not None:
+        giving.to_the_log(turn)
+    else:
+        giving.to_the_card(turn, filled)
 
 
 def _beside_a_counsellor(turn: Turn, press: str, form: Form, choice: Choice | None) -> None:

@@ -300,6 +300,23 @@ def test_all_that_is_sent_goes_to_the_case_in_one_piece(world: World) -> None:
     assert [g.chosen for g in world.case("a").given] == [("tell:ngo",)]
 
 
+def test_a_choice_made_just_before_the_words_stands_in_their_heading(world: World) -> None:
+    begin = world.pressed("a", "form", "lose_phone")
+    choice = world.pressed("a", "choose", "lose_phone", "1", "tell", "ngo")
+    decision = world.handle("a", [begin, choice, world.wrote("a", "port of Ranong")], understood())
+    assert told(decision) == [Line.FORM_KEPT]
+    assert [e.form.chosen for e in world.logs["a"] if e.form is not None] == [("tell:ngo",)]
+
+
+def test_the_topic_is_told_when_a_consent_changes_after_its_heading(world: World) -> None:
+    world.presses("a", "form", "lose_phone")
+    world.presses("a", "choose", "lose_phone", "1", "tell", "ngo")
+    world.writes("a", "port of Ranong")
+    world.presses("a", "choose", "lose_phone", "1", "tell", "ngo")
+    world.drain()
+    assert [e.form.chosen for e in world.logs["a"] if e.form is not None] == [("tell:ngo",), ()]
+
+
 @pytest.mark.parametrize("kind", [Kind.VOICE, Kind.PHOTO, Kind.LOCATION, Kind.DOCUMENT])
 def test_pictures_voice_and_places_go_there_too(world: World, kind: Kind) -> None:
     world.presses("a", "form", "lose_phone")
