@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import content as contents
+from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
@@ -150,6 +151,7 @@ def put_together(
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
+        atlas=Atlas(),
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,

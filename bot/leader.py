@@ -12,6 +12,7 @@ from bot.core.errors import Conflict, Handled, LeaseLost, StoreDown
 from bot.core.limits import Budget, Limits
 from bot.core.ports import (
     DESK,
+    Atlas,
     Commit,
     Inbox,
     Leases,
@@ -65,6 +66,7 @@ class Parts:
     messenger: Messenger
     renderer: Renderer
     understander: Understands
+    atlas: Atlas
     rules: Rules
     budget: Budget
     http_limit: float
@@ -139,6 +141,7 @@ class Leader:
             translator=parts.translator,
             members=parts.members,
             understander=parts.understander,
+            atlas=parts.atlas,
             rules=parts.rules,
             lease=keeper.lease,
             unsent=deliverer.unsent,

@@ -12,6 +12,9 @@ from bot.core.model import Case, CaseState, Language, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
+COUNTRY_CODE = 2
+"""Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
+
 
 def commanded(turn: Turn, event: Commanded) -> None:
     """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
@@ -42,11 +45,15 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press, Line.LANGUAGE_SET)
             if not _held(turn):
                 answers.menu(turn)
-        case "country", (code,) if code in turn.rules.countries:
+        case "country", (code,) if len(code) == COUNTRY_CODE:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
             answers.in_country(turn)
             asking.offer(turn)
+        case "elsewhere", ():
+            turn.answer(event.press)
+            pending = turn.contact.pending
+            answers.ask_country(turn, pending.topic if pending is not None else None)
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)

@@ -34,7 +34,7 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Desk, Side, Understanding, Urgency
+from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
@@ -63,10 +63,14 @@ class WatchedWorld(World):
     # ── at every decision ───────────────────────────────────────────────────────────────────────────────────
 
     def handle(
-        self, key: str, events: Sequence[Event], understanding: Understanding | None = None
+        self,
+        key: str,
+        events: Sequence[Event],
+        understanding: Understanding | None = None,
+        position: Position | None = None,
     ) -> Decision:
         before, desk = self.conversations.get(key), self.desk
-        decision = super().handle(key, events, understanding)
+        decision = super().handle(key, events, understanding, position)
         for event in events:
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
