@@ -106,6 +106,12 @@ class Leader:
                     self._gather()
             await asyncio.sleep(AGAIN)
 
+    def obey(self, rules: Rules) -> None:
+        """Decide by other rules from the next batch on."""
+        self._parts = replace(self._parts, rules=rules)
+        if self._worker is not None:
+            self._worker.obey(rules)
+
     def seen(self) -> Counter[str]:
         """The counts up to this moment."""
         now = Counter(self.counts)

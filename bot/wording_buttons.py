@@ -30,6 +30,7 @@ LABELS: Mapping[str, str] = {
     "read": msgid("Show"),
     "watched": msgid("My phone is watched"),
     "country": msgid("Another country"),
+    "listen": msgid("Listen"),
     "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
     "yes": msgid("Yes"),

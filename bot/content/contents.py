@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.content import lookup
 from bot.content.answers import Answer
+from bot.content.audio import Recording
 from bot.content.cards import Card
 from bot.content.forms import FormContent
 from bot.content.lookup import Seeker
@@ -14,6 +15,7 @@ from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
+from bot.content.ways_in import WayIn
 
 FORM = "form:"
 """Before the id of a form, where answers and forms are named together: a form may have the name of a topic."""
@@ -32,6 +34,9 @@ class Content:
     organisation: Organisation
     sources: Mapping[str, Page] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+    audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    """Recorded answers by topic and language."""
     forms: Mapping[str, FormContent] = field(default_factory=dict)
     """Questions by button, by id."""
 

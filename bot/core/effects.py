@@ -104,6 +104,14 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Relay:
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
 
@@ -251,6 +259,7 @@ Effect = (
     | Tell
     | Numbers
     | Ask
+    | Play
     | Relay
     | Unsend
     | AnswerPress
@@ -268,10 +277,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -291,7 +300,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | Ask() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Ask() | Play() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, asking, cases, replying
-from bot.core.effects import Numbers, Say, Wish
+from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Language, Urgency
@@ -20,6 +20,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
     """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
     match event.name:
         case "start":
+            _came_by(turn, event.argument)
             turn.say(Say(topic="start"))
         case "human":
             answers.human(turn)
@@ -35,6 +36,16 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.say(Say(topic="delete_data"))
         case _:
             answers.menu(turn)
+
+
+def _came_by(turn: Turn, way: str) -> None:
+    """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
+    known = turn.rules.ways_in.get(way)
+    if known is not None:
+        contact = turn.contact
+        turn.keep(
+            replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector)
+        )
 
 
 def pressed(turn: Turn, event: Pressed) -> None:
@@ -65,6 +76,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "listen", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Play(topic=topic))
         case "numbers", (wish, page) if wish in tuple(Wish) and page.isdecimal():
             turn.answer(event.press)
             turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.core.forms import Form
+from bot.core.model import Sector
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -56,6 +57,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """What a link or poster tells of whoever opens it; None where it does not say."""
+
+    country: str | None = None
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
 
@@ -68,6 +77,8 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
+    code_words: how many words each of the two lists of code names has.
+    ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
     quiet_after: int = 15 * MINUTE
@@ -83,3 +94,4 @@ class Rules:
     countries: tuple[str, ...] = ()
     code_words: int = 100
     forms: Mapping[str, Form] = field(default_factory=dict)
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)

@@ -113,6 +113,8 @@ def test_where_only_police_and_governments_are_known_it_is_said() -> None:
     sentence = "I know nobody outside the police and governments"
     assert sentence in text(Numbers(country="SA"))
     assert sentence not in text(Numbers(country="TH"))
+    assert sentence not in text(Numbers(country="BR"))
+    assert "I know no service for this place." in text(Numbers(country="BR"))
     crisis = wording.render_answer(
         CONTENT, "confinement", "en", "SA", human_line=wording.human_line("en", True), now=NOW, draft=False
     )
