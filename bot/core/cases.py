@@ -65,7 +65,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
     match what:
         case Step.REOPEN:
             return replace(changed, times=case.times + 1, outcome="", alerts=0)
-        case Step.CLOSE | Step.WITHDRAW:
+        case Step.CLOSE:  # what the contact took back is over for good: the next matter is a new one
             return replace(changed, closed_at=now)
         case _:
             return changed

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.core.forms import Form
 from bot.core.model import Sector, Urgency
 from bot.core.thresholds import ANSWER, ASK
 
@@ -84,10 +85,12 @@ class Rules:
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
-    talk: after this long without a word, what was said of country, work and person is forgotten, unless a case is live.
+    talk: after this long without a word, what was said of country, work and person and the answers in a form are
+    forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
+    code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     code_words: how many words each of the two lists of code names has.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
@@ -109,6 +112,7 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    forms: Mapping[str, Form] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def silence(self, urgency: Urgency) -> int:

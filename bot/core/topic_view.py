@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core import cases
 from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog
+from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
@@ -76,11 +77,18 @@ class TopicView:
     # ── the topic, the card, the board ──────────────────────────────────────────────────────────────────────
 
     def record(
-        self, side: Side, content: Content, source: int, *, author: str | None = None, edited: bool = False
+        self,
+        side: Side,
+        content: Content,
+        source: int,
+        *,
+        author: str | None = None,
+        edited: bool = False,
+        form: Filled | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
         seq = self.contact.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited))
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
         self.keep(replace(self.contact, log=seq))
         return seq
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.decide import Decision
-from bot.core.effects import Alert, Card, OpenTopic, Ping, ReopenTopic
+from bot.core.effects import Alert, Button, Card, OpenTopic, Ping, ReopenTopic
 from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
@@ -226,14 +226,31 @@ def test_when_all_names_are_in_use_the_case_is_a_new_one(closed: World) -> None:
     assert len({first for first, _ in codes}) == len({second for _, second in codes}) == len(codes)
 
 
-def test_an_old_button_does_not_take_back_the_case_that_was_opened_again() -> None:
-    world = World()
-    world.presses("a", "human")
-    old = world.presses("a", "human")
-    button = next(
-        b for e in old.effects for row in getattr(e, "buttons", ()) for b in row if b.action == "withdraw"
-    )
-    world.presses("a", button.action, *button.args)
+def test_an_old_button_does_not_take_back_the_case_that_was_opened_again(
+    world_with_button: tuple[World, Button],
+) -> None:
+    world, button = world_with_button
+    world.claims("c", "a")
+    world.drain()
+    world.closes("c", "a")
     world.presses("a", "human")
     assert world.case("a").times == 2
     assert answered(world.presses("a", button.action, *button.args)) == [Line.OLD_BUTTON]
+
+
+def test_what_the_contact_took_back_is_not_opened_again(world_with_button: tuple[World, Button]) -> None:
+    world, button = world_with_button
+    world.presses("a", button.action, *button.args)
+    assert world.case("a").state is CaseState.RESOLVED
+    world.presses("a", "human")
+    assert world.case("a").number == 2
+
+
+@pytest.fixture
+def world_with_button() -> tuple[World, Button]:
+    """A waiting case, and the button that takes it back."""
+    world = World()
+    world.presses("a", "human")
+    said = world.presses("a", "human").effects
+    buttons = [b for e in said for row in getattr(e, "buttons", ()) for b in row]
+    return world, next(b for b in buttons if b.action == "withdraw")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core import cases
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
@@ -40,8 +41,9 @@ from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
 from bot.core.shifts import HOLDER
+from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
-from tests.core.world import World
+from tests.core.world import RULES, World
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
@@ -78,7 +80,7 @@ def is_news(effect: Effect) -> bool:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(replace(RULES, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}

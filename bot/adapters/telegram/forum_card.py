@@ -10,6 +10,7 @@ from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, sh
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.wording_desk import CARD, OUTCOMES
+from bot.wording_forms import card_lines
 from bot.wording_lines import moment
 
 
@@ -91,6 +92,7 @@ class ForumCard:
         head = f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"
         lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows if value)]
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
+        lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.watched else []

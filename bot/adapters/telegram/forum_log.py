@@ -10,6 +10,7 @@ from bot.adapters.telegram.forum_calls import ForumWords
 from bot.core.model import Case, Desk, Kind, LogEntry, Side
 from bot.core.ports import Call, View
 from bot.wording_desk import RELAYED
+from bot.wording_forms import summary
 from bot.wording_text import LONGEST, utf16_units
 
 MERGED = 3_500
@@ -73,6 +74,9 @@ class ForumLog:
     def _text(self, entry: LogEntry, desk: Desk, repeated: bool) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
         mark = self._mark(entry, desk, repeated)
+        if entry.form is not None:
+            told = summary(self._words.content, entry.form, self._words.catalog)
+            return with_mark(mark, f"[{told}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
             return with_mark(mark, as_text(entry.content.text), LONGEST)
         if anew(entry.content, {}) is not None:
