@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.content import load
 from bot.core.effects import Say, Tell
 from bot.core.model import Content, Kind, Urgency
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, WayIn
 from bot.understanding import Understander
 from tests.core.state import Seen
 from tests.core.world import RULES, World
@@ -22,6 +23,7 @@ TALKS = [
     for file in sorted(HERE.glob("*.yml"))
     for talk in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
+WAYS_IN = {id_: WayIn(way.country, way.sector) for id_, way in load(demo=True).ways_in.items()}
 DANGERS = {"confinement", "physical_violence"}
 
 
@@ -53,8 +55,9 @@ def act(world: World, step: dict[str, Any]) -> None:
             world.writes("a", "", kind=Kind.VOICE)
         case {"sends": kind}:
             world.handle("a", [replace(world.wrote("a"), content=Content(Kind(kind)))])
-        case {"command": name}:
-            world.commands("a", name)
+        case {"command": typed}:
+            name, _, argument = typed.partition(" ")
+            world.handle("a", [replace(world.commanded("a", name), argument=argument)])
         case {"press": press}:
             world.presses("a", *press.split())
         case {"claim": _}:
@@ -72,7 +75,7 @@ def act(world: World, step: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("talk", TALKS)
 def test_a_talk(talk: dict[str, Any]) -> None:
-    world = World(replace(RULES, topics=RULES.topics | DANGERS))
+    world = World(replace(RULES, topics=RULES.topics | DANGERS, ways_in=WAYS_IN))
     if talk.get("on_duty"):
         world.shift("c")
     for number, step in enumerate(talk["steps"], 1):
