@@ -84,6 +84,26 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
+    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Play:
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
@@ -238,6 +258,7 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Ask
     | Play
     | Relay
     | Unsend
@@ -256,10 +277,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Play, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Play)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -279,7 +300,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | Play() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Ask() | Play() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, cases
+from bot.core import answers, asking, cases, replying
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
@@ -30,6 +30,8 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
             _clear(turn)
+        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
+            asking.begin(turn, answers.LOSE_PHONE)
         case "forget":
             turn.say(Say(topic="delete_data"))
         case _:
@@ -58,6 +60,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
             answers.in_country(turn)
+            asking.offer(turn)
         case "elsewhere", ():
             turn.answer(event.press)
             pending = turn.contact.pending
@@ -65,6 +68,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)
+            asking.offer(turn)
         case "topic", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.keep(replace(turn.contact, pending=None))
@@ -88,6 +92,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
         case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
             _withdraw(turn, event.press, turn.case)
+        case "form", (form,) if form in turn.rules.forms:
+            turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
+            asking.begin(turn, form)
+        case action, _ if action in replying.ACTIONS and replying.pressed(turn, event):
+            pass
         case action, () if action in _SIMPLE:
             turn.answer(event.press)
             _SIMPLE[action](turn)

@@ -9,7 +9,7 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
-from bot.core.effects import AnswerPress, Button, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Ask, Button, Numbers, Play, Relay, Say, Tell, Unsend
 from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
@@ -17,6 +17,7 @@ from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
+from bot.wording_forms import render_ask
 from bot.wording_text import LONGEST, utf16_units, visible
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -107,7 +108,7 @@ class ContactChat:
                 return Call("delete_message", target, f"contact:{entry.key}")
             case Play(topic=topic):
                 return self._played(topic, entry, view, conversation)
-            case Say() | Tell() | Numbers():
+            case Say() | Tell() | Numbers() | Ask():
                 return self._written(entry.effect, entry, view, conversation)
             case _:
                 return None
@@ -122,7 +123,7 @@ class ContactChat:
         ]
 
     def _written(
-        self, effect: Say | Tell | Numbers, entry: Entry, view: View, conversation: Conversation
+        self, effect: Say | Tell | Numbers | Ask, entry: Entry, view: View, conversation: Conversation
     ) -> Call:
         rendered = self._rendered(effect, view, conversation)
         return Call(
@@ -149,7 +150,9 @@ class ContactChat:
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
         return Call("send_voice", target, f"contact:{entry.key}")
 
-    def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
+    def _rendered(
+        self, effect: Say | Tell | Numbers | Ask, view: View, conversation: Conversation
+    ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
         reader = Reader(conversation.country, conversation.sector, conversation.person)
@@ -160,17 +163,19 @@ class ContactChat:
                 buttons = ((Button("menu"), Button("human")),)
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
-                opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
                     content,
                     effect.topic,
                     language,
                     effect.country,
                     section=effect.section,
-                    human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
+                    human_line=self._human(effect.called, language, view),
                     now=now,
                     draft=True,
                 )
+            case Ask():
+                human = self._human(effect.called, language, view)
+                return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
             case Tell():
                 return render_line(
                     self._content,
@@ -183,6 +188,11 @@ class ContactChat:
                 )
             case Numbers():
                 return render_numbers(self._content, effect, language, now)
+
+    def _human(self, called: bool | None, language: str, view: View) -> str:
+        """What is true of the counsellors at this moment."""
+        opens = None if called else self._hours.opens(view.now)
+        return human_line(language, called, str(opens) if opens is not None else None)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect
