@@ -278,7 +278,8 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
+    (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
     """
 
     contact: str
@@ -286,6 +287,8 @@ class Conversation:
     language: Language = Language.KM
     language_chosen: bool = False
     country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
     pending: Pending | None = None
     heard_at: int = 0
     watched: bool = False
