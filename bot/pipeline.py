@@ -19,8 +19,8 @@ from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Unparsable
 from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
-from bot.core.model import Desk, Understanding, Urgency
-from bot.core.ports import Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
+from bot.core.model import Desk, Position, Understanding, Urgency
+from bot.core.ports import Atlas, Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
 from bot.core.rules import Rules
 from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
@@ -53,6 +53,7 @@ class Ports:
     rules: Rules
     lease: Callable[[], Lease]
     unsent: Callable[[str], tuple[str, ...]]
+    atlas: Atlas
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _decided(
         key=batch.key,
         now=loaded.now,
         rules=use.rules,
+        position=position_of(events, use.atlas),
     )
     return Commit(
         key=batch.key,
@@ -159,6 +161,12 @@ async def understand(
         *(use.understander.understand(text, flags.get(text)) for text in chosen)
     )
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
+
+
+def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:
+    """Where the last place is that a contact shared in a batch; None without one. A step of a live one tells nothing."""
+    places = [e.content.place for e in events if isinstance(e, Wrote) and e.content.place is not None]
+    return atlas.look_up(*places[-1]) if places else None
 
 
 def text_of(event: Event) -> str:

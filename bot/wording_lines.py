@@ -25,6 +25,11 @@ LINES: Mapping[Line, str] = {
     Line.MENU: msgid("What is it about? Press one, or write in your own words."),
     Line.WHICH_COUNTRY: msgid("Which country are you in now? You can also write its name."),
     Line.COUNTRY_SET: msgid("Thank you. I show what is near you."),
+    Line.PLACE_IN_COUNTRY: msgid("This place is in {country}. I show what helps there."),
+    Line.PLACE_NEAR_BORDER: msgid("This place is near a border. In which country are you?"),
+    Line.PLACE_AT_SEA: msgid(
+        "This place is at sea. Which coast is nearest, or to which country does the boat go next?"
+    ),
     Line.DID_YOU_MEAN: msgid("I am not sure that I understood. Is it about one of these?"),
     Line.NOT_UNDERSTOOD: msgid(
         "I did not understand that. Please choose, write it in other words, or ask for a human."
@@ -80,6 +85,15 @@ LINES: Mapping[Line, str] = {
     Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
     Line.TOO_BIG: msgid("This file is too big to pass on."),
     Line.PASSED_ON: msgid("Passed on."),
+    Line.FORM_BEGUN: msgid("You began these questions before. Go on where you stopped?"),
+    Line.FORM_GO_ON: msgid("Would you like to go on with the questions?"),
+    Line.FORM_STOPPED: msgid(
+        "Stopped. Your answers are forgotten here. What you gave to a counsellor stays with them."
+    ),
+    Line.FORM_KEPT: msgid("Kept for the counsellors. You can send more, or press Done."),
+    Line.FORM_CHOSEN: msgid("Noted: yes. Press again to take it back."),
+    Line.FORM_UNCHOSEN: msgid("Taken back: no."),
+    Line.FORM_CHANGED: msgid("Changed."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
@@ -127,8 +141,13 @@ OPENS: Mapping[Line, str] = {
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
-    """A line in the catalog's language. `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word."""
+    """A line in the catalog's language.
+
+    `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word, `country` a code.
+    """
     shown = dict(values)
+    if "country" in shown:
+        shown["country"] = catalog.country(shown["country"])
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
+from bot.content.audio import read_recordings
+from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
+from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
@@ -17,6 +20,7 @@ from bot.content.services import Service
 from bot.content.sources import read_sources
 from bot.content.topics import Topics
 from bot.content.topics_file import read_topics
+from bot.content.ways_in import read_ways_in
 from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "responses"
@@ -45,6 +49,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
     sources = read_sources(folder / "sources.yml", problems)
+    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     topics = read_topics(folder / "topics.yml", services, languages, problems)
@@ -61,7 +66,22 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation)
+    forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
+    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
+    audio = read_recordings(folder, languages, topics.by_id, problems)
+    return Content(
+        languages,
+        complete,
+        topics.by_id,
+        topics.menu,
+        services,
+        organisation,
+        sources,
+        cards,
+        ways_in,
+        audio,
+        forms,
+    )
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
@@ -123,6 +143,9 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
             "hours": service.hours.text,
             "cost": service.cost,
             "learns": service.learns,
+            "run_by": service.run_by,
+            "avoid": service.avoid,
+            "place": service.place,
             "note": service.note,
         }
         words = [(field, text) for field, by in texts.items() for text in by.values()]

@@ -6,7 +6,7 @@ The core names answers, lines and cases; it never holds a sentence, a number or 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
@@ -58,12 +58,57 @@ class Tell:
     urgent: bool = False
 
 
+class Wish(StrEnum):
+    """What a contact wants to see of the directory."""
+
+    ALL = "all"
+    WRITE = "write"
+    """They cannot speak aloud: whom one can write to comes first."""
+    POLICE = "police"
+    """The police, which comes last unless it is chosen."""
+    SERVICE = "service"
+    """All that is known of one service."""
+    CARD = "card"
+    """The card that asks one service for an interpreter."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The list of services for a country, to the contact."""
+    """The services for a country, to the contact: a page of the list (from 0), or one service by its id."""
 
     kind: Literal["numbers"] = "numbers"
     country: str | None = None
+    wish: Wish = Wish.ALL
+    page: int = 0
+    service: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
+    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +258,8 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Ask
+    | Play
     | Relay
     | Unsend
     | AnswerPress
@@ -230,10 +277,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -253,7 +300,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Ask() | Play() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Effect
+from bot.core.filled import Filled
 
 
 class Urgency(IntEnum):
@@ -172,6 +173,23 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Position:
+    """Where a shared place may be: countries (ISO codes), the likeliest first.
+
+    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
+    """
+
+    countries: tuple[str, ...] = ()
+    at_sea: bool = False
+    near_sea: bool = False
+
+    @property
+    def sure(self) -> str | None:
+        """The country, where there is no other near it and the place is not at sea."""
+        return self.countries[0] if len(self.countries) == 1 and not self.at_sea else None
+
+
 class Side(StrEnum):
     """Who wrote an entry of a case's log."""
 
@@ -184,6 +202,7 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
+    `form` stands in place of words where the contact gave answers by button.
     """
 
     seq: int
@@ -193,6 +212,7 @@ class LogEntry:
     source: int
     author: str | None = None
     edited: bool = False
+    form: Filled | None = None
 
 
 class CaseState(StrEnum):
@@ -223,7 +243,7 @@ class Case:
     the topic already; `alerts` counts the alerts of nobody having
     come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
     """
 
     number: int
@@ -250,6 +270,7 @@ class Case:
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
+    given: tuple[Filled, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -280,6 +301,7 @@ class Conversation:
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
     the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
     (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
     """
 
     contact: str
@@ -299,6 +321,9 @@ class Conversation:
     log: int = 0
     case: Case | None = None
     cases: int = 0
+    form: Filled | None = None
+    forms: int = 0
+    child: bool = False
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,11 @@ class RedisRecords:
         """The desk of a version: decoded, unless a commit of ours or another load has brought it here meanwhile."""
         known, desk = self._desk
         if version != known:
-            desk = decode(DeskState, self._vault.open(DESK, sealed, _DESK)) if sealed is not None else DeskState()
+            desk = (
+                decode(DeskState, self._vault.open(DESK, sealed, _DESK))
+                if sealed is not None
+                else DeskState()
+            )
             if version > known:
                 self._desk = version, desk
         return desk
