@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, holding, places, replying
+from bot.core import answers, asking, holding, places, replying, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -53,12 +53,14 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
+    whose_phone.noticed(turn, sent_at)
     contact = turn.contact
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
         told = replace(contact, country=None, sector=None, person=None, pending=None)
         contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
-    turn.release()
+    if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
+        turn.release()
 
 
 def wrote(

@@ -40,7 +40,7 @@ from bot.core.turn import Turn
 WHILE_HELD = frozenset(
     {
         *("language", "numbers", "country", "elsewhere", "section", "listen"),
-        *("read", "clear", "not_now", "can_write", "withdraw"),
+        *("same", "not_same", "read", "clear", "not_now", "can_write", "withdraw"),
         *("form", "choose", "give"),
     }
 )

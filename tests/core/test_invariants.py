@@ -54,7 +54,19 @@ MEANINGS = st.sampled_from(
 )
 KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.VOICE, Kind.STICKER, Kind.OTHER])
 ACTIONS = st.sampled_from(
-    ["human", "menu", "numbers", "read", "not_now", "can_write", "clear", "withdraw", "gone"]
+    [
+        "human",
+        "menu",
+        "numbers",
+        "read",
+        "not_now",
+        "can_write",
+        "clear",
+        "withdraw",
+        "gone",
+        "same",
+        "not_same",
+    ]
 )
 CHOICES = ("yes", "no", "child", "ngo", "skip", "done")
 FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
@@ -252,6 +264,7 @@ class Hotline(RuleBasedStateMachine):
         for key in list(world.conversations):
             world.phones[key].blocked = False
             world.writes(key, "I am back")
+            world.presses(key, "same")
         for _ in range(4):
             world.drain()
             world.now += 2 * MINUTE
