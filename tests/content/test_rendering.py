@@ -251,7 +251,13 @@ def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
 @pytest.mark.parametrize("line", list(Line))
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_every_line_has_words(line: Line, language: str) -> None:
-    values = {"holder": "Dara", "urgency": "emergency", "until": "1795600000000", "opens": "1795600000000"}
+    values = {
+        "holder": "Dara",
+        "urgency": "emergency",
+        "until": "1795600000000",
+        "opens": "1795600000000",
+        "country": "TH",
+    }
     for given_values in ({}, values):
         rendered = wording.render_line(
             CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"
