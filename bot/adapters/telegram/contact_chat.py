@@ -187,7 +187,7 @@ class ContactChat:
                     country=conversation.country,
                 )
             case Numbers():
-                return render_numbers(self._content, effect, language, now)
+                return render_numbers(content, effect, language, now)
 
     def _human(self, called: bool | None, language: str, view: View) -> str:
         """What is true of the counsellors at this moment."""
