@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from socket import socket
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import content as contents
+from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
@@ -35,12 +37,14 @@ from bot.core.errors import SarikaError
 from bot.core.limits import Budget
 from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.rules import HOUR, MINUTE, Rules
+from bot.core.rules import HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
 from bot.leader import Leader, Parts, Store
 from bot.logs import log
 from bot.nlu_server import NluServerError, RasaServer
 from bot.pipeline import Understands
+from bot.presence import Presence
+from bot.reloading import Reloading, on_hangup
 from bot.roles import Role
 from bot.settings import Settings
 from bot.state import Receiving, read_status
@@ -62,17 +66,30 @@ class StartRefused(SarikaError):
 
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     """What decisions read, from the settings and the content."""
-    topics = content.topics
-    return Rules(
+    rules = Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
+        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
+        idle=settings.shift_idle_minutes * MINUTE,
+        silent=settings.silences,
+        reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
+    )
+    return with_content(rules, content)
+
+
+def with_content(rules: Rules, content: Content) -> Rules:
+    """The same rules by other content."""
+    topics = content.topics
+    return replace(
+        rules,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
-        code_words=code_words,
+        forms={id_: about.form for id_, about in content.forms.items()},
+        ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 
 
@@ -112,7 +129,6 @@ async def assembled(
         keys = KeyStore.at(
             settings.keys_dir, settings.master_key.get_secret_value() if settings.master_key else None
         )
-        stack.callback(keys.close)
         vault = Vault.of(keys)
         await vault.ready(DESK)
         url = settings.store_url
@@ -141,7 +157,13 @@ def put_together(
         return settings.desk_chat
 
     forum = TelegramForum(
-        content, names, vault, desk_chat, settings.desk_language, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        desk_chat,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,
@@ -150,6 +172,7 @@ def put_together(
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
+        atlas=Atlas(),
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
@@ -229,7 +252,8 @@ async def run(
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        interruption = Interruption(_interrupted(content, parts.messenger))
+        interrupted = Interrupted(content, parts.messenger)
+        interruption = Interruption(interrupted.tell)
         poller, webhook = None, None
         routes: list[BaseRoute] = []
         if Role.RECEIVE in roles and settings.telegram_token is not None:
@@ -256,7 +280,19 @@ async def run(
             lifespan="off",
             server_header=False,
         )
-        async with asyncio.TaskGroup() as group:
+
+        def use(changed: Content) -> None:
+            interrupted.content = changed
+            if isinstance(parts.renderer, TelegramRenderer):
+                parts.renderer.use(changed)
+            leader.obey(with_content(parts.rules, changed))
+
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+            if not settings.practice:  # the demo ends with its terminal
+                presence = Presence(settings.data_dir / "running")
+                reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
+                await stack.enter_async_context(on_hangup(reloading.again))
+                stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             group.create_task(QuietServer(config).serve(), name="web")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
@@ -303,18 +339,22 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
             pause = min(pause * 2, 30.0)
 
 
-def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awaitable[None]]:
+class Interrupted:
     """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
 
-    async def tell(chat: int) -> None:
+    def __init__(self, content: Content, messenger: Messenger) -> None:
+        self.content = content
+        self._messenger = messenger
+
+    async def tell(self, chat: int) -> bool:
+        """Tell one chat; whether it was reached, or cannot be."""
         now = datetime.now(UTC)
         said = [
             render_answer(
-                content, "interrupted", language, None, human_line="", now=now, draft=False
+                self.content, "interrupted", language, None, human_line="", now=now, draft=False
             ).text_html
-            for language in content.languages
+            for language in self.content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
-
-    return tell
+        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        return reply.outcome in ("done", "refused")

@@ -12,16 +12,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Unparsable
-from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
-from bot.core.model import Desk, Understanding, Urgency
-from bot.core.ports import Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
+from bot.core.events import By, Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
+from bot.core.model import Desk, Position, Understanding, Urgency
+from bot.core.ports import Atlas, Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
 from bot.core.rules import Rules
+from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
 
 TEXTS_UNDERSTOOD = 3
@@ -31,12 +32,12 @@ TEXTS_UNDERSTOOD = 3
 class Understands(Protocol):
     """What the pipeline needs of `bot.understanding`."""
 
-    async def understand(self, text: str) -> Understanding:
-        """What one message is about. Never raises."""
+    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
+        """What one message is about; `red` if it is known already. Never raises."""
         ...
 
-    def red_flags(self, text: str) -> Urgency:
-        """The urgency that red flags alone give a message: pure and fast."""
+    def red_flags(self, text: str) -> RedRead:
+        """What red flags alone tell of a message: pure and fast."""
         ...
 
 
@@ -52,6 +53,7 @@ class Ports:
     rules: Rules
     lease: Callable[[], Lease]
     unsent: Callable[[str], tuple[str, ...]]
+    atlas: Atlas
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ class Batch:
     key: str
     items: tuple[Item, ...]
     routed: tuple[Routed, ...]
-    flags: Mapping[str, Urgency] = field(default_factory=dict, repr=False)
-    """The urgency that red flags give a text, as far as it was looked for already."""
+    flags: Mapping[str, RedRead] = field(default_factory=dict, repr=False)
+    """What red flags tell of a text, as far as they were looked for already."""
 
 
 def route(item: Item, use: Ports, desk: Desk) -> Routed:
@@ -84,11 +86,19 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
     """
     events: list[Event] = []
     for part in routed:
-        if part.by is None or await use.members.member(part.by):
+        if part.by is None:
             events += part.events
+        elif await use.members.member(part.by):
+            supervises = await use.members.supervises(part.by)
+            events += [_by_a_supervisor(event) for event in part.events] if supervises else part.events
         else:
             events += [PressedForged(press=p, desk=True) for e in part.events if (p := get_press(e))]
     return tuple(events)
+
+
+def _by_a_supervisor(event: Event) -> Event:
+    by = getattr(event, "by", None)
+    return replace(event, by=replace(by, supervisor=True)) if isinstance(by, By) else event  # type: ignore[arg-type]
 
 
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
@@ -124,6 +134,7 @@ def _decided(
         key=batch.key,
         now=loaded.now,
         rules=use.rules,
+        position=position_of(events, use.atlas),
     )
     return Commit(
         key=batch.key,
@@ -141,12 +152,12 @@ def _decided(
 
 
 async def understand(
-    events: Sequence[Event], use: Ports, flags: Mapping[str, Urgency]
+    events: Sequence[Event], use: Ports, flags: Mapping[str, RedRead]
 ) -> Understanding | None:
     """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
 
     def flag(text: str) -> Urgency:
-        return flags[text] if text in flags else use.understander.red_flags(text)
+        return (flags[text] if text in flags else use.understander.red_flags(text)).urgency
 
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
@@ -154,8 +165,16 @@ async def understand(
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    understood = await asyncio.gather(*(use.understander.understand(text) for text in chosen))
+    understood = await asyncio.gather(
+        *(use.understander.understand(text, flags.get(text)) for text in chosen)
+    )
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
+
+
+def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:
+    """Where the last place is that a contact shared in a batch; None without one. A step of a live one tells nothing."""
+    places = [e.content.place for e in events if isinstance(e, Wrote) and e.content.place is not None]
+    return atlas.look_up(*places[-1]) if places else None
 
 
 def text_of(event: Event) -> str:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from bot.content import Content
 from bot.core import effects
+from bot.core.effects import Wish
 from bot.wording_catalog import Catalog, msgid
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
+
+SOURCES = "sources"
+"""In place of a section id: where the answer comes from, and who reviewed it."""
 
 COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
@@ -24,16 +28,42 @@ LABELS: Mapping[str, str] = {
     "clear": msgid("Clear this chat"),
     "withdraw": msgid("Take it back"),
     "read": msgid("Show"),
-    "watched": msgid("My phone is watched"),
     "country": msgid("Another country"),
+    "listen": msgid("Listen"),
+    "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
+    "yes": msgid("Yes"),
+    "no": msgid("No"),
+    "unsure": msgid("Not sure"),
+    "skip": msgid("Skip"),
+    "done": msgid("Done"),
+    "go_on": msgid("Go on"),
+    "anew": msgid("Start anew"),
+    "stop": msgid("Stop"),
+    "give": msgid("Show a counsellor"),
+    SOURCES: msgid("Who says so?"),
+    "service": msgid("Back"),
+    "card": msgid("Ask for an interpreter"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
+    "hand_on": msgid("Hand on"),
+    "queue": msgid("To the queue"),
+    "pause": msgid("Pause"),
+    "resume": msgid("Go on"),
+    "lower": msgid("Less urgent"),
+    "back": msgid("Back"),
     "on_shift": msgid("On shift"),
     "off_shift": msgid("Off shift"),
+    "on_call": msgid("On call"),
 }
 """By action. Topics, sections, countries and languages have their own names."""
 
+_NUMBERS: Mapping[str, str] = {
+    Wish.ALL: msgid("All numbers"),
+    Wish.WRITE: msgid("I cannot speak aloud"),
+    Wish.POLICE: msgid("The police"),
+}
+_MORE_NUMBERS = msgid("More numbers")
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
 
@@ -68,7 +98,17 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.country(code)
         case "topic", (topic,) if topic in content.topics:
             return content.topics[topic].title_in(catalog.language)
-        case "section", (topic, section) if (topic, catalog.language) in content.answers and section != MORE:
+        case "form", (form,) if form in content.forms:
+            return content.forms[form].title_in(catalog.language)
+        case "choose", (form, _, question, choice) if form in content.forms:
+            words = content.forms[form].words.get(catalog.language)
+            own = words.labels.get((question, choice)) if words is not None else None
+            return own or catalog.text(LABELS.get(choice, choice))
+        case "numbers", (wish, page) if wish in _NUMBERS:
+            return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
+        case "section", (_, section) if section in {MORE, SOURCES}:
+            return catalog.text(LABELS[section])
+        case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)
             return found.title if found else catalog.text(LABELS[MORE])
         case "section", _:

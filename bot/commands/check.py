@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from bot import flags, wording
+from bot import flags, lexicons, wording
 from bot.commands import locales
-from bot.content import Content, Problem, Problems, mending, survey
+from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
 from bot.content.contract import check_contract, contract
+from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
 
@@ -32,7 +33,7 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     check_contract(project / "nlu", content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
-    _check_red_flags(project / "nlu" / "red_flags", known, found)
+    _check_word_lists(project / "nlu", known, found)
     if not found.found:
         found.found += _too_long(content)
     if (project / "bot").is_dir():
@@ -40,9 +41,11 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     return sorted(set(found.found))
 
 
-def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> None:
+def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> None:
     try:
-        flags.load(folder, topics)
+        flags.load(folder / "red_flags", topics)
+        lexicons.load_countries(folder / "countries.yml")
+        lexicons.load_circumstances(folder / "circumstances")
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
         path, line, what = match.groups() if match else (str(folder), None, str(error))
@@ -50,20 +53,20 @@ def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> N
             Path(path),
             int(line or 1),
             what,
-            "mend this line; the head of the file says how rules are written",
+            "mend this line; the head of the file says how it is written",
         )
 
 
 def _too_long(content: Content) -> Iterator[Problem]:
     """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
     now = datetime.now(UTC)
-    for (topic, language), answer in content.answers.items():
+    for topic, language, answer, seen in _seen(content):
         for section in (None, *(section.id for section in answer.sections)):
             longest = max(
                 utf16_units(
                     visible(
                         wording.render_answer(
-                            content,
+                            seen,
                             topic,
                             language,
                             country,
@@ -85,6 +88,15 @@ def _too_long(content: Content) -> Iterator[Problem]:
                 )
 
 
+def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content]]:
+    """Every answer as somebody may see it, with the content in which it stands so."""
+    for (topic, language), answer in content.answers.items():
+        yield topic, language, answer, content
+        for variant in answer.variants:
+            seen = suited(content, variant.meant.reader)
+            yield topic, language, seen.answer(topic, language), seen
+
+
 def command(
     project: Annotated[
         Path, typer.Argument(help="The project folder; the one this program was started from by default.")
@@ -93,6 +105,9 @@ def command(
         bool,
         typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order."),
     ] = False,
+    language: Annotated[
+        str, typer.Option("--language", help="In which language it is said: en or km.")
+    ] = "en",
 ) -> None:
     """Check answers, directory, topics, organisation, catalogs and red flags, and say what to mend.
 
@@ -104,6 +119,8 @@ def command(
 
       sarika check --mend          repair what cannot be seen, and say where
 
+      sarika check --language km   what is wrong, in Khmer
+
       sarika check | grep km/      only what concerns Khmer answers
     """
     if mend:
@@ -112,7 +129,7 @@ def command(
                 typer.echo(f"mended: {repaired}")
     found = problems(project)
     for problem in found:
-        typer.echo(problem)
+        typer.echo(problem_words(language).say(problem))
     if found:
         typer.echo(f"{len(found)} to mend.", err=True)
         raise typer.Exit(1)

@@ -7,76 +7,45 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.content.answers import TITLE_LENGTH, Answer, Section
-from bot.content.dates import parse_day
+from bot.content.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
+from bot.content.head import read_head
 from bot.content.problems import Problems
-from bot.content.sheet import parse
+from bot.content.variants_file import check_variants, parted
 
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
 _SIGNATURE = 11
+_TAKEN = frozenset({"more", "sources"})
+"""Buttons that every answer may have: all that it offers, and who says so."""
 
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
-_FENCE = "---"
 
 
 def read_answer(
     path: Path, language: str, sources: Collection[str], today: date, problems: Problems
 ) -> Answer | None:
     """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
-        return None
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        problems.add(
-            path, 1, "the head is missing", f"begin with {_FENCE}, the fields topic and sources, and {_FENCE}"
-        )
-        return None
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
-    head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
+    head = read_head(path, "topic", sources, today, problems)
     if head is None:
         return None
-    head.name = "the head"
-    head.only({"topic", "sources", "reviewed_by", "reviewed_on"})
-    topic = head.need("topic", f"write topic: {path.stem}")
-    if topic and topic.text() != path.stem:
-        topic.wrong(f"the topic is {topic.text()!r} in a file named {path.name}", f"write topic: {path.stem}")
-    by, on, named = head.get("reviewed_by"), head.get("reviewed_on"), head.get("sources")
-    if by and not on:
-        by.wrong(
-            "reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25"
-        )
-    if on and not by:
-        on.wrong(
-            "reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both"
-        )
-    reviewed_on = parse_day(on) if on else None
-    if on and reviewed_on and reviewed_on > today:
-        on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
-    for source in named.items() if named else []:
-        if source.text() not in sources:
-            source.wrong(
-                f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
-            )
-    first, first_line, sections = _body(path, lines, end + 1, problems)
+    first, first_line, sections, variants = _body(path, list(head.lines), head.end, problems)
     return Answer(
         topic=path.stem,
         language=language,
         first=first,
         sections=sections,
-        reviewed_by=by.text() if by else None,
-        reviewed_on=reviewed_on,
-        sources=named.texts() if named else (),
+        reviewed_by=head.reviewed_by,
+        reviewed_on=head.reviewed_on,
+        sources=head.sources,
         path=path,
         first_line=first_line,
+        variants=variants,
     )
 
 
 def _body(
     path: Path, lines: list[str], start: int, problems: Problems
-) -> tuple[str, int, tuple[Section, ...]]:
+) -> tuple[str, int, tuple[Section, ...], tuple[Variant, ...]]:
     blocks: list[tuple[int, str, list[str]]] = [(start, "", [])]
     for number, line in enumerate(lines[start:], start):
         if line.startswith("#"):
@@ -89,36 +58,65 @@ def _body(
     if not first:
         problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
     sections: dict[str, Section] = {}
-    for number, heading, (skipped, text) in texts[1:]:
-        match = _HEADING.fullmatch(heading.rstrip())
-        if match is None:
-            problems.add(
-                path, number + 1, "this heading is not understood", "write it as `## evidence: Keep evidence`"
-            )
+    variants: dict[tuple[str, Meant], Variant] = {}
+    for number, written, (skipped, text) in texts[1:]:
+        read = parted(written, path, number + 1, problems)
+        if read is None:
             continue
+        heading, meant = read
+        section = _section(path, heading, meant, text, (number + 1, number + 2 + skipped), problems)
+        if section is None:
+            continue
+        if section.id in sections if meant is None else (section.id, meant) in variants:
+            problems.add(
+                path,
+                number + 1,
+                f"there are two sections {section.id or '#'}",
+                "give each section its own id, or other conditions",
+            )
+        if meant is None:
+            sections[section.id] = section
+        else:
+            variants[section.id, meant] = Variant(meant, section)
+    return first, first_line, tuple(sections.values()), tuple(variants.values())
+
+
+def _section(
+    path: Path, heading: str, meant: Meant | None, text: str, lines: tuple[int, int], problems: Problems
+) -> Section | None:
+    """One section; its heading and its text begin on `lines`. None after reporting a heading that cannot be read."""
+    line, text_line = lines
+    match = _HEADING.fullmatch(heading.rstrip())
+    if match is None and heading.strip() == "#" and meant is not None:
+        id_, title = "", ""
+    elif match is None:
+        problems.add(
+            path,
+            line,
+            "this heading is not understood",
+            "write it as `## evidence: Keep evidence`",
+        )
+        return None
+    else:
         id_, title = match.groups()
-        if id_ in sections:
-            problems.add(path, number + 1, f"there are two sections {id_}", "give each section its own id")
-        if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
-            problems.add(
-                path,
-                number + 1,
-                f"the id {id_} is too long for a button",
-                "write a shorter word before the colon",
-            )
-        if not text:
-            problems.add(
-                path, number + 1, f"the section {id_} is empty", "write its text below, or take it out"
-            )
-        if len(title) > TITLE_LENGTH:
-            problems.add(
-                path,
-                number + 1,
-                f"the title has {len(title)} characters",
-                f"write at most {TITLE_LENGTH}: it is a button",
-            )
-        sections[id_] = Section(id_, title, text, number + 1, number + 2 + skipped)
-    return first, first_line, tuple(sections.values())
+    if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
+        problems.add(
+            path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon"
+        )
+    if id_ in _TAKEN:
+        problems.add(
+            path, line, f"the id {id_} has a meaning of its own", "write another word before the colon"
+        )
+    if not text:
+        problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")
+    if len(title) > TITLE_LENGTH:
+        problems.add(
+            path,
+            line,
+            f"the title has {len(title)} characters",
+            f"write at most {TITLE_LENGTH}: it is a button",
+        )
+    return Section(id_, title, text, line, text_line)
 
 
 def _trimmed(body: list[str]) -> tuple[int, str]:
@@ -133,7 +131,7 @@ def check_pairs(
     """Report topics and sections that one language has and another lacks."""
     for topic in sorted({topic for topic, _ in answers}):
         present = [answers[topic, language] for language in languages if (topic, language) in answers]
-        model = max(present, key=lambda answer: len(answer.sections))
+        model = max(present, key=lambda answer: len(answer.sections) + len(answer.variants))
         for language in languages:
             answer = answers.get((topic, language))
             if answer is None:
@@ -145,6 +143,7 @@ def check_pairs(
                     f"write it after {model.path.parents[1].name}/answers/{model.path.name}",
                 )
                 continue
+            check_variants(model, answer, problems)
             mine, theirs = [s.id for s in answer.sections], [s.id for s in model.sections]
             if mine != theirs:
                 problems.add(

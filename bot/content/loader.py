@@ -8,8 +8,11 @@ from pathlib import Path
 
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
+from bot.content.audio import read_recordings
+from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
+from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
@@ -17,10 +20,13 @@ from bot.content.services import Service
 from bot.content.sources import read_sources
 from bot.content.topics import Topics
 from bot.content.topics_file import read_topics
+from bot.content.ways_in import read_ways_in
 from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "responses"
 """The project's own content."""
+CRISIS_NEEDS = ("{call}", "{human}")
+"""What every first message of a crisis answer holds: who can be called, and what is true of the counsellors."""
 LANGUAGES = ("km", "en")
 """Languages that must exist, in the order in which they are offered; further folders are read as well."""
 
@@ -43,6 +49,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
     sources = read_sources(folder / "sources.yml", problems)
+    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     topics = read_topics(folder / "topics.yml", services, languages, problems)
@@ -59,19 +66,35 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation)
+    forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
+    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
+    audio = read_recordings(folder, languages, topics.by_id, problems)
+    return Content(
+        languages,
+        complete,
+        topics.by_id,
+        topics.menu,
+        services,
+        organisation,
+        sources,
+        cards,
+        ways_in,
+        audio,
+        forms,
+    )
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
-    length = len(PLACEHOLDER.sub("", answer.first))
-    if length > FIRST_LENGTH:
-        problems.add(
-            answer.path,
-            answer.first_line,
-            f"the first message has {length} characters",
-            f"write at most {FIRST_LENGTH}, and move the rest into a section",
-        )
-    for section in answer.sections:
+    for first, line in answer.firsts:
+        length = len(PLACEHOLDER.sub("", first))
+        if length > FIRST_LENGTH:
+            problems.add(
+                answer.path,
+                line,
+                f"the first message has {length} characters",
+                f"write at most {FIRST_LENGTH}, and move the rest into a section",
+            )
+    for section in answer.every_section:
         if len(section.text) > SECTION_LENGTH:
             problems.add(
                 answer.path,
@@ -101,14 +124,14 @@ def _check_topics(
         if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
         elif topics.by_id[topic].crisis:
-            for needed in ("{call}", "{human}"):
-                if needed not in answer.first:
-                    problems.add(
-                        answer.path,
-                        answer.first_line,
-                        f"this crisis answer has no {needed}",
-                        "say first what to do now, then {call}, then {human}",
-                    )
+            missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
+            for needed, line in missing:
+                problems.add(
+                    answer.path,
+                    line,
+                    f"this crisis answer has no {needed}",
+                    "say first what to do now, then {call}, then {human}",
+                )
 
 
 def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:
@@ -120,6 +143,9 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
             "hours": service.hours.text,
             "cost": service.cost,
             "learns": service.learns,
+            "run_by": service.run_by,
+            "avoid": service.avoid,
+            "place": service.place,
             "note": service.note,
         }
         words = [(field, text) for field, by in texts.items() for text in by.values()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers
-from bot.core.effects import Button, Numbers, Say
+from bot.core import answers, asking, holding, places, replying
+from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
 from bot.core.model import (
@@ -17,6 +17,8 @@ from bot.core.model import (
     Language,
     Nlu,
     Pending,
+    Person,
+    Position,
     Question,
     Script,
     Side,
@@ -52,32 +54,51 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     contact = turn.contact
+    if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
+        told = replace(contact, country=None, sector=None, person=None, pending=None)
+        contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     turn.release()
 
 
-def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
+def wrote(
+    turn: Turn,
+    events: list[Wrote | Edited],
+    understanding: Understanding | None,
+    position: Position | None = None,
+) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
+    if position is not None:
+        places.learn(turn, position)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
+        holding.awaits(turn)
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
+    taken = False
     if danger and understanding is not None:
-        _crisis(turn, understanding)
+        answers.crisis(turn, understanding.topic, understanding.reasons)
+        replying.heading(turn)
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
+    elif replying.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
+        taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
+        if position is not None:
+            places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
         _answer(turn, understanding, short=sum(len(words_of(e)) for e in events) <= _SHORT)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+    if not taken:
+        asking.offer(turn)
 
 
 def _moved(event: Wrote | Edited) -> bool:
@@ -96,12 +117,16 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     if turn.case is None:
         return
     for event in events:
+        if _moved(event):
+            turn.moved(event.content, event.message)
+            continue
         turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
     turn.show_log()
 
 
 def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Remember what a message says about the contact: language until they choose one, and the country they are in.
+    """Remember what a message says about the contact: language until they choose one, where and in what
+    work they are, and whether it is about them.
 
     Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now.
     """
@@ -112,28 +137,16 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
         contact = replace(contact, language=language)
     if understanding.country is not None:
         contact = replace(contact, country=understanding.country)
+    if understanding.sector is not None:
+        contact = replace(contact, sector=understanding.sector)
+    if understanding.person is not None and not _grown_up_again(contact.person, understanding.person):
+        contact = replace(contact, person=understanding.person)
     turn.keep(contact)
 
 
-def _crisis(turn: Turn, understanding: Understanding) -> None:
-    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
-    turn.withdraw_answers()
-    turn.crisis = True
-    called = turn.somebody_on_duty
-    topic = understanding.topic
-    country = turn.contact.country
-    if topic in turn.rules.topics and topic is not None:
-        turn.say(Say(topic=topic, country=country, crisis=True, called=called))
-        pending = Pending(Question.COUNTRY, topic) if country is None else None
-        turn.keep(replace(turn.contact, last_answer=topic, pending=pending))
-    else:
-        line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
-        turn.tell(line, *answers.IN_CRISIS, urgent=True)
-        turn.say(Numbers(country=country))
-    new = turn.case is None
-    turn.open_case(Urgency.EMERGENCY, topic, understanding.reasons)
-    if new and country is None:
-        answers.ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
+def _grown_up_again(known: Person | None, said: Person) -> bool:
+    """Whether a child would be taken for an adult, only because they now write "I"."""
+    return known is Person.CHILD and said is Person.SELF
 
 
 def _heard_not_read(turn: Turn) -> None:
@@ -144,7 +157,8 @@ def _heard_not_read(turn: Turn) -> None:
         return
     turn.open_case(Urgency.URGENT, None, ("media",), unseen=True)
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    row = (answers.withdraw(turn.contact.cases), Button("numbers"))
+    opened = turn.contact.case
+    row = (*([answers.withdraw(opened)] if opened is not None else []), Button("numbers"))
     turn.tell(line, row, values=answers.opens(turn))
 
 

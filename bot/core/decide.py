@@ -22,6 +22,7 @@ from bot.core.events import (
     DeskEvent,
     Edited,
     Event,
+    HandedOn,
     NotDelivered,
     Pressed,
     PressedForged,
@@ -31,13 +32,17 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Understanding
+from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Position, Understanding
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 WHILE_HELD = frozenset(
-    {"language", "numbers", "country", "section", "read", "clear", "not_now", "can_write", "withdraw"}
+    {
+        *("language", "numbers", "country", "elsewhere", "section", "listen"),
+        *("read", "clear", "not_now", "can_write", "withdraw"),
+        *("form", "choose", "give"),
+    }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
 
@@ -66,14 +71,18 @@ def decide(
     key: str,
     now: int,
     rules: Rules,
+    position: Position | None = None,
 ) -> Decision:
-    """Decide one batch. `understanding` is of all that the contact wrote in it; `now` is read once, by the store's clock."""
+    """Decide one batch. `now` is read once, by the store's clock.
+
+    `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
+    """
     turn = Turn(conversation, desk_state, now, rules)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
     for stretch in _stretches(events):
-        _stretch(turn, stretch, understanding)
+        _stretch(turn, stretch, understanding, position)
     turn.effects.sort(key=lambda effect: not (lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT)))
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
@@ -87,20 +96,23 @@ def decide(
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:
-    """The events, parted where a counsellor claims or closes: what comes before and after is decided differently."""
+    """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed):
+        if isinstance(event, Claimed | Closed | HandedOn):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
     return stretches
 
 
-def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> None:
-    """A wish for a human first, so that all that was written is kept for them; then the words, answered once; then the rest."""
+def _stretch(
+    turn: Turn, events: Sequence[Event], understanding: Understanding | None, position: Position | None
+) -> None:
+    """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
+    wishes += _chosen_before_the_words(events)
     for event in wishes:
         _apply(turn, event)
     for event in events:
@@ -111,7 +123,7 @@ def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding |
                 written.append(_as_words(event))
     held = _held(turn)
     if written:
-        contact.wrote(turn, written, understanding)
+        contact.wrote(turn, written, understanding, position)
     for event in events:
         as_words = held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD
         if not as_words and event not in wishes:
@@ -124,6 +136,12 @@ def _wants_a_human(event: Event) -> bool:
             return True
         case _:
             return False
+
+
+def _chosen_before_the_words(events: Sequence[Event]) -> list[Event]:
+    """Answers to a form that were pressed before anything was written: the words may belong to what they say."""
+    first = next((n for n, event in enumerate(events) if isinstance(event, Wrote | Edited)), 0)
+    return [e for e in events[:first] if isinstance(e, Pressed) and e.action in {"choose", "form"}]
 
 
 def _held(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ The core names answers, lines and cases; it never holds a sentence, a number or 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
@@ -17,11 +17,13 @@ class Lane(IntEnum):
 
     ALERT = 0
     """Alerts and crisis answers."""
-    CASE = 1
+    NEW = 1
+    """Topics of new cases, and the first words in them."""
+    CASE = 2
     """Words of open cases."""
-    ANSWER = 2
-    CARD = 3
-    BOARD = 4
+    ANSWER = 3
+    CARD = 4
+    BOARD = 5
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,57 @@ class Tell:
     urgent: bool = False
 
 
+class Wish(StrEnum):
+    """What a contact wants to see of the directory."""
+
+    ALL = "all"
+    WRITE = "write"
+    """They cannot speak aloud: whom one can write to comes first."""
+    POLICE = "police"
+    """The police, which comes last unless it is chosen."""
+    SERVICE = "service"
+    """All that is known of one service."""
+    CARD = "card"
+    """The card that asks one service for an interpreter."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The list of services for a country, to the contact."""
+    """The services for a country, to the contact: a page of the list (from 0), or one service by its id."""
 
     kind: Literal["numbers"] = "numbers"
     country: str | None = None
+    wish: Wish = Wish.ALL
+    page: int = 0
+    service: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
+    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,11 +159,13 @@ class Alert:
 
 @dataclass(frozen=True, kw_only=True)
 class Ping:
-    """A private message to a counsellor about a case: an emergency waits, or new danger in a case they hold."""
+    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
+    words are `awaited`, or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
     case: int
     counsellor: str
+    about: Literal["waits", "danger", "handed", "awaited", "on_call"] = "waits"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +175,14 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstWords:
+    """The first message of a topic: the card, and in one call with it the words that wait there."""
+
+    kind: Literal["first_words"] = "first_words"
+    case: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,12 +270,15 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Ask
+    | Play
     | Relay
     | Unsend
     | AnswerPress
     | Alert
     | Ping
     | OpenTopic
+    | FirstWords
     | Card
     | PostLog
     | Note
@@ -230,10 +290,10 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend)
 """Effects that light up the contact's phone."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -251,9 +311,11 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
             return Lane.ALERT
-        case OpenTopic() | ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
+        case OpenTopic() | FirstWords():
+            return Lane.NEW
+        case ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic():
+        case Say() | Tell() | Numbers() | Ask() | Play() | TellCounsellor() | TellDesk() | TellTopic():
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD
@@ -263,4 +325,4 @@ def lane(effect: Effect) -> Lane:
 
 def reports(effect: Effect) -> bool:
     """Whether a success comes back as an event (a failure always does)."""
-    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | Card | PostLog | Board)
+    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | FirstWords | Card | PostLog | Board)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Effect
+from bot.core.filled import Filled
 
 
 class Urgency(IntEnum):
@@ -42,6 +43,35 @@ class Script(StrEnum):
     EN = "en"
     MIXED = "mixed"
     OTHER = "other"
+
+
+class Sector(StrEnum):
+    """Kinds of work in which answers differ."""
+
+    FISHING = "fishing"
+    DOMESTIC = "domestic"
+    CONSTRUCTION = "construction"
+    FACTORY = "factory"
+    FARM = "farm"
+    SCAM_COMPOUND = "scam_compound"
+    ENTERTAINMENT = "entertainment"
+    MARRIAGE = "marriage"
+
+
+class Person(StrEnum):
+    """Whom a message is about: who writes, somebody under 18 (who may be the one who writes), or somebody else."""
+
+    SELF = "self"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class Time(StrEnum):
+    """When it happens: now, or it is over, or it is planned."""
+
+    NOW = "now"
+    PAST = "past"
+    PLANNED = "planned"
 
 
 class Nlu(Enum):
@@ -99,6 +129,12 @@ class Understanding:
     reasons: tuple[str, ...]
     country: str | None
     nlu: Nlu
+    sector: Sector | None = None
+    """None where no kind of work is named, or several are."""
+    person: Person | None = None
+    """None where nobody is named: then it is taken to be about who writes."""
+    time: Time | None = None
+    """None where nothing tells: then it is taken to happen now."""
 
 
 class Kind(StrEnum):
@@ -137,6 +173,23 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Position:
+    """Where a shared place may be: countries (ISO codes), the likeliest first.
+
+    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
+    """
+
+    countries: tuple[str, ...] = ()
+    at_sea: bool = False
+    near_sea: bool = False
+
+    @property
+    def sure(self) -> str | None:
+        """The country, where there is no other near it and the place is not at sea."""
+        return self.countries[0] if len(self.countries) == 1 and not self.at_sea else None
+
+
 class Side(StrEnum):
     """Who wrote an entry of a case's log."""
 
@@ -149,6 +202,7 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
+    `form` stands in place of words where the contact gave answers by button.
     """
 
     seq: int
@@ -158,6 +212,7 @@ class LogEntry:
     source: int
     author: str | None = None
     edited: bool = False
+    form: Filled | None = None
 
 
 class CaseState(StrEnum):
@@ -185,10 +240,16 @@ class Case:
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
-    the topic already; `alerts` counts the alerts of nobody having
-    come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
+    the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
+    that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
+    the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
+    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `former` is who
+    held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
+    `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
+    `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
+    `moving` a later one (content, message) that waits for its minute; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
     """
 
     number: int
@@ -209,12 +270,27 @@ class Case:
     topic_since: int = 0
     posting: bool = False
     doubtful: bool = False
+    opening: bool = False
+    card_stale: bool = False
+    card_words: tuple[int, int] = (0, 0)
+    card_repeated: bool = False
     alerts: int = 0
     pinged_at: int = 0
+    moved_at: int = 0
+    moving: tuple[Content, int] | None = field(default=None, repr=False)
+    menu: str = ""
+    paused: bool = False
+    former: str | None = None
+    times: int = 1
+    closed_at: int = 0
+    outcome: str = ""
+    awaits: int = 0
+    warned: bool = False
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
+    given: tuple[Filled, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -243,7 +319,9 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
+    (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
     """
 
     contact: str
@@ -251,6 +329,8 @@ class Conversation:
     language: Language = Language.KM
     language_chosen: bool = False
     country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
     pending: Pending | None = None
     heard_at: int = 0
     watched: bool = False
@@ -261,13 +341,18 @@ class Conversation:
     log: int = 0
     case: Case | None = None
     cases: int = 0
+    form: Filled | None = None
+    forms: int = 0
+    child: bool = False
 
 
 @dataclass(frozen=True)
 class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
-    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first.
+    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
+    in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
+    `supervisor` that they administer the group; `gone` that they left it.
     """
 
     id: str
@@ -275,6 +360,10 @@ class Counsellor:
     name: str = field(repr=False)
     on_until: int | None = None
     started: bool = False
+    gone: bool = False
+    shift_end: int | None = None
+    on_call: bool = False
+    supervisor: bool = False
 
 
 @dataclass(frozen=True)
@@ -289,17 +378,27 @@ class DeskCase:
     waiting_since: int
     holder: str | None = None
     thread: int | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class NameKept:
+    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
+
+    code: tuple[int, int]
+    until: int
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share. `board` is the message id of the board.
+    """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
+    names: tuple[NameKept, ...] = ()
     board: int | None = None
     board_posting: bool = False
     board_stale: bool = False
@@ -315,6 +414,15 @@ class Desk:
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
+
+    def ahead_of(self, contact: str) -> int:
+        """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
+        own = self.case_of(contact)
+        if own is None:
+            return 0
+        place = (-own.urgency, own.waiting_since)
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
+        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, cases
-from bot.core.effects import Say
+from bot.core import answers, asking, cases, replying
+from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Language, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
+COUNTRY_CODE = 2
+"""Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
+
 
 def commanded(turn: Turn, event: Commanded) -> None:
     """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
     match event.name:
         case "start":
+            _came_by(turn, event.argument)
             turn.say(Say(topic="start"))
         case "human":
             answers.human(turn)
@@ -26,10 +30,22 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
             _clear(turn)
+        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
+            asking.begin(turn, answers.LOSE_PHONE)
         case "forget":
             turn.say(Say(topic="delete_data"))
         case _:
             answers.menu(turn)
+
+
+def _came_by(turn: Turn, way: str) -> None:
+    """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
+    known = turn.rules.ways_in.get(way)
+    if known is not None:
+        contact = turn.contact
+        turn.keep(
+            replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector)
+        )
 
 
 def pressed(turn: Turn, event: Pressed) -> None:
@@ -40,13 +56,19 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press, Line.LANGUAGE_SET)
             if not _held(turn):
                 answers.menu(turn)
-        case "country", (code,) if code in turn.rules.countries:
+        case "country", (code,) if len(code) == COUNTRY_CODE:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
             answers.in_country(turn)
+            asking.offer(turn)
+        case "elsewhere", ():
+            turn.answer(event.press)
+            pending = turn.contact.pending
+            answers.ask_country(turn, pending.topic if pending is not None else None)
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)
+            asking.offer(turn)
         case "topic", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.keep(replace(turn.contact, pending=None))
@@ -54,13 +76,27 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "listen", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Play(topic=topic))
+        case "numbers", (wish, page) if wish in tuple(Wish) and page.isdecimal():
+            turn.answer(event.press)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page)))
+        case "service" | "card", (service,):
+            turn.answer(event.press)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=service))
         case "read", ():
             nothing = not turn.effects
             turn.answer(event.press)
             if nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
+        case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
+        case "form", (form,) if form in turn.rules.forms:
+            turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
+            asking.begin(turn, form)
+        case action, _ if action in replying.ACTIONS and replying.pressed(turn, event):
+            pass
         case action, () if action in _SIMPLE:
             turn.answer(event.press)
             _SIMPLE[action](turn)
@@ -98,15 +134,16 @@ def _clear(turn: Turn) -> None:
 
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
+    turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None:
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
-    turn.tell(Line.CAN_WRITE)
+        answers.opened(turn)
 
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, heard_at=0))
-    turn.tell(Line.NOT_NOW)
+    turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
 _SIMPLE = {

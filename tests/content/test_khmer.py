@@ -70,8 +70,9 @@ def test_a_glossary_that_refuses_its_own_word(tmp_path: Path) -> None:
     path.write_text("- {en: right, km: សិទ្ធិ, not: [សិទ្ធ]}\n- {en: visa, km: ទិដ្ឋាការ}\n", encoding="utf-8")
     problems = Problems()
     read_glossary(path, problems)
-    assert [(p.line, p.what) for p in problems.found][0] == (1, "'សិទ្ធ' is a part of 'សិទ្ធិ'")
-    assert problems.found[1].instead == "list the wordings that are refused"
+    first, second = problems.found
+    assert (first.line, first.what) == (1, "'សិទ្ធ' is a part of 'សិទ្ធិ'")
+    assert second.instead == "list the wordings that are refused"
 
 
 def test_a_file_is_mended_and_says_where(tmp_path: Path) -> None:

@@ -38,6 +38,14 @@ def test_sections_that_differ(folder: Folder) -> None:
     )
 
 
+@pytest.mark.parametrize("id_", ["more", "sources"])
+def test_a_section_whose_button_has_a_meaning_of_its_own(folder: Folder, id_: str) -> None:
+    for file in (KM, EN):
+        folder.replace(file, "## evidence:", f"## {id_}:")
+    found = {(p.path.name, p.line, p.what) for p in folder.problems()}
+    assert found == {("confinement.md", 11, f"the id {id_} has a meaning of its own")}
+
+
 def test_a_missing_section(folder: Folder) -> None:
     text = (folder.path / EN).read_text(encoding="utf-8")
     folder.write(EN, text[: text.index("##")])
@@ -258,7 +266,7 @@ def test_an_answer_without_topic(folder: Folder) -> None:
             "+85523111223 and 023 111 222 are different numbers",
         ),
         ('e164: "+85523111222"', 'e164: "023111222"', 5, "'023111222' is not in international form"),
-        ('dial: "117"', 'dial: "118"', 26, "118 is known to be wrong (the fire brigade)"),
+        ('dial: "117"', 'dial: "118"', 27, "118 is known to be wrong (the fire brigade)"),
         ("weekly: always", 'weekly: {mon-fri: "8-17"}', 10, "'8-17' is not a time window"),
         ("weekly: always", "weekly: sometimes", 10, "weekly is 'sometimes'"),
         ("weekly: always", 'weekly: {monday: "08:00-17:00"}', 10, "'monday' is not a day or a row of days"),
@@ -267,13 +275,23 @@ def test_an_answer_without_topic(folder: Folder) -> None:
         ("khmer: yes", "khmer: maybe", 13, "khmer is 'maybe'"),
         ("police: false", "police: perhaps", 15, "police is 'perhaps'"),
         ("timezone: Asia/Phnom_Penh", "timezone: Asia/Phnompenh", 11, "'Asia/Phnompenh' is not a time zone"),
-        ("evidence_on: 2026-01", "evidence_on: last year", 19, "evidence_on is 'last year'"),
-        ("expires: 2028-01-31", "expires: 2028", 20, "expires is '2028'"),
+        ("evidence_on: 2026-01", "evidence_on: last year", 20, "evidence_on is 'last year'"),
+        ("expires: 2028-01-31", "expires: 2028", 21, "expires is '2028'"),
         ("expires: 2028-01-31", "verified_on: 2026-02-01", 2, "verified_on and verified_how go together"),
-        ("expires: 2028-01-31", "expire: 2028-01-31", 20, "expire is not a field of kh_help"),
+        ("expires: 2028-01-31", "expire: 2028-01-31", 21, "expire is not a field of kh_help"),
         ('en: "Help"}', 'en: "Help 999"}', 1, "the name of kh_help holds '999'"),
         ('km: "ជំនួយ", ', "", 3, "name has no text in km"),
         ("https://t.me/help", "t.me/help", 7, "'t.me/help' is not an address"),
+        ("confirmed: true", "confirmed: perhaps", 17, "confirmed is 'perhaps'"),
+        ("confirmed: true", "audience: men", 2, "kh_help has no confirmed"),
+        ("expires: 2028-01-31", "audience: men", 21, "audience is 'men'"),
+        (
+            "expires: 2028-01-31",
+            "replaced_by: kh_gone",
+            1,
+            "kh_help is replaced by 'kh_gone', which is not shown either",
+        ),
+        ("kind: voice}", "kind: voice, hours: {text: {km: ក, en: a}, weekly: now}}", 5, "weekly is 'now'"),
         ("kind: telegram", "kind: signal", 7, "kind is 'signal'"),
     ],
 )

@@ -16,6 +16,7 @@ from bot.core import effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_lines import LINES
+from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import lines
 from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
@@ -85,7 +86,8 @@ def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
     country: str | None, language: str
 ) -> None:
     for hour in (0, 6, 16):
-        rendered = wording.render_numbers(CONTENT, country, language, NOW + timedelta(hours=hour), draft=True)
+        wanted = effects.Numbers(country=country)
+        rendered = wording.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
 
@@ -117,9 +119,13 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                     case "topic", (other,):
                         assert other in CONTENT.topic_ids
                     case "section", (other, id_):
-                        assert id_ == "more" or CONTENT.answer(other, "en").section(id_) is not None
+                        assert (
+                            id_ in {"more", "sources"} or CONTENT.answer(other, "en").section(id_) is not None
+                        )
                     case "language", (code,):
                         assert code in CONTENT.languages
+                    case "form", (form,):
+                        assert form in CONTENT.forms
                     case action, _:
                         assert action in known or button.copy
 
@@ -174,10 +180,12 @@ def test_abroad_numbers_are_international() -> None:
 
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
-    text = visible(wording.render_numbers(CONTENT, country, "km", NOW, draft=True).text_html)
+    text = visible(
+        wording.render_numbers(CONTENT, effects.Numbers(country=country), "km", NOW, draft=True).text_html
+    )
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
-            assert service.phones[0].dial in text
+            assert number(service.known_phones[0]) in text
 
 
 def test_a_service_that_cannot_be_called_from_here_says_where_it_can() -> None:
@@ -204,8 +212,17 @@ def test_drafts_are_marked_until_reviewed() -> None:
 
 def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
     with_line = wording.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
-    assert "\n\n" not in with_line.text_html
+    assert "\n\n\n" not in with_line.text_html
     assert "counsellor" not in with_line.text_html
+
+
+def test_services_stand_in_paragraphs_of_their_own() -> None:
+    text = answer("confinement", "en", "MY").text_html
+    first, *services, last = text.split("\n\n")
+    assert first.endswith("You choose which:")
+    assert len(services) == 4
+    assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
+    assert last.startswith("A counsellor is being called.")
 
 
 def test_human_lines() -> None:
@@ -234,7 +251,12 @@ def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
 @pytest.mark.parametrize("line", list(Line))
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_every_line_has_words(line: Line, language: str) -> None:
-    values = {"holder": "Dara", "urgency": "emergency", "until": "1795600000000", "opens": "1795600000000"}
+    values = {
+        "holder": "Dara",
+        "urgency": "emergency",
+        "until": "1795600000000",
+        "opens": "1795600000000",
+    } | {"to": "Maly", "minutes": "60", "ahead": "2", "country": "Thailand"}
     for given_values in ({}, values):
         rendered = wording.render_line(
             CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.countries import Countries
-from bot.flags import load_countries
+from bot.lexicons import load_countries
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +57,29 @@ def countries() -> Countries:
         ("chinaware", None),
         ("hello", None),
         ("", None),
+        ("Poland", "PL"),
+        ("អូស្ត្រាលី", "AU"),
+        ("ម៉ាកាវ", "MO"),
+        ("nov oman", "OM"),
+        ("Papua New Guinea", "PG"),
+        ("I am in Thailand, my sister is in Malaysia", "TH"),
+        ("my sister is in Malaysia and I am in Thailand", "TH"),
+        ("ខ្ញុំនៅថៃ ប្អូនស្រីខ្ញុំនៅម៉ាឡេ", "TH"),
+        ("khnom nov thai, bong srey khnom nov malaysia", "TH"),
+        ("I am in Phnom Penh, my sister is in Malaysia", "MY"),
+        ("one brother is in Thailand, the other in Korea", None),
+        ("from Thailand to Malaysia", None),
+        ("ពីថៃទៅម៉ាឡេស៊ី", None),
+        ("my Chinese boss shouts", None),
+        ("ថៅកែចិនជេរ", None),
+        ("I speak Thai", None),
+        ("500 Thai baht", None),
+        ("the Cambodian embassy", None),
+        ("លេខស្ថានទូតកម្ពុជា", None),
+        ("I want to go back to Cambodia", None),
+        ("jong mok srok khmer vinh", None),
+        ("កុងត្រាតម្លៃប៉ុន្មាន", None),
+        ("តើមានភាសាចាមទេ", None),
     ],
 )
 def test_country(text: str, code: str | None) -> None:

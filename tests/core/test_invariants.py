@@ -11,14 +11,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.core.effects import Tell
+from bot.core.effects import Ask, Tell
 from bot.core.events import (
     Blocked,
     Claimed,
     Closed,
+    CounsellorLeft,
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
     PressedForged,
     ShiftChanged,
     TopicShut,
@@ -28,6 +33,7 @@ from bot.core.events import (
 from bot.core.model import Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
+from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
 from tests.core.world import EMERGENCY, UNSURE, by, understood
@@ -50,6 +56,7 @@ KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.VOICE, Kind.STICK
 ACTIONS = st.sampled_from(
     ["human", "menu", "numbers", "read", "not_now", "can_write", "clear", "withdraw", "gone"]
 )
+CHOICES = ("yes", "no", "child", "ngo", "skip", "done")
 FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
 AT_ONCE = st.sampled_from([True, True, False])
 
@@ -105,6 +112,20 @@ class Hotline(RuleBasedStateMachine):
             button = buttons[-1 - which % len(buttons)]
             self.happens(key, self.world.pressed(key, button.action, *button.args), at_once)
 
+    @rule(key=CONTACTS, form=st.sampled_from(list(FORMS)), at_once=AT_ONCE)
+    def begins_a_form(self, key: str, form: str, at_once: bool) -> None:
+        self.happens(key, self.world.pressed(key, "form", form), at_once)
+
+    @rule(key=CONTACTS, which=st.integers(0, 4), answer=st.sampled_from([*CHOICES, "give"]), at_once=AT_ONCE)
+    def answers_a_form(self, key: str, which: int, answer: str, at_once: bool) -> None:
+        asks = [s.effect for s in self.world.phones[key].seen if isinstance(s.effect, Ask)]
+        if asks:
+            ask = asks[-1 - which % len(asks)]
+            run = (ask.form, str(ask.round))
+            args = run if answer == "give" else (*run, ask.question or "", answer)
+            action = "give" if answer == "give" else "choose"
+            self.happens(key, self.world.pressed(key, action, *args), at_once)
+
     @rule(key=CONTACTS, at_once=AT_ONCE, forged=st.booleans())
     def sends_nonsense(self, key: str, at_once: bool, forged: bool) -> None:
         nonsense = PressedForged(press="forged") if forged else Unreadable(address=f"address of {key}")
@@ -132,6 +153,34 @@ class Hotline(RuleBasedStateMachine):
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
             self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        key=CONTACTS,
+        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause"]),
+        holder=st.sampled_from([True, True, False]),
+        at_once=AT_ONCE,
+    )
+    def handles(self, who: str, key: str, what: str, holder: bool, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        number = self.number(key, 0)
+        if number <= 0:
+            return
+        if holder and known is not None and known.holder is not None:
+            who = known.holder
+        press = f"p{self.world.new()}"
+        made: dict[str, Event] = {
+            "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
+            "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
+            "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
+            "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
+            "pause": Paused(by=by(who), case=number, press=press),
+        }
+        self.happens(key, made[what], at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def leaves(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, CounsellorLeft(by=by(who)), at_once)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)

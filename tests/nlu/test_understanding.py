@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import flags
+from bot import flags, lexicons
 from bot.core.countries import Countries
 from bot.core.model import Nlu, Urgency
 from bot.core.triage import RedFlags
@@ -22,7 +22,7 @@ def files() -> Understander:
 @functools.cache
 def parts() -> tuple[RedFlags, Countries, dict[str, Urgency]]:
     topics = load_topics(HOME / "topics.yml")
-    countries = Countries(flags.load_countries(HOME / "countries.yml"))
+    countries = Countries(lexicons.load_countries(HOME / "countries.yml"))
     return RedFlags.compile(flags.load(HOME / "red_flags", topics)), countries, topics
 
 
@@ -72,8 +72,8 @@ async def test_a_country_is_found(files: Understander) -> None:
 
 
 def test_red_flags_alone(files: Understander) -> None:
-    assert files.red_flags(DANGER) is Urgency.EMERGENCY
-    assert files.red_flags("hello") is Urgency.NONE
+    assert files.red_flags(DANGER).urgency is Urgency.EMERGENCY
+    assert files.red_flags("hello").urgency is Urgency.NONE
 
 
 @pytest.mark.parametrize(

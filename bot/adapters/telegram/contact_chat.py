@@ -8,14 +8,16 @@ from typing import Any
 from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
-from bot.content import Content
-from bot.core.effects import AnswerPress, Numbers, Relay, Say, Tell, Unsend
+from bot.content import Content, Reader, suited
+from bot.core.effects import AnswerPress, Ask, Button, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
+from bot.wording_forms import render_ask
 from bot.wording_text import LONGEST, utf16_units, visible
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -89,6 +91,10 @@ class ContactChat:
         self._signing = signing
         self._hours = hours
 
+    def use(self, content: Content) -> None:
+        """Speak with other content from the next message on."""
+        self._content = content
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
         conversation = view.conversation
@@ -100,19 +106,10 @@ class ContactChat:
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
-            case Say() | Tell() | Numbers():
-                rendered = self._rendered(entry.effect, view, conversation)
-                return Call(
-                    "send_message",
-                    {
-                        "chat_id": int(conversation.address),
-                        "text": _marked(rendered.text_html, conversation, view),
-                        "parse_mode": "HTML",
-                        "link_preview_options": NO_PREVIEW,
-                        "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
-                    },
-                    f"contact:{entry.key}",
-                )
+            case Play(topic=topic):
+                return self._played(topic, entry, view, conversation)
+            case Say() | Tell() | Numbers() | Ask():
+                return self._written(entry.effect, entry, view, conversation)
             case _:
                 return None
 
@@ -125,22 +122,60 @@ class ContactChat:
             :200
         ]
 
-    def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
+    def _written(
+        self, effect: Say | Tell | Numbers | Ask, entry: Entry, view: View, conversation: Conversation
+    ) -> Call:
+        rendered = self._rendered(effect, view, conversation)
+        return Call(
+            "send_message",
+            {
+                "chat_id": int(conversation.address),
+                "text": _marked(rendered.text_html, conversation, view),
+                "parse_mode": "HTML",
+                "link_preview_options": NO_PREVIEW,
+                "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+            },
+            f"contact:{entry.key}",
+        )
+
+    def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
+        """The recording as a voice note; the answer in writing where there is none any more."""
+        recording = self._content.audio.get((topic, conversation.language.value))
+        try:
+            voice = recording.path.read_bytes() if recording is not None else b""
+        except OSError:
+            voice = b""
+        if recording is None or not voice:
+            return self._written(Say(topic=topic, country=conversation.country), entry, view, conversation)
+        target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
+        return Call("send_voice", target, f"contact:{entry.key}")
+
+    def _rendered(
+        self, effect: Say | Tell | Numbers | Ask, view: View, conversation: Conversation
+    ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
+        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        content = suited(self._content, reader)
         match effect:
+            case Say(topic=topic) if (topic, language) not in self._content.answers:
+                # decided before its topic was taken out of the content
+                buttons = ((Button("menu"), Button("human")),)
+                return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
-                opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
-                    self._content,
+                    content,
                     effect.topic,
                     language,
                     effect.country,
                     section=effect.section,
-                    human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
+                    human_line=self._human(effect.called, language, view),
                     now=now,
                     draft=True,
                 )
+            case Ask():
+                human = self._human(effect.called, language, view)
+                return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
             case Tell():
                 return render_line(
                     self._content,
@@ -152,7 +187,12 @@ class ContactChat:
                     country=conversation.country,
                 )
             case Numbers():
-                return render_numbers(self._content, effect.country, language, now)
+                return render_numbers(content, effect, language, now)
+
+    def _human(self, called: bool | None, language: str, view: View) -> str:
+        """What is true of the counsellors at this moment."""
+        opens = None if called else self._hours.opens(view.now)
+        return human_line(language, called, str(opens) if opens is not None else None)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect

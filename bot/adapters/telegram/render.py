@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.content import Content
 from bot.core.effects import TO_CONTACT, AnswerPress
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
@@ -16,10 +17,16 @@ FOR_COUNSELLORS = frozenset(
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
         Line.UNSEEN_WORDS,
+        Line.UNSEEN_WORDS_LOWER,
+        Line.NOT_ON_SHIFT,
+        Line.LOWEST,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
+        Line.ON_CALL,
+        Line.ON_CALL_OFF,
+        Line.START_FIRST,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""
@@ -32,6 +39,11 @@ class TelegramRenderer:
         self._contact_chat = contact_chat
         self._forum = forum
         self._desk_language = desk_language
+
+    def use(self, content: Content) -> None:
+        """Render with other content from the next effect on."""
+        self._contact_chat.use(content)
+        self._forum.use(content)
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""
