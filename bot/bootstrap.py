@@ -69,6 +69,10 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     rules = Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
+        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
+        idle=settings.shift_idle_minutes * MINUTE,
+        silent=settings.silences,
+        reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
     )
@@ -153,7 +157,13 @@ def put_together(
         return settings.desk_chat
 
     forum = TelegramForum(
-        content, names, vault, desk_chat, settings.desk_language, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        desk_chat,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,
@@ -336,8 +346,8 @@ class Interrupted:
         self.content = content
         self._messenger = messenger
 
-    async def tell(self, chat: int) -> None:
-        """Tell one chat."""
+    async def tell(self, chat: int) -> bool:
+        """Tell one chat; whether it was reached, or cannot be."""
         now = datetime.now(UTC)
         said = [
             render_answer(
@@ -346,4 +356,5 @@ class Interrupted:
             for language in self.content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        return reply.outcome in ("done", "refused")

@@ -30,8 +30,9 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
             _clear(turn)
-        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
-            asking.begin(turn, answers.LOSE_PHONE)
+        case "phone":
+            known = answers.LOSE_PHONE in turn.rules.forms
+            asking.begin(turn, answers.LOSE_PHONE) if known else answers.menu(turn)
         case "forget":
             turn.say(Say(topic="delete_data"))
         case _:
@@ -90,7 +91,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             if nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
+        case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:
             turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
@@ -134,15 +135,16 @@ def _clear(turn: Turn) -> None:
 
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
+    turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None:
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
-    turn.tell(Line.CAN_WRITE)
+        answers.opened(turn)
 
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, heard_at=0))
-    turn.tell(Line.NOT_NOW)
+    turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
 _SIMPLE = {

@@ -105,9 +105,10 @@ class World(Calls):
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
         self.outbox += [Entry(self.new(), key, effect) for effect in decision.effects]
         for timer in decision.timers:
-            self.timers.pop((key, timer.name, timer.case), None)
+            whose = timer.contact or key
+            self.timers.pop((whose, timer.name, timer.case), None)
             if timer.due is not None:
-                self.timers[key, timer.name, timer.case] = timer.due
+                self.timers[whose, timer.name, timer.case] = timer.due
         self.journal += decision.journal
         return decision
 
