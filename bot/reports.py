@@ -6,6 +6,8 @@ from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
     Board,
+    Clear,
+    DeleteTopic,
     Ping,
     PostLog,
     Relay,
@@ -29,8 +31,9 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         messages=reply.messages,
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
-        thread=reply.thread,
+        thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         repeated=view.repeated,
+        more=call.more,
     )
 
 
@@ -41,13 +44,15 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         return None
     case = view.conversation.case if view is not None and view.conversation is not None else None
     topic = place(entry).startswith("topic:")
+    thread = case.thread if case is not None and topic else None
+    thread = effect.thread if isinstance(effect, DeleteTopic) else thread
     return NotDelivered(
         effect=effect.kind,
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
-        thread=case.thread if case is not None and topic else None,
+        thread=thread,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )
 
@@ -55,7 +60,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | Board):
+    if not isinstance(effect, PostLog | Board | Clear):
         return None
     seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
     return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
-from bot.core.effects import Effect
+from bot.core.effects import Clear, Effect
 
 
 class Urgency(IntEnum):
@@ -228,6 +228,8 @@ class Question(StrEnum):
     COUNTRY = "country"
     TOPIC = "topic"
     FORGET = "forget"
+    WATCHED = "watched"
+    """Whether somebody checks the phone."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,10 @@ class Conversation:
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
     the quiet rule reads; `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+
+    `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
+    `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
+    the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
     """
 
     contact: str
@@ -261,6 +267,18 @@ class Conversation:
     log: int = 0
     case: Case | None = None
     cases: int = 0
+    clears: bool = False
+    clear_by: int = 0
+    clearing: Clear | None = None
+    cover: int | None = None
+    ask_watched: bool = False
+    topics: tuple[int, ...] = ()
+    forgetting: bool = False
+
+    @property
+    def hushed(self) -> bool:
+        """Whether not even the neutral line may light up the phone: it is checked, or the contact just hid the chat."""
+        return self.watched or self.ask_watched
 
 
 @dataclass(frozen=True)
@@ -296,6 +314,7 @@ class Desk:
     """What the counsellors share. `board` is the message id of the board.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -303,6 +322,7 @@ class Desk:
     board: int | None = None
     board_posting: bool = False
     board_stale: bool = False
+    undeleted: tuple[int, ...] = ()
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""

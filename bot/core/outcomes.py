@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core import clearing, forgetting
 from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
@@ -15,7 +16,7 @@ from bot.core.turn import UNANSWERED, Turn
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
-TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "relay", "unsend"})
+TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "relay", "unsend", "cover", "clear"})
 """Effects whose refusal says something about the contact's chat."""
 
 TOPIC = "topic"
@@ -40,7 +41,18 @@ def delivered(turn: Turn, event: Delivered) -> None:
         if turn.desk.board_stale:
             turn.board()
         return
-    if turn.conversation is None or turn.contact.case is None or turn.contact.case.number != event.case:
+    if event.effect == "delete_topic":
+        forgetting.purged(turn, event)
+        return
+    if event.effect == "open_topic":
+        _topic_made(turn, event.thread)
+    if turn.conversation is None:
+        return
+    if event.effect == "cover":
+        _covered(turn, event.messages[0] if event.messages else None)
+    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+        forgetting.confirm(turn)
+    if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
     match event.effect:
@@ -68,6 +80,22 @@ def delivered(turn: Turn, event: Delivered) -> None:
             _topic_open(turn)
         case _:
             pass
+
+
+def _topic_made(turn: Turn, thread: int | None) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once."""
+    if turn.conversation is None or turn.contact.forgetting:
+        forgetting.topic_left(turn, thread)
+    elif thread is not None:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
+
+
+def _covered(turn: Turn, message: int | None) -> None:
+    """The line that stays in a cleared chat is there, or cannot be sent (None)."""
+    if turn.contact.forgetting:
+        forgetting.confirmed(turn)
+    else:
+        clearing.covered(turn, message)
 
 
 def _topic_open(turn: Turn) -> None:
@@ -104,9 +132,16 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
+    if event.effect == "delete_topic":
+        forgetting.purged(turn, event)
+        return
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
+    if event.effect == "cover":
+        _covered(turn, None)
+    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+        forgetting.confirm(turn)
     case = turn.contact.case
     if case is None or case.number != event.case:
         return
@@ -201,6 +236,12 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
     if event.name == BOARD:
         turn.board() if not turn.desk.board_posting else None
+        return
+    if event.name == forgetting.PURGE:
+        forgetting.topic_left(turn, event.case)
+        return
+    if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
+        clearing.time_came(turn, event)
         return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:

@@ -47,6 +47,8 @@ class Turn:
     journal: list[JournalEntry] = field(default_factory=list)
     withdraw: bool = False
     crisis: bool = False
+    ledger: list[tuple[int, int]] = field(default_factory=list)
+    forget: bool = False
 
     # ── state ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,14 +105,14 @@ class Turn:
     def unasked(self, effect: Effect) -> bool:
         """What the contact did not just ask for: at once while they are there, else behind the neutral line.
 
-        Returns whether it went out. To a contact who said that the phone is watched not even that line is sent.
+        Returns whether it went out. Not even that line is sent to a phone that is watched.
         """
         contact = self.contact
         if self.there:
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
-        if not (contact.knocked or contact.watched or contact.blocked):
+        if not (contact.knocked or contact.hushed or contact.blocked):
             self.keep(replace(self.contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
         return False
@@ -136,7 +138,7 @@ class Turn:
             return
         contact = replace(self.contact, blocked=False, knocked=False)
         self.keep(contact)
-        if contact.held and not contact.watched:
+        if contact.held and not contact.hushed:
             self.keep(replace(contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
 
@@ -181,7 +183,7 @@ class Turn:
         began = last.cursor if last is not None and unshown else contact.log
         case = Case(
             number=number,
-            code=cases.code_name(self.desk, contact.contact, number, self.rules.code_words),
+            code=cases.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
             topic=topic,

@@ -48,7 +48,24 @@ MEANINGS = st.sampled_from(
 )
 KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.VOICE, Kind.STICKER, Kind.OTHER])
 ACTIONS = st.sampled_from(
-    ["human", "menu", "numbers", "read", "not_now", "can_write", "clear", "withdraw", "gone"]
+    [
+        "human",
+        "menu",
+        "numbers",
+        "read",
+        "not_now",
+        "can_write",
+        "clear",
+        "withdraw",
+        "gone",
+        "remains",
+        "watched",
+        "unwatched",
+        "forget",
+        "forget_yes",
+        "forget_yes",
+        "forget_no",
+    ]
 )
 FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
 AT_ONCE = st.sampled_from([True, True, False])
@@ -85,7 +102,7 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(
         key=CONTACTS,
-        name=st.sampled_from(["start", "human", "numbers", "hide", "menu", "other"]),
+        name=st.sampled_from(["start", "human", "numbers", "hide", "forget", "menu", "other"]),
         at_once=AT_ONCE,
     )
     def commands(self, key: str, name: str, at_once: bool) -> None:

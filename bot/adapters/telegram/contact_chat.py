@@ -9,11 +9,11 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content
-from bot.core.effects import AnswerPress, Numbers, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
-from bot.core.rules import Hours
+from bot.core.rules import HOUR, MINUTE, Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
 from bot.wording_text import LONGEST, utf16_units, visible
@@ -35,6 +35,9 @@ SENDERS = {
 
 LONGEST_CAPTION = 1024
 """UTF-16 units of a caption (Bot API, sendPhoto)."""
+
+DELETABLE = 48 * HOUR - MINUTE
+"""Milliseconds for which a bot can delete a message (Bot API, deleteMessage), and a minute to be sure."""
 
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
 
@@ -100,7 +103,9 @@ class ContactChat:
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
-            case Say() | Tell() | Numbers():
+            case Clear():
+                return _clear(entry.effect, entry.key, view, conversation)
+            case Say() | Tell() | Numbers() | Cover():
                 rendered = self._rendered(entry.effect, view, conversation)
                 return Call(
                     "send_message",
@@ -110,6 +115,7 @@ class ContactChat:
                         "parse_mode": "HTML",
                         "link_preview_options": NO_PREVIEW,
                         "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+                        **({"disable_notification": True} if isinstance(entry.effect, Cover) else {}),
                     },
                     f"contact:{entry.key}",
                 )
@@ -125,7 +131,9 @@ class ContactChat:
             :200
         ]
 
-    def _rendered(self, effect: Say | Tell | Numbers, view: View, conversation: Conversation) -> Rendered:
+    def _rendered(
+        self, effect: Say | Tell | Numbers | Cover, view: View, conversation: Conversation
+    ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
         match effect:
@@ -151,6 +159,8 @@ class ContactChat:
                     buttons=effect.buttons,
                     country=conversation.country,
                 )
+            case Cover():
+                return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
             case Numbers():
                 return render_numbers(self._content, effect.country, language, now)
 
@@ -166,6 +176,23 @@ class ContactChat:
             else None
         )
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
+
+
+def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Call | None:
+    """The newest messages that may go, since these are seen first; None when none is left."""
+    left = [
+        id
+        for id, sent_at in view.ledger
+        if view.now - sent_at < DELETABLE
+        and id != clear.keep
+        and (clear.below is None or id < clear.below)
+        and (clear.older is None or sent_at <= clear.older)
+    ]
+    chosen = tuple(left[-clear.size :])
+    if not chosen:
+        return None
+    params = {"chat_id": int(conversation.address), "message_ids": list(chosen)}
+    return Call("delete_messages", params, f"contact:{key}", gone=chosen, more=len(left) > len(chosen))
 
 
 def _marked(text_html: str, conversation: Conversation, view: View) -> str:

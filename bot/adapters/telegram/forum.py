@@ -21,6 +21,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    DeleteTopic,
     Effect,
     Note,
     OpenTopic,
@@ -29,8 +30,10 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellForgotten,
     TellTopic,
 )
+from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Conversation, Desk, Kind, LogEntry, Side, Urgency
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.rules import MINUTE
@@ -88,6 +91,10 @@ class TelegramForum:
                 return _say(chat, escape(sentence(self._words, line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return _say(chat, f"<i>{escape(sentence(self._words, line, {}))}</i>", thread, reply_to)
+            case TellForgotten():
+                return self._forgotten(chat, effect, view)
+            case DeleteTopic(thread=thread):
+                return _call("delete_forum_topic", chat, message_thread_id=thread)
             case CloseTopic(thread=thread):  # also of a case that a newer one has followed
                 return _call("close_forum_topic", chat, message_thread_id=thread)
         case = view.conversation.case if view.conversation is not None else None
@@ -141,6 +148,15 @@ class TelegramForum:
         text = f"{_SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         call = _say(chat, text)
         return _with(call, reply_markup=self._buttons(contact, case, close=False))
+
+    def _forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
+        name = self._names.name(told.code, self._words.language)
+        words = escape(sentence(self._words, Line.CONTACT_FORGOTTEN, {"case": name}))
+        holder = view.desk.counsellor(told.holder)
+        mention = (
+            f'\n<a href="tg://user?id={int(holder.address)}">{escape(holder.name)}</a>' if holder else ""
+        )
+        return _say(chat, f"{words}{mention}")
 
     def _private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
         counsellor = view.desk.counsellor(effect.counsellor)
@@ -207,7 +223,7 @@ class TelegramForum:
         head = f"{_SIGNS[case.urgency]} <b>{escape(self._name(case))}</b> · {escape(label(case.state.value))}"
         lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows)]
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
-        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.watched else []
+        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         return "\n".join(lines)
 
     def _buttons(self, contact: str, case: Case, *, close: bool) -> InlineKeyboardMarkup | None:

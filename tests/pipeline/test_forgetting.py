@@ -1,0 +1,141 @@
+"""Hiding and forgetting on the real parts: the phone's chat, the forum, and every byte that the store leaves on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.model import CaseState
+from bot.core.ports import DESK
+from bot.practice import StandIn
+from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.story import Cast, at_rest, until
+
+COVER = "Messages in this chat are removed"
+LAST = "Deleted: both sides' messages"
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+@pytest.fixture
+async def sarika(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[Sarika]:
+    sarika = Sarika(nursery, standin, tmp_path / "s")
+    with ended(sarika):
+        await sarika.start()
+        yield sarika
+
+
+async def talked(cast: Cast) -> int:
+    """A talk with a counsellor, words of both sides; the topic."""
+    a, c, forum = cast.contact, cast.counsellor, cast.forum
+    a.start()
+    await until(cast.standin, "start", lambda: len(cast.shown(a)) >= 1)
+    a.press("English")
+    a.send("I am locked in a room")
+    await until(cast.standin, "crisis answer", lambda: cast.says(a, "Your safety comes first"))
+    await until(cast.standin, "words in the topic", lambda: cast.desk_says("I am locked in a room"))
+    topic = cast.topic_of("I am locked in a room")
+    await until(cast.standin, "card", lambda: bool(cast.buttons("Take over", topic)))
+    c.press("Take over", message_id=cast.buttons("Take over", topic)[-1], chat=forum)
+    await until(cast.standin, "taken over", lambda: cast.says(a, "A counsellor is here now"))
+    c.send("help is coming", chat=forum, topic=topic)
+    await until(cast.standin, "help passes", lambda: cast.says(a, "help is coming"))
+    a.file("photo", caption="the blue house")
+    await until(cast.standin, "photo", lambda: cast.desk_says("the blue house", kind="photo"))
+    return topic
+
+
+async def cleared(cast: Cast, words: str) -> None:
+    """Wait until one line is left in the chat."""
+    a = cast.contact
+    await until(
+        cast.standin, "cleared", lambda: len(a.transcript()) == 1 and words in a.transcript()[0]["text"]
+    )
+
+
+async def test_hide_during_an_open_case_leaves_one_line_and_the_counsellor_knows(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    topic = await talked(cast)
+    cast.contact.send("/hide")
+    await cleared(cast, COVER)
+    await until(cast.standin, "told", lambda: cast.desk_says("The contact cleared the chat"))
+    cast.counsellor.send("are you there", chat=cast.forum, topic=topic)
+    await until(cast.standin, "held", lambda: cast.desk_says("may be watched"))
+    assert len(cast.contact.transcript()) == 1
+    cast.contact.send("he is gone")
+    await until(cast.standin, "what waited", lambda: cast.says(cast.contact, "are you there"))
+    await at_rest(sarika)
+
+
+async def test_what_is_older_than_48_hours_stays_and_all_else_goes(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    await talked(cast)
+    cast.standin.hub.clock.shift(49 * 3600)
+    old = {line["id"] for line in cast.contact.transcript()}
+    cast.contact.send("and now")
+    await until(cast.standin, "passes", lambda: cast.desk_says("and now"))
+    cast.contact.press("Clear this chat")
+    await until(
+        cast.standin,
+        "cleared",
+        lambda: [line["text"][:5] for line in cast.contact.transcript() if line["id"] not in old] == ["Hello"],
+    )
+    assert {line["id"] for line in cast.contact.transcript()} > old
+    await at_rest(sarika)
+
+
+async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    cast.contact.start()
+    await until(cast.standin, "start", lambda: len(cast.shown(cast.contact)) == 1)
+    cast.contact.press("English")
+    await until(cast.standin, "menu", lambda: len(cast.shown(cast.contact)) == 2)
+    cast.standin.faults.add("drop", method="sendMessage")
+    cast.contact.send("/menu")
+    await until(cast.standin, "twice", lambda: len(cast.shown(cast.contact)) == 4)
+    cast.contact.send("/hide")
+    await cleared(cast, COVER)
+
+
+async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
+    cast = Cast.of(sarika.standin)
+    topic = await talked(cast)
+    async with sarika.store() as store:
+        (case,) = (await store.records.load(DESK)).desk.cases
+    cast.contact.send("/forget")
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    cast.contact.press("Yes, delete it")
+    await cleared(cast, LAST)
+    await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
+    await until(cast.standin, "told", lambda: cast.desk_says("asked to be forgotten"))
+    assert not cast.desk_says("the blue house", kind="photo")
+    await finished(sarika)
+    kept = all_bytes(sarika.folder / "store")
+    assert b"sarika" in kept
+    for prefix in ("contact", "log", "ledger"):
+        assert f"{prefix}:{case.contact}".encode() not in kept
+    async with sarika.store() as store:
+        assert (await store.records.load(case.contact)).conversation is None
+    cast.contact.send("hello again")
+    await until(cast.standin, "answered", lambda: len(cast.shown(cast.contact)) >= 2)
+    async with sarika.store() as store:
+        new = (await store.records.load(case.contact)).conversation
+        assert new is not None
+        assert (new.case, new.cases, new.language_chosen) == (None, 0, False)
+    sarika.logged()
+
+
+async def finished(sarika: Sarika) -> None:
+    async with sarika.store() as store, asyncio.timeout(10):
+        while await store.forgetting.listed():  # noqa: ASYNC110 - by another process
+            await asyncio.sleep(0.02)
+    await at_rest(sarika)
+
+
+def all_bytes(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
