@@ -112,7 +112,6 @@ async def assembled(
         keys = KeyStore.at(
             settings.keys_dir, settings.master_key.get_secret_value() if settings.master_key else None
         )
-        stack.callback(keys.close)
         vault = Vault.of(keys)
         await vault.ready(DESK)
         url = settings.store_url

@@ -23,6 +23,8 @@ COMMANDS = {
     "train": "Check the training messages and train Rasa's model.",
     "understand": "Show what messages are understood to be.",
     "check": "Check answers, directory, catalogs and red flags.",
+    "preview": "Show answers as contacts see them.",
+    "proof": "Print answers for a reviewer; record a signed review.",
     "locales": "Bring the catalogs of interface words up to date.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

@@ -1,17 +1,21 @@
-"""From the words of a message to an `Understanding`: red flags, the models, country, and the rule that combines them."""
+"""From the words of a message to an `Understanding`: red flags, the models, country, circumstances, and the rule that combines them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from bot import flags as files
+from bot import lexicons
 from bot.core import triage
+from bot.core.circumstances import IMPLIED, CircumstanceLists, Circumstances
 from bot.core.countries import Countries
 from bot.core.learned import LearnedFlags, Weights
+from bot.core.lexicon import Reading
 from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
 from bot.core.thresholds import ANSWER, ASK
@@ -39,8 +43,9 @@ class Understander:
         topics: Mapping[str, Urgency],
         nlu: IntentModel | None,
         learned: LearnedFlags | None = None,
+        circumstances: CircumstanceLists | None = None,
     ) -> None:
-        """`topics` gives each topic's urgency; without `nlu` only red flags and countries are looked for.
+        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
 
         `learned` speaks where the intent model does not.
         """
@@ -49,10 +54,11 @@ class Understander:
         self._topics = topics
         self._nlu = nlu
         self._learned = learned or LearnedFlags({})
+        self._circumstances = circumstances or CircumstanceLists(())
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
-        """Read red flags, countries and topics from the folder `nlu/`.
+        """Read red flags, countries, circumstances and topics from the folder `nlu/`.
 
         Raises:
             bot.flags.FlagsError, TopicsError, LearnedError: with file and line.
@@ -60,10 +66,11 @@ class Understander:
         topics = load_topics(home / "topics.yml")
         return cls(
             RedFlags.compile(files.load(home / "red_flags", topics)),
-            Countries(files.load_countries(home / "countries.yml")),
+            Countries(lexicons.load_countries(home / "countries.yml")),
             topics,
             nlu,
             load_learned(home / "red_flags" / "learned.json"),
+            CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
         )
 
     def red_flags(self, text: str) -> Urgency:
@@ -81,17 +88,22 @@ class Understander:
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
             parsed = await self._nlu.parse(text)
-        return triage.understanding(
+        reading = Reading(text)
+        understood = triage.understanding(
             text,
             flags,
             [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
             self._topics,
-            self._countries.find(text),
+            self._countries.find(reading),
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=asked and not flags,
             model=parsed.urgency if parsed else {},
             learned=self._learned.urgency(text) if parsed is None else Urgency.NONE,
         )
+        told = self._circumstances.find(reading)
+        if understood.topic is not None and understood.confidence >= ANSWER:
+            told = told.where_unsaid(IMPLIED.get(understood.topic, Circumstances()))
+        return replace(understood, sector=told.sector, person=told.person, time=told.time)
 
 
 def load_learned(path: Path) -> LearnedFlags:

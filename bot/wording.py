@@ -84,7 +84,8 @@ def render_answer(
 
     def whole(most: int) -> str:
         def block(chosen: Iterable[Service]) -> str:
-            return "\n".join(lines(service, words, country, now) for service in chosen)
+            listed = [lines(service, words, country, now) for service in chosen]
+            return "\n\n".join(["", *listed, ""]) if listed else ""
 
         def value(name: str) -> str:
             if name == "call":
@@ -96,7 +97,7 @@ def render_answer(
             field = name.removeprefix("org.") if name.startswith("org.") else "name"
             return text.escaped(content.organisation.text(field, language) or f"[{field}]")
 
-        return "\n".join([*head, text.filled(body, value)])
+        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
 
     named = tuple(content.services[id_] for id_ in text.service_ids(body) if id_ in content.services)
     called = (*(services if "{call}" in body else ()), *named)
@@ -143,7 +144,7 @@ def render_line(
     services = _chosen(content, "talk_to_counsellor", country, now)
 
     def whole(most: int) -> str:
-        return "\n".join([said, *(lines(service, words, country, now) for service in services[:most])])
+        return "\n\n".join([said, *(lines(service, words, country, now) for service in services[:most])])
 
     row = copies(services, country)
     return text.fitted(whole, len(services), (row, *rows)[:MOST_ROWS] if row else rows)

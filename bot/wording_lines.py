@@ -90,11 +90,14 @@ LINES: Mapping[Line, str] = {
         "You may be in danger, so I stopped deleting. Some of it is gone already. Send /forget when you want it again."
     ),
     Line.FORGOTTEN: msgid(
-        "Deleted: both sides' messages of the last 48 hours in this chat. Being deleted now: what I keep about you, and the "
-        "counsellors' pages with your words. Within an hour we cannot open it any more; nor what lies in backups after 7 days.\n\n"
-        "Not deleted: older messages here and this chat in your list (press ⋮ above, then Delete chat); what a person "
-        "read, saved or passed on; what Telegram itself keeps. That there was a case, and who worked on it, stays for 90 days "
-        "at most, without your words.\n\n"
+        "Deleted: both sides' messages of the last 48 hours in this chat.\n"
+        "Being deleted now: what I keep about you, and the counsellors' pages with your words. Within an hour we cannot open "
+        "it any more; what lies in backups, not after 7 days.\n\n"
+        "Not deleted:\n"
+        "• older messages here, and this chat in your list: press ⋮ above, then Delete chat\n"
+        "• what a person read, saved or passed on\n"
+        "• what Telegram itself keeps\n"
+        "• that there was a case and who worked on it, without your words: 90 days at most\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(

@@ -14,6 +14,7 @@ LONGEST = 4096
 """UTF-16 units of a message's visible text (Bot API, sendMessage)."""
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"</?[bi]>")
 
 
@@ -42,6 +43,11 @@ def filled(answer: str, value: Callable[[str], str]) -> str:
         if whole.strip() or not line.strip():
             shown.append(whole)
     return "\n".join(shown).strip()
+
+
+def paragraphs(text: str) -> str:
+    """The text with one blank line where several stood, and none around it."""
+    return _BLANK_LINES.sub("\n\n", text).strip()
 
 
 def service_ids(answer: str) -> tuple[str, ...]:

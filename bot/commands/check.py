@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from bot import flags, wording
+from bot import flags, lexicons, wording
 from bot.commands import locales
-from bot.content import Content, Problem, Problems, survey
+from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.contract import check_contract, contract
+from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,8 +30,9 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     survey(folder, demo := Problems(), demo=True)
     found.found += demo.found
     check_contract(project / "nlu", content, folder / "topics.yml", found)
+    check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
-    _check_red_flags(project / "nlu" / "red_flags", known, found)
+    _check_word_lists(project / "nlu", known, found)
     if not found.found:
         found.found += _too_long(content)
     if (project / "bot").is_dir():
@@ -38,9 +40,11 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     return sorted(set(found.found))
 
 
-def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> None:
+def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> None:
     try:
-        flags.load(folder, topics)
+        flags.load(folder / "red_flags", topics)
+        lexicons.load_countries(folder / "countries.yml")
+        lexicons.load_circumstances(folder / "circumstances")
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
         path, line, what = match.groups() if match else (str(folder), None, str(error))
@@ -48,7 +52,7 @@ def _check_red_flags(folder: Path, topics: Container[str], found: Problems) -> N
             Path(path),
             int(line or 1),
             what,
-            "mend this line; the head of the file says how rules are written",
+            "mend this line; the head of the file says how it is written",
         )
 
 
@@ -87,6 +91,10 @@ def command(
     project: Annotated[
         Path, typer.Argument(help="The project folder; the one this program was started from by default.")
     ] = PROJECT,
+    mend: Annotated[
+        bool,
+        typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order."),
+    ] = False,
 ) -> None:
     """Check answers, directory, topics, organisation, catalogs and red flags, and say what to mend.
 
@@ -96,8 +104,14 @@ def command(
 
       sarika check
 
+      sarika check --mend          repair what cannot be seen, and say where
+
       sarika check | grep km/      only what concerns Khmer answers
     """
+    if mend:
+        for path in mending.files(project):
+            for repaired in mending.mend(path):
+                typer.echo(f"mended: {repaired}")
     found = problems(project)
     for problem in found:
         typer.echo(problem)

@@ -133,7 +133,6 @@ async def opened(settings: Settings, bot_id: int) -> AsyncIterator[Inbox]:
     async with AsyncExitStack() as stack:
         key = settings.master_key
         keys = KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None)
-        stack.callback(keys.close)
         url = settings.store_url
         if url is None:
             url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url

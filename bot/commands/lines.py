@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
 
-from bot.core.model import Guess, Understanding
+from bot.core.model import Guess, Person, Time, Understanding
 
 _CHUNK = 65_536
 _AHEAD = 64  # lines read before they are asked for
@@ -48,6 +48,9 @@ def written(text: str, understood: Understanding) -> bytes:
         "reasons": list(understood.reasons),
         "country": understood.country,
         "nlu": understood.nlu.value,
+        "sector": understood.sector,
+        "about": understood.person or Person.SELF,
+        "time": understood.time or Time.NOW,
     }
     line = json.dumps(fields, ensure_ascii=False).translate(_LINE_ENDS)
     try:

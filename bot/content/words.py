@@ -24,7 +24,7 @@ _MARKUP = (
     (re.compile(r"\*"), "a single * or an open **"),
 )
 _ADDRESS = re.compile(r"https?://|\bwww\.|\bt\.me/|@\w{3}")
-_INVISIBLE = {
+INVISIBLE = {
     "\u200b": "zero-width space",
     "\u200c": "zero-width non-joiner",
     "\u200d": "zero-width joiner",
@@ -91,7 +91,7 @@ def check_text(text: str, path: Path, line: int, problems: Problems, services: C
 
 def check_letters(text: str, path: Path, line: int, problems: Problems) -> None:
     """Report characters that cannot be seen, or that stand in an order in which they cannot be found again."""
-    invisible = next((name for character, name in _INVISIBLE.items() if character in text), None)
+    invisible = next((name for character, name in INVISIBLE.items() if character in text), None)
     if invisible:
         problems.add(
             path,

@@ -5,62 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core import views
-from bot.core.phrases import Phrases, Style
+from bot.core.lexicon import Entry, Lexicon, Reading, Sign
 from bot.core.text import fold
 
 ORIGIN = "KH"
 """Where contacts come from. Named beside another country it is where they started, so the other one counts."""
 
+NOWHERE, OWN, OTHERS = "nowhere", "own", "others"
+"""What the lists of `nlu/countries.yml` hold besides countries: names that tell no place ("thai baht"), words for the
+writer, and words for somebody else."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """A country (ISO 3166-1 alpha-2) and the names that stand for it, as people write them."""
+    """A country (ISO 3166-1 alpha-2), or one of the other meanings above, and the phrases that stand for it."""
 
     code: str
     names: tuple[str, ...]
-
-
-def _plain(word: str) -> str:
-    """A name as written but for case and accents; Latin spelling variants are listed in the file, not guessed."""
-    return word
-
-
-_KHMER = Style(views.khmer, blanks=False, gap=0)
-_LATIN = Style(_plain, blanks=True, gap=0)
 
 
 class Countries:
     """All names, compiled once. Immutable; `find` is linear in the message."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        names = [(place.code, name) for place in places for name in place.names]
-        khmer = [(code, name) for code, name in names if any("\u1780" <= c <= "\u17d2" for c in name)]
-        latin = [(code, fold(name)) for code, name in names if (code, name) not in set(khmer)]
-        self._layouts = (
-            ([code for code, _ in khmer], Phrases([name for _, name in khmer], {}, _KHMER)),
-            ([code for code, _ in latin], Phrases([name for _, name in latin], {}, _LATIN)),
-        )
+        entries = []
+        for place in places:
+            khmer = tuple(n for n in place.names if any("\u1780" <= c <= "\u17d2" for c in n))
+            latin = tuple(fold(n) for n in place.names if n not in khmer)
+            entries += [Entry(place.code, "km", khmer), Entry(place.code, "spelt", latin)]
+        self._names = Lexicon(entries)
 
-    def find(self, text: str) -> str | None:
-        """The ISO code of the only country named, Cambodia counting only when it is alone; None when none or several.
+    def find(self, text: str | Reading) -> str | None:
+        """The ISO code of the one country that counts, or None when none is named or it is not clear which.
 
-        A longer name that contains a shorter one wins over it ("south korea" over "korea").
+        Cambodia counts only when it is alone. Of several others that one counts in which the writer says to be, when
+        the rest are said of somebody else: "I am in Thailand, my sister is in Malaysia".
         """
-        folded = fold(text)
-        codes: set[str] = set()
-        layouts = zip(
-            self._layouts, (views.khmer_view(folded).text, views.spaced(folded, _plain).text), strict=True
-        )
-        for (owners, phrases), view in layouts:
-            found = phrases.find(view)
-            widest: list[tuple[int, int]] = []
-            for hit in sorted(found, key=lambda h: (h.start, -h.end)):
-                if not widest or hit.end > widest[-1][1]:
-                    widest.append((hit.start, hit.end))
-                    codes.add(owners[hit.phrase])
-                elif (hit.start, hit.end) == widest[-1]:
-                    codes.add(owners[hit.phrase])
+        signs = self._names.find(text if isinstance(text, Reading) else Reading(text))
+        codes = {sign.meaning for sign in signs if len(sign.meaning) == 2}
         if len(codes) > 1:
             codes.discard(ORIGIN)
+        if len(codes) > 1:
+            codes = _where_the_writer_is(signs, codes)
         return codes.pop() if len(codes) == 1 else None
+
+
+def _where_the_writer_is(signs: Iterable[Sign], codes: set[str]) -> set[str]:
+    """The countries named after a word for the writer, if all others are named after a word for somebody else."""
+    whose: dict[str, set[str]] = {OWN: set(), OTHERS: set(), "": set()}
+    said, layout = "", ""
+    for sign in signs:
+        if sign.layout != layout:
+            said, layout = "", sign.layout
+        if sign.meaning in (OWN, OTHERS):
+            said = sign.meaning
+        elif sign.meaning in codes:
+            whose[said].add(sign.meaning)
+    told_apart = not whose[""] and not whose[OWN] & whose[OTHERS]
+    return whose[OWN] if told_apart else set()

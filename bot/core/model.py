@@ -44,6 +44,35 @@ class Script(StrEnum):
     OTHER = "other"
 
 
+class Sector(StrEnum):
+    """Kinds of work in which answers differ."""
+
+    FISHING = "fishing"
+    DOMESTIC = "domestic"
+    CONSTRUCTION = "construction"
+    FACTORY = "factory"
+    FARM = "farm"
+    SCAM_COMPOUND = "scam_compound"
+    ENTERTAINMENT = "entertainment"
+    MARRIAGE = "marriage"
+
+
+class Person(StrEnum):
+    """Whom a message is about: who writes, somebody under 18 (who may be the one who writes), or somebody else."""
+
+    SELF = "self"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class Time(StrEnum):
+    """When it happens: now, or it is over, or it is planned."""
+
+    NOW = "now"
+    PAST = "past"
+    PLANNED = "planned"
+
+
 class Nlu(Enum):
     """Whether the intent model answered."""
 
@@ -99,6 +128,12 @@ class Understanding:
     reasons: tuple[str, ...]
     country: str | None
     nlu: Nlu
+    sector: Sector | None = None
+    """None where no kind of work is named, or several are."""
+    person: Person | None = None
+    """None where nobody is named: then it is taken to be about who writes."""
+    time: Time | None = None
+    """None where nothing tells: then it is taken to happen now."""
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from report import draw, measure
+from report import draw, facts, measure
 from report.figures import FIGURES, LEVELS, Told, two
 
 TARGETS = {
@@ -71,6 +71,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield from damage(ways)
     yield from calibration(told)
     yield from confusion(told)
+    yield from facts.section(measure.HOME / "facts_held_out")
     yield from speed(times)
     yield from massive()
 

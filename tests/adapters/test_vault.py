@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +13,8 @@ from bot.core.errors import Forgotten
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
-    store = KeyStore(tmp_path / "keys.sqlite", MasterKey(b"m" * 32))
-    yield store
-    store.close()
+def keys(tmp_path: Path) -> KeyStore:
+    return KeyStore(tmp_path / "keys", MasterKey(b"m" * 32))
 
 
 @pytest.fixture
@@ -71,11 +69,9 @@ def test_the_contact_id_is_stable_and_differs_by_bot_and_chat(vault: Vault, keys
 def test_the_contact_id_survives_a_rotation_of_the_master_key(tmp_path: Path) -> None:
     store = KeyStore.at(tmp_path, None)
     id = Vault.of(store).contact_id(1, 77)
-    store.rotate_file(tmp_path)
-    store.close()
+    store.rotate_file()
     again = KeyStore.at(tmp_path, None)
     assert Vault.of(again).contact_id(1, 77) == id
-    again.close()
 
 
 def test_a_signature_holds_for_its_owner_and_data_only_and_dies_with_the_key(vault: Vault) -> None:
@@ -134,7 +130,6 @@ async def test_a_failing_key_store_reaches_everybody_who_waits() -> None:
 
 @given(data=st.binary(max_size=2000), purpose=st.binary(max_size=20))
 def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, data: bytes, purpose: bytes) -> None:
-    store = KeyStore(tmp_path_factory.getbasetemp() / "any.sqlite", MasterKey(b"m" * 32))
+    store = KeyStore(tmp_path_factory.getbasetemp() / "any", MasterKey(b"m" * 32))
     vault = Vault.of(store)
     assert vault.open("one", vault.seal("one", data, purpose), purpose) == data
-    store.close()

@@ -21,7 +21,7 @@ APP.command()(check.command)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("responses", "nlu/data", "nlu/red_flags", "nlu/topics.yml"):
+    for name in ("responses", "nlu/data", "nlu/red_flags", "nlu/countries.yml", "nlu/circumstances", "nlu/topics.yml"):
         source, target = check.PROJECT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
@@ -43,6 +43,15 @@ def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
     result = CliRunner().invoke(APP, [str(project)])
     assert result.exit_code == 1
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
+
+
+def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
+    path = project / "responses/km/answers/greet.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\u200bប្រឆំាង", encoding="utf-8")
+    assert CliRunner().invoke(APP, [str(project)]).exit_code == 1
+    result = CliRunner().invoke(APP, [str(project), "--mend"])
+    assert "greet.md:10: took out: zero-width space; 'ប្រឆំាង' is now 'ប្រឆាំង'" in result.stdout
+    assert "All content is in order." in result.stdout
 
 
 def test_help_shows_examples() -> None:

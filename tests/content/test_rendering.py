@@ -204,8 +204,17 @@ def test_drafts_are_marked_until_reviewed() -> None:
 
 def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
     with_line = wording.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
-    assert "\n\n" not in with_line.text_html
+    assert "\n\n\n" not in with_line.text_html
     assert "counsellor" not in with_line.text_html
+
+
+def test_services_stand_in_paragraphs_of_their_own() -> None:
+    text = answer("confinement", "en", "MY").text_html
+    first, *services, last = text.split("\n\n")
+    assert first.endswith("You choose which:")
+    assert len(services) == 3
+    assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
+    assert last.startswith("A counsellor is being called.")
 
 
 def test_human_lines() -> None:

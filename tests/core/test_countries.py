@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.countries import Countries
-from bot.flags import load_countries
+from bot.lexicons import load_countries
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.model import Urgency
-from bot.flags import FlagsError, load, load_countries
+from bot.flags import FlagsError, load
+from bot.lexicons import load_countries
 
 ROOT = Path(__file__).parents[2]
 GOOD = """\

@@ -12,7 +12,10 @@ import pytest
 from bot.commands import understand
 from bot.nlu_server import RasaServer
 
-KEYS = ["text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"]
+KEYS = [
+    *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
+    *("sector", "about", "time"),
+]
 RUN = [
     sys.executable,
     "-c",

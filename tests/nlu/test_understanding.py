@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import flags
+from bot import flags, lexicons
 from bot.core.countries import Countries
 from bot.core.model import Nlu, Urgency
 from bot.core.triage import RedFlags
@@ -22,7 +22,7 @@ def files() -> Understander:
 @functools.cache
 def parts() -> tuple[RedFlags, Countries, dict[str, Urgency]]:
     topics = load_topics(HOME / "topics.yml")
-    countries = Countries(flags.load_countries(HOME / "countries.yml"))
+    countries = Countries(lexicons.load_countries(HOME / "countries.yml"))
     return RedFlags.compile(flags.load(HOME / "red_flags", topics)), countries, topics
 
 

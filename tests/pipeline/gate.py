@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import inspect
 import json
 import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from bot.adapters.keys.store import KeyStore
 from bot.core.ports import Call, Lease, Leases
 from bot.leader import Parts
 
 SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
-
-
-@contextmanager
-def between_writes() -> Iterator[None]:
-    """A moment in which no thread writes keys: who is paused in one holds the file for as long, see decision 002."""
-    with ExitStack() as stack:
-        for store in [thing for thing in gc.get_objects() if isinstance(thing, KeyStore)]:
-            stack.enter_context(store._turn)
-        yield
 
 
 @dataclass
@@ -47,11 +35,7 @@ class Gate:
         self.counts[point] += 1
         if point == self.point and self.counts[point] == self.passing:
             self.note(died=point)
-            if self.action == "stop":
-                with between_writes():
-                    os.kill(os.getpid(), signal.SIGSTOP)
-            else:
-                os.kill(os.getpid(), SIGNALS[self.action])
+            os.kill(os.getpid(), SIGNALS[self.action])
 
     def note(self, **facts: Any) -> None:
         """Write down what this process did, with the machine's monotonic time."""

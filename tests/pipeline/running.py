@@ -207,7 +207,6 @@ class Sarika:
             yield RedisStore(client, bot_id, Vault.of(keys))
         finally:
             await client.aclose()
-            keys.close()
 
 
 @contextmanager

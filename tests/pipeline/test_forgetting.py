@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.core.model import CaseState
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
@@ -83,7 +81,9 @@ async def test_what_is_older_than_48_hours_stays_and_all_else_goes(sarika: Sarik
     await until(
         cast.standin,
         "cleared",
-        lambda: [line["text"][:5] for line in cast.contact.transcript() if line["id"] not in old] == ["Hello"],
+        lambda: (
+            [line["text"][:5] for line in cast.contact.transcript() if line["id"] not in old] == ["Hello"]
+        ),
     )
     assert {line["id"] for line in cast.contact.transcript()} > old
     await at_rest(sarika)
@@ -114,7 +114,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
     await until(cast.standin, "told", lambda: cast.desk_says("asked to be forgotten"))
     assert not cast.desk_says("the blue house", kind="photo")
-    await finished(sarika)
+    await finished(sarika, case.contact)
     kept = all_bytes(sarika.folder / "store")
     assert b"sarika" in kept
     for prefix in ("contact", "log", "ledger"):
@@ -130,8 +130,11 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
     sarika.logged()
 
 
-async def finished(sarika: Sarika) -> None:
+async def finished(sarika: Sarika, contact: str) -> None:
+    """Wait until nothing is kept of a contact, and the list is empty."""
     async with sarika.store() as store, asyncio.timeout(10):
+        while (await store.records.load(contact)).conversation is not None:
+            await asyncio.sleep(0.02)
         while await store.forgetting.listed():  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.02)
     await at_rest(sarika)

@@ -172,10 +172,8 @@ def agrees(node: Any) -> bool:
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
-    store = KeyStore(tmp_path / "keys.sqlite", MasterKey(b"m" * 32))
-    yield store
-    store.close()
+def keys(tmp_path: Path) -> KeyStore:
+    return KeyStore(tmp_path / "keys", MasterKey(b"m" * 32))
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_memory_and_valkey_answer_alike(valkey: str, steps: list[Step]) -> None:
 
 async def compare(url: str, steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        keys = KeyStore(Path(folder) / "keys.sqlite", MasterKey(b"m" * 32))
+        keys = KeyStore(Path(folder) / "keys", MasterKey(b"m" * 32))
         async with connect(url) as client:
             players = []
             for store in (MemoryStore(), RedisStore(client, new_bot(), Vault.of(keys))):
@@ -162,4 +162,3 @@ async def compare(url: str, steps: list[Step]) -> None:
             for step in steps:
                 memory, valkey = [await player.play(step) for player in players]
                 assert memory == valkey
-        keys.close()

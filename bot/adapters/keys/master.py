@@ -1,22 +1,25 @@
-"""The master key, which wraps all other keys: given in the settings, or in a file of its own."""
+"""The master key, which wraps the wrapping keys: given in the settings, or in a file of its own."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
-import os
+import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.adapters.keys.folder import Folder
 from bot.core.errors import SarikaError
 
 KEY_BYTES = 32
 """Length of the master key and of every data key: AES-256."""
+
+TAG_BYTES = 8
+"""Length of the short name of a key."""
 
 _NONCE_BYTES = 12  # the length that AES-GCM is specified for (NIST SP 800-38D, 5.2.1.1)
 
@@ -25,11 +28,33 @@ class KeyTrouble(SarikaError):
     """Keys cannot be used. The message is a sentence for the operator that says what to do; it holds no key."""
 
 
+DAMAGED = "A key is damaged: put it back from the backup of the keys."
+
+
 @dataclass(frozen=True)
-class MasterKey:
-    """32 bytes that wrap data keys."""
+class WrappingKey:
+    """32 bytes that wrap other keys."""
 
     secret: bytes = field(repr=False)
+
+    @property
+    def tag(self) -> bytes:
+        """A short name, see `tag_of`."""
+        return tag_of(self.secret)
+
+    def wrap(self, id: str, key: bytes) -> bytes:
+        """Seal a key for resting, bound to its id."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + AESGCM(self.secret).encrypt(nonce, key, id.encode())
+
+    def unwrap(self, id: str, wrapped: bytes) -> bytes:
+        """Open a wrapped key. Raises InvalidTag or ValueError when this one did not wrap it under this id."""
+        return AESGCM(self.secret).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], id.encode())
+
+
+@dataclass(frozen=True)
+class MasterKey(WrappingKey):
+    """The key that wraps the wrapping keys. Raises KeyTrouble when it has another length."""
 
     def __post_init__(self) -> None:
         if len(self.secret) != KEY_BYTES:
@@ -37,21 +62,6 @@ class MasterKey:
                 f"The master key has {len(self.secret)} bytes, and {KEY_BYTES} are needed: "
                 "make one with `openssl rand -hex 32`."
             )
-
-    def wrap(self, id: str, key: bytes) -> bytes:
-        """Seal a data key for resting, bound to its id."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + AESGCM(self.secret).encrypt(nonce, key, id.encode())
-
-    def unwrap(self, id: str, wrapped: bytes) -> bytes:
-        """Open a wrapped data key. Raises KeyTrouble when this master key did not wrap it under this id."""
-        try:
-            return AESGCM(self.secret).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], id.encode())
-        except InvalidTag:
-            raise KeyTrouble(
-                "The master key does not fit the key store: give the one that it was made with "
-                "(SARIKA_MASTER_KEY, or the file master.key beside it). Nothing was changed."
-            ) from None
 
     @classmethod
     def from_text(cls, text: str) -> MasterKey:
@@ -81,8 +91,7 @@ class MasterKey:
                     f"The master key {file} is missing, but keys wrapped by it are there: put it back from its "
                     "backup. Without it what contacts wrote cannot be read."
                 ) from None
-            with contextlib.suppress(FileExistsError):  # another process was faster: take its key
-                cls(secrets.token_bytes(KEY_BYTES)).write(file)
+            cls(secrets.token_bytes(KEY_BYTES)).write(file)  # unless another process was faster: take its key
             return cls.from_file(file, may_create=False)
         except OSError as error:
             raise KeyTrouble(f"The master key {file} cannot be read ({error.strerror}).") from None
@@ -91,24 +100,10 @@ class MasterKey:
         return cls.from_text(text)
 
     def write(self, file: Path) -> None:
-        """Write the key to a new file of mode 0600, whole and on disk. Raises FileExistsError."""
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(self.secret.hex() + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(draft, file)
-        finally:
-            draft.unlink()
-        sync_folder(file.parent)
+        """Write the key to a new file of mode 0600, whole and on disk, unless there is one."""
+        Folder(file.parent).place(file, f"{self.secret.hex()}\n".encode())
 
 
-def sync_folder(folder: Path) -> None:
-    """See that new names in a folder are on disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def tag_of(key: bytes) -> bytes:
+    """A short name of a key, from which nothing follows about the key or whose it is."""
+    return hmac.digest(key, b"sarika key tag", hashlib.sha256)[:TAG_BYTES]

@@ -16,7 +16,7 @@ local function purge(key, contact, log, ledger, outbox, attempts, timers)
       redis.call('HDEL', attempts, entry[1])
     end
   end
-  for _, member in ipairs(redis.call('ZRANGE', timers, 0, -1)) do
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', timers, '-inf', '+inf')) do
     if string.sub(member, 1, #key + 1) == key .. '|' then redis.call('ZREM', timers, member) end
   end
 end

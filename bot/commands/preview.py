@@ -1,0 +1,143 @@
+"""`sarika preview`: shows answers as contacts see them, on the terminal or as a picture of a phone."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from bot import phone_page, wording
+from bot.chromium import picture
+from bot.content import FOLDER, Content, Problem, Problems, survey
+from bot.core.errors import SarikaError
+from bot.core.model import Urgency
+from bot.phone_page import Shown
+from bot.wording import Rendered
+
+COLUMNS = 5
+"""Most phones side by side in a picture."""
+
+_WIDTH = 46
+_TAG = re.compile(r"(</?[bi]>)")
+_STYLES = {"<b>": "bold", "<i>": "italic"}
+
+
+class UnknownError(SarikaError):
+    """A topic, section, language or country that is not there. Says which there are."""
+
+
+def shown(
+    content: Content, topic: str, language: str, country: str | None, section: str | None = None
+) -> Iterator[Shown]:
+    """The messages of an answer: the first and every section, or one section. Raises UnknownError."""
+    _known(topic, {id_ for id_, _ in content.answers}, "topic")
+    _known(language, set(content.languages), "language")
+    sections = [found.id for found in content.answer(topic, language).sections]
+    if section is not None:
+        _known(section, set(sections), f"section of {topic}")
+    urgent = content.topics[topic].urgency >= Urgency.URGENT
+    for part in (None, *sections) if section is None else (section,):
+        yield Shown(
+            " · ".join(filter(None, (topic, part, language, country))),
+            wording.render_answer(
+                content,
+                topic,
+                language,
+                country,
+                section=part,
+                human_line=wording.human_line(language, True if urgent else None),
+                now=datetime.now(UTC),
+                draft=True,
+            ),
+        )
+
+
+def _known(word: str, known: set[str], what: str) -> None:
+    if word not in known:
+        near = get_close_matches(word, known, 3, 0.5) or sorted(known)
+        raise UnknownError(f"There is no {what} {word!r}. Did you mean: {', '.join(near)}?")
+
+
+def panel(one: Shown) -> Panel:
+    """A message for the terminal."""
+    rows = [
+        Text("  ".join(f"[ {button.label} ]" for button in row), style="cyan", justify="center")
+        for row in one.message.buttons
+    ]
+    return Panel(Group(_styled(one.message), *rows), title=one.caption, width=_WIDTH, title_align="left")
+
+
+def _styled(message: Rendered) -> Text:
+    text, style = Text(), ""
+    for part in _TAG.split(message.text_html):
+        if part in _STYLES:
+            style = _STYLES[part]
+        elif part.startswith("</"):
+            style = ""
+        else:
+            text.append(html.unescape(part), style)
+    return text
+
+
+def command(
+    topics: Annotated[list[str] | None, typer.Argument(help="Topics; all of them by default.")] = None,
+    language: Annotated[str, typer.Option("--language", help="km or en.")] = "km",
+    country: Annotated[
+        str | None, typer.Option("--country", help="Where the contact is, such as MY; not known by default.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option("--section", help="Only this section; the id before the colon.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--picture", help="Write a picture of phones to this PNG file.")
+    ] = None,
+) -> None:
+    """Show answers as Telegram would show them, with their services and buttons.
+
+    \b
+    Examples:
+      sarika preview confinement --country MY
+      sarika preview unpaid_wages --language en --section evidence
+      sarika preview confinement --picture confinement.png
+      sarika preview --picture all.png      every answer side by side
+    """
+    problems = Problems()
+    content = survey(FOLDER, problems, demo=True)
+    chosen = topics or sorted({topic for topic, _ in content.answers})
+    if country is not None:
+        country = country.upper()
+        _known(country, set(wording.catalog(language).locale.territories), "country")
+    found = [one for topic in chosen for one in shown(content, topic, language, country, section)]
+    for problem in _of(chosen, problems.found):
+        typer.echo(problem, err=True)
+    if file is None:
+        console = Console()
+        for one in found:
+            console.print(panel(one))
+        return
+    columns = min(COLUMNS, len(found))
+    per_picture = columns * 6  # so that no picture is taller than Chromium draws
+    for number, start in enumerate(range(0, len(found), per_picture), 1):
+        part = found[start : start + per_picture]
+        path = file if len(found) <= per_picture else file.with_stem(f"{file.stem}-{number}")
+        laid_out = picture(phone_page.page(part), path, phone_page.width(columns))
+        typer.echo(f"written: {path}")
+        for label in phone_page.cut(laid_out):
+            typer.echo(f"too long for its button on a narrow phone: {label}", err=True)
+
+
+def _of(topics: list[str], problems: list[Problem]) -> list[Problem]:
+    return sorted({problem for problem in problems if problem.path.stem in topics})
+
+
+if __name__ == "__main__":
+    typer.run(command)

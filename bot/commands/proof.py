@@ -1,0 +1,108 @@
+"""`sarika proof`: prints answers for a reviewer, and records the review that was signed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import proof_sheet
+from bot.chromium import pdf
+from bot.commands.preview import UnknownError
+from bot.content import FOLDER, Content, Problems, survey
+from bot.content.problems import shown
+from bot.content.sheet import read
+from bot.content.signing import SigningError, sign
+from bot.core.errors import SarikaError
+
+
+class ReviewRefusedError(SarikaError):
+    """A review cannot be recorded. Says why."""
+
+
+def command(
+    topics: Annotated[list[str] | None, typer.Argument(help="Topics; all of them by default.")] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")
+    ] = Path("proof.html"),
+    signed: Annotated[
+        str | None, typer.Option("--sign", help="Record the review of this topic instead of printing.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Who reviewed it: a person of the organisation.")] = "",
+    on: Annotated[str, typer.Option("--on", help="The day of the review, such as 2026-11-25.")] = "",
+    language: Annotated[
+        str | None, typer.Option("--language", help="Only this language was reviewed; all by default.")
+    ] = None,
+) -> None:
+    """Write a sheet with answers in all languages, their sources, and room to sign; or record a signed review.
+
+    \b
+    Examples:
+      sarika proof                                   every answer, into proof.html
+      sarika proof confinement threats --out a.pdf
+      sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25
+      sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25 --language km
+    """
+    today = datetime.now(UTC).date()
+    problems = Problems()
+    content = survey(FOLDER, problems, demo=True, today=today)
+    if signed is not None:
+        _record(content, problems, signed, language, by, on, today)
+        return
+    chosen = topics or sorted({topic for topic, _ in content.answers})
+    for topic in chosen:
+        _answers(content, topic, None)
+    page = proof_sheet.sheet(content, chosen, _titles(FOLDER / "sources.yml"), today)
+    if out.suffix == ".pdf":
+        pdf(page, out)
+    else:
+        out.write_text(page, encoding="utf-8")
+    typer.echo(f"written: {out}")
+
+
+def _titles(path: Path) -> dict[str, str]:
+    sheet = read(path, Problems())
+    rows = [
+        {name: row.text() for name, row in item.fields().items()} for item in (sheet.items() if sheet else [])
+    ]
+    return {
+        row.get("id", ""): " · ".join(filter(None, (row.get("title"), row.get("date"), row.get("url"))))
+        for row in rows
+    }
+
+
+def _answers(content: Content, topic: str, language: str | None) -> list[Path]:
+    languages = content.languages if language is None else (language,)
+    for one in languages:
+        if (topic, one) not in content.answers:
+            raise UnknownError(
+                f"There is no answer {topic!r} in {one!r}; the topics are in responses/topics.yml."
+            )
+    return [content.answer(topic, one).path for one in languages]
+
+
+def _record(
+    content: Content, problems: Problems, topic: str, language: str | None, by: str, on: str, today: date
+) -> None:
+    paths = _answers(content, topic, language)
+    open_ = sorted(problem for problem in problems.found if problem.path in paths)
+    if open_:
+        raise ReviewRefusedError("Mend this first, then have it read again:\n" + "\n".join(map(str, open_)))
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise ReviewRefusedError(
+            "Say when it was reviewed, such as --on 2026-11-25, and who did it, with --by."
+        ) from None
+    for path in paths:
+        try:
+            sign(path, by, day, today)
+        except SigningError as error:
+            raise ReviewRefusedError(str(error)) from None
+        typer.echo(f"signed: {shown(path)}")
+
+
+if __name__ == "__main__":
+    typer.run(command)

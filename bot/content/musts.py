@@ -1,0 +1,94 @@
+"""Reads `responses/musts.yml`, and looks whether each answer says what it must, and nothing that no answer may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.answers import Answer
+from bot.content.problems import Problems
+from bot.content.sheet import Row, each, read
+from bot.core.text import fold
+
+
+@dataclass(frozen=True)
+class Thought:
+    """Something to be said, or not to be said, with its wordings by language."""
+
+    what: str
+    wordings: Mapping[str, tuple[re.Pattern[str], ...]]
+
+    def said_in(self, text: str, language: str) -> re.Match[str] | None:
+        """Where one of the wordings stands in a text that went through `comparable`."""
+        found = (wording.search(text) for wording in self.wordings.get(language, ()))
+        return next((match for match in found if match), None)
+
+
+@dataclass(frozen=True)
+class Musts:
+    """What is asked of a topic's answer, and what is asked of all."""
+
+    must: Mapping[str, tuple[Thought, ...]]
+    never: Mapping[str, tuple[Thought, ...]]
+    never_anywhere: tuple[Thought, ...]
+
+
+def read_musts(path: Path, languages: Collection[str], topics: Collection[str], problems: Problems) -> Musts:
+    """What `musts.yml` asks for; what is wrong with it is reported."""
+    sheet = read(path, problems)
+    if sheet is None:
+        return Musts({}, {}, ())
+    sheet.only({"never", "topics"})
+    must, never = {}, {}
+    for topic, row in each(sheet.get("topics")):
+        row.name = topic
+        row.only({"must", "never"})
+        if topic not in topics:
+            row.wrong(f"{topic} is not in topics.yml", "write the id of a topic")
+        must[topic] = tuple(_thoughts(row.get("must"), languages))
+        never[topic] = tuple(_thoughts(row.get("never"), languages))
+    return Musts(must, never, tuple(_thoughts(sheet.get("never"), languages)))
+
+
+def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
+    """Report what an answer leaves out, and what it says that it may not."""
+    texts = [(comparable(text), line) for text, line in answer.parts()]
+    for thought in musts.must.get(answer.topic, ()):
+        if not any(thought.said_in(text, answer.language) for text, _ in texts):
+            problems.add(
+                answer.path,
+                answer.first_line,
+                f"this answer does not say: {thought.what}",
+                "say it, or add your wording to responses/musts.yml",
+            )
+    for thought in (*musts.never_anywhere, *musts.never.get(answer.topic, ())):
+        for text, line in texts:
+            if match := thought.said_in(text, answer.language):
+                problems.add(
+                    answer.path,
+                    line + text.count("\n", 0, match.start()),
+                    f"no answer may say this: {thought.what}",
+                    "say it in another way, or leave it out",
+                )
+
+
+def comparable(text: str) -> str:
+    """A text in the form in which wordings are looked for; its line ends stay."""
+    return "\n".join(fold(line.replace("**", "")) for line in text.split("\n"))
+
+
+def _thoughts(row: Row | None, languages: Collection[str]) -> Iterator[Thought]:
+    for item in row.items() if row else []:
+        item.only({"what", *languages})
+        what = item.need("what", "write the thought in a few words")
+        wordings = {}
+        for language in languages:
+            written = item.need(language, "list wordings of this thought")
+            wordings[language] = tuple(_pattern(text) for text in written.texts()) if written else ()
+        yield Thought(what.text() if what else "", wordings)
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    return re.compile(r"[^។.?!\n]*".join(re.escape(fold(part)) for part in wording.split("*")))

@@ -1,0 +1,56 @@
+"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by the guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from bot.content.contents import Content
+from bot.content.glossary import read_glossary
+from bot.content.khmer import check_khmer
+from bot.content.musts import check_musts, read_musts
+from bot.content.problems import Problems
+
+KHMER = "km"
+
+Placed = tuple[str, Path, int]
+"""A text, its file, and the line where it begins."""
+
+
+def check_quality(content: Content, folder: Path, catalog: Path, problems: Problems) -> None:
+    """Report what is not as the guidance and the glossary of `folder` ask; `catalog` holds the Khmer interface words.
+
+    Nothing of this keeps Sarika from starting: it is for `sarika check`.
+    """
+    terms = read_glossary(folder / "glossary.yml", problems)
+    musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
+    for answer in content.answers.values():
+        check_musts(answer, musts, problems)
+    for text, path, line in (*_khmer_texts(content, folder), *_catalog_texts(catalog)):
+        check_khmer(text, path, line, terms, problems)
+
+
+def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
+    for answer in content.answers.values():
+        if answer.language == KHMER:
+            yield from ((text, answer.path, line) for text, line in answer.parts())
+    for topic in content.topics.values():
+        yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
+    for service in content.services.values():
+        words: Iterable[str] = (
+            by.get(KHMER, "") for by in (service.hours.text, service.cost, service.learns, service.note)
+        )
+        yield from ((text, folder / "directory.yml", service.line) for text in words)
+    for field in content.organisation.fields.values():
+        yield field.get(KHMER, ""), folder / "organisation.yml", 1
+
+
+def _catalog_texts(catalog: Path) -> Iterator[Placed]:
+    if not catalog.exists():
+        return
+    with catalog.open("rb") as file:
+        for message in read_po(file, locale=KHMER):
+            if message.id and isinstance(message.string, str):
+                yield message.string, catalog, message.lineno or 1
