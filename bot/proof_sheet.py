@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bot.content import Answer, Content
+from bot.content import Answer, Content, Variant
 from bot.wording import catalog
 from bot.wording_buttons import language_name
 
@@ -72,6 +72,16 @@ def _rows(answers: list[Answer]) -> Iterable[list[str]]:
     for section in answers[0].sections:
         found = (answer.section(section.id) for answer in answers)
         yield [f"<b>[{_escaped(one.title)}]</b>\n{_shown(one.text)}" if one else "" for one in found]
+    for parts in zip(*(answer.variants for answer in answers), strict=False):
+        yield [f"{_for_whom(one)}\n{_shown(one.part.text)}" for one in parts]
+
+
+def _for_whom(variant: Variant) -> str:
+    """The title of a part that only some readers see, and who they are; without a title it is a first message."""
+    title = f"<b>[{_escaped(variant.part.title)}]</b> " if variant.part.id else ""
+    meant = variant.meant
+    who = [*sorted(meant.countries), *sorted(meant.sectors), *sorted(meant.persons)]
+    return f"{title}<i>{_escaped(', '.join(who))}</i>"
 
 
 def _signature(answer: Answer) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from bot import flags, lexicons, wording
 from bot.commands import locales
-from bot.content import Content, Problem, Problems, mending, survey
+from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
 from bot.content.contract import check_contract, contract
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
@@ -59,13 +59,13 @@ def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> 
 def _too_long(content: Content) -> Iterator[Problem]:
     """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
     now = datetime.now(UTC)
-    for (topic, language), answer in content.answers.items():
+    for topic, language, answer, seen in _seen(content):
         for section in (None, *(section.id for section in answer.sections)):
             longest = max(
                 utf16_units(
                     visible(
                         wording.render_answer(
-                            content,
+                            seen,
                             topic,
                             language,
                             country,
@@ -85,6 +85,15 @@ def _too_long(content: Content) -> Iterator[Problem]:
                     f"with its services this is {longest} characters long",
                     f"shorten it: Telegram shows {LONGEST}",
                 )
+
+
+def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content]]:
+    """Every answer as somebody may see it, with the content in which it stands so."""
+    for (topic, language), answer in content.answers.items():
+        yield topic, language, answer, content
+        for variant in answer.variants:
+            seen = suited(content, variant.meant.reader)
+            yield topic, language, seen.answer(topic, language), seen
 
 
 def command(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from bot.core.model import Person, Sector
 
 FIRST_LENGTH = 500
 """Most characters of a first message, placeholders left out (DESIGN §5)."""
@@ -29,9 +31,62 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """What is known of the contact that changes an answer; None where it is not."""
+
+    country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Meant:
+    """For whom a part of an answer is meant: every condition that is given must hold."""
+
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[Sector] = frozenset()
+    persons: frozenset[Person] = frozenset()
+
+    def fits(self, reader: Reader) -> bool:
+        """Whether it is meant for this reader. What is not known of them fits no condition."""
+        told = (
+            (self.countries, reader.country),
+            (self.sectors, reader.sector),
+            (self.persons, reader.person),
+        )
+        return all(not wanted or known in wanted for wanted, known in told)
+
+    @property
+    def reader(self) -> Reader:
+        """One reader for whom it is meant."""
+        return Reader(
+            min(self.countries, default=None),
+            min(self.sectors, default=None),
+            min(self.persons, default=None),
+        )
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions there are: the part with the most is the closest."""
+        return sum(map(bool, (self.countries, self.sectors, self.persons)))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A part for some readers: instead of the section of that id, or besides the others where there is none.
+
+    A part with an empty id takes the place of the first message.
+    """
+
+    meant: Meant
+    part: Section
+
+
+@dataclass(frozen=True)
 class Answer:
     """The words on one topic in one language. `first_line` is the line in `path` where the first message begins.
 
+    `first` and `sections` are for everybody of whom nothing is known; `suited` gives those for a reader.
     `reviewed_by` names a person of the organisation that runs the service, never one of this project.
     """
 
@@ -44,6 +99,7 @@ class Answer:
     sources: tuple[str, ...]
     path: Path
     first_line: int
+    variants: tuple[Variant, ...] = ()
 
     @property
     def reviewed(self) -> bool:
@@ -54,9 +110,42 @@ class Answer:
         """The section of that id, or None."""
         return next((section for section in self.sections if section.id == id_), None)
 
+    def suited(self, reader: Reader) -> Answer:
+        """The answer as this reader should see it. Sections that only they see come first."""
+        closest: dict[str, Variant] = {}
+        for variant in self.variants:
+            known = closest.get(variant.part.id)
+            if variant.meant.fits(reader) and (
+                known is None or variant.meant.conditions > known.meant.conditions
+            ):
+                closest[variant.part.id] = variant
+        if not closest:
+            return self
+        first = closest.pop("").part if "" in closest else None
+        own = [
+            closest.pop(section.id).part if section.id in closest else section for section in self.sections
+        ]
+        return replace(
+            self,
+            first=first.text if first else self.first,
+            first_line=first.text_line if first else self.first_line,
+            sections=(*(variant.part for variant in closest.values()), *own),
+        )
+
+    @property
+    def firsts(self) -> tuple[tuple[str, int], ...]:
+        """Every first message that somebody may see, with the line where it begins."""
+        others = (variant.part for variant in self.variants if not variant.part.id)
+        return ((self.first, self.first_line), *((part.text, part.text_line) for part in others))
+
+    @property
+    def every_section(self) -> tuple[Section, ...]:
+        """Every section that somebody may see."""
+        return (*self.sections, *(variant.part for variant in self.variants if variant.part.id))
+
     def parts(self) -> tuple[tuple[str, int], ...]:
-        """Every text with the line where it begins: first message, then titles and texts of sections."""
-        found = [(self.first, self.first_line)]
-        for section in self.sections:
+        """Every text with the line where it begins: first messages, then titles and texts of sections."""
+        found = list(self.firsts)
+        for section in self.every_section:
             found += [(section.title, section.line), (section.text, section.text_line)]
         return tuple(found)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.content.answers import TITLE_LENGTH, Answer, Section
+from bot.content.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
 from bot.content.dates import parse_day
 from bot.content.problems import Problems
 from bot.content.sheet import parse
+from bot.content.variants_file import check_variants, parted
 
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
@@ -60,7 +61,7 @@ def read_answer(
             source.wrong(
                 f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
             )
-    first, first_line, sections = _body(path, lines, end + 1, problems)
+    first, first_line, sections, variants = _body(path, lines, end + 1, problems)
     return Answer(
         topic=path.stem,
         language=language,
@@ -71,12 +72,13 @@ def read_answer(
         sources=named.texts() if named else (),
         path=path,
         first_line=first_line,
+        variants=variants,
     )
 
 
 def _body(
     path: Path, lines: list[str], start: int, problems: Problems
-) -> tuple[str, int, tuple[Section, ...]]:
+) -> tuple[str, int, tuple[Section, ...], tuple[Variant, ...]]:
     blocks: list[tuple[int, str, list[str]]] = [(start, "", [])]
     for number, line in enumerate(lines[start:], start):
         if line.startswith("#"):
@@ -89,36 +91,61 @@ def _body(
     if not first:
         problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
     sections: dict[str, Section] = {}
-    for number, heading, (skipped, text) in texts[1:]:
-        match = _HEADING.fullmatch(heading.rstrip())
-        if match is None:
-            problems.add(
-                path, number + 1, "this heading is not understood", "write it as `## evidence: Keep evidence`"
-            )
+    variants: dict[tuple[str, Meant], Variant] = {}
+    for number, written, (skipped, text) in texts[1:]:
+        read = parted(written, path, number + 1, problems)
+        if read is None:
             continue
+        heading, meant = read
+        section = _section(path, heading, meant, text, (number + 1, number + 2 + skipped), problems)
+        if section is None:
+            continue
+        if section.id in sections if meant is None else (section.id, meant) in variants:
+            problems.add(
+                path,
+                number + 1,
+                f"there are two sections {section.id or '#'}",
+                "give each section its own id, or other conditions",
+            )
+        if meant is None:
+            sections[section.id] = section
+        else:
+            variants[section.id, meant] = Variant(meant, section)
+    return first, first_line, tuple(sections.values()), tuple(variants.values())
+
+
+def _section(
+    path: Path, heading: str, meant: Meant | None, text: str, lines: tuple[int, int], problems: Problems
+) -> Section | None:
+    """One section; its heading and its text begin on `lines`. None after reporting a heading that cannot be read."""
+    line, text_line = lines
+    match = _HEADING.fullmatch(heading.rstrip())
+    if match is None and heading.strip() == "#" and meant is not None:
+        id_, title = "", ""
+    elif match is None:
+        problems.add(
+            path,
+            line,
+            "this heading is not understood",
+            "write it as `## evidence: Keep evidence`",
+        )
+        return None
+    else:
         id_, title = match.groups()
-        if id_ in sections:
-            problems.add(path, number + 1, f"there are two sections {id_}", "give each section its own id")
-        if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
-            problems.add(
-                path,
-                number + 1,
-                f"the id {id_} is too long for a button",
-                "write a shorter word before the colon",
-            )
-        if not text:
-            problems.add(
-                path, number + 1, f"the section {id_} is empty", "write its text below, or take it out"
-            )
-        if len(title) > TITLE_LENGTH:
-            problems.add(
-                path,
-                number + 1,
-                f"the title has {len(title)} characters",
-                f"write at most {TITLE_LENGTH}: it is a button",
-            )
-        sections[id_] = Section(id_, title, text, number + 1, number + 2 + skipped)
-    return first, first_line, tuple(sections.values())
+    if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
+        problems.add(
+            path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon"
+        )
+    if not text:
+        problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")
+    if len(title) > TITLE_LENGTH:
+        problems.add(
+            path,
+            line,
+            f"the title has {len(title)} characters",
+            f"write at most {TITLE_LENGTH}: it is a button",
+        )
+    return Section(id_, title, text, line, text_line)
 
 
 def _trimmed(body: list[str]) -> tuple[int, str]:
@@ -133,7 +160,7 @@ def check_pairs(
     """Report topics and sections that one language has and another lacks."""
     for topic in sorted({topic for topic, _ in answers}):
         present = [answers[topic, language] for language in languages if (topic, language) in answers]
-        model = max(present, key=lambda answer: len(answer.sections))
+        model = max(present, key=lambda answer: len(answer.sections) + len(answer.variants))
         for language in languages:
             answer = answers.get((topic, language))
             if answer is None:
@@ -145,6 +172,7 @@ def check_pairs(
                     f"write it after {model.path.parents[1].name}/answers/{model.path.name}",
                 )
                 continue
+            check_variants(model, answer, problems)
             mine, theirs = [s.id for s in answer.sections], [s.id for s in model.sections]
             if mine != theirs:
                 problems.add(

@@ -21,6 +21,8 @@ from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "responses"
 """The project's own content."""
+CRISIS_NEEDS = ("{call}", "{human}")
+"""What every first message of a crisis answer holds: who can be called, and what is true of the counsellors."""
 LANGUAGES = ("km", "en")
 """Languages that must exist, in the order in which they are offered; further folders are read as well."""
 
@@ -63,15 +65,16 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
-    length = len(PLACEHOLDER.sub("", answer.first))
-    if length > FIRST_LENGTH:
-        problems.add(
-            answer.path,
-            answer.first_line,
-            f"the first message has {length} characters",
-            f"write at most {FIRST_LENGTH}, and move the rest into a section",
-        )
-    for section in answer.sections:
+    for first, line in answer.firsts:
+        length = len(PLACEHOLDER.sub("", first))
+        if length > FIRST_LENGTH:
+            problems.add(
+                answer.path,
+                line,
+                f"the first message has {length} characters",
+                f"write at most {FIRST_LENGTH}, and move the rest into a section",
+            )
+    for section in answer.every_section:
         if len(section.text) > SECTION_LENGTH:
             problems.add(
                 answer.path,
@@ -101,14 +104,14 @@ def _check_topics(
         if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
         elif topics.by_id[topic].crisis:
-            for needed in ("{call}", "{human}"):
-                if needed not in answer.first:
-                    problems.add(
-                        answer.path,
-                        answer.first_line,
-                        f"this crisis answer has no {needed}",
-                        "say first what to do now, then {call}, then {human}",
-                    )
+            missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
+            for needed, line in missing:
+                problems.add(
+                    answer.path,
+                    line,
+                    f"this crisis answer has no {needed}",
+                    "say first what to do now, then {call}, then {human}",
+                )
 
 
 def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:

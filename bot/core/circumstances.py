@@ -67,9 +67,7 @@ class CircumstanceLists:
         for sign in self._lists.find(text if isinstance(text, Reading) else Reading(text)):
             group, _, meaning = sign.meaning.partition(":")
             said[group].add(meaning)
-        return Circumstances(
-            _sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"])
-        )
+        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]))
 
 
 def _sector(said: set[str]) -> Sector | None:

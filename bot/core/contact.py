@@ -17,6 +17,7 @@ from bot.core.model import (
     Language,
     Nlu,
     Pending,
+    Person,
     Question,
     Script,
     Side,
@@ -52,6 +53,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     contact = turn.contact
+    if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
+        contact = replace(contact, country=None, sector=None, person=None, pending=None)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     if isinstance(event, Wrote | Commanded):
         turn.ledger.append((event.message, sent_at))
@@ -103,7 +106,8 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
 
 
 def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Remember what a message says about the contact: language until they choose one, and the country they are in.
+    """Remember what a message says about the contact: language until they choose one, where and in what
+    work they are, and whether it is about them.
 
     Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now.
     """
@@ -114,7 +118,16 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
         contact = replace(contact, language=language)
     if understanding.country is not None:
         contact = replace(contact, country=understanding.country)
+    if understanding.sector is not None:
+        contact = replace(contact, sector=understanding.sector)
+    if understanding.person is not None and not _grown_up_again(contact.person, understanding.person):
+        contact = replace(contact, person=understanding.person)
     turn.keep(contact)
+
+
+def _grown_up_again(known: Person | None, said: Person) -> bool:
+    """Whether a child would be taken for an adult, only because they now write "I"."""
+    return known is Person.CHILD and said is Person.SELF
 
 
 def _crisis(turn: Turn, understanding: Understanding) -> None:

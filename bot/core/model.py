@@ -280,7 +280,8 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
+    (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
@@ -292,6 +293,8 @@ class Conversation:
     language: Language = Language.KM
     language_chosen: bool = False
     country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
     pending: Pending | None = None
     heard_at: int = 0
     watched: bool = False

@@ -60,6 +60,7 @@ class Rules:
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     shift: how long a shift lasts when a counsellor does not end it.
+    talk: after this long without a word, what was said of country, work and person is forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
@@ -69,6 +70,7 @@ class Rules:
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     shift: int = 8 * HOUR
+    talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
     hours: Hours = Hours()

@@ -5,7 +5,19 @@ import pytest
 from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Relay, Say, Tell
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
-from bot.core.model import CaseState, Guess, Kind, Language, Nlu, Pending, Question, Script, Urgency
+from bot.core.model import (
+    CaseState,
+    Guess,
+    Kind,
+    Language,
+    Nlu,
+    Pending,
+    Person,
+    Question,
+    Script,
+    Sector,
+    Urgency,
+)
 from bot.core.rules import Hours, Window
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
 
@@ -113,6 +125,33 @@ def test_a_country_said_before_is_not_asked_again(world: World) -> None:
     world.writes("a", "I am in Thailand", understood("greet", country="TH"))
     decision = world.writes("a", "where is the embassy", understood("embassy_contact"))
     assert decision.effects == (Say(topic="embassy_contact", country="TH"),)
+
+
+def test_work_and_person_are_kept_for_the_talk_and_forgotten_with_it(world: World) -> None:
+    said = replace(understood("greet", country="SN"), sector=Sector.FISHING, person=Person.OTHER)
+    world.writes("a", "my brother fishes in Senegal", said)
+    world.writes("a", "hello", understood("greet"))
+    known = world.conversations["a"]
+    assert (known.country, known.sector, known.person) == ("SN", Sector.FISHING, Person.OTHER)
+    world.later(RULES.talk + 1)
+    world.writes("a", "hello", understood("greet"))
+    known = world.conversations["a"]
+    assert (known.country, known.sector, known.person) == (None, None, None)
+
+
+def test_while_humans_have_to_do_with_it_nothing_is_forgotten(world: World) -> None:
+    world.writes("a", "locked in", replace(EMERGENCY, country="MY"))
+    world.later(RULES.talk + 1)
+    world.writes("a", "hello", understood("greet"))
+    assert world.conversations["a"].country == "MY"
+
+
+def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
+    world.writes("a", "I am 15", replace(understood("greet"), person=Person.CHILD))
+    world.writes("a", "he hits me", replace(understood("greet"), person=Person.SELF))
+    assert world.conversations["a"].person is Person.CHILD
+    world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER))
+    assert world.conversations["a"].person is Person.OTHER
 
 
 def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.keys.store import KeyStore
+from bot.adapters.vault import Vault
 from bot.core.ports import DESK
 from bot.practice import StandIn
+from bot.practice.world import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.test_killed import revive
 
 COVER = "Messages in this chat are removed"
 LAST = "Deleted: both sides' messages"
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture
@@ -133,7 +138,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
 async def finished(sarika: Sarika, contact: str) -> None:
     """Wait until nothing is kept of a contact, and the list is empty."""
     async with sarika.store() as store, asyncio.timeout(10):
-        while (await store.records.load(contact)).conversation is not None:
+        while (await store.records.load(contact)).conversation is not None:  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.02)
         while await store.forgetting.listed():  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.02)
@@ -142,3 +147,99 @@ async def finished(sarika: Sarika, contact: str) -> None:
 
 def all_bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+# ── killed ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+POINTS = [
+    f"{name}:{moment}"
+    for name in (
+        "messenger.call.delete_messages",
+        "messenger.call.delete_forum_topic",
+        "forgetting.resume",
+        "forgetting.listed",
+        "forgetting.destroy",
+        "forgetting.finish",
+        "inbox.drop_dead",
+        "records.ledger",
+    )
+    for moment in ("before", "after")
+]
+"""Awaits that only hiding and forgetting pass."""
+
+SHARED = ("records.commit", "outbox.settle", "outbox.attempt", "messenger.call.send_message")
+"""Awaits that all decisions pass: the last ones of the story are those of forgetting."""
+
+
+async def forget_story(cast: Cast) -> None:
+    """A talk, hidden once, then forgotten; told so that it goes on whenever the bot dies and comes back."""
+    topic = await talked(cast)
+    a = cast.contact
+    a.send("/hide")
+    await until(cast.standin, "hidden", lambda: not cast.says(a, "help is coming"))
+    a.send("/forget")
+    await until(cast.standin, "asked", lambda: cast.says(a, "A counsellor has your case"))
+    a.press("Yes, delete it")
+    await until(cast.standin, "last words", lambda: cast.says(a, LAST))
+    await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
+
+
+async def killed(
+    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
+) -> tuple[dict[str, int], bool]:
+    """The story once, the process dying at a point; then what must be true. The passings, and whether it died."""
+    async with StandIn(limits="off", control=False) as standin:
+        sarika = Sarika(nursery, standin, folder)
+        with ended(sarika):
+            await sarika.start(point=point, passing=passing)
+            cast = Cast.of(standin)
+            telling = asyncio.create_task(forget_story(cast))
+            reviving = asyncio.create_task(revive(sarika))
+            done, _ = await asyncio.wait((telling, reviving), return_when=asyncio.FIRST_COMPLETED)
+            assert telling in done, f"it ended: {sarika.log.read_text()[-600:]}"
+            await telling
+            key = contact_id(sarika, cast.contact.user.id)
+            await finished(sarika, key)
+            await standin.idle(0.05)
+            said = [line["text"] for line in cast.contact.transcript()]
+            assert all(LAST in text for text in said), f"left in the chat: {said}"
+            assert len(said) <= 2, "the last words may be repeated, and say so"
+            kept = all_bytes(sarika.folder / "store")
+            assert not [name for name in ("contact", "log", "ledger") if f"{name}:{key}".encode() in kept]
+            assert not [topic for topic in standin.world.groups[cast.forum].topics if topic != GENERAL]
+            cast.contact.send("hello again")
+            await until(standin, "answered", lambda: len(cast.shown(cast.contact)) > 1)
+            reviving.cancel()
+            assert await sarika.stop() in (0, -signal.SIGKILL)  # killed at the very last answer
+            sarika.logged()
+        assert not standin.violations, str(standin.violations)
+        lines = sarika.traced()
+        counts: dict[str, int] = next((line["counts"] for line in lines if "counts" in line), {})
+        return counts, any("died" in line for line in lines)
+
+
+def contact_id(sarika: Sarika, chat: int) -> str:
+    keys = KeyStore.at(sarika.folder / "keys", None)
+    return Vault.of(keys).contact_id(int(sarika.standin.token.partition(":")[0]), chat)
+
+
+async def test_killed_at_every_await_of_forgetting(nursery: Nursery, tmp_path: Path) -> None:
+    counts, died = await killed(nursery, tmp_path / "s")
+    assert not died
+    points = [
+        (point, passing) for point in POINTS for passing in sorted({1, counts.get(point, 0)}) if passing
+    ]
+    points += [(f"{name}:after", counts[f"{name}:after"] - back) for name in SHARED for back in range(5)]
+    wrong, missed = [], []
+    for number, (point, passing) in enumerate(points):
+        try:
+            _, died = await killed(nursery, tmp_path / str(number), point, passing)
+        except (AssertionError, TimeoutError) as fault:
+            wrong.append(f"{point} #{passing}: {fault}")
+            print(wrong[-1][:300], flush=True)
+            continue
+        if not died:
+            missed.append(f"{point} #{passing}")
+    print(f"\n{len(points)} kills, {len(missed)} not reached")
+    assert wrong == []
+    assert len(missed) < len(points) // 4

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
-from bot.content import Content
+from bot.content import Content, Reader, suited
 from bot.core.effects import AnswerPress, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
@@ -136,11 +136,13 @@ class ContactChat:
     ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
+        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        content = suited(self._content, reader)
         match effect:
             case Say():
                 opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
-                    self._content,
+                    content,
                     effect.topic,
                     language,
                     effect.country,

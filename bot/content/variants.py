@@ -1,0 +1,13 @@
+"""The content as one reader should see it: by country, kind of work, and whom it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.answers import Reader
+from bot.content.contents import Content
+
+
+def suited(content: Content, reader: Reader) -> Content:
+    """The same content, with the parts of answers that are meant for this reader in their places."""
+    return replace(content, answers={key: answer.suited(reader) for key, answer in content.answers.items()})
