@@ -72,7 +72,7 @@ LINES: Mapping[Line, str] = {
         "One question: does somebody check your phone? If yes, I clear this chat after each talk and never write first."
     ),
     Line.WATCHED: msgid(
-        "All right. I never write first now. 15 minutes after your last message I delete both sides' messages here. The "
+        "All right. I never write first now. {minutes} minutes after your last message I delete both sides' messages here. The "
         "chat's name stays in your list: press ⋮ above, then Delete chat. You can also clear at once:"
     ),
     Line.NOT_WATCHED: msgid("All right. I clear this chat only when you ask me to, with /hide."),

@@ -65,7 +65,8 @@ def checked(turn: Turn, *, yes: bool) -> None:
     """The contact's own word: from now on nothing unasked and no traces, or all as before."""
     turn.keep(replace(turn.contact, watched=yes, clears=yes, ask_watched=False, pending=None))
     if yes:
-        turn.tell(Line.WATCHED, (HIDE, answers.HUMAN))
+        minutes = (turn.rules.quiet_after + MINUTE) // MINUTE
+        turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values={"minutes": str(minutes)})
     else:
         turn.tell(Line.NOT_WATCHED, (answers.HUMAN, answers.MENU))
 

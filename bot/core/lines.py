@@ -44,7 +44,7 @@ class Line(StrEnum):
     IS_IT_CHECKED = "is_it_checked"
     """Asked when the contact is back after clearing the chat. Comes with two buttons."""
     WATCHED = "watched"
-    """Somebody checks the phone: what the bot does from now on, and what it cannot."""
+    """Somebody checks the phone: what the bot does from now on, and what it cannot. Values: `minutes`."""
     NOT_WATCHED = "not_watched"
     FORGET_ASK = "forget_ask"
     """Asked before a contact is forgotten. Comes with two buttons."""

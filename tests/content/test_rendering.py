@@ -245,6 +245,7 @@ def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
 def test_every_line_has_words(line: Line, language: str) -> None:
     values = {
         "case": "Blue Heron",
+        "minutes": "16",
         "holder": "Dara",
         "urgency": "emergency",
         "until": "1795600000000",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.vault import Vault
+from bot.core.errors import Forgotten
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL
@@ -147,6 +149,46 @@ async def finished(sarika: Sarika, contact: str) -> None:
 
 def all_bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_an_older_copy_cannot_be_read_and_is_deleted_where_it_is_met(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    await talked(cast)
+    async with sarika.store() as store:
+        (case,) = (await store.records.load(DESK)).desk.cases
+    await at_rest(sarika)
+    assert await sarika.stop() == 0
+    await sarika.alone()
+    shutil.copytree(
+        sarika.folder / "store", sarika.folder.with_name("copy"), ignore=shutil.ignore_patterns("*.sock")
+    )
+    await sarika.restart()
+    cast.contact.send("/forget")
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    cast.contact.press("Yes, delete it")
+    await finished(sarika, case.contact)
+    assert await sarika.stop() == 0
+    await sarika.alone()
+    shutil.rmtree(sarika.folder / "store")
+    shutil.move(sarika.folder.with_name("copy"), sarika.folder / "store")
+    await sarika.restart()
+    await sarika.ready()
+    async with sarika.store() as store:
+        with pytest.raises(Forgotten):
+            await store.records.load(case.contact)
+        with pytest.raises(Forgotten):
+            await store.records.log(case.contact, 0, 10)
+    before = len(cast.shown(cast.contact))
+    cast.contact.send("hello again")
+    await until(cast.standin, "answered", lambda: len(cast.shown(cast.contact)) > before)
+    async with sarika.store() as store:
+        loaded = await store.records.load(case.contact)
+        assert loaded.conversation is not None
+        assert loaded.conversation.case is None
+        assert await store.records.log(case.contact, 0, 10) == []
+        assert loaded.desk.cases == ()
+    await at_rest(sarika)
+    sarika.logged()
 
 
 # ── killed ──────────────────────────────────────────────────────────────────────────────────────────────────────

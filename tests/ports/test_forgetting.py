@@ -1,18 +1,25 @@
 import asyncio
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import redis
 
 from bot.adapters.keys import KeyStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
+from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.effects import DeleteTopic, Say
 from bot.core.errors import Forgotten, LeaseLost
 from bot.core.events import Delivered
 from bot.core.model import Content, Conversation, Kind, LogEntry, Side
 from bot.core.ports import DESK, Commit, Lease, Raw, Settled, Timer
-from tests.ports.conftest import new_bot
+from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject
@@ -196,3 +203,52 @@ async def test_a_rewrite_that_runs_already_is_followed_by_another(valkey: str, k
     after = int((await client.info("commandstats"))["cmdstat_bgrewriteaof"]["calls"])
     await client.aclose()
     assert after - before >= 3
+
+
+@pytest.fixture
+def pair(binary: Path, tmp_path: Path) -> Iterator[list[int]]:
+    """The ports of a primary and its replica; the folder of each is named after its port."""
+    first, second = free_ports(2)
+    nodes = []
+    for port, more in ((first, []), (second, ["--replicaof", "127.0.0.1", str(first)])):
+        folder = tmp_path / str(port)
+        folder.mkdir()
+        options = [
+            "--port", str(port), "--bind", "127.0.0.1", "--appendonly", "yes", "--appendfsync", "always", "--save", "",
+            "--dir", str(folder), *more,
+        ]  # fmt: skip
+        argv = bound_to_parent([str(binary), *options], os.getpid())
+        nodes.append(subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    with connected(second) as replica:
+        until(time.monotonic() + 30, lambda: in_sync(replica))
+    yield [first, second]
+    for node in nodes:
+        node.kill()
+        node.wait()
+
+
+@pytest.mark.slow
+async def test_a_replica_writes_its_file_anew_too(pair: list[int], tmp_path: Path, keys: KeyStore) -> None:
+    async with connect(f"redis://127.0.0.1:{pair[0]}") as client:
+        store = RedisStore(client, new_bot(), Vault.of(keys))
+        lease = await store.leases.acquire("worker", 30)
+        assert lease is not None
+        conversation = Conversation(contact="somebody", address="1")
+        await store.records.commit(lease, Commit("somebody", (), conversation=conversation))
+        await store.records.commit(lease, Commit("somebody", (), 1, forget=True))
+        until(time.monotonic() + 30, lambda: b"contact:somebody" in files(tmp_path / str(pair[1])))
+        await store.forgetting.destroy("somebody")
+        await store.forgetting.finish(lease, ("somebody",))
+    for port in pair:
+        assert b"contact:somebody" not in files(tmp_path / str(port))
+
+
+def in_sync(replica: Any) -> bool:
+    try:
+        return bool(replica.info("replication")["master_link_status"] == "up")
+    except (redis.RedisError, KeyError):
+        return False
+
+
+def files(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
