@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from socket import socket
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
-from bot.core.errors import SarikaError
+from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
@@ -51,6 +52,9 @@ from bot.wording import render_answer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
 """The countries offered as buttons: where most Cambodians work, and those from which fishers wrote (guidance §11)."""
+
+NOTE_DOWN = 1.0
+"""Seconds between two tries to write down what was sent while the store was down."""
 
 NLU_AGAIN = 10.0
 """Seconds between two tries to start a Rasa of our own."""
@@ -228,7 +232,8 @@ async def run(
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        interruption = Interruption(_interrupted(content, parts.messenger))
+        notices: dict[int, list[int]] = {}
+        interruption = Interruption(_interrupted(content, parts.messenger, notices))
         poller, webhook = None, None
         routes: list[BaseRoute] = []
         if Role.RECEIVE in roles and settings.telegram_token is not None:
@@ -257,6 +262,7 @@ async def run(
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(QuietServer(config).serve(), name="web")
+            group.create_task(_note_down(notices, parts, settings.bot_id or 0), name="notices")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
@@ -302,8 +308,30 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
             pause = min(pause * 2, 30.0)
 
 
-def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awaitable[None]]:
-    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
+async def _note_down(notices: dict[int, list[int]], parts: Parts, bot_id: int) -> None:
+    """Once the store is back: what was said while it was down joins the ledgers, so that hiding a chat finds it."""
+    while True:
+        await asyncio.sleep(NOTE_DOWN)
+        for chat in list(notices):
+            known = parts.translator.address(_update_of(chat))
+            with suppress(StoreDown):
+                if known is not None:
+                    await parts.store.records.note(known[0], notices[chat])
+                del notices[chat]
+
+
+def _update_of(chat: int) -> bytes:
+    """The least that names a private chat, for the translator, which knows what contacts are called."""
+    return json.dumps({"message": {"chat": {"id": chat, "type": "private"}}}).encode()
+
+
+def _interrupted(
+    content: Content, messenger: Messenger, notices: dict[int, list[int]]
+) -> Callable[[int], Awaitable[None]]:
+    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers.
+
+    `notices` gets the ids of these messages, by chat.
+    """
 
     async def tell(chat: int) -> None:
         now = datetime.now(UTC)
@@ -314,6 +342,8 @@ def _interrupted(content: Content, messenger: Messenger) -> Callable[[int], Awai
             for language in content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        reply = await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        if reply.messages:
+            notices.setdefault(chat, []).extend(reply.messages)
 
     return tell

@@ -200,6 +200,10 @@ class Records(Protocol):
         """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
         ...
 
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger that were sent beside the outbox, while the store was down."""
+        ...
+
     async def purge(self, lease: Lease, contact: str) -> None:
         """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings it back."""
         ...

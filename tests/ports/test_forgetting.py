@@ -81,6 +81,11 @@ async def test_a_message_is_as_old_as_it_was_at_first(subject: "Subject", lease:
     assert dict(await subject.store.records.ledger("ada")) == {7: then, 8: then - 47 * HOUR}
 
 
+async def test_what_was_sent_beside_the_outbox_joins_the_ledger(subject: "Subject") -> None:
+    await subject.store.records.note("ada", (5, 6))
+    assert [id for id, _ in await subject.other.records.ledger("ada")] == [5, 6]
+
+
 async def test_what_was_deleted_leaves_the_ledger(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), ledger=((1, 9 * 10**12), (2, 9 * 10**12))))
     await subject.store.outbox.settle(lease, [Settled("1-1", "ada", gone=(1, 44))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.adapters.memory.state import State
 from bot.core.errors import Conflict, Forgotten, Handled
 from bot.core.model import LogEntry
@@ -86,6 +88,12 @@ class MemoryRecords:
         self._state.check()
         since = self._state.clock() - _WINDOW
         return sorted((id, at) for id, at in self._state.ledgers.get(contact, {}).items() if at > since)
+
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger."""
+        self._state.check()
+        for message in messages:
+            self._state.ledgers.setdefault(contact, {}).setdefault(message, self._state.clock())
 
     async def purge(self, lease: Lease, contact: str) -> None:
         """Delete all that is kept of a contact whose key was destroyed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import between
 from bot.adapters.redis.names import Names
@@ -125,6 +127,10 @@ class RedisRecords:
         """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
         rows = await self._loads.run("ledger", [self._names.ledger(contact)], [LEDGER])
         return sorted((int(id), int(float(at))) for id, at in zip(rows[::2], rows[1::2], strict=True))
+
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger that were sent beside the outbox."""
+        await self._scripts.run("note", [self._names.ledger(contact)], [LEDGER, len(messages), *messages])
 
     async def purge(self, lease: Lease, contact: str) -> None:
         """Delete all that is kept of a contact whose key was destroyed. Raises LeaseLost."""
