@@ -25,6 +25,8 @@ COMMANDS = {
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",
     "proof": "Print answers for a reviewer; record a signed review.",
+    "expiring": "List the numbers that must be dialled again.",
+    "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

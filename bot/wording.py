@@ -10,13 +10,17 @@ from datetime import datetime
 
 from bot import wording_text as text
 from bot.content import Answer, Content, Service
+from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.lines import Line
-from bot.wording_buttons import MORE, Button, Rows, rows_labelled
+from bot.wording_buttons import MORE, SOURCES, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_rows import HUMAN, MENU, MOST_ROWS, more_rows, rows_below
-from bot.wording_services import copies, lines
+from bot.wording_numbers import DRAFT, only_official, render_numbers
+from bot.wording_phones import copies
+from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
+from bot.wording_services import lines
+from bot.wording_sources import sources_text
 from bot.wording_text import Rendered
 
 __all__ = [
@@ -34,10 +38,6 @@ __all__ = [
 
 SHOWN = 3
 """How many services an answer shows; in a crisis the police of the place is offered after them."""
-LISTED = 7
-"""How many services the list of numbers shows besides the public emergency numbers of the place."""
-
-_DRAFT = msgid("Draft, not yet reviewed")
 _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor can write now. What you write here is kept for them.")
@@ -68,14 +68,19 @@ def render_answer(
     draft: bool,
     section: str | None = None,
 ) -> Rendered:
-    """An answer, or one section of it, or (`section` is "more") the list of all that it offers.
+    """An answer, or one section of it, or the list of all that it offers ("more"), or who says so ("sources").
 
     `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
     KeyError for a topic or language that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
-    part = answer.section(section) if section and section != MORE else None
-    services = _chosen(content, topic, country, now)
+    part = answer.section(section) if section and section not in {MORE, SOURCES} else None
+    seeker = Seeker(country, now)
+    services = _chosen(content, topic, seeker)
+    if section == SOURCES:
+        return text.fitted(
+            lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words)
+        )
     if section == MORE:
         return Rendered(text.escaped(words.text(_MORE)), more_rows(content, topic, words))
     head = _draft_mark(answer, words, draft)
@@ -89,38 +94,22 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                return block(services[:most]) or text.escaped(words.text(_NO_SERVICE))
+                official = text.escaped(only_official(content, words, seeker)) if services else ""
+                found = "\n".join(filter(None, [block(services[:most]), official]))
+                return found or text.escaped(words.text(_NO_SERVICE))
             if name == "human":
                 return text.escaped(human_line)
             if name.startswith("service:"):
-                return block([content.services[name.removeprefix("service:")]])
+                return block([content.services[id_] for id_ in [name[8:]] if content.may_show(id_)])
             field = name.removeprefix("org.") if name.startswith("org.") else "name"
             return text.escaped(content.organisation.text(field, language) or f"[{field}]")
 
         return "\n".join([*head, text.paragraphs(text.filled(body, value))])
 
-    named = tuple(content.services[id_] for id_ in text.service_ids(body) if id_ in content.services)
+    named = tuple(content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_))
     called = (*(services if "{call}" in body else ()), *named)
     rows = rows_below(content, topic, words, copies(called, country), section=section if part else None)
     return text.fitted(whole, len(services), rows)
-
-
-def render_numbers(
-    content: Content, country: str | None, language: str, now: datetime, *, draft: bool = False
-) -> Rendered:
-    """The services that a contact in `country` (None: not known) can reach, best first, with all that is known of them."""
-    words, intro = catalog(language), content.answer("numbers_intro", language)
-    found = content.services_in(country, now)
-    services = (*[s for s in found if not s.emergency][:LISTED], *[s for s in found if s.emergency])
-    head = "\n".join([*_draft_mark(intro, words, draft), text.filled(intro.first, lambda name: "")])
-    place = f"<b>{text.escaped(words.country(country))}</b>" if country else ""
-
-    def whole(most: int) -> str:
-        listed = [lines(service, words, country, now, full=True) for service in services[:most]]
-        return "\n\n".join(filter(None, ["\n".join(filter(None, [head, place])), *listed]))
-
-    rows = (copies(services, country), *rows_labelled([[HUMAN, MENU]], content, words))
-    return text.fitted(whole, len(services), tuple(filter(None, rows)))
 
 
 def render_line(
@@ -141,7 +130,7 @@ def render_line(
     rows = rows_labelled(buttons, content, words)
     if line not in WITH_SERVICES:
         return Rendered(said, rows)
-    services = _chosen(content, "talk_to_counsellor", country, now)
+    services = _chosen(content, "talk_to_counsellor", Seeker(country, now))
 
     def whole(most: int) -> str:
         return "\n\n".join([said, *(lines(service, words, country, now) for service in services[:most])])
@@ -156,13 +145,21 @@ def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()
 
 
 def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{text.escaped(words.text(_DRAFT))}</i>"] if draft and not answer.reviewed else []
+    return [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not answer.reviewed else []
 
 
-def _chosen(content: Content, topic: str, country: str | None, now: datetime) -> tuple[Service, ...]:
-    """The first services of a topic; in a crisis also the police of the place, as the last choice."""
-    services = content.services_for(topic, country, now)
+def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+    """The first services of a topic, and behind them what must not be missing, as far as there is any.
+
+    One outside the police and governments; the first that waits for a check, where its country has no other; and in a
+    crisis the police of the place, as the last choice.
+    """
+    services = content.services_for(topic, seeker)
     shown = services[:SHOWN]
-    if content.topics[topic].crisis and not any(service.police for service in shown):
-        shown += tuple(service for service in services[SHOWN:] if service.police)[:1]
-    return shown
+    wanted = [lambda s: s.independent, lambda s: not s.trusted]
+    if content.topics[topic].crisis:
+        wanted.append(lambda s: s.police)
+    for fits in wanted:
+        if not any(map(fits, shown)):
+            shown += tuple(filter(fits, services[SHOWN:]))[:1]
+    return tuple(s for s in services if s in shown)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from bot.content import Content
 from bot.core import effects
+from bot.core.effects import Wish
 from bot.wording_catalog import Catalog, msgid
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
+
+SOURCES = "sources"
+"""In place of a section id: where the answer comes from, and who reviewed it."""
 
 COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
@@ -31,7 +35,11 @@ LABELS: Mapping[str, str] = {
     "forget_yes": msgid("Yes, delete it"),
     "forget_no": msgid("No, keep it"),
     "country": msgid("Another country"),
+    "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
+    SOURCES: msgid("Who says so?"),
+    "service": msgid("Back"),
+    "card": msgid("Ask for an interpreter"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
     "on_shift": msgid("On shift"),
@@ -39,6 +47,12 @@ LABELS: Mapping[str, str] = {
 }
 """By action. Topics, sections, countries and languages have their own names."""
 
+_NUMBERS: Mapping[str, str] = {
+    Wish.ALL: msgid("All numbers"),
+    Wish.WRITE: msgid("I cannot speak aloud"),
+    Wish.POLICE: msgid("The police"),
+}
+_MORE_NUMBERS = msgid("More numbers")
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
 
@@ -73,7 +87,11 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.country(code)
         case "topic", (topic,) if topic in content.topics:
             return content.topics[topic].title_in(catalog.language)
-        case "section", (topic, section) if (topic, catalog.language) in content.answers and section != MORE:
+        case "numbers", (wish, page) if wish in _NUMBERS:
+            return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
+        case "section", (_, section) if section in {MORE, SOURCES}:
+            return catalog.text(LABELS[section])
+        case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)
             return found.title if found else catalog.text(LABELS[MORE])
         case "section", _:

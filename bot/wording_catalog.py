@@ -65,6 +65,10 @@ class Catalog:
         name = short or self.locale.territories.get(code) or code
         return _IN_BRACKETS.sub("", _UNSEEN.sub("", name))
 
+    def tongue(self, code: str) -> str:
+        """The name of a language by CLDR, or its code where CLDR has none."""
+        return _UNSEEN.sub("", self.locale.languages.get(code) or code)
+
     def month(self, dated: Dated | date) -> str:
         """A month and year, or the year alone where no month is known, as people of the language write it."""
         if not dated.month:

@@ -6,7 +6,7 @@ from bot.content import Content
 from bot.content.topics import NOTICE
 from bot.core import effects
 from bot.core.model import Urgency
-from bot.wording_buttons import MORE, Button, Rows, labelled, rows_labelled
+from bot.wording_buttons import MORE, SOURCES, Button, Rows, labelled, rows_labelled
 from bot.wording_catalog import Catalog, msgid
 
 MOST_ROWS = 4
@@ -29,7 +29,7 @@ def rows_below(
     if own is not None:
         return (*first, *rows_labelled(own, content, words))[:MOST_ROWS]
     last = rows_labelled(_last_rows(topic, content.topics[topic].urgency), content, words)
-    offers = _offers(content, topic, words, without=section)
+    offers = (*_offers(content, topic, words, without=section), *_who_says_so(content, topic, words))
     if section:
         offers = (Button(words.text(_BACK), "topic", (topic,)), *offers)
     room = 2 * (MOST_ROWS - len(first) - len(last))
@@ -60,8 +60,21 @@ def _last_rows(topic: str, urgency: Urgency) -> tuple[tuple[effects.Button, ...]
 
 def more_rows(content: Content, topic: str, words: Catalog) -> Rows:
     """Everything that an answer offers, and the way back to it."""
-    last = (Button(words.text(_BACK), "topic", (topic,)), labelled(HUMAN, content, words))
+    back, human = back_rows(content, topic, words)[0]
+    last = (back, *_who_says_so(content, topic, words), human)
     return (*_in_twos(_offers(content, topic, words, without=None))[: MOST_ROWS - 1], last)
+
+
+def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
+    """The way back to an answer, and to a human."""
+    return ((Button(words.text(_BACK), "topic", (topic,)), labelled(HUMAN, content, words)),)
+
+
+def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
+    """The button to the sources of an answer that has any."""
+    if not content.answer(topic, words.language).sources:
+        return ()
+    return (labelled(effects.Button("section", (topic, SOURCES)), content, words),)
 
 
 def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:

@@ -1,56 +1,56 @@
-"""Services as lines of text: name, numbers, whether somebody answers now, and how old what we know is."""
+"""Services as lines of text: who answers, in which language, who learns of it, and how old what we know is."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.content.numbers import digits
-from bot.content.services import ANYWHERE, Known, LinkKind, Phone, PhoneKind, Service
-from bot.wording_buttons import Button
+from bot.content.services import ANYWHERE, HOME, FromAbroad, Known, Operator, Service
 from bot.wording_catalog import Catalog, msgid
+from bot.wording_phones import channels
 
-_KINDS = {
-    PhoneKind.VOICE: "",
-    PhoneKind.SMS: "SMS",
-    PhoneKind.WHATSAPP: "WhatsApp",
-    PhoneKind.VOICE_WHATSAPP: "+ WhatsApp",
-    PhoneKind.SMS_WHATSAPP: "SMS, WhatsApp",
-    PhoneKind.WHATSAPP_VIBER: "WhatsApp, Viber",
-}
-_INSIDE = msgid("only inside {country}")
 _OPEN = msgid("open now")
 _CLOSED = msgid("opens {moment}")
+_CLOSED_ABROAD = msgid("opens {moment}, time of {country}")
 _CLOSED_UNKNOWN = msgid("closed now")
+_HOURS_UNKNOWN = msgid("hours not known")
 _KHMER = msgid("Khmer spoken")
 _NO_KHMER = msgid("no Khmer")
+_KHMER_UNKNOWN = msgid("not known whether Khmer is spoken")
+_LANGUAGES = msgid("Languages: {languages}")
+_COST_UNKNOWN = msgid("cost not known")
+_RUN_BY = msgid("Run by: {who}")
+_AVOID = msgid("Do not use it if {reason}")
 _NOT_DIALLED = msgid("last checked {month}, not dialled")
 _AGE_UNKNOWN = msgid("date of the source not known, not dialled")
+_NOT_CONFIRMED = msgid("not confirmed; source of {month}")
+_NOT_CONFIRMED_UNDATED = msgid("not confirmed; source without a date")
 _DIALLED = msgid("checked {month}")
-_ROW_WIDTH = 38
-_ROW_MOST = 3  # more than three break their numbers on a phone 340 pixels wide
-"""Characters of labels that fit side by side on a narrow phone."""
-
-
-def number(phone: Phone) -> str:
-    """A number as it is shown: in international form where there is one, in the groups in which it is dialled."""
-    if phone.e164 is None or phone.dial.startswith("+"):
-        return phone.dial
-    national = phone.dial.replace("-", " ").strip()
-    national = national[1:] if national.startswith("0") else national
-    prefix = digits(phone.e164).removesuffix(digits(national))
-    return f"+{prefix} {national.strip()}"
-
-
-def to_copy(phone: Phone) -> str:
-    """What goes to the clipboard: the number without blanks."""
-    return phone.e164 or "".join(character for character in phone.dial if character in "+0123456789")
+_ABROAD: Mapping[FromAbroad, str] = {
+    FromAbroad.YES: msgid("can be called from abroad"),
+    FromAbroad.NO: msgid("only inside {country}"),
+    FromAbroad.MESSAGING: msgid("from abroad by message only"),
+    FromAbroad.UNKNOWN: msgid("not known whether it can be called from abroad"),
+}
+_OPERATORS: Mapping[Operator, str] = {
+    Operator.POLICE: msgid("the police"),
+    Operator.GOVERNMENT: msgid("a government"),
+    Operator.NGO: msgid("an organisation, not a government"),
+    Operator.EMBASSY: msgid("the government of Cambodia"),
+    Operator.UN: msgid("the United Nations"),
+    Operator.UNION: msgid("a trade union"),
+}
 
 
 def age(service: Service, catalog: Catalog, now: datetime) -> str:
-    """How old what we know is, or nothing for an emergency number that is not past its date."""
+    """How old what we know is, or nothing for a confirmed emergency number that is not past its date."""
     if service.verified_on is not None:
         return catalog.text(_DIALLED, month=catalog.month(service.verified_on))
+    if not service.confirmed:
+        if service.evidence_on is None:
+            return catalog.text(_NOT_CONFIRMED_UNDATED)
+        return catalog.text(_NOT_CONFIRMED, month=catalog.month(service.evidence_on))
     if service.emergency and not service.expired(now.date()):
         return ""
     if service.evidence_on is None:
@@ -59,71 +59,98 @@ def age(service: Service, catalog: Catalog, now: datetime) -> str:
 
 
 def lines(
-    service: Service, catalog: Catalog, country: str | None, now: datetime, *, full: bool = False
+    service: Service,
+    catalog: Catalog,
+    country: str | None,
+    now: datetime,
+    *,
+    number: str = "",
+    writes: bool = False,
 ) -> str:
-    """A service as lines of Telegram HTML. `full` adds what it is good for, its hours, cost and all its addresses."""
+    """A service in short, as lines of Telegram HTML: what decides whether to call it now. `number` counts it in a list."""
+    shown = [f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"]
+    shown += channels(service, catalog, country, now, full=False, writes=writes)
+    facts = [_now(service, catalog, country, now), _khmer(service, catalog), age(service, catalog, now)]
+    plain = [
+        " · ".join(filter(None, facts)),
+        service.learns.get(catalog.language, ""),
+        _avoid(service, catalog),
+    ]
+    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+
+
+def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """All that is known of a service, as lines of Telegram HTML; what is not known is said."""
+    language = catalog.language
+    shown = [f"<b>{html.escape(title(service, catalog, country), quote=False)}</b>"]
+    shown += channels(service, catalog, country, now, full=True, writes=False)
+    open_now = _now(service, catalog, country, now) if service.hours.known else ""
+    plain = [
+        " · ".join(filter(None, [open_now, service.hours.text.get(language, "")])),
+        _languages(service, catalog),
+        " · ".join(
+            [
+                service.cost.get(language, "") or catalog.text(_COST_UNKNOWN),
+                catalog.text(_ABROAD[service.from_abroad], country=catalog.country(service.country)),
+            ]
+        ),
+        _run_by(service, catalog),
+        service.learns.get(language, ""),
+        _avoid(service, catalog),
+        service.note.get(language, ""),
+        age(service, catalog, now),
+    ]
+    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+
+
+def title(service: Service, catalog: Catalog, country: str | None) -> str:
+    """The name of a service, with its country where that is another one than the reader's."""
     name = service.name.get(catalog.language) or service.name["en"]
     place = catalog.country(service.country)
-    if service.country not in {country, ANYWHERE} and place not in name:
-        name = f"{name} ({place})"
-    shown = [f"<b>{html.escape(name, quote=False)}</b>"]
-    phones = service.phones_from(country)
-    inside = None if country else service.country
-    if not phones and not service.links:  # named by an answer for readers elsewhere, such as a family at home
-        phones, inside = service.phones, service.country
-    shown += [_phone(phone, catalog, inside=inside) for phone in (phones if full else phones[:2])]
-    shown += _links(service, phones=bool(phones), full=full)
-    facts = [*_now(service, catalog, now), *_khmer(service, catalog)]
-    if full:
-        facts += [text for by in (service.hours.text, service.cost) if (text := by.get(catalog.language, ""))]
-    facts += filter(None, [age(service, catalog, now)])
-    plain = [" · ".join(facts), service.learns.get(catalog.language, "")]
-    plain += [service.note.get(catalog.language, "")] if full else []
-    shown += [html.escape(text, quote=False) for text in plain if text]
-    return "\n".join(shown)
+    away = service.country not in {country, ANYWHERE} and place not in name
+    return f"{name} ({place})" if away else name
 
 
-def copies(services: tuple[Service, ...], country: str | None) -> tuple[Button, ...]:
-    """One row of buttons that copy a number: the first number of each service, as many as fit side by side."""
-    found: dict[str, Button] = {}
-    width = 0
-    for service in services:
-        for phone in service.phones_from(country)[:1]:
-            text = to_copy(phone)
-            width += 0 if text in found else len(text)
-            if width <= _ROW_WIDTH and len(found) < _ROW_MOST:
-                found.setdefault(text, Button(label=text, copy=text))
-    return tuple(found.values())
-
-
-def _phone(phone: Phone, catalog: Catalog, *, inside: str | None) -> str:
-    """A number with its kind and whose it is; `inside` is the country when it works only there and that must be said."""
-    said = [phone.note.get(catalog.language, "")]
-    if inside and phone.e164 is None:
-        said.append(catalog.text(_INSIDE, country=catalog.country(inside)))
-    notes = "; ".join(filter(None, said))
-    parts = [number(phone), _KINDS[phone.kind], f"({notes})" if notes else ""]
-    return html.escape(" ".join(filter(None, parts)), quote=False)
-
-
-def _links(service: Service, *, phones: bool, full: bool) -> list[str]:
-    chosen = (
-        service.links if full or not phones else [k for k in service.links if k.kind is LinkKind.TELEGRAM]
-    )
-    return [html.escape(link.address, quote=False) for link in chosen]
-
-
-def _now(service: Service, catalog: Catalog, now: datetime) -> list[str]:
+def _now(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     answers = service.hours.is_open(now)
     if answers is None:
-        return []
+        return catalog.text(_HOURS_UNKNOWN)
     if answers:
-        return [catalog.text(_OPEN)]
+        return catalog.text(_OPEN)
     opens = service.hours.opens_next(now)
-    return [catalog.text(_CLOSED, moment=catalog.moment(opens)) if opens else catalog.text(_CLOSED_UNKNOWN)]
+    if opens is None:
+        return catalog.text(_CLOSED_UNKNOWN)
+    if service.country == country:
+        return catalog.text(_CLOSED, moment=catalog.moment(opens))
+    return catalog.text(
+        _CLOSED_ABROAD, moment=catalog.moment(opens), country=catalog.country(service.country)
+    )
 
 
-def _khmer(service: Service, catalog: Catalog) -> list[str]:
-    if service.country == "KH" or service.khmer is Known.UNKNOWN:
-        return []
-    return [catalog.text(_KHMER if service.khmer is Known.YES else _NO_KHMER)]
+def _khmer(service: Service, catalog: Catalog) -> str:
+    if service.country == HOME or service.khmer is Known.UNKNOWN:
+        return ""
+    return catalog.text(_KHMER if service.khmer is Known.YES else _NO_KHMER)
+
+
+def _languages(service: Service, catalog: Catalog) -> str:
+    """The languages by name, Khmer first, and what is known of Khmer where it is not among them."""
+    codes = sorted(service.languages, key=lambda code: code != "km")
+    named = ", ".join(catalog.tongue(code) for code in codes)
+    khmer = {Known.YES: "", Known.NO: _NO_KHMER, Known.UNKNOWN: _KHMER_UNKNOWN}[service.khmer]
+    if service.khmer is Known.YES and "km" not in codes:
+        khmer = _KHMER
+    said = [catalog.text(_LANGUAGES, languages=named) if named else "", catalog.text(khmer) if khmer else ""]
+    return " · ".join(filter(None, said))
+
+
+def _run_by(service: Service, catalog: Catalog) -> str:
+    who = service.run_by.get(catalog.language, "")
+    kind = catalog.text(_OPERATORS[service.operator]) if service.operator in _OPERATORS else ""
+    said = f"{who} ({kind})" if who and kind else who or kind
+    return catalog.text(_RUN_BY, who=said) if said else ""
+
+
+def _avoid(service: Service, catalog: Catalog) -> str:
+    reason = service.avoid.get(catalog.language, "")
+    return catalog.text(_AVOID, reason=reason) if reason else ""

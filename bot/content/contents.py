@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
+from bot.content import lookup
 from bot.content.answers import Answer
+from bot.content.cards import Card
+from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
-from bot.content.services import ANYWHERE, HOME, Known, Service
-from bot.content.topics import NOTICE, TopicContent
+from bot.content.services import ANYWHERE, Service
+from bot.content.sources import Page
+from bot.content.topics import ANY, NOTICE, TopicContent
 
 
 @dataclass(frozen=True)
@@ -23,52 +26,38 @@ class Content:
     menu: tuple[str, ...]
     services: Mapping[str, Service]
     organisation: Organisation
+    sources: Mapping[str, Page] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
 
-    def services_for(
-        self, topic: str, country: str | None, now: datetime, *, police_chosen: bool = False
-    ) -> tuple[Service, ...]:
-        """The services to show for a topic to a contact in `country` (None: not known, perhaps Cambodia), best first.
+    def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """The services to show for a topic, best first: see `bot.content.lookup.best_first`."""
+        chosen, country = self.topics[topic].services, seeker.country
+        own = [
+            self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services
+        ]
+        if country is not None and country not in chosen.by_country:
+            local = [s for s in self.services.values() if s.country == country]
+            own = [s for need in chosen.needs for s in local if need in s.needs]
+        anywhere = [self.services[id_] for id_ in chosen.by_country.get(ANY, ()) if id_ in self.services]
+        listed = dict.fromkeys(s.id for s in (*own, *anywhere))
+        return lookup.shown((self.services[id_] for id_ in listed), seeker, lookup.meant_by(chosen.needs))
 
-        Those of the country come before what is reached from abroad. Within each: who can act now before who is
-        closed; helpers before public emergency numbers, and these before the police, unless the contact chose the
-        police; past their date after fresher ones; Khmer spoken before not; then the editor's order. `now` is aware.
-        """
-        listed = self.topics[topic].for_country(country)
-        known = [self.services[id_] for id_ in listed if id_ in self.services]
-        return self.in_order(
-            [s for s in known if s.reachable_from(country)], country, now, police_chosen=police_chosen
-        )
+    def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
+        """All services for one need (`bot.content.directory.NEEDS`), best first."""
+        return lookup.for_need(self.services.values(), need, seeker)
 
-    def in_order(
-        self, services: list[Service], country: str | None, now: datetime, *, police_chosen: bool = False
-    ) -> tuple[Service, ...]:
-        """The same order for any list of services; the order of the list decides what nothing else does."""
+    def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
+        """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
+        return lookup.for_any_need(self.services.values(), seeker)
 
-        def rank(service: Service) -> tuple[bool, bool, bool, bool, bool, bool]:
-            police = service.police and not police_chosen
-            return (
-                country is not None and service.country != country,
-                service.hours.is_open(now) is False,
-                police,
-                service.emergency and not service.police,
-                service.expired(now.date()),
-                service.khmer is not Known.YES,
-            )
-
-        return tuple(sorted(services, key=rank))
-
-    def services_in(self, country: str | None, now: datetime) -> tuple[Service, ...]:
-        """Every service that a contact in `country` can reach, in the same order: own country, then others.
-
-        From other countries only those at home in Cambodia and the international ones.
-        """
-        near = {country, HOME, ANYWHERE}
-        reachable = [s for s in self.services.values() if s.country in near and s.reachable_from(country)]
-        return self.in_order(reachable, country, now)
+    def may_show(self, id_: str) -> bool:
+        """Whether a service may be named by itself: one that waits for a check may not."""
+        service = self.services.get(id_)
+        return service is not None and service.trusted and not service.replaced_by
 
     def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
         """The answers that nobody of the organisation has reviewed; those of emergency topics only, if asked."""

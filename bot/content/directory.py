@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from bot.content.problems import Problems
 from bot.content.reach import MUST_HAVE, read_link, read_phone
 from bot.content.services import (
     ANYWHERE,
+    Audience,
     FromAbroad,
     Known,
     Operator,
@@ -45,6 +47,9 @@ NEEDS = frozenset(
         "violence",
         "complaints",
         "referral",
+        "fire",
+        "police",
+        "sea_rescue",
     ]
 )
 """What services are for; topics choose services by id, people and later lookups by need."""
@@ -61,7 +66,21 @@ def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[
         service = _service(id_, row, known_bad)
         if service is not None:
             services[id_] = service
+    _check_replaced(services, path, problems)
     return services
+
+
+def _check_replaced(services: Mapping[str, Service], path: Path, problems: Problems) -> None:
+    """Report services that give way to one that does not exist or is itself withheld."""
+    for service in services.values():
+        heir = services.get(service.replaced_by or service.id)
+        if heir is None or (service.replaced_by and (heir.replaced_by or not heir.trusted)):
+            problems.add(
+                path,
+                service.line,
+                f"{service.id} is replaced by {service.replaced_by!r}, which is not shown either",
+                "name a confirmed service of this file that takes its place",
+            )
 
 
 def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
@@ -80,39 +99,45 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     government = row.need("government", "write true or false")
     evidence = row.need("evidence_on", "write the date of the newest source, or unknown")
     sources = row.need("sources", "say where this was read: `- {url: …, dated: …}`")
+    confirmed = row.need(
+        "confirmed", "write true when an official page or two independent sources name it, else false"
+    )
     row.need("languages", "list the languages that are spoken, such as [km, en], or [] when not known")
     if not (country and name and operator and needs and hours and khmer and abroad and police and government):
         return None
     if evidence is None or sources is None:
         return None
-    place = country.text()
-    if not _COUNTRY.fullmatch(place):
-        country.wrong(f"country is {place!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
+    code = country.text()
+    if not _COUNTRY.fullmatch(code):
+        country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
     for need in needs.items():
         if need.text() not in NEEDS:
             need.wrong(f"{need.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
-    phones = tuple(filter(None, (read_phone(item) for item in _list(row, "phones"))))
+    timezone = _timezone(row)
+    phones = tuple(filter(None, (read_phone(item, timezone) for item in _list(row, "phones"))))
     links = tuple(filter(None, (read_link(item) for item in _list(row, "links"))))
-    if not phones and not links:
-        row.wrong(f"{id_} has neither phones nor links", "add one, or take the service out")
+    place = _optional_text(row, "place")
+    if not phones and not links and not place:
+        row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
     is_police, for_ = police.flag(), frozenset(needs.texts())
     for item, phone in zip(_list(row, "phones"), phones, strict=False):
         for number in filter(None, (phone.dial, phone.e164)):
-            reason = known_bad.reason(number, place, for_, police=is_police)
+            reason = known_bad.reason(number, code, for_, police=is_police)
             if reason:
                 item.wrong(f"{number} is known to be wrong ({reason})", "take it out")
-    expires, verified_on, verified_how = row.get("expires"), row.get("verified_on"), row.get("verified_how")
+    expires, audience, replaced = row.get("expires"), row.get("audience"), row.get("replaced_by")
+    verified_on, verified_how, verified_by = (row.get(f"verified_{part}") for part in ("on", "how", "by"))
     if (verified_on is None) != (verified_how is None):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
     return Service(
         id=id_,
-        country=place,
+        country=code,
         name=name.by_language(MUST_HAVE),
         phones=phones,
         links=links,
         operator=operator.choice(Operator, Operator.OTHER),
         needs=for_,
-        hours=parse_hours(hours, _timezone(row), MUST_HAVE),
+        hours=parse_hours(hours, timezone, MUST_HAVE),
         languages=_languages(row),
         khmer=khmer.choice(Known, Known.UNKNOWN),
         cost=_optional_text(row, "cost"),
@@ -126,6 +151,13 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         verified_on=parse_day(verified_on) if verified_on else None,
         verified_how=verified_how.text() if verified_how else None,
         expires=parse_day(expires) if expires else None,
+        confirmed=confirmed.flag() if confirmed else False,
+        verified_by=verified_by.text() if verified_by else None,
+        place=place,
+        run_by=_optional_text(row, "run_by"),
+        avoid=_optional_text(row, "avoid"),
+        audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
+        replaced_by=replaced.text() if replaced else None,
         line=row.line - 1,  # of the id, one above its fields
     )
 

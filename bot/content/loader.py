@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
+from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
 from bot.content.numbers import digits, phone_like, read_known_bad
@@ -45,6 +46,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
     sources = read_sources(folder / "sources.yml", problems)
+    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     topics = read_topics(folder / "topics.yml", services, languages, problems)
@@ -61,7 +63,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation)
+    return Content(languages, complete, topics.by_id, topics.menu, services, organisation, sources, cards)
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
@@ -123,6 +125,9 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
             "hours": service.hours.text,
             "cost": service.cost,
             "learns": service.learns,
+            "run_by": service.run_by,
+            "avoid": service.avoid,
+            "place": service.place,
             "note": service.note,
         }
         words = [(field, text) for field, by in texts.items() for text in by.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from bot.content.hours import parse_hours
 from bot.content.numbers import digits
 from bot.content.services import Link, LinkKind, Phone, PhoneKind
 from bot.content.sheet import Row
@@ -16,10 +17,10 @@ _E164 = re.compile(r"\+[1-9]\d{5,14}")
 _DIAL = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
 
 
-def read_phone(row: Row) -> Phone | None:
-    """One number, or None after reporting what is missing."""
+def read_phone(row: Row, timezone: str) -> Phone | None:
+    """One number of a service in `timezone`, or None after reporting what is missing."""
     row.name = "phone"
-    row.only({"dial", "e164", "kind", "note"})
+    row.only({"dial", "e164", "kind", "note", "hours", "confirmed"})
     dial = row.need("dial", "write the number as it is dialled inside the country, in quotes")
     kind = row.need("kind", "write one of: " + ", ".join(PhoneKind))
     if dial is None or kind is None:
@@ -37,12 +38,14 @@ def read_phone(row: Row) -> Phone | None:
             e164.wrong(
                 f"{international} and {number} are different numbers", "write the same number in both forms"
             )
-    note = row.get("note")
+    note, hours, confirmed = row.get("note"), row.get("hours"), row.get("confirmed")
     return Phone(
         number,
         international,
         kind.choice(PhoneKind, PhoneKind.VOICE),
         note.by_language(MUST_HAVE) if note else {},
+        parse_hours(hours, timezone, MUST_HAVE) if hours else None,
+        confirmed.flag() if confirmed else True,
     )
 
 

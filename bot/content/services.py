@@ -49,6 +49,13 @@ class FromAbroad(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Audience(StrEnum):
+    """For whom alone a service is there; one for everybody has none."""
+
+    CHILDREN = "children"
+    SEAFARERS = "seafarers"
+
+
 class PhoneKind(StrEnum):
     """How a number is used."""
 
@@ -72,12 +79,23 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True)
 class Phone:
-    """A number: `dial` as dialled inside the country, `e164` for everywhere (None for short and toll-free codes)."""
+    """A number: `dial` as dialled inside the country, `e164` for everywhere (None for short and toll-free codes).
+
+    `hours` are its own where they differ from the service's. `confirmed` False: this number waits for a check,
+    although its service is known.
+    """
 
     dial: str
     e164: str | None
     kind: PhoneKind
     note: Mapping[str, str]
+    hours: Hours | None = None
+    confirmed: bool = True
+
+    @property
+    def written(self) -> bool:
+        """Whether one can write to it."""
+        return self.kind is not PhoneKind.VOICE
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,11 @@ class Link:
 
     kind: LinkKind
     address: str
+
+    @property
+    def written(self) -> bool:
+        """Whether it is made for a message that somebody answers, unlike a page to read."""
+        return self.kind in {LinkKind.TELEGRAM, LinkKind.MESSENGER, LinkKind.EMAIL}
 
 
 @dataclass(frozen=True)
@@ -100,10 +123,12 @@ class Source:
 class Service:
     """One service.
 
+    `confirmed` says that an official page or two independent sources name it; one that is not waits for a check.
     `evidence_on` is the date of the newest source, not a date on which the number was known to work;
-    `verified_on` is the day somebody checked it, `verified_how` in what way (None: never dialled).
-    `learns` says who else will learn of the call. From the day after `expires` the service comes after fresher ones and says its age; None means that the age
-    of the evidence is not known, which counts as past its date.
+    `verified_on` is the day somebody checked it, `verified_how` in what way, `verified_by` who (None: never dialled).
+    `learns` says who else will learn of the call, `avoid` completes "do not use it if …", `run_by` names who runs it
+    where the name does not, `place` is where to go when there is neither number nor address. From the day after `expires` the service comes after fresher ones and says its age; None
+    means that the age of the evidence is not known, which counts as past its date. `replaced_by` is a fresher equal.
     """
 
     id: str
@@ -127,6 +152,13 @@ class Service:
     verified_on: date | None
     verified_how: str | None
     expires: date | None
+    confirmed: bool = True
+    verified_by: str | None = None
+    run_by: Mapping[str, str] = field(default_factory=dict)
+    avoid: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience | None = None
+    replaced_by: str | None = None
     line: int = field(default=0, compare=False)
     """Where the entry begins in directory.yml."""
 
@@ -135,6 +167,30 @@ class Service:
         """Whether this is a public emergency number."""
         return EMERGENCY in self.needs
 
+    @property
+    def trusted(self) -> bool:
+        """Whether it may be shown without a mark: confirmed by its sources, or checked by somebody."""
+        return self.confirmed or self.verified_on is not None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is nothing of it that may be shown before a check."""
+        return not self.links and not self.known_phones and not self.place
+
+    @property
+    def independent(self) -> bool:
+        """Whether neither the police nor a government, also not Cambodia's, runs it."""
+        return not self.police and not self.government
+
+    @property
+    def known_phones(self) -> tuple[Phone, ...]:
+        """The numbers that may be shown: of a confirmed service only the confirmed ones."""
+        return tuple(phone for phone in self.phones if phone.confirmed)
+
+    def written(self, country: str | None) -> bool:
+        """Whether a person in `country` can write to it instead of speaking."""
+        return any(p.written for p in self.phones_from(country)) or any(k.written for k in self.links)
+
     def expired(self, today: date) -> bool:
         """Whether the evidence is past its date on `today`."""
         return self.expires is None or today > self.expires
@@ -142,7 +198,7 @@ class Service:
     def reachable_from(self, country: str | None) -> bool:
         """Whether a person in `country` (None: not known, perhaps at home) can reach it by what the directory holds."""
         if self.country == (country or HOME):
-            return True
+            return bool(self.links or self.known_phones or self.place)
         if self.from_abroad is FromAbroad.NO:
             return False
         return bool(self.links) or any(self.phones_from(country))
@@ -153,10 +209,10 @@ class Service:
         Where the country is not known, the numbers inside Cambodia are given too; they have to be marked as such.
         """
         if self.country == (country or HOME):
-            return self.phones
+            return self.known_phones
         if self.from_abroad in {FromAbroad.NO, FromAbroad.MESSAGING}:
             return ()
-        return tuple(phone for phone in self.phones if phone.e164)
+        return tuple(phone for phone in self.known_phones if phone.e164)
 
 
 def is_open(service: Service, now: datetime) -> bool | None:

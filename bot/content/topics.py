@@ -28,10 +28,21 @@ NEEDED = (
 
 
 @dataclass(frozen=True)
+class ServiceList:
+    """Whom to show: ids by country (or `any`), each in the editor's order.
+
+    For a country that is not written out, the services of the directory for `needs` are taken, the first need first.
+    """
+
+    by_country: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TopicContent:
     """One topic. `title` (by language) is the label of the button that leads to it.
 
-    `services` are ids by country (or `any`) in the editor's order; `buttons` are ids of other topics offered below
+    `services` is whom to show; `buttons` are ids of other topics offered below
     the answer. Sections of the answer have their own buttons.
     """
 
@@ -40,7 +51,7 @@ class TopicContent:
     title: Mapping[str, str]
     urgency: Urgency
     depends_on_country: bool
-    services: Mapping[str, tuple[str, ...]]
+    services: ServiceList
     buttons: tuple[str, ...]
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
@@ -53,11 +64,6 @@ class TopicContent:
     def crisis(self) -> bool:
         """Whether its answer is a crisis answer."""
         return self.urgency is Urgency.EMERGENCY
-
-    def for_country(self, country: str | None) -> tuple[str, ...]:
-        """Service ids for a country, then those for any; each once."""
-        own = self.services.get(country, ()) if country else ()
-        return tuple(dict.fromkeys((*own, *self.services.get(ANY, ()))))
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.answers import TITLE_LENGTH
+from bot.content.directory import NEEDS
 from bot.content.problems import Problems
 from bot.content.services import Service
 from bot.content.sheet import Row, each, read
-from bot.content.topics import ANY, NEEDED, NOTICE, TopicContent, Topics
+from bot.content.topics import ANY, NEEDED, NOTICE, ServiceList, TopicContent, Topics
 from bot.content.words import check_letters
 from bot.core.model import Urgency
-
-ByCountry = dict[str, tuple[str, ...]]
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _URGENCIES = {urgency.word: urgency for urgency in Urgency}
@@ -36,7 +35,7 @@ def read_topics(
     rows += [(NOTICE, id_, row) for id_, row in each(sheet.get("notices"))]
     reader = _Reader(services, languages, {id_ for _, id_, _ in rows})
     for name, row in each(sheet.get("service_lists")):
-        reader.lists[name] = reader.by_country(row)
+        reader.lists[name] = reader.service_list(row)
     found: dict[str, TopicContent] = {}
     for group, id_, row in rows:
         row.name = id_
@@ -62,7 +61,7 @@ class _Reader:
         self, services: Mapping[str, Service], languages: Collection[str], ids: Collection[str]
     ) -> None:
         self.services, self.languages, self.ids = services, languages, ids
-        self.lists: dict[str, ByCountry] = {}
+        self.lists: dict[str, ServiceList] = {}
 
     def topic(self, group: str, id_: str, row: Row) -> TopicContent:
         """One topic, or a notice, which has only services and buttons."""
@@ -77,10 +76,10 @@ class _Reader:
                 )
             elif button.text() == id_:
                 button.wrong(f"the button of {id_} leads to itself", "write another topic")
-        chosen = self.by_country(services) if services else {}
+        chosen = self.service_list(services) if services else ServiceList({})
         if services and urgency >= Urgency.URGENT:
             self._not_police_alone(id_, services, chosen)
-        if urgency is Urgency.EMERGENCY and ANY not in chosen:
+        if urgency is Urgency.EMERGENCY and ANY not in chosen.by_country:
             row.wrong(
                 f"{id_} has no services for an unknown country", f"add `{ANY}: [kh_1280, …]` to its services"
             )
@@ -95,15 +94,19 @@ class _Reader:
             line=row.line,
         )
 
-    def by_country(self, row: Row) -> ByCountry:
+    def service_list(self, row: Row) -> ServiceList:
         """Services by country: written out, or the name of one of the `service_lists`."""
         if row.word:
             if row.word not in self.lists:
                 known = ", ".join(sorted(self.lists)) or "none yet"
                 row.wrong(f"there is no service list {row.word!r}", f"use one of: {known}")
-            return dict(self.lists.get(row.word, {}))
-        chosen = {}
+            return self.lists.get(row.word, ServiceList({}))
+        chosen: dict[str, tuple[str, ...]] = {}
+        needs: tuple[str, ...] = ()
         for country, names in row.fields().items():
+            if country == "needs":
+                needs = tuple(_need(item) for item in names.items())
+                continue
             if country != ANY and not _COUNTRY.fullmatch(country):
                 names.wrong(
                     f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}"
@@ -114,13 +117,13 @@ class _Reader:
                     name.wrong(
                         f"the service {name.text()!r} is unknown", "write an id of responses/directory.yml"
                     )
-                elif not service.reachable_from(None if country == ANY else country):
+                elif not service.waiting and not service.reachable_from(None if country == ANY else country):
                     name.wrong(
                         f"{service.id} cannot be reached from {country}",
                         "choose one that can, or correct from_abroad",
                     )
             chosen[country] = names.texts()
-        return chosen
+        return ServiceList(chosen, needs)
 
     def _title(self, row: Row) -> Mapping[str, str]:
         written = row.need("title", "add `title: {km: …, en: …}`, a few words for a button")
@@ -142,13 +145,20 @@ class _Reader:
         written.wrong(f"urgency is {written.text()!r}", "write none, support, urgent or emergency")
         return Urgency.NONE
 
-    def _not_police_alone(self, id_: str, row: Row, chosen: ByCountry) -> None:
+    def _not_police_alone(self, id_: str, row: Row, chosen: ServiceList) -> None:
         def listed(country: str) -> list[Service]:
-            return [self.services[name] for name in chosen.get(country, ()) if name in self.services]
+            names = chosen.by_country.get(country, ())
+            return [self.services[name] for name in names if name in self.services]
 
-        for country in chosen:
+        for country in chosen.by_country:
             known = listed(country) + listed(ANY)
             if known and all(service.police for service in known):
                 row.wrong(
                     f"{id_} offers only the police for {country}", "add a service that is not the police"
                 )
+
+
+def _need(row: Row) -> str:
+    if row.text() not in NEEDS:
+        row.wrong(f"{row.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
+    return row.text()

@@ -6,7 +6,7 @@ The core names answers, lines and cases; it never holds a sentence, a number or 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
@@ -58,12 +58,29 @@ class Tell:
     urgent: bool = False
 
 
+class Wish(StrEnum):
+    """What a contact wants to see of the directory."""
+
+    ALL = "all"
+    WRITE = "write"
+    """They cannot speak aloud: whom one can write to comes first."""
+    POLICE = "police"
+    """The police, which comes last unless it is chosen."""
+    SERVICE = "service"
+    """All that is known of one service."""
+    CARD = "card"
+    """The card that asks one service for an interpreter."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The list of services for a country, to the contact."""
+    """The services for a country, to the contact: a page of the list (from 0), or one service by its id."""
 
     kind: Literal["numbers"] = "numbers"
     country: str | None = None
+    wish: Wish = Wish.ALL
+    page: int = 0
+    service: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

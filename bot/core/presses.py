@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, cases, clearing, forgetting
-from bot.core.effects import Say
+from bot.core.effects import Numbers, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Language, Urgency
@@ -56,6 +56,12 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "numbers", (wish, page) if wish in tuple(Wish) and page.isdecimal():
+            turn.answer(event.press)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page)))
+        case "service" | "card", (service,):
+            turn.answer(event.press)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=service))
         case "read", ():
             nothing = not turn.effects
             turn.answer(event.press)

@@ -24,6 +24,7 @@ kh_help:
   from_abroad: yes
   police: false
   government: false
+  confirmed: true
   sources:
     - {url: "https://help.example", dated: 2026-01}
   evidence_on: 2026-01
@@ -43,6 +44,7 @@ kh_police:
   from_abroad: no
   police: true
   government: true
+  confirmed: true
   sources:
     - {url: "https://police.example", dated: 2026}
   evidence_on: 2026
@@ -91,6 +93,7 @@ class Folder:
         )
         self.write("directory.yml", DIRECTORY)
         self.write("known_bad.yml", '"118": {country: KH, why: "the fire brigade"}\n')
+        self.write("cards.yml", 'en: {text: "I need help.", countries: [SG], reviewed_by: , reviewed_on: }\n')
         self.write("sources.yml", "- {id: S1, title: A page}\n")
         for name in ("organisation.yml", "organisation.demo.yml"):
             self.write(name, "name: {km: អង្គការ, en: Organisation}\nreaders:\nhours:\npassed_on:\n")

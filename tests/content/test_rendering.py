@@ -16,6 +16,7 @@ from bot.core import effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_lines import LINES
+from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import lines
 from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
@@ -85,7 +86,8 @@ def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
     country: str | None, language: str
 ) -> None:
     for hour in (0, 6, 16):
-        rendered = wording.render_numbers(CONTENT, country, language, NOW + timedelta(hours=hour), draft=True)
+        wanted = effects.Numbers(country=country)
+        rendered = wording.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
 
@@ -117,7 +119,9 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                     case "topic", (other,):
                         assert other in CONTENT.topic_ids
                     case "section", (other, id_):
-                        assert id_ == "more" or CONTENT.answer(other, "en").section(id_) is not None
+                        assert (
+                            id_ in {"more", "sources"} or CONTENT.answer(other, "en").section(id_) is not None
+                        )
                     case "language", (code,):
                         assert code in CONTENT.languages
                     case action, _:
@@ -174,10 +178,12 @@ def test_abroad_numbers_are_international() -> None:
 
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
-    text = visible(wording.render_numbers(CONTENT, country, "km", NOW, draft=True).text_html)
+    text = visible(
+        wording.render_numbers(CONTENT, effects.Numbers(country=country), "km", NOW, draft=True).text_html
+    )
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
-            assert service.phones[0].dial in text
+            assert number(service.known_phones[0]) in text
 
 
 def test_a_service_that_cannot_be_called_from_here_says_where_it_can() -> None:
@@ -212,7 +218,7 @@ def test_services_stand_in_paragraphs_of_their_own() -> None:
     text = answer("confinement", "en", "MY").text_html
     first, *services, last = text.split("\n\n")
     assert first.endswith("You choose which:")
-    assert len(services) == 3
+    assert len(services) == 4
     assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
     assert last.startswith("A counsellor is being called.")
 

@@ -164,7 +164,7 @@ class ContactChat:
             case Cover():
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
             case Numbers():
-                return render_numbers(self._content, effect.country, language, now)
+                return render_numbers(self._content, effect, language, now)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect

@@ -1,0 +1,96 @@
+"""`sarika verify`: records that somebody dialled a number of the directory, in the file, beside its comments."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.content import FOLDER, Problems, Service
+from bot.content.directory import read_directory
+from bot.content.numbers import read_known_bad
+from bot.content.record import CannotRecord, recorded
+
+_FOLDER = typer.Option(help="The content folder; the project's own by default.")
+
+
+def record(
+    folder: Path, service: str, *, how: str, on: date, by: str, number: str | None, today: date
+) -> date:
+    """Write a check into `directory.yml`, and return the day until which the service now holds.
+
+    Raises `CannotRecord` with what to do instead; then the file is as it was.
+    """
+    if on > today:
+        raise CannotRecord(f"{on} is in the future: write the day on which it was dialled.")
+    path = folder / "directory.yml"
+    known = _services(folder, Problems()).get(service)
+    if known is None:
+        raise CannotRecord(f"There is no service {service!r} in {path}.")
+    before = path.read_text(encoding="utf-8")
+    text, until = recorded(before, known, how=how, on=on, by=by, number=number)
+    problems = Problems()
+    _replace(path, text)
+    _services(folder, problems)
+    if problems.found:
+        _replace(path, before)
+        raise CannotRecord(
+            f"Nothing was written, because the directory would not be in order: {problems.found[0]}"
+        )
+    return until
+
+
+def _services(folder: Path, problems: Problems) -> dict[str, Service]:
+    known_bad = read_known_bad(folder / "known_bad.yml", problems)
+    return read_directory(folder / "directory.yml", known_bad, problems)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a text in a file's place at once, so that a reader sees the old or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new = Path(name)
+    new.chmod(path.stat().st_mode & 0o777)
+    new.replace(path)
+
+
+def command(
+    service: Annotated[str, typer.Argument(help="The id of the service in responses/directory.yml.")],
+    how: Annotated[str, typer.Option(help="In what way it was checked, and what came of it.")],
+    by: Annotated[str, typer.Option(help="Who checked it.")],
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of the check; today by default.")
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option(help="One of its numbers that waits for a check, as it stands in the file.")
+    ] = None,
+    folder: Annotated[Path, _FOLDER] = FOLDER,
+) -> None:
+    """Record that a service was dialled and answered: from then on it is shown with the month of the check.
+
+    Only for what works. A number that is wrong belongs into responses/known_bad.yml, and out of the directory.
+
+    Examples:
+
+      sarika verify kh_adhoc --how "dialled, answered in Khmer" --on 2026-11-25 --by "Name"
+
+      sarika verify th_lpn --number "085 534 1595" --how "dialled, Khmer spoken" --by "Name"
+    """
+    today = datetime.now(UTC).date()
+    try:
+        until = record(
+            folder, service, how=how, on=on.date() if on else today, by=by, number=number, today=today
+        )
+    except CannotRecord as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again."
+    )

@@ -1,0 +1,143 @@
+"""The list of numbers, a service's own card, and the card that asks it for an interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot import wording_text as text
+from bot.content import Content, Service
+from bot.content.cards import Card, card_for
+from bot.content.lookup import Seeker
+from bot.core import effects
+from bot.core.effects import Numbers, Wish
+from bot.wording_buttons import Button, Rows, labelled, rows_labelled
+from bot.wording_catalog import Catalog, catalog, msgid
+from bot.wording_phones import all_copies, copies
+from bot.wording_rows import HUMAN, MENU, MOST_ROWS
+from bot.wording_services import card, lines, title
+from bot.wording_text import Rendered, filled
+
+LISTED = 5
+"""How many services a page of the list shows besides the public emergency numbers of the place."""
+
+DRAFT = msgid("Draft, not yet reviewed")
+_DETAILS = msgid("Press 1, 2, 3 … to read more about a service.")
+_WRITE = msgid("You can write to these instead of speaking.")
+_SHOW_THIS = msgid("Show or send this to {service}:")
+_MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
+_MEANS = msgid("It means: {meaning}")
+_COPY = msgid("Copy the card")
+_ONLY_OFFICIAL = msgid(
+    "In {country} I know nobody outside the police and governments. You can ask for a human here, or call a service abroad."
+)
+
+
+def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
+    """What is to be said where no service of the country is outside police and governments; else nothing."""
+    country = seeker.country
+    own = [s for s in content.services.values() if s.country == country and s.independent]
+    if country is None or any(s.trusted for s in own):
+        return ""
+    if own and any(s in own for s in content.services_in(seeker)):
+        return ""
+    return words.text(_ONLY_OFFICIAL, country=words.country(country))
+
+
+def render_numbers(
+    content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False
+) -> Rendered:
+    """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
+    words, service = catalog(language), content.services.get(wanted.service or "")
+    seeker = Seeker(wanted.country, now, police=wanted.wish is Wish.POLICE, writes=wanted.wish is Wish.WRITE)
+    shown = content.services_in(seeker)
+    if service is not None and (service in shown or content.may_show(service.id)):
+        asks = card_for(service, content.cards)
+        if wanted.wish is Wish.CARD and asks is not None:
+            return _plea(content, words, service, asks, wanted.country)
+        if wanted.wish is Wish.SERVICE:
+            return _details(content, words, service, seeker)
+    return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
+
+
+def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
+    """Only the police where they were chosen and there are any, else all."""
+    return (tuple(s for s in shown if s.police) if wish is Wish.POLICE else ()) or shown
+
+
+def _list(
+    content: Content,
+    words: Catalog,
+    services: tuple[Service, ...],
+    seeker: Seeker,
+    wanted: Numbers,
+    *,
+    draft: bool,
+) -> Rendered:
+    now, country, writes = seeker.now, seeker.country, seeker.writes
+    helpers = [s for s in services if not s.emergency]
+    page = wanted.page if wanted.page * LISTED < len(helpers) else 0
+    chosen = helpers[page * LISTED : (page + 1) * LISTED]
+    emergency = () if page or writes else tuple(s for s in services if s.emergency)
+    intro = content.answer("numbers_intro", words.language)
+    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not intro.reviewed else []
+    head += [filled(intro.first, lambda name: "")]
+    head += [text.escaped(words.text(_WRITE))] if writes and any(s.written(country) for s in chosen) else []
+    head += [f"<b>{text.escaped(words.country(country))}</b>"] if country else []
+    foot = list(filter(None, [text.escaped(only_official(content, words, seeker))]))
+    foot += [text.escaped(words.text(_DETAILS))] if chosen else []
+
+    def whole(most: int) -> str:
+        kept = chosen[: max(0, most - len(emergency))]
+        listed = [
+            lines(s, words, country, now, number=f"{place}. ", writes=writes)
+            for place, s in enumerate(kept, 1)
+        ]
+        listed += [lines(s, words, country, now) for s in emergency]
+        return "\n\n".join(filter(None, ["\n".join(head), *listed, *foot]))
+
+    more = bool(helpers[(page + 1) * LISTED :])
+    rows = (
+        copies((*chosen, *emergency), country),
+        tuple(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)),
+        tuple(labelled(button, content, words) for button in _turns(services, wanted.wish, page, more=more)),
+        *rows_labelled([[HUMAN, MENU]], content, words),
+    )
+    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows))[:MOST_ROWS])
+
+
+def _turns(services: Iterable[Service], wish: Wish, page: int, *, more: bool) -> list[effects.Button]:
+    """To another kind of list, and to the next page or, at the end, to the police where there is any."""
+    found = [_numbers(Wish.WRITE if wish is Wish.ALL else Wish.ALL)]
+    if more:
+        found.append(_numbers(wish, page + 1))
+    elif wish is Wish.ALL and any(s.police for s in services):
+        found.append(_numbers(Wish.POLICE))
+    return found
+
+
+def _numbers(wish: Wish, page: int = 0) -> effects.Button:
+    return effects.Button("numbers", (wish.value, str(page)))
+
+
+def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
+    copied: Rows = all_copies(service, seeker.country)
+    turns = [effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
+    below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU]]
+    if len(copied) > MOST_ROWS - len(below):
+        below = [[*turns, HUMAN]]
+    rows = (*copied, *rows_labelled(below, content, words))
+    return text.fitted(lambda _: card(service, words, seeker.country, seeker.now), 0, rows)
+
+
+def _plea(content: Content, words: Catalog, service: Service, asks: Card, country: str | None) -> Rendered:
+    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if not asks.reviewed else []
+    said = [
+        *head,
+        text.escaped(words.text(_SHOW_THIS, service=title(service, words, country))),
+        f"\n<b>{text.escaped(asks.text)}</b>\n",
+        text.escaped(words.text(_MEANS, meaning=words.text(_MEANING))),
+    ]
+    copy = Button(words.text(_COPY), copy=asks.text)
+    below = rows_labelled([[effects.Button("service", (service.id,)), HUMAN]], content, words)
+    return Rendered("\n".join(said), ((copy,), *below))

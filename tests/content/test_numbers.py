@@ -1,0 +1,221 @@
+"""The list of numbers, a service's own card, the card for an interpreter, and who says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.content import load
+from bot.content.lookup import Seeker
+from bot.content.numbers import digits, phone_like
+from bot.core.effects import Numbers, Wish
+from bot.wording_buttons import COPY_LIMIT
+from bot.wording_rows import MOST_ROWS
+from bot.wording_services import card
+from bot.wording_sources import sources_text
+from bot.wording_text import LONGEST, Rendered, utf16_units, visible
+
+CONTENT = load(demo=True)
+NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+ALLOWED = {
+    digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")
+}
+HELD = {
+    digits(n)
+    for s in CONTENT.services.values()
+    for p in s.phones
+    if not p.confirmed
+    for n in (p.dial, p.e164 or "")
+} - ALLOWED
+ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
+wishes = st.builds(
+    Numbers,
+    country=st.sampled_from([None, *CONTENT.countries, "BR"]),
+    wish=st.sampled_from(Wish),
+    page=st.integers(0, 12),
+    service=st.sampled_from([None, "gone", *CONTENT.services]),
+)
+
+
+def shown(wanted: Numbers, language: str = "en", now: datetime = NOW) -> Rendered:
+    return wording.render_numbers(CONTENT, wanted, language, now)
+
+
+def text(wanted: Numbers, language: str = "en") -> str:
+    return visible(shown(wanted, language).text_html)
+
+
+@settings(max_examples=250, deadline=None)
+@given(wishes, st.sampled_from(["km", "en"]), st.integers(0, 167))
+def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
+    wanted: Numbers, language: str, hour: int
+) -> None:
+    rendered = shown(wanted, language, NOW + timedelta(hours=hour))
+    said = visible(rendered.text_html)
+    assert 0 < utf16_units(said) <= LONGEST
+    assert 1 <= len(rendered.buttons) <= MOST_ROWS
+    for address in ADDRESSES:
+        said = said.replace(address, " ")
+    found = {digits(number) for line in said.splitlines() for _, number in phone_like(line)}
+    copied = [b.copy for row in rendered.buttons for b in row if b.copy]
+    found |= {digits(copy) for copy in copied if copy not in {c.text for c in CONTENT.cards}}
+    assert found <= ALLOWED
+    assert not found & HELD
+    assert all(len(copy) <= COPY_LIMIT for copy in copied)
+    assert {"human"} <= {b.action for row in rendered.buttons for b in row}
+    for row in rendered.buttons:
+        for button in row:
+            assert 0 < len(button.label) <= 40
+            if button.action in {"service", "card"}:
+                assert button.args[0] in CONTENT.services
+
+
+@pytest.mark.parametrize("country", CONTENT.countries)
+def test_every_page_can_be_reached_and_each_service_stands_on_one(country: str) -> None:
+    listed, page = [], 0
+    while True:
+        rendered = shown(Numbers(country=country, page=page))
+        buttons = [b for row in rendered.buttons for b in row]
+        listed += [b.args[0] for b in buttons if b.action == "service"]
+        onward = [b for b in buttons if b.action == "numbers" and b.args == ("all", str(page + 1))]
+        if not onward:
+            break
+        page += 1
+    seen = CONTENT.services_in(Seeker(country, NOW))
+    assert listed == [s.id for s in seen if not s.emergency]
+
+
+def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_first() -> None:
+    said = text(Numbers(country="TH", wish=Wish.WRITE))
+    assert "You can write to these instead of speaking." in said
+    assert said.index("https://m.me/IssaraCambodia") < said.index("1-800-010-181")
+    assert "191" not in said
+
+
+def test_the_police_is_shown_first_only_when_chosen() -> None:
+    said = text(Numbers(country="TH"))
+    assert said.index("Issara") < said.index("Thai police")
+    chosen = text(Numbers(country="TH", wish=Wish.POLICE))
+    assert "Thai police" in chosen
+    assert "Issara" not in chosen
+
+
+def test_where_only_police_and_governments_are_known_it_is_said() -> None:
+    sentence = "I know nobody outside the police and governments"
+    assert sentence in text(Numbers(country="SA"))
+    assert sentence not in text(Numbers(country="TH"))
+    crisis = wording.render_answer(
+        CONTENT, "confinement", "en", "SA", human_line=wording.human_line("en", True), now=NOW, draft=False
+    )
+    assert sentence in crisis.text_html
+    assert "CENTRAL" in crisis.text_html
+
+
+def test_a_service_that_waits_for_a_check_is_marked() -> None:
+    said = text(Numbers(country="CN", wish=Wish.SERVICE, service="cn_emb"))
+    assert "not confirmed; source of November 2023" in said
+    crisis = wording.render_answer(CONTENT, "confinement", "en", "CN", human_line="", now=NOW, draft=False)
+    assert "not confirmed; source of November 2023" in crisis.text_html
+    body = crisis.text_html
+    assert body.index("IOM Cambodia") < body.index("Beijing") < body.index("Police, China")
+
+
+def test_a_withheld_service_cannot_be_asked_for_by_its_id() -> None:
+    said = text(Numbers(country="TH", wish=Wish.SERVICE, service="th_samaritans"))
+    assert "Samaritans" not in said
+    assert "Issara" in said
+
+
+def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too() -> None:
+    said = text(Numbers(country="TH", wish=Wish.SERVICE, service="th_lpn"))
+    for part in ("hours not known", "Languages: Khmer, Thai", "cost not known", "can be called from abroad"):
+        assert part in said
+    assert "Run by: an organisation, not a government" in said
+    japan = text(Numbers(country="JP", wish=Wish.SERVICE, service="jp_isa_info"))
+    assert "Do not use it if you have no papers" in japan
+    assert "Run by: Immigration Services Agency of Japan (a government)" in japan
+    police = text(Numbers(country="TH", wish=Wish.SERVICE, service="th_191"))
+    assert "The police will learn of this call." in police
+
+
+def test_every_number_of_a_service_has_a_copy_button() -> None:
+    for service in CONTENT.services.values():
+        rendered = shown(Numbers(country=service.country, wish=Wish.SERVICE, service=service.id))
+        if service.name["en"] in visible(rendered.text_html).split("\n")[0]:
+            copied = {digits(b.copy) for row in rendered.buttons for b in row if b.copy}
+            numbers = {digits(p.e164 or p.dial) for p in service.phones_from(service.country)}
+            assert copied == numbers
+
+
+def test_hours_of_one_channel_are_said_with_it() -> None:
+    seafarers = CONTENT.services["int_seafarerhelp"]
+    night = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
+    said = visible(card(seafarers, wording.catalog("en"), "SN", night))
+    assert "+44 7909 470732 WhatsApp (Monday to Friday, 8:00 to 18:00, British time; closed now)" in said
+    assert "open now · 24 hours, every day" in said
+
+
+def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
+    thai = CONTENT.services["th_1694"]
+    evening = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    catalog = wording.catalog("en")
+    assert "opens Thursday 08:30 ·" in card(thai, catalog, "TH", evening)
+    assert "opens Thursday 08:30, time of Thailand" in card(thai, catalog, "KH", evening)
+
+
+@pytest.mark.parametrize("country", CONTENT.countries)
+def test_a_service_without_khmer_offers_a_card_in_a_language_it_reads(country: str) -> None:
+    for service in CONTENT.services_in(Seeker(country, NOW)):
+        rendered = shown(Numbers(country=country, wish=Wish.SERVICE, service=service.id))
+        offered = any(b.action == "card" for row in rendered.buttons for b in row)
+        assert offered is (service.khmer.value != "yes")
+        if offered:
+            asked = shown(Numbers(country=country, wish=Wish.CARD, service=service.id), "km")
+            copy = asked.buttons[0][0].copy
+            assert copy is not None
+            assert copy in visible(asked.text_html)
+            assert "ខ្ញុំមកពីកម្ពុជា" in visible(asked.text_html)
+
+
+def test_the_card_is_in_the_language_of_the_place_and_marked_while_nobody_has_read_it() -> None:
+    asked = text(Numbers(country="TW", wish=Wish.CARD, service="tw_1955"))
+    assert "幫助" in asked
+    assert asked.startswith("Draft, not yet reviewed")
+    assert all(not c.reviewed for c in CONTENT.cards)
+
+
+def test_every_answer_with_sources_says_who_says_so() -> None:
+    for topic in CONTENT.topic_ids:
+        answer = CONTENT.answer(topic, "en")
+        buttons = [
+            b.args
+            for section in (None, "more")
+            for row in wording.render_answer(
+                CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section=section
+            ).buttons
+            for b in row
+        ]
+        assert ((topic, "sources") in buttons) is (bool(answer.sources) and topic != "change_language")
+        said = visible(
+            wording.render_answer(
+                CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section="sources"
+            ).text_html
+        )
+        assert utf16_units(said) <= LONGEST
+        for source in answer.sources:
+            assert CONTENT.sources[source].title in said
+
+
+def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name() -> None:
+    answer = CONTENT.answer("unpaid_wages", "en")
+    assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, wording.catalog("en"))
+    signed = replace(answer, reviewed_by="Sok Dara", reviewed_on=NOW.date())
+    said = sources_text(CONTENT, signed, wording.catalog("en"))
+    assert re.search(r"Read and approved by .*Practice Organisation.* in November 2026\.", said)
+    assert "Dara" not in said
