@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from socket import socket
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import content as contents
+from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
@@ -36,12 +38,14 @@ from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.rules import HOUR, MINUTE, Rules
+from bot.core.rules import HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
 from bot.leader import Leader, Parts, Store
 from bot.logs import log
 from bot.nlu_server import NluServerError, RasaServer
 from bot.pipeline import Understands
+from bot.presence import Presence
+from bot.reloading import Reloading, on_hangup
 from bot.roles import Role
 from bot.settings import Settings
 from bot.state import Receiving, read_status
@@ -66,17 +70,26 @@ class StartRefused(SarikaError):
 
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     """What decisions read, from the settings and the content."""
-    topics = content.topics
-    return Rules(
+    rules = Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
+        code_words=code_words,
+    )
+    return with_content(rules, content)
+
+
+def with_content(rules: Rules, content: Content) -> Rules:
+    """The same rules by other content."""
+    topics = content.topics
+    return replace(
+        rules,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
-        code_words=code_words,
+        ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 
 
@@ -153,6 +166,7 @@ def put_together(
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
+        atlas=Atlas(),
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
@@ -232,8 +246,8 @@ async def run(
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        notices: dict[int, list[int]] = {}
-        interruption = Interruption(_interrupted(content, parts.messenger, notices))
+        interrupted = Interrupted(content, parts.messenger)
+        interruption = Interruption(interrupted.tell)
         poller, webhook = None, None
         routes: list[BaseRoute] = []
         if Role.RECEIVE in roles and settings.telegram_token is not None:
@@ -260,9 +274,21 @@ async def run(
             lifespan="off",
             server_header=False,
         )
-        async with asyncio.TaskGroup() as group:
+
+        def use(changed: Content) -> None:
+            interrupted.content = changed
+            if isinstance(parts.renderer, TelegramRenderer):
+                parts.renderer.use(changed)
+            leader.obey(with_content(parts.rules, changed))
+
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+            if not settings.practice:  # the demo ends with its terminal
+                presence = Presence(settings.data_dir / "running")
+                reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
+                await stack.enter_async_context(on_hangup(reloading.again))
+                stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             group.create_task(QuietServer(config).serve(), name="web")
-            group.create_task(_note_down(notices, parts, settings.bot_id or 0), name="notices")
+            group.create_task(interrupted.note_down(parts), name="notices")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
@@ -308,42 +334,38 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
             pause = min(pause * 2, 30.0)
 
 
-async def _note_down(notices: dict[int, list[int]], parts: Parts, bot_id: int) -> None:
-    """Once the store is back: what was said while it was down joins the ledgers, so that hiding a chat finds it."""
-    while True:
-        await asyncio.sleep(NOTE_DOWN)
-        for chat in list(notices):
-            known = parts.translator.address(_update_of(chat))
-            with suppress(StoreDown):
-                if known is not None:
-                    await parts.store.records.note(known[0], notices[chat])
-                del notices[chat]
+class Interrupted:
+    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
 
+    def __init__(self, content: Content, messenger: Messenger) -> None:
+        self.content = content
+        self._messenger = messenger
+        self._sent: dict[int, list[int]] = {}
 
-def _update_of(chat: int) -> bytes:
-    """The least that names a private chat, for the translator, which knows what contacts are called."""
-    return json.dumps({"message": {"chat": {"id": chat, "type": "private"}}}).encode()
-
-
-def _interrupted(
-    content: Content, messenger: Messenger, notices: dict[int, list[int]]
-) -> Callable[[int], Awaitable[None]]:
-    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers.
-
-    `notices` gets the ids of these messages, by chat.
-    """
-
-    async def tell(chat: int) -> None:
+    async def tell(self, chat: int) -> None:
+        """Tell one chat."""
         now = datetime.now(UTC)
         said = [
             render_answer(
-                content, "interrupted", language, None, human_line="", now=now, draft=False
+                self.content, "interrupted", language, None, human_line="", now=now, draft=False
             ).text_html
-            for language in content.languages
+            for language in self.content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        reply = await messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
         if reply.messages:
-            notices.setdefault(chat, []).extend(reply.messages)
+            self._sent.setdefault(chat, []).extend(reply.messages)
 
-    return tell
+    async def note_down(self, parts: Parts) -> None:
+        """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""
+        while True:
+            await asyncio.sleep(NOTE_DOWN)
+            for chat in list(self._sent):
+                update = {"message": {"chat": {"id": chat, "type": "private"}}}
+                known = parts.translator.address(
+                    json.dumps(update).encode()
+                )  # it knows what contacts are called
+                with suppress(StoreDown):
+                    if known is not None:
+                        await parts.store.records.note(known[0], self._sent[chat])
+                    del self._sent[chat]

@@ -20,17 +20,20 @@ COMMANDS = {
     "demo": "Try Sarika without a token, on a page with phones and the desk.",
     "run": "Receive, answer and deliver, with a real token.",
     "doctor": "Say what is missing: token, group, store, Rasa, content, machine.",
+    "telegram-setup": "Give the bot its name, descriptions and commands.",
+    "poster": "Make a poster whose QR code tells where somebody works.",
     "train": "Check the training messages and train Rasa's model.",
     "understand": "Show what messages are understood to be.",
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",
     "proof": "Print answers for a reviewer; record a signed review.",
+    "reload": "Make a running Sarika take in changed content.",
     "expiring": "List the numbers that must be dialled again.",
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
-"""Every command with its one line. Its module is `bot.commands.<name>`: it offers `command`, or an `app` of several."""
+"""Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app` of several."""
 
 
 class Commands(TyperGroup):
@@ -54,7 +57,7 @@ class Commands(TyperGroup):
 
 
 def _imported(name: str) -> Any:
-    module = import_module(f"{bot.__name__}.commands.{name}")
+    module = import_module(f"{bot.__name__}.commands.{name.replace('-', '_')}")
     app = getattr(module, "app", None)
     if app is None:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

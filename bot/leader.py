@@ -12,6 +12,7 @@ from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDow
 from bot.core.limits import Budget, Limits
 from bot.core.ports import (
     DESK,
+    Atlas,
     Commit,
     Forgetting,
     Inbox,
@@ -74,6 +75,7 @@ class Parts:
     messenger: Messenger
     renderer: Renderer
     understander: Understands
+    atlas: Atlas
     rules: Rules
     budget: Budget
     http_limit: float
@@ -113,6 +115,12 @@ class Leader:
                     self._gather()
             await asyncio.sleep(AGAIN)
 
+    def obey(self, rules: Rules) -> None:
+        """Decide by other rules from the next batch on."""
+        self._parts = replace(self._parts, rules=rules)
+        if self._worker is not None:
+            self._worker.obey(rules)
+
     def seen(self) -> Counter[str]:
         """The counts up to this moment."""
         now = Counter(self.counts)
@@ -149,6 +157,7 @@ class Leader:
             translator=parts.translator,
             members=parts.members,
             understander=parts.understander,
+            atlas=parts.atlas,
             rules=parts.rules,
             lease=keeper.lease,
             unsent=deliverer.unsent,

@@ -19,9 +19,10 @@ from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
-from bot.core.model import Desk, Understanding, Urgency
+from bot.core.model import Desk, Position, Understanding, Urgency
 from bot.core.ports import (
     DESK,
+    Atlas,
     Commit,
     Forgetting,
     Inbox,
@@ -65,6 +66,7 @@ class Ports:
     rules: Rules
     lease: Callable[[], Lease]
     unsent: Callable[[str], tuple[str, ...]]
+    atlas: Atlas
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _decided(
         key=batch.key,
         now=loaded.now,
         rules=use.rules,
+        position=position_of(events, use.atlas),
     )
     return Commit(
         key=batch.key,
@@ -199,6 +202,12 @@ async def understand(
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
     understood = await asyncio.gather(*(use.understander.understand(text) for text in chosen))
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
+
+
+def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:
+    """Where the last place is that a contact shared in a batch; None without one. A step of a live one tells nothing."""
+    places = [e.content.place for e in events if isinstance(e, Wrote) and e.content.place is not None]
+    return atlas.look_up(*places[-1]) if places else None
 
 
 def text_of(event: Event) -> str:

@@ -16,7 +16,7 @@ from bot.core.lines import Line
 from bot.wording_buttons import MORE, SOURCES, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_numbers import DRAFT, only_official, render_numbers
+from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
 from bot.wording_phones import copies
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
 from bot.wording_services import lines
@@ -44,7 +44,6 @@ _NOBODY = msgid("No counsellor can write now. What you write here is kept for th
 _NOBODY_UNTIL = msgid(
     "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write here is kept for them."
 )
-_NO_SERVICE = msgid("I know no service for this place. You can ask for a human here.")
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
@@ -96,7 +95,7 @@ def render_answer(
             if name == "call":
                 official = text.escaped(only_official(content, words, seeker)) if services else ""
                 found = "\n".join(filter(None, [block(services[:most]), official]))
-                return found or text.escaped(words.text(_NO_SERVICE))
+                return found or text.escaped(words.text(NO_SERVICE))
             if name == "human":
                 return text.escaped(human_line)
             if name.startswith("service:"):

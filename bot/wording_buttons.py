@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "forget_yes": msgid("Yes, delete it"),
     "forget_no": msgid("No, keep it"),
     "country": msgid("Another country"),
+    "listen": msgid("Listen"),
     "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
     SOURCES: msgid("Who says so?"),

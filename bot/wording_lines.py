@@ -25,6 +25,11 @@ LINES: Mapping[Line, str] = {
     Line.MENU: msgid("What is it about? Press one, or write in your own words."),
     Line.WHICH_COUNTRY: msgid("Which country are you in now? You can also write its name."),
     Line.COUNTRY_SET: msgid("Thank you. I show what is near you."),
+    Line.PLACE_IN_COUNTRY: msgid("This place is in {country}. I show what helps there."),
+    Line.PLACE_NEAR_BORDER: msgid("This place is near a border. In which country are you?"),
+    Line.PLACE_AT_SEA: msgid(
+        "This place is at sea. Which coast is nearest, or to which country does the boat go next?"
+    ),
     Line.DID_YOU_MEAN: msgid("I am not sure that I understood. Is it about one of these?"),
     Line.NOT_UNDERSTOOD: msgid(
         "I did not understand that. Please choose, write it in other words, or ask for a human."
@@ -173,8 +178,13 @@ OPENS: Mapping[Line, str] = {
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
-    """A line in the catalog's language. `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word."""
+    """A line in the catalog's language.
+
+    `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word, `country` a code.
+    """
     shown = dict(values)
+    if "country" in shown:
+        shown["country"] = catalog.country(shown["country"])
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])

@@ -28,17 +28,21 @@ _SHOW_THIS = msgid("Show or send this to {service}:")
 _MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
 _MEANS = msgid("It means: {meaning}")
 _COPY = msgid("Copy the card")
+NO_SERVICE = msgid("I know no service for this place. You can ask for a human here.")
 _ONLY_OFFICIAL = msgid(
     "In {country} I know nobody outside the police and governments. You can ask for a human here, or call a service abroad."
 )
 
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
-    """What is to be said where no service of the country is outside police and governments; else nothing."""
+    """What is to be said where no service of the country, or none outside police and governments, is known."""
     country = seeker.country
-    own = [s for s in content.services.values() if s.country == country and s.independent]
+    there = [s for s in content.services.values() if s.country == country]
+    own = [s for s in there if s.independent]
     if country is None or any(s.trusted for s in own):
         return ""
+    if not there:
+        return words.text(NO_SERVICE)
     if own and any(s in own for s in content.services_in(seeker)):
         return ""
     return words.text(_ONLY_OFFICIAL, country=words.country(country))

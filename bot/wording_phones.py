@@ -21,10 +21,8 @@ _KINDS = {
 }
 _INSIDE = msgid("only inside {country}")
 _CLOSED = msgid("closed now")
-_ROW_WIDTH = 38
-"""Characters of labels that fit side by side on a narrow phone."""
-_ROW_MOST = 3
-"""Buttons with a number in a row: more break their numbers on a phone 340 pixels wide."""
+_SIDE_BY_SIDE = 12
+"""Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
 _SHORT_MOST = 2
 """Numbers of a service in a list; all of them stand on its own card."""
 
@@ -86,12 +84,13 @@ def all_copies(service: Service, country: str | None) -> Rows:
 
 
 def _rows(phones: Iterable[Phone]) -> Rows:
-    rows: list[list[str]] = [[]]
+    rows: list[list[str]] = []
     for text in dict.fromkeys(map(to_copy, phones)):
-        if rows[-1] and (len(rows[-1]) == _ROW_MOST or sum(map(len, rows[-1])) + len(text) > _ROW_WIDTH):
-            rows.append([])
-        rows[-1].append(text)
-    return tuple(tuple(Button(label=text, copy=text) for text in row) for row in rows if row)
+        if rows and len(rows[-1]) < (3 if all(len(t) <= _SIDE_BY_SIDE for t in [*rows[-1], text]) else 2):
+            rows[-1].append(text)
+        else:
+            rows.append([text])
+    return tuple(tuple(Button(label=text, copy=text) for text in row) for row in rows)
 
 
 def _phone(phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:

@@ -80,7 +80,12 @@ def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, 
 def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
     """The sections of an answer and the topics that it leads to."""
     sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
-    found = [effects.Button("section", (topic, id_)) for id_ in sections]
+    found = (
+        [effects.Button("listen", (topic,))]
+        if (topic, words.language) in content.audio and not without
+        else []
+    )
+    found += [effects.Button("section", (topic, id_)) for id_ in sections]
     found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
     return tuple(labelled(button, content, words) for button in found)
 

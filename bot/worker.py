@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
 from bot.core.model import Desk, Urgency
 from bot.core.ports import Item, Routed
+from bot.core.rules import Rules
 from bot.desk_turn import DeskTurn
 from bot.logs import log
 from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable
@@ -57,6 +58,10 @@ class Worker:
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self.seen = Seen()
+
+    def obey(self, rules: Rules) -> None:
+        """Decide by other rules from the next batch on."""
+        self._use = replace(self._use, rules=rules)
 
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost, StoreDown or Handled then."""

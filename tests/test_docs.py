@@ -57,7 +57,7 @@ def code(text: str) -> Iterator[str]:
 
 
 def command_of(name: str) -> Any:
-    module: Any = importlib.import_module(f"bot.commands.{name}")
+    module: Any = importlib.import_module(f"bot.commands.{name.replace('-', '_')}")
     app = getattr(module, "app", None)
     if app is None:
         app = typer.Typer()

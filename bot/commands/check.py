@@ -14,6 +14,7 @@ from bot import flags, lexicons, wording
 from bot.commands import locales
 from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
 from bot.content.contract import check_contract, contract
+from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
 
@@ -104,6 +105,9 @@ def command(
         bool,
         typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order."),
     ] = False,
+    language: Annotated[
+        str, typer.Option("--language", help="In which language it is said: en or km.")
+    ] = "en",
 ) -> None:
     """Check answers, directory, topics, organisation, catalogs and red flags, and say what to mend.
 
@@ -115,6 +119,8 @@ def command(
 
       sarika check --mend          repair what cannot be seen, and say where
 
+      sarika check --language km   what is wrong, in Khmer
+
       sarika check | grep km/      only what concerns Khmer answers
     """
     if mend:
@@ -123,7 +129,7 @@ def command(
                 typer.echo(f"mended: {repaired}")
     found = problems(project)
     for problem in found:
-        typer.echo(problem)
+        typer.echo(problem_words(language).say(problem))
     if found:
         typer.echo(f"{len(found)} to mend.", err=True)
         raise typer.Exit(1)

@@ -17,9 +17,9 @@ from rich.text import Text
 
 from bot import phone_page, wording
 from bot.chromium import picture
-from bot.content import FOLDER, Content, Problem, Problems, survey
+from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
 from bot.core.errors import SarikaError
-from bot.core.model import Urgency
+from bot.core.model import Person, Sector, Urgency
 from bot.phone_page import Shown
 from bot.wording import Rendered
 
@@ -94,6 +94,12 @@ def command(
     country: Annotated[
         str | None, typer.Option("--country", help="Where the contact is, such as MY; not known by default.")
     ] = None,
+    work: Annotated[
+        str | None, typer.Option("--work", help="The kind of work, such as fishing or domestic.")
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help="Whom it is about: self, child or other.")
+    ] = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only this section; the id before the colon.")
     ] = None,
@@ -107,6 +113,7 @@ def command(
     Examples:
       sarika preview confinement --country MY
       sarika preview unpaid_wages --language en --section evidence
+      sarika preview fishing_vessel --country SN --work fishing --about other
       sarika preview confinement --picture confinement.png
       sarika preview --picture all.png      every answer side by side
     """
@@ -115,7 +122,13 @@ def command(
     chosen = topics or sorted({topic for topic, _ in content.answers})
     if country is not None:
         country = country.upper()
-        _known(country, set(wording.catalog(language).locale.territories), "country")
+        _known(country, set(wording.catalog("en").locale.territories), "country")
+    if work is not None:
+        _known(work, set(Sector), "kind of work")
+    if about is not None:
+        _known(about, set(Person), "reader")
+    reader = Reader(country, Sector(work) if work else None, Person(about) if about else None)
+    content = suited(content, reader)
     found = [one for topic in chosen for one in shown(content, topic, language, country, section)]
     for problem in _of(chosen, problems.found):
         typer.echo(problem, err=True)

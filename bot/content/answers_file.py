@@ -16,6 +16,8 @@ from bot.content.variants_file import check_variants, parted
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
 _SIGNATURE = 11
+_TAKEN = frozenset({"more", "sources"})
+"""Buttons that every answer may have: all that it offers, and who says so."""
 
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
 _FENCE = "---"
@@ -135,6 +137,10 @@ def _section(
     if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
         problems.add(
             path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon"
+        )
+    if id_ in _TAKEN:
+        problems.add(
+            path, line, f"the id {id_} has a meaning of its own", "write another word before the colon"
         )
     if not text:
         problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from bot.content import lookup
 from bot.content.answers import Answer
+from bot.content.audio import Recording
 from bot.content.cards import Card
 from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
+from bot.content.ways_in import WayIn
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Content:
     organisation: Organisation
     sources: Mapping[str, Page] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+    audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    """Recorded answers by topic and language."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""

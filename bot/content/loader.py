@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.answers_file import check_pairs, read_answer
+from bot.content.audio import read_recordings
 from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
@@ -18,6 +19,7 @@ from bot.content.services import Service
 from bot.content.sources import read_sources
 from bot.content.topics import Topics
 from bot.content.topics_file import read_topics
+from bot.content.ways_in import read_ways_in
 from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "responses"
@@ -63,7 +65,20 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    return Content(languages, complete, topics.by_id, topics.menu, services, organisation, sources, cards)
+    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
+    audio = read_recordings(folder, languages, topics.by_id, problems)
+    return Content(
+        languages,
+        complete,
+        topics.by_id,
+        topics.menu,
+        services,
+        organisation,
+        sources,
+        cards,
+        ways_in,
+        audio,
+    )
 
 
 def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:

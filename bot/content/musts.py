@@ -53,10 +53,14 @@ def read_musts(path: Path, languages: Collection[str], topics: Collection[str], 
 
 
 def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
-    """Report what an answer leaves out, and what it says that it may not."""
+    """Report what an answer leaves out, and what it says that it may not.
+
+    What must be said stands in the words for all readers; no words for some of them may say what nobody may.
+    """
+    for_all = [comparable(text) for text in (answer.first, *(section.text for section in answer.sections))]
     texts = [(comparable(text), line) for text, line in answer.parts()]
     for thought in musts.must.get(answer.topic, ()):
-        if not any(thought.said_in(text, answer.language) for text, _ in texts):
+        if not any(thought.said_in(text, answer.language) for text in for_all):
             problems.add(
                 answer.path,
                 answer.first_line,

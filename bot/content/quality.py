@@ -12,6 +12,7 @@ from bot.content.glossary import read_glossary
 from bot.content.khmer import check_khmer
 from bot.content.musts import check_musts, read_musts
 from bot.content.problems import Problems
+from bot.content.profile import read_profile
 
 KHMER = "km"
 
@@ -25,10 +26,13 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     Nothing of this keeps Sarika from starting: it is for `sarika check`.
     """
     terms = read_glossary(folder / "glossary.yml", problems)
+    profile = read_profile(folder / "profile.yml", content.languages, problems)
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
-    for text, path, line in (*_khmer_texts(content, folder), *_catalog_texts(catalog)):
+    shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
+    texts = [(text, folder / "profile.yml", 1) for text in shown]
+    for text, path, line in (*texts, *_khmer_texts(content, folder), *_catalog_texts(catalog)):
         check_khmer(text, path, line, terms, problems)
 
 
@@ -43,6 +47,9 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
             by.get(KHMER, "") for by in (service.hours.text, service.cost, service.learns, service.note)
         )
         yield from ((text, folder / "directory.yml", service.line) for text in words)
+    for way in content.ways_in.values():
+        for by in (way.title, *way.lines):
+            yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, clearing
+from bot.core import answers, clearing, places
 from bot.core.effects import Button, Numbers, Say
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -18,6 +18,7 @@ from bot.core.model import (
     Nlu,
     Pending,
     Person,
+    Position,
     Question,
     Script,
     Side,
@@ -61,10 +62,17 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     turn.release()
 
 
-def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
+def wrote(
+    turn: Turn,
+    events: list[Wrote | Edited],
+    understanding: Understanding | None,
+    position: Position | None = None,
+) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
+    if position is not None:
+        places.learn(turn, position)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
@@ -77,6 +85,8 @@ def wrote(turn: Turn, events: list[Wrote | Edited], understanding: Understanding
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
+        if position is not None:
+            places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
         _answer(turn, understanding, short=sum(len(words_of(e)) for e in events) <= _SHORT)
     else:

@@ -31,14 +31,27 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Understanding, Urgency
+from bot.core.model import (
+    CaseState,
+    Content,
+    Conversation,
+    Desk,
+    Kind,
+    LogEntry,
+    Position,
+    Understanding,
+    Urgency,
+)
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 WHILE_HELD = frozenset(
-    {"language", "numbers", "country", "section", "read", "clear", "not_now", "can_write", "withdraw"}
-    | {"remains", "watched", "unwatched", "forget", "forget_yes", "forget_no"}
+    {
+        *("language", "numbers", "country", "elsewhere", "section", "listen"),
+        *("read", "clear", "remains", "watched", "unwatched", "not_now", "can_write", "withdraw"),
+        *("forget", "forget_yes", "forget_no"),
+    }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
 
@@ -74,8 +87,12 @@ def decide(
     key: str,
     now: int,
     rules: Rules,
+    position: Position | None = None,
 ) -> Decision:
-    """Decide one batch. `understanding` is of all that the contact wrote in it; `now` is read once, by the store's clock."""
+    """Decide one batch. `now` is read once, by the store's clock.
+
+    `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
+    """
     turn = Turn(conversation, desk_state, now, rules)
     if conversation is None:
         _drop_a_lost_case(turn, key)
@@ -87,7 +104,7 @@ def decide(
         danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
         events = forgetting.met(turn, events, danger=danger)
     for stretch in _stretches(events):
-        _stretch(turn, stretch, understanding)
+        _stretch(turn, stretch, understanding, position)
     if leaving and not turn.contact.forgetting:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
@@ -138,7 +155,9 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     return stretches
 
 
-def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> None:
+def _stretch(
+    turn: Turn, events: Sequence[Event], understanding: Understanding | None, position: Position | None
+) -> None:
     """A wish for a human first, so that all that was written is kept for them; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
@@ -152,7 +171,7 @@ def _stretch(turn: Turn, events: Sequence[Event], understanding: Understanding |
                 written.append(_as_words(event))
     held = _held(turn)
     if written:
-        contact.wrote(turn, written, understanding)
+        contact.wrote(turn, written, understanding, position)
     for event in events:
         as_words = held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD
         if not as_words and event not in wishes:

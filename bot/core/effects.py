@@ -84,6 +84,14 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Relay:
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
 
@@ -271,6 +279,7 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Play
     | Relay
     | Unsend
     | Cover
@@ -292,13 +301,13 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Relay, Unsend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Play, Relay, Unsend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -328,7 +337,16 @@ def lane(effect: Effect) -> Lane:
             | Note()
         ):
             return Lane.CASE
-        case Say() | Tell() | Numbers() | TellCounsellor() | TellDesk() | TellTopic() | TellForgotten():
+        case (
+            Say()
+            | Tell()
+            | Numbers()
+            | Play()
+            | TellCounsellor()
+            | TellDesk()
+            | TellTopic()
+            | TellForgotten()
+        ):
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD

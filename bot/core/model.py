@@ -172,6 +172,23 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Position:
+    """Where a shared place may be: countries (ISO codes), the likeliest first.
+
+    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
+    """
+
+    countries: tuple[str, ...] = ()
+    at_sea: bool = False
+    near_sea: bool = False
+
+    @property
+    def sure(self) -> str | None:
+        """The country, where there is no other near it and the place is not at sea."""
+        return self.countries[0] if len(self.countries) == 1 and not self.at_sea else None
+
+
 class Side(StrEnum):
     """Who wrote an entry of a case's log."""
 

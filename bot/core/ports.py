@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from bot.core.effects import Effect
 from bot.core.events import Event, OwnEvent, Refusal
-from bot.core.model import Conversation, Desk, LogEntry, Parsed
+from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""
@@ -302,6 +302,14 @@ class IntentModel(Protocol):
 
     async def parse(self, text: str) -> Parsed | None:
         """Topics and urgency by probability; None when the models are not available. Never raises."""
+        ...
+
+
+class Atlas(Protocol):
+    """Which country a place on the map is in, without asking anybody outside."""
+
+    def look_up(self, latitude: float, longitude: float) -> Position:
+        """Where a position in degrees may be. Never raises, and takes well under a millisecond."""
         ...
 
 

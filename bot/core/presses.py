@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, cases, clearing, forgetting
-from bot.core.effects import Numbers, Say, Wish
+from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Language, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
+COUNTRY_CODE = 2
+"""Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
+
 
 def commanded(turn: Turn, event: Commanded) -> None:
     """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
     match event.name:
         case "start":
+            _came_by(turn, event.argument)
             turn.say(Say(topic="start"))
         case "human":
             answers.human(turn)
@@ -34,6 +38,16 @@ def commanded(turn: Turn, event: Commanded) -> None:
             answers.menu(turn)
 
 
+def _came_by(turn: Turn, way: str) -> None:
+    """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
+    known = turn.rules.ways_in.get(way)
+    if known is not None:
+        contact = turn.contact
+        turn.keep(
+            replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector)
+        )
+
+
 def pressed(turn: Turn, event: Pressed) -> None:
     """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
     match event.action, event.args:
@@ -42,10 +56,14 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press, Line.LANGUAGE_SET)
             if not _held(turn):
                 answers.menu(turn)
-        case "country", (code,) if code in turn.rules.countries:
+        case "country", (code,) if len(code) == COUNTRY_CODE:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
             answers.in_country(turn)
+        case "elsewhere", ():
+            turn.answer(event.press)
+            pending = turn.contact.pending
+            answers.ask_country(turn, pending.topic if pending is not None else None)
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)
@@ -56,6 +74,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
+        case "listen", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Play(topic=topic))
         case "numbers", (wish, page) if wish in tuple(Wish) and page.isdecimal():
             turn.answer(event.press)
             turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page)))

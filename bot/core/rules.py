@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.core.model import Sector
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -54,6 +56,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """What a link or poster tells of whoever opens it; None where it does not say."""
+
+    country: str | None = None
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
 
@@ -65,6 +75,7 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has.
+    ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
     quiet_after: int = 15 * MINUTE
@@ -79,3 +90,4 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)

@@ -93,6 +93,10 @@ class Folder:
         )
         self.write("directory.yml", DIRECTORY)
         self.write("known_bad.yml", '"118": {country: KH, why: "the fire brigade"}\n')
+        self.write(
+            "ways_in.yml",
+            "work: {any: {title: {km: សំណួរ, en: Questions}, lines: [{km: សួរ, en: Ask}]}}\nways: {workers: {work: any}}\n",
+        )
         self.write("cards.yml", 'en: {text: "I need help.", countries: [SG], reviewed_by: , reviewed_on: }\n')
         self.write("sources.yml", "- {id: S1, title: A page}\n")
         for name in ("organisation.yml", "organisation.demo.yml"):

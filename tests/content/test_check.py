@@ -21,7 +21,14 @@ APP.command()(check.command)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("responses", "nlu/data", "nlu/red_flags", "nlu/countries.yml", "nlu/circumstances", "nlu/topics.yml"):
+    for name in (
+        "responses",
+        "nlu/data",
+        "nlu/red_flags",
+        "nlu/countries.yml",
+        "nlu/circumstances",
+        "nlu/topics.yml",
+    ):
         source, target = check.PROJECT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)

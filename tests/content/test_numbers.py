@@ -72,6 +72,7 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
     for row in rendered.buttons:
         for button in row:
             assert 0 < len(button.label) <= 40
+            assert len("|".join((button.action, *button.args, "x" * 11))) <= 64  # Bot API: callback data, signed
             if button.action in {"service", "card"}:
                 assert button.args[0] in CONTENT.services
 
@@ -110,6 +111,8 @@ def test_where_only_police_and_governments_are_known_it_is_said() -> None:
     sentence = "I know nobody outside the police and governments"
     assert sentence in text(Numbers(country="SA"))
     assert sentence not in text(Numbers(country="TH"))
+    assert sentence not in text(Numbers(country="BR"))
+    assert "I know no service for this place." in text(Numbers(country="BR"))
     crisis = wording.render_answer(
         CONTENT, "confinement", "en", "SA", human_line=wording.human_line("en", True), now=NOW, draft=False
     )

@@ -39,6 +39,8 @@ def test_an_answer_is_shown_with_every_section_and_its_buttons() -> None:
         (["confinement", "--language", "kh"], "There is no language 'kh'. Did you mean: km"),
         (["confinement", "--section", "se"], "There is no section of confinement 'se'. Did you mean: sea"),
         (["confinement", "--country", "XX"], "There is no country 'XX'."),
+        (["confinement", "--work", "fishin"], "There is no kind of work 'fishin'. Did you mean: fishing"),
+        (["confinement", "--about", "kid"], "There is no reader 'kid'. Did you mean: child"),
     ],
 )
 def test_what_is_not_there_is_said_with_what_is(arguments: list[str], said: str) -> None:

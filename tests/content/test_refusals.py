@@ -38,6 +38,14 @@ def test_sections_that_differ(folder: Folder) -> None:
     )
 
 
+@pytest.mark.parametrize("id_", ["more", "sources"])
+def test_a_section_whose_button_has_a_meaning_of_its_own(folder: Folder, id_: str) -> None:
+    for file in (KM, EN):
+        folder.replace(file, "## evidence:", f"## {id_}:")
+    found = {(p.path.name, p.line, p.what) for p in folder.problems()}
+    assert found == {("confinement.md", 11, f"the id {id_} has a meaning of its own")}
+
+
 def test_a_missing_section(folder: Folder) -> None:
     text = (folder.path / EN).read_text(encoding="utf-8")
     folder.write(EN, text[: text.index("##")])

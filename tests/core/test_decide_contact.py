@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Relay, Say, Tell
+from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Play, Relay, Say, Tell
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.model import (
@@ -18,8 +18,10 @@ from bot.core.model import (
     Sector,
     Urgency,
 )
-from bot.core.rules import Hours, Window
+from bot.core.rules import Hours, WayIn, Window
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
+
+WAYS_IN = {"fishers_my": WayIn("MY", Sector.FISHING), "fishers": WayIn(None, Sector.FISHING)}
 
 
 @pytest.fixture
@@ -38,6 +40,37 @@ def buttons(effect: object) -> set[Button]:
 def test_start_is_answered_and_opens_nothing(world: World) -> None:
     assert world.commands("a", "start").effects == (Say(topic="start"),)
     assert world.conversations["a"].case is None
+
+
+@pytest.mark.parametrize(
+    ("way", "country"), [("fishers_my", "MY"), ("fishers", None), ("gone", None), ("", None)]
+)
+def test_a_poster_says_where_somebody_works_and_an_unknown_one_is_a_plain_start(
+    way: str, country: str | None
+) -> None:
+    world = World(replace(RULES, ways_in=WAYS_IN))
+    start = replace(world.commanded("a", "start"), argument=way)
+    assert world.handle("a", [start]).effects == (Say(topic="start"),)
+    assert world.conversations["a"].country == country
+    assert (world.conversations["a"].sector is Sector.FISHING) == way.startswith("fishers")
+    shown = world.presses("a", "topic", "embassy_contact").effects
+    assert (Say(topic="embassy_contact", country="MY") in shown) == (country == "MY")
+
+
+def test_a_recording_is_played_on_a_press_also_in_an_open_case(world: World) -> None:
+    assert Play(topic="confinement") in world.presses("a", "listen", "confinement").effects
+    assert not any(isinstance(e, Play) for e in world.presses("a", "listen", "gone").effects)
+    world.presses("a", "human")
+    world.shift("c")
+    world.claims("c", "a", 1)
+    assert Play(topic="confinement") in world.presses("a", "listen", "confinement").effects
+
+
+def test_a_poster_without_a_country_forgets_none() -> None:
+    world = World(replace(RULES, ways_in=WAYS_IN))
+    world.presses("a", "country", "TH")
+    world.handle("a", [replace(world.commanded("a", "start"), argument="fishers")])
+    assert world.conversations["a"].country == "TH"
 
 
 def test_a_language_is_chosen_by_button_and_kept_against_the_script_of_messages(world: World) -> None:
@@ -368,7 +401,7 @@ def test_one_alert_is_enough_for_several_messages_at_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("action", "args"),
-    [("topic", ("gone",)), ("country", ("XX",)), ("nothing", ()), ("withdraw", ()), ("language", ("xx",))],
+    [("topic", ("gone",)), ("country", ("gone",)), ("nothing", ()), ("withdraw", ()), ("language", ("xx",))],
 )
 def test_a_button_that_leads_nowhere_any_more_is_answered(
     world: World, action: str, args: tuple[str, ...]

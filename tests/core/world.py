@@ -31,6 +31,7 @@ from bot.core.model import (
     Guess,
     Kind,
     Nlu,
+    Position,
     Script,
     Understanding,
     Urgency,
@@ -78,7 +79,11 @@ class World(Calls):
     # ── the bot ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def handle(
-        self, key: str, events: Sequence[Event], understanding: Understanding | None = None
+        self,
+        key: str,
+        events: Sequence[Event],
+        understanding: Understanding | None = None,
+        position: Position | None = None,
     ) -> Decision:
         """Decide one batch and make the decision true."""
         decision = decide(
@@ -89,6 +94,7 @@ class World(Calls):
             key=key,
             now=self.now,
             rules=self.rules,
+            position=position,
         )
         if decision.conversation is not None:
             self.conversations[key] = decision.conversation
@@ -172,6 +178,9 @@ class World(Calls):
         content = Content(kind, text, None if kind is Kind.TEXT else "file")
         made = Edited if edited else Wrote
         return made(address=f"address of {key}", content=content, message=self.new(), sent_at=self.now)
+
+    def shares(self, key: str, position: Position) -> Decision:
+        return self.handle(key, [self.wrote(key, "", kind=Kind.LOCATION)], None, position)
 
     def commands(self, key: str, name: str) -> Decision:
         return self.handle(key, [self.commanded(key, name)])

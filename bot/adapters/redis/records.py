@@ -50,19 +50,28 @@ class RedisRecords:
 
     async def load(self, key: str) -> Loaded:
         """The state of a contact, of the desk, and the store's time. Raises Forgotten."""
-        known, desk = self._desk
         version, sealed, desk_version, sealed_desk, now = await self._loads.run(
-            "load", [self._names.contact(key), self._names.desk], [known]
+            "load", [self._names.contact(key), self._names.desk], [self._desk[0]]
         )
         conversation = None
         if sealed is not None:
             conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
-        if int(desk_version) != known:
-            desk = DeskState()
-            if sealed_desk is not None:
-                desk = decode(DeskState, self._vault.open(DESK, sealed_desk, _DESK))
-            self._desk = int(desk_version), desk
-        return Loaded(conversation, int(version), desk, int(desk_version), now)
+        return Loaded(
+            conversation, int(version), self._desk_of(int(desk_version), sealed_desk), int(desk_version), now
+        )
+
+    def _desk_of(self, version: int, sealed: bytes | None) -> DeskState:
+        """The desk of a version: decoded, unless a commit of ours or another load has brought it here meanwhile."""
+        known, desk = self._desk
+        if version != known:
+            desk = (
+                decode(DeskState, self._vault.open(DESK, sealed, _DESK))
+                if sealed is not None
+                else DeskState()
+            )
+            if version > known:
+                self._desk = version, desk
+        return desk
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.

@@ -9,7 +9,8 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
-from bot.core.effects import AnswerPress, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Button, Clear, Cover, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
@@ -92,6 +93,10 @@ class ContactChat:
         self._signing = signing
         self._hours = hours
 
+    def use(self, content: Content) -> None:
+        """Speak with other content from the next message on."""
+        self._content = content
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
         conversation = view.conversation
@@ -105,20 +110,10 @@ class ContactChat:
                 return Call("delete_message", target, f"contact:{entry.key}")
             case Clear():
                 return _clear(entry.effect, entry.key, view, conversation)
+            case Play(topic=topic):
+                return self._played(topic, entry, view, conversation)
             case Say() | Tell() | Numbers() | Cover():
-                rendered = self._rendered(entry.effect, view, conversation)
-                return Call(
-                    "send_message",
-                    {
-                        "chat_id": int(conversation.address),
-                        "text": _marked(rendered.text_html, conversation, view),
-                        "parse_mode": "HTML",
-                        "link_preview_options": NO_PREVIEW,
-                        "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
-                        **({"disable_notification": True} if isinstance(entry.effect, Cover) else {}),
-                    },
-                    f"contact:{entry.key}",
-                )
+                return self._written(entry.effect, entry, view, conversation)
             case _:
                 return None
 
@@ -131,6 +126,35 @@ class ContactChat:
             :200
         ]
 
+    def _written(
+        self, effect: Say | Tell | Numbers | Cover, entry: Entry, view: View, conversation: Conversation
+    ) -> Call:
+        rendered = self._rendered(effect, view, conversation)
+        return Call(
+            "send_message",
+            {
+                "chat_id": int(conversation.address),
+                "text": _marked(rendered.text_html, conversation, view),
+                "parse_mode": "HTML",
+                "link_preview_options": NO_PREVIEW,
+                "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+                **({"disable_notification": True} if isinstance(effect, Cover) else {}),
+            },
+            f"contact:{entry.key}",
+        )
+
+    def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
+        """The recording as a voice note; the answer in writing where there is none any more."""
+        recording = self._content.audio.get((topic, conversation.language.value))
+        try:
+            voice = recording.path.read_bytes() if recording is not None else b""
+        except OSError:
+            voice = b""
+        if recording is None or not voice:
+            return self._written(Say(topic=topic, country=conversation.country), entry, view, conversation)
+        target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
+        return Call("send_voice", target, f"contact:{entry.key}")
+
     def _rendered(
         self, effect: Say | Tell | Numbers | Cover, view: View, conversation: Conversation
     ) -> Rendered:
@@ -139,6 +163,10 @@ class ContactChat:
         reader = Reader(conversation.country, conversation.sector, conversation.person)
         content = suited(self._content, reader)
         match effect:
+            case Say(topic=topic) if (topic, language) not in self._content.answers:
+                # decided before its topic was taken out of the content
+                buttons = ((Button("menu"), Button("human")),)
+                return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
                 opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(

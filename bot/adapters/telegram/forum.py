@@ -72,6 +72,11 @@ class TelegramForum:
         self._words = catalog(language)
         self._pilot = pilot
 
+    def use(self, content: Content) -> None:
+        """Name topics by other content from the next message on."""
+        self._content = content
+        self._words = catalog(self._words.language)
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         call = self._rendered(entry, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.content import Content
 from bot.core.effects import TO_CONTACT, AnswerPress
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
@@ -32,6 +33,11 @@ class TelegramRenderer:
         self._contact_chat = contact_chat
         self._forum = forum
         self._desk_language = desk_language
+
+    def use(self, content: Content) -> None:
+        """Render with other content from the next effect on."""
+        self._contact_chat.use(content)
+        self._forum.use(content)
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""

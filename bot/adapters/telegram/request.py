@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -56,25 +57,34 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """One request. Raises NotSent when it never left, TimedOut or NetworkError when its outcome is unknown."""
         limit = read_timeout if isinstance(read_timeout, int | float) else self._limit
-        data: aiohttp.FormData | None = None
-        if request_data is not None:
-            data = aiohttp.FormData()
-            for name, value in request_data.json_parameters.items():
-                data.add_field(name, value)
-            if request_data.contains_files:
-                for name, (filename, content, kind) in (request_data.multipart_data or {}).items():
-                    data.add_field(name, content, filename=filename, content_type=kind)
+        if request_data is None:
+            return await self._send(url, method, None, limit)
+        if not request_data.contains_files:
+            return await self._send(url, method, _json(request_data.parameters), limit)
+        data = aiohttp.FormData()
+        for name, value in request_data.json_parameters.items():
+            data.add_field(name, value)
+        for name, (filename, content, kind) in request_data.multipart_data.items():
+            data.add_field(name, content, filename=filename, content_type=kind)
         return await self._send(url, method, data, limit)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer of the Bot API. Of a message that was sent nobody reads more than its id, so no more becomes objects."""
+        answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
+        match answer.get("result"):
+            case {"message_id": id, "date": date, "chat": chat}:
+                answer["result"] = {"message_id": id, "date": date, "chat": chat}
+            case _:
+                pass
+        return answer
 
     async def raw(self, url: str, parameters: dict[str, Any], limit: float) -> tuple[int, bytes]:
         """One request with plain parameters, for getUpdates, whose answer is kept byte for byte."""
-        data = aiohttp.FormData()
-        for name, value in parameters.items():
-            data.add_field(name, value if isinstance(value, str) else json.dumps(value))
-        return await self._send(url, "POST", data, limit)
+        return await self._send(url, "POST", _json(parameters), limit)
 
     async def _send(
-        self, url: str, method: str, data: aiohttp.FormData | None, limit: float
+        self, url: str, method: str, data: aiohttp.FormData | aiohttp.BytesPayload | None, limit: float
     ) -> tuple[int, bytes]:
         if self._session is None:
             await self.initialize()
@@ -91,3 +101,9 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def _json(parameters: Mapping[str, Any]) -> aiohttp.BytesPayload:
+    """Parameters as the Bot API takes them when there is no file; shorter and faster than a form, above all for Khmer."""
+    body = json.dumps(parameters, separators=(",", ":")).encode()
+    return aiohttp.BytesPayload(body, content_type="application/json")

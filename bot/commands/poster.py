@@ -1,0 +1,81 @@
+"""`sarika poster`: makes a poster whose QR code opens the chat and tells where somebody works."""
+
+from __future__ import annotations
+
+import asyncio
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from telegram.error import TelegramError
+
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.send import bot as bot_of
+from bot.chromium import pdf
+from bot.content import FOLDER, ContentError, Problems
+from bot.content.loader import LANGUAGES
+from bot.content.ways_in import read_ways_in
+from bot.core.errors import SarikaError
+from bot.poster_sheet import sheet
+from bot.settings import Settings
+from bot.settings_load import load
+
+LIMIT = 10.0
+"""Seconds until Telegram must have said the bot's name."""
+
+
+class PosterRefusedError(SarikaError):
+    """No poster can be made. Says what to do."""
+
+
+async def username(settings: Settings) -> str:
+    """The bot's name, asked of Telegram. Raises PosterRefusedError."""
+    if settings.telegram_token is None:
+        raise PosterRefusedError("Say the bot's name with --bot, or set SARIKA_TELEGRAM_TOKEN_FILE.")
+    request = AiohttpRequest(LIMIT)
+    await request.initialize()
+    try:
+        bot = bot_of(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
+        return str((await bot.get_me()).username)
+    except TelegramError:
+        raise PosterRefusedError("Telegram did not say the bot's name: give it with --bot.") from None
+    finally:
+        await request.shutdown()
+
+
+def command(
+    way: Annotated[str | None, typer.Argument(help="Which one; without it, all are listed.")] = None,
+    bot: Annotated[str, typer.Option("--bot", help="The bot's name on Telegram; asked by default.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where it is written: .html, or .pdf (needs Chromium).")
+    ] = None,
+) -> None:
+    """Make a poster in Khmer and English with a QR code, from responses/ways_in.yml.
+
+    Who scans it is not asked for the country and the kind of work. Its words stay neutral: others read it too.
+
+    \b
+    Examples:
+      sarika poster                                    what there is
+      sarika poster fishers_my --bot sarika_bot
+      sarika poster fishers_my --out fishers.pdf
+    """
+    problems = Problems()
+    ways = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, problems)
+    if problems.found:
+        raise ContentError(problems.found)
+    if way is None:
+        for id_, one in ways.items():
+            typer.echo(f"{id_:<16} {one.country or '--'}  {one.title['en']}")
+        return
+    if way not in ways:
+        near = ", ".join(get_close_matches(way, ways, 3, 0.4)) or "see `sarika poster`"
+        raise PosterRefusedError(f"There is no {way!r} in responses/ways_in.yml: {near}.")
+    page = sheet(ways[way], bot or asyncio.run(username(load())))
+    path = out or Path(f"{way}.html")
+    if path.suffix == ".pdf":
+        pdf(page, path)
+    else:
+        path.write_text(page, encoding="utf-8")
+    typer.echo(f"written: {path}")

@@ -1,0 +1,63 @@
+"""Reads `responses/profile.yml`: name, descriptions and commands, as Telegram shows them before anybody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.numbers import phone_like
+from bot.content.problems import Problems
+from bot.content.sheet import Row, each, read
+from bot.content.words import check_letters
+
+COMMANDS = ("menu", "human", "numbers", "language", "help", "hide", "forget", "start")
+"""The commands of contacts, in the order of the list (`bot.core.presses` answers them)."""
+
+LONGEST = {"name": 64, "short_description": 120, "description": 512}
+"""Most characters (Bot API: setMyName, setMyShortDescription, setMyDescription)."""
+
+LONGEST_COMMAND = 256
+"""Most characters of a command's description (Bot API, BotCommand)."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is shown, each by language."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    """By `name`, `short_description` and `description`."""
+    commands: Mapping[str, Mapping[str, str]]
+
+
+def read_profile(path: Path, languages: Collection[str], problems: Problems) -> Profile:
+    """The profile; what is wrong is reported."""
+    sheet = read(path, problems)
+    if sheet is None:
+        return Profile({}, {})
+    sheet.only({*LONGEST, "commands"})
+    texts = {}
+    for field, most in LONGEST.items():
+        row = sheet.need(field, "write it in every language")
+        texts[field] = _words(row, languages, most) if row else {}
+    listed = dict(each(sheet.need("commands", "describe every command")))
+    for name in COMMANDS:
+        if name not in listed:
+            sheet.wrong(f"the command {name} is not described", f"add `{name}: {{km: …, en: …}}`")
+    for name, row in listed.items():
+        if name not in COMMANDS:
+            row.wrong(f"there is no command {name}", "use one of: " + ", ".join(COMMANDS))
+    commands = {name: _words(listed[name], languages, LONGEST_COMMAND) for name in COMMANDS if name in listed}
+    return Profile(texts, commands)
+
+
+def _words(row: Row, languages: Collection[str], most: int) -> Mapping[str, str]:
+    texts = row.by_language(languages)
+    for language, text in texts.items():
+        if len(text) > most:
+            row.wrong(f"this has {len(text)} characters in {language}", f"write at most {most}")
+        for _, number in phone_like(text):
+            row.wrong(f"{number!r} could be read as a phone number", "take it out")
+        for line in text.split("\n"):
+            check_letters(line, row.path, row.line, row.problems)
+    return texts

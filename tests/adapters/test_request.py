@@ -1,0 +1,74 @@
+"""What goes over the wire to the Bot API, and what becomes of its answers."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.send import TelegramMessenger, bot
+from bot.core.ports import Call
+
+MESSAGE = {
+    "message_id": 5, "date": 1_700_000_000, "chat": {"id": 77, "type": "private", "first_name": "Ada"}, "text": "ok",
+    "from": {"id": 1, "is_bot": True, "first_name": "Sarika"}, "entities": [{"type": "bold", "offset": 0, "length": 2}],
+}  # fmt: skip
+
+
+class Heard:
+    """A server that keeps what it got, and the answer that it gives."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.values: dict[str, Any] = {}
+        self.result: Any = MESSAGE
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.kind = request.content_type
+        form = request.content_type != "application/json"
+        values = dict(await request.post()) if form else await request.json()
+        self.values = {n: v.file.read() if isinstance(v, web.FileField) else v for n, v in values.items()}
+        return web.json_response({"ok": True, "result": self.result})
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+async def telegram(heard: Heard) -> AsyncIterator[Bot]:
+    app = web.Application()
+    app.router.add_post("/{path:.*}", heard.take)
+    request = AiohttpRequest(2.0)
+    await request.initialize()
+    async with TestServer(app) as server:
+        yield bot("1:token", str(server.make_url("")), request)
+        await request.shutdown()
+
+
+async def test_parameters_go_as_json_values_and_only_the_id_of_the_message_comes_back(
+    heard: Heard, telegram: Bot
+) -> None:
+    buttons = InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", callback_data="x")]])
+    params = {"chat_id": 77, "text": "ជួយផង 😀", "protect_content": True, "reply_markup": buttons}
+    reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
+    assert (reply.outcome, reply.messages) == ("done", (5,))
+    assert heard.kind == "application/json"
+    assert heard.values == {**params, "reply_markup": json.loads(buttons.to_json())}
+
+
+async def test_a_file_goes_as_a_form(heard: Heard, telegram: Bot) -> None:
+    await telegram.send_document(77, b"bytes", filename="a.txt")
+    assert heard.kind == "multipart/form-data"
+    assert heard.values["chat_id"] == "77"
+    assert b"bytes" in heard.values.values()
+
+
+async def test_what_is_no_message_comes_back_whole(heard: Heard, telegram: Bot) -> None:
+    heard.result = {"id": 1, "is_bot": True, "first_name": "Sarika", "username": "sarika_bot"}
+    assert (await telegram.get_me()).username == "sarika_bot"

@@ -1,0 +1,89 @@
+"""Problems in Khmer: every sentence of the program has one, and what is filled in stays."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from bot.commands import check
+from bot.content import Problem
+from bot.content.problem_words import LOCALES, ProblemWords, problem_words
+from tests.content.test_check import APP, project
+
+SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
+HOLE = re.compile(r"\{\d\}")
+ENOUGH = 0.9
+"""Share of the program's sentences that must have Khmer: who adds one says it in English first."""
+
+__all__ = ["project"]
+
+
+def template(node: ast.expr) -> str | None:
+    """A text of the program with its holes numbered, or None for what is not written out."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts, holes = [], 0
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                parts.append(str(part.value))
+            else:
+                parts.append(f"{{{holes}}}")
+                holes += 1
+        return "".join(parts)
+    return None
+
+
+def said_by(path: Path) -> Iterator[str]:
+    places = {"add": slice(2, 4), "wrong": slice(0, 2), "need": slice(1, 2), "Problem": slice(2, 4)}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            for argument in node.args[places[name]] if name in places else []:
+                found = template(argument)
+                if found and " " in found:
+                    yield found
+
+
+def test_nearly_every_sentence_has_khmer() -> None:
+    files = [*(check.PROJECT / "bot/content").glob("*.py"), Path(check.__file__)]
+    wanted = {sentence for path in files for sentence in said_by(path)}
+    missing = sorted(wanted - set(SENTENCES))
+    assert len(missing) <= (1 - ENOUGH) * len(wanted), missing
+
+
+@pytest.mark.parametrize("english", SENTENCES)
+def test_a_translation_keeps_every_hole(english: str) -> None:
+    assert sorted(HOLE.findall(english)) == sorted(HOLE.findall(SENTENCES[english]))
+    assert re.search("[ក-ឳ]", SENTENCES[english])
+
+
+def test_what_is_filled_in_stays() -> None:
+    problem = Problem(
+        Path("/x/a.md"),
+        7,
+        "the section evidence has 999 characters",
+        "write at most 900, or make two sections of it",
+    )
+    assert problem_words("km").say(problem) == (
+        "/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក"
+    )
+
+
+def test_the_most_exact_form_is_taken_and_the_unknown_stays_english() -> None:
+    words = ProblemWords({"{0} is {1}": "{1} ← {0}", "urgency is {0}": "u {0}"})
+    assert words.say(Problem(Path("/a"), 1, "urgency is x", "x is y")) == "/a:1: u x: y ← x"
+    assert words.say(Problem(Path("/a"), 1, "nothing known", "do")) == "/a:1: nothing known: do"
+
+
+def test_the_command_speaks_khmer(project: Path) -> None:
+    path = project / "responses/km/answers/confinement.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
+    result = CliRunner().invoke(APP, [str(project), "--language", "km"])
+    assert "confinement.md:8: '117' គេអាចយល់ថាជាលេខទូរស័ព្ទ: សូមសរសេរ {service:ID}" in result.stdout

@@ -1,0 +1,131 @@
+"""Links, posters, and what Telegram shows of the bot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from bot.commands import poster, telegram_setup
+from bot.content import FOLDER, Problems
+from bot.content.loader import LANGUAGES
+from bot.content.profile import COMMANDS, Profile, read_profile
+from bot.content.ways_in import read_ways_in
+from bot.poster_sheet import sheet
+from bot.practice import StandIn
+from bot.settings import Settings
+
+WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
+POSTER = typer.Typer()
+POSTER.command()(poster.command)
+UNFIT = re.compile(
+    "traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I
+)
+
+
+@pytest.mark.parametrize("id_", WAYS)
+def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> None:
+    way = WAYS[id_]
+    page = sheet(way, "@sarika_bot")
+    assert f"https://t.me/sarika_bot?start={id_}" in page
+    assert "<svg" in page
+    for language in LANGUAGES:
+        assert way.title[language] in page
+        assert 2 <= len(way.lines) <= 4
+        assert all(line[language] in page for line in way.lines)
+    assert not UNFIT.search(page)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("{work: fishing, country: MY}", "{work: fishing, country: XX}", "'XX' is not a country"),
+        ("{work: fishing, country: MY}", "{work: boats}", "'boats' has no words under work"),
+        ("  fishing:\n", "  boats:\n", "'boats' is no kind of work"),
+        ("fishers_my:", "fishers-my:", "'fishers-my' cannot stand in a link"),
+        (', en: "Working on a boat? Questions?"', "", "title has no text in en"),
+        ("Working on a boat?", "Working on a boat, or on a ship?" * 2, "this has 75 characters in en"),
+    ],
+)
+def test_what_is_wrong_with_a_way_in(tmp_path: Path, old: str, new: str, what: str) -> None:
+    path = tmp_path / "ways_in.yml"
+    text = (FOLDER / "ways_in.yml").read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    problems = Problems()
+    read_ways_in(path, LANGUAGES, problems)
+    assert {p.what for p in problems.found} - {"'fishing' has no words under work"} == {what}
+
+
+def test_the_posters_are_listed_and_an_unknown_one_is_named() -> None:
+    listed = CliRunner().invoke(POSTER, []).stdout
+    assert "fishers_my       MY  Working on a boat? Questions?" in listed
+    error = CliRunner().invoke(POSTER, ["fisher_my", "--bot", "x"]).exception
+    assert str(error).startswith("There is no 'fisher_my' in responses/ways_in.yml: fishers_my, ")
+
+
+def test_a_poster_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "poster.html"
+    assert CliRunner().invoke(POSTER, ["fishers_my", "--bot", "x_bot", "--out", str(out)]).exit_code == 0
+    assert "https://t.me/x_bot?start=fishers_my" in out.read_text(encoding="utf-8")
+
+
+def profile() -> Profile:
+    problems = Problems()
+    found = read_profile(FOLDER / "profile.yml", LANGUAGES, problems)
+    assert problems.found == []
+    return found
+
+
+def test_what_telegram_shows_is_neutral() -> None:
+    shown = profile()
+    texts = [text for by in (*shown.texts.values(), *shown.commands.values()) for text in by.values()]
+    assert not any(UNFIT.search(text) for text in texts)
+
+
+def test_a_profile_that_lacks_a_command(tmp_path: Path) -> None:
+    path = tmp_path / "profile.yml"
+    text = (FOLDER / "profile.yml").read_text(encoding="utf-8")
+    path.write_text(text.replace("  hide:", "  flee:").replace('name: {km: "សារិកា"', 'name: {km: "117"'))
+    problems = Problems()
+    read_profile(path, LANGUAGES, problems)
+    assert [p.what for p in problems.found] == [
+        "'117' could be read as a phone number",
+        "the command hide is not described",
+        "there is no command flee",
+    ]
+
+
+async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
+    async with StandIn(limits="off") as standin:
+        settings = Settings.for_practice(
+            api=standin.address,
+            token=standin.token,
+            desk_chat=standin.demo_cast.forum_id,
+            data_dir=Path("var"),
+            listen_port=8080,
+        )
+        await telegram_setup.set_up(settings, profile(), dry=True)
+        planned = capsys.readouterr().out
+        await telegram_setup.set_up(settings, profile(), dry=False)
+        done = capsys.readouterr().out
+        assert done.replace("set: ", "would set: ").splitlines()[:-2] == planned.splitlines()[:-2]
+        assert "set: name for phones in km: 'សារិកា'" in done
+        assert "8 set." in done
+        await telegram_setup.set_up(settings, profile(), dry=False)
+        assert "Nothing to change." in capsys.readouterr().out
+        assert await poster.username(settings) == "sarika_practice_bot"
+        wrong = settings.model_copy(update={"telegram_token": SecretStr("1:wrong")})
+        with pytest.raises(telegram_setup.SetupRefusedError, match="does not know this token"):
+            await telegram_setup.set_up(wrong, profile(), dry=False)
+        assert standin.violations == []
+
+
+def test_every_command_of_the_list_is_answered() -> None:
+    source = (FOLDER.parent / "bot/core/presses.py").read_text(encoding="utf-8")
+    answered = set(re.findall(r'case "([a-z]+)":', source)) | {"menu", "help"}
+    assert set(COMMANDS) <= answered
