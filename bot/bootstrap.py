@@ -75,7 +75,6 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         again_after=settings.unanswered_minutes * MINUTE,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
-        code_words=code_words,
     )
     return with_content(rules, content)
 
@@ -89,6 +88,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         topics=frozenset(topic for topic, _ in content.answers),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        forms={id_: about.form for id_, about in content.forms.items()},
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 

@@ -39,7 +39,7 @@ _HINT = (
 
 
 def sheet(content: Content, topics: Iterable[str], sources: Mapping[str, str], today: date) -> str:
-    """The sheet for these topics as one HTML page to print. `sources` are titles with address and date, by id."""
+    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print. `sources` are titles with address and date, by id."""
     sections = "".join(_section(content, topic, sources) for topic in topics)
     return (
         f'<!doctype html><html lang="km"><head><meta charset="utf-8"><title>Sarika: answers to review</title>'
@@ -49,8 +49,9 @@ def sheet(content: Content, topics: Iterable[str], sources: Mapping[str, str], t
 
 
 def _section(content: Content, topic: str, sources: Mapping[str, str]) -> str:
-    answers = [content.answer(topic, language) for language in content.languages]
-    urgency = content.topics[topic].urgency.word
+    answers = content.to_review(topic)
+    about = content.topics.get(topic)
+    urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""
     heads = "".join(f"<th>{_escaped(language_name(a.language, catalog('en')))}</th>" for a in answers)
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(answers))
     signs = "".join(f"<td>{_signature(answer)}</td>" for answer in answers)
@@ -59,7 +60,7 @@ def _section(content: Content, topic: str, sources: Mapping[str, str]) -> str:
         for id_ in dict.fromkeys(id_ for answer in answers for id_ in answer.sources)
     )
     return (
-        f"<section><h1>{_escaped(topic)} <small>({urgency})</small></h1>"
+        f"<section><h1>{_escaped(topic)}{urgency}</h1>"
         f"<table><tr>{heads}</tr>{rows}</table>"
         f'<p class="hint">{_escaped(_HINT)}</p>'
         f'<div class="sources">Sources<ul>{named}</ul></div>'

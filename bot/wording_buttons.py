@@ -38,6 +38,15 @@ LABELS: Mapping[str, str] = {
     "listen": msgid("Listen"),
     "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
+    "yes": msgid("Yes"),
+    "no": msgid("No"),
+    "unsure": msgid("Not sure"),
+    "skip": msgid("Skip"),
+    "done": msgid("Done"),
+    "go_on": msgid("Go on"),
+    "anew": msgid("Start anew"),
+    "stop": msgid("Stop"),
+    "give": msgid("Show a counsellor"),
     SOURCES: msgid("Who says so?"),
     "service": msgid("Back"),
     "card": msgid("Ask for an interpreter"),
@@ -88,6 +97,12 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.country(code)
         case "topic", (topic,) if topic in content.topics:
             return content.topics[topic].title_in(catalog.language)
+        case "form", (form,) if form in content.forms:
+            return content.forms[form].title_in(catalog.language)
+        case "choose", (form, _, question, choice) if form in content.forms:
+            words = content.forms[form].words.get(catalog.language)
+            own = words.labels.get((question, choice)) if words is not None else None
+            return own or catalog.text(LABELS.get(choice, choice))
         case "numbers", (wish, page) if wish in _NUMBERS:
             return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
         case "section", (_, section) if section in {MORE, SOURCES}:

@@ -29,6 +29,7 @@ CARD: Mapping[str, str] = {
     "unknown": msgid("not known"),
     "not_looked": msgid("Nobody has looked at the pictures or listened yet."),
     "watched": msgid("The phone may be watched."),
+    "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),
     "media": msgid("sent a voice note, picture or place"),
 }

@@ -121,6 +121,15 @@ LINES: Mapping[Line, str] = {
     Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
     Line.TOO_BIG: msgid("This file is too big to pass on."),
     Line.PASSED_ON: msgid("Passed on."),
+    Line.FORM_BEGUN: msgid("You began these questions before. Go on where you stopped?"),
+    Line.FORM_GO_ON: msgid("Would you like to go on with the questions?"),
+    Line.FORM_STOPPED: msgid(
+        "Stopped. Your answers are forgotten here. What you gave to a counsellor stays with them."
+    ),
+    Line.FORM_KEPT: msgid("Kept for the counsellors. You can send more, or press Done."),
+    Line.FORM_CHOSEN: msgid("Noted: yes. Press again to take it back."),
+    Line.FORM_UNCHOSEN: msgid("Taken back: no."),
+    Line.FORM_CHANGED: msgid("Changed."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."

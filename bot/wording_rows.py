@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.content import Content
 from bot.content.topics import NOTICE
 from bot.core import effects
+from bot.core.answers import LOSE_PHONE
 from bot.core.model import Urgency
 from bot.wording_buttons import MORE, SOURCES, Button, Rows, labelled, rows_labelled
 from bot.wording_catalog import Catalog, msgid
@@ -78,16 +79,24 @@ def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, 
 
 
 def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
-    """The sections of an answer and the topics that it leads to."""
+    """The forms and sections of an answer and the topics that it leads to."""
     sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
+    forms = [*content.forms_below(topic), *_losing(content, topic)] if without is None else []
     found = (
         [effects.Button("listen", (topic,))]
         if (topic, words.language) in content.audio and not without
         else []
     )
+    found += [effects.Button("form", (form,)) for form in forms]
     found += [effects.Button("section", (topic, id_)) for id_ in sections]
     found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
     return tuple(labelled(button, content, words) for button in found)
+
+
+def _losing(content: Content, topic: str) -> tuple[str, ...]:
+    """The form for who may lose the phone, below what is urgent."""
+    urgent = content.topics[topic].urgency >= Urgency.URGENT
+    return (LOSE_PHONE,) if urgent and LOSE_PHONE in content.forms else ()
 
 
 def _in_twos(buttons: tuple[Button, ...]) -> Rows:

@@ -12,6 +12,7 @@ from bot import proof_sheet
 from bot.chromium import pdf
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
+from bot.content.contents import FORM
 from bot.content.problems import shown
 from bot.content.sheet import read
 from bot.content.signing import SigningError, sign
@@ -23,7 +24,9 @@ class ReviewRefusedError(SarikaError):
 
 
 def command(
-    topics: Annotated[list[str] | None, typer.Argument(help="Topics; all of them by default.")] = None,
+    topics: Annotated[
+        list[str] | None, typer.Argument(help="Topics, and forms as form:ID; all of them by default.")
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")
     ] = Path("proof.html"),
@@ -42,6 +45,7 @@ def command(
     Examples:
       sarika proof                                   every answer, into proof.html
       sarika proof confinement threats --out a.pdf
+      sarika proof form:self_check
       sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25
       sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25 --language km
     """
@@ -51,7 +55,10 @@ def command(
     if signed is not None:
         _record(content, problems, signed, language, by, on, today)
         return
-    chosen = topics or sorted({topic for topic, _ in content.answers})
+    chosen = topics or [
+        *sorted({topic for topic, _ in content.answers}),
+        *(f"{FORM}{f}" for f in content.forms),
+    ]
     for topic in chosen:
         _answers(content, topic, None)
     page = proof_sheet.sheet(content, chosen, _titles(FOLDER / "sources.yml"), today)
@@ -74,13 +81,16 @@ def _titles(path: Path) -> dict[str, str]:
 
 
 def _answers(content: Content, topic: str, language: str | None) -> list[Path]:
-    languages = content.languages if language is None else (language,)
-    for one in languages:
-        if (topic, one) not in content.answers:
-            raise UnknownError(
-                f"There is no answer {topic!r} in {one!r}; the topics are in responses/topics.yml."
-            )
-    return [content.answer(topic, one).path for one in languages]
+    try:
+        found = [a.path for a in content.to_review(topic) if language in (None, a.language)]
+    except KeyError:
+        found = []
+    if not found:
+        where = f" in {language!r}" if language is not None else ""
+        raise UnknownError(
+            f"There is no answer {topic!r}{where}; the topics are in responses/topics.yml, and forms are named form:ID."
+        )
+    return found
 
 
 def _record(

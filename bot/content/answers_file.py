@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
-from bot.content.dates import parse_day
+from bot.content.head import read_head
 from bot.content.problems import Problems
-from bot.content.sheet import parse
 from bot.content.variants_file import check_variants, parted
 
 _BUTTON_DATA = 64
@@ -20,58 +19,24 @@ _TAKEN = frozenset({"more", "sources"})
 """Buttons that every answer may have: all that it offers, and who says so."""
 
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
-_FENCE = "---"
 
 
 def read_answer(
     path: Path, language: str, sources: Collection[str], today: date, problems: Problems
 ) -> Answer | None:
     """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
-        return None
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        problems.add(
-            path, 1, "the head is missing", f"begin with {_FENCE}, the fields topic and sources, and {_FENCE}"
-        )
-        return None
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
-    head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
+    head = read_head(path, "topic", sources, today, problems)
     if head is None:
         return None
-    head.name = "the head"
-    head.only({"topic", "sources", "reviewed_by", "reviewed_on"})
-    topic = head.need("topic", f"write topic: {path.stem}")
-    if topic and topic.text() != path.stem:
-        topic.wrong(f"the topic is {topic.text()!r} in a file named {path.name}", f"write topic: {path.stem}")
-    by, on, named = head.get("reviewed_by"), head.get("reviewed_on"), head.get("sources")
-    if by and not on:
-        by.wrong(
-            "reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25"
-        )
-    if on and not by:
-        on.wrong(
-            "reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both"
-        )
-    reviewed_on = parse_day(on) if on else None
-    if on and reviewed_on and reviewed_on > today:
-        on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
-    for source in named.items() if named else []:
-        if source.text() not in sources:
-            source.wrong(
-                f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
-            )
-    first, first_line, sections, variants = _body(path, lines, end + 1, problems)
+    first, first_line, sections, variants = _body(path, list(head.lines), head.end, problems)
     return Answer(
         topic=path.stem,
         language=language,
         first=first,
         sections=sections,
-        reviewed_by=by.text() if by else None,
-        reviewed_on=reviewed_on,
-        sources=named.texts() if named else (),
+        reviewed_by=head.reviewed_by,
+        reviewed_on=head.reviewed_on,
+        sources=head.sources,
         path=path,
         first_line=first_line,
         variants=variants,

@@ -9,12 +9,16 @@ from bot.content import lookup
 from bot.content.answers import Answer
 from bot.content.audio import Recording
 from bot.content.cards import Card
+from bot.content.forms import FormContent
 from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
 from bot.content.services import ANYWHERE, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
 from bot.content.ways_in import WayIn
+
+FORM = "form:"
+"""Before the id of a form, where answers and forms are named together: a form may have the name of a topic."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,22 @@ class Content:
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
     audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
     """Recorded answers by topic and language."""
+    forms: Mapping[str, FormContent] = field(default_factory=dict)
+    """Questions by button, by id."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
+
+    def to_review(self, name: str) -> list[Answer]:
+        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of `form:ID`.
+
+        Raises KeyError for what the content does not have.
+        """
+        if name.startswith(FORM):
+            words = self.forms[name.removeprefix(FORM)].words
+            return [words[language].as_answer() for language in self.languages]
+        return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """The services to show for a topic, best first: see `bot.content.lookup.best_first`."""
@@ -71,6 +87,10 @@ class Content:
             for (topic, _), answer in self.answers.items()
             if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
         )
+
+    def forms_below(self, topic: str) -> tuple[str, ...]:
+        """The ids of the forms whose button stands below the answer on a topic."""
+        return tuple(id_ for id_, form in self.forms.items() if form.below == topic)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.content.audio import read_recordings
 from bot.content.cards import read_cards
 from bot.content.contents import Content
 from bot.content.directory import read_directory
+from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
@@ -65,6 +66,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
+    forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
     audio = read_recordings(folder, languages, topics.by_id, problems)
     return Content(
@@ -78,6 +80,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         cards,
         ways_in,
         audio,
+        forms,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +58,6 @@ def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
     What must be said stands in the words for all readers; no words for some of them may say what nobody may.
     """
     for_all = [comparable(text) for text in (answer.first, *(section.text for section in answer.sections))]
-    texts = [(comparable(text), line) for text, line in answer.parts()]
     for thought in musts.must.get(answer.topic, ()):
         if not any(thought.said_in(text, answer.language) for text in for_all):
             problems.add(
@@ -67,11 +66,20 @@ def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
                 f"this answer does not say: {thought.what}",
                 "say it, or add your wording to responses/musts.yml",
             )
-    for thought in (*musts.never_anywhere, *musts.never.get(answer.topic, ())):
+    never = (*musts.never_anywhere, *musts.never.get(answer.topic, ()))
+    check_never(answer.parts(), answer.path, answer.language, never, problems)
+
+
+def check_never(
+    parts: Iterable[tuple[str, int]], path: Path, language: str, never: Iterable[Thought], problems: Problems
+) -> None:
+    """Report what stands in texts (each with its line) and may not."""
+    texts = [(comparable(text), line) for text, line in parts]
+    for thought in never:
         for text, line in texts:
-            if match := thought.said_in(text, answer.language):
+            if match := thought.said_in(text, language):
                 problems.add(
-                    answer.path,
+                    path,
                     line + text.count("\n", 0, match.start()),
                     f"no answer may say this: {thought.what}",
                     "say it in another way, or leave it out",

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from bot.content.contents import Content
 from bot.content.glossary import read_glossary
 from bot.content.khmer import check_khmer
-from bot.content.musts import check_musts, read_musts
+from bot.content.musts import check_musts, check_never, read_musts
 from bot.content.problems import Problems
 from bot.content.profile import read_profile
 
@@ -30,6 +30,9 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
+    for form in content.forms.values():
+        for words in form.words.values():
+            check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
     shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
     for text, path, line in (*texts, *_khmer_texts(content, folder), *_catalog_texts(catalog)):
@@ -40,6 +43,10 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
     for answer in content.answers.values():
         if answer.language == KHMER:
             yield from ((text, answer.path, line) for text, line in answer.parts())
+    for form in content.forms.values():
+        if KHMER in form.words:
+            yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
+        yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
     for service in content.services.values():

@@ -18,11 +18,40 @@ IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Butto
 """The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
 
 
+LOSE_PHONE = "lose_phone"
+"""The form for who may lose the phone: below crisis answers, in the menu, and as /phone."""
+
+
+def losing(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """A row with *I may lose this phone*, where there is such a form."""
+    return ((Button("form", (LOSE_PHONE,)),),) if LOSE_PHONE in turn.rules.forms else ()
+
+
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, and a human."""
+    """The topics as buttons, a human, and what to do when this phone may be gone soon."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     rows = (tuple(topics[i : i + 2]) for i in range(0, len(topics), 2))
-    turn.tell(line, *rows, (HUMAN,))
+    turn.tell(line, *rows, (HUMAN, *(button for row in losing(turn) for button in row)))
+
+
+def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
+    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
+    turn.withdraw_answers()
+    turn.crisis = True
+    called = turn.somebody_on_duty
+    country = turn.contact.country
+    if topic in turn.rules.topics and topic is not None:
+        turn.say(Say(topic=topic, country=country, crisis=True, called=called))
+        pending = Pending(Question.COUNTRY, topic) if country is None else None
+        turn.keep(replace(turn.contact, last_answer=topic, pending=pending))
+    else:
+        line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
+        turn.tell(line, *IN_CRISIS, *losing(turn), urgent=True)
+        turn.say(Numbers(country=country))
+    new = turn.case is None
+    turn.open_case(Urgency.EMERGENCY, topic, reasons)
+    if new and country is None:
+        ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
 
 
 def withdraw(case: int) -> Button:
@@ -97,7 +126,7 @@ def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 def opened(turn: Turn) -> None:
     """Say truthfully what happens with the case now."""
     line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
-    turn.tell(line, *IN_CRISIS, values=opens(turn))
+    turn.tell(line, *IN_CRISIS, *losing(turn), values=opens(turn))
     if not turn.somebody_on_duty:
         turn.say(Numbers(country=turn.contact.country))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, clearing, places
-from bot.core.effects import Button, Numbers, Say
+from bot.core import answers, asking, clearing, places, replying
+from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
 from bot.core.model import (
@@ -55,7 +55,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     contact = turn.contact
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
-        contact = replace(contact, country=None, sector=None, person=None, pending=None)
+        told = replace(contact, country=None, sector=None, person=None, pending=None)
+        contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     if isinstance(event, Wrote | Commanded):
         turn.ledger.append((event.message, sent_at))
@@ -79,10 +80,14 @@ def wrote(
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
+    taken = False
     if danger and understanding is not None:
-        _crisis(turn, understanding)
+        answers.crisis(turn, understanding.topic, understanding.reasons)
+        replying.heading(turn)
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
+    elif replying.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
+        taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)
         if position is not None:
@@ -93,6 +98,8 @@ def wrote(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+    if not taken:
+        asking.offer(turn)
 
 
 def _moved(event: Wrote | Edited) -> bool:
@@ -138,27 +145,6 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
 def _grown_up_again(known: Person | None, said: Person) -> bool:
     """Whether a child would be taken for an adult, only because they now write "I"."""
     return known is Person.CHILD and said is Person.SELF
-
-
-def _crisis(turn: Turn, understanding: Understanding) -> None:
-    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
-    turn.withdraw_answers()
-    turn.crisis = True
-    called = turn.somebody_on_duty
-    topic = understanding.topic
-    country = turn.contact.country
-    if topic in turn.rules.topics and topic is not None:
-        turn.say(Say(topic=topic, country=country, crisis=True, called=called))
-        pending = Pending(Question.COUNTRY, topic) if country is None else None
-        turn.keep(replace(turn.contact, last_answer=topic, pending=pending))
-    else:
-        line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
-        turn.tell(line, *answers.IN_CRISIS, urgent=True)
-        turn.say(Numbers(country=country))
-    new = turn.case is None
-    turn.open_case(Urgency.EMERGENCY, topic, understanding.reasons)
-    if new and country is None:
-        answers.ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
 
 
 def _heard_not_read(turn: Turn) -> None:

@@ -50,6 +50,7 @@ WHILE_HELD = frozenset(
     {
         *("language", "numbers", "country", "elsewhere", "section", "listen"),
         *("read", "clear", "remains", "watched", "unwatched", "not_now", "can_write", "withdraw"),
+        *("form", "choose", "give"),
         *("forget", "forget_yes", "forget_no"),
     }
 )
@@ -158,9 +159,10 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
 def _stretch(
     turn: Turn, events: Sequence[Event], understanding: Understanding | None, position: Position | None
 ) -> None:
-    """A wish for a human first, so that all that was written is kept for them; then the words, answered once; then the rest."""
+    """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
+    wishes += _chosen_before_the_words(events)
     for event in wishes:
         _apply(turn, event)
     for event in events:
@@ -184,6 +186,12 @@ def _wants_a_human(event: Event) -> bool:
             return True
         case _:
             return False
+
+
+def _chosen_before_the_words(events: Sequence[Event]) -> list[Event]:
+    """Answers to a form that were pressed before anything was written: the words may belong to what they say."""
+    first = next((n for n, event in enumerate(events) if isinstance(event, Wrote | Edited)), 0)
+    return [e for e in events[:first] if isinstance(e, Pressed) and e.action in {"choose", "form"}]
 
 
 def _held(turn: Turn) -> bool:

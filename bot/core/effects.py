@@ -84,6 +84,26 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
+    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Play:
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
@@ -279,6 +299,7 @@ Effect = (
     Say
     | Tell
     | Numbers
+    | Ask
     | Play
     | Relay
     | Unsend
@@ -301,13 +322,13 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Play, Relay, Unsend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Play)
+BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
 
@@ -341,6 +362,7 @@ def lane(effect: Effect) -> Lane:
             Say()
             | Tell()
             | Numbers()
+            | Ask()
             | Play()
             | TellCounsellor()
             | TellDesk()

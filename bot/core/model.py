@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
+from bot.core.filled import Filled
 
 
 class Urgency(IntEnum):
@@ -201,6 +202,7 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
+    `form` stands in place of words where the contact gave answers by button.
     """
 
     seq: int
@@ -210,6 +212,7 @@ class LogEntry:
     source: int
     author: str | None = None
     edited: bool = False
+    form: Filled | None = None
 
 
 class CaseState(StrEnum):
@@ -240,7 +243,7 @@ class Case:
     the topic already; `alerts` counts the alerts of nobody having
     come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
     """
 
     number: int
@@ -267,6 +270,7 @@ class Case:
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
+    given: tuple[Filled, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -299,6 +303,7 @@ class Conversation:
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
     the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
     (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
@@ -322,6 +327,9 @@ class Conversation:
     log: int = 0
     case: Case | None = None
     cases: int = 0
+    form: Filled | None = None
+    forms: int = 0
+    child: bool = False
     clears: bool = False
     clear_by: int = 0
     clearing: Clear | None = None

@@ -16,7 +16,7 @@ from bot.core.turn import UNANSWERED, Turn
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
-TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "relay", "unsend", "cover", "clear"})
+TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "ask", "play", "relay", "unsend", "cover", "clear"})
 """Effects whose refusal says something about the contact's chat."""
 
 TOPIC = "topic"

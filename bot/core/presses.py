@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, cases, clearing, forgetting
+from bot.core import answers, asking, cases, clearing, forgetting, replying
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
@@ -30,6 +30,8 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
             clearing.clear(turn)
+        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
+            asking.begin(turn, answers.LOSE_PHONE)
         case "forget":
             forgetting.ask(turn)
         case "help":
@@ -60,6 +62,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
             answers.in_country(turn)
+            asking.offer(turn)
         case "elsewhere", ():
             turn.answer(event.press)
             pending = turn.contact.pending
@@ -67,6 +70,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)
+            asking.offer(turn)
         case "topic", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.keep(replace(turn.contact, pending=None))
@@ -103,6 +107,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
             _withdraw(turn, event.press, turn.case)
+        case "form", (form,) if form in turn.rules.forms:
+            turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
+            asking.begin(turn, form)
+        case action, _ if action in replying.ACTIONS and replying.pressed(turn, event):
+            pass
         case action, () if action in _SIMPLE:
             turn.answer(event.press)
             _SIMPLE[action](turn)

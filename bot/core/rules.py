@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.core.forms import Form
 from bot.core.model import Sector
 from bot.core.thresholds import ANSWER, ASK
 
@@ -70,10 +71,12 @@ class Rules:
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     shift: how long a shift lasts when a counsellor does not end it.
-    talk: after this long without a word, what was said of country, work and person is forgotten, unless a case is live.
+    talk: after this long without a word, what was said of country, work and person and the answers in a form are
+    forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
+    code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     code_words: how many words each of the two lists of code names has.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
@@ -90,4 +93,5 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    forms: Mapping[str, Form] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from bot.core.effects import (
     Tell,
     withdrawable,
 )
+from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Content, Conversation, Desk, LogEntry, Side, Urgency
 from bot.core.ports import JournalEntry, Timer
@@ -244,11 +245,18 @@ class Turn:
                 self.say(Ping(case=case.number, counsellor=counsellor.id))
 
     def record(
-        self, side: Side, content: Content, source: int, *, author: str | None = None, edited: bool = False
+        self,
+        side: Side,
+        content: Content,
+        source: int,
+        *,
+        author: str | None = None,
+        edited: bool = False,
+        form: Filled | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
         seq = self.contact.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited))
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
         self.keep(replace(self.contact, log=seq))
         return seq
 

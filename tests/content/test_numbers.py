@@ -72,7 +72,9 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
     for row in rendered.buttons:
         for button in row:
             assert 0 < len(button.label) <= 40
-            assert len("|".join((button.action, *button.args, "x" * 11))) <= 64  # Bot API: callback data, signed
+            assert (
+                len("|".join((button.action, *button.args, "x" * 11))) <= 64
+            )  # Bot API: callback data, signed
             if button.action in {"service", "card"}:
                 assert button.args[0] in CONTENT.services
 

@@ -51,6 +51,18 @@ def test_a_sheet_is_written(tmp_path: Path) -> None:
     assert all(f"<h1>{topic} " in page for topic, _ in CONTENT.answers)
 
 
+def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
+    page = proof_sheet.sheet(CONTENT, ["form:self_check"], {}, TODAY)
+    words = CONTENT.forms["self_check"].words["km"]
+    for text in (words.opening, *words.questions.values(), *words.labels.values(), *words.signs.values()):
+        assert all(proof_sheet._shown(line) in page for line in text.split("\n"))
+    result = CliRunner().invoke(APP, ["--sign", "form:self_check", "--by", "Sok Dara", "--on", "2026-11-20"])
+    assert result.exit_code == 0, result.output
+    content = load(responses, demo=True, today=TODAY)
+    assert all(w.reviewed_by == "Sok Dara" for w in content.forms["self_check"].words.values())
+    assert not content.answer("self_check", "km").reviewed
+
+
 def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
     before = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
     result = CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20"])

@@ -124,6 +124,8 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         )
                     case "language", (code,):
                         assert code in CONTENT.languages
+                    case "form", (form,):
+                        assert form in CONTENT.forms
                     case action, _:
                         assert action in known or button.copy
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.core.effects import Say, Tell
-from bot.core.model import Content, Kind, Urgency
+from bot.content import load
+from bot.core.effects import Ask, Say, Tell
+from bot.core.model import Content, Kind, LogEntry, Urgency
 from bot.core.rules import MINUTE
 from bot.understanding import Understander
 from tests.core.state import Seen
@@ -22,7 +23,13 @@ TALKS = [
     for file in sorted(HERE.glob("*.yml"))
     for talk in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
-DANGERS = {"confinement", "physical_violence"}
+CONTENT = load(demo=True)
+REAL = replace(
+    RULES,
+    topics=frozenset(topic for topic, _ in CONTENT.answers),
+    country_topics=frozenset(id_ for id_, topic in CONTENT.topics.items() if topic.depends_on_country),
+    forms={id_: about.form for id_, about in CONTENT.forms.items()},
+)
 
 
 @cache
@@ -34,6 +41,8 @@ def seen_as(seen: Seen) -> str:
     """What a message on the phone is called in the files."""
     if seen.content is not None:
         return f'"{seen.content.text}"'
+    if isinstance(seen.effect, Ask):
+        return f"{seen.effect.form}: {seen.effect.question or seen.effect.ending}"
     return (
         seen.effect.topic
         if isinstance(seen.effect, Say)
@@ -41,6 +50,13 @@ def seen_as(seen: Seen) -> str:
         if isinstance(seen.effect, Tell)
         else seen.effect.kind
     )
+
+
+def as_read(entry: LogEntry) -> str:
+    """What the counsellors read of an entry: the form that was given with its choices, words, or a kind."""
+    if entry.form is not None:
+        return " ".join([entry.form.form, *entry.form.chosen])
+    return entry.content.text or entry.content.kind.value
 
 
 def act(world: World, step: dict[str, Any]) -> None:
@@ -72,7 +88,7 @@ def act(world: World, step: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("talk", TALKS)
 def test_a_talk(talk: dict[str, Any]) -> None:
-    world = World(replace(RULES, topics=RULES.topics | DANGERS))
+    world = World(REAL)
     if talk.get("on_duty"):
         world.shift("c")
     for number, step in enumerate(talk["steps"], 1):
@@ -80,5 +96,10 @@ def test_a_talk(talk: dict[str, Any]) -> None:
         act(world, step)
         shown = [seen_as(seen) for seen in world.phones["a"].ever[before:]]
         assert shown == step["shows"], f"step {number}"
+        if "signs" in step:
+            asked = [seen.effect for seen in world.phones["a"].seen if isinstance(seen.effect, Ask)]
+            assert list(asked[-1].signs) == step["signs"]
+        if "desk" in step:
+            assert [as_read(entry) for post in world.topic("a").posts for entry in post or ()] == step["desk"]
         if "case" in step:
             assert world.case("a").urgency is Urgency[step["case"].upper()]

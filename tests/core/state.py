@@ -8,6 +8,7 @@ from typing import Literal
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    Ask,
     Board,
     Clear,
     Cover,
@@ -56,7 +57,7 @@ class Entry:
                 return f"counsellor:{self.effect.counsellor}"
             case Board():
                 return "board"
-            case Say() | Tell() | Numbers() | Relay() | Unsend() | Cover() | Clear():
+            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Cover() | Clear():
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"

@@ -11,7 +11,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.core.effects import Tell
+from bot.core.effects import Ask, Tell
 from bot.core.events import (
     Blocked,
     Claimed,
@@ -28,6 +28,7 @@ from bot.core.events import (
 from bot.core.model import Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
+from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
 from tests.core.world import EMERGENCY, UNSURE, by, understood
@@ -67,6 +68,7 @@ ACTIONS = st.sampled_from(
         "forget_no",
     ]
 )
+CHOICES = ("yes", "no", "child", "ngo", "skip", "done")
 FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
 AT_ONCE = st.sampled_from([True, True, False])
 
@@ -121,6 +123,20 @@ class Hotline(RuleBasedStateMachine):
         if buttons:
             button = buttons[-1 - which % len(buttons)]
             self.happens(key, self.world.pressed(key, button.action, *button.args), at_once)
+
+    @rule(key=CONTACTS, form=st.sampled_from(list(FORMS)), at_once=AT_ONCE)
+    def begins_a_form(self, key: str, form: str, at_once: bool) -> None:
+        self.happens(key, self.world.pressed(key, "form", form), at_once)
+
+    @rule(key=CONTACTS, which=st.integers(0, 4), answer=st.sampled_from([*CHOICES, "give"]), at_once=AT_ONCE)
+    def answers_a_form(self, key: str, which: int, answer: str, at_once: bool) -> None:
+        asks = [s.effect for s in self.world.phones[key].seen if isinstance(s.effect, Ask)]
+        if asks:
+            ask = asks[-1 - which % len(asks)]
+            run = (ask.form, str(ask.round))
+            args = run if answer == "give" else (*run, ask.question or "", answer)
+            action = "give" if answer == "give" else "choose"
+            self.happens(key, self.world.pressed(key, action, *args), at_once)
 
     @rule(key=CONTACTS, at_once=AT_ONCE, forged=st.booleans())
     def sends_nonsense(self, key: str, at_once: bool, forged: bool) -> None:

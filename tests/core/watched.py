@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core import cases
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
@@ -34,9 +35,10 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Desk, Side, Understanding, Urgency
+from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
+from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
-from tests.core.world import World
+from tests.core.world import RULES, World
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
@@ -53,7 +55,7 @@ def is_line(effect: Effect, line: Line) -> bool:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(replace(RULES, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -62,10 +64,14 @@ class WatchedWorld(World):
     # ── at every decision ───────────────────────────────────────────────────────────────────────────────────
 
     def handle(
-        self, key: str, events: Sequence[Event], understanding: Understanding | None = None
+        self,
+        key: str,
+        events: Sequence[Event],
+        understanding: Understanding | None = None,
+        position: Position | None = None,
     ) -> Decision:
         before, desk = self.conversations.get(key), self.desk
-        decision = super().handle(key, events, understanding)
+        decision = super().handle(key, events, understanding, position)
         for event in events:
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}

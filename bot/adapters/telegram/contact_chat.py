@@ -9,7 +9,7 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
-from bot.core.effects import AnswerPress, Button, Clear, Cover, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Ask, Button, Clear, Cover, Numbers, Play, Relay, Say, Tell, Unsend
 from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
@@ -17,6 +17,7 @@ from bot.core.ports import Call, Entry, View
 from bot.core.rules import HOUR, MINUTE, Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
+from bot.wording_forms import render_ask
 from bot.wording_text import LONGEST, utf16_units, visible
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -112,7 +113,7 @@ class ContactChat:
                 return _clear(entry.effect, entry.key, view, conversation)
             case Play(topic=topic):
                 return self._played(topic, entry, view, conversation)
-            case Say() | Tell() | Numbers() | Cover():
+            case Say() | Tell() | Numbers() | Ask() | Cover():
                 return self._written(entry.effect, entry, view, conversation)
             case _:
                 return None
@@ -127,7 +128,7 @@ class ContactChat:
         ]
 
     def _written(
-        self, effect: Say | Tell | Numbers | Cover, entry: Entry, view: View, conversation: Conversation
+        self, effect: Say | Tell | Numbers | Ask | Cover, entry: Entry, view: View, conversation: Conversation
     ) -> Call:
         rendered = self._rendered(effect, view, conversation)
         return Call(
@@ -156,7 +157,7 @@ class ContactChat:
         return Call("send_voice", target, f"contact:{entry.key}")
 
     def _rendered(
-        self, effect: Say | Tell | Numbers | Cover, view: View, conversation: Conversation
+        self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation
     ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
@@ -168,17 +169,19 @@ class ContactChat:
                 buttons = ((Button("menu"), Button("human")),)
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
-                opens = None if effect.called else self._hours.opens(view.now)
                 return render_answer(
                     content,
                     effect.topic,
                     language,
                     effect.country,
                     section=effect.section,
-                    human_line=human_line(language, effect.called, str(opens) if opens is not None else None),
+                    human_line=self._human(effect.called, language, view),
                     now=now,
                     draft=True,
                 )
+            case Ask():
+                human = self._human(effect.called, language, view)
+                return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
             case Tell():
                 return render_line(
                     self._content,
@@ -193,6 +196,11 @@ class ContactChat:
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
             case Numbers():
                 return render_numbers(self._content, effect, language, now)
+
+    def _human(self, called: bool | None, language: str, view: View) -> str:
+        """What is true of the counsellors at this moment."""
+        opens = None if called else self._hours.opens(view.now)
+        return human_line(language, called, str(opens) if opens is not None else None)
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect

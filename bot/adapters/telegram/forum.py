@@ -40,6 +40,7 @@ from bot.core.rules import MINUTE
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_desk import ALERTS, BOARD, CARD, RELAYED, URGENCIES
+from bot.wording_forms import card_lines, summary
 from bot.wording_lines import moment, sentence
 from bot.wording_text import LONGEST, utf16_units
 
@@ -229,6 +230,7 @@ class TelegramForum:
         lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows)]
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
+        lines += map(escape, card_lines(self._content, case, self._words, child=conversation.child))
         return "\n".join(lines)
 
     def _buttons(self, contact: str, case: Case, *, close: bool) -> InlineKeyboardMarkup | None:
@@ -270,6 +272,8 @@ class TelegramForum:
     def _text(self, entry: LogEntry, view: View) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
         mark = self._mark(entry, view)
+        if entry.form is not None:
+            return with_mark(mark, f"[{summary(self._content, entry.form, self._words)}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
             return with_mark(mark, as_text(entry.content.text), LONGEST)
         if anew(entry.content, {}) is not None:

@@ -1,0 +1,318 @@
+"""Forms: what an editor wrote wrong is named with file and line, and what a contact sees keeps to every limit."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import wording
+from bot.content import load
+from bot.content.answers import FIRST_LENGTH
+from bot.content.numbers import digits, phone_like
+from bot.content.words import PLACEHOLDER
+from bot.core.effects import Ask
+from bot.core.filled import Filled, Given
+from bot.core.forms import Result
+from bot.core.model import Urgency
+from bot.wording_forms import render_ask, summary
+from bot.wording_rows import MOST_ROWS
+from bot.wording_text import LONGEST, utf16_units, visible
+
+if TYPE_CHECKING:
+    from tests.content.conftest import Folder
+
+CONTENT = load(demo=True)
+NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n in (p.dial, p.e164 or "")}
+ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
+
+PLAN = """\
+title: {km: "សំណួរ", en: "Questions"}
+below: confinement
+give: yes
+questions:
+  papers:
+    answers:
+      yes: {sign: papers, urgency: urgent, topic: confinement}
+      no: {}
+  place:
+    answers:
+      boat: {end: sea}
+      house: {}
+endings:
+  sea: {topics: [confinement]}
+  some: {}
+  none: {}
+  summary: {}
+"""
+
+WORDS = """\
+---
+form: check
+sources: [S1]
+reviewed_by:
+reviewed_on:
+---
+I ask two questions.
+
+## question papers
+Does somebody keep your papers?
+
+## question place
+Where are you?
+- boat: On a boat
+- house: In a house
+
+## signs
+- papers: Somebody keeps your papers
+
+## ending sea
+Please call:
+{call}
+
+## ending some
+You named:
+{signs}
+
+## ending none
+No sign.
+
+## ending summary
+{signs}
+"""
+
+YML, KM, EN = "forms/check.yml", "km/forms/check.md", "en/forms/check.md"
+
+
+@pytest.fixture
+def forms(folder: Folder) -> Folder:
+    folder.write(YML, PLAN)
+    folder.write(KM, WORDS)
+    folder.write(EN, WORDS)
+    return folder
+
+
+def test_a_form_in_order_loads(forms: Folder) -> None:
+    assert forms.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("below: confinement", "below: gone", 2, "there is no topic 'gone'"),
+        ("give: yes", "gives: yes", 3, "gives is not a field of check"),
+        ("give: yes", "give: perhaps", 3, "give is 'perhaps'"),
+        ("urgency: urgent", "urgency: bad", 7, "urgency is 'bad'"),
+        ("topic: confinement}", "topic: gone}", 7, "there is no topic 'gone'"),
+        (
+            "urgency: urgent, topic: confinement",
+            "urgency: emergency",
+            7,
+            "yes is an emergency without a topic",
+        ),
+        ("{end: sea}", "{end: land}", 11, "there is no ending 'land'"),
+        ("      house: {}", "      done: {}", 12, "the answer done is made by the program"),
+        ("  none: {}\n", "", 1, "the ending none is missing"),
+        ("  summary: {}\n", "", 1, "the ending summary is missing"),
+        ("sea: {topics: [confinement]}", "sea: {topics: [gone]}", 14, "there is no topic 'gone'"),
+        ("  place:\n", "  place:\n    reads: yes\n", 1, "a question reads words, and there are no phrases"),
+        ('en: "Questions"', f'en: "{"x" * 30}"', 1, "the title has 30 characters in en"),
+        ("boat: {end: sea}", f"boat_{'x' * 30}: {{end: sea}}", 11, "the ids place and boat_"),
+    ],
+)
+def test_a_wrong_plan_is_named(forms: Folder, old: str, new: str, line: int, what: str) -> None:
+    forms.replace(YML, old, new)
+    found = [p for p in forms.problems() if p.path.name == "check.yml"]
+    assert any(p.line == line and p.what.startswith(what) and p.instead for p in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("form: check", "form: other", 2, "the form is 'other' in a file named check.md"),
+        ("sources: [S1]", "sources: [S9]", 3, "the source 'S9' is unknown"),
+        ("I ask two questions.", "Call 023 111 222.", 7, "'023 111 222' could be read as a phone number"),
+        ("I ask two questions.", "word " * 101, 7, "this text has 504 characters"),
+        ("Does somebody keep your papers?", "", 9, "question papers has no text"),
+        ("## question papers", "## papers", 9, "this heading is not understood"),
+        ("## question papers", "## question money", 9, "the form has no question money"),
+        ("- boat: On a boat\n", "", 12, "boat has no words below question place"),
+        ("- boat: On a boat", "- ship: On a boat", 14, "question place has no ship"),
+        ("- boat: On a boat", f"- boat: {'x' * 25}", 14, "this has 25 characters"),
+        ("- papers: Somebody keeps your papers", f"- papers: {'x' * 121}", 18, "this has 121 characters"),
+        ("You named:\n{signs}", "You named some.", 24, "ending some does not say {signs}"),
+        ("No sign.", "No {sign}.", 29, "the placeholder {sign} is unknown"),
+        ("No sign.", "See www.help.example", 29, "an address on the net stands in the text"),
+    ],
+)
+def test_wrong_words_are_named(forms: Folder, old: str, new: str, line: int, what: str) -> None:
+    forms.replace(EN, old, new)
+    found = [(p.line, p.what) for p in forms.problems() if p.path == forms.path / EN]
+    assert any(at == line and said.startswith(what) for at, said in found), found
+
+
+def test_words_that_are_missing_and_words_without_a_form(forms: Folder) -> None:
+    (forms.path / KM).unlink()
+    assert forms.only_problem()[:3] == (KM, 1, "the form check has no words in km")
+    forms.write(KM, WORDS)
+    forms.write("km/forms/lost.md", WORDS)
+    assert forms.only_problem()[:3] == ("km/forms/lost.md", 1, "there is no form lost")
+
+
+def test_a_phrase_that_cannot_be_read(forms: Folder) -> None:
+    forms.write(YML, PLAN + "phrases:\n  papers:\n    en: [your papers]\n    thai: []\n")
+    assert forms.only_problem()[1:3] == (21, "thai is not a field of papers")
+    forms.write(YML, PLAN + "phrases:\n  papers:\n    en: [your (papers]\n")
+    assert forms.only_problem()[1] == 20
+
+
+# ── the project's own forms ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown(ask: Ask, language: str) -> wording.Rendered:
+    human = wording.human_line(language, False, "1795600000000")
+    return render_ask(CONTENT, ask, language, human_line=human, now=NOW, draft=True)
+
+
+def asks(form: str, country: str | None) -> list[Ask]:
+    about = CONTENT.forms[form].form
+    every = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
+    return [
+        Ask(form=form, round=9999, question=q.id, opening=True, country=country, called=False)
+        for q in about.questions
+    ] + [
+        Ask(form=form, round=9999, ending=e, signs=about.signs, chosen=every, country=country, called=False)
+        for e in about.endings
+    ]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("form", sorted(CONTENT.forms))
+def test_every_part_of_every_form_keeps_to_the_limits(form: str, language: str) -> None:
+    words = CONTENT.forms[form].words[language]
+    assert not words.reviewed
+    texts = [words.opening, *words.questions.values(), *words.endings.values()]
+    assert all(len(PLACEHOLDER.sub("", text)) <= FIRST_LENGTH for text in texts)
+    for country in (None, "KH", "TH", "MY", "SN"):
+        for ask in asks(form, country):
+            rendered = shown(ask, language)
+            text = visible(rendered.text_html)
+            assert 0 < utf16_units(text) <= LONGEST
+            assert not re.search(r"\{[a-z_.:]+\}", text)
+            assert len(rendered.buttons) <= MOST_ROWS
+            for address in ADDRESSES:
+                text = text.replace(address, " ")
+            numbers = {digits(n) for line in text.splitlines() for _, n in phone_like(line)}
+            assert numbers | {digits(b.copy) for row in rendered.buttons for b in row if b.copy} <= ALLOWED
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("form", sorted(CONTENT.forms))
+def test_every_button_of_a_form_leads_somewhere(form: str, language: str) -> None:
+    about = CONTENT.forms[form].form
+    for ask in asks(form, "KH"):
+        for button in (b for row in shown(ask, language).buttons for b in row if not b.copy):
+            match button.action, button.args:
+                case "choose", (form_, "9999", question, choice):
+                    assert form_ == form
+                    known = about.question(question)
+                    assert known is not None
+                    assert choice in {"skip", "done"} or known.choice(choice) is not None
+                case "topic", (topic,):
+                    assert topic in CONTENT.topic_ids
+                case (("give" | "stop"), (form_, "9999")):
+                    assert form_ == form
+                case action, ():
+                    assert action in {"human", "menu"}
+                case _:
+                    pytest.fail(f"{button} leads nowhere")
+            assert 0 < len(button.label) <= 24
+
+
+@pytest.mark.parametrize("form", sorted(CONTENT.forms))
+def test_a_draft_says_so_at_its_beginning_and_end(form: str) -> None:
+    first, *others = asks(form, None)
+    assert "Draft" in shown(first, "en").text_html
+    for ask in others:
+        if ask.ending and ask.ending not in {Result.FOUND, Result.NOT_FOUND}:
+            assert "Draft" in shown(ask, "en").text_html
+
+
+def test_danger_that_calls_somebody_is_said_above_the_next_question() -> None:
+    ask = Ask(form="self_check", round=1, question="isolation", called=True)
+    rendered = render_ask(CONTENT, ask, "en", human_line=wording.human_line("en", True), now=NOW, draft=False)
+    assert rendered.text_html.startswith("⚠️ That is serious. A counsellor is being called.")
+
+
+def test_the_self_check_asks_the_age_first_and_all_eleven_indicators() -> None:
+    form = CONTENT.forms["self_check"].form
+    assert form.questions[0].id == "age"
+    assert len(form.signs) == 11
+    child = form.questions[0].choice("child")
+    assert child is not None
+    assert (child.child, child.end) == (True, "child")
+    for language in ("km", "en"):
+        rendered = shown(Ask(form="self_check", round=1, ending="child", called=False), language)
+        assert "1280" in [b.copy for b in rendered.buttons[0]]
+
+
+@pytest.mark.parametrize(
+    "verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"]
+)
+def test_no_form_gives_a_verdict(verdict: str) -> None:
+    for form in CONTENT.forms:
+        for language in ("km", "en"):
+            for ask in asks(form, "KH"):
+                assert verdict not in shown(ask, language).text_html.lower()
+
+
+@pytest.mark.parametrize(
+    ("advert", "signs"),
+    [
+        (
+            "ជ្រើសរើសបុគ្គលិកបម្រើអតិថិជន ប្រាក់ខែខ្ពស់ សំបុត្រឥតគិតថ្លៃ នៅក្រុងព្រះសីហនុ ទាក់ទងតេឡេក្រាម",
+            ("pay", "work", "free", "place", "chat"),
+        ),
+        ("ត្រូវការបន្ទាន់ អ្នកវាយអក្សរ ចំណូល 1000 ដុល្លារ inbox មក", ("work", "chat", "hurry")),
+        ("ត្រូវការកម្មករសំណង់ ប្រាក់ខែ 350$ មានកិច្ចសន្យា ក្រុមហ៊ុនមានអាជ្ញាប័ណ្ណ ធ្វើការ 8 ម៉ោង", ()),
+        (
+            "rok neak thveu kar poipet prak khae khpos typing online, inbox mok",
+            ("pay", "work", "place", "chat"),
+        ),
+        (
+            "Customer service, no experience needed, free ticket and visa. Poipet. Contact me on Telegram",
+            ("pay", "work", "free", "place", "chat"),
+        ),
+        (
+            "Farm work. Urgent! Pay deposit first, send me your passport, paid in USDT",
+            ("fee", "papers", "hurry", "crypto"),
+        ),
+        ("Factory work in Penang, contract two years, agency licensed by MoLVT, visit our office", ()),
+    ],
+)
+def test_an_advert_is_looked_through_in_three_scripts(advert: str, signs: tuple[str, ...]) -> None:
+    form = CONTENT.forms["check_job_offer"].form
+    assert set(form.read(advert)) == set(signs)
+
+
+def test_counsellors_read_what_was_given_in_their_language() -> None:
+    filled = Filled("self_check", 1, (Given("papers", ("yes",)), Given("wages", ("yes",))))
+    assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(
+        CONTENT, filled, wording.catalog("en")
+    )
+    told = Filled("lose_phone", 1, (Given("tell", ("embassy", "ngo")),))
+    assert "The embassy, An organisation" in summary(CONTENT, told, wording.catalog("en"))
+    assert "ស្ថានទូត" in summary(CONTENT, told, wording.catalog("km"))
+    gone = Filled("gone", 1)
+    assert summary(CONTENT, gone, wording.catalog("km")) == "gone"
+
+
+def test_every_emergency_in_a_form_has_a_crisis_answer() -> None:
+    for about in CONTENT.forms.values():
+        for question in about.form.questions:
+            for choice in question.choices:
+                if choice.urgency is Urgency.EMERGENCY:
+                    assert CONTENT.topics[choice.topic or ""].crisis
