@@ -35,6 +35,7 @@ from bot.core.ports import (
     Translator,
 )
 from bot.core.rules import Rules
+from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
 
 TEXTS_UNDERSTOOD = 3
@@ -44,12 +45,12 @@ TEXTS_UNDERSTOOD = 3
 class Understands(Protocol):
     """What the pipeline needs of `bot.understanding`."""
 
-    async def understand(self, text: str) -> Understanding:
-        """What one message is about. Never raises."""
+    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
+        """What one message is about; `red` if it is known already. Never raises."""
         ...
 
-    def red_flags(self, text: str) -> Urgency:
-        """The urgency that red flags alone give a message: pure and fast."""
+    def red_flags(self, text: str) -> RedRead:
+        """What red flags alone tell of a message: pure and fast."""
         ...
 
 
@@ -76,8 +77,8 @@ class Batch:
     key: str
     items: tuple[Item, ...]
     routed: tuple[Routed, ...]
-    flags: Mapping[str, Urgency] = field(default_factory=dict, repr=False)
-    """The urgency that red flags give a text, as far as it was looked for already."""
+    flags: Mapping[str, RedRead] = field(default_factory=dict, repr=False)
+    """What red flags tell of a text, as far as they were looked for already."""
 
 
 def route(item: Item, use: Ports, desk: Desk) -> Routed:
@@ -187,12 +188,12 @@ def _decided(
 
 
 async def understand(
-    events: Sequence[Event], use: Ports, flags: Mapping[str, Urgency]
+    events: Sequence[Event], use: Ports, flags: Mapping[str, RedRead]
 ) -> Understanding | None:
     """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
 
     def flag(text: str) -> Urgency:
-        return flags[text] if text in flags else use.understander.red_flags(text)
+        return (flags[text] if text in flags else use.understander.red_flags(text)).urgency
 
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
@@ -200,7 +201,9 @@ async def understand(
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    understood = await asyncio.gather(*(use.understander.understand(text) for text in chosen))
+    understood = await asyncio.gather(
+        *(use.understander.understand(text, flags.get(text)) for text in chosen)
+    )
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
 
 

@@ -19,7 +19,7 @@ from bot.core.lexicon import Reading
 from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
 from bot.core.thresholds import ANSWER, ASK
-from bot.core.triage import RedFlags
+from bot.core.triage import RedFlags, RedRead
 from bot.nlu_server import HOME
 
 __all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
@@ -73,30 +73,32 @@ class Understander:
             CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
         )
 
-    def red_flags(self, text: str) -> Urgency:
-        """The urgency that red flags alone give a message: pure and fast."""
-        return max((flag.urgency for flag in self._flags.find(text)), default=Urgency.NONE)
+    def red_flags(self, text: str) -> RedRead:
+        """What red flags alone tell of a message: pure and fast."""
+        return self._flags.read(text)
 
-    async def understand(self, text: str, *, thorough: bool = False) -> Understanding:
+    async def understand(
+        self, text: str, red: RedRead | None = None, *, thorough: bool = False
+    ) -> Understanding:
         """What a message is about. Never raises.
 
-        When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
+        `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        flags, asked = self._flags.read(text)
-        emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
+        red = red or self._flags.read(text)
+        emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
             parsed = await self._nlu.parse(text)
         reading = Reading(text)
         understood = triage.understanding(
             text,
-            flags,
+            red.flags,
             [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
             self._topics,
             self._countries.find(reading),
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
-            is_question=asked and not flags,
+            is_question=red.is_question,
             model=parsed.urgency if parsed else {},
             learned=self._learned.urgency(text) if parsed is None else Urgency.NONE,
         )

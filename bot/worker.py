@@ -11,6 +11,7 @@ from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
 from bot.core.model import Desk, Urgency
 from bot.core.ports import Item, Routed
 from bot.core.rules import Rules
+from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
 from bot.logs import log
 from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable
@@ -31,7 +32,7 @@ class Waiting:
 
     items: list[Item] = field(default_factory=list)
     routed: list[Routed] = field(default_factory=list)
-    flags: dict[str, Urgency] = field(default_factory=dict)
+    flags: dict[str, RedRead] = field(default_factory=dict)
     flagged: bool = False
 
 
@@ -106,7 +107,7 @@ class Worker:
         self._held += 1
         waiting.flags |= flags
         if not flagged:
-            waiting.flagged = Urgency.EMERGENCY in flags.values()
+            waiting.flagged = any(red.urgency is Urgency.EMERGENCY for red in flags.values())
             if waiting.flagged or len(waiting.items) == 1:
                 self._queued(routed.key, waiting)
 

@@ -10,6 +10,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -53,6 +54,16 @@ class Keys(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A key in memory, until a moment of the monotonic clock."""
+
+    until: float
+    tag: bytes
+    key: bytes = field(repr=False)
+    cipher: AESGCM = field(repr=False)
+
+
 class Vault:
     """Sealing under one key per owner: a contact id, `desk`, or a day of the inbox.
 
@@ -61,7 +72,7 @@ class Vault:
 
     def __init__(self, keys: Keys, id_key: bytes) -> None:
         self._keys, self._id_key = keys, id_key
-        self._known: OrderedDict[str, tuple[float, bytes, bytes]] = OrderedDict()  # until, tag, key
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._wanted: dict[str, asyncio.Future[None]] = {}
         self._maker: asyncio.Task[None] | None = None
 
@@ -111,9 +122,9 @@ class Vault:
 
     def seal(self, owner: str, data: bytes, purpose: bytes) -> bytes:
         """Seal bytes under the owner's key, bound to the owner and to what they are for."""
-        tag, key = self._key(owner, create=True)
+        known = self._key(owner, create=True)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return _FORMAT + tag + nonce + AESGCM(key).encrypt(nonce, data, _bound(owner, purpose))
+        return _FORMAT + known.tag + nonce + known.cipher.encrypt(nonce, data, _bound(owner, purpose))
 
     def open(self, owner: str, sealed: bytes, purpose: bytes) -> bytes:
         """Open sealed bytes.
@@ -123,20 +134,23 @@ class Vault:
         """
         if sealed[:1] != _FORMAT:
             raise Tampered("The sealed bytes have another format.")
-        tag, key = self._key(owner, create=False)
+        known = self._key(owner, create=False)
         start = 1 + _TAG_BYTES
-        if sealed[1:start] != tag:
+        if sealed[1:start] != known.tag:
             raise Forgotten("The key that sealed this was destroyed.")
         nonce, words = sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :]
         try:
-            return AESGCM(key).decrypt(nonce, words, _bound(owner, purpose))
+            return known.cipher.decrypt(nonce, words, _bound(owner, purpose))
         except (InvalidTag, ValueError):
             raise Tampered("The sealed bytes were changed.") from None
 
     def sign(self, owner: str, data: str) -> str:
         """Eleven characters (8 bytes, base64url) that show that we made this data for this owner."""
-        _, key = self._key(owner, create=True)
-        digest = hmac.digest(key, b"sarika sign:" + data.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        digest = hmac.digest(
+            self._key(owner, create=True).key,
+            b"sarika sign:" + data.encode("utf-8", "surrogatepass"),
+            hashlib.sha256,
+        )
         return base64.urlsafe_b64encode(digest[:8]).decode().rstrip("=")
 
     def verify(self, owner: str, data: str, signature: str) -> bool:
@@ -151,7 +165,7 @@ class Vault:
 
     def tag(self, owner: str) -> str:
         """A short name of the key that an owner has now, from which nothing follows about it. Raises Forgotten."""
-        return self._key(owner, create=False)[0].hex()
+        return self._key(owner, create=False).tag.hex()
 
     def destroy(self, owner: str, tag: str | None = None) -> None:
         """Destroy an owner's key: what it sealed is gone, here at once, in other processes within a minute.
@@ -167,7 +181,7 @@ class Vault:
         """Forget the keys held in memory: another process may have destroyed some since."""
         self._known.clear()
 
-    def _key(self, owner: str, *, create: bool) -> tuple[bytes, bytes]:
+    def _key(self, owner: str, *, create: bool) -> _Known:
         known = self._cached(owner)
         if known is None:
             key = self._keys.get_or_create([owner])[0] if create else self._keys.get(owner)
@@ -176,20 +190,20 @@ class Vault:
             known = self._remember(owner, key)
         return known
 
-    def _cached(self, owner: str) -> tuple[bytes, bytes] | None:
-        entry = self._known.get(owner)
-        if entry is None or entry[0] < time.monotonic():
+    def _cached(self, owner: str) -> _Known | None:
+        known = self._known.get(owner)
+        if known is None or known.until < time.monotonic():
             return None
         self._known.move_to_end(owner)
-        return entry[1:]
+        return known
 
-    def _remember(self, owner: str, key: bytes) -> tuple[bytes, bytes]:
-        tag = _tag(key)
-        self._known[owner] = (time.monotonic() + _SECONDS_IN_MEMORY, tag, key)
+    def _remember(self, owner: str, key: bytes) -> _Known:
+        known = _Known(time.monotonic() + _SECONDS_IN_MEMORY, _tag(key), key, AESGCM(key))
+        self._known[owner] = known
         self._known.move_to_end(owner)
         if len(self._known) > _KEYS_IN_MEMORY:
             self._known.popitem(last=False)
-        return tag, key
+        return known
 
 
 def _tag(key: bytes) -> bytes:

@@ -13,13 +13,14 @@ from bot.core.model import Person, Sector, Time
 
 MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
-    "person": ("child", "young", "harmed", "other", "self", "none"),
+    "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
 child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
-harmed: something done to the writer. other: somebody else. present: what keeps the past from being over.
+harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
+present: what keeps the past from being over.
 """
 
 
@@ -86,7 +87,9 @@ def _person(said: set[str]) -> Person | None:
         return Person.CHILD
     if "other" in said:
         return Person.OTHER
-    return Person.SELF if "self" in said else None
+    if "self" in said:
+        return Person.SELF
+    return Person.OTHER if "third" in said else None
 
 
 def _time(said: set[str]) -> Time | None:

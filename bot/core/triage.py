@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core import views
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
@@ -11,7 +12,7 @@ from bot.core.redflags import Book, Guards, Rule
 from bot.core.text import fold, romanised_words, script
 from bot.core.thresholds import said_by_model
 
-__all__ = ["UNSURE", "Guards", "RedFlags", "Rule", "understanding", "urgency"]
+__all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 
 UNSURE = 0.25
 """Below this confidence of the intent a red flag's topic is the better guess: of 4,288 training messages with a flag,
@@ -25,6 +26,24 @@ _STYLES = {
     ),
     "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=10, least=9)),
 }
+
+
+@dataclass(frozen=True)
+class RedRead:
+    """A message as the red flags read it: those in it, most urgent first, and whether it holds a phrase of a question."""
+
+    flags: tuple[Flag, ...] = ()
+    asked: bool = False
+
+    @property
+    def urgency(self) -> Urgency:
+        """The urgency that they alone give."""
+        return max((flag.urgency for flag in self.flags), default=Urgency.NONE)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks what something is or how it works, and tells of no danger of its own."""
+        return self.asked and not self.flags
 
 
 class RedFlags:
@@ -43,15 +62,14 @@ class RedFlags:
 
     def find(self, text: str) -> tuple[Flag, ...]:
         """The red flags of a message, most urgent first; those that a guard silenced are left out."""
-        return self.read(text)[0]
+        return self.read(text).flags
 
     def is_question_for_information(self, text: str) -> bool:
         """Whether the message asks what something is or how it works, and tells of no danger of its own."""
-        flags, asked = self.read(text)
-        return asked and not flags
+        return self.read(text).is_question
 
-    def read(self, text: str) -> tuple[tuple[Flag, ...], bool]:
-        """The red flags, and whether a phrase of a question for information stands anywhere."""
+    def read(self, text: str) -> RedRead:
+        """What the red flags tell of a message."""
         folded = fold(text)
         left: dict[str, Flag] = {}
         asked = False
@@ -62,7 +80,7 @@ class RedFlags:
                     rule = rules[number]
                     if rule.id not in left or left[rule.id].urgency < urgency:
                         left[rule.id] = Flag(rule.id, rule.topic, urgency)
-        return tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked
+        return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
 
     def _look(self, folded: str) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)

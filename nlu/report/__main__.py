@@ -71,7 +71,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield from damage(ways)
     yield from calibration(told)
     yield from confusion(told)
-    yield from facts.section(measure.HOME / "facts_held_out")
+    yield from facts.section(measure.HOME)
     yield from speed(times)
     yield from massive()
 

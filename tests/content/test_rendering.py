@@ -258,6 +258,7 @@ def test_every_line_has_words(line: Line, language: str) -> None:
         "urgency": "emergency",
         "until": "1795600000000",
         "opens": "1795600000000",
+        "country": "Thailand",
     }
     for given_values in ({}, values):
         rendered = wording.render_line(

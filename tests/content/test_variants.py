@@ -28,6 +28,7 @@ ASKED_FOR = [
     ("fishing_vessel", Reader("MY", Sector.FISHING)),
     ("fishing_vessel", Reader("IN", Sector.FISHING)),
     ("fishing_vessel", Reader("TH", Sector.FISHING)),
+    ("numbers_intro", Reader("SN", Sector.FISHING)),
     ("domestic_work", Reader("MY", Sector.DOMESTIC)),
     ("domestic_work", Reader("KW", Sector.DOMESTIC)),
     ("domestic_work", Reader("SA", Sector.DOMESTIC)),

@@ -72,8 +72,8 @@ async def test_a_country_is_found(files: Understander) -> None:
 
 
 def test_red_flags_alone(files: Understander) -> None:
-    assert files.red_flags(DANGER) is Urgency.EMERGENCY
-    assert files.red_flags("hello") is Urgency.NONE
+    assert files.red_flags(DANGER).urgency is Urgency.EMERGENCY
+    assert files.red_flags("hello").urgency is Urgency.NONE
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ class ContactChat:
             case Cover():
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
             case Numbers():
-                return render_numbers(self._content, effect, language, now)
+                return render_numbers(content, effect, language, now)
 
     def _human(self, called: bool | None, language: str, view: View) -> str:
         """What is true of the counsellors at this moment."""
