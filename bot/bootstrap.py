@@ -73,6 +73,10 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     rules = Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
+        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
+        idle=settings.shift_idle_minutes * MINUTE,
+        silent=settings.silences,
+        reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
     )
@@ -157,7 +161,13 @@ def put_together(
         return settings.desk_chat
 
     forum = TelegramForum(
-        content, names, vault, desk_chat, settings.desk_language, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        desk_chat,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,
@@ -342,8 +352,8 @@ class Interrupted:
         self._messenger = messenger
         self._sent: dict[int, list[int]] = {}
 
-    async def tell(self, chat: int) -> None:
-        """Tell one chat."""
+    async def tell(self, chat: int) -> bool:
+        """Tell one chat; whether it was reached, or cannot be."""
         now = datetime.now(UTC)
         said = [
             render_answer(
@@ -355,6 +365,7 @@ class Interrupted:
         reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
         if reply.messages:
             self._sent.setdefault(chat, []).extend(reply.messages)
+        return reply.outcome in ("done", "refused")
 
     async def note_down(self, parts: Parts) -> None:
         """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
+    Card,
     Clear,
+    FirstWords,
     Lane,
     OpenTopic,
     PostLog,
@@ -178,8 +180,10 @@ class Deliverer:
         match entry.effect:
             case Relay(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
-            case PostLog() if conversation is not None and conversation.case is not None:
+            case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
+            case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
+                log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
         return View(conversation, loaded.desk, log_entries, loaded.now, repeated=False, ledger=ledger)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.core.contact import words_of
 from bot.core.decide import decide
 from bot.core.errors import Conflict, Forgotten, Unparsable
-from bot.core.events import Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
+from bot.core.events import By, Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
 from bot.core.model import Desk, Position, Understanding, Urgency
 from bot.core.ports import (
     DESK,
@@ -100,11 +100,19 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
     """
     events: list[Event] = []
     for part in routed:
-        if part.by is None or await use.members.member(part.by):
+        if part.by is None:
             events += part.events
+        elif await use.members.member(part.by):
+            supervises = await use.members.supervises(part.by)
+            events += [_by_a_supervisor(event) for event in part.events] if supervises else part.events
         else:
             events += [PressedForged(press=p, desk=True) for e in part.events if (p := get_press(e))]
     return tuple(events)
+
+
+def _by_a_supervisor(event: Event) -> Event:
+    by = getattr(event, "by", None)
+    return replace(event, by=replace(by, supervisor=True)) if isinstance(by, By) else event  # type: ignore[arg-type]
 
 
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:

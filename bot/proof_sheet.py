@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from bot.content import Answer, Content, Variant
+from bot.content.sources import Page
 from bot.wording import catalog
 from bot.wording_buttons import language_name
 
@@ -38,9 +39,9 @@ _HINT = (
 )
 
 
-def sheet(content: Content, topics: Iterable[str], sources: Mapping[str, str], today: date) -> str:
-    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print. `sources` are titles with address and date, by id."""
-    sections = "".join(_section(content, topic, sources) for topic in topics)
+def sheet(content: Content, topics: Iterable[str], today: date) -> str:
+    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print."""
+    sections = "".join(_section(content, topic) for topic in topics)
     return (
         f'<!doctype html><html lang="km"><head><meta charset="utf-8"><title>Sarika: answers to review</title>'
         f"<style>{_STYLE}</style></head><body>{sections}"
@@ -48,7 +49,7 @@ def sheet(content: Content, topics: Iterable[str], sources: Mapping[str, str], t
     )
 
 
-def _section(content: Content, topic: str, sources: Mapping[str, str]) -> str:
+def _section(content: Content, topic: str) -> str:
     answers = content.to_review(topic)
     about = content.topics.get(topic)
     urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""
@@ -56,7 +57,7 @@ def _section(content: Content, topic: str, sources: Mapping[str, str]) -> str:
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(answers))
     signs = "".join(f"<td>{_signature(answer)}</td>" for answer in answers)
     named = "".join(
-        f"<li><b>{_escaped(id_)}</b> {_escaped(sources.get(id_, ''))}</li>"
+        f"<li><b>{_escaped(id_)}</b> {_escaped(_page(content.sources.get(id_)))}</li>"
         for id_ in dict.fromkeys(id_ for answer in answers for id_ in answer.sources)
     )
     return (
@@ -66,6 +67,10 @@ def _section(content: Content, topic: str, sources: Mapping[str, str]) -> str:
         f'<div class="sources">Sources<ul>{named}</ul></div>'
         f'<table class="sign"><tr>{heads}</tr><tr>{signs}</tr></table></section>'
     )
+
+
+def _page(page: Page | None) -> str:
+    return " · ".join(filter(None, (page.title, page.date, page.url))) if page else ""
 
 
 def _rows(answers: list[Answer]) -> Iterable[list[str]]:

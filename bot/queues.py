@@ -16,6 +16,7 @@ from bot.core.effects import (
     Clear,
     CloseTopic,
     DeleteTopic,
+    FirstWords,
     Lane,
     Note,
     OpenTopic,
@@ -29,7 +30,7 @@ from bot.core.effects import (
     lane,
     withdrawable,
 )
-from bot.core.limits import Limits, Scope
+from bot.core.limits import Limits, Purpose, Scope
 from bot.core.ports import Entry
 
 SENDS = 32
@@ -37,6 +38,10 @@ SENDS = 32
 
 KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
+
+
+BOARD_LOOKS, BOARD_WAITS = 0.5, 60.0
+"""Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
 @dataclass
@@ -60,7 +65,7 @@ def place(entry: Entry) -> str:
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
-        case OpenTopic() | ReopenTopic() | Card() | PostLog() | Note() | CloseTopic():
+        case OpenTopic() | ReopenTopic() | FirstWords() | Card() | PostLog() | Note() | CloseTopic():
             return f"topic:{entry.key}"
         case _:
             return f"contact:{entry.key}"
@@ -76,6 +81,22 @@ def scope(entry: Entry) -> tuple[Scope, str]:
     return Scope.GROUP, "desk"
 
 
+def before_the_board(entry: Entry) -> bool:
+    """Whether an edit of the board waits for it: what calls people to a case, and lets them read it."""
+    return isinstance(entry.effect, Alert | OpenTopic | FirstWords)
+
+
+def purpose(entry: Entry) -> Purpose:
+    """What an entry's call is for, as far as room is kept for it."""
+    match entry.effect:
+        case OpenTopic():
+            return Purpose.TOPIC
+        case FirstWords():
+            return Purpose.FIRST_WORDS
+        case _:
+            return Purpose.ANY
+
+
 class Queues:
     """Every chat's line. `wake` is called whenever something may have become ready."""
 
@@ -87,6 +108,8 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
+        self._new: set[str] = set()
+        self._new_since = 0.0
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -109,6 +132,9 @@ class Queues:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
+        if before_the_board(entry):
+            self._new_since = self._new_since if self._new else time.monotonic()
+            self._new.add(entry.id)
         if len(queue.entries) == 1 and not queue.busy:
             self._offer(place(entry), entry)
         elif lane(entry.effect) is Lane.ALERT and not queue.busy:
@@ -140,11 +166,14 @@ class Queues:
                 continue
             entry = queue.entries[0]
             kind, chat = scope(entry)
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now)
+            what = purpose(entry)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, call=what)
+            if isinstance(entry.effect, Board) and self._new:
+                ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 continue
-            self._limits.spend(kind, chat, Lane(priority), now)
+            self._limits.spend(kind, chat, Lane(priority), now, call=what)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
@@ -165,6 +194,7 @@ class Queues:
         where = place(entry)
         queue = self._queues[where]
         queue.entries.popleft()
+        self._new.discard(entry.id)
         queue.busy = False
         self._running -= 1
         if queue.entries:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.core.effects import (
     TO_CONTACT,
+    Alert,
     AnswerPress,
     Board,
     Clear,
     DeleteTopic,
+    FirstWords,
     Ping,
     PostLog,
     Relay,
@@ -53,6 +55,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
         thread=thread,
+        danger=isinstance(effect, Alert) and effect.danger,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )
 
@@ -60,7 +63,11 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | Board | Clear):
+    if not isinstance(effect, PostLog | FirstWords | Board | Clear):
         return None
-    seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+    seen = None
+    if isinstance(effect, PostLog):
+        seen = (
+            view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+        )
     return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)

@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from bot import settings_files, settings_values
-from bot.core.rules import Hours
+from bot.core.rules import MINUTE, Hours
 from bot.settings_files import PREFIX, Files
 from bot.settings_hours import EXAMPLE, parse_hours
 
@@ -134,8 +134,29 @@ class Settings(BaseSettings):
         "minutes after which an emergency nobody took alerts again",
         "write a number of minutes from 1 to 60",
     )
+    urgent_unanswered_minutes: int = _setting(
+        15,
+        "minutes after which an urgent case nobody took alerts again",
+        "write a number of minutes from 1 to 240",
+    )
     shift_hours: int = _setting(
         8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
+    )
+
+    shift_idle_minutes: int = _setting(
+        60,
+        "minutes without a sign of a counsellor after which their shift ends",
+        "write a number of minutes from 10 to 480",
+    )
+    silent_minutes: str = _setting(
+        "5 15 60",
+        "minutes that a contact's words may wait for the holder of an emergency, an urgent case, another case",
+        'write three numbers of minutes from 1 to 600, such as "5 15 60"',
+    )
+    reopen_hours: int = _setting(
+        24,
+        "hours in which who comes back gets the same case",
+        "write a number of hours from 0 to 168",
     )
 
     desk_language: Literal["km", "en"] = _setting(
@@ -201,6 +222,12 @@ class Settings(BaseSettings):
     def duty_hours(self) -> Hours:
         """`hours` as the core reads them. The offset is today's: a zone with summer time needs a restart at a change."""
         return parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+
+    @property
+    def silences(self) -> tuple[int, int, int]:
+        """`silent_minutes` as the core reads them: milliseconds, the least urgent first."""
+        emergency, urgent, support = (int(minutes) * MINUTE for minutes in self.silent_minutes.split())
+        return support, urgent, emergency
 
     @property
     def store_url(self) -> str | None:

@@ -101,6 +101,12 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "hours_timezone": _zone,
     "quiet_after_minutes": lambda minutes: 1 <= minutes <= 1440,
     "unanswered_minutes": lambda minutes: 1 <= minutes <= 60,
+    "urgent_unanswered_minutes": lambda minutes: 1 <= minutes <= 240,
+    "shift_idle_minutes": lambda minutes: 10 <= minutes <= 480,
+    "silent_minutes": lambda text: (
+        len(text.split()) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in text.split())
+    ),
+    "reopen_hours": lambda hours: 0 <= hours <= 168,
     "shift_hours": lambda hours: 1 <= hours <= 24,
 }
 """Whether a value of a setting can be used; those that are not here are right by their type."""

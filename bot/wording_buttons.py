@@ -52,8 +52,15 @@ LABELS: Mapping[str, str] = {
     "card": msgid("Ask for an interpreter"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
+    "hand_on": msgid("Hand on"),
+    "queue": msgid("To the queue"),
+    "pause": msgid("Pause"),
+    "resume": msgid("Go on"),
+    "lower": msgid("Less urgent"),
+    "back": msgid("Back"),
     "on_shift": msgid("On shift"),
     "off_shift": msgid("Off shift"),
+    "on_call": msgid("On call"),
 }
 """By action. Topics, sections, countries and languages have their own names."""
 

@@ -32,13 +32,39 @@ CARD: Mapping[str, str] = {
     "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),
     "media": msgid("sent a voice note, picture or place"),
+    "last_answer": msgid("Last answer of the machine"),
+    "former": msgid("Held before by"),
+    "outcome": msgid("Ended"),
+    "paused": msgid("The holder pauses."),
+    "again_opened": msgid("The same person as before wrote again."),
+    "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
 """Labels and values of a case's card."""
+
+OUTCOMES: Mapping[str, str] = {
+    "safe": msgid("Safe"),
+    "referred": msgid("Referred, followed"),
+    "referred_not_followed": msgid("Referred, not followed"),
+    "informed": msgid("Information given"),
+    "lost": msgid("Contact lost"),
+    "other": msgid("Other"),
+}
+"""How a case ended, by `bot.core.handling.OUTCOMES`."""
+
+REASONS: Mapping[str, str] = {
+    "not_now": msgid("No danger now"),
+    "misread": msgid("The machine read it wrongly"),
+    "helped": msgid("Help has come"),
+}
+"""Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
 
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
-    "ping": msgid("{urgency}: {case} waits in the group."),
+    "waits": msgid("{urgency}: {case} waits in the group."),
+    "handed": msgid("{case} was handed on to you: {urgency}."),
+    "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),
+    "on_call": msgid("{urgency}: {case} waits, and nobody on shift has come. You are on call."),
     "held": msgid("{urgency}: new danger in {case}. Its holder may not be there: please look."),
     "danger": msgid("New danger in your case {case}: {urgency}."),
 }
@@ -49,8 +75,13 @@ BOARD: Mapping[str, str] = {
     "waiting": msgid("Waiting: {count}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
+    "on_call": msgid("On call: {names}"),
+    "cannot_write": msgid("Have not pressed Start, so I cannot call them: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
-    "longest": msgid("Longest wait: {minutes} min"),
+    "hours": msgid(
+        "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
+    ),
+    "more": msgid("… and {count} more"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""

@@ -16,7 +16,9 @@ HOME = ZoneInfo("Asia/Phnom_Penh")
 BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
-WITH_SERVICES = frozenset({Line.STILL_WAITING, Line.CASE_OPENED_MEDIA_NOBODY})
+WITH_SERVICES = frozenset(
+    {Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+)
 """Followed by services that answer now."""
 
 LINES: Mapping[Line, str] = {
@@ -50,6 +52,9 @@ LINES: Mapping[Line, str] = {
         "I am a machine and cannot hear or look. I passed it on, but no counsellor can write now. You can take it back."
     ),
     Line.CASE_ALREADY_WAITING: msgid("A counsellor has been asked already. What you write is kept for them."),
+    Line.CASE_WAITING_AHEAD: msgid(
+        "A counsellor has been asked already. Waiting before you: {ahead}. What you write is kept for them."
+    ),
     Line.CASE_WITHDRAWN: msgid(
         "Taken back: nobody will write to you about it. A counsellor may have seen it before. You can ask again at any time."
     ),
@@ -58,6 +63,16 @@ LINES: Mapping[Line, str] = {
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
     Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
+    Line.PAUSED: msgid(
+        "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
+    ),
+    Line.HOLDER_GONE: msgid(
+        "The counsellor had to leave. Others are being called, and they can read what you wrote."
+    ),
+    Line.HOLDER_GONE_NOBODY: msgid(
+        "The counsellor had to leave, and no other can write now. What you wrote is kept. Please do not wait for us alone:"
+    ),
     Line.CLOSED: msgid(
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
@@ -117,7 +132,6 @@ LINES: Mapping[Line, str] = {
     Line.UNSUPPORTED: msgid(
         "I cannot read this kind of message. You can write, send a voice note, or press a button."
     ),
-    Line.EDIT_SEEN: msgid("I saw that you changed a message. If I should answer it, please send it again."),
     Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
     Line.TOO_BIG: msgid("This file is too big to pass on."),
     Line.PASSED_ON: msgid("Passed on."),
@@ -139,8 +153,28 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
+    Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
+    Line.NO_CASE_THERE: msgid(
+        "Somebody wrote in a closed topic that belongs to no open case. Nobody gets what is written there."
+    ),
+    Line.ANONYMOUS: msgid(
+        "You write as an anonymous administrator, so this stayed a note. Turn off Remain anonymous to be heard."
+    ),
+    Line.RETURNED_SILENT: msgid(
+        "{holder} did not answer. The case is back in the queue: anybody can take it over."
+    ),
+    Line.RETURNED_BY_HOLDER: msgid("{holder} put the case back into the queue: anybody can take it over."),
+    Line.AWAITED: msgid(
+        "{holder}, the contact waits for your answer. Otherwise the case goes back to the queue."
+    ),
+    Line.HANDED_ON: msgid("{holder} handed the case on to {to}."),
+    Line.NOT_ON_SHIFT: msgid("This colleague is not on shift any more."),
+    Line.LOWEST: msgid("This case cannot be less urgent."),
+    Line.RETURNED: msgid(
+        "{holder} is not here any more. The case is back in the queue: anybody can take it over."
+    ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.MAYBE_REPEATED: msgid("Possibly repeated: this may have reached the contact twice."),
@@ -166,9 +200,13 @@ LINES: Mapping[Line, str] = {
         "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
         "delete the topic by hand. I try again every 10 minutes."
     ),
-    Line.CONTACT_EDITED: msgid("The contact changed a message."),
-    Line.TOPIC_AGAIN: msgid("The topic of this case was lost. This is a new one; all words follow."),
-    Line.SHIFT_ON: msgid("You are on shift until {until}."),
+    Line.SHIFT_ON: msgid(
+        "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
+    ),
+    Line.SHIFT_OVER: msgid("Your shift has ended. If you are still there, press On shift on the board."),
+    Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
+    Line.ON_CALL_OFF: msgid("You are not on call any more."),
+    Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }

@@ -14,7 +14,6 @@ from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
 from bot.content.contents import FORM
 from bot.content.problems import shown
-from bot.content.sheet import read
 from bot.content.signing import SigningError, sign
 from bot.core.errors import SarikaError
 
@@ -61,23 +60,12 @@ def command(
     ]
     for topic in chosen:
         _answers(content, topic, None)
-    page = proof_sheet.sheet(content, chosen, _titles(FOLDER / "sources.yml"), today)
+    page = proof_sheet.sheet(content, chosen, today)
     if out.suffix == ".pdf":
         pdf(page, out)
     else:
         out.write_text(page, encoding="utf-8")
     typer.echo(f"written: {out}")
-
-
-def _titles(path: Path) -> dict[str, str]:
-    sheet = read(path, Problems())
-    rows = [
-        {name: row.text() for name, row in item.fields().items()} for item in (sheet.items() if sheet else [])
-    ]
-    return {
-        row.get("id", ""): " · ".join(filter(None, (row.get("title"), row.get("date"), row.get("url"))))
-        for row in rows
-    }
 
 
 def _answers(content: Content, topic: str, language: str | None) -> list[Path]:

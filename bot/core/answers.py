@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.effects import Button, Numbers, Say
 from bot.core.lines import Line
-from bot.core.model import CaseState, Language, Pending, Question, Urgency
+from bot.core.model import Case, CaseState, Language, Pending, Question, Urgency
 from bot.core.turn import Turn
 
 HUMAN = Button("human")
@@ -54,19 +54,21 @@ def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
         ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
 
 
-def withdraw(case: int) -> Button:
-    """The button that takes a case back: this one only, since an old button must not call off later help."""
-    return Button("withdraw", (str(case),))
+def withdraw(case: Case) -> Button:
+    """The button that takes a case back, as often as it was opened: an old one must not call off later help."""
+    return Button("withdraw", (str(case.number), *([str(case.times)] if case.times > 1 else [])))
 
 
 def human(turn: Turn) -> None:
     """The contact wants a human: a case waits from now on, and what is said of it is true."""
     if turn.case is not None:
-        row = (withdraw(turn.case.number), Button("numbers"))
+        row = (withdraw(turn.case), Button("numbers"))
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)
         elif turn.somebody_on_duty:
-            turn.tell(Line.CASE_ALREADY_WAITING, row)
+            ahead = turn.desk.ahead_of(turn.contact.contact)
+            line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
+            turn.tell(line, row, values={"ahead": str(ahead)})
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
             turn.say(Numbers(country=turn.contact.country))

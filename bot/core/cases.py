@@ -1,8 +1,8 @@
 """A case's life: one table of transitions, and the code names.
 
 waiting ──claim──▶ open ──close──▶ resolved
-   ▲                │                 │
-   └────release─────┘                 │
+   ▲                │ ▲╲              │
+   └────release─────┘ hand on         │
    └────────────────reopen────────────┘
 waiting ──withdraw──▶ resolved
 """
@@ -13,7 +13,7 @@ import hashlib
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.model import Case, CaseState, Desk, DeskCase, Urgency
+from bot.core.model import Case, CaseState, Desk, DeskCase, NameKept, Urgency
 
 
 class Step(StrEnum):
@@ -21,6 +21,7 @@ class Step(StrEnum):
 
     CLAIM = "claim"
     RELEASE = "release"
+    HAND_ON = "hand_on"
     CLOSE = "close"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
@@ -30,6 +31,7 @@ TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     (CaseState.WAITING, Step.CLAIM): CaseState.OPEN,
     (CaseState.WAITING, Step.WITHDRAW): CaseState.RESOLVED,
     (CaseState.OPEN, Step.RELEASE): CaseState.WAITING,
+    (CaseState.OPEN, Step.HAND_ON): CaseState.OPEN,
     (CaseState.OPEN, Step.CLOSE): CaseState.RESOLVED,
     (CaseState.RESOLVED, Step.REOPEN): CaseState.WAITING,
 }
@@ -47,8 +49,26 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         raise ValueError(f"a case that is {case.state} cannot {what}")
     state = TRANSITIONS[case.state, what]
     waiting_since = now if what in (Step.RELEASE, Step.REOPEN) else case.waiting_since
-    kept = holder if what is Step.CLAIM else case.holder if what is Step.CLOSE else None
-    return replace(case, state=state, holder=kept, waiting_since=waiting_since)
+    kept = holder if what in (Step.CLAIM, Step.HAND_ON) else case.holder if what is Step.CLOSE else None
+    former = case.former if case.holder in (None, kept) else case.holder
+    changed = replace(
+        case,
+        state=state,
+        holder=kept,
+        former=former,
+        waiting_since=waiting_since,
+        menu="",
+        paused=False,
+        awaits=0,
+        warned=False,
+    )
+    match what:
+        case Step.REOPEN:
+            return replace(changed, times=case.times + 1, outcome="", alerts=0)
+        case Step.CLOSE:  # what the contact took back is over for good: the next matter is a new one
+            return replace(changed, closed_at=now)
+        case _:
+            return changed
 
 
 def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
@@ -64,6 +84,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         waiting_since=case.waiting_since,
         holder=case.holder,
         thread=case.thread,
+        paused=case.paused,
     )
     before = desk.case_of(contact)
     if before is None:
@@ -73,19 +94,42 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
 
 
 def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, int]:
-    """Two indices into the lists of code words: meaningless, and no word shared with a live case while words last."""
+    """Two indices into the lists of code words: meaningless, and no word shared with a live case while words last.
+
+    The names of cases closed lately are avoided too, as long as there are others.
+    """
     seed = hashlib.sha256(f"{contact}.{number}".encode()).digest()
-    first = _free({c.code[0] for c in desk.cases}, int.from_bytes(seed[:4], "big"), words)
-    second = _free({c.code[1] for c in desk.cases}, int.from_bytes(seed[4:8], "big"), words)
+    live, kept = [c.code for c in desk.cases], [n.code for n in desk.names]
+    first, second = (
+        _free(
+            {c[at] for c in live},
+            {c[at] for c in kept},
+            int.from_bytes(seed[4 * at : 4 * at + 4], "big"),
+            words,
+        )
+        for at in (0, 1)
+    )
     return first, second
 
 
-def _free(taken: set[int], start: int, words: int) -> int:
-    """The first word not taken, from a start that says nothing; past the list once all are taken."""
-    for step_ in range(words):
-        if (index := (start + step_) % words) not in taken:
-            return index
-    return next(i for i in range(words, words + len(taken) + 1) if i not in taken)
+def shares_a_word(desk: Desk, code: tuple[int, int]) -> bool:
+    """Whether a live case has a word of this code name."""
+    return any(c.code[0] == code[0] or c.code[1] == code[1] for c in desk.cases)
+
+
+def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
+    """The desk, keeping the name of a closed case for a while; names whose time is over are free again."""
+    kept = tuple(n for n in desk.names if n.until > now and n.code != code)
+    return replace(desk, names=(*kept, NameKept(code, until)))
+
+
+def _free(live: set[int], kept: set[int], start: int, words: int) -> int:
+    """The first word not taken, from a start that says nothing; past the list once all are taken by live cases."""
+    order = [(start + step_) % words for step_ in range(words)]
+    free = [index for index in order if index not in live]
+    if not free:
+        return next(i for i in range(words, words + len(live) + 1) if i not in live)
+    return next((index for index in free if index not in kept), free[0])
 
 
 def raised(case: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> Case:
@@ -94,3 +138,8 @@ def raised(case: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, 
     if urgency <= case.urgency:
         return replace(case, reasons=known)
     return replace(case, urgency=urgency, topic=topic or case.topic, reasons=known)
+
+
+def lowered(case: Case) -> Case:
+    """The case one step less urgent, by its holder's judgement; the machine may raise it again."""
+    return replace(case, urgency=Urgency(max(case.urgency - 1, Urgency.SUPPORT)), menu="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, places, replying
+from bot.core import answers, asking, clearing, holding, places, replying
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -77,6 +77,7 @@ def wrote(
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
+        holding.awaits(turn)
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
@@ -118,6 +119,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     if turn.case is None:
         return
     for event in events:
+        if _moved(event):
+            turn.moved(event.content, event.message)
+            continue
         turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
     turn.show_log()
 
@@ -155,7 +159,8 @@ def _heard_not_read(turn: Turn) -> None:
         return
     turn.open_case(Urgency.URGENT, None, ("media",), unseen=True)
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    row = (answers.withdraw(turn.contact.cases), Button("numbers"))
+    opened = turn.contact.case
+    row = (*([answers.withdraw(opened)] if opened is not None else []), Button("numbers"))
     turn.tell(line, row, values=answers.opens(turn))
 
 

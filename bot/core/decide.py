@@ -22,6 +22,7 @@ from bot.core.events import (
     DeskEvent,
     Edited,
     Event,
+    HandedOn,
     NotDelivered,
     Pressed,
     PressedForged,
@@ -146,10 +147,10 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:
-    """The events, parted where a counsellor claims or closes: what comes before and after is decided differently."""
+    """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed):
+        if isinstance(event, Claimed | Closed | HandedOn):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)

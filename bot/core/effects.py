@@ -17,11 +17,13 @@ class Lane(IntEnum):
 
     ALERT = 0
     """Alerts and crisis answers."""
-    CASE = 1
+    NEW = 1
+    """Topics of new cases, and the first words in them."""
+    CASE = 2
     """Words of open cases."""
-    ANSWER = 2
-    CARD = 3
-    BOARD = 4
+    ANSWER = 3
+    CARD = 4
+    BOARD = 5
 
 
 @dataclass(frozen=True)
@@ -181,11 +183,13 @@ class Alert:
 
 @dataclass(frozen=True, kw_only=True)
 class Ping:
-    """A private message to a counsellor about a case: an emergency waits, or new danger in a case they hold."""
+    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
+    words are `awaited`, or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
     case: int
     counsellor: str
+    about: Literal["waits", "danger", "handed", "awaited", "on_call"] = "waits"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +199,14 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstWords:
+    """The first message of a topic: the card, and in one call with it the words that wait there."""
+
+    kind: Literal["first_words"] = "first_words"
+    case: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,6 +321,7 @@ Effect = (
     | Alert
     | Ping
     | OpenTopic
+    | FirstWords
     | Card
     | PostLog
     | Note
@@ -346,17 +359,9 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
             return Lane.ALERT
-        case (
-            OpenTopic()
-            | ReopenTopic()
-            | DeleteTopic()
-            | Relay()
-            | PostLog()
-            | Unsend()
-            | Cover()
-            | Clear()
-            | Note()
-        ):
+        case OpenTopic() | FirstWords():
+            return Lane.NEW
+        case ReopenTopic() | DeleteTopic() | Relay() | PostLog() | Unsend() | Cover() | Clear() | Note():
             return Lane.CASE
         case (
             Say()
@@ -380,5 +385,15 @@ def reports(effect: Effect) -> bool:
     """Whether a success comes back as an event (a failure always does)."""
     return isinstance(
         effect,
-        Relay | Unsend | Cover | Clear | OpenTopic | ReopenTopic | DeleteTopic | Card | PostLog | Board,
+        Relay
+        | Unsend
+        | Cover
+        | Clear
+        | OpenTopic
+        | ReopenTopic
+        | DeleteTopic
+        | FirstWords
+        | Card
+        | PostLog
+        | Board,
     )

@@ -101,11 +101,12 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, and the name that colleagues see."""
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise."""
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
+    supervisor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,9 +121,53 @@ class Claimed:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """A counsellor pressed *Close* on a case."""
+    """A counsellor closed a case, and said how it ended (`bot.core.handling.OUTCOMES`)."""
 
     kind: Literal["closed"] = "closed"
+    by: By
+    case: int
+    press: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuChosen:
+    """A counsellor pressed a button of the card that offers choices: `menu` names them, "" goes back."""
+
+    kind: Literal["menu_chosen"] = "menu_chosen"
+    by: By
+    case: int
+    press: str
+    menu: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lowered:
+    """A counsellor judged a case less urgent, and why."""
+
+    kind: Literal["lowered"] = "lowered"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOn:
+    """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue."""
+
+    kind: Literal["handed_on"] = "handed_on"
+    by: By
+    case: int
+    press: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused:
+    """A counsellor pressed *Pause* on a case."""
+
+    kind: Literal["paused"] = "paused"
     by: By
     case: int
     press: str
@@ -181,11 +226,36 @@ class ShiftChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnCallChanged:
+    """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
+
+    kind: Literal["on_call_changed"] = "on_call_changed"
+    by: By
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorStarted:
     """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
 
     kind: Literal["counsellor_started"] = "counsellor_started"
     by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorLeft:
+    """Somebody left the desk's group, or was removed from it: from now on nothing of theirs counts."""
+
+    kind: Literal["counsellor_left"] = "counsellor_left"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class WroteAnonymously:
+    """An administrator who remains anonymous wrote in the topic of a case: nobody can tell who, so nobody gets it."""
+
+    kind: Literal["wrote_anonymously"] = "wrote_anonymously"
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,18 +336,27 @@ class NotDelivered:
     source: int | None = None
     thread: int | None = None
     counsellor: str | None = None
+    danger: bool = False
+    """Whether it was an alert of new danger in a case that is held."""
 
 
 ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
 DeskEvent = (
     Claimed
     | Closed
+    | MenuChosen
+    | Lowered
+    | HandedOn
+    | Paused
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
     | CounsellorWithdrew
     | ShiftChanged
+    | OnCallChanged
     | CounsellorStarted
+    | CounsellorLeft
+    | WroteAnonymously
     | DeskPressed
     | TopicShut
 )

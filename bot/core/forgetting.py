@@ -91,7 +91,8 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
     if danger:
-        turn.keep(replace(turn.contact, forgetting=False, clearing=None))
+        # the last case's topic is being deleted: a new case, not the old one reopened
+        turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
         return list(events)
     left: list[Event] = []
     told = False

@@ -240,8 +240,14 @@ class Case:
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
-    the topic already; `alerts` counts the alerts of nobody having
-    come; `pinged_at` is when people were last called to it; `relaying` are messages in the topic that are on their way to
+    the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
+    that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
+    the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
+    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `former` is who
+    held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
+    `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
+    `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
+    `moving` a later one (content, message) that waits for its minute; `relaying` are messages in the topic that are on their way to
     the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
     """
@@ -264,8 +270,22 @@ class Case:
     topic_since: int = 0
     posting: bool = False
     doubtful: bool = False
+    opening: bool = False
+    card_stale: bool = False
+    card_words: tuple[int, int] = (0, 0)
+    card_repeated: bool = False
     alerts: int = 0
     pinged_at: int = 0
+    moved_at: int = 0
+    moving: tuple[Content, int] | None = field(default=None, repr=False)
+    menu: str = ""
+    paused: bool = False
+    former: str | None = None
+    times: int = 1
+    closed_at: int = 0
+    outcome: str = ""
+    awaits: int = 0
+    warned: bool = False
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
@@ -348,7 +368,9 @@ class Conversation:
 class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
-    `on_until` is when the shift ends (milliseconds), None when off shift; `started` says that the bot may write first.
+    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
+    in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
+    `supervisor` that they administer the group; `gone` that they left it.
     """
 
     id: str
@@ -356,6 +378,10 @@ class Counsellor:
     name: str = field(repr=False)
     on_until: int | None = None
     started: bool = False
+    gone: bool = False
+    shift_end: int | None = None
+    on_call: bool = False
+    supervisor: bool = False
 
 
 @dataclass(frozen=True)
@@ -370,11 +396,20 @@ class DeskCase:
     waiting_since: int
     holder: str | None = None
     thread: int | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class NameKept:
+    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
+
+    code: tuple[int, int]
+    until: int
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share. `board` is the message id of the board.
+    """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
@@ -382,6 +417,7 @@ class Desk:
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
+    names: tuple[NameKept, ...] = ()
     board: int | None = None
     board_posting: bool = False
     board_stale: bool = False
@@ -398,6 +434,15 @@ class Desk:
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
+
+    def ahead_of(self, contact: str) -> int:
+        """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
+        own = self.case_of(contact)
+        if own is None:
+            return 0
+        place = (-own.urgency, own.waiting_since)
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
+        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting
-from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, Tell, Unsend
+from bot.core import clearing, forgetting, holding, shifts
+from bot.core.effects import Alert, OpenTopic, Ping, Relay, ReopenTopic, Tell, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
+from bot.core.topic_view import MOVED
 from bot.core.turn import UNANSWERED, Turn
 
 SENT_KEPT = 100
@@ -22,14 +23,14 @@ TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "ask", "play", "relay", 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
-ALERT = "alert"
-"""The timer for an alert that did not get through."""
+ALERT, DANGER = "alert", "danger"
+"""The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
 
 BOARD = "board"
 """The effect, and the timer for a board that could not be brought up to date."""
 
 ALERTS_MOST = 10
-"""How often an emergency that nobody takes alerts again; after that the board still shows it."""
+"""How often a case that nobody takes alerts again; after that the board still shows it."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
@@ -40,6 +41,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
         )
         if turn.desk.board_stale:
             turn.board()
+        else:
+            shifts.look_again(turn)
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
@@ -60,6 +63,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
             if case.thread is None:
                 turn.keep_case(replace(case, thread=event.thread, card=None))
                 _topic_open(turn)
+        case "first_words":
+            _began(turn, case, event)
         case "card":
             if event.messages:
                 turn.keep_case(replace(case, card=event.messages[0]))
@@ -99,8 +104,29 @@ def _covered(turn: Turn, message: int | None) -> None:
 
 
 def _topic_open(turn: Turn) -> None:
-    """The topic takes words again: the card and what it does not show yet."""
-    turn.card()
+    """The topic takes words: the card and what it does not show yet."""
+    case = turn.contact.case
+    if case is not None and case.card is None:
+        turn.first_words()
+    else:
+        turn.card()
+    turn.show_log()
+    turn.shut_topic()
+
+
+def _began(turn: Turn, case: Case, event: Delivered) -> None:
+    """The first message of the topic is there: the card, and the words that had room under it."""
+    stale = case.card_stale
+    case = replace(case, posting=False, opening=False, card_stale=False)
+    if event.messages and case.thread is not None:  # else the topic was lost meanwhile, or had a card already
+        case = replace(case, card=event.messages[0])
+        if event.seq is not None:
+            repeated = event.repeated or case.doubtful
+            words = (case.cursor, event.seq)
+            case = replace(case, card_words=words, card_repeated=repeated, doubtful=False, cursor=max(words))
+    turn.keep_case(case)
+    if stale:
+        turn.card()
     turn.show_log()
     turn.shut_topic()
 
@@ -135,6 +161,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
+    if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
+        turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -145,12 +173,15 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     case = turn.contact.case
     if case is None or case.number != event.case:
         return
-    if event.effect == "post_log":
-        case = replace(case, posting=False)
+    if event.effect in ("post_log", "first_words"):
+        case = replace(case, posting=False, opening=False)
         turn.keep_case(case)
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
-            turn.timers.append(Timer(ALERT, turn.now + MINUTE // 2, case.number))
+            name = DANGER if event.danger else ALERT
+            turn.timers.append(Timer(name, turn.now + MINUTE // 2, case.number))
+        case "ping", Refusal.BLOCKED:
+            _not_reached(turn, case, event.counsellor)
         case "relay", _:
             _relay_failed(turn, case, event)
         case "unsend", _:
@@ -173,11 +204,29 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
                 turn.note(Line.NOT_DELIVERED)
             turn.show_log()
             turn.shut_topic()
+        case "first_words", _:
+            turn.keep_case(replace(case, doubtful=event.why is Refusal.UNKNOWN))
+            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+            turn.show_log()
+            turn.shut_topic()
         case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
             turn.keep_case(replace(case, card=None))  # somebody deleted it, and its buttons with it
             turn.card()
         case _:
             pass
+
+
+def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
+    """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
+    known = turn.desk.counsellor(counsellor)
+    if known is None or not known.started:
+        return
+    shifts.keep(turn, replace(known, started=False, on_call=False))
+    reached = any(c.started for c in turn.desk.on_duty(turn.now))
+    if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
+        turn.say(Alert(case=case.number))
+    elif case.state is CaseState.OPEN and case.holder == known.id:
+        turn.say(Alert(case=case.number, danger=True))
 
 
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
@@ -227,7 +276,15 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
     if not case.live and case.cursor >= turn.contact.log:
         return
     turn.keep_case(
-        replace(case, thread=None, card=None, doubtful=False, cursor=case.began, topic_since=turn.contact.log)
+        replace(
+            case,
+            thread=None,
+            card=None,
+            card_words=(0, 0),
+            doubtful=False,
+            cursor=case.began,
+            topic_since=turn.contact.log,
+        )
     )
     turn.say(OpenTopic(case=case.number, again=True))
 
@@ -243,6 +300,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
         clearing.time_came(turn, event)
         return
+    if event.name == shifts.LOOK:
+        shifts.over(turn)
+        return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
@@ -250,12 +310,36 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(OpenTopic(case=case.number)) if case.thread is None else _topic_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING:
         turn.say(Alert(case=case.number))
-    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY:
-        first = case.alerts == 0
-        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-        turn.say(Alert(case=case.number, again=True))
-        turn.ping_those_on_duty(case)
-        if first:
-            turn.unasked(Tell(line=Line.STILL_WAITING))
-        if case.alerts + 1 < ALERTS_MOST:
-            turn.timers.append(Timer(UNANSWERED, turn.now + turn.rules.again_after, case.number))
+    elif event.name == DANGER and case.state is CaseState.OPEN:
+        turn.say(Alert(case=case.number, danger=True))
+    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
+        _nobody_came(turn, case)
+    elif event.name == MOVED and case.live and case.moving is not None:
+        turn.moved(*case.moving)
+        turn.show_log()
+    elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
+        holder = turn.desk.counsellor(case.holder)
+        if holder is None or holder.gone:
+            holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == holding.SILENT and case.state is CaseState.OPEN:
+        holding.silent(turn, case)
+
+
+def _nobody_came(turn: Turn, case: Case) -> None:
+    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
+
+    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
+    """
+    turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
+    turn.say(Alert(case=case.number, again=True))
+    turn.ping_those_on_duty(case)
+    on_duty = turn.desk.on_duty(turn.now)
+    for counsellor in turn.desk.counsellors:
+        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
+        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
+            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+    if case.alerts == 0:
+        turn.unasked(Tell(line=Line.STILL_WAITING))
+    if case.alerts + 1 < ALERTS_MOST:
+        due = turn.now + turn.rules.unanswered(case.urgency)
+        turn.timers.append(Timer(UNANSWERED, due, case.number))

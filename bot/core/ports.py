@@ -129,11 +129,15 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Timer:
-    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it."""
+    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it.
+
+    The key is the commit's, unless `contact` names another one: so a decision about the desk reaches its cases.
+    """
 
     name: str
     due: int | None
     case: int | None = None
+    contact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -345,6 +349,10 @@ class Members(Protocol):
 
     async def member(self, address: str) -> bool:
         """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
+        ...
+
+    async def supervises(self, address: str) -> bool:
+        """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
         ...
 
 

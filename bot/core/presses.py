@@ -105,7 +105,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.ask(turn)
         case ("forget_yes" | "forget_no") as said, ():
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
-        case "withdraw", (number,) if turn.case is not None and number == str(turn.case.number):
+        case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:
             turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
@@ -143,15 +143,16 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
 
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
+    turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None:
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
-    turn.tell(Line.CAN_WRITE)
+        answers.opened(turn)
 
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, heard_at=0))
-    turn.tell(Line.NOT_NOW)
+    turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
 _SIMPLE = {

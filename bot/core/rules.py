@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.core.forms import Form
-from bot.core.model import Sector
+from bot.core.model import Sector, Urgency
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -52,6 +52,16 @@ class Hours:
         ]
         return int((min(starts) - timedelta(minutes=self.offset)).timestamp() * 1000) if starts else None
 
+    def changes(self, now: int) -> int | None:
+        """When a window starts or ends next (milliseconds since 1970); None without windows."""
+        minutes = {w.start for w in self.windows} | {w.end for w in self.windows}
+        local = self._local(now)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        days = (midnight + timedelta(days=day) for day in range(2))
+        moments = (day + timedelta(minutes=minute) for day in days for minute in minutes)
+        later = [moment for moment in moments if moment > local]
+        return int((min(later) - timedelta(minutes=self.offset)).timestamp() * 1000) if later else None
+
     def _local(self, now: int) -> datetime:
         return datetime.fromtimestamp(now / 1000, UTC) + timedelta(minutes=self.offset)
 
@@ -70,7 +80,11 @@ class Rules:
 
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
-    shift: how long a shift lasts when a counsellor does not end it.
+    urgent_again_after: the same for an urgent case.
+    reopen_within: who needs a human again so soon after the end of a case gets the same case.
+    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
+    queue: support, urgent, emergency. paused_for: the same while the holder pauses.
+    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     talk: after this long without a word, what was said of country, work and person and the answers in a form are
     forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
@@ -83,7 +97,12 @@ class Rules:
 
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
+    urgent_again_after: int = 15 * MINUTE
+    reopen_within: int = 24 * HOUR
+    silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
+    paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
+    idle: int = 60 * MINUTE
     talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
@@ -95,3 +114,11 @@ class Rules:
     code_words: int = 100
     forms: Mapping[str, Form] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+
+    def silence(self, urgency: Urgency) -> int:
+        """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""
+        return self.silent[max(urgency, Urgency.SUPPORT) - 1]
+
+    def unanswered(self, urgency: Urgency) -> int:
+        """How long a case of this urgency may wait until people are called again, in milliseconds."""
+        return self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.commands import proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, load
 from bot.content.signing import SigningError, sign
+from bot.content.sources import Page
 
 CONTENT = load(demo=True)
 TODAY = date(2026, 11, 25)
@@ -31,13 +33,14 @@ def responses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_sheet_holds_every_word_of_both_languages_and_the_sources() -> None:
-    page = proof_sheet.sheet(CONTENT, ["confinement"], {"G1": "ILO <indicators>"}, TODAY)
+    content = replace(CONTENT, sources={"G1": Page("ILO <indicators>", "", "2012")})
+    page = proof_sheet.sheet(content, ["confinement"], TODAY)
     for language in CONTENT.languages:
         answer = CONTENT.answer("confinement", language)
         for text in (answer.first, *(section.text for section in answer.sections)):
             for line in text.split("\n"):
                 assert proof_sheet._shown(line) in page
-    assert "<b>G1</b> ILO &lt;indicators&gt;" in page
+    assert "<b>G1</b> ILO &lt;indicators&gt; · 2012" in page
     assert page.count("Name, day, signature:") == 2
     assert "<code>{call}</code>" in page
     assert "http" not in page
@@ -52,7 +55,7 @@ def test_a_sheet_is_written(tmp_path: Path) -> None:
 
 
 def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
-    page = proof_sheet.sheet(CONTENT, ["form:self_check"], {}, TODAY)
+    page = proof_sheet.sheet(CONTENT, ["form:self_check"], TODAY)
     words = CONTENT.forms["self_check"].words["km"]
     for text in (words.opening, *words.questions.values(), *words.labels.values(), *words.signs.values()):
         assert all(proof_sheet._shown(line) in page for line in text.split("\n"))
@@ -74,7 +77,7 @@ def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
     after = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
     assert after.split("---", 2)[2] == before.split("---", 2)[2]
     assert not content.answer("confinement", "km").reviewed
-    page = proof_sheet.sheet(content, ["threats"], {}, TODAY)
+    page = proof_sheet.sheet(content, ["threats"], TODAY)
     assert "Reviewed by Sok Dara on 2026-11-20" in page
 
 

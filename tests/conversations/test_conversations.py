@@ -12,7 +12,7 @@ import yaml
 from bot.content import load
 from bot.core.effects import Ask, Say, Tell
 from bot.core.model import Content, Kind, LogEntry, Urgency
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, WayIn
 from bot.understanding import Understander
 from tests.core.state import Seen
 from tests.core.world import RULES, World
@@ -29,6 +29,7 @@ REAL = replace(
     topics=frozenset(topic for topic, _ in CONTENT.answers),
     country_topics=frozenset(id_ for id_, topic in CONTENT.topics.items() if topic.depends_on_country),
     forms={id_: about.form for id_, about in CONTENT.forms.items()},
+    ways_in={id_: WayIn(way.country, way.sector) for id_, way in CONTENT.ways_in.items()},
 )
 
 
@@ -69,8 +70,9 @@ def act(world: World, step: dict[str, Any]) -> None:
             world.writes("a", "", kind=Kind.VOICE)
         case {"sends": kind}:
             world.handle("a", [replace(world.wrote("a"), content=Content(Kind(kind)))])
-        case {"command": name}:
-            world.commands("a", name)
+        case {"command": typed}:
+            name, _, argument = typed.partition(" ")
+            world.handle("a", [replace(world.commanded("a", name), argument=argument)])
         case {"press": press}:
             world.presses("a", *press.split())
         case {"claim": _}:

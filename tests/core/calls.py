@@ -4,6 +4,8 @@ First in, first out in each place; outcomes are events in the order in which the
 state has moved on.
 """
 
+from itertools import takewhile
+
 from bot.core.effects import (
     TO_CONTACT,
     Alert,
@@ -14,6 +16,7 @@ from bot.core.effects import (
     CloseTopic,
     Cover,
     DeleteTopic,
+    FirstWords,
     Note,
     OpenTopic,
     Ping,
@@ -33,6 +36,7 @@ from bot.core.events import (
 )
 from bot.core.model import (
     Case,
+    Kind,
     Side,
 )
 from tests.core.state import Entry, Fate, Seen, State, Topic
@@ -179,6 +183,24 @@ class Calls(State):
                 topic.notes.append(effect)
                 topic.posts.append(None)
                 return None
+            case FirstWords():
+                if case.card is not None:
+                    return self._nothing(entry)
+                topic.card = self.new()
+                new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
+                mine = [e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since]
+                shown = tuple(takewhile(lambda e: e.content.kind is Kind.TEXT, mine))[:2]
+                if not shown:
+                    return Delivered(effect="first_words", case=case.number, messages=(topic.card,))
+                topic.posts.append(shown)
+                topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
+                return Delivered(
+                    effect="first_words",
+                    case=case.number,
+                    messages=(topic.card,),
+                    seq=shown[-1].seq,
+                    repeated=repeated,
+                )
             case PostLog():
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
                 shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since)[:3]
@@ -193,6 +215,8 @@ class Calls(State):
         raise AssertionError(f"no such effect: {effect.kind}")
 
     def _nothing(self, entry: Entry) -> OwnEvent | None:
+        if isinstance(entry.effect, FirstWords):
+            return Delivered(effect="first_words", case=entry.effect.case)
         if isinstance(entry.effect, PostLog):
             seen = self.conversations[entry.key].log
             return Delivered(effect="post_log", case=entry.effect.case, seq=seen)

@@ -17,6 +17,7 @@ from tests.core.world import EMERGENCY, World
 
 TEXT = st.text(max_size=12)
 st.register_type_strategy(str, TEXT)
+st.register_type_strategy(float, st.floats(-180, 180))
 
 
 def effects() -> st.SearchStrategy[Effect]:

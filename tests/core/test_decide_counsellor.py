@@ -190,7 +190,7 @@ def test_an_edit_of_a_counsellor_is_said_not_to_be_passed_on(held: World) -> Non
 
 def test_danger_in_an_open_case_raises_it_and_pings_the_holder(held: World) -> None:
     decision = held.writes("a", "they locked me in", EMERGENCY)
-    assert Ping(case=1, counsellor="c") in decision.effects
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
     assert noted(decision) == [Line.RAISED]
     assert held.case("a").urgency is Urgency.EMERGENCY
     assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
@@ -202,7 +202,7 @@ def test_a_holder_is_pinged_once_in_three_minutes_and_again_after(held: World) -
     assert not any(isinstance(effect, Ping) for effect in again.effects)
     held.now += held.rules.again_after
     later = held.writes("a", "help", EMERGENCY)
-    assert Ping(case=1, counsellor="c") in later.effects
+    assert Ping(case=1, counsellor="c", about="danger") in later.effects
 
 
 def test_danger_told_just_after_the_claim_pings_although_the_alert_was_just_before() -> None:
@@ -210,7 +210,7 @@ def test_danger_told_just_after_the_claim_pings_although_the_alert_was_just_befo
     world.writes("a", "they locked me in", EMERGENCY)
     world.claims("c", "a")
     decision = world.writes("a", "they come", EMERGENCY)
-    assert Ping(case=1, counsellor="c") in decision.effects
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
 
 
 # ── taking back ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -297,6 +297,7 @@ def test_a_second_close_is_answered(held: World) -> None:
 def test_the_next_matter_is_a_new_case_with_a_new_topic(held: World) -> None:
     held.closes("c", "a")
     held.drain()
+    held.now += held.rules.reopen_within + 1
     decision = held.writes("a", "they locked me in", EMERGENCY)
     assert OpenTopic(case=2) in decision.effects
     held.drain()

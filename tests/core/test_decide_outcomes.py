@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.effects import Board, Card, OpenTopic, PostLog, Relay, ReopenTopic
+from bot.core.effects import Board, Card, FirstWords, OpenTopic, PostLog, Relay, ReopenTopic
 from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
 from bot.core.lines import Line
 from bot.core.model import Desk, Kind
 from bot.core.rules import MINUTE
-from tests.core.state import Entry
+from tests.core.state import Entry, Fate
 from tests.core.world import EMERGENCY, QUARTER, World, answered, noted, told, understood
 
 
@@ -35,13 +35,46 @@ def shown_board(world: World) -> Desk:
 # ── topics ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_topic_made_brings_card_and_log() -> None:
+def test_a_topic_begins_with_the_card_and_the_words_in_one_message() -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
+    world.writes("a", "please", understood(None))
     world.carry_out(under_way(world, OpenTopic)[0])
     decision = world.work("a")
     assert decision is not None
-    assert decision.effects[-2:] == (Card(case=1), PostLog(case=1))
+    assert decision.effects[-1] == FirstWords(case=1)
+    world.drain()
+    assert world.shown("a") == ["they locked me in", "please"]
+    assert len(world.topic("a").posts) == 1
+    assert world.case("a").card == world.topic("a").card
+    assert world.case("a").card_words == (0, 2)
+
+
+def test_what_changes_while_the_first_words_are_on_their_way_is_on_the_card_after_them() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.carry_out(under_way(world, OpenTopic)[0])
+    world.work("a")
+    world.carry_out(under_way(world, FirstWords)[0])  # what came of it is not handled yet
+    decision = world.claims("c", "a")
+    assert Card(case=1) not in decision.effects
+    after = world.work("a")
+    assert after is not None
+    assert after.effects == (Card(case=1),)
+
+
+@pytest.mark.parametrize("fate", ["lost", "ghost"])
+def test_first_words_of_unknown_fate_are_shown_again_and_marked(fate: Fate) -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.carry_out(under_way(world, OpenTopic)[0])
+    world.work("a")
+    world.carry_out(under_way(world, FirstWords)[0], fate)
+    world.drain()
+    assert world.shown("a")[-1] == "they locked me in"
+    assert world.topic("a").marked == {1}
+    world.later(MINUTE)
+    assert world.case("a").card == world.topic("a").card is not None
 
 
 def test_several_words_join_the_view_that_is_under_way(held: World) -> None:
@@ -272,6 +305,7 @@ def test_words_taken_back_while_the_phone_is_blocked_never_arrive(held: World) -
 
 def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     held.closes("c", "a")
+    held.now += held.rules.reopen_within + 1
     held.presses("a", "human")
     held.drain()
     late: list[Event] = [

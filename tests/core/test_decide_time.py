@@ -55,6 +55,7 @@ def test_a_late_timer_of_a_closed_case_does_nothing(world: World, name: str) -> 
 def test_a_timer_of_a_case_before_does_nothing_to_the_present_one(world: World, name: str) -> None:
     world.claims("c", "a")
     world.closes("c", "a")
+    world.now += world.rules.reopen_within + 1
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
     assert world.handle("a", [TimerDue(name=name, case=1)]).effects == ()

@@ -73,6 +73,7 @@ def test_all_of_it_goes_and_the_last_words_stay(held: World) -> None:
 
 def test_every_topic_that_their_cases_had_is_deleted(held: World) -> None:
     held.closes("c", "a")
+    held.now += held.rules.reopen_within + MINUTE
     held.presses("a", "human")
     held.drain()
     held.topic("a").gone = True
@@ -146,6 +147,8 @@ def test_danger_stops_it(leaving: World) -> None:
     leaving.drain()
     assert leaving.forgotten == []
     assert Line.FORGOTTEN not in lines(leaving)
+    assert leaving.case("a").number == 2
+    assert leaving.shown("a") == ["they beat me"], "in a topic of its own"
 
 
 def test_danger_in_one_breath_with_yes_is_heard_first(held: World) -> None:

@@ -397,7 +397,7 @@ def test_danger_in_an_answer_still_reaches_the_holder(world: World) -> None:
         world.presses("a", "choose", "check", "1", question, SKIP)
     decision = world.presses("a", "choose", "check", "1", "locked", "yes")
     assert world.case("a").urgency is Urgency.EMERGENCY
-    assert Ping(case=1, counsellor="c") in decision.effects
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
     assert not any(isinstance(e, Say | Tell | Ask) for e in decision.effects)
 
 

@@ -16,9 +16,14 @@ from bot.core.events import (
     Blocked,
     Claimed,
     Closed,
+    CounsellorLeft,
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
     PressedForged,
     ShiftChanged,
     TopicShut,
@@ -165,6 +170,34 @@ class Hotline(RuleBasedStateMachine):
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
             self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        key=CONTACTS,
+        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause"]),
+        holder=st.sampled_from([True, True, False]),
+        at_once=AT_ONCE,
+    )
+    def handles(self, who: str, key: str, what: str, holder: bool, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        number = self.number(key, 0)
+        if number <= 0:
+            return
+        if holder and known is not None and known.holder is not None:
+            who = known.holder
+        press = f"p{self.world.new()}"
+        made: dict[str, Event] = {
+            "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
+            "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
+            "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
+            "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
+            "pause": Paused(by=by(who), case=number, press=press),
+        }
+        self.happens(key, made[what], at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def leaves(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, CounsellorLeft(by=by(who)), at_once)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)

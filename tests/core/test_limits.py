@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.effects import Lane
-from bot.core.limits import Budget, Limits, Scope
+from bot.core.limits import SETTLED, Budget, Limits, Purpose, Scope
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def test_never_more_than_telegram_allows(calls: list[tuple[Scope, str, Lane, flo
         group = [m for m in made if m.scope is Scope.GROUP and m.chat == chat]
         assert most_within(private, 1.0) <= 1
         assert most_within(group, 60.0) <= 20
-        assert most_within([m for m in group if m.lane is not Lane.ALERT], 60.0) <= 14
+        assert most_within([m for m in group if m.lane not in (Lane.ALERT, Lane.NEW)], 60.0) <= 14
+        assert most_within([m for m in group if m.lane is not Lane.ALERT], 60.0) <= 16
         assert most_within([m for m in group if m.lane is Lane.BOARD], 60.0) <= 4
 
 
@@ -76,16 +77,16 @@ def test_thirty_a_second_over_all_chats(pauses: list[float]) -> None:
     st.integers(0, 5),
 )
 @settings(deadline=None)
-def test_an_alert_waits_for_nothing_said_before_while_fewer_than_six_ran(
+def test_an_alert_waits_for_nothing_said_before_while_few_ran(
     calls: list[tuple[Lane, float]], alerts: int
 ) -> None:
-    """At most thirty calls a second hold for all; of the group's minute an alert has six for itself."""
+    """At most thirty calls a second hold for all; of the group's minute alerts have four for themselves, six where no case is new."""
     limits, now = Limits(), 1_000.0
     ran: list[float] = []
     for lane, pause in calls:
         now += pause
         if lane is Lane.ALERT:
-            if sum(t > now - 60 for t in ran) > alerts:
+            if sum(t > now - 60 for t in ran) > min(alerts, 3):
                 continue
             ran.append(now)
             assert limits.ready_at(Scope.GROUP, "desk", lane, now) <= now
@@ -137,3 +138,29 @@ def test_old_chats_are_forgotten() -> None:
 def test_the_board_takes_four_of_a_minute() -> None:
     made = run([(Scope.GROUP, "desk", Lane.BOARD, 0.0)] * 9)
     assert [m.at for m in made] == [1_000.0] * 4 + [1_060.0] * 4 + [1_120.0]
+
+
+def test_a_topic_keeps_room_for_its_first_words() -> None:
+    limits, lane = Limits(), Lane.NEW
+    for _ in range(12):
+        limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0)
+    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.0, call=Purpose.TOPIC) == SETTLED
+    topics = 0
+    while limits.ready_at(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC) <= 0.6:
+        limits.spend(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC)
+        topics += 1
+    assert topics == 4
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.6) == 60.0
+    for _ in range(topics):
+        assert limits.ready_at(Scope.GROUP, "desk", lane, 0.7, call=Purpose.FIRST_WORDS) <= 0.7
+        limits.spend(Scope.GROUP, "desk", lane, 0.7, call=Purpose.FIRST_WORDS)
+    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.8, call=Purpose.FIRST_WORDS) == 60.0
+
+
+def test_room_for_first_words_that_never_come_is_given_free() -> None:
+    limits = Limits()
+    for _ in range(13):
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
+    limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0, call=Purpose.TOPIC)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.0) > 1.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 6.0) <= 6.0

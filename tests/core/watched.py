@@ -14,6 +14,7 @@ from bot.core.effects import (
     Board,
     Clear,
     Effect,
+    FirstWords,
     Ping,
     PostLog,
     Relay,
@@ -28,14 +29,19 @@ from bot.core.events import (
     CounsellorWithdrew,
     Edited,
     Event,
+    HandedOn,
+    Lowered,
     Outcome,
     Pressed,
     PressedForged,
+    TimerDue,
     Unreadable,
     Wrote,
 )
+from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
+from bot.core.shifts import HOLDER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
@@ -49,8 +55,28 @@ def is_held(conversation: Conversation | None) -> bool:
     return case is not None and case.state is CaseState.OPEN
 
 
+def changes_hands(event: Event) -> bool:
+    """Whether the bot may speak in a batch with it: the case is not held all the time."""
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT)
+    return late or isinstance(event, Claimed | Closed | HandedOn)
+
+
 def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
+
+
+NEWS = {
+    Line.KNOCK,
+    Line.ANOTHER_COUNSELLOR,
+    Line.PAUSED,
+    Line.HOLDER_GONE,
+    Line.HOLDER_GONE_NOBODY,
+}
+"""What the bot may say of itself in a held case: who is there, and the neutral line."""
+
+
+def is_news(effect: Effect) -> bool:
+    return isinstance(effect, Tell) and effect.line in NEWS
 
 
 class WatchedWorld(World):
@@ -116,12 +142,14 @@ class WatchedWorld(World):
         assert after is not None
         case = after.case
         assert case is not None
-        changed_hands = any(isinstance(e, Claimed | Closed) for e in events)
+        changed_hands = any(map(changes_hands, events))
         withdrawn = any(isinstance(e, Pressed) and e.action == "withdraw" for e in events)
         if is_held(before):
             if not changed_hands:
                 assert case.urgency is Urgency.EMERGENCY
-                pinged = Ping(case=case.number, counsellor=case.holder or "") in decision.effects
+                pinged = (
+                    Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
+                )
                 assert pinged or self.now - case.pinged_at < self.rules.again_after
             return
         decisive = next(e for e in events if isinstance(e, Wrote | Edited | Claimed))
@@ -136,7 +164,7 @@ class WatchedWorld(World):
     def _bot_silent_while_held(
         self, before: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
-        if before is None or not is_held(before) or any(isinstance(e, Claimed | Closed) for e in events):
+        if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
         asked = any(
             (isinstance(e, Pressed) and e.action in WHILE_HELD)
@@ -146,7 +174,7 @@ class WatchedWorld(World):
         own = [
             e
             for e in decision.effects
-            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_line(e, Line.KNOCK)
+            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
         assert asked or not own
 
@@ -212,7 +240,7 @@ class WatchedWorld(World):
         if old is None or old.number == new.number:
             states = (old.state if old is not None else CaseState.WAITING, new.state)
             assert len(events) > 1 or states[0] is states[1] or states in MOVES
-            if old is not None and old.live:
+            if old is not None and old.live and not any(isinstance(e, Lowered) for e in events):
                 assert new.urgency >= old.urgency
         else:
             assert new.number == old.number + 1
@@ -245,7 +273,7 @@ class WatchedWorld(World):
         for conversation in self.conversations.values():
             views = [e for e in self.outbox if e.key == conversation.contact]
             number = conversation.case.number if conversation.case is not None else 0
-            posts = sum(isinstance(e.effect, PostLog) and e.effect.case == number for e in views)
+            posts = sum(isinstance(e.effect, PostLog | FirstWords) and e.effect.case == number for e in views)
             assert posts <= 1
             assert posts == 0 or (conversation.case is not None and conversation.case.posting)
 
@@ -276,7 +304,7 @@ class WatchedWorld(World):
             assert not conversation.forgetting
             if case is None:
                 continue
-            assert not case.posting
+            assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.relaying, case.recalled) == ((), ())
             if case.cursor < conversation.log:
                 assert (key, "topic", case.number) in self.timers

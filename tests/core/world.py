@@ -106,9 +106,10 @@ class World(Calls):
         self.outbox += [Entry(self.new(), key, effect) for effect in decision.effects]
         self.outbox += [Entry(self.new(), DESK, effect) for effect in decision.at_desk]
         for timer in decision.timers:
-            self.timers.pop((key, timer.name, timer.case), None)
+            whose = timer.contact or key
+            self.timers.pop((whose, timer.name, timer.case), None)
             if timer.due is not None:
-                self.timers[key, timer.name, timer.case] = timer.due
+                self.timers[whose, timer.name, timer.case] = timer.due
         self.journal += decision.journal
         if decision.forget:
             self.purge(key)

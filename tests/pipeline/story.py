@@ -132,6 +132,8 @@ async def told(cast: Cast) -> None:
 
     await see("close button", lambda: bool(cast.buttons("Close", topic)))
     c.press("Close", message_id=cast.buttons("Close", topic)[-1], chat=forum)
+    await see("how it ended", lambda: bool(cast.buttons("Information given", topic)))
+    c.press("Information given", message_id=cast.buttons("Information given", topic)[-1], chat=forum)
     await see("told of the end", lambda: cast.says(a, "The talk with the counsellor has ended"))
     before = len(cast.shown(a))
     a.send("menu please")

@@ -133,3 +133,11 @@ async def test_a_timer_is_one_by_key_name_and_case_and_can_be_moved_and_cancelle
     await commit(lease, Commit("ada", (), timers=(Timer("x", None, case=1),)))
     assert await subject.store.timers.next_due() is None
     assert await subject.store.timers.ring(lease, 10) == 0
+
+
+async def test_a_decision_about_the_desk_can_remind_a_contact(subject: "Subject", lease: Lease) -> None:
+    timer = Timer("holder", 1, case=3, contact="ada")
+    await subject.store.records.commit(lease, Commit(DESK, (), timers=(timer,)))
+    assert await subject.store.timers.ring(lease, 10) == 1
+    (item,) = await subject.other.inbox.read("0", 10, wait=0)
+    assert (item.key, item.event) == ("ada", TimerDue(name="holder", case=3))

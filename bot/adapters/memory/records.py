@@ -64,7 +64,7 @@ class MemoryRecords:
             state.outbox.pop(id, None)
             state.attempts.pop(id, None)
         for timer in commit.timers:
-            member = (key, timer.name, timer.case)
+            member = (timer.contact or key, timer.name, timer.case)
             state.timers.pop(member, None)
             if timer.due is not None:
                 state.timers[member] = timer

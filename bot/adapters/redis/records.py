@@ -113,7 +113,10 @@ class RedisRecords:
         arguments.append(len(commit.timers))
         for timer in commit.timers:
             case = "" if timer.case is None else timer.case
-            arguments += (f"{key}|{timer.name}|{case}", "" if timer.due is None else timer.due)
+            arguments += (
+                f"{timer.contact or key}|{timer.name}|{case}",
+                "" if timer.due is None else timer.due,
+            )
         arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
         arguments += (LEDGER, len(commit.ledger))
         for message, sent_at in commit.ledger:

@@ -43,7 +43,8 @@ STORE_PAUSE_MOST = 3.0
 class Interruption:
     """Since when the store is down, and who was told of it already."""
 
-    def __init__(self, tell: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(self, tell: Callable[[int], Awaitable[bool]]) -> None:
+        """`tell` says whether the chat was reached; one that was not is tried again with its next update."""
         self._tell = tell
         self._since: float | None = None
         self._told: set[int] = set()
@@ -66,8 +67,13 @@ class Interruption:
             return
         for chat in {chat for body in bodies if (chat := _private_chat(body)) is not None}:
             if chat not in self._told:
-                self._told.add(chat)
-                await self._tell(chat)
+                self._told.add(chat)  # nobody else tells it meanwhile
+                reached = False
+                try:
+                    reached = await self._tell(chat)
+                finally:
+                    if not reached:
+                        self._told.discard(chat)
 
 
 def _private_chat(body: bytes) -> int | None:

@@ -17,10 +17,16 @@ FOR_COUNSELLORS = frozenset(
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
         Line.UNSEEN_WORDS,
+        Line.UNSEEN_WORDS_LOWER,
+        Line.NOT_ON_SHIFT,
+        Line.LOWEST,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
+        Line.ON_CALL,
+        Line.ON_CALL_OFF,
+        Line.START_FIRST,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""

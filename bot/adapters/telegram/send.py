@@ -119,23 +119,32 @@ class GroupMembers:
         self._bot = bot
         self._desk_chat = desk_chat
         self._clock = clock
-        self._known: dict[str, tuple[float, bool]] = {}
+        self._known: dict[str, tuple[float, str]] = {}
 
     async def member(self, address: str) -> bool:
         """Whether somebody is a member now; what was known a minute ago still holds, and an error means no."""
+        return (await self._status(address)) != ""
+
+    async def supervises(self, address: str) -> bool:
+        """Whether somebody administers the group; known as `member` is."""
+        return (await self._status(address)) in ("creator", "administrator")
+
+    async def _status(self, address: str) -> str:
+        """What Telegram calls somebody's place in the group; empty for those who have none."""
         known = self._known.get(address)
         if known is not None and known[0] > self._clock():
             return known[1]
         if self._desk_chat is None:
-            return False
+            return ""
         found = await self._asked(address)
         if found is None:
-            return known[1] if known is not None else False
+            return known[1] if known is not None else ""
         is_member = found.status in ("creator", "administrator", "member") or (
             found.status == "restricted" and bool(getattr(found, "is_member", False))
         )
-        self._known[address] = (self._clock() + self.REMEMBER, is_member)
-        return is_member
+        status = str(found.status) if is_member else ""
+        self._known[address] = (self._clock() + self.REMEMBER, status)
+        return status
 
     async def _asked(self, address: str) -> ChatMember | None:
         """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""

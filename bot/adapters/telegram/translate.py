@@ -19,17 +19,25 @@ from bot.core.events import (
     Closed,
     Commanded,
     CounsellorEdited,
+    CounsellorLeft,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
+    DeskEvent,
     DeskPressed,
     Edited,
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    OnCallChanged,
+    Paused,
     Pressed,
     PressedForged,
     ShiftChanged,
     TopicShut,
     Unblocked,
     Wrote,
+    WroteAnonymously,
     WroteNowhere,
 )
 from bot.core.model import Desk
@@ -76,7 +84,7 @@ class TelegramTranslator:
         if update.my_chat_member is not None:
             return self._membership(update.my_chat_member)
         if update.chat_member is not None:
-            return NOTHING
+            return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
 
     def address(self, body: bytes) -> tuple[str, str] | None:
@@ -93,6 +101,8 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
+            return self._anonymous(message, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return NOTHING
         if message.chat.type == ChatType.PRIVATE:
@@ -168,6 +178,13 @@ class TelegramTranslator:
         )
         return Routed(case.contact, (wrote,), by.address)
 
+    def _anonymous(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+        case = desk.case_at(message.message_thread_id) if message.message_thread_id is not None else None
+        if case is None or edited or _service(message):
+            return NOTHING
+        return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
     # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
@@ -198,12 +215,16 @@ class TelegramTranslator:
         match data.split("|")[1:]:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
-            case ["close", contact, number] if number.isdecimal():
-                return Routed(contact, (Closed(by=by, case=int(number), press=query.id),), by.address)
+            case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
+                chosen = rest[0] if rest and rest[0] != "-" else ""
+                event = _card_press(action, by, int(number), query.id, chosen)
+                return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["call"]:
+                return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
                 return Routed(DESK, (ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
             case _:
-                return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+                return _old(by, query)
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,6 +236,17 @@ class TelegramTranslator:
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
+    def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
+        """Somebody left the desk's group. Who comes is known when they do something for the first time."""
+        if change.chat.id != self._desk_chat():
+            return NOTHING
+        member = change.new_chat_member
+        gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
+            member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
+        )
+        by = self._by(member.user)
+        return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
+
     def _by(self, user: User | None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
@@ -225,6 +257,29 @@ class TelegramTranslator:
             address=str(user.id),
             name=whole(user.full_name),
         )
+
+
+def _old(by: By, query: CallbackQuery) -> Routed:
+    return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+
+
+def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> DeskEvent | None:
+    """A button under a case's card; None for one that leads nowhere any more."""
+    match action:
+        case "menu":
+            return MenuChosen(by=by, case=case, press=press, menu=chosen)
+        case "close":  # of an older card: how it ended is still to be said
+            return MenuChosen(by=by, case=case, press=press, menu="close")
+        case "end":
+            return Closed(by=by, case=case, press=press, outcome=chosen)
+        case "lower":
+            return Lowered(by=by, case=case, press=press, why=chosen)
+        case "hand":
+            return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "pause":
+            return Paused(by=by, case=case, press=press)
+        case _:
+            return None
 
 
 def _milliseconds(message: Message) -> int:

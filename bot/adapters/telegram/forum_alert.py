@@ -1,0 +1,81 @@
+"""Alerts in General, and private words to counsellors."""
+
+from __future__ import annotations
+
+from html import escape
+
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
+from bot.core.effects import Alert, Ping, TellCounsellor, TellForgotten
+from bot.core.lines import Line
+from bot.core.model import Case, CaseState, Counsellor
+from bot.core.ports import Call, View
+from bot.core.rules import MINUTE
+from bot.wording_desk import ALERTS
+from bot.wording_lines import sentence
+
+FOR_THE_HOLDER = ("danger", "handed", "awaited")
+"""What only concerns the one who holds the case at delivery."""
+
+
+class ForumAlert:
+    """Calls people to a case."""
+
+    def __init__(self, words: ForumWords) -> None:
+        self._words = words
+
+    def alert(self, chat: int, contact: str, case: Case, view: View, alert: Alert) -> Call | None:
+        """The alert in General; None when it is no longer true: somebody took the case, or closed it."""
+        if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
+            return None
+        words = self._words.catalog.text(
+            ALERTS["held" if alert.danger else "again" if alert.again else "alert"],
+            urgency=self._words.urgency(case),
+            case=self._words.name(case.code),
+            minutes=str(max(0, view.now - case.waiting_since) // MINUTE),
+        )
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
+        text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
+        return changed(post(chat, text), reply_markup=self._take_over(contact, case))
+
+    def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
+        """The contact of a live case asked to be forgotten: its name, and a call to who held it."""
+        name = self._words.name(told.code)
+        words = escape(sentence(self._words.catalog, Line.CONTACT_FORGOTTEN, {"case": name}))
+        holder = view.desk.counsellor(told.holder)
+        return post(chat, f"{words}\n{_mention(holder)}" if holder is not None else words)
+
+    def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
+        """A word to one counsellor in their own chat with the bot."""
+        counsellor = view.desk.counsellor(effect.counsellor)
+        if counsellor is None:
+            return None
+        budget = f"counsellor:{counsellor.id}"
+        target = {"chat_id": int(counsellor.address), "protect_content": True}
+        if isinstance(effect, TellCounsellor):
+            text = sentence(self._words.catalog, effect.line, dict(effect.values))
+            return Call("send_message", {**target, "text": text}, budget)
+        case = view.conversation.case if view.conversation is not None else None
+        if case is None or case.number != effect.case or not case.live:
+            return None
+        mine = case.holder == counsellor.id
+        if (case.state is CaseState.OPEN) is not (effect.about in FOR_THE_HOLDER) or (
+            effect.about in FOR_THE_HOLDER and not mine
+        ):
+            return None  # it is no longer true
+        words = self._words.catalog.text(
+            ALERTS[effect.about], urgency=self._words.urgency(case), case=self._words.name(case.code)
+        )
+        text = f"{SIGNS[case.urgency]} {words}"
+        buttons = self._take_over(contact, case)
+        return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
+
+    def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
+        if case.state is not CaseState.WAITING:
+            return None
+        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact, str(case.number))]])
+
+
+def _mention(counsellor: Counsellor) -> str:
+    return f'<a href="tg://user?id={int(counsellor.address)}">{escape(counsellor.name)}</a>'

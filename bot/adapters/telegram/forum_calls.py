@@ -1,0 +1,83 @@
+"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import InlineKeyboardButton
+
+from bot.adapters.telegram.contact_chat import NO_PREVIEW
+from bot.adapters.telegram.keyboard import Signing, data
+from bot.code_names import CodeNames
+from bot.content import Content
+from bot.core.model import Case, Urgency
+from bot.core.ports import DESK, Call
+from bot.wording import catalog
+from bot.wording_buttons import LABELS
+from bot.wording_desk import URGENCIES
+
+SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}
+"""By urgency, so that a glance at the phone is enough."""
+
+
+class ForumWords:
+    """The desk's words: code names, urgencies, buttons."""
+
+    def __init__(self, content: Content, names: CodeNames, signing: Signing, language: str) -> None:
+        self.content = content
+        self.names = names
+        self.catalog = catalog(language)
+        self._signing = signing
+
+    def use(self, content: Content) -> None:
+        """Name topics by other content, and with words read anew, from the next message on."""
+        self.content = content
+        self.catalog = catalog(self.catalog.language)
+
+    def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
+        """A button of the desk: signed for the desk, whoever presses it."""
+        return self.labelled(self.catalog.text(LABELS[label]), action, *args)
+
+    def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
+        """A button of the desk with a text of its own, such as a colleague's name."""
+        return InlineKeyboardButton(text, callback_data=data(self._signing, DESK, "d", action, *args))
+
+    def name(self, code: tuple[int, int]) -> str:
+        """A code name in the desk's language."""
+        return self.names.name(code, self.catalog.language)
+
+    def urgency(self, case: Case) -> str:
+        """A case's urgency in words."""
+        return self.catalog.text(URGENCIES[case.urgency.word])
+
+
+def group_call(method: str, chat: int, **params: Any) -> Call:
+    """A call that counts against the group's budget."""
+    return Call(method, {"chat_id": chat, **params}, "desk", group=True)
+
+
+def changed(call: Call, **params: Any) -> Call:
+    """The call with other parameters."""
+    return Call(call.method, {**call.params, **params}, call.chat, call.group, call.upto)
+
+
+def post(chat: int, html: str, thread: int | None = None, reply_to: int | None = None) -> Call:
+    """A message in General or in a topic: not to be forwarded or saved, and without previews."""
+    params: dict[str, Any] = {
+        "text": html,
+        "parse_mode": "HTML",
+        "protect_content": True,
+        "link_preview_options": NO_PREVIEW,
+    }
+    if thread is not None:
+        params["message_thread_id"] = thread
+    if reply_to is not None:
+        params |= {"reply_to_message_id": reply_to, "allow_sending_without_reply": True}
+    return group_call("send_message", chat, **params)
+
+
+def edit(chat: int, message: int, html: str, buttons: Any) -> Call:
+    """An edit of a message of ours."""
+    return group_call(
+        "edit_message_text", chat, message_id=message, text=html, parse_mode="HTML", reply_markup=buttons
+    )

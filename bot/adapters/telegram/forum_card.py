@@ -1,0 +1,104 @@
+"""The card of a case: what is known, who holds it, its buttons; and the first words, in one message with it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.adapters.telegram.card_buttons import CardButtons
+from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
+from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
+from bot.core.model import Case, Conversation
+from bot.core.ports import Call, View
+from bot.wording_desk import CARD, OUTCOMES
+from bot.wording_forms import card_lines
+from bot.wording_lines import moment
+
+
+class ForumCard:
+    """Posts and edits cards. A card names nobody: a code name, and what the person said of the situation."""
+
+    def __init__(self, words: ForumWords, log: ForumLog) -> None:
+        self._words = words
+        self._log = log
+        self._buttons = CardButtons(words)
+
+    def first(
+        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
+    ) -> Call | None:
+        """The card as the first message of a topic, with the words that wait: one call instead of two."""
+        if case.thread is None or case.card is not None:
+            return None
+        new = shown(case, view.log, after=case.cursor)
+        words = self._log.joined(
+            new, view.desk, repeated=view.repeated or case.doubtful, most=UNDER_THE_CARD, whole=False
+        )
+        text = _with_words(self._text(conversation, case, view), words)
+        call = changed(post(chat, text, case.thread), reply_markup=self._buttons.under(contact, case, view))
+        if words is None:
+            return call
+        last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
+        return Call(call.method, call.params, call.chat, call.group, upto=last)
+
+    def card(
+        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
+    ) -> Call | None:
+        """The card brought up to date, or posted again where somebody deleted it; the words in it stay."""
+        if case.thread is None:
+            return None
+        after, upto = case.card_words
+        words = None
+        if upto:
+            said = shown(case, view.log, after=after, upto=upto)
+            words = self._log.joined(
+                said, view.desk, repeated=case.card_repeated, most=UNDER_THE_CARD, whole=False
+            )
+        text, buttons = (
+            _with_words(self._text(conversation, case, view), words),
+            self._buttons.under(contact, case, view),
+        )
+        if case.card is not None:
+            return edit(chat, case.card, text, buttons)
+        return changed(post(chat, text, case.thread), reply_markup=buttons)
+
+    def _text(self, conversation: Conversation, case: Case, view: View) -> str:
+        words = self._words.catalog
+
+        def label(name: str) -> str:
+            return words.text(CARD[name])
+
+        unknown = label("unknown")
+        holder = view.desk.counsellor(case.holder)
+        former = view.desk.counsellor(case.former)
+        topic = self._words.content.topics.get(case.topic or "")
+        why = [label(r) for r in ("asked", "media") if r in case.reasons]
+        about = topic.title_in(words.language) if topic is not None else ", ".join(why) or unknown
+        told = self._words.content.topics.get(conversation.last_answer or "")
+        rows = [
+            (label("urgency"), self._words.urgency(case)),
+            (label("topic"), about),
+            (
+                label("why"),
+                ", ".join(r.replace("_", " ") for r in case.reasons if r not in ("asked", "media")),
+            ),
+            (label("language"), words.locale.languages.get(conversation.language.value, unknown)),
+            (label("country"), words.country(conversation.country) if conversation.country else unknown),
+            (label("last_answer"), told.title_in(words.language) if told is not None else ""),
+            (label("waiting_since"), moment(words, str(case.waiting_since))),
+            (label("holder"), holder.name if holder is not None else label("nobody")),
+            (label("former"), former.name if former is not None else ""),
+            (label("outcome"), words.text(OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""),
+        ]
+        name = self._words.name(case.code)
+        head = f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"
+        lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows if value)]
+        lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
+        lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
+        lines += [escape(label("again_opened"))] if case.times > 1 else []
+        lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
+        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
+        lines += [escape(label("again"))] if case.topic_since else []
+        return "\n".join(lines)
+
+
+def _with_words(card: str, words: Joined | None) -> str:
+    return f"{card}\n\n{escape(words.text)}" if words is not None else card

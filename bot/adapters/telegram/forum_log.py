@@ -1,0 +1,103 @@
+"""The contact's words in a topic: texts joined into one message, or one picture or voice note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, as_text, with_mark
+from bot.adapters.telegram.forum_calls import ForumWords
+from bot.core.model import Case, Desk, Kind, LogEntry, Side
+from bot.core.ports import Call, View
+from bot.wording_desk import RELAYED
+from bot.wording_forms import summary
+from bot.wording_text import LONGEST, utf16_units
+
+MERGED = 3_500
+"""UTF-16 units, about, up to which waiting texts of a contact go out as one message."""
+
+UNDER_THE_CARD = 2_500
+"""UTF-16 units, about, of the first words that stand in one message with the card."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Texts of a log that go out as one message, and the last entry that it shows."""
+
+    text: str
+    upto: int
+
+
+class ForumLog:
+    """Shows what is new of a case's log."""
+
+    def __init__(self, words: ForumWords) -> None:
+        self._words = words
+
+    def post(self, chat: int, case: Case, view: View) -> Call | None:
+        """One message of what the topic does not show yet; None when it shows everything."""
+        mine = shown(case, view.log, after=case.cursor)
+        if case.thread is None or not mine:
+            return None
+        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        repeated = view.repeated or case.doubtful
+        first = mine[0]
+        made = anew(first.content, target, mark=self._mark(first, view.desk, repeated), spoiler=True)
+        if first.content.kind is not Kind.TEXT and made is not None:
+            return Call(made[0], made[1], "desk", group=True, upto=first.seq)
+        joined = self.joined(mine, view.desk, repeated=repeated, most=MERGED)
+        if joined is None:
+            return None
+        last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
+        params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
+        return Call("send_message", params, "desk", group=True, upto=last)
+
+    def joined(
+        self, entries: Sequence[LogEntry], desk: Desk, *, repeated: bool, most: int, whole: bool = True
+    ) -> Joined | None:
+        """The first of these entries that are texts, as one message of about `most` units; None when there is none.
+
+        `whole`: the first one is taken however long it is.
+        """
+        texts: list[str] = []
+        upto, so_far = 0, 0
+        for entry in entries:
+            text = self._text(entry, desk, repeated)
+            long = 0 if text is None else utf16_units(text)
+            if text is None or ((texts or not whole) and so_far + long > most):
+                break
+            texts.append(text)
+            so_far += long + 1
+            upto = entry.seq
+        return Joined("\n".join(texts), upto) if texts else None
+
+    def _text(self, entry: LogEntry, desk: Desk, repeated: bool) -> str | None:
+        """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
+        mark = self._mark(entry, desk, repeated)
+        if entry.form is not None:
+            told = summary(self._words.content, entry.form, self._words.catalog)
+            return with_mark(mark, f"[{told}]", LONGEST)
+        if entry.content.kind is Kind.TEXT:
+            return with_mark(mark, as_text(entry.content.text), LONGEST)
+        if anew(entry.content, {}) is not None:
+            return None
+        kind = entry.content.kind.value
+        return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
+
+    def _mark(self, entry: LogEntry, desk: Desk, repeated: bool) -> str:
+        marks = [RELAYED["repeated"]] if repeated else []
+        marks += [RELAYED["edited"]] if entry.edited else []
+        said = " ".join(self._words.catalog.text(mark) for mark in marks)
+        author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
+        return f"{said} {author.name}:".strip() if author is not None else said
+
+
+def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
+    """The entries that a topic shows: the contact's, and in a topic made anew the counsellors' before it."""
+    return [
+        entry
+        for entry in log
+        if after < entry.seq
+        and (upto is None or entry.seq <= upto)
+        and (entry.side is Side.CONTACT or entry.seq <= case.topic_since)
+    ]

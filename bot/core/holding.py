@@ -1,0 +1,138 @@
+"""Who holds a case: the first to take it over, until it is closed, or goes back to the queue because they fell silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import cases, shifts
+from bot.core.effects import Ping, Tell
+from bot.core.events import By, Claimed, Closed
+from bot.core.lines import Line
+from bot.core.model import Case, CaseState
+from bot.core.ports import Timer
+from bot.core.turn import UNANSWERED, Turn
+
+SILENT = "silent"
+"""The timer of a holder whose contact waits for an answer."""
+
+
+def live(turn: Turn, number: int, press: str) -> Case | None:
+    """The case a button belongs to, while it lives; else the press is answered in words."""
+    case = turn.case
+    if case is None or case.number != number:
+        turn.answer(press, Line.CASE_CLOSED_DESK, alert=True)
+        return None
+    return case
+
+
+def claimed(turn: Turn, event: Claimed) -> None:
+    """The first to claim holds it; the others are told who does."""
+    shifts.know(turn, event.by)
+    case = live(turn, event.case, event.press)
+    if case is None:
+        return
+    if not cases.allowed(case, cases.Step.CLAIM):
+        mine = case.holder == event.by.counsellor
+        line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
+        turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, case.holder))
+        return
+    turn.withdraw_news()
+    if turn.there:  # else nothing would be said instead of what they asked for
+        turn.withdraw_answers()
+    claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=event.by.counsellor)
+    turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
+    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.answer(event.press, Line.YOU_HOLD)
+    turn.card()
+    turn.unasked(Tell(line=Line.TAKEN_OVER))
+    turn.note_journal("case_claimed", event.by.counsellor)
+
+
+def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
+    """The case a button belongs to if its holder pressed it, or a supervisor; else the press is answered in words."""
+    shifts.know(turn, by)
+    case = live(turn, number, press)
+    if case is None:
+        return None
+    if case.state is CaseState.WAITING:
+        turn.answer(press, Line.NOBODY_HOLDS, alert=True)
+        return None
+    if case.holder != by.counsellor and not by.supervisor:
+        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
+        return None
+    return case
+
+
+def closed(turn: Turn, event: Closed) -> None:
+    """The holder closes and says how it ended; the contact is told and has the bot back."""
+    case = mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if case.thread is not None and case.cursor < turn.contact.log:
+        turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
+        turn.show_log()
+        return
+    turn.keep_case(replace(cases.step(case, cases.Step.CLOSE, turn.now), outcome=event.outcome))
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.answer(event.press)
+    turn.card()
+    turn.show_log()
+    turn.shut_topic()
+    turn.unasked(Tell(line=Line.CLOSED))
+    turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
+
+
+def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
+    """A held case goes back to the queue with all that was said, and people are called.
+
+    `line` says so in the topic; `who` and `why` are for the journal.
+    """
+    holder = shifts.name_of(turn, case.holder)
+    back = cases.step(case, cases.Step.RELEASE, turn.now)
+    turn.keep_case(replace(back, called=turn.somebody_on_duty))
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.note(line, holder=holder)
+    turn.card()
+    turn.call(turn.contact.case or back)
+    turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
+    turn.note_journal("case_returned", who, why=why)
+
+
+# ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
+
+
+def awaits(turn: Turn) -> None:
+    """The contact wrote in a held case: from now on the holder is waited for."""
+    case = turn.case
+    if case is not None and case.state is CaseState.OPEN and not case.awaits:
+        turn.keep_case(replace(case, awaits=turn.now))
+        turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
+
+
+def answered(turn: Turn) -> None:
+    """The holder did something: nobody waits for them any more, and a pause is over."""
+    case = turn.case
+    if case is None or not (case.awaits or case.paused):
+        return
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.keep_case(replace(case, awaits=0, warned=False, paused=False))
+    if case.paused:
+        turn.card()
+
+
+def silent(turn: Turn, case: Case) -> None:
+    """The holder did not answer in time: warned first, then the case goes back to the queue."""
+    if not case.awaits or case.holder is None:
+        return
+    if case.warned:
+        released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
+        return
+    turn.keep_case(replace(case, warned=True))
+    turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
+    turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
+    turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
+
+
+def _patience(turn: Turn, case: Case) -> int:
+    """How long the holder may be silent; a pause lasts longer, but not for ever."""
+    return turn.rules.paused_for if case.paused else turn.rules.silence(case.urgency)

@@ -1,0 +1,128 @@
+"""Who works at the desk: who is on shift, who may be written to, who has left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.effects import TellCounsellor
+from bot.core.events import By, CounsellorLeft, CounsellorStarted, OnCallChanged, ShiftChanged
+from bot.core.lines import Line
+from bot.core.model import Counsellor
+from bot.core.ports import Timer
+from bot.core.rules import MINUTE
+from bot.core.turn import Turn
+
+LOOK = "look"
+"""The timer at which the desk looks whose shift is over, and whether its hours begin or end."""
+
+SIGN = 5 * MINUTE
+"""A sign of a counsellor makes their shift longer if that is at least this much."""
+
+HOLDER = "holder"
+"""The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
+
+
+def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
+    """The counsellor, put down when seen for the first time, as they are today. Whatever they do is a sign of them."""
+    known = turn.desk.counsellor(by.counsellor) or Counsellor(by.counsellor, by.address, by.name)
+    now = replace(
+        known,
+        address=by.address,
+        name=by.name,
+        supervisor=by.supervisor,
+        started=known.started if started is None else started,
+        gone=False,
+        on_until=_longer(turn, known),
+    )
+    if now != turn.desk.counsellor(by.counsellor):
+        keep(turn, now)
+    return now
+
+
+def keep(turn: Turn, counsellor: Counsellor) -> None:
+    """Replace what the desk knows of a counsellor."""
+    others = tuple(c for c in turn.desk.counsellors if c.id != counsellor.id)
+    turn.desk = replace(turn.desk, counsellors=(*others, counsellor))
+
+
+def _longer(turn: Turn, known: Counsellor) -> int | None:
+    """Until when a running shift lasts after a sign: written down only when it is minutes more, since all share the desk."""
+    if known.on_until is None or known.on_until <= turn.now or known.shift_end is None:
+        return known.on_until
+    until = min(known.shift_end, turn.now + turn.rules.idle)
+    return until if until - known.on_until >= SIGN else known.on_until
+
+
+def name_of(turn: Turn, id: str | None) -> str:
+    """The name of a counsellor that colleagues see."""
+    counsellor = turn.desk.counsellor(id)
+    return counsellor.name if counsellor else "?"
+
+
+def changed(turn: Turn, event: ShiftChanged) -> None:
+    """On or off shift. What waits stands on the board."""
+    by = know(turn, event.by)
+    if event.on:
+        end = turn.now + turn.rules.shift
+        keep(turn, replace(by, shift_end=end, on_until=min(end, turn.now + turn.rules.idle)))
+        idle = str(turn.rules.idle // MINUTE)
+        turn.answer(event.press, Line.SHIFT_ON, until=str(end), minutes=idle)
+    else:
+        keep(turn, replace(by, shift_end=None, on_until=None))
+        turn.answer(event.press, Line.SHIFT_OFF)
+    turn.board()
+    turn.note_journal("shift_on" if event.on else "shift_off", by.id)
+
+
+def on_call(turn: Turn, event: OnCallChanged) -> None:
+    """On call or not: called privately when nobody on shift comes, so the bot must be able to write first."""
+    by = know(turn, event.by)
+    if not by.started and not by.on_call:
+        turn.answer(event.press, Line.START_FIRST, alert=True)
+        return
+    keep(turn, replace(by, on_call=not by.on_call))
+    turn.answer(event.press, Line.ON_CALL_OFF if by.on_call else Line.ON_CALL)
+    turn.board()
+    turn.note_journal("on_call_off" if by.on_call else "on_call", by.id)
+
+
+def over(turn: Turn) -> None:
+    """Shifts whose time is over, or whose counsellors gave no sign, end; the board is right until the next one does."""
+    ended = [c for c in turn.desk.counsellors if c.on_until is not None and c.on_until <= turn.now]
+    for counsellor in ended:
+        keep(turn, replace(counsellor, on_until=None, shift_end=None))
+        if counsellor.started:
+            turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
+        turn.note_journal("shift_over", counsellor.id)
+    if ended or turn.rules.hours.windows:
+        turn.board()
+    else:
+        look_again(turn)
+
+
+def look_again(turn: Turn) -> None:
+    """The board is right until the next shift ends, or the hours of the settings begin or end: then it is looked at again."""
+    ends = [c.on_until for c in turn.desk.on_duty(turn.now) if c.on_until is not None]
+    hours = turn.rules.hours.changes(turn.now)
+    moments = [*ends, *([hours] if hours is not None else [])]
+    if moments:
+        turn.timers.append(Timer(LOOK, min(moments)))
+
+
+def started(turn: Turn, event: CounsellorStarted) -> None:
+    """A counsellor pressed Start: the bot may write to them first."""
+    know(turn, event.by, started=True)
+    turn.say(TellCounsellor(counsellor=event.by.counsellor, line=Line.STARTED))
+
+
+def left(turn: Turn, event: CounsellorLeft) -> None:
+    """Somebody left the group: no shift, and their cases return to the queue, each in its own turn."""
+    known = turn.desk.counsellor(event.by.counsellor)
+    if known is None:
+        return
+    keep(turn, replace(known, on_until=None, shift_end=None, on_call=False, supervisor=False, gone=True))
+    for case in turn.desk.cases:
+        if case.holder == known.id:
+            turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
+    turn.board()
+    turn.note_journal("counsellor_left", known.id)

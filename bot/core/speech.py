@@ -1,0 +1,107 @@
+"""What a turn says to the contact: what they asked for at once, all else by the quiet rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.effects import Button, Effect, Relay, Tell, withdrawable
+from bot.core.lines import Line
+from bot.core.topic_view import TopicView
+
+
+class Speech(TopicView):
+    """A turn that speaks to the contact."""
+
+    def tell(
+        self,
+        line: Line,
+        *rows: tuple[Button, ...],
+        values: dict[str, str] | None = None,
+        urgent: bool = False,
+    ) -> None:
+        """A sentence of the interface that the contact just asked for."""
+        self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
+
+    def unasked(self, effect: Effect) -> bool:
+        """What the contact did not just ask for: at once while they are there, else behind the neutral line.
+
+        Returns whether it went out. Not even that line is sent to a phone that is watched.
+        """
+        contact = self.contact
+        if self.there:
+            self._out(effect)
+            return True
+        self.keep(replace(contact, held=(*contact.held, effect)))
+        if not (contact.knocked or contact.hushed or contact.blocked):
+            self.keep(replace(self.contact, knocked=True))
+            self.tell(Line.KNOCK, (Button("read"),))
+        return False
+
+    def release(self) -> None:
+        """Let out what waited behind the neutral line: the contact is there."""
+        contact = self.contact
+        if contact.held or contact.knocked or contact.blocked:
+            self.keep(replace(contact, held=(), knocked=False, blocked=False))
+            for effect in contact.held:
+                self._out(effect)
+
+    def wait(self, relay: Relay) -> None:
+        """Keep a counsellor's words that came back undelivered, before those written after them."""
+        others = [e for e in self.contact.held if e != relay]
+        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.seq > relay.seq)
+        at = next(later, len(others))
+        self.keep(replace(self.contact, held=(*others[:at], relay, *others[at:])))
+
+    def came_back(self) -> None:
+        """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
+        if not self.contact.blocked:
+            return
+        contact = replace(self.contact, blocked=False, knocked=False)
+        self.keep(contact)
+        if contact.held and not contact.hushed:
+            self.keep(replace(contact, knocked=True))
+            self.tell(Line.KNOCK, (Button("read"),))
+
+    @property
+    def there(self) -> bool:
+        """Whether the contact can be written to unasked: they wrote a short time ago."""
+        contact = self.contact
+        return not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after
+
+    def withdraw_answers(self) -> None:
+        """Drop the bot's own answers that are not sent yet, those of this turn included: better words follow now."""
+        self.withdraw = True
+        self.effects = [e for e in self.effects if not withdrawable(e)]
+
+    def withdraw_news(self) -> None:
+        """Drop the bot's own news that wait behind the neutral line and are no longer true."""
+        kept = tuple(e for e in self.contact.held if not withdrawable(e))
+        self.keep(replace(self.contact, held=kept))
+
+    def _out(self, effect: Effect) -> None:
+        """What waited, or might have: on its way to the contact now."""
+        self.effects.append(effect)
+        case = self.contact.case
+        if isinstance(effect, Relay) and case is not None and case.number == effect.case:
+            self.keep_case(replace(case, relaying=(*case.relaying, effect.source)))
+
+    # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
+
+    def relay(self, seq: int, source: int) -> bool:
+        """Send a counsellor's words on; whether they went out now, or wait behind the neutral line."""
+        case = self.case
+        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source))
+
+    def recall(self, source: int | None) -> bool:
+        """Take back a counsellor's words that this very turn would send; whether there were any."""
+        relay = next((e for e in self.effects if isinstance(e, Relay) and e.source == source), None)
+        case = self.contact.case
+        if relay is None or case is None:
+            return False
+        self.effects.remove(relay)
+        self.keep_case(replace(case, relaying=tuple(s for s in case.relaying if s != source)))
+        return True
+
+    def held_words(self, source: int | None) -> Relay | None:
+        """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
+        return next((e for e in self.contact.held if isinstance(e, Relay) and e.source == source), None)

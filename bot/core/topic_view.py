@@ -1,0 +1,162 @@
+"""One turn of a conversation while it is being decided: the state so far, what is to be done, and what the desk shows of it.
+
+`TopicView` is the base of `bot.core.turn.Turn`, the only mutable thing in the core; it lives inside one call of `decide`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.core import cases
+from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog
+from bot.core.filled import Filled
+from bot.core.lines import Line
+from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
+from bot.core.ports import JournalEntry, Timer
+from bot.core.rules import MINUTE, Rules
+
+MOVED = "moved"
+"""The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
+
+
+@dataclass
+class TopicView:
+    """The state while events are applied one after the other."""
+
+    conversation: Conversation | None
+    desk: Desk
+    now: int
+    rules: Rules
+    effects: list[Effect] = field(default_factory=list)
+    log: list[LogEntry] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    journal: list[JournalEntry] = field(default_factory=list)
+    withdraw: bool = False
+    crisis: bool = False
+    ledger: list[tuple[int, int]] = field(default_factory=list)
+    forget: bool = False
+
+    @property
+    def contact(self) -> Conversation:
+        """The conversation; it exists in every turn that concerns a contact."""
+        if self.conversation is None:
+            raise LookupError("no conversation in this turn")
+        return self.conversation
+
+    @property
+    def case(self) -> Case | None:
+        """The contact's live case, if any."""
+        case = self.conversation.case if self.conversation else None
+        return case if case is not None and case.live else None
+
+    @property
+    def somebody_on_duty(self) -> bool:
+        """Whether a human may be said to be called: a running shift, or the hours in the settings."""
+        return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
+
+    def keep(self, conversation: Conversation) -> None:
+        """Replace the conversation."""
+        self.conversation = conversation
+
+    def keep_case(self, case: Case) -> None:
+        """Replace the contact's case, and what the desk knows of it."""
+        before = self.desk.case_of(self.contact.contact)
+        self.conversation = replace(self.contact, case=case)
+        self.desk = cases.at_desk(self.desk, self.contact.contact, case)
+        if not case.live and before is not None:
+            self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
+        if before != self.desk.case_of(self.contact.contact):
+            self.board()
+
+    def say(self, effect: Effect) -> None:
+        """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
+        self.effects.append(effect)
+
+    def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
+        """Answer the press of a button."""
+        self.say(AnswerPress(press=press, line=line, alert=alert, values=tuple(values.items())))
+
+    # ── the topic, the card, the board ──────────────────────────────────────────────────────────────────────
+
+    def record(
+        self,
+        side: Side,
+        content: Content,
+        source: int,
+        *,
+        author: str | None = None,
+        edited: bool = False,
+        form: Filled | None = None,
+    ) -> int:
+        """Add a message to the log of the contact's case; its number."""
+        seq = self.contact.log + 1
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
+        self.keep(replace(self.contact, log=seq))
+        return seq
+
+    def moved(self, content: Content, source: int) -> None:
+        """A step of a position that is shared live: the log takes one a minute, and the last one when its minute is over."""
+        case = self.contact.case
+        if case is None:
+            return
+        if self.now - case.moved_at >= MINUTE:
+            self.keep_case(replace(case, moved_at=self.now, moving=None))
+            self.record(Side.CONTACT, content, source, edited=True)
+        else:
+            self.keep_case(replace(case, moving=(content, source)))
+            self.timers.append(Timer(MOVED, case.moved_at + MINUTE, case.number))
+
+    def show_log(self) -> None:
+        """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
+        case = self.contact.case
+        if case and case.thread is not None and not case.posting and case.cursor < self.contact.log:
+            self.keep_case(replace(case, posting=True))
+            self.say(PostLog(case=case.number))
+
+    def shut_topic(self) -> None:
+        """Close the topic of a resolved case, once it shows every word."""
+        case = self.contact.case
+        if case and not case.live and case.thread is not None and not case.posting:
+            self.say(CloseTopic(case=case.number, thread=case.thread))
+
+    def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
+        """A line in the topic of the live case, if it has one."""
+        case = self.contact.case
+        if case is not None and case.thread is not None:
+            self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
+
+    def card(self) -> None:
+        """Bring the card of the case up to date, once it stands in a topic."""
+        case = self.contact.case
+        if case is None or case.thread is None:
+            return
+        wanted = Card(case=case.number)
+        if case.opening:
+            self.keep_case(replace(case, card_stale=True))
+        elif wanted not in self.effects:
+            self.say(wanted)
+
+    def first_words(self) -> None:
+        """Begin a topic: the card and the words that wait, in one message."""
+        case = self.contact.case
+        if case is None or case.thread is None:
+            return
+        if case.posting:  # other words are on their way there: they are not waited for
+            self.card()
+            return
+        self.keep_case(replace(case, posting=True, opening=True, card_stale=False))
+        self.say(FirstWords(case=case.number))
+
+    def board(self) -> None:
+        """Bring the board up to date: one edit at a time, the next one after it."""
+        if self.desk.board_posting:
+            self.desk = replace(self.desk, board_stale=True)
+            return
+        self.desk = replace(self.desk, board_posting=True, board_stale=False)
+        self.say(Board())
+
+    def note_journal(self, what: str, who: str, why: str = "") -> None:
+        """Write down who did what, when and why; never words."""
+        case = self.conversation.case if self.conversation else None
+        ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
+        self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why))

@@ -1,0 +1,223 @@
+"""Who is called to a case, and what becomes of the cases of somebody who leaves (issue 2, point 8; issue 5, points 5 to 7)."""
+
+import pytest
+
+from bot.core.effects import Alert, Numbers, PostLog, TellDesk
+from bot.core.events import (
+    CounsellorLeft,
+    CounsellorStarted,
+    NotDelivered,
+    Refusal,
+    WroteAnonymously,
+)
+from bot.core.lines import Line
+from bot.core.model import CaseState, Content, Kind, Urgency
+from bot.core.ports import DESK
+from bot.core.rules import MINUTE
+from tests.core.world import EMERGENCY, QUARTER, World, by, noted, told, understood
+
+
+def on_shift(world: World, who: str, *, started: bool = True) -> None:
+    world.shift(who)
+    if started:
+        world.handle(DESK, [CounsellorStarted(by=by(who))])
+    world.drain()
+
+
+def leaves(world: World, who: str) -> None:
+    world.handle(DESK, [CounsellorLeft(by=by(who))])
+    world.ring()
+    world.drain()
+
+
+# ── people are called to every case of which that is said ───────────────────────────────────────────────────────
+
+
+def test_who_asks_for_a_human_is_called_privately_while_somebody_is_on_duty() -> None:
+    world = World()
+    on_shift(world, "c")
+    assert told(world.presses("a", "human")) == [Line.CASE_OPENED]
+    world.drain()
+    assert [ping.counsellor for ping in world.pinged] == ["c"]
+    assert world.general == []
+
+
+def test_it_is_one_alert_where_nobody_on_shift_lets_the_bot_write_first() -> None:
+    world = World()
+    on_shift(world, "c", started=False)
+    world.presses("a", "human")
+    world.drain()
+    assert (world.pinged, world.general) == ([], [Alert(case=1)])
+
+
+def test_nobody_is_called_while_the_contact_is_told_that_nobody_can_write() -> None:
+    world = World()
+    assert told(world.presses("a", "human")) == [Line.CASE_OPENED_NOBODY]
+    world.drain()
+    assert (world.pinged, world.general) == ([], [])
+
+
+def test_a_counsellor_who_blocked_the_bot_is_replaced_by_an_alert() -> None:
+    world = World()
+    on_shift(world, "c")
+    world.presses("a", "human")
+    blocked = NotDelivered(effect="ping", why=Refusal.BLOCKED, case=1, counsellor="c")
+    assert world.handle("a", [blocked]).effects == (Alert(case=1),)
+    assert not any(c.started for c in world.desk.counsellors)
+    assert world.handle("a", [blocked]).effects == ()
+
+
+def test_an_urgent_case_alerts_again_after_its_own_time() -> None:
+    world = World()
+    world.writes("a", "my passport", understood("passport_withheld", Urgency.URGENT))
+    world.later(world.rules.again_after)
+    assert len(world.general) == 1
+    world.later(world.rules.urgent_again_after - world.rules.again_after)
+    assert [alert.again for alert in world.general] == [False, True]
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
+
+
+def test_an_alert_of_new_danger_that_did_not_get_through_is_tried_again() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.claims("c", "a")
+    world.drain()
+    lost = NotDelivered(effect="alert", why=Refusal.UNKNOWN, case=1, danger=True)
+    world.handle("a", [lost])
+    world.now += MINUTE
+    world.ring()
+    decision = world.work("a")
+    assert decision is not None
+    assert decision.effects == (Alert(case=1, danger=True),)
+
+
+# ── somebody leaves the group ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def held() -> World:
+    """A contact whose case *c* holds, while *d* is on shift as well."""
+    world = World()
+    on_shift(world, "c")
+    on_shift(world, "d")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a", "I am here")
+    world.drain()
+    world.pinged.clear()
+    world.general.clear()
+    return world
+
+
+def test_the_cases_of_who_leaves_return_and_those_on_shift_and_the_contact_know(held: World) -> None:
+    leaves(held, "c")
+    assert (held.case("a").state, held.case("a").holder) == (CaseState.WAITING, None)
+    assert [c.id for c in held.desk.on_duty(held.now)] == ["d"]
+    assert [ping.counsellor for ping in held.pinged] == ["d"]
+    assert held.general == [Alert(case=1)]
+    assert held.lines("a")[-1] is Line.HOLDER_GONE
+    assert held.notes("a")[-1] is Line.RETURNED
+    assert [line.what for line in held.journal][-2:] == ["counsellor_left", "case_returned"]
+    held.claims("d", "a")
+    held.drain()
+    assert held.case("a").holder == "d"
+
+
+def test_with_nobody_left_the_contact_is_told_so(held: World) -> None:
+    held.shift("d", on=False)
+    leaves(held, "c")
+    assert held.lines("a")[-1] is Line.HOLDER_GONE_NOBODY
+
+
+def test_a_silent_contact_learns_of_it_behind_the_neutral_line(held: World) -> None:
+    held.later(QUARTER + 1)
+    leaves(held, "c")
+    assert held.lines("a")[-1] is Line.KNOCK
+    held.presses("a", "read")
+    held.drain()
+    assert Line.HOLDER_GONE in held.lines("a")
+
+
+def test_the_cases_of_others_stay_with_them(held: World) -> None:
+    leaves(held, "d")
+    assert held.case("a").holder == "c"
+    assert [c.id for c in held.desk.on_duty(held.now)] == ["c"]
+
+
+def test_a_stranger_who_leaves_changes_nothing(held: World) -> None:
+    before = held.desk
+    leaves(held, "nobody")
+    assert held.desk == before
+
+
+def test_who_comes_back_and_holds_again_keeps_the_case(held: World) -> None:
+    held.handle(DESK, [CounsellorLeft(by=by("c"))])
+    held.shift("c")  # before the case could look
+    held.ring()
+    held.drain()
+    assert held.case("a").holder == "c"
+
+
+# ── topics ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_cannot_be_answered_in_a_closed_topic_is_answered_in_general() -> None:
+    world = World()
+    closed = NotDelivered(effect="tell_topic", why=Refusal.TOPIC_CLOSED)
+    assert world.handle(DESK, [closed]).effects == (TellDesk(line=Line.NO_CASE_THERE),)
+    other = NotDelivered(effect="tell_topic", why=Refusal.UNKNOWN)
+    assert world.handle(DESK, [other]).effects == ()
+
+
+def test_an_anonymous_administrator_is_told_once_in_a_case(held: World) -> None:
+    first = held.handle("a", [WroteAnonymously(message=held.new())])
+    second = held.handle("a", [WroteAnonymously(message=held.new())])
+    assert (noted(first), noted(second)) == ([Line.ANONYMOUS], [])
+    assert first.log == ()
+
+
+def test_of_a_live_position_the_topic_shows_one_step_a_minute_and_the_last(held: World) -> None:
+    steps = [Content(Kind.LOCATION, place=(11.5, 104.9 + n / 100)) for n in range(4)]
+
+    def moves(step: Content) -> None:
+        event = held.wrote("a", kind=Kind.LOCATION, edited=True)
+        held.handle("a", [type(event)(**{**vars(event), "content": step})])
+        held.drain()
+
+    before = len(held.topic("a").posts)
+    for step in steps[:3]:
+        moves(step)
+        held.now += 5_000
+    assert [e.content for e in held.logs["a"][-1:]] == steps[:1]
+    held.later(MINUTE)
+    assert [e.content for e in held.logs["a"][-2:]] == [steps[0], steps[2]]
+    assert len(held.topic("a").posts) == before + 2
+    held.later(MINUTE)
+    moves(steps[3])
+    assert held.logs["a"][-1].content == steps[3]
+
+
+# ── I can write, not now ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_i_can_write_says_that_it_opened_a_case() -> None:
+    world = World()
+    decision = world.presses("a", "can_write")
+    assert told(decision) == [Line.CAN_WRITE, Line.CASE_OPENED_NOBODY]
+    assert any(isinstance(e, Numbers) for e in decision.effects)
+    assert told(world.presses("a", "can_write")) == [Line.CAN_WRITE]
+
+
+@pytest.mark.parametrize("action", ["can_write", "not_now"])
+def test_their_replies_lead_to_a_human(action: str) -> None:
+    world = World()
+    world.presses("a", action)
+    tell = next(e for e in world.outbox if getattr(e.effect, "line", None) in (Line.CAN_WRITE, Line.NOT_NOW))
+    assert [b.action for row in tell.effect.buttons for b in row] == ["human"]  # type: ignore[union-attr]
+
+
+def test_words_follow_into_the_topic_of_a_returned_case(held: World) -> None:
+    leaves(held, "c")
+    decision = held.writes("a", "is anybody there")
+    assert PostLog(case=1) in decision.effects

@@ -1,0 +1,256 @@
+"""What the holder does with a case, and what becomes of a case whose holder falls silent (issue 5, points 1, 3 and 5)."""
+
+import pytest
+
+from bot.core.decide import Decision
+from bot.core.effects import Alert, Button, Card, OpenTopic, Ping, ReopenTopic
+from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused
+from bot.core.handling import LESS_URGENT, OUTCOMES
+from bot.core.lines import Line
+from bot.core.model import CaseState, Urgency
+from bot.core.ports import DESK
+from bot.core.rules import MINUTE
+from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
+from bot.wording_desk import REASONS
+from tests.core.world import EMERGENCY, World, answered, by, noted, told
+
+
+@pytest.fixture
+def held() -> World:
+    """An emergency that *c* holds; *d* is on shift too."""
+    world = World()
+    for who in ("c", "d"):
+        world.shift(who)
+        world.handle(DESK, [CounsellorStarted(by=by(who))])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.pinged.clear()
+    world.general.clear()
+    return world
+
+
+def hands(world: World, who: str, to: str) -> Decision:
+    return world.handle("a", [HandedOn(by=by(who), case=1, press="p", to=to)])
+
+
+def menu(world: World, who: str, which: str) -> Decision:
+    return world.handle("a", [MenuChosen(by=by(who), case=1, press="p", menu=which)])
+
+
+def lowers(world: World, who: str, why: str = "misread") -> Decision:
+    return world.handle("a", [Lowered(by=by(who), case=1, press="p", why=why)])
+
+
+def pauses(world: World) -> Decision:
+    return world.handle("a", [Paused(by=by("c"), case=1, press="p")])
+
+
+def test_every_choice_of_the_card_has_its_words() -> None:
+    assert set(OUTCOME_WORDS) == set(OUTCOMES)
+    assert set(REASONS) == set(LESS_URGENT)
+
+
+# ── whose buttons they are ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("act", ["menu", "lower", "hand"])
+def test_only_the_holder_decides(held: World, act: str) -> None:
+    before = held.case("a")
+    done = {"menu": menu(held, "d", "close"), "lower": lowers(held, "d"), "hand": hands(held, "d", "")}[act]
+    assert answered(done) == [Line.NOT_YOURS]
+    assert held.case("a") == before
+
+
+def test_a_menu_opens_and_goes_back_on_the_card(held: World) -> None:
+    assert Card(case=1) in menu(held, "c", "close").effects
+    assert held.case("a").menu == "close"
+    menu(held, "c", "")
+    assert held.case("a").menu == ""
+    menu(held, "c", "no such menu")
+    assert held.case("a").menu == ""
+
+
+# ── less urgent ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_holder_lowers_the_urgency_with_a_reason_and_new_danger_raises_it_again(held: World) -> None:
+    lowers(held, "c", "misread")
+    assert held.case("a").urgency is Urgency.URGENT
+    assert (held.journal[-1].what, held.journal[-1].why) == ("urgency_lowered", "misread")
+    lowers(held, "c")
+    assert answered(lowers(held, "c")) == [Line.LOWEST]
+    assert held.case("a").urgency is Urgency.SUPPORT
+    held.drain()
+    held.writes("a", "he has a knife", EMERGENCY)
+    assert held.case("a").urgency is Urgency.EMERGENCY
+    assert Ping(case=1, counsellor="c", about="danger") in [e.effect for e in held.outbox]
+
+
+def test_words_that_the_topic_does_not_show_yet_come_before_less_urgency(held: World) -> None:
+    held.writes("a", "he has a knife", EMERGENCY)
+    assert answered(lowers(held, "c")) == [Line.UNSEEN_WORDS_LOWER]
+    assert held.case("a").urgency is Urgency.EMERGENCY
+
+
+# ── handing on ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_colleague_on_shift_holds_it_from_now_on(held: World) -> None:
+    decision = hands(held, "c", "d")
+    assert noted(decision) == [Line.HANDED_ON]
+    assert told(decision) == [Line.ANOTHER_COUNSELLOR]
+    assert Ping(case=1, counsellor="d", about="handed") in decision.effects
+    assert (held.case("a").holder, held.case("a").former) == ("d", "c")
+    held.drain()
+    held.says("c", "a", "a note now")
+    held.says("d", "a", "I go on")
+    held.drain()
+    assert held.heard("a") == ["I go on"]
+
+
+def test_nobody_off_shift_is_handed_a_case(held: World) -> None:
+    held.shift("d", on=False)
+    assert answered(hands(held, "c", "d")) == [Line.NOT_ON_SHIFT]
+    assert held.case("a").holder == "c"
+
+
+def test_back_into_the_queue_others_are_called(held: World) -> None:
+    decision = hands(held, "c", "")
+    assert noted(decision) == [Line.RETURNED_BY_HOLDER]
+    assert Alert(case=1) in decision.effects
+    assert told(decision) == [Line.HOLDER_GONE]
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_who_is_handed_a_case_and_does_not_come_loses_it(held: World) -> None:
+    hands(held, "c", "d")
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
+# ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_silent_holder_is_warned_and_then_the_case_is_everybodys(held: World) -> None:
+    held.writes("a", "are you there")
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.pinged == [Ping(case=1, counsellor="c", about="awaited")]
+    assert held.notes("a")[-1] is Line.AWAITED
+    assert held.case("a").holder == "c"
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+    assert held.general[0] == Alert(case=1)
+    assert Line.RETURNED_SILENT in held.notes("a")
+    assert held.lines("a")[-1] in (Line.HOLDER_GONE, Line.STILL_WAITING)
+
+
+def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
+    for _ in range(3):
+        held.writes("a", "are you there")
+        held.later(held.rules.silence(Urgency.EMERGENCY) - MINUTE)
+        held.says("c", "a", "yes")
+        held.drain()
+    assert held.case("a").holder == "c"
+    assert held.pinged == []
+
+
+def test_nobody_waits_for_a_holder_while_the_contact_is_silent(held: World) -> None:
+    held.says("c", "a", "I am here")
+    held.later(10 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").holder == "c"
+
+
+def test_a_pause_is_said_lasts_longer_and_ends_with_the_next_word(held: World) -> None:
+    assert told(pauses(held)) == [Line.PAUSED]
+    held.writes("a", "still here")
+    held.later(3 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").holder == "c"
+    held.says("c", "a", "back")
+    assert not held.case("a").paused
+    pauses(held)
+    pauses(held)
+    assert not held.case("a").paused
+
+
+def test_a_pause_does_not_last_for_ever(held: World) -> None:
+    pauses(held)
+    held.later(2 * held.rules.paused_for)
+    assert held.case("a").state is CaseState.WAITING
+
+
+# ── the same case again ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def closed(held: World) -> World:
+    held.says("c", "a", "take care")
+    held.drain()
+    held.closes("c", "a")
+    held.drain()
+    return held
+
+
+def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World) -> None:
+    code, thread = closed.case("a").code, closed.case("a").thread
+    decision = closed.presses("a", "human")
+    assert thread is not None
+    assert ReopenTopic(case=1, thread=thread) in decision.effects
+    closed.drain()
+    case = closed.case("a")
+    assert (case.number, case.code, case.thread, case.times, case.former) == (1, code, thread, 2, "c")
+    assert case.state is CaseState.WAITING
+    assert case.urgency is Urgency.SUPPORT
+    assert not closed.topic("a").closed
+    assert {ping.counsellor for ping in closed.pinged} == {"c", "d"}
+
+
+def test_after_the_time_it_is_a_new_case(closed: World) -> None:
+    closed.now += closed.rules.reopen_within + 1
+    assert OpenTopic(case=2) in closed.presses("a", "human").effects
+
+
+def test_the_name_of_a_closed_case_is_kept_for_it(closed: World) -> None:
+    for number in range(5):
+        closed.presses(f"b{number}", "human")
+    first, second = closed.case("a").code
+    assert all(first != c.code[0] and second != c.code[1] for c in closed.desk.cases)
+
+
+def test_when_all_names_are_in_use_the_case_is_a_new_one(closed: World) -> None:
+    for number in range(closed.rules.code_words):
+        closed.presses(f"b{number}", "human")
+    assert OpenTopic(case=2) in closed.presses("a", "human").effects
+    codes = [c.code for c in closed.desk.cases]
+    assert len({first for first, _ in codes}) == len({second for _, second in codes}) == len(codes)
+
+
+def test_an_old_button_does_not_take_back_the_case_that_was_opened_again(
+    world_with_button: tuple[World, Button],
+) -> None:
+    world, button = world_with_button
+    world.claims("c", "a")
+    world.drain()
+    world.closes("c", "a")
+    world.presses("a", "human")
+    assert world.case("a").times == 2
+    assert answered(world.presses("a", button.action, *button.args)) == [Line.OLD_BUTTON]
+
+
+def test_what_the_contact_took_back_is_not_opened_again(world_with_button: tuple[World, Button]) -> None:
+    world, button = world_with_button
+    world.presses("a", button.action, *button.args)
+    assert world.case("a").state is CaseState.RESOLVED
+    world.presses("a", "human")
+    assert world.case("a").number == 2
+
+
+@pytest.fixture
+def world_with_button() -> tuple[World, Button]:
+    """A waiting case, and the button that takes it back."""
+    world = World()
+    world.presses("a", "human")
+    said = world.presses("a", "human").effects
+    buttons = [b for e in said for row in getattr(e, "buttons", ()) for b in row]
+    return world, next(b for b in buttons if b.action == "withdraw")

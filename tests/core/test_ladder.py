@@ -1,0 +1,145 @@
+"""Who is called when nobody comes, and how shifts end by themselves (issue 5, points 5 to 7)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.effects import Ping, Tell
+from bot.core.events import By, Closed, CounsellorStarted, OnCallChanged
+from bot.core.lines import Line
+from bot.core.model import CaseState, Urgency
+from bot.core.ports import DESK
+from bot.core.rules import HOUR, MINUTE, Hours, Window
+from tests.core.world import EMERGENCY, RULES, World, answered, by, told, understood
+
+SUPERVISOR = replace(by("s"), supervisor=True)
+
+
+def starts(world: World, who: By) -> None:
+    world.handle(DESK, [CounsellorStarted(by=who)])
+
+
+def on_call(world: World, who: str) -> list[Line | None]:
+    return answered(world.handle(DESK, [OnCallChanged(by=by(who), press="p")]))
+
+
+@pytest.fixture
+def world() -> World:
+    """*c* is on shift, *o* on call, *s* supervises, *x* is neither; all pressed Start."""
+    world = World()
+    world.shift("c")
+    for who in (by("c"), by("o"), by("x"), SUPERVISOR):
+        starts(world, who)
+    assert on_call(world, "o") == [Line.ON_CALL]
+    world.drain()
+    return world
+
+
+def called(world: World) -> set[str]:
+    who = {ping.counsellor for ping in world.pinged}
+    world.pinged.clear()
+    return who
+
+
+def test_each_time_nobody_comes_the_call_goes_further(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert called(world) == {"c"}
+    for further in ({"c"}, {"c", "o"}, {"c", "o", "s"}, {"c", "o", "s"}):
+        world.later(world.rules.again_after)
+        assert called(world) == further
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
+
+
+def test_who_takes_it_ends_the_calls(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.claims("o", "a")
+    world.drain()
+    world.pinged.clear()
+    world.later(HOUR // 2)
+    assert called(world) == set()
+
+
+def test_nobody_is_on_call_whom_the_bot_cannot_write_to() -> None:
+    world = World()
+    assert on_call(world, "c") == [Line.START_FIRST]
+    starts(world, by("c"))
+    assert on_call(world, "c") == [Line.ON_CALL]
+    assert on_call(world, "c") == [Line.ON_CALL_OFF]
+    assert not world.desk.counsellors[0].on_call
+
+
+# ── shifts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_shift_ends_after_an_hour_without_a_sign_and_the_counsellor_and_the_board_know(
+    world: World,
+) -> None:
+    world.later(world.rules.idle - MINUTE)
+    assert told(world.presses("a", "human")) == [Line.CASE_OPENED]
+    world.later(MINUTE)
+    assert world.desk.on_duty(world.now) == ()
+    assert [(t.counsellor, t.line) for t in world.told][-1] == ("c", Line.SHIFT_OVER)
+    assert world.board == world.desk or world.board is not None
+    assert told(world.presses("b", "human")) == [Line.CASE_OPENED_NOBODY]
+
+
+def test_every_sign_keeps_the_shift_up_to_its_longest(world: World) -> None:
+    world.writes("a", "my passport", understood("passport_withheld", Urgency.URGENT))
+    world.claims("c", "a")
+    for _ in range(20):
+        world.later(world.rules.idle // 2)
+        world.says("c", "a", "a word")
+        world.drain()
+        if world.desk.on_duty(world.now) == ():
+            break
+    assert world.rules.shift - world.rules.idle <= world.now - 1_767_500_000_000 <= world.rules.shift
+
+
+def test_a_sign_soon_after_another_changes_nothing_that_all_share(world: World) -> None:
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.drain()
+    before = world.desk
+    world.now += MINUTE
+    world.says("c", "a")
+    assert world.desk is before
+
+
+def test_the_board_is_looked_at_when_the_hours_begin() -> None:
+    monday = Window(0, 8 * 60, 17 * 60)
+    world = World(replace(RULES, hours=Hours((monday,))))
+    world.shift("c")
+    world.shift("c", on=False)
+    world.drain()
+    assert [name for _, name, _ in world.timers] == ["look"]
+    assert list(world.timers.values()) == [world.rules.hours.changes(world.now)]
+
+
+# ── supervisors, and signs of life ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_supervisor_may_close_for_a_holder(world: World) -> None:
+    world.presses("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [Closed(by=SUPERVISOR, case=1, press="p", outcome="other")])
+    assert (world.case("a").state, world.case("a").outcome) == (CaseState.RESOLVED, "other")
+    assert (world.journal[-1].who, world.journal[-1].why) == ("s", "other")
+
+
+def test_who_waits_is_told_how_many_wait_before_and_no_time(world: World) -> None:
+    world.presses("a", "human")
+    world.now += 1
+    world.presses("b", "human")
+    world.writes("d", "they locked me in", EMERGENCY)
+    waits = [e for e in world.presses("b", "human").effects if isinstance(e, Tell)]
+    assert [(t.line, dict(t.values)) for t in waits] == [(Line.CASE_WAITING_AHEAD, {"ahead": "2"})]
+    assert told(world.presses("d", "human")) == [Line.CASE_ALREADY_WAITING]
+
+
+def test_a_ping_says_what_it_is_about(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.later(2 * world.rules.again_after)
+    assert Ping(case=1, counsellor="o", about="on_call") in world.pinged
