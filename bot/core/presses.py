@@ -30,8 +30,9 @@ def commanded(turn: Turn, event: Commanded) -> None:
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
             clearing.clear(turn)
-        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
-            asking.begin(turn, answers.LOSE_PHONE)
+        case "phone":
+            known = answers.LOSE_PHONE in turn.rules.forms
+            asking.begin(turn, answers.LOSE_PHONE) if known else answers.menu(turn)
         case "forget":
             forgetting.ask(turn)
         case "help":
