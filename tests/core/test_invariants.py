@@ -54,7 +54,24 @@ MEANINGS = st.sampled_from(
 )
 KINDS = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.VOICE, Kind.STICKER, Kind.OTHER])
 ACTIONS = st.sampled_from(
-    ["human", "menu", "numbers", "read", "not_now", "can_write", "clear", "withdraw", "gone"]
+    [
+        "human",
+        "menu",
+        "numbers",
+        "read",
+        "not_now",
+        "can_write",
+        "clear",
+        "withdraw",
+        "gone",
+        "remains",
+        "watched",
+        "unwatched",
+        "forget",
+        "forget_yes",
+        "forget_yes",
+        "forget_no",
+    ]
 )
 CHOICES = ("yes", "no", "child", "ngo", "skip", "done")
 FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice", "lost", "ghost"])
@@ -92,7 +109,7 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(
         key=CONTACTS,
-        name=st.sampled_from(["start", "human", "numbers", "hide", "menu", "other"]),
+        name=st.sampled_from(["start", "human", "numbers", "hide", "forget", "menu", "other"]),
         at_once=AT_ONCE,
     )
     def commands(self, key: str, name: str, at_once: bool) -> None:
