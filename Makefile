@@ -61,7 +61,7 @@ bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
 
 nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
-	@$(OURS) OMP_NUM_THREADS=1 PYTHONPATH=nlu nlu/.venv/bin/python -m report
+	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report
 
 locales: setup  ## bring the catalogs in locales/ up to date with the code
 	@$(BIN)/sarika locales

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from socket import socket
@@ -33,7 +34,7 @@ from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
-from bot.core.errors import SarikaError
+from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed
 from bot.core.ports import DESK, Call, IntentModel, Messenger
@@ -55,6 +56,9 @@ from bot.wording import render_answer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
 """The countries offered as buttons: where most Cambodians work, and those from which fishers wrote (guidance §11)."""
+
+NOTE_DOWN = 1.0
+"""Seconds between two tries to write down what was sent while the store was down."""
 
 NLU_AGAIN = 10.0
 """Seconds between two tries to start a Rasa of our own."""
@@ -294,6 +298,7 @@ async def run(
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             group.create_task(QuietServer(config).serve(), name="web")
+            group.create_task(interrupted.note_down(parts), name="notices")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
@@ -345,6 +350,7 @@ class Interrupted:
     def __init__(self, content: Content, messenger: Messenger) -> None:
         self.content = content
         self._messenger = messenger
+        self._sent: dict[int, list[int]] = {}
 
     async def tell(self, chat: int) -> bool:
         """Tell one chat; whether it was reached, or cannot be."""
@@ -357,4 +363,20 @@ class Interrupted:
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
         reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        if reply.messages:
+            self._sent.setdefault(chat, []).extend(reply.messages)
         return reply.outcome in ("done", "refused")
+
+    async def note_down(self, parts: Parts) -> None:
+        """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""
+        while True:
+            await asyncio.sleep(NOTE_DOWN)
+            for chat in list(self._sent):
+                update = {"message": {"chat": {"id": chat, "type": "private"}}}
+                known = parts.translator.address(
+                    json.dumps(update).encode()
+                )  # it knows what contacts are called
+                with suppress(StoreDown):
+                    if known is not None:
+                        await parts.store.records.note(known[0], self._sent[chat])
+                    del self._sent[chat]

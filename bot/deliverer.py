@@ -16,8 +16,10 @@ from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
     Card,
+    Clear,
     FirstWords,
     Lane,
+    OpenTopic,
     PostLog,
     Relay,
     Unsend,
@@ -36,6 +38,10 @@ TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
 was begun before a restart may have waited for Telegram for hours without ever leaving. A Telegram that is away often
 answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the rest."""
+
+MAYBE_BEFORE = 20
+"""How many message ids before that of a repeated send may be its first copy's: they join the ledger, so that a cleared chat
+does not keep it. What belongs to another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages)."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -86,6 +92,8 @@ class Deliverer:
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
         self._settle = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self.counts = Counts()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -162,6 +170,10 @@ class Deliverer:
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry) -> View:
+        ledger: tuple[tuple[int, int], ...] = ()
+        if isinstance(entry.effect, Clear):  # what was sent just before it stands in the ledger, too
+            await self._at_rest.wait()
+            ledger = tuple(await self._records.ledger(entry.key))
         loaded = await self._records.load(entry.key)
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
@@ -172,7 +184,7 @@ class Deliverer:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
             case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
                 log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
-        return View(conversation, loaded.desk, log_entries, loaded.now, repeated=False)
+        return View(conversation, loaded.desk, log_entries, loaded.now, repeated=False, ledger=ledger)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
@@ -182,7 +194,10 @@ class Deliverer:
             case "done":
                 self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
                 self.counts.maybe_repeated += view.repeated
-                self._settled(entry, happened(entry, call, view, reply), reply.messages)
+                messages = reply.messages
+                if view.repeated and messages:
+                    messages += tuple(range(max(1, messages[0] - MAYBE_BEFORE), messages[0]))
+                self._settled(entry, happened(entry, call, view, reply), messages, call.gone)
             case "refused" if (
                 view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
             ):
@@ -190,7 +205,8 @@ class Deliverer:
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
-                self._settled(entry, failed(entry, why, call, view))
+                given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
+                self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
             case "later":
                 _, chat = scope(entry)
                 self._limits.block(chat, now + reply.retry_after)
@@ -208,9 +224,17 @@ class Deliverer:
             self._unknown[entry.id] = self._unknown.get(entry.id, 0) + 1
         self._queues.again(entry, at)
 
-    def _settled(self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = ()) -> None:
+    def _settled(
+        self,
+        entry: Entry,
+        event: OwnEvent | None,
+        messages: tuple[int, ...] = (),
+        gone: tuple[int, ...] = (),
+    ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
-        self._settling.append(Settled(entry.id, entry.key, event, ledger))
+        always = isinstance(entry.effect, OpenTopic)  # a topic that nobody knew of could never be deleted
+        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, always))
+        self._at_rest.clear()
         self._settle.set()
         self._done(entry)
 
@@ -226,6 +250,8 @@ class Deliverer:
             self._settle.clear()
             settling, self._settling = self._settling, []
             await self._outbox.settle(self._lease(), settling)
+            if not self._settling:
+                self._at_rest.set()
 
 
 def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.core.effects import Board
-from bot.core.errors import Conflict, Handled, LeaseLost, StoreDown
+from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
 from bot.core.limits import Budget, Limits
 from bot.core.ports import (
     DESK,
     Atlas,
     Commit,
+    Forgetting,
     Inbox,
     Leases,
     Members,
@@ -28,11 +29,17 @@ from bot.core.rules import Rules
 from bot.deliverer import Deliverer
 from bot.keeper import Keeper
 from bot.logs import log
-from bot.pipeline import Ports, Understands
+from bot.pipeline import Ports, Understands, forget
 from bot.worker import Worker
 
 RING = 0.25
 """Seconds between two looks at the timers."""
+
+FORGET = 2.0
+"""Seconds between two looks at the list of those who asked to be forgotten."""
+
+REWRITE_AGAIN = 60.0
+"""Seconds before a node that did not write its file anew is asked again."""
 
 AGAIN = 0.1
 """Seconds before a worker that lost its lease or its store stands by again."""
@@ -54,6 +61,8 @@ class Store(Protocol):
     def outbox(self) -> Outbox: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def forgetting(self) -> Forgetting: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,7 @@ class Leader:
         use = Ports(
             inbox=store.inbox,
             records=store.records,
+            forgetting=store.forgetting,
             translator=parts.translator,
             members=parts.members,
             understander=parts.understander,
@@ -153,10 +163,15 @@ class Leader:
             unsent=deliverer.unsent,
         )
         self._worker, self._deliverer = Worker(use), deliverer
+        for (
+            contact
+        ) in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
+            await forget(contact, use)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_lost(), name="lease")
             group.create_task(self._board(), name="board")
             group.create_task(self._ring(), name="timers")
+            group.create_task(self._forget(use), name="forget")
             group.create_task(deliverer.run(), name="deliver")
             group.create_task(self._worker.run(), name="work")
 
@@ -169,6 +184,22 @@ class Leader:
         while True:
             await self._parts.store.timers.ring(self._keeper.lease(), 100)
             await asyncio.sleep(RING)
+
+    async def _forget(self, use: Ports) -> None:
+        """Finish forgetting: no file of the store holds what was deleted any more."""
+        forgetting = self._parts.store.forgetting
+        while True:
+            pause = FORGET
+            if contacts := await forgetting.listed():
+                for contact in contacts:  # the worker does, but may be about to
+                    await forget(contact, use)
+                try:
+                    await forgetting.finish(self._keeper.lease(), contacts)
+                    log.info("forgotten", items=len(contacts))
+                except NotRewritten:
+                    log.error("not_forgotten_yet", items=len(contacts))
+                    pause = REWRITE_AGAIN
+            await asyncio.sleep(pause)
 
     async def _board(self) -> None:
         """Post the board when the desk has none yet: its buttons are how counsellors come on shift."""

@@ -17,10 +17,23 @@ from typing import Protocol
 
 from bot.core.contact import words_of
 from bot.core.decide import decide
-from bot.core.errors import Conflict, Unparsable
+from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import By, Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
 from bot.core.model import Desk, Position, Understanding, Urgency
-from bot.core.ports import Atlas, Commit, Inbox, Item, Lease, Loaded, Members, Records, Routed, Translator
+from bot.core.ports import (
+    DESK,
+    Atlas,
+    Commit,
+    Forgetting,
+    Inbox,
+    Item,
+    Lease,
+    Loaded,
+    Members,
+    Records,
+    Routed,
+    Translator,
+)
 from bot.core.rules import Rules
 from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
@@ -47,6 +60,7 @@ class Ports:
 
     inbox: Inbox
     records: Records
+    forgetting: Forgetting
     translator: Translator
     members: Members
     understander: Understands
@@ -104,23 +118,50 @@ def _by_a_supervisor(event: Event) -> Event:
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
     events = await admitted(batch.routed, use)
-    loaded, understanding = await asyncio.gather(
-        use.records.load(batch.key), understand(events, use, batch.flags)
-    )
+    loaded, understanding = await asyncio.gather(load(batch.key, use), understand(events, use, batch.flags))
     commit = _decided(batch, events, loaded, understanding, use)
     if commit.desk is None:
         with suppress(Conflict):
-            await use.records.commit(use.lease(), commit)
+            await make_true(commit, use)
             return
     fresh = commit.desk is not None and desk.free
     async with desk.change():
         while True:
             if not fresh:
-                commit = _decided(batch, events, await use.records.load(batch.key), understanding, use)
+                commit = _decided(batch, events, await load(batch.key, use), understanding, use)
             fresh = False
             with suppress(Conflict):
-                await use.records.commit(use.lease(), commit)
+                await make_true(commit, use)
                 return
+
+
+async def load(key: str, use: Ports) -> Loaded:
+    """The state of a contact or the desk. What an older copy of the store brought back of a forgotten contact is deleted."""
+    try:
+        return await use.records.load(key)
+    except Forgotten:
+        if key == DESK:
+            raise
+        await use.records.purge(use.lease(), key)
+        return await use.records.load(key)
+
+
+async def make_true(commit: Commit, use: Ports) -> None:
+    """Commit a decision. One that forgets a contact destroys the key before anything else of theirs is handled."""
+    await use.records.commit(use.lease(), commit)
+    if commit.forget:
+        await forget(commit.key, use)
+
+
+async def forget(contact: str, use: Ports) -> None:
+    """Delete the letters that could not be read, then the key. Safe to repeat: after a crash the next leader does."""
+
+    def theirs(body: bytes) -> bool:
+        known = use.translator.address(body)
+        return known is not None and known[0] == contact
+
+    await use.inbox.drop_dead(use.lease(), theirs)
+    await use.forgetting.destroy(contact)
 
 
 def _decided(
@@ -148,6 +189,9 @@ def _decided(
         log=decision.log,
         timers=decision.timers,
         journal=decision.journal,
+        at_desk=decision.at_desk,
+        ledger=decision.ledger,
+        forget=decision.forget,
     )
 
 

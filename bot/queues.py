@@ -13,7 +13,9 @@ from bot.core.effects import (
     AnswerPress,
     Board,
     Card,
+    Clear,
     CloseTopic,
+    DeleteTopic,
     FirstWords,
     Lane,
     Note,
@@ -23,6 +25,7 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellForgotten,
     TellTopic,
     lane,
     withdrawable,
@@ -56,11 +59,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk():
+        case Alert() | TellDesk() | TellForgotten():
             return f"general:{entry.id}"
         case Board():
             return "board"
-        case TellTopic():
+        case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
         case OpenTopic() | ReopenTopic() | FirstWords() | Card() | PostLog() | Note() | CloseTopic():
             return f"topic:{entry.key}"
@@ -71,7 +74,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress):
+    if isinstance(entry.effect, AnswerPress | Clear):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

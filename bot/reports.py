@@ -7,6 +7,8 @@ from bot.core.effects import (
     Alert,
     AnswerPress,
     Board,
+    Clear,
+    DeleteTopic,
     FirstWords,
     Ping,
     PostLog,
@@ -31,8 +33,9 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         messages=reply.messages,
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
-        thread=reply.thread,
+        thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         repeated=view.repeated,
+        more=call.more,
     )
 
 
@@ -43,13 +46,15 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         return None
     case = view.conversation.case if view is not None and view.conversation is not None else None
     topic = place(entry).startswith("topic:")
+    thread = case.thread if case is not None and topic else None
+    thread = effect.thread if isinstance(effect, DeleteTopic) else thread
     return NotDelivered(
         effect=effect.kind,
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
         source=effect.source if isinstance(effect, Relay | Unsend) else None,
-        thread=case.thread if case is not None and topic else None,
+        thread=thread,
         danger=isinstance(effect, Alert) and effect.danger,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )
@@ -58,7 +63,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | FirstWords | Board):
+    if not isinstance(effect, PostLog | FirstWords | Board | Clear):
         return None
     seen = None
     if isinstance(effect, PostLog):

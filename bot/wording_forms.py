@@ -12,7 +12,7 @@ from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.effects import Ask
 from bot.core.filled import Filled
-from bot.core.forms import DONE, SKIP, Question, Words
+from bot.core.forms import DONE, SKIP, Question, Result, Words
 from bot.core.model import Case
 from bot.wording_buttons import Button, Rows, labelled
 from bot.wording_catalog import Catalog, catalog, msgid
@@ -190,13 +190,13 @@ def _ending_rows(
 ) -> Rows:
     """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human."""
     form, run = about.form, (ask.form, str(ask.round))
-    if ask.ending in ("found", "not_found"):
-        return ()  # the next question follows at once
+    if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
+        return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(
         labelled(effects.Button("topic", (topic,)), content, words)
         for topic in form.endings.get(ask.ending or "", ())
     )
-    give = form.give and bool(ask.signs) and form.opens is None
+    give = form.give and ask.ending == Result.SOME
     asked = (
         labelled(effects.Button("give", run), content, words),
         Button(words.text(_FORGET), "stop", run),

@@ -82,9 +82,45 @@ LINES: Mapping[Line, str] = {
     Line.NOTHING_NEW: msgid("There is nothing new."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
     Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
-    Line.WATCHED: msgid("All right. I write nothing unless you write first."),
-    Line.CLEAR_BY_HAND: msgid(
-        "I cannot clear this chat for you yet. By hand: open the menu of this chat and press Delete chat."
+    Line.COVER: msgid(
+        "Hello. Messages in this chat are removed from time to time. What is older than 48 hours, and the chat itself, you "
+        "can remove: press ⋮ above, then Delete chat."
+    ),
+    Line.CLEARED: msgid(
+        "Both sides' messages of the last 48 hours are being deleted. Older ones and the chat in your list stay: press ⋮, then "
+        "Delete chat. Our encrypted copy stays: /forget."
+    ),
+    Line.IS_IT_CHECKED: msgid(
+        "One question: does somebody check your phone? If yes, I clear this chat after each talk and never write first."
+    ),
+    Line.WATCHED: msgid(
+        "All right. I never write first now. {minutes} minutes after your last message I delete both sides' messages here. The "
+        "chat's name stays in your list: press ⋮ above, then Delete chat. You can also clear at once:"
+    ),
+    Line.NOT_WATCHED: msgid("All right. I clear this chat only when you ask me to, with /hide."),
+    Line.FORGET_ASK: msgid(
+        "Shall I delete everything that I keep about you, and both sides' messages of the last 48 hours in this chat? It "
+        "cannot be undone."
+    ),
+    Line.FORGET_ASK_CASE: msgid(
+        "A counsellor has your case. Shall I delete everything: the case, what the counsellors read in their group, and both "
+        "sides' messages of the last 48 hours here? Then nobody can go on with it or find you again. It cannot be undone."
+    ),
+    Line.FORGET_NOT: msgid("All right. I delete nothing."),
+    Line.FORGETTING: msgid("I am deleting now. Please write again in a minute."),
+    Line.FORGET_STOPPED: msgid(
+        "You may be in danger, so I stopped deleting. Some of it is gone already. Send /forget when you want it again."
+    ),
+    Line.FORGOTTEN: msgid(
+        "Deleted: both sides' messages of the last 48 hours in this chat.\n"
+        "Being deleted now: what I keep about you, and the counsellors' pages with your words. Within an hour we cannot open "
+        "it any more; what lies in backups, not after 7 days.\n\n"
+        "Not deleted:\n"
+        "• older messages here, and this chat in your list: press ⋮ above, then Delete chat\n"
+        "• what a person read, saved or passed on\n"
+        "• what Telegram itself keeps\n"
+        "• that there was a case and who worked on it, without your words: 90 days at most\n\n"
+        "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(
         "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
@@ -160,6 +196,16 @@ LINES: Mapping[Line, str] = {
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
+    Line.CONTACT_CLEARED: msgid(
+        "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
+    ),
+    Line.CONTACT_FORGOTTEN: msgid(
+        "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
+    ),
+    Line.TOPIC_NOT_DELETED: msgid(
+        "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
+        "delete the topic by hand. I try again every 10 minutes."
+    ),
     Line.SHIFT_ON: msgid(
         "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
     ),

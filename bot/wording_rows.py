@@ -18,6 +18,7 @@ _BACK = msgid("Back")
 HUMAN, MENU = effects.Button("human"), effects.Button("menu")
 _CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
 _NUMBERS, _CLEAR = effects.Button("numbers"), effects.Button("clear")
+_FORGET = effects.Button("forget")
 
 
 def rows_below(
@@ -28,7 +29,7 @@ def rows_below(
     own = _own_rows(content, topic)
     if own is not None:
         return (*first, *rows_labelled(own, content, words))[:MOST_ROWS]
-    last = rows_labelled(_last_rows(content.topics[topic].urgency), content, words)
+    last = rows_labelled(_last_rows(topic, content.topics[topic].urgency), content, words)
     offers = (*_offers(content, topic, words, without=section), *_who_says_so(content, topic, words))
     if section:
         offers = (Button(words.text(_BACK), "topic", (topic,)), *offers)
@@ -48,7 +49,11 @@ def _own_rows(content: Content, topic: str) -> tuple[tuple[effects.Button, ...],
     return () if content.topics[topic].group == NOTICE else None
 
 
-def _last_rows(urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
+def _last_rows(topic: str, urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
+    if topic == "hide_chat":
+        return (_CLEAR,), (HUMAN, MENU)
+    if topic == "delete_data":
+        return (_FORGET,), (HUMAN, MENU)
     if urgency >= Urgency.URGENT:
         return (HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, _CLEAR)
     return ((HUMAN, MENU),)

@@ -17,10 +17,6 @@ import sys
 import warnings
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-"""One thread for sentence vectors, set before the library that reads it is loaded: on a busy machine two threads that
-wait for each other took up to 1.7 s for a message (measured 2026-11-25), one alone 0.03 s at most."""
-
 HERE = Path(__file__).resolve().parent
 MODEL = HERE / "models" / "sarika.tar.gz"
 

@@ -163,10 +163,23 @@ class Vault:
             self.sign(owner, data).encode(), signature.encode("utf-8", "surrogatepass")
         )
 
-    def destroy(self, owner: str) -> None:
-        """Destroy an owner's key: what it sealed is gone, here at once, in other processes within a minute."""
+    def tag(self, owner: str) -> str:
+        """A short name of the key that an owner has now, from which nothing follows about it. Raises Forgotten."""
+        return self._key(owner, create=False).tag.hex()
+
+    def destroy(self, owner: str, tag: str | None = None) -> None:
+        """Destroy an owner's key: what it sealed is gone, here at once, in other processes within a minute.
+
+        With a `tag` only the key of that name, so that a repetition never harms the key of who came back.
+        """
         self._known.pop(owner, None)
-        self._keys.destroy(owner)
+        key = self._keys.get(owner)
+        if key is not None and (tag is None or _tag(key).hex() == tag):
+            self._keys.destroy(owner)
+
+    def refresh(self) -> None:
+        """Forget the keys held in memory: another process may have destroyed some since."""
+        self._known.clear()
 
     def _key(self, owner: str, *, create: bool) -> _Known:
         known = self._cached(owner)
@@ -185,13 +198,16 @@ class Vault:
         return known
 
     def _remember(self, owner: str, key: bytes) -> _Known:
-        tag = hmac.digest(key, b"sarika key tag", hashlib.sha256)[:_TAG_BYTES]
-        known = _Known(time.monotonic() + _SECONDS_IN_MEMORY, tag, key, AESGCM(key))
+        known = _Known(time.monotonic() + _SECONDS_IN_MEMORY, _tag(key), key, AESGCM(key))
         self._known[owner] = known
         self._known.move_to_end(owner)
         if len(self._known) > _KEYS_IN_MEMORY:
             self._known.popitem(last=False)
         return known
+
+
+def _tag(key: bytes) -> bytes:
+    return hmac.digest(key, b"sarika key tag", hashlib.sha256)[:_TAG_BYTES]
 
 
 def _bound(owner: str, purpose: bytes) -> bytes:

@@ -61,24 +61,9 @@ def _too_long(content: Content) -> Iterator[Problem]:
     """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
     now = datetime.now(UTC)
     for topic, language, answer, seen in _seen(content):
-        for section in (None, *(section.id for section in answer.sections)):
-            longest = max(
-                utf16_units(
-                    visible(
-                        wording.render_answer(
-                            seen,
-                            topic,
-                            language,
-                            country,
-                            section=section,
-                            human_line="",
-                            now=now,
-                            draft=True,
-                        ).text_html
-                    )
-                )
-                for country in (None, *content.countries)
-            )
+        for text, section in ((answer.first, None), *((part.text, part.id) for part in answer.sections)):
+            countries = (None, *content.countries) if "{call}" in text else (None,)
+            longest = max(_length(seen, topic, language, country, section, now) for country in countries)
             if longest > LONGEST - 200:
                 yield Problem(
                     answer.path,
@@ -86,6 +71,15 @@ def _too_long(content: Content) -> Iterator[Problem]:
                     f"with its services this is {longest} characters long",
                     f"shorten it: Telegram shows {LONGEST}",
                 )
+
+
+def _length(
+    content: Content, topic: str, language: str, country: str | None, section: str | None, now: datetime
+) -> int:
+    rendered = wording.render_answer(
+        content, topic, language, country, section=section, human_line="", now=now, draft=True
+    )
+    return utf16_units(visible(rendered.text_html))
 
 
 def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content]]:

@@ -18,10 +18,13 @@ from rich.text import Text
 from bot import phone_page, wording
 from bot.chromium import picture
 from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
+from bot.content.contents import FORM
+from bot.core.effects import Ask
 from bot.core.errors import SarikaError
 from bot.core.model import Person, Sector, Urgency
 from bot.phone_page import Shown
 from bot.wording import Rendered
+from bot.wording_forms import render_ask
 
 COLUMNS = 5
 """Most phones side by side in a picture."""
@@ -39,8 +42,12 @@ def shown(
     content: Content, topic: str, language: str, country: str | None, section: str | None = None
 ) -> Iterator[Shown]:
     """The messages of an answer: the first and every section, or one section. Raises UnknownError."""
-    _known(topic, {id_ for id_, _ in content.answers}, "topic")
+    names = {id_ for id_, _ in content.answers} | {f"{FORM}{id_}" for id_ in content.forms}
+    _known(topic, names, "topic")
     _known(language, set(content.languages), "language")
+    if topic.startswith(FORM):
+        yield from _asked(content, topic.removeprefix(FORM), language, country)
+        return
     sections = [found.id for found in content.answer(topic, language).sections]
     if section is not None:
         _known(section, set(sections), f"section of {topic}")
@@ -59,6 +66,25 @@ def shown(
                 draft=True,
             ),
         )
+
+
+def _asked(content: Content, form: str, language: str, country: str | None) -> Iterator[Shown]:
+    """The questions and endings of a form, with every sign that it knows."""
+    about = content.forms[form].form
+    human = wording.human_line(language, True)
+    asks = [
+        Ask(form=form, round=1, question=question.id, opening=number == 0, country=country)
+        for number, question in enumerate(about.questions)
+    ]
+    chosen = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
+    asks += [
+        Ask(form=form, round=1, ending=ending, signs=about.signs, chosen=chosen, country=country)
+        for ending in about.endings
+    ]
+    for ask in asks:
+        caption = " · ".join(filter(None, (form, ask.question or ask.ending, language, country)))
+        message = render_ask(content, ask, language, human_line=human, now=datetime.now(UTC), draft=True)
+        yield Shown(caption, message)
 
 
 def _known(word: str, known: set[str], what: str) -> None:
@@ -89,7 +115,9 @@ def _styled(message: Rendered) -> Text:
 
 
 def command(
-    topics: Annotated[list[str] | None, typer.Argument(help="Topics; all of them by default.")] = None,
+    topics: Annotated[
+        list[str] | None, typer.Argument(help="Topics, and forms as form:ID; all of them by default.")
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="km or en.")] = "km",
     country: Annotated[
         str | None, typer.Option("--country", help="Where the contact is, such as MY; not known by default.")
@@ -115,11 +143,13 @@ def command(
       sarika preview unpaid_wages --language en --section evidence
       sarika preview fishing_vessel --country SN --work fishing --about other
       sarika preview confinement --picture confinement.png
+      sarika preview form:self_check --language en
       sarika preview --picture all.png      every answer side by side
     """
     problems = Problems()
     content = survey(FOLDER, problems, demo=True)
-    chosen = topics or sorted({topic for topic, _ in content.answers})
+    forms = [f"{FORM}{id_}" for id_ in content.forms]
+    chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
     if country is not None:
         country = country.upper()
         _known(country, set(wording.catalog("en").locale.territories), "country")

@@ -35,7 +35,8 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
             check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
     shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
-    for text, path, line in (*texts, *_khmer_texts(content, folder), *_catalog_texts(catalog)):
+    texts += [*_khmer_texts(content, folder), *_form_texts(folder), *_catalog_texts(catalog)]
+    for text, path, line in texts:
         check_khmer(text, path, line, terms, problems)
 
 
@@ -59,6 +60,16 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
             yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
+
+
+def _form_texts(folder: Path) -> Iterator[Placed]:
+    """The lines of forms that people read: what stands below the head, headings left out."""
+    for path in sorted((folder / KHMER / "forms").glob("*.md")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        starts = [number for number, line in enumerate(lines) if line.strip() == "---"]
+        for number, line in enumerate(lines):
+            if len(starts) > 1 and number > starts[1] and not line.startswith("#"):
+                yield line.removeprefix("- "), path, number + 1
 
 
 def _catalog_texts(catalog: Path) -> Iterator[Placed]:

@@ -13,7 +13,7 @@ HUMAN = Button("human")
 MENU = Button("menu")
 LANGUAGES = (Button("language", (Language.KM,)), Button("language", (Language.EN,)))
 WATCHED = "hide_chat"
-"""The topic of who says that somebody looks at the phone: from then on nothing unasked lights it up."""
+"""The topic of who says that somebody may look at the phone, or wants the chat cleared."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
 """The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
 
@@ -105,8 +105,6 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
 
     `anywhere`: the country was asked for already, and is not asked for again.
     """
-    if topic == WATCHED:
-        turn.keep(replace(turn.contact, watched=True))
     contact, rules = turn.contact, turn.rules
     case = turn.case
     if topic not in rules.topics:

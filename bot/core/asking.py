@@ -116,7 +116,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
     )
     if form.opens is not None:
         giving.to_the_log(turn)
-    elif form.give and form.named(filled):
+    elif form.give and ending == Result.SOME:
         turn.keep(replace(turn.contact, form=replace(filled, ended=ending)))
     else:
         turn.keep(replace(turn.contact, form=None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, holding, places, replying, whose_phone
+from bot.core import answers, asking, clearing, holding, places, replying, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -59,6 +59,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         told = replace(contact, country=None, sector=None, person=None, pending=None)
         contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
+    if isinstance(event, Wrote | Commanded):
+        turn.ledger.append((event.message, sent_at))
     if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
         turn.release()
 
@@ -196,7 +198,9 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
     """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if topic in (*_WISHES, *_SMALL_TALK):
+        if topic == answers.WATCHED:
+            clearing.may_be_checked(turn)
+        if topic in (*_WISHES, *_SMALL_TALK, answers.WATCHED):
             answers.opened(turn)
         else:
             answers.answer_topic(turn, topic, hurry=True)
@@ -206,10 +210,20 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
         turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
     elif topic == "help":
         answers.menu(turn)
+    elif topic == answers.WATCHED:  # "he is coming back": first it is cleared, then they are asked
+        clearing.may_be_checked(turn)
+        clearing.clear(turn)
+    elif topic in ("affirm", "deny") and _asked_whether_watched(turn):
+        clearing.checked(turn, yes=topic == "affirm")
     elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
     else:
         answers.answer_topic(turn, topic)
+
+
+def _asked_whether_watched(turn: Turn) -> bool:
+    pending = turn.contact.pending
+    return pending is not None and pending.question is Question.WATCHED
 
 
 def _ask(turn: Turn, understanding: Understanding) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import contact, desk, outcomes, presses
-from bot.core.effects import TO_CONTACT, Effect, Lane, lane
+from bot.core import clearing, contact, desk, forgetting, outcomes, presses
+from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
     Claimed,
@@ -32,7 +32,17 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Position, Understanding
+from bot.core.model import (
+    CaseState,
+    Content,
+    Conversation,
+    Desk,
+    Kind,
+    LogEntry,
+    Position,
+    Understanding,
+    Urgency,
+)
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
@@ -40,8 +50,9 @@ from bot.core.turn import Turn
 WHILE_HELD = frozenset(
     {
         *("language", "numbers", "country", "elsewhere", "section", "listen"),
-        *("same", "not_same", "read", "clear", "not_now", "can_write", "withdraw"),
+        *("same", "not_same", "read", "clear", "remains", "watched", "unwatched", "not_now", "can_write", "withdraw"),
         *("form", "choose", "give"),
+        *("forget", "forget_yes", "forget_no"),
     }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
@@ -51,7 +62,11 @@ COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget"})
 
 @dataclass(frozen=True)
 class Decision:
-    """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers."""
+    """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
+
+    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `forget`: delete
+    all that is kept of the contact.
+    """
 
     conversation: Conversation | None
     desk: Desk | None
@@ -60,6 +75,9 @@ class Decision:
     log: tuple[LogEntry, ...]
     timers: tuple[Timer, ...]
     journal: tuple[JournalEntry, ...]
+    at_desk: tuple[Effect, ...] = ()
+    ledger: tuple[tuple[int, int], ...] = ()
+    forget: bool = False
 
 
 def decide(
@@ -78,21 +96,54 @@ def decide(
     `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
     """
     turn = Turn(conversation, desk_state, now, rules)
+    if conversation is None:
+        _drop_a_lost_case(turn, key)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
+    leaving = turn.conversation is not None and turn.contact.forgetting
+    if leaving:
+        danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
+        events = forgetting.met(turn, events, danger=danger)
     for stretch in _stretches(events):
         _stretch(turn, stretch, understanding, position)
+    if leaving and not turn.contact.forgetting:
+        turn.tell(Line.FORGET_STOPPED)
+    if turn.conversation is not None:
+        _look_after_the_chat(turn, events)
     turn.effects.sort(key=lambda effect: not (lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT)))
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
         desk=turn.desk if turn.desk != desk_state else None,
-        effects=tuple(turn.effects),
+        effects=tuple(e for e in turn.effects if not isinstance(e, AT_DESK)),
         withdraw=turn.withdraw,
         log=tuple(turn.log),
         timers=tuple(turn.timers),
         journal=tuple(turn.journal),
+        at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
+        ledger=tuple(turn.ledger),
+        forget=turn.forget,
     )
+
+
+def _drop_a_lost_case(turn: Turn, key: str) -> None:
+    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the store."""
+    lost = turn.desk.case_of(key)
+    if lost is not None:
+        turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
+        forgetting.topic_left(turn, lost.thread)
+        turn.board()
+
+
+def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
+    """What stands in the contact's chat: the question whether somebody checks it, and when it is cleared."""
+    if turn.contact.forgetting:
+        forgetting.quiet(turn)
+        return
+    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
+    if any(not isinstance(e, Pressed) or e.action not in ("remains", "watched", "unwatched") for e in heard):
+        clearing.ask(turn)
+    clearing.schedule(turn, heard=bool(heard))
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:

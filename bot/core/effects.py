@@ -134,6 +134,30 @@ class Unsend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The line that stays in a chat that is cleared. Once it is there, all that stands above it is deleted."""
+
+    kind: Literal["cover"] = "cover"
+    line: Line
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clear:
+    """Deletes both sides' messages from the contact's chat, as far as Telegram lets a bot: `size` of them at a time.
+
+    `below` spares that message and later ones, `older` what was sent after that time (milliseconds since 1970),
+    `keep` one message.
+    """
+
+    kind: Literal["clear"] = "clear"
+    below: int | None = None
+    older: int | None = None
+    keep: int | None = None
+    size: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerPress:
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice."""
 
@@ -231,6 +255,23 @@ class ReopenTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeleteTopic:
+    """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["delete_topic"] = "delete_topic"
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellForgotten:
+    """Says in General that the contact of a live case asked to be forgotten, and calls its holder. `code`: its name."""
+
+    kind: Literal["tell_forgotten"] = "tell_forgotten"
+    code: tuple[int, int]
+    holder: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """Posts or edits the board of the desk."""
 
@@ -274,6 +315,8 @@ Effect = (
     | Play
     | Relay
     | Unsend
+    | Cover
+    | Clear
     | AnswerPress
     | Alert
     | Ping
@@ -284,14 +327,19 @@ Effect = (
     | Note
     | CloseTopic
     | ReopenTopic
+    | DeleteTopic
+    | TellForgotten
     | Board
     | TellCounsellor
     | TellDesk
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend)
-"""Effects that light up the contact's phone."""
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Cover, Clear)
+"""Effects that change what the contact's phone shows."""
+
+AT_DESK = (Board, DeleteTopic, TellForgotten)
+"""Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -313,9 +361,19 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
-        case ReopenTopic() | Relay() | PostLog() | Unsend() | Note():
+        case ReopenTopic() | DeleteTopic() | Relay() | PostLog() | Unsend() | Cover() | Clear() | Note():
             return Lane.CASE
-        case Say() | Tell() | Numbers() | Ask() | Play() | TellCounsellor() | TellDesk() | TellTopic():
+        case (
+            Say()
+            | Tell()
+            | Numbers()
+            | Ask()
+            | Play()
+            | TellCounsellor()
+            | TellDesk()
+            | TellTopic()
+            | TellForgotten()
+        ):
             return Lane.ANSWER
         case Card() | CloseTopic():
             return Lane.CARD
@@ -325,4 +383,17 @@ def lane(effect: Effect) -> Lane:
 
 def reports(effect: Effect) -> bool:
     """Whether a success comes back as an event (a failure always does)."""
-    return isinstance(effect, Relay | Unsend | OpenTopic | ReopenTopic | FirstWords | Card | PostLog | Board)
+    return isinstance(
+        effect,
+        Relay
+        | Unsend
+        | Cover
+        | Clear
+        | OpenTopic
+        | ReopenTopic
+        | DeleteTopic
+        | FirstWords
+        | Card
+        | PostLog
+        | Board,
+    )

@@ -5,6 +5,7 @@ SarikaError
 ├── LeaseLost          another worker has taken over: stop, commit nothing, send nothing
 ├── Conflict           the state changed since it was read: read again and decide again
 ├── Forgotten          the key of a contact was destroyed: their words cannot be read any more
+├── NotRewritten       a node of the store did not write its file anew: forgetting is not finished yet
 └── Unparsable         an update of a kind or shape that we do not know: to the dead letters
 """
 
@@ -31,6 +32,10 @@ class Handled(SarikaError):
 
 class Forgotten(SarikaError):
     """The key was destroyed; what it sealed is gone for good."""
+
+
+class NotRewritten(SarikaError):
+    """A node of the store did not write its append-only file anew."""
 
 
 class Unparsable(SarikaError):

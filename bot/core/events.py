@@ -292,7 +292,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic.
+    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -303,6 +303,7 @@ class Delivered:
     source: int | None = None
     thread: int | None = None
     repeated: bool = False
+    more: bool = False
 
 
 class Refusal(StrEnum):

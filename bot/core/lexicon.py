@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from bot.core import views
@@ -16,7 +16,10 @@ from bot.core.text import fold, romanised_words, script
 
 
 class Reading:
-    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are read."""
+    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are read.
+
+    Words that come again are read once; what was read is forgotten with the message.
+    """
 
     def __init__(self, text: str) -> None:
         self.folded = fold(text)
@@ -36,13 +39,15 @@ class Reading:
     @cached_property
     def en(self) -> str:
         """Latin words as English ones."""
-        return views.spaced(self.folded, views.english).text if self.has_latin else ""
+        return views.spaced(self.folded, cache(views.english)).text if self.has_latin else ""
 
     @cached_property
     def latn(self) -> str:
         """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
         english = script(self.folded) == "en" and romanised_words(self.folded) < 2
-        return views.spaced(self.folded, views.romanised).text if self.has_latin and not english else ""
+        return (
+            views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
+        )
 
 
 STYLES: Mapping[str, Style] = {

@@ -22,7 +22,7 @@ class Scope(Enum):
     PRIVATE = "private"
     GROUP = "group"
     FREE = "free"
-    """Answers to presses: they are not messages."""
+    """Answers to presses, and deleting: they are not messages."""
 
 
 class Purpose(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
 
-from bot.core.effects import Effect
+from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
 
 
@@ -306,6 +306,8 @@ class Question(StrEnum):
     COUNTRY = "country"
     TOPIC = "topic"
     FORGET = "forget"
+    WATCHED = "watched"
+    """Whether somebody checks the phone."""
 
 
 @dataclass(frozen=True)
@@ -325,6 +327,10 @@ class Conversation:
     (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
     somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
+
+    `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
+    `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
+    the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
     """
 
     contact: str
@@ -349,6 +355,18 @@ class Conversation:
     form: Filled | None = None
     forms: int = 0
     child: bool = False
+    clears: bool = False
+    clear_by: int = 0
+    clearing: Clear | None = None
+    cover: int | None = None
+    ask_watched: bool = False
+    topics: tuple[int, ...] = ()
+    forgetting: bool = False
+
+    @property
+    def hushed(self) -> bool:
+        """Whether not even the neutral line may light up the phone: it is checked, or the contact just hid the chat."""
+        return self.watched or self.ask_watched
 
 
 @dataclass(frozen=True)
@@ -399,6 +417,7 @@ class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -407,6 +426,7 @@ class Desk:
     board: int | None = None
     board_posting: bool = False
     board_stale: bool = False
+    undeleted: tuple[int, ...] = ()
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import holding, shifts
+from bot.core import clearing, forgetting, holding, shifts
 from bot.core.effects import Alert, OpenTopic, Ping, Relay, ReopenTopic, Tell, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
@@ -17,7 +17,7 @@ from bot.core.turn import UNANSWERED, Turn
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
-TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "ask", "play", "relay", "unsend"})
+TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "ask", "play", "relay", "unsend", "cover", "clear"})
 """Effects whose refusal says something about the contact's chat."""
 
 TOPIC = "topic"
@@ -44,7 +44,18 @@ def delivered(turn: Turn, event: Delivered) -> None:
         else:
             shifts.look_again(turn)
         return
-    if turn.conversation is None or turn.contact.case is None or turn.contact.case.number != event.case:
+    if event.effect == "delete_topic":
+        forgetting.purged(turn, event)
+        return
+    if event.effect == "open_topic":
+        _topic_made(turn, event.thread)
+    if turn.conversation is None:
+        return
+    if event.effect == "cover":
+        _covered(turn, event.messages[0] if event.messages else None)
+    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+        forgetting.confirm(turn)
+    if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
     match event.effect:
@@ -74,6 +85,22 @@ def delivered(turn: Turn, event: Delivered) -> None:
             _topic_open(turn)
         case _:
             pass
+
+
+def _topic_made(turn: Turn, thread: int | None) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once."""
+    if turn.conversation is None or turn.contact.forgetting:
+        forgetting.topic_left(turn, thread)
+    elif thread is not None:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
+
+
+def _covered(turn: Turn, message: int | None) -> None:
+    """The line that stays in a cleared chat is there, or cannot be sent (None)."""
+    if turn.contact.forgetting:
+        forgetting.confirmed(turn)
+    else:
+        clearing.covered(turn, message)
 
 
 def _topic_open(turn: Turn) -> None:
@@ -131,11 +158,18 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
+    if event.effect == "delete_topic":
+        forgetting.purged(turn, event)
+        return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
         turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
+    if event.effect == "cover":
+        _covered(turn, None)
+    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+        forgetting.confirm(turn)
     case = turn.contact.case
     if case is None or case.number != event.case:
         return
@@ -259,6 +293,12 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
     if event.name == BOARD:
         turn.board() if not turn.desk.board_posting else None
+        return
+    if event.name == forgetting.PURGE:
+        forgetting.topic_left(turn, event.case)
+        return
+    if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
+        clearing.time_came(turn, event)
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)

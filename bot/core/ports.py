@@ -7,7 +7,7 @@ a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -104,6 +104,10 @@ class Inbox(Protocol):
         """Put a dead letter back at the end of the inbox; False when there is none of that id."""
         ...
 
+    async def drop_dead(self, lease: Lease, drop: Callable[[bytes], bool]) -> int:
+        """Delete the dead letters whose body `drop` says yes to; how many. Those that cannot be read any more stay."""
+        ...
+
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""
         ...
@@ -153,6 +157,8 @@ class Commit:
     conversation, desk: the new state, None where unchanged; the versions are those that were loaded.
     acknowledge: inbox ids handled by this decision, deleted with it.
     effects: become outbox entries in this order. withdraw: outbox ids deleted if they are still there.
+    at_desk: the same, but they belong to DESK. ledger: the contact's messages and when they were sent.
+    forget: all that is kept of the contact is deleted, and stands on the list of those whose key is to be destroyed.
     """
 
     key: str
@@ -166,6 +172,9 @@ class Commit:
     log: tuple[LogEntry, ...] = ()
     timers: tuple[Timer, ...] = ()
     journal: tuple[JournalEntry, ...] = ()
+    at_desk: tuple[Effect, ...] = ()
+    ledger: tuple[tuple[int, int], ...] = ()
+    forget: bool = False
 
 
 class Records(Protocol):
@@ -191,6 +200,41 @@ class Records(Protocol):
         """The entries of a contact's log with `seq` above `after`, in order."""
         ...
 
+    async def ledger(self, contact: str) -> list[tuple[int, int]]:
+        """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
+        ...
+
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger that were sent beside the outbox, while the store was down."""
+        ...
+
+    async def purge(self, lease: Lease, contact: str) -> None:
+        """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings it back."""
+        ...
+
+
+class Forgetting(Protocol):
+    """The durable list of contacts who asked to be forgotten; on it they stay until it is true (DESIGN §6)."""
+
+    async def resume(self) -> tuple[str, ...]:
+        """Those on the list. Before work begins under a lease: also drops all keys held in memory."""
+        ...
+
+    async def listed(self) -> tuple[str, ...]:
+        """Those on the list."""
+        ...
+
+    async def destroy(self, contact: str) -> None:
+        """Destroy the key that was the contact's when they asked. Does nothing to a newer one; safe to repeat."""
+        ...
+
+    async def finish(self, lease: Lease, contacts: Sequence[str]) -> None:
+        """Write the append-only file anew on every node, then take the contacts off the list.
+
+        Raises NotRewritten when a node did not do it: they stay on the list.
+        """
+        ...
+
 
 # ── the outbox ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,12 +251,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Settled:
-    """What came of an entry. `event` goes to the inbox under the entry's key; `messages` join the contact's ledger."""
+    """What came of an entry. `event` goes to the inbox under the entry's key; `ledger` are messages that join the contact's,
+    `gone` such that leave it. `always`: the event matters although the entry was withdrawn meanwhile.
+    """
 
     id: str
     key: str
     event: OwnEvent | None = None
     ledger: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    always: bool = False
 
 
 class Outbox(Protocol):
@@ -317,6 +365,7 @@ class Call:
 
     `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
+    `gone` are the messages that the call deletes; `more` says that others are left for a next one.
     """
 
     method: str
@@ -326,6 +375,8 @@ class Call:
     upto: int | None = None
     cost: int = 1
     until: float | None = None
+    gone: tuple[int, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -360,6 +411,7 @@ class View:
     log: tuple[LogEntry, ...]
     now: int
     repeated: bool = False
+    ledger: tuple[tuple[int, int], ...] = ()
 
 
 class Renderer(Protocol):

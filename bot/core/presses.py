@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, cases, replying, whose_phone
+from bot.core import answers, asking, cases, clearing, forgetting, replying, whose_phone
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
@@ -29,11 +29,14 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "language":
             turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
         case "hide":
-            _clear(turn)
-        case "phone" if answers.LOSE_PHONE in turn.rules.forms:
-            asking.begin(turn, answers.LOSE_PHONE)
+            clearing.clear(turn)
+        case "phone":
+            known = answers.LOSE_PHONE in turn.rules.forms
+            asking.begin(turn, answers.LOSE_PHONE) if known else answers.menu(turn)
         case "forget":
-            turn.say(Say(topic="delete_data"))
+            forgetting.ask(turn)
+        case "help":
+            turn.say(Say(topic="help"))
         case _:
             answers.menu(turn)
 
@@ -92,6 +95,19 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             if nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        case "clear", ():
+            turn.answer(event.press, Line.CLEARED, alert=True)
+            clearing.clear(turn)
+        case "remains", ():
+            turn.answer(event.press, Line.CLEARED, alert=True)
+        case ("watched" | "unwatched") as said, ():
+            turn.answer(event.press)
+            clearing.checked(turn, yes=said == "watched")
+        case "forget", ():
+            turn.answer(event.press)
+            forgetting.ask(turn)
+        case ("forget_yes" | "forget_no") as said, ():
+            forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:
@@ -128,12 +144,6 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
     turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
 
 
-def _clear(turn: Turn) -> None:
-    """The contact said that somebody may look: from now on nothing unasked lights up their phone."""
-    turn.keep(replace(turn.contact, watched=True))
-    turn.say(Say(topic=answers.WATCHED))
-
-
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
@@ -154,5 +164,4 @@ _SIMPLE = {
     "numbers": answers.numbers,
     "can_write": _can_write,
     "not_now": _not_now,
-    "clear": _clear,
 }

@@ -44,7 +44,7 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.note(Line.BLOCKED, reply_to=event.message)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
     if not turn.relay(seq, event.message) and first and not turn.contact.blocked:
-        turn.note(Line.HELD_WATCHED if turn.contact.watched else Line.HELD_BACK, reply_to=event.message)
+        turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=event.message)
 
 
 def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:

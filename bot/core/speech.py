@@ -29,14 +29,14 @@ class Speech(TopicView):
     def unasked(self, effect: Effect) -> bool:
         """What the contact did not just ask for: at once while they are there, else behind the neutral line.
 
-        Returns whether it went out. To a contact who said that the phone is watched not even that line is sent.
+        Returns whether it went out. Not even that line is sent to a phone that is watched.
         """
         contact = self.contact
         if self.there:
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
-        if not (contact.knocked or contact.watched or contact.blocked):
+        if not (contact.knocked or contact.hushed or contact.blocked):
             self.keep(replace(self.contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
         return False
@@ -68,7 +68,7 @@ class Speech(TopicView):
             return
         contact = replace(self.contact, blocked=False, knocked=False)
         self.keep(contact)
-        if contact.held and not contact.watched:
+        if contact.held and not contact.hushed:
             self.keep(replace(contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
 

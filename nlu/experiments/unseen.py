@@ -20,6 +20,7 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 from components import alike, linear, messages, text  # noqa: E402
+from components.meaning import Meaning  # noqa: E402
 from components.svm import Floats, Shape, fit_svm, softmax, temperature_of  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
@@ -33,23 +34,9 @@ def examples() -> tuple[list[messages.Example], list[str]]:
 
 
 def embedded(texts: list[str]) -> list[linear.Sense | None]:
-    """The vectors of the English ones, kept from run to run in `var/nlu/senses.npz`."""
-    from components.meaning import Meaning
-
-    path = OUT / "senses.npz"
-    known: dict[str, linear.Sense] = {}
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as kept:
-            known = dict(zip(kept["texts"].tolist(), kept["senses"], strict=True))
-    wanted = [each for each in texts if text.script(each) == "en"]
-    missing = sorted(set(wanted) - known.keys())
-    if missing:
-        meaning = Meaning()
-        known |= {each: sense for each in missing if (sense := meaning.of(each)) is not None}
-        OUT.mkdir(parents=True, exist_ok=True)
-        np.savez(path, texts=np.array(list(known)), senses=np.stack(list(known.values())))
-    english = set(wanted)
-    return [known[each] if each in english else None for each in texts]
+    """The vectors of the English ones."""
+    meaning = Meaning()
+    return [meaning.of(each) for each in texts]
 
 
 def features(texts: list[str], shape: Shape, senses: list[linear.Sense | None] | None) -> csr_matrix:

@@ -44,7 +44,7 @@ class NoSigning:
 
 
 def text_of(effect: Effect, language: str) -> str:
-    forum = TelegramForum(CONTENT, CodeNames(), NoSigning(), lambda: -100, language)
+    forum = TelegramForum(CONTENT, CodeNames(), NoSigning(), lambda: -100, language, hours=Hours())
     call = forum.render(entry(effect), view())
     assert call is not None
     return str(call.params["text"])

@@ -133,3 +133,28 @@ def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, data: byt
     store = KeyStore(tmp_path_factory.getbasetemp() / "any", MasterKey(b"m" * 32))
     vault = Vault.of(store)
     assert vault.open("one", vault.seal("one", data, purpose), purpose) == data
+
+
+def test_only_the_key_of_the_tag_is_destroyed(keys: KeyStore) -> None:
+    vault = Vault.of(keys)
+    before = vault.seal("ada", b"words", b"log")
+    tag = vault.tag("ada")
+    vault.destroy("ada", "another")
+    assert vault.open("ada", before, b"log") == b"words"
+    vault.destroy("ada", tag)
+    with pytest.raises(Forgotten):
+        vault.tag("ada")
+    after = vault.seal("ada", b"new words", b"log")
+    vault.destroy("ada", tag)
+    assert vault.open("ada", after, b"log") == b"new words"
+    with pytest.raises(Forgotten):
+        vault.open("ada", before, b"log")
+
+
+def test_keys_that_another_process_destroyed_can_be_dropped_from_memory(keys: KeyStore) -> None:
+    mine, other = Vault.of(keys), Vault.of(keys)
+    sealed = mine.seal("ada", b"words", b"log")
+    other.destroy("ada")
+    mine.refresh()
+    with pytest.raises(Forgotten):
+        mine.open("ada", sealed, b"log")

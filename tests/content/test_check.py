@@ -61,6 +61,25 @@ def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
     assert "All content is in order." in result.stdout
 
 
+READ_IN_KHMER = {
+    "km/answers/lost_documents.md": "លិខិតឆ្លងដែន",
+    "km/forms/self_check.md": "លិខិតឆ្លងដែន",
+    "topics.yml": "លិខិតឆ្លងដែន",
+    "ways_in.yml": "ឯកសារ",
+    "profile.yml": "ឯកសារ",
+}
+
+
+def test_words_that_the_glossary_refuses_are_found_wherever_khmer_is_read(project: Path) -> None:
+    for name, old in READ_IN_KHMER.items():
+        path = project / "responses" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, "ប៉ាស្ព័រ"), encoding="utf-8")
+    refused = [p for p in problems(project) if "'ប៉ាស្ព័រ' is not the word of the glossary" in p.what]
+    assert {p.path.name for p in refused} == {Path(name).name for name in READ_IN_KHMER}
+
+
 def test_help_shows_examples() -> None:
     result = CliRunner().invoke(APP, ["--help"])
     assert result.exit_code == 0

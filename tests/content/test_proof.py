@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot import proof_sheet
-from bot.commands import proof
+from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, load
 from bot.content.signing import SigningError, sign
@@ -52,6 +52,13 @@ def test_a_sheet_is_written(tmp_path: Path) -> None:
     assert result.exit_code == 0
     page = out.read_text(encoding="utf-8")
     assert all(f"<h1>{topic} " in page for topic, _ in CONTENT.answers)
+
+
+def test_a_form_is_shown_question_by_question() -> None:
+    found = list(preview.shown(CONTENT, "form:self_check", "km", "TH"))
+    form = CONTENT.forms["self_check"].form
+    assert len(found) == len(form.questions) + len(form.endings)
+    assert found[0].message.buttons[-1][0].label == "រំលង"
 
 
 def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:

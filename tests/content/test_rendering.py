@@ -108,7 +108,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 
 @pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
-    known = {"human", "menu", "numbers", "can_write", "not_now", "clear"}
+    known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget"}
     sections = (
         ["more", *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     )
@@ -252,11 +252,17 @@ def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_every_line_has_words(line: Line, language: str) -> None:
     values = {
+        "case": "Blue Heron",
+        "minutes": "16",
         "holder": "Dara",
         "urgency": "emergency",
         "until": "1795600000000",
         "opens": "1795600000000",
-    } | {"to": "Maly", "minutes": "60", "ahead": "2", "country": "Thailand"}
+        "to": "Maly",
+        "ahead": "2",
+        "count": "2",
+        "country": "Thailand",
+    }
     for given_values in ({}, values):
         rendered = wording.render_line(
             CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"
@@ -277,6 +283,8 @@ def test_lines_that_answer_a_press_fit_into_its_window() -> None:
         Line.YOU_HOLD,
         Line.NOT_YOURS,
         Line.SHIFT_ON,
+        Line.CLEARED,
+        Line.FORGETTING,
     ):
         for language in ("km", "en"):
             rendered = wording.render_line(CONTENT, line, language, now=NOW, values=[("holder", "x" * 64)])

@@ -94,9 +94,9 @@ def test_a_talk(talk: dict[str, Any]) -> None:
     if talk.get("on_duty"):
         world.shift("c")
     for number, step in enumerate(talk["steps"], 1):
-        before = len(world.phones["a"].seen)
+        before = len(world.phones["a"].ever)
         act(world, step)
-        shown = [seen_as(seen) for seen in world.phones["a"].seen[before:]]
+        shown = [seen_as(seen) for seen in world.phones["a"].ever[before:]]
         assert shown == step["shows"], f"step {number}"
         if "signs" in step:
             asked = [seen.effect for seen in world.phones["a"].seen if isinstance(seen.effect, Ask)]

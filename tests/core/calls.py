@@ -12,7 +12,10 @@ from bot.core.effects import (
     AnswerPress,
     Board,
     Card,
+    Clear,
     CloseTopic,
+    Cover,
+    DeleteTopic,
     FirstWords,
     Note,
     OpenTopic,
@@ -22,6 +25,7 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellForgotten,
     Unsend,
 )
 from bot.core.events import (
@@ -67,8 +71,16 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk():
+            case TellDesk() | TellForgotten():
+                self.told_desk.append(entry.effect)
                 return None
+            case DeleteTopic(thread=thread):
+                gone = self.topics.pop(thread, None) is None
+                return (
+                    self._failed(entry, Refusal.TOPIC_GONE)
+                    if gone
+                    else Delivered(effect="delete_topic", thread=thread)
+                )
         return self._to_desk(entry, repeated)
 
     def _to_contact(self, entry: Entry, repeated: bool) -> OwnEvent | None:
@@ -78,10 +90,15 @@ class Calls(State):
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
-        seen = Seen(self.new(), effect, repeated=repeated)
+        if isinstance(effect, Clear):
+            return self._clear(entry.key, effect)
+        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         if isinstance(effect, Relay):
             seen.content = self.logs[entry.key][effect.seq - 1].content
         phone.seen.append(seen)
+        phone.ever.append(seen)
+        if isinstance(effect, Cover):
+            return Delivered(effect="cover", messages=(seen.message,), repeated=repeated)
         if isinstance(effect, Relay):
             return Delivered(
                 effect="relay",
@@ -93,7 +110,28 @@ class Calls(State):
             )
         return None
 
+    def _clear(self, key: str, clear: Clear) -> OwnEvent:
+        """One call: the newest of those messages on the phone that may go."""
+        phone = self.phones[key]
+        left = [
+            s
+            for s in phone.seen
+            if s.message != clear.keep
+            and (clear.below is None or s.message < clear.below)
+            and (clear.older is None or s.at <= clear.older)
+        ]
+        if any(s.undeletable for s in left[-clear.size :]):
+            if clear.size > 1:
+                return NotDelivered(effect="clear", why=Refusal.TOO_OLD)
+            phone.stuck += left[-1:]
+            phone.seen.remove(left[-1])
+            return NotDelivered(effect="clear", why=Refusal.TOO_OLD)
+        phone.seen = [s for s in phone.seen if s not in left[-clear.size :]]
+        return Delivered(effect="clear", more=len(left) > clear.size)
+
     def _to_desk(self, entry: Entry, repeated: bool) -> OwnEvent | None:
+        if entry.key not in self.conversations:  # forgotten meanwhile
+            return None
         conversation, effect = self.conversations[entry.key], entry.effect
         case = conversation.case
         if isinstance(effect, CloseTopic):
@@ -196,5 +234,9 @@ class Calls(State):
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.source if isinstance(effect, Relay | Unsend) else None,
-            thread=case.thread if case is not None and entry.place.startswith("topic:") else None,
+            thread=effect.thread
+            if isinstance(effect, DeleteTopic)
+            else case.thread
+            if case is not None and entry.place.startswith("topic:")
+            else None,
         )

@@ -10,6 +10,9 @@ from bot.core.effects import (
     AnswerPress,
     Ask,
     Board,
+    Clear,
+    Cover,
+    DeleteTopic,
     Effect,
     Note,
     Numbers,
@@ -19,6 +22,7 @@ from bot.core.effects import (
     Tell,
     TellCounsellor,
     TellDesk,
+    TellForgotten,
     Unsend,
 )
 from bot.core.events import (
@@ -47,13 +51,13 @@ class Entry:
     @property
     def place(self) -> str:
         match self.effect:
-            case AnswerPress() | Alert() | TellDesk():
+            case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
             case Ping() | TellCounsellor():
                 return f"counsellor:{self.effect.counsellor}"
             case Board():
                 return "board"
-            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend():
+            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Cover() | Clear():
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"
@@ -67,11 +71,17 @@ class Seen:
     effect: Effect
     content: Content | None = None
     repeated: bool = False
+    at: int = 0
+    undeletable: bool = False
 
 
 @dataclass
 class Phone:
+    """`ever` is all that it showed, `stuck` what Telegram did not delete."""
+
+    ever: list[Seen] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
 
 
@@ -102,6 +112,8 @@ class State:
         self.pinged: list[Ping] = []
         self.answered: dict[str, AnswerPress] = {}
         self.told: list[TellCounsellor] = []
+        self.told_desk: list[Effect] = []
+        self.forgotten: list[str] = []
         self.board: Desk | None = None
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)

@@ -129,14 +129,18 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["my ", "is 1 ", "ខ្ញុំ", "ទៅធ្វើ", "kon bat ", "ប្អូនស្រីខ្ញុំនៅថៃ ", "( "])
 def test_the_longest_message_is_read_at_once(piece: str) -> None:
-    """10 ms of computing on the machine where it was measured; here the bound that Telegram's longest text may take."""
+    """Some 10 ms of computing on the machine where it was measured; here, on a busy one, the quickest of five."""
     text = (piece * 4096)[:4096]
     lists(), countries()
-    started = time.process_time()
-    reading = Reading(text)
-    countries().find(reading)
-    lists().find(reading)
-    assert time.process_time() - started < 0.05
+
+    def read() -> float:
+        started = time.process_time()
+        reading = Reading(text)
+        countries().find(reading)
+        lists().find(reading)
+        return time.process_time() - started
+
+    assert min(read() for _ in range(5)) < 0.05
 
 
 MEASURED = {

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.effects import Board, Card, FirstWords, OpenTopic, PostLog, Relay, ReopenTopic
@@ -313,8 +315,10 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
         NotDelivered(effect="post_log", case=1, why=Refusal.TOPIC_GONE),
         NotDelivered(effect="relay", case=1, why=Refusal.UNKNOWN, seq=1, source=1),
     ]
+    before = held.conversations["a"]
     decision = held.handle("a", late)
-    assert (decision.effects, decision.conversation, decision.desk) == ((), None, None)
+    assert (decision.effects, decision.at_desk, decision.desk) == ((), (), None)
+    assert held.conversations["a"] == replace(before, topics=(*before.topics, 4711))
 
 
 # ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,7 +340,7 @@ def test_a_lost_board_is_posted_again_at_once(held: World) -> None:
     (entry,) = under_way(held, Board)
     held.outbox.remove(entry)
     decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.TOO_OLD)])
-    assert decision.effects == (Board(),)
+    assert decision.at_desk == (Board(),)
     held.drain()
     assert held.desk.board is not None
 

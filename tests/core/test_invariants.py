@@ -66,6 +66,13 @@ ACTIONS = st.sampled_from(
         "gone",
         "same",
         "not_same",
+        "remains",
+        "watched",
+        "unwatched",
+        "forget",
+        "forget_yes",
+        "forget_yes",
+        "forget_no",
     ]
 )
 CHOICES = ("yes", "no", "child", "ngo", "skip", "done")
@@ -104,7 +111,7 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(
         key=CONTACTS,
-        name=st.sampled_from(["start", "human", "numbers", "hide", "menu", "other"]),
+        name=st.sampled_from(["start", "human", "numbers", "hide", "forget", "menu", "other"]),
         at_once=AT_ONCE,
     )
     def commands(self, key: str, name: str, at_once: bool) -> None:

@@ -12,6 +12,7 @@ from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
     Board,
+    Clear,
     Effect,
     FirstWords,
     Ping,
@@ -106,6 +107,9 @@ class WatchedWorld(World):
                 never = {e.seq for e in before.held if isinstance(e, Relay)}
                 self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
+        if decision.forget:
+            self._nothing_is_kept(key, before, decision)
+            return decision
         self._danger(before, after, events, understanding, decision)
         self._bot_silent_while_held(before, events, decision)
         self._nobody_met_with_silence(events, decision)
@@ -115,6 +119,18 @@ class WatchedWorld(World):
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
+
+    def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
+        """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
+        assert before is not None
+        assert before.forgetting
+        assert before.case is None or not before.case.live
+        assert self.desk.case_of(key) is None
+        assert not decision.effects
+        phone = self.phones[key]
+        phone.ever = []
+        self.excused.pop(key, None)
+        self.late.pop(key, None)
 
     def _danger(
         self,
@@ -188,13 +204,15 @@ class WatchedWorld(World):
     ) -> None:
         if before is None or after is None or any(isinstance(e, HEARD) for e in events):
             return
-        unasked = [e for e in decision.effects if isinstance(e, TO_CONTACT) and not isinstance(e, Unsend)]
+        unasked = [
+            e for e in decision.effects if isinstance(e, TO_CONTACT) and not isinstance(e, Unsend | Clear)
+        ]
         silent = self.now - before.heard_at > self.rules.quiet_after
         if silent or before.blocked:
             assert all(is_line(e, Line.KNOCK) for e in unasked)
         knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
         assert knocks <= 1
-        assert not (knocks and (before.watched or (before.knocked and not before.blocked)))
+        assert not (knocks and (before.hushed or (before.knocked and not before.blocked)))
 
     def _effects_of_this_contact(self, key: str, after: Conversation | None, decision: Decision) -> None:
         for effect in decision.effects:
@@ -281,8 +299,13 @@ class WatchedWorld(World):
         assert not self.desk.board_stale
         retried = any(name == "board" for _, name, _ in self.timers)
         assert retried or self.board is None or self.board.cases == self.desk.cases
+        for key in set(self.forgotten) - set(self.conversations):
+            assert not [topic for topic in self.topics.values() if topic.contact == key]
+            assert not [member for member in self.timers if member[0] == key]
         for key, conversation in self.conversations.items():
             case = conversation.case
+            assert conversation.clearing is None
+            assert not conversation.forgetting
             if case is None:
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
@@ -297,7 +320,7 @@ class WatchedWorld(World):
             self._desk_has_the_contacts_words(key)
 
     def _phone_has_the_counsellors_words(self, key: str) -> None:
-        seen = [s for s in self.phones[key].seen if isinstance(s.effect, Relay)]
+        seen = [s for s in self.phones[key].ever if isinstance(s.effect, Relay)]
         first = [s.effect.seq for s in seen if isinstance(s.effect, Relay) and not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))

@@ -42,7 +42,7 @@ from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
 
 RULES = Rules(
-    topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat"}),
+    topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm"}),
     country_topics=frozenset({"embassy_contact"}),
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
     countries=("MY", "TH"),
@@ -104,13 +104,24 @@ class World(Calls):
         if decision.withdraw:
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
         self.outbox += [Entry(self.new(), key, effect) for effect in decision.effects]
+        self.outbox += [Entry(self.new(), DESK, effect) for effect in decision.at_desk]
         for timer in decision.timers:
             whose = timer.contact or key
             self.timers.pop((whose, timer.name, timer.case), None)
             if timer.due is not None:
                 self.timers[whose, timer.name, timer.case] = timer.due
         self.journal += decision.journal
+        if decision.forget:
+            self.purge(key)
         return decision
+
+    def purge(self, key: str) -> None:
+        """What the commit of a decision that forgets deletes."""
+        for kept in (self.conversations, self.logs):
+            kept.pop(key, None)
+        self.outbox = [entry for entry in self.outbox if entry.key != key]
+        self.timers = {member: due for member, due in self.timers.items() if member[0] != key}
+        self.forgotten.append(key)
 
     def work(self, key: str) -> Decision | None:
         """Handle all that waits for one contact, or for the desk, as one batch."""

@@ -14,6 +14,7 @@ serve.quiet()
 import numpy as np  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
 from components.linear import LinearModel, Part  # noqa: E402
+from components.meaning import Meaning  # noqa: E402
 from components.svm import Shape  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
@@ -136,3 +137,14 @@ assert again.labels[int(again.probabilities("zzz", unknown).argmax())] == "unpai
 assert np.allclose(again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), atol=1e-6)
 assert np.allclose(again.probabilities("zzz").sum(), 1)
 print("sense")
+
+meaning = Meaning()
+near, same, far = (meaning.of(each) for each in ("my employer kept it", "our boss keeps it", "a nice song"))
+assert near is not None
+assert same is not None
+assert far is not None
+assert near @ same > near @ far
+assert meaning.of("khnhom trov ke jak so knong bontub") is None
+assert meaning.of("ខ្ញុំត្រូវគេចាក់សោរ") is None
+assert meaning.of("") is None
+print("meaning")

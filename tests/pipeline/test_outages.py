@@ -94,9 +94,11 @@ async def test_the_store_is_down_for_long(
         await valkey.ensure()
         await until(standin, "answers", lambda: all(len(cast.shown(p)) >= 2 for p in people), 30)
         await until(standin, "alert", lambda: cast.desk_says("EMERGENCY"), 10)
-        await standin.idle(0.5)
+        await standin.idle(1.5)  # a second until the ledgers know of what was said meanwhile
         await at_rest(sarika)
         await sarika.ready()
+        people[2].send("/hide")
+        await until(standin, "hidden with the notice", lambda: len(people[2].transcript()) == 1)
         sarika.logged()
         await sarika.stop()
     await valkey.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.adapters.memory.state import State
@@ -58,6 +58,15 @@ class MemoryInbox:
         again = self._state.new_id()
         self._state.inbox[again] = replace(letter[1], id=again)
         return True
+
+    async def drop_dead(self, lease: Lease, drop: Callable[[bytes], bool]) -> int:
+        """Delete the dead letters whose body `drop` says yes to; how many."""
+        self._state.check(lease)
+        dead = self._state.dead
+        dropped = [id for id, (_, item) in dead.items() if item.body is not None and drop(item.body)]
+        for id in dropped:
+            del dead[id]
+        return len(dropped)
 
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""

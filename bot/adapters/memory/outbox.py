@@ -43,8 +43,11 @@ class MemoryOutbox:
             there = state.outbox.pop(one.id, None)
             state.attempts.pop(one.id, None)
             if one.key != DESK and one.ledger:
-                state.ledgers.setdefault(one.key, {}).update(dict.fromkeys(one.ledger, state.clock()))
-            if there and one.event:
+                ledger = state.ledgers.setdefault(one.key, {})
+                state.ledgers[one.key] = dict.fromkeys(one.ledger, state.clock()) | ledger
+            for message in one.gone:
+                state.ledgers.get(one.key, {}).pop(message, None)
+            if (there or one.always) and one.event:
                 MemoryInbox.put(state, one.key, one.event)
 
     async def oldest(self) -> int | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.adapters.memory.state import State
 from bot.core.errors import Conflict, Forgotten, Handled
 from bot.core.model import LogEntry
-from bot.core.ports import Commit, Entry, Lease, Loaded
+from bot.core.ports import DESK, Commit, Entry, Lease, Loaded
+
+_WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
 
 class MemoryRecords:
@@ -50,9 +54,12 @@ class MemoryRecords:
             state.desk = state.desk[0] + 1, commit.desk
         if commit.log:
             state.logs[key] = [*log, *commit.log]
-        for effect in commit.effects:
+        effects = [(key, effect) for effect in commit.effects] + [(DESK, effect) for effect in commit.at_desk]
+        for owner, effect in effects:
             id = state.new_id()
-            state.outbox[id] = Entry(id, key, effect, state.clock())
+            state.outbox[id] = Entry(id, owner, effect, state.clock())
+        for message, sent_at in commit.ledger:
+            state.ledgers.setdefault(key, {}).setdefault(message, sent_at)
         for id in commit.withdraw:
             state.outbox.pop(id, None)
             state.attempts.pop(id, None)
@@ -64,6 +71,9 @@ class MemoryRecords:
         state.journal += [(state.clock(), line) for line in commit.journal]
         for id in commit.acknowledge:
             state.inbox.pop(id, None)
+        if commit.forget:
+            state.purge(key)
+            state.forgetting[key] = True
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
@@ -72,3 +82,20 @@ class MemoryRecords:
         if entries and contact in self._state.forgotten:
             raise Forgotten("The key was destroyed.")
         return entries
+
+    async def ledger(self, contact: str) -> list[tuple[int, int]]:
+        """Both sides' messages of the last 48 hours, by id."""
+        self._state.check()
+        since = self._state.clock() - _WINDOW
+        return sorted((id, at) for id, at in self._state.ledgers.get(contact, {}).items() if at > since)
+
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger."""
+        self._state.check()
+        for message in messages:
+            self._state.ledgers.setdefault(contact, {}).setdefault(message, self._state.clock())
+
+    async def purge(self, lease: Lease, contact: str) -> None:
+        """Delete all that is kept of a contact whose key was destroyed."""
+        self._state.check(lease)
+        self._state.purge(contact)

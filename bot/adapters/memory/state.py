@@ -40,6 +40,8 @@ class State:
     journal: list[tuple[int, JournalEntry]] = field(default_factory=list)
     desk: tuple[int, Desk] = (0, Desk())
     forgotten: set[str] = field(default_factory=set)
+    forgetting: dict[str, bool] = field(default_factory=dict)
+    """Who asked to be forgotten, and whether their key is still to be destroyed."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def check(self, lease: Lease | None = None) -> None:
@@ -57,6 +59,17 @@ class State:
         self.news.set()
         self.news = asyncio.Event()
         return f"{self.last_id[0]}-{self.last_id[1]}"
+
+    def purge(self, key: str) -> None:
+        """Delete all that is kept of a contact."""
+        for kept in (self.contacts, self.logs, self.ledgers):
+            kept.pop(key, None)
+        self.forgotten.discard(key)
+        for id in [id for id, entry in self.outbox.items() if entry.key == key]:
+            del self.outbox[id]
+            self.attempts.pop(id, None)
+        for member in [member for member in self.timers if member[0] == key]:
+            del self.timers[member]
 
     async def follow(self, after: str, ids: Callable[[], list[str]], limit: int, wait: float) -> list[str]:
         """The ids after one, oldest first; waits up to `wait` seconds for the first."""

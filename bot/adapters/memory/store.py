@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from bot.adapters.memory.forgetting import MemoryForgetting
 from bot.adapters.memory.inbox import MemoryInbox
 from bot.adapters.memory.lease import MemoryLeases
 from bot.adapters.memory.outbox import MemoryOutbox, MemoryTimers
@@ -22,6 +23,7 @@ class MemoryStore:
         self.records = MemoryRecords(self.state)
         self.outbox = MemoryOutbox(self.state)
         self.timers = MemoryTimers(self.state)
+        self.forgetting = MemoryForgetting(self.state)
 
     def forget(self, owner: str) -> None:
         """As if the key of a contact were destroyed: what is kept of them cannot be read any more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.adapters.redis.connect import Client
@@ -22,6 +22,8 @@ UPDATE, EVENT = b"update", b"event"
 _DEAD_DAYS = (
     90  # the longest that anything is kept (DESIGN §6); the words in it can be read for 7 days at most
 )
+
+_DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 
 
 class RedisInbox:
@@ -72,6 +74,14 @@ class RedisInbox:
         if not re.fullmatch(r"\d{1,18}-\d{1,18}", id, re.ASCII):
             return False
         return bool(await self._scripts.run("replay", [self._names.inbox, self._names.dead], [id]))
+
+    async def drop_dead(self, lease: Lease, drop: Callable[[bytes], bool]) -> int:
+        """Delete the dead letters whose body `drop` says yes to; how many. Raises LeaseLost."""
+        rows = await between(self._client, self._names.dead, "-", "+", _DEAD_READ)
+        dropped = [row.id for row in rows if (body := self._item(row).body) is not None and drop(body)]
+        keys = [self._names.lease(lease.name), self._names.dead]
+        await self._scripts.run("drop_dead", keys, [lease.token, len(dropped), *dropped])
+        return len(dropped)
 
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""

@@ -45,6 +45,11 @@ class Names:
         return self._name("journal")
 
     @property
+    def forgetting(self) -> str:
+        """Hash: contact to the tag of the key that is to be destroyed; there until the file was written anew."""
+        return self._name("forgetting")
+
+    @property
     def desk(self) -> str:
         """Hash: v (version), c (sealed state)."""
         return self._name("desk")
@@ -71,5 +76,5 @@ class Names:
         return self._name("log", key)
 
     def ledger(self, key: str) -> str:
-        """Sorted set: ids of the bot's messages in the contact's chat by when they were sent."""
+        """Sorted set: ids of both sides' messages in the contact's chat by when they were sent."""
         return self._name("ledger", key)

@@ -8,14 +8,12 @@ from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import between, follow
 from bot.adapters.redis.inbox import EVENT
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.records import EFFECT
+from bot.adapters.redis.records import EFFECT, LEDGER
 from bot.adapters.redis.scripts import Scripts, Value
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode_effect, encode
 from bot.core.errors import Forgotten
 from bot.core.ports import Entry, Lease, Settled
-
-_LEDGER_HOURS = 48  # a bot cannot delete what is older (Bot API, deleteMessage)
 
 
 class RedisOutbox:
@@ -58,11 +56,12 @@ class RedisOutbox:
         await self._vault.ready(owner)
         names = self._names
         keys = [names.lease(lease.name), names.inbox, names.outbox, names.attempts]
-        arguments: list[Value] = [lease.token, owner, _LEDGER_HOURS * 3_600_000, len(settled)]
+        arguments: list[Value] = [lease.token, owner, LEDGER, len(settled)]
         for one in settled:
             keys.append(names.ledger(one.key))
             event = self._vault.seal(owner, encode(one.event), EVENT) if one.event else ""
-            arguments += (one.id, one.key, event, len(one.ledger), *one.ledger)
+            arguments += (one.id, one.key, event, int(one.always))
+            arguments += (len(one.ledger), *one.ledger, len(one.gone), *one.gone)
         await self._scripts.run("settle", keys, arguments)
 
     async def oldest(self) -> int | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import between
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
+from bot.core.errors import Forgotten
 from bot.core.model import Conversation, LogEntry
 from bot.core.model import Desk as DeskState
 from bot.core.ports import DESK, Commit, Lease, Loaded
 
 EFFECT = b"effect"
 """What the seal of an outbox entry is for."""
+
+LEDGER = 48 * 3_600_000
+"""Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
 
 _CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
 
@@ -73,11 +79,11 @@ class RedisRecords:
         A commit whose inbox entries are all gone was made before, and its answer was lost: it succeeds without a
         change. Handled means that only some are gone (decision 004).
         """
-        await self._vault.ready(commit.key, *([DESK] if commit.desk else []))
+        await self._vault.ready(commit.key, *([DESK] if commit.desk or commit.at_desk else []))
         names, key = self._names, commit.key
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
-            names.attempts, names.timers, names.journal,
+            names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting,
         ]  # fmt: skip
         done = await self._scripts.run("commit", keys, self._arguments(lease, commit))
         if commit.desk is not None and done == b"OK":
@@ -99,7 +105,10 @@ class RedisRecords:
         ]
         for entry in commit.log:
             arguments += (entry.seq, entry.at, seal(key, encode(entry), _LOG))
-        arguments += (len(commit.effects), *(seal(key, encode(effect), EFFECT) for effect in commit.effects))
+        owned = [(key, effect) for effect in commit.effects] + [(DESK, effect) for effect in commit.at_desk]
+        arguments.append(len(owned))
+        for owner, effect in owned:
+            arguments += (owner, seal(owner, encode(effect), EFFECT))
         arguments += (len(commit.withdraw), *commit.withdraw)
         arguments.append(len(commit.timers))
         for timer in commit.timers:
@@ -109,9 +118,37 @@ class RedisRecords:
                 "" if timer.due is None else timer.due,
             )
         arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
+        arguments += (LEDGER, len(commit.ledger))
+        for message, sent_at in commit.ledger:
+            arguments += (message, sent_at)
+        arguments.append(self._tag(key) if commit.forget else "")
         return arguments
+
+    def _tag(self, contact: str) -> str:
+        try:
+            return self._vault.tag(contact)
+        except Forgotten:
+            return "none"
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
         return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]
+
+    async def ledger(self, contact: str) -> list[tuple[int, int]]:
+        """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
+        rows = await self._loads.run("ledger", [self._names.ledger(contact)], [LEDGER])
+        return sorted((int(id), int(float(at))) for id, at in zip(rows[::2], rows[1::2], strict=True))
+
+    async def note(self, contact: str, messages: Sequence[int]) -> None:
+        """Add messages to a contact's ledger that were sent beside the outbox."""
+        await self._scripts.run("note", [self._names.ledger(contact)], [LEDGER, len(messages), *messages])
+
+    async def purge(self, lease: Lease, contact: str) -> None:
+        """Delete all that is kept of a contact whose key was destroyed. Raises LeaseLost."""
+        names = self._names
+        keys = [
+            names.lease(lease.name), names.contact(contact), names.log(contact), names.ledger(contact), names.outbox,
+            names.attempts, names.timers,
+        ]  # fmt: skip
+        await self._scripts.run("purge", keys, [lease.token, contact])

@@ -23,3 +23,15 @@ class Sealing(Protocol):
     def open(self, owner: str, sealed: bytes, purpose: bytes) -> bytes:
         """Open sealed bytes. Raises Forgotten when the key was destroyed."""
         ...
+
+    def tag(self, owner: str) -> str:
+        """A short name of the owner's key. Raises Forgotten."""
+        ...
+
+    def destroy(self, owner: str, tag: str | None = None) -> None:
+        """Destroy the owner's key, if it is the one of this tag."""
+        ...
+
+    def refresh(self) -> None:
+        """Forget the keys held in memory."""
+        ...

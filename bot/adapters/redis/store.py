@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.redis.connect import Client
+from bot.adapters.redis.forgetting import RedisForgetting
 from bot.adapters.redis.inbox import RedisInbox
 from bot.adapters.redis.lease import RedisLeases
 from bot.adapters.redis.names import Names
@@ -23,3 +24,4 @@ class RedisStore:
         self.records = RedisRecords(client, scripts, names, vault, loads=loads, retention_days=retention_days)
         self.outbox = RedisOutbox(client, scripts, names, vault)
         self.timers = RedisTimers(client, scripts, names)
+        self.forgetting = RedisForgetting(client, scripts, names, vault)

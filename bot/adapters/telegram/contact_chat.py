@@ -9,12 +9,12 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
-from bot.core.effects import AnswerPress, Ask, Button, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.effects import AnswerPress, Ask, Button, Clear, Cover, Numbers, Play, Relay, Say, Tell, Unsend
 from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
-from bot.core.rules import Hours
+from bot.core.rules import HOUR, MINUTE, Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
 from bot.wording_forms import render_ask
@@ -37,6 +37,9 @@ SENDERS = {
 
 LONGEST_CAPTION = 1024
 """UTF-16 units of a caption (Bot API, sendPhoto)."""
+
+DELETABLE = 48 * HOUR - MINUTE
+"""Milliseconds for which a bot can delete a message (Bot API, deleteMessage), and a minute to be sure."""
 
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
 
@@ -106,9 +109,11 @@ class ContactChat:
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
+            case Clear():
+                return _clear(entry.effect, entry.key, view, conversation)
             case Play(topic=topic):
                 return self._played(topic, entry, view, conversation)
-            case Say() | Tell() | Numbers() | Ask():
+            case Say() | Tell() | Numbers() | Ask() | Cover():
                 return self._written(entry.effect, entry, view, conversation)
             case _:
                 return None
@@ -123,7 +128,7 @@ class ContactChat:
         ]
 
     def _written(
-        self, effect: Say | Tell | Numbers | Ask, entry: Entry, view: View, conversation: Conversation
+        self, effect: Say | Tell | Numbers | Ask | Cover, entry: Entry, view: View, conversation: Conversation
     ) -> Call:
         rendered = self._rendered(effect, view, conversation)
         return Call(
@@ -134,6 +139,7 @@ class ContactChat:
                 "parse_mode": "HTML",
                 "link_preview_options": NO_PREVIEW,
                 "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+                **({"disable_notification": True} if isinstance(effect, Cover) else {}),
             },
             f"contact:{entry.key}",
         )
@@ -151,7 +157,7 @@ class ContactChat:
         return Call("send_voice", target, f"contact:{entry.key}")
 
     def _rendered(
-        self, effect: Say | Tell | Numbers | Ask, view: View, conversation: Conversation
+        self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation
     ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language.value
@@ -186,6 +192,8 @@ class ContactChat:
                     buttons=effect.buttons,
                     country=conversation.country,
                 )
+            case Cover():
+                return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
             case Numbers():
                 return render_numbers(content, effect, language, now)
 
@@ -206,6 +214,23 @@ class ContactChat:
             else None
         )
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
+
+
+def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Call | None:
+    """The newest messages that may go, since these are seen first; None when none is left."""
+    left = [
+        id
+        for id, sent_at in view.ledger
+        if view.now - sent_at < DELETABLE
+        and id != clear.keep
+        and (clear.below is None or id < clear.below)
+        and (clear.older is None or sent_at <= clear.older)
+    ]
+    chosen = tuple(left[-clear.size :])
+    if not chosen:
+        return None
+    params = {"chat_id": int(conversation.address), "message_ids": list(chosen)}
+    return Call("delete_messages", params, f"contact:{key}", gone=chosen, more=len(left) > len(chosen))
 
 
 def _marked(text_html: str, conversation: Conversation, view: View) -> str:

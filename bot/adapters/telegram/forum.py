@@ -21,6 +21,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    DeleteTopic,
     Effect,
     FirstWords,
     Note,
@@ -30,6 +31,7 @@ from bot.core.effects import (
     ReopenTopic,
     TellCounsellor,
     TellDesk,
+    TellForgotten,
     TellTopic,
 )
 from bot.core.lines import Line
@@ -81,6 +83,10 @@ class TelegramForum:
                 return post(chat, escape(sentence(self._words.catalog, line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
+            case TellForgotten():
+                return self._alerts.forgotten(chat, entry.effect, view)
+            case DeleteTopic(thread=thread):
+                return group_call("delete_forum_topic", chat, message_thread_id=thread)
             case CloseTopic(thread=thread):  # also of a case that a newer one has followed
                 return group_call("close_forum_topic", chat, message_thread_id=thread)
             case _:

@@ -7,7 +7,8 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
-from bot.core.effects import Alert, Ping, TellCounsellor
+from bot.core.effects import Alert, Ping, TellCounsellor, TellForgotten
+from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor
 from bot.core.ports import Call, View
 from bot.core.rules import MINUTE
@@ -37,6 +38,13 @@ class ForumAlert:
         mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
+
+    def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
+        """The contact of a live case asked to be forgotten: its name, and a call to who held it."""
+        name = self._words.name(told.code)
+        words = escape(sentence(self._words.catalog, Line.CONTACT_FORGOTTEN, {"case": name}))
+        holder = view.desk.counsellor(told.holder)
+        return post(chat, f"{words}\n{_mention(holder)}" if holder is not None else words)
 
     def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
         """A word to one counsellor in their own chat with the bot."""

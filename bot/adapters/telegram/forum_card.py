@@ -97,7 +97,7 @@ class ForumCard:
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
-        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.watched else []
+        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
 

@@ -1,7 +1,8 @@
--- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal.
+-- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting.
 -- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version,
--- then lists, each with its length first: inbox ids, log (number, time, entry), effects, outbox ids to withdraw,
--- timers (member, due or ''), journal.
+-- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
+-- withdraw, timers (member, due or ''), journal; then milliseconds that the ledger is kept, its length, the contact's messages
+-- (id, time), and the tag of the key that is to be destroyed ('' when the contact is not forgotten).
 if not held(KEYS[1]) then return 'LEASE' end
 local key, keep = take(), take()
 local conversation, version, desk, desk_version = take(), take(), take(), take()
@@ -36,7 +37,10 @@ if entries > 0 then
     if tonumber(entry[2][2]) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
   end
 end
-for _ = 1, count() do redis.call('XADD', KEYS[6], '*', 'k', key, 'e', take()) end
+for _ = 1, count() do
+  local owner = take()
+  redis.call('XADD', KEYS[6], '*', 'k', owner, 'e', take())
+end
 for _ = 1, count() do
   local id = take()
   redis.call('XDEL', KEYS[6], id)
@@ -49,5 +53,19 @@ end
 local lines = count()
 for _ = 1, lines do redis.call('XADD', KEYS[9], '*', 'j', take()) end
 if lines > 0 then redis.call('XTRIM', KEYS[9], 'MINID', '~', text(oldest)) end
+local kept, messages = take(), count()
+for _ = 1, messages do
+  local message = take()
+  redis.call('ZADD', KEYS[10], 'NX', take(), message)
+end
+if messages > 0 then
+  redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', text(now() - kept))
+  redis.call('PEXPIRE', KEYS[10], kept)
+end
+local tag = take()
+if tag ~= '' then
+  purge(key, KEYS[2], KEYS[4], KEYS[10], KEYS[6], KEYS[7], KEYS[8])
+  redis.call('HSET', KEYS[11], key, tag)
+end
 for _, id in ipairs(acknowledged) do redis.call('XDEL', KEYS[5], id) end
 return 'OK'

@@ -7,3 +7,16 @@ local function now() local t = redis.call('TIME'); return t[1] * 1000 + math.flo
 local function text(number) return string.format('%.0f', number) end
 local function held(lease) return redis.call('GET', lease) == take() end
 local function born(id) return string.match(id, '^%d+') end
+-- Deletes all that is kept of a contact: record, log, ledger, entries of the outbox with their attempts, timers.
+local function purge(key, contact, log, ledger, outbox, attempts, timers)
+  redis.call('DEL', contact, log, ledger)
+  for _, entry in ipairs(redis.call('XRANGE', outbox, '-', '+')) do
+    if entry[2][1] == 'k' and entry[2][2] == key then
+      redis.call('XDEL', outbox, entry[1])
+      redis.call('HDEL', attempts, entry[1])
+    end
+  end
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', timers, '-inf', '+inf')) do
+    if string.sub(member, 1, #key + 1) == key .. '|' then redis.call('ZREM', timers, member) end
+  end
+end

@@ -1,0 +1,146 @@
+"""Forgetting a contact: ask, close the case, delete the topics and the chat, say what is gone; then the key is destroyed.
+
+Each step is an effect whose outcome leads to the next one, so it goes on after a crash. The last decision deletes the record
+and puts the contact on the durable list that `bot.leader` works off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core import cases, clearing
+from bot.core.effects import (
+    AT_DESK,
+    TO_CONTACT,
+    AnswerPress,
+    Button,
+    Clear,
+    Cover,
+    DeleteTopic,
+    TellDesk,
+    TellForgotten,
+)
+from bot.core.events import (
+    Commanded,
+    Delivered,
+    Edited,
+    Event,
+    NotDelivered,
+    Pressed,
+    Refusal,
+    Unreadable,
+    Wrote,
+)
+from bot.core.lines import Line
+from bot.core.model import CaseState, Pending, Question
+from bot.core.ports import Timer
+from bot.core.rules import MINUTE
+from bot.core.turn import Turn
+
+PURGE = "purge"
+"""The timer for a topic that could not be deleted; its `case` is the topic."""
+
+PURGE_AGAIN = 10 * MINUTE
+
+
+def ask(turn: Turn) -> None:
+    """It cannot be undone, and a finger may slip: asked once, and plainly about the case where there is one."""
+    turn.keep(replace(turn.contact, pending=Pending(Question.FORGET)))
+    line = Line.FORGET_ASK_CASE if turn.case is not None else Line.FORGET_ASK
+    turn.tell(line, (Button("forget_yes"), Button("forget_no")))
+
+
+def answered(turn: Turn, press: str, *, yes: bool) -> None:
+    """The contact's answer. An old button asks again, and so does one that was pressed together with words of danger."""
+    pending = turn.contact.pending
+    if not yes:
+        turn.answer(press)
+        turn.keep(replace(turn.contact, pending=None))
+        turn.tell(Line.FORGET_NOT)
+    elif turn.crisis or pending is None or pending.question is not Question.FORGET:
+        turn.answer(press)
+        ask(turn)
+    else:
+        turn.answer(press, Line.FORGETTING)
+        _begin(turn)
+
+
+def _begin(turn: Turn) -> None:
+    case, contact = turn.case, turn.contact
+    last = contact.case.thread if contact.case is not None else None
+    if case is not None:
+        how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
+        turn.say(TellForgotten(code=case.code, holder=case.holder))
+        turn.keep_case(cases.step(case, how, turn.now))
+    turn.note_journal("contact_forgotten", "contact")
+    turn.withdraw_answers()
+    turn.keep(
+        replace(
+            turn.contact, forgetting=True, held=(), pending=None, ask_watched=False, clears=False, clear_by=0
+        )
+    )
+    for thread in sorted({*contact.topics, *([last] if last is not None else [])}):
+        turn.say(DeleteTopic(thread=thread))
+    clearing.start(turn, Clear())
+
+
+def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
+    """What happens to a contact who is being forgotten: the events that still matter.
+
+    Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
+    """
+    if danger:
+        # the last case's topic is being deleted: a new case, not the old one reopened
+        turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
+        return list(events)
+    left: list[Event] = []
+    told = False
+    for event in events:
+        match event:
+            case Pressed():
+                turn.answer(event.press, Line.FORGETTING)
+            case Wrote() | Edited() | Commanded() | Unreadable():
+                told = True
+            case _:
+                left.append(event)
+    if told:
+        turn.tell(Line.FORGETTING)
+    return left
+
+
+def quiet(turn: Turn) -> None:
+    """Nothing goes to the topics of a contact who is being forgotten: they are deleted."""
+    allowed = (*TO_CONTACT, *AT_DESK, AnswerPress)
+    turn.effects = [effect for effect in turn.effects if isinstance(effect, allowed)]
+
+
+def confirm(turn: Turn) -> None:
+    """The chat is cleared: the last words."""
+    turn.say(Cover(line=Line.FORGOTTEN))
+
+
+def confirmed(turn: Turn) -> None:
+    """The last words are there, or cannot be sent: what is kept is deleted now, and the key after it."""
+    turn.forget = True
+
+
+def topic_left(turn: Turn, thread: int | None) -> None:
+    """A topic was made for somebody who is forgotten, or is being forgotten: it goes as well."""
+    if thread is not None:
+        turn.say(DeleteTopic(thread=thread))
+
+
+def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
+    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is."""
+    thread = event.thread
+    if thread is None:
+        return
+    known = turn.desk.undeleted
+    if isinstance(event, NotDelivered) and event.why is not Refusal.TOPIC_GONE:
+        turn.timers.append(Timer(PURGE, turn.now + PURGE_AGAIN, thread))
+        if thread not in known:
+            turn.desk = replace(turn.desk, undeleted=(*known, thread))
+            turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED))
+    elif thread in known:
+        turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != thread))
