@@ -55,6 +55,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
     contact = turn.contact
+    if contact.hushed and not clearing.back(event):
+        return
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
         told = replace(contact, country=None, sector=None, person=None, pending=None)
         contact = replace(told, form=None, child=False)
