@@ -54,6 +54,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     contact = turn.contact
+    if contact.hushed and not clearing.back(event):
+        return
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
         told = replace(contact, country=None, sector=None, person=None, pending=None)
         contact = replace(told, form=None, child=False)

@@ -141,7 +141,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
-    if any(not isinstance(e, Pressed) or e.action not in ("remains", "watched", "unwatched") for e in heard):
+    if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
 
