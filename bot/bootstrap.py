@@ -79,6 +79,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         hours=settings.duty_hours,
+        code_words=code_words,
     )
     return with_content(rules, content)
 
