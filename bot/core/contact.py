@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, holding, places, replying, whose_phone
+from bot.core import answers, asking, clearing, hearing, holding, places, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -88,10 +88,10 @@ def wrote(
     taken = False
     if danger and understanding is not None:
         answers.crisis(turn, understanding.topic, understanding.reasons)
-        replying.heading(turn)
+        hearing.heading(turn)
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
-    elif replying.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
+    elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
         taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)

@@ -93,7 +93,6 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
-    code_words: how many words each of the two lists of code names has.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
