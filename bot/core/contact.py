@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, hearing, holding, places
+from bot.core import answers, asking, clearing, hearing, holding, places, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -53,6 +53,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
+    whose_phone.noticed(turn, sent_at)
     contact = turn.contact
     if contact.hushed and not clearing.back(event):
         return
@@ -62,7 +63,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     if isinstance(event, Wrote | Commanded):
         turn.ledger.append((event.message, sent_at))
-    turn.release()
+    if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
+        turn.release()
 
 
 def wrote(
