@@ -97,7 +97,10 @@ def _topic_made(turn: Turn, thread: int | None) -> None:
 def _covered(turn: Turn, message: int | None) -> None:
     """The line that stays in a cleared chat is there, or cannot be sent (None)."""
     if turn.contact.forgetting:
-        forgetting.confirmed(turn)
+        if (
+            turn.contact.clearing is None
+        ):  # else it is of a hiding that began before: the last words come after the clearing
+            forgetting.confirmed(turn)
     else:
         clearing.covered(turn, message)
 

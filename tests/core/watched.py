@@ -14,6 +14,7 @@ from bot.core.effects import (
     AnswerPress,
     Board,
     Clear,
+    Cover,
     Effect,
     FirstWords,
     Ping,
@@ -39,9 +40,11 @@ from bot.core.events import (
     Unreadable,
     Wrote,
 )
+from bot.core.forgetting import PURGE
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
+from bot.core.ports import DESK
 from bot.core.shifts import HOLDER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
@@ -115,7 +118,7 @@ class WatchedWorld(World):
         self._bot_silent_while_held(before, events, decision)
         self._nobody_met_with_silence(events, decision)
         self._quiet(before, after, events, decision)
-        self._effects_of_this_contact(key, after, decision)
+        self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
@@ -208,7 +211,7 @@ class WatchedWorld(World):
         unasked = [
             e
             for e in decision.effects
-            if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear)
+            if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
         silent = self.now - before.heard_at > self.rules.quiet_after
         if silent or before.blocked:
@@ -217,7 +220,9 @@ class WatchedWorld(World):
         assert knocks <= 1
         assert not (knocks and (before.hushed or (before.knocked and not before.blocked)))
 
-    def _effects_of_this_contact(self, key: str, after: Conversation | None, decision: Decision) -> None:
+    def _effects_of_this_contact(
+        self, key: str, after: Conversation | None, events: Sequence[Event], decision: Decision
+    ) -> None:
         for effect in decision.effects:
             number = getattr(effect, "case", None)
             if number is not None:
@@ -231,7 +236,8 @@ class WatchedWorld(World):
             if entry.side is Side.COUNSELLOR:
                 assert after is not None
                 assert after.case is not None
-                assert entry.author == after.case.holder or after.case.state is CaseState.RESOLVED
+                held = entry.author == after.case.holder or after.case.state is CaseState.RESOLVED
+                assert held or any(map(changes_hands, events))
         if after is not None:
             assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
 
@@ -303,7 +309,8 @@ class WatchedWorld(World):
         retried = any(name == "board" for _, name, _ in self.timers)
         assert retried or self.board is None or self.board.cases == self.desk.cases
         for key in set(self.forgotten) - set(self.conversations):
-            assert not [topic for topic in self.topics.values() if topic.contact == key]
+            left = {thread for thread, topic in self.topics.items() if topic.contact == key}
+            assert left <= {thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)}
             assert not [member for member in self.timers if member[0] == key]
         for key, conversation in self.conversations.items():
             case = conversation.case
