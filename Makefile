@@ -44,7 +44,7 @@ train: setup  ## install Rasa, check the training messages, train the model; eac
 	@$(OURS) $(STEP) "Rasa and its model" -- $(BIN)/sarika train
 
 check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: about a minute
-	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow"
+	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow" -n auto
 
 checks: setup
 	@$(STEP) "Format" -- $(BIN)/ruff format --check --quiet .
@@ -54,8 +54,8 @@ checks: setup
 	@$(STEP) "Content" -- $(BIN)/sarika check
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 
-test: checks train  ## all of check, and every other test on the real parts: under 20 minutes
-	@$(OURS) $(STEP) "All tests" -- $(BIN)/pytest
+test: check train  ## all of check, and every other test on the real parts: under 20 minutes
+	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write

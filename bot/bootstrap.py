@@ -76,10 +76,12 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
         idle=settings.shift_idle_minutes * MINUTE,
         silent=settings.silences,
+        keep_topics=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,
         hours=settings.duty_hours,
+        code_words=code_words,
     )
     return with_content(rules, content)
 

@@ -40,7 +40,7 @@ KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
 
-BOARD_LOOKS, BOARD_WAITS = 0.5, 60.0
+BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 

@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         "minutes that a contact's words may wait for the holder of an emergency, an urgent case, another case",
         'write three numbers of minutes from 1 to 600, such as "5 15 60"',
     )
+    topic_days: int = _setting(
+        14,
+        "days after which the topic of a case that has ended is deleted",
+        "write a number of days from 1 to 90",
+    )
     reopen_hours: int = _setting(
         24,
         "hours in which who comes back gets the same case",

@@ -107,6 +107,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "silent_minutes": lambda text: (
         len(text.split()) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in text.split())
     ),
+    "topic_days": lambda days: 1 <= days <= MOST_RETENTION,
     "reopen_hours": lambda hours: 0 <= hours <= 168,
     "shift_hours": lambda hours: 1 <= hours <= 24,
 }

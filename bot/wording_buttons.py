@@ -28,6 +28,8 @@ LABELS: Mapping[str, str] = {
     "clear": msgid("Clear this chat"),
     "withdraw": msgid("Take it back"),
     "read": msgid("Show"),
+    "same": msgid("Yes, it is me"),
+    "not_same": msgid("No, somebody else"),
     "remains": msgid("More"),
     "watched": msgid("Yes, it is checked"),
     "unwatched": msgid("No"),

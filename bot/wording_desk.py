@@ -35,6 +35,8 @@ CARD: Mapping[str, str] = {
     "last_answer": msgid("Last answer of the machine"),
     "former": msgid("Held before by"),
     "outcome": msgid("Ended"),
+    "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
+    "stranger": msgid("Somebody else has the phone now, by their own word."),
     "paused": msgid("The holder pauses."),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
@@ -44,7 +46,7 @@ CARD: Mapping[str, str] = {
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),
-    "referred_not_followed": msgid("Referred, not followed"),
+    "not_followed": msgid("Referred, not followed"),
     "informed": msgid("Information given"),
     "lost": msgid("Contact lost"),
     "other": msgid("Other"),

@@ -77,6 +77,10 @@ LINES: Mapping[Line, str] = {
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
     Line.KNOCK: msgid("1 update"),
+    Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
+    Line.SOMEBODY_ELSE_TOLD: msgid(
+        "All right. Nothing from before is shown here. If you need help yourself, press below."
+    ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
     Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
@@ -196,6 +200,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.NOTHING_TO_WITHDRAW: msgid("To take a message back, answer your own message with /unsend."),
     Line.EDIT_NOT_PASSED: msgid("The change was not passed on: the contact has the first wording."),
+    Line.SAME_PERSON_SAID: msgid("After the silence the contact says: it is the same person."),
+    Line.SOMEBODY_ELSE: msgid(
+        "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
+    ),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),

@@ -14,7 +14,7 @@ from bot.adapters.memory.store import MemoryStore
 from bot.cli import app
 from bot.commands import review as command
 from bot.core.events import Reviewed
-from bot.core.model import Conversation, Unsure, Urgency
+from bot.core.model import Conversation, Missed, Urgency
 from bot.core.ports import Commit
 from bot.core.rules import DAY
 from bot.nlu_server import HOME
@@ -29,16 +29,16 @@ TOPICS = {"passport_withheld": Urgency.URGENT, "greet": Urgency.NONE}
 async def store() -> MemoryStore:
     """Three contacts: one who agreed and has two messages, one who did not agree, one whose message is too old."""
     made = MemoryStore()
-    unsure = (
-        Unsure(NOW - 9, WORDS, "passport_withheld", 0.4),
-        Unsure(NOW - 5, "tell me your name ok", "greet", 0.3),
+    missed = (
+        Missed(NOW - 9, WORDS, "passport_withheld", 0.4),
+        Missed(NOW - 5, "tell me your name ok", "greet", 0.3),
     )
     lease = await made.leases.acquire("worker", 10)
     assert lease is not None
     for conversation in (
-        Conversation("ada", "1", agrees=True, unsure=unsure),
-        Conversation("bea", "2", agrees=None, unsure=unsure),
-        Conversation("eve", "3", agrees=True, unsure=(Unsure(NOW - 91 * DAY, "long ago"),)),
+        Conversation("ada", "1", agrees=True, missed=missed),
+        Conversation("bea", "2", agrees=None, missed=missed),
+        Conversation("eve", "3", agrees=True, missed=(Missed(NOW - 91 * DAY, "long ago"),)),
     ):
         await made.records.commit(lease, Commit(conversation.contact, (), conversation=conversation))
     return made
@@ -75,9 +75,9 @@ async def reviewed(store: MemoryStore, data: Path, *lines: str) -> tuple[int, st
 
 async def test_only_who_agreed_and_only_within_their_retention(store: MemoryStore) -> None:
     kept = await command.waiting(store, retention_days=90, now=NOW)
-    assert [(one.contact, one.unsure.at) for one in kept] == [("ada", NOW - 9), ("ada", NOW - 5)]
+    assert [(one.contact, one.missed.at) for one in kept] == [("ada", NOW - 9), ("ada", NOW - 5)]
     assert [
-        one.unsure.at for one in await command.waiting(store, retention_days=90, now=NOW + 90 * DAY - 7)
+        one.missed.at for one in await command.waiting(store, retention_days=90, now=NOW + 90 * DAY - 7)
     ] == [NOW - 5]
 
 

@@ -90,6 +90,7 @@ WRONG = {
     "URGENT_UNANSWERED_MINUTES": ["0", "241"],
     "SHIFT_IDLE_MINUTES": ["9", "481"],
     "SILENT_MINUTES": ["5", "5 15", "0 15 60", "a b c"],
+    "TOPIC_DAYS": ["0", "91"],
     "REOPEN_HOURS": ["-1", "169"],
     "SHIFT_HOURS": ["0", "25"],
     "PILOT_WITH_DRAFTS": ["maybe"],

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from bot import rewriting, training_file
 from bot.core.events import Reviewed
-from bot.core.model import Unsure, Urgency
+from bot.core.model import Missed, Urgency
 from bot.core.ports import Inbox, Records
 from bot.core.rules import DAY
 from bot.core.text import script
@@ -56,19 +56,19 @@ class Kept:
     """Words of one contact that wait for a reviewer."""
 
     contact: str
-    unsure: Unsure
+    missed: Missed
 
 
 async def waiting(store: Store, *, retention_days: int, now: int) -> list[Kept]:
     """All messages to review, the oldest first: of contacts who agree now, within their retention."""
     found = [
-        Kept(conversation.contact, unsure)
+        Kept(conversation.contact, missed)
         async for conversation in store.records.conversations()
         if conversation.agrees and not conversation.forgetting
-        for unsure in conversation.unsure
-        if now - unsure.at < retention_days * DAY
+        for missed in conversation.missed
+        if now - missed.at < retention_days * DAY
     ]
-    return sorted(found, key=lambda kept: kept.unsure.at)
+    return sorted(found, key=lambda kept: kept.missed.at)
 
 
 async def review(
@@ -85,19 +85,19 @@ async def review(
     known = training_file.words(data)
     written = 0
     for number, one in enumerate(kept, 1):
-        names = rewriting.name_like(one.unsure.text, known)
-        _show(console, one.unsure, names, f"{number} of {len(kept)}")
-        done = _decide(one.unsure, names, data, urgency_of, ask, console)
+        names = rewriting.name_like(one.missed.text, known)
+        _show(console, one.missed, names, f"{number} of {len(kept)}")
+        done = _decide(one.missed, names, data, urgency_of, ask, console)
         if done == "stop":
             break
         if done != "later":
-            await store.inbox.tell(one.contact, Reviewed(at=one.unsure.at, by=by, how=done))
+            await store.inbox.tell(one.contact, Reviewed(at=one.missed.at, by=by, how=done))
             written += done == "rewritten"
     return written
 
 
 def _decide(
-    unsure: Unsure,
+    missed: Missed,
     names: tuple[str, ...],
     data: Path,
     urgency_of: dict[str, Urgency],
@@ -108,7 +108,7 @@ def _decide(
         typed = ask("In other words").strip()
         if typed in ("", "d", "q"):
             return {"": "later", "d": "dropped", "q": "stop"}[typed]  # type: ignore[return-value]
-        found = rewriting.faults(unsure.text, typed, names)
+        found = rewriting.faults(missed.text, typed, names)
         written = script(typed)
         if written not in SCRIPTS:
             found.append(
@@ -117,7 +117,7 @@ def _decide(
         if found:
             console.print("\n".join(found), markup=False)
             continue
-        topic = _one_of(ask, console, "Topic", tuple(urgency_of), unsure.topic or "out_of_scope")
+        topic = _one_of(ask, console, "Topic", tuple(urgency_of), missed.topic or "out_of_scope")
         usual = urgency_of[topic]
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
@@ -140,9 +140,9 @@ def _one_of(ask: Ask, console: Console, what: str, choices: Sequence[str], usual
         console.print(f"One of: {', '.join(fitting or choices)}", markup=False)
 
 
-def _show(console: Console, unsure: Unsure, names: tuple[str, ...], title: str) -> None:
-    guess = f"{unsure.topic} ({unsure.confidence:.0%} sure)" if unsure.topic else "no topic"
-    console.print(Panel(Text(unsure.text), title=title, subtitle=Text(f"taken for: {guess}")))
+def _show(console: Console, missed: Missed, names: tuple[str, ...], title: str) -> None:
+    guess = f"{missed.topic} ({missed.confidence:.0%} sure)" if missed.topic else "no topic"
+    console.print(Panel(Text(missed.text), title=title, subtitle=Text(f"taken for: {guess}")))
     if names:
         console.print(
             f"May be a name, or only a rare word: {', '.join(names)}. It must not stand in what you write.",

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.core import answers
 from bot.core.effects import TO_CONTACT, Button, Clear, Cover
-from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.events import Delivered, Event, NotDelivered, Pressed, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import CaseState, Pending, Question
 from bot.core.ports import Timer
@@ -31,6 +31,17 @@ AT_LATEST = 46 * HOUR
 
 HIDE = Button("clear")
 REMAINS = Button("remains")
+
+
+_BACK = frozenset({"human", "can_write", "read", "unwatched"})
+"""Buttons that only the contact has a reason to press once the chat was hidden."""
+
+
+def back(event: Event) -> bool:
+    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed: nothing
+    that waited comes for that, and no question that betrays them.
+    """
+    return not isinstance(event, Pressed) or event.action in _BACK
 
 
 def clear(turn: Turn) -> None:

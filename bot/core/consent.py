@@ -12,7 +12,7 @@ from bot.core import asking
 from bot.core.effects import Button, Say
 from bot.core.events import Reviewed
 from bot.core.lines import Line
-from bot.core.model import CaseState, Person, Understanding, Unsure, Urgency
+from bot.core.model import CaseState, Missed, Person, Understanding, Urgency
 from bot.core.ports import JournalEntry
 from bot.core.rules import DAY
 from bot.core.turn import Turn
@@ -43,6 +43,8 @@ def show(turn: Turn) -> None:
     """Who can read what, and the contact's own choice with the button that changes it."""
     if CONFIDENTIALITY in turn.rules.topics:
         turn.say(Say(topic=CONFIDENTIALITY))
+    if turn.contact.unsure:
+        return  # it may be somebody else, who must not learn what was chosen
     if turn.contact.agrees:
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
     elif _calm(turn):
@@ -58,8 +60,8 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
     if yes and not _calm(turn):
         turn.answer(press, Line.OLD_BUTTON)
         return
-    unsure = turn.contact.unsure if yes else ()
-    turn.keep(replace(turn.contact, agrees=yes, agree_asked=True, unsure=unsure))
+    missed = turn.contact.missed if yes else ()
+    turn.keep(replace(turn.contact, agrees=yes, agree_asked=True, missed=missed))
     turn.answer(press, None if yes else Line.LEARN_OFF)
     if case is None or case.state is not CaseState.OPEN:
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
@@ -71,23 +73,23 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     if not contact.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
         return
     guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
-    kept = Unsure(
+    kept = Missed(
         turn.now,
         words[:LONGEST],
         guess.topic if guess is not None else understanding.topic,
         guess.confidence if guess is not None else understanding.confidence,
     )
-    others = tuple(u for u in contact.unsure if u.at != kept.at)
-    turn.keep(replace(contact, unsure=(*others, kept)[-MOST:]))
+    others = tuple(u for u in contact.missed if u.at != kept.at)
+    turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
 
 
 def reviewed(turn: Turn, event: Reviewed) -> None:
     """A reviewer is done: the words go, and the journal says who read some and what came of it."""
     if turn.conversation is None:
         return
-    left = tuple(u for u in turn.contact.unsure if u.at != event.at)
-    if left != turn.contact.unsure:
-        turn.keep(replace(turn.contact, unsure=left))
+    left = tuple(u for u in turn.contact.missed if u.at != event.at)
+    if left != turn.contact.missed:
+        turn.keep(replace(turn.contact, missed=left))
         entry = JournalEntry(what="words_reviewed", who=f"reviewer:{event.by}", why=event.how)
         turn.journal.append(entry)
 
@@ -95,16 +97,23 @@ def reviewed(turn: Turn, event: Reviewed) -> None:
 def tidy(turn: Turn) -> None:
     """Drop what is too old."""
     contact = turn.contact
-    left = tuple(u for u in contact.unsure if turn.now - u.at < turn.rules.retention)
-    if left != contact.unsure:
-        turn.keep(replace(contact, unsure=left))
+    left = tuple(u for u in contact.missed if turn.now - u.at < turn.rules.retention)
+    if left != contact.missed:
+        turn.keep(replace(contact, missed=left))
 
 
 def _calm(turn: Turn) -> bool:
-    """Whether nothing is urgent, no human has to do with it, the phone is not watched, and no child writes."""
+    """Whether nothing is urgent, no human has to do with it, nobody else may be at the phone, and no child writes."""
     contact = turn.contact
     child = contact.child or contact.person is Person.CHILD
-    return not (turn.crisis or turn.case is not None or contact.hushed or contact.forgetting or child)
+    return not (
+        turn.crisis
+        or turn.case is not None
+        or contact.hushed
+        or contact.unsure
+        or contact.forgetting
+        or child
+    )
 
 
 def _days(turn: Turn) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, consent, holding, places, replying
+from bot.core import answers, asking, clearing, consent, hearing, holding, places, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -53,14 +53,18 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
+    whose_phone.noticed(turn, sent_at)
     contact = turn.contact
+    if contact.hushed and not clearing.back(event):
+        return
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
         told = replace(contact, country=None, sector=None, person=None, pending=None)
         contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     if isinstance(event, Wrote | Commanded):
         turn.ledger.append((event.message, sent_at))
-    turn.release()
+    if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
+        turn.release()
 
 
 def wrote(
@@ -84,10 +88,10 @@ def wrote(
     taken = False
     if danger and understanding is not None:
         answers.crisis(turn, understanding.topic, understanding.reasons)
-        replying.heading(turn)
+        hearing.heading(turn)
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
-    elif replying.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
+    elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
         taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn)

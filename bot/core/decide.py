@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, forgetting, outcomes, presses
+from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -51,7 +51,18 @@ from bot.core.turn import Turn
 WHILE_HELD = frozenset(
     {
         *("language", "numbers", "country", "elsewhere", "section", "listen"),
-        *("read", "clear", "remains", "watched", "unwatched", "not_now", "can_write", "withdraw"),
+        *(
+            "same",
+            "not_same",
+            "read",
+            "clear",
+            "remains",
+            "watched",
+            "unwatched",
+            "not_now",
+            "can_write",
+            "withdraw",
+        ),
         *("form", "choose", "give"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
@@ -143,7 +154,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
-    if any(not isinstance(e, Pressed) or e.action not in ("remains", "watched", "unwatched") for e in heard):
+    if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
 
@@ -230,7 +241,7 @@ def _apply(turn: Turn, event: Event) -> None:
             if turn.conversation is not None:
                 turn.came_back()
         case TimerDue():
-            outcomes.time_came(turn, event)
+            due.time_came(turn, event)
         case Delivered():
             outcomes.delivered(turn, event)
         case NotDelivered():

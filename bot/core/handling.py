@@ -13,7 +13,7 @@ from bot.core.model import Urgency
 from bot.core.ports import Timer
 from bot.core.turn import Turn
 
-OUTCOMES = ("safe", "referred", "referred_not_followed", "informed", "lost", "other")
+OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 """How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost contact."""
 
 LESS_URGENT = ("not_now", "misread", "helped")

@@ -243,7 +243,8 @@ class Case:
     the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
     that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
     the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
-    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `former` is who
+    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that
+    somebody else has the phone by their own word; `former` is who
     held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
@@ -279,6 +280,7 @@ class Case:
     moved_at: int = 0
     moving: tuple[Content, int] | None = field(default=None, repr=False)
     menu: str = ""
+    stranger: bool = False
     paused: bool = False
     former: str | None = None
     times: int = 1
@@ -317,7 +319,7 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Unsure:
+class Missed:
     """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
     `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
@@ -335,7 +337,8 @@ class Conversation:
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
     the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
-    (`Rules.talk`); `held` is what waits behind the neutral line; `log` is the number of the last log entry.
+    (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
+    somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
@@ -343,7 +346,7 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `unsure` are those words.
+    `missed` are those words.
     """
 
     contact: str
@@ -358,6 +361,8 @@ class Conversation:
     watched: bool = False
     blocked: bool = False
     held: tuple[Effect, ...] = ()
+    unsure: bool = False
+    whose_at: int = 0
     knocked: bool = False
     last_answer: str | None = None
     log: int = 0
@@ -375,7 +380,7 @@ class Conversation:
     forgetting: bool = False
     agrees: bool | None = None
     agree_asked: bool = False
-    unsure: tuple[Unsure, ...] = ()
+    missed: tuple[Missed, ...] = ()
 
     @property
     def hushed(self) -> bool:

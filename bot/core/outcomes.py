@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, shifts
-from bot.core.effects import Alert, OpenTopic, Ping, Relay, ReopenTopic, Tell, TellDesk, Unsend
-from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core import clearing, forgetting, shifts
+from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
-from bot.core.topic_view import MOVED
-from bot.core.turn import UNANSWERED, Turn
+from bot.core.turn import Turn
 
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
@@ -28,9 +27,6 @@ ALERT, DANGER = "alert", "danger"
 
 BOARD = "board"
 """The effect, and the timer for a board that could not be brought up to date."""
-
-ALERTS_MOST = 10
-"""How often a case that nobody takes alerts again; after that the board still shows it."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
@@ -195,7 +191,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case "reopen_topic", _:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
         case _, Refusal.TOPIC_CLOSED:
-            _topic_closed(turn, case)
+            topic_closed(turn, case)
         case "post_log", _:
             if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
                 turn.keep_case(replace(case, doubtful=True))
@@ -263,7 +259,7 @@ def _contact_gone(turn: Turn, event: NotDelivered) -> None:
         turn.note(Line.BLOCKED)
 
 
-def _topic_closed(turn: Turn, case: Case) -> None:
+def topic_closed(turn: Turn, case: Case) -> None:
     """Somebody closed the topic by hand: open it again, for the words that it does not show yet."""
     if case.thread is not None and (case.live or case.cursor < turn.contact.log):
         turn.say(ReopenTopic(case=case.number, thread=case.thread))
@@ -287,59 +283,3 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
         )
     )
     turn.say(OpenTopic(case=case.number, again=True))
-
-
-def time_came(turn: Turn, event: TimerDue) -> None:
-    """A timer is due. It may be late: the state decides whether it still means something."""
-    if event.name == BOARD:
-        turn.board() if not turn.desk.board_posting else None
-        return
-    if event.name == forgetting.PURGE:
-        forgetting.topic_left(turn, event.case)
-        return
-    if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
-        clearing.time_came(turn, event)
-        return
-    if event.name == shifts.LOOK:
-        shifts.over(turn)
-        return
-    case = turn.contact.case if turn.conversation is not None else None
-    if case is None or case.number != event.case:
-        return
-    if event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
-        turn.say(OpenTopic(case=case.number)) if case.thread is None else _topic_closed(turn, case)
-    elif event.name == ALERT and case.state is CaseState.WAITING:
-        turn.say(Alert(case=case.number))
-    elif event.name == DANGER and case.state is CaseState.OPEN:
-        turn.say(Alert(case=case.number, danger=True))
-    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
-        _nobody_came(turn, case)
-    elif event.name == MOVED and case.live and case.moving is not None:
-        turn.moved(*case.moving)
-        turn.show_log()
-    elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
-        holder = turn.desk.counsellor(case.holder)
-        if holder is None or holder.gone:
-            holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
-    elif event.name == holding.SILENT and case.state is CaseState.OPEN:
-        holding.silent(turn, case)
-
-
-def _nobody_came(turn: Turn, case: Case) -> None:
-    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
-
-    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
-    """
-    turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-    turn.say(Alert(case=case.number, again=True))
-    turn.ping_those_on_duty(case)
-    on_duty = turn.desk.on_duty(turn.now)
-    for counsellor in turn.desk.counsellors:
-        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
-        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
-            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
-    if case.alerts == 0:
-        turn.unasked(Tell(line=Line.STILL_WAITING))
-    if case.alerts + 1 < ALERTS_MOST:
-        due = turn.now + turn.rules.unanswered(case.urgency)
-        turn.timers.append(Timer(UNANSWERED, due, case.number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, cases, clearing, consent, forgetting, replying
+from bot.core import answers, asking, cases, clearing, consent, forgetting, replying, whose_phone
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
@@ -93,6 +93,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "service" | "card", (service,):
             turn.answer(event.press)
             turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=service))
+        case "same" | "not_same", ():
+            whose_phone.answered(turn, event.press, same=event.action == "same")
         case "read", ():
             nothing = not turn.effects
             turn.answer(event.press)

@@ -82,6 +82,8 @@ class Rules:
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     urgent_again_after: the same for an urgent case.
+    stranger_after: after this long without a word the phone may be in other hands (issue 5, point 1).
+    keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
@@ -93,13 +95,14 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
-    code_words: how many words each of the two lists of code names has.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     urgent_again_after: int = 15 * MINUTE
+    stranger_after: int = 30 * MINUTE
+    keep_topics: int = 14 * 24 * HOUR
     reopen_within: int = 24 * HOUR
     silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
     paused_for: int = 60 * MINUTE

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from bot.core.effects import Button, Effect, Relay, Tell, withdrawable
 from bot.core.lines import Line
+from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
+
+ASKED_AGAIN = 2 * MINUTE
+"""How long after the question who is there it is not asked again."""
 
 
 class Speech(TopicView):
@@ -38,8 +42,14 @@ class Speech(TopicView):
         return False
 
     def release(self) -> None:
-        """Let out what waited behind the neutral line: the contact is there."""
+        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first."""
         contact = self.contact
+        if contact.unsure and contact.held:
+            self.keep(replace(contact, knocked=False, blocked=False))
+            if self.now - contact.whose_at >= ASKED_AGAIN:
+                self.keep(replace(self.contact, whose_at=self.now))
+                self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+            return
         if contact.held or contact.knocked or contact.blocked:
             self.keep(replace(contact, held=(), knocked=False, blocked=False))
             for effect in contact.held:

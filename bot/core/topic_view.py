@@ -15,6 +15,9 @@ from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 
+DROP = "drop"
+"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic."""
+
 MOVED = "moved"
 """The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
 
@@ -118,6 +121,7 @@ class TopicView:
         case = self.contact.case
         if case and not case.live and case.thread is not None and not case.posting:
             self.say(CloseTopic(case=case.number, thread=case.thread))
+            self.timers.append(Timer(DROP, self.now + self.rules.keep_topics, case.thread))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
         """A line in the topic of the live case, if it has one."""

@@ -60,7 +60,7 @@ class Turn(Speech):
     def _may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
         soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
-        return bool(soon) and not cases.shares_a_word(self.desk, last.code)
+        return bool(soon) and not last.stranger and not cases.shares_a_word(self.desk, last.code)
 
     def _reopen(
         self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool

@@ -258,7 +258,12 @@ def test_every_line_has_words(line: Line, language: str) -> None:
         "urgency": "emergency",
         "until": "1795600000000",
         "opens": "1795600000000",
-    } | {"to": "Maly", "minutes": "60", "ahead": "2", "country": "Thailand", "days": "90"}
+        "to": "Maly",
+        "ahead": "2",
+        "count": "2",
+        "country": "Thailand",
+        "days": "90",
+    }
     for given_values in ({}, values):
         rendered = wording.render_line(
             CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"

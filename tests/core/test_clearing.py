@@ -108,13 +108,29 @@ def test_from_that_moment_nothing_unasked_comes_until_they_are_back(world: World
     assert any(isinstance(e, Relay) for e in world.writes("a", "he is gone").effects)
 
 
+def test_whoever_holds_the_phone_and_presses_a_button_learns_nothing(world: World) -> None:
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.commands("a", "hide")
+    world.says("c", "a")
+    world.drain()
+    for action in ("menu", "remains", "numbers"):
+        decision = world.presses("a", action)
+        assert Line.IS_IT_CHECKED not in told(decision)
+    world.drain()
+    assert world.heard("a") == []
+    world.presses("a", "can_write")
+    world.drain()
+    assert world.heard("a") == ["we are here"]
+
+
 @pytest.mark.parametrize("yes", [True, False])
 def test_back_again_they_are_asked_and_nothing_is_guessed(world: World, yes: bool) -> None:
     world.commands("a", "hide")
     world.drain()
-    assert told(world.presses("a", "menu")) == [Line.MENU, Line.IS_IT_CHECKED]
+    assert told(world.commands("a", "menu")) == [Line.MENU, Line.IS_IT_CHECKED]
     assert not world.conversations["a"].watched
-    assert told(world.presses("a", "menu")) == [Line.MENU], "asked once"
+    assert told(world.commands("a", "menu")) == [Line.MENU], "asked once"
     world.presses("a", "watched" if yes else "unwatched")
     assert world.conversations["a"].watched is yes
     assert world.conversations["a"].clears is yes
@@ -165,7 +181,7 @@ def test_it_sounds_like_it_so_it_is_cleared_at_once_and_after_each_talk(world: W
 
 def test_who_says_that_nobody_checks_keeps_the_chat(world: World) -> None:
     checked(world)
-    world.presses("a", "menu")
+    world.commands("a", "menu")
     world.presses("a", "unwatched")
     world.drain()
     there = on_the_phone(world)

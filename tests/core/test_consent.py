@@ -30,7 +30,7 @@ def chooses(world: World, topic: str = "passport_withheld") -> Decision:
 
 
 def kept(world: World) -> list[str]:
-    return [unsure.text for unsure in world.conversations["a"].unsure]
+    return [missed.text for missed in world.conversations["a"].missed]
 
 
 def test_it_is_asked_once_after_the_answer_to_a_question_back(world: World) -> None:
@@ -50,8 +50,8 @@ def test_nothing_is_kept_before_a_yes_and_after_it_only_what_was_asked_back(worl
     asks_back(world)
     world.writes("a", "thank you", understood("thanks"))
     assert kept(world) == [WORDS]
-    (unsure,) = world.conversations["a"].unsure
-    assert (unsure.topic, unsure.confidence) == ("passport_withheld", 0.4)
+    (missed,) = world.conversations["a"].missed
+    assert (missed.topic, missed.confidence) == ("passport_withheld", 0.4)
 
 
 def test_a_no_drops_what_was_kept_and_keeps_nothing_more(world: World) -> None:
@@ -144,9 +144,9 @@ def test_of_long_words_the_beginning_is_kept(world: World) -> None:
 def test_what_a_reviewer_is_done_with_goes_and_the_journal_says_who(world: World) -> None:
     agreed(world)
     asks_back(world)
-    (unsure,) = world.conversations["a"].unsure
+    (missed,) = world.conversations["a"].missed
     for _ in range(2):
-        world.handle("a", [Reviewed(at=unsure.at, by="ann", how="rewritten")])
+        world.handle("a", [Reviewed(at=missed.at, by="ann", how="rewritten")])
     assert kept(world) == []
     (entry,) = [e for e in world.journal if e.what == "words_reviewed"]
     assert (entry.who, entry.why, entry.case) == ("reviewer:ann", "rewritten", "")
@@ -155,6 +155,17 @@ def test_what_a_reviewer_is_done_with_goes_and_the_journal_says_who(world: World
 def test_a_review_of_a_forgotten_contact_changes_nothing(world: World) -> None:
     decision = world.handle("gone", [Reviewed(at=1, by="ann", how="dropped")])
     assert (decision.conversation, decision.journal, decision.effects) == (None, (), ())
+
+
+def test_somebody_else_at_the_phone_has_not_agreed(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    world.presses("a", "human")
+    world.now += DAY
+    asks_back(world)
+    assert Line.LEARN_ON not in told(world.commands("a", "privacy"))
+    world.presses("a", "not_same")
+    assert (world.conversations["a"].agrees, kept(world)) == (None, [])
 
 
 def test_nobody_is_asked_where_nothing_was_understood_at_all(world: World) -> None:

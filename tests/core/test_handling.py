@@ -9,7 +9,7 @@ from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
 from bot.core.model import CaseState, Urgency
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
 from tests.core.world import EMERGENCY, World, answered, by, noted, told
@@ -254,3 +254,30 @@ def world_with_button() -> tuple[World, Button]:
     said = world.presses("a", "human").effects
     buttons = [b for e in said for row in getattr(e, "buttons", ()) for b in row]
     return world, next(b for b in buttons if b.action == "withdraw")
+
+
+# ── topics of cases that have ended ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World) -> None:
+    thread = closed.case("a").thread
+    assert thread is not None
+    closed.later(closed.rules.keep_topics - HOUR)
+    assert not closed.topics[thread].gone
+    closed.later(HOUR + MINUTE)
+    assert thread not in closed.topics
+    assert closed.case("a").thread is None
+    assert closed.conversations["a"].topics == ()
+    closed.writes("a", "they locked me in", EMERGENCY)
+    closed.drain()
+    assert closed.shown("a") == ["they locked me in"]
+
+
+def test_a_topic_in_use_again_stays(closed: World) -> None:
+    closed.now += closed.rules.reopen_within
+    closed.presses("a", "human")
+    closed.drain()
+    closed.later(closed.rules.keep_topics)
+    thread = closed.case("a").thread
+    assert thread is not None
+    assert not closed.topics[thread].gone

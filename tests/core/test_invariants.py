@@ -64,6 +64,10 @@ ACTIONS = st.sampled_from(
         "clear",
         "withdraw",
         "gone",
+        "same",
+        "not_same",
+        "agree",
+        "disagree",
         "remains",
         "watched",
         "unwatched",
@@ -269,6 +273,7 @@ class Hotline(RuleBasedStateMachine):
         for key in list(world.conversations):
             world.phones[key].blocked = False
             world.writes(key, "I am back")
+            world.presses(key, "same")
         for _ in range(4):
             world.drain()
             world.now += 2 * MINUTE

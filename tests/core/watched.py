@@ -67,6 +67,7 @@ def is_line(effect: Effect, line: Line) -> bool:
 
 NEWS = {
     Line.KNOCK,
+    Line.SAME_PERSON,
     Line.ANOTHER_COUNSELLOR,
     Line.PAUSED,
     Line.HOLDER_GONE,
@@ -102,6 +103,9 @@ class WatchedWorld(World):
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
+            if isinstance(event, Pressed) and event.action == "not_same" and before is not None:
+                never = {e.seq for e in before.held if isinstance(e, Relay)}
+                self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         if decision.forget:
             self._nothing_is_kept(key, before, decision)

@@ -91,6 +91,8 @@ class ForumCard:
         name = self._words.name(case.code)
         head = f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"
         lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows if value)]
+        lines += [f"⚠️ {escape(label('unsure'))}"] if conversation.unsure else []
+        lines += [f"⚠️ {escape(label('stranger'))}"] if case.stranger else []
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += [escape(label("again_opened"))] if case.times > 1 else []

@@ -1,0 +1,112 @@
+"""What a contact writes, says or sends while a form asks: a yes or no, an advert, or words for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core import asking, giving
+from bot.core.effects import Ask
+from bot.core.events import Edited, Wrote
+from bot.core.filled import Filled
+from bot.core.forms import SKIP, Form, Question, Result, Words, answer
+from bot.core.lines import Line
+from bot.core.model import Understanding, Urgency
+from bot.core.replying import follow
+from bot.core.turn import Turn
+
+SHORT = 40
+"""Fewer characters than this, without a sign in them, are words to us rather than an advert to be looked through."""
+
+YES, NO = "yes", "no"
+"""Choices that can also be said in words."""
+
+_THUMBS = {"👍": YES, "👎": NO}
+
+
+def took(
+    turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None, text: str
+) -> bool:
+    """Whether what was written answers the question that stands; then it is answered here. Never asked in danger.
+
+    `text`: the words in it.
+    """
+    found = asking.current(turn)
+    if found is None or not asking.fresh(turn, found[1]):
+        return False
+    form, filled = found
+    said = _yes_or_no(turn, events, understanding)
+    if filled.offered and said is not None:
+        asking.ask(turn) if said == YES else asking.stop(turn)
+        return True
+    question = form.next(filled)
+    if question is None:
+        return False
+    if question.words is Words.CASE:
+        _kept(turn, form, question, understanding)
+        return True
+    if question.words is Words.SIGNS and text and not _calls_for_help(understanding):
+        signs = form.read(text)
+        if signs or len(text) >= SHORT:
+            _read(turn, form, filled, question, signs)
+            return True
+    choice = question.choice(said) if said is not None else None
+    if choice is None:
+        return False
+    turn.keep(replace(turn.contact, form=answer(filled, question, choice.id)))
+    follow(turn, form, choice)
+    return True
+
+
+def _yes_or_no(
+    turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None
+) -> str | None:
+    """A yes or no in words, or by thumb (which may have a skin colour)."""
+    sign = events[-1].content.text
+    if len(sign) <= 2 and sign[:1] in _THUMBS:
+        return _THUMBS[sign[:1]]
+    if understanding is None or understanding.confidence < turn.rules.sure:
+        return None
+    return {"affirm": YES, "deny": NO}.get(understanding.topic or "")
+
+
+def _calls_for_help(understanding: Understanding | None) -> bool:
+    """Whether a red flag says that these words are no advert but tell of oneself."""
+    return (
+        understanding is not None
+        and understanding.urgency >= Urgency.URGENT
+        and any(reason.startswith("flag:") for reason in understanding.reasons)
+    )
+
+
+def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tuple[str, ...]) -> None:
+    """Signs in the contact's words: say which, and ask what they do not settle."""
+    after = answer(replace(filled, found=signs), question, SKIP)
+    turn.keep(replace(turn.contact, form=after))
+    result = Result.FOUND if signs else Result.NOT_FOUND
+    turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.contact.country))
+    asking.ask(turn)
+
+
+def heading(turn: Turn) -> None:
+    """Before words that answer a question for the case: what was asked, so that the counsellors read them together."""
+    found = asking.current(turn)
+    if found is None or not asking.fresh(turn, found[1]):
+        return
+    question = found[0].next(found[1])
+    if question is not None and question.words is Words.CASE:
+        giving.to_the_log(turn)
+
+
+def _kept(turn: Turn, form: Form, question: Question, understanding: Understanding | None) -> None:
+    """What the contact writes or sends goes to the case, under one heading that says what was asked."""
+    filled = turn.contact.form
+    if filled is None:
+        return
+    logged = filled.logged if turn.case is not None else None
+    filled = replace(filled, asked_at=turn.now, logged=logged)
+    turn.keep(replace(turn.contact, form=filled))
+    urgency = understanding.urgency if understanding is not None else Urgency.NONE
+    turn.open_case(max(form.opens or Urgency.SUPPORT, urgency), form.opens_topic, (f"form:{form.id}",))
+    giving.to_the_log(turn)
+    turn.tell(Line.FORM_KEPT, (asking.done(filled, question),))

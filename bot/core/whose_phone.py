@@ -1,0 +1,70 @@
+"""The phone is not the person: after half an hour of silence it is asked who is there before anything that waited is shown.
+
+Nobody is asked in danger, and what the contact writes always reaches the counsellors; only the way back is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import answers
+from bot.core.effects import Relay
+from bot.core.lines import Line
+from bot.core.turn import Turn
+
+ANSWERS = frozenset({"same", "not_same"})
+"""The buttons of the question."""
+
+
+def noticed(turn: Turn, sent_at: int) -> None:
+    """Somebody writes on this phone. After a long silence it may be somebody else, if there was a talk before."""
+    contact = turn.contact
+    long_ago = 0 < contact.heard_at < sent_at - turn.rules.stranger_after
+    if long_ago and not contact.unsure and (turn.case is not None or contact.held):
+        turn.keep(replace(contact, unsure=True, whose_at=0))
+        turn.card()
+
+
+def answered(turn: Turn, press: str, *, same: bool) -> None:
+    """The person's word. For somebody else a new case begins, and nothing that waited is ever shown to them."""
+    turn.answer(press)
+    contact = turn.contact
+    if not contact.unsure:
+        turn.release()
+        return
+    if same:
+        turn.keep(replace(contact, unsure=False, whose_at=0))
+        turn.note(Line.SAME_PERSON_SAID)
+        turn.card()
+        nothing = not contact.held
+        turn.release()
+        if nothing:
+            turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        return
+    lost = sum(isinstance(effect, Relay) for effect in contact.held)
+    turn.keep(
+        replace(
+            contact,
+            unsure=False,
+            whose_at=0,
+            held=(),
+            knocked=False,
+            country=None,
+            sector=None,
+            person=None,
+            pending=None,
+            last_answer=None,
+            form=None,
+            child=False,
+            agrees=None,
+            agree_asked=False,
+            missed=(),
+        )
+    )
+    case = turn.contact.case
+    if case is not None:
+        turn.keep_case(replace(case, stranger=True))
+        turn.note(Line.SOMEBODY_ELSE, count=str(lost))
+        turn.card()
+    turn.note_journal("somebody_else", "contact")
+    turn.tell(Line.SOMEBODY_ELSE_TOLD, (answers.HUMAN, answers.MENU))

@@ -1,0 +1,169 @@
+"""What the desk sees: cards with their buttons and first words, the board, alerts (issue 5, points 1 to 3)."""
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from bot import content as contents
+from bot.adapters.telegram.forum import TelegramForum
+from bot.code_names import CodeNames
+from bot.core.effects import Alert, Board, Card, Effect, FirstWords, Ping, PostLog
+from bot.core.handling import MENUS, OUTCOMES
+from bot.core.model import (
+    Case,
+    CaseState,
+    Content,
+    Conversation,
+    Counsellor,
+    Desk,
+    DeskCase,
+    Kind,
+    LogEntry,
+    Side,
+    Urgency,
+)
+from bot.core.ports import Call, Entry, View
+from bot.core.rules import HOUR, Hours, Window
+from bot.wording_text import utf16_units, visible
+
+CONTENT = contents.load(demo=True)
+CONTACT = "a" * 26
+GROUP = -1_001_234_567_890
+NOW = 1_767_500_000_000
+NO_HOURS = Hours()
+ALWAYS = Hours(tuple(Window(day, 0, 24 * 60) for day in range(7)))
+
+
+class Signing:
+    def sign(self, owner: str, data: str) -> str:
+        return "s" * 11
+
+
+def counsellor(number: int, **more: object) -> Counsellor:
+    made = Counsellor(
+        f"{number:010}", str(number), f"Name <{number}> & co", on_until=NOW + HOUR, started=True
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+CASE = Case(
+    number=12_345,
+    code=(1, 2),
+    state=CaseState.OPEN,
+    urgency=Urgency.EMERGENCY,
+    topic="confinement",
+    reasons=("flag:locked_in", "asked"),
+    opened_at=NOW,
+    waiting_since=NOW,
+    holder="0000000001",
+    thread=7,
+    card=8,
+)
+
+
+def render(
+    effect: Effect, case: Case, *log: LogEntry, desk: Desk | None = None, hours: Hours = NO_HOURS
+) -> Call:
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=hours)
+    conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
+    desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
+    call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
+    assert call is not None
+    return call
+
+
+def labels(call: Call) -> list[str]:
+    markup = call.params["reply_markup"]
+    rows = markup.inline_keyboard if markup is not None else ()  # type: ignore[attr-defined]
+    for row in rows:
+        for button in row:
+            assert len(button.callback_data.encode()) <= 64
+    return [button.text for row in rows for button in row]
+
+
+def said(seq: int, text: str, kind: Kind = Kind.TEXT) -> LogEntry:
+    return LogEntry(seq, NOW, Side.CONTACT, Content(kind, text, None if kind is Kind.TEXT else "file"), seq)
+
+
+@pytest.mark.parametrize("menu", sorted(MENUS))
+@pytest.mark.parametrize("state", CaseState)
+def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> None:
+    labels(render(Card(case=CASE.number), replace(CASE, state=state, menu=menu)))
+
+
+def test_the_holder_can_do_what_the_card_offers() -> None:
+    assert labels(render(Card(case=CASE.number), CASE)) == ["Hand on", "Pause", "Less urgent", "Close"]
+    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
+    offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
+    assert "Name <1> & co" not in offered
+    assert offered[-2:] == ["To the queue", "Back"]
+
+
+def test_first_words_stand_under_the_card_and_stay_there() -> None:
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
+    call = render(FirstWords(case=CASE.number), waiting, *log)
+    assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
+    assert (call.upto, labels(call)) == (2, ["Take over"])
+    edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
+    assert edited.method == "edit_message_text"
+    assert str(edited.params["text"]).endswith("please &amp; help")
+
+
+def test_words_that_are_too_long_follow_the_card() -> None:
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    long = (said(1, "x" * 4_000),)
+    first = render(FirstWords(case=CASE.number), waiting, *long)
+    assert first.upto is None
+    assert "xxx" not in str(first.params["text"])
+    assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).upto == 1
+
+
+def test_the_board_shows_whole_lines_and_how_many_more_there_are() -> None:
+    live = tuple(
+        DeskCase(f"c{n}", 1, (n, n), CaseState.WAITING, Urgency.URGENT, NOW, None, n) for n in range(300)
+    )
+    desk = Desk(counsellors=(counsellor(1),), cases=live)
+    text = str(render(Board(), CASE, desk=desk).params["text"])
+    assert utf16_units(visible(text)) <= 4_096
+    last = text.splitlines()[-1]
+    shown = sum("🟠" in line for line in text.splitlines())
+    assert last == f"… and {300 - shown + 1} more"  # the heading of the open ones is a line too
+    assert "Name &lt;1&gt; &amp; co" in text
+
+
+def test_the_board_says_what_contacts_are_told() -> None:
+    def head(desk: Desk, hours: Hours) -> str:
+        return unescape(str(render(Board(), CASE, desk=desk, hours=hours).params["text"])).splitlines()[1]
+
+    assert head(Desk(), Hours()).startswith(
+        "Nobody is on shift. Contacts are told that no counsellor can write"
+    )
+    assert "contacts are told that you are being called" in head(Desk(), ALWAYS)
+    assert head(Desk(counsellors=(counsellor(1),)), ALWAYS) == "On shift: Name <1> & co"
+
+
+def test_who_cannot_be_called_stands_on_the_board() -> None:
+    desk = Desk(counsellors=(counsellor(1, started=False), counsellor(2, on_call=True)))
+    text = str(render(Board(), CASE, desk=desk).params["text"])
+    assert "Have not pressed Start, so I cannot call them: Name &lt;1&gt;" in text
+    assert "On call: Name &lt;2&gt;" in text
+
+
+@pytest.mark.parametrize(
+    ("effect", "case"),
+    [
+        (Alert(case=CASE.number), CASE),
+        (Alert(case=CASE.number, danger=True), replace(CASE, state=CaseState.WAITING)),
+        (Ping(case=CASE.number, counsellor="0000000002", about="danger"), CASE),
+        (Ping(case=CASE.number, counsellor="0000000001", about="waits"), CASE),
+        (
+            Ping(case=CASE.number, counsellor="0000000001", about="handed"),
+            replace(CASE, state=CaseState.WAITING),
+        ),
+    ],
+)
+def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
+    with pytest.raises(AssertionError):
+        render(effect, case)
