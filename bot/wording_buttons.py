@@ -56,6 +56,8 @@ LABELS: Mapping[str, str] = {
     "card": msgid("Ask for an interpreter"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
+    "send": msgid("Send it"),
+    "keep_here": msgid("Do not send it"),
     "hand_on": msgid("Hand on"),
     "queue": msgid("To the queue"),
     "pause": msgid("Pause"),

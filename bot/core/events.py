@@ -206,6 +206,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendAnswered:
+    """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
+
+    kind: Literal["send_answered"] = "send_answered"
+    by: By
+    case: int
+    press: str
+    source: int
+    send: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -361,6 +373,7 @@ DeskEvent = (
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | SendAnswered
     | CounsellorWithdrew
     | ShiftChanged
     | OnCallChanged

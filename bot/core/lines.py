@@ -141,6 +141,8 @@ class Line(StrEnum):
     SAME_PERSON_SAID = "same_person_said"
     SOMEBODY_ELSE = "somebody_else"
     """Somebody else has the phone. Values: `count`, how many messages were never shown."""
+    KEPT_HERE = "kept_here"
+    """The holder chose not to send it."""
     HELD_BACK = "held_back"
     """The contact has been silent: the words wait behind a neutral line until they tap it."""
     HELD_WATCHED = "held_watched"
