@@ -33,6 +33,8 @@ LABELS: Mapping[str, str] = {
     "remains": msgid("More"),
     "watched": msgid("Yes, it is checked"),
     "unwatched": msgid("No"),
+    "agree": msgid("Yes, they may"),
+    "disagree": msgid("No, they may not"),
     "forget": msgid("Delete everything"),
     "forget_yes": msgid("Yes, delete it"),
     "forget_no": msgid("No, keep it"),

@@ -322,6 +322,19 @@ class Pending:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    """
+
+    at: int
+    text: str = field(repr=False)
+    topic: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -334,6 +347,9 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
+    `missed` are those words.
     """
 
     contact: str
@@ -365,6 +381,9 @@ class Conversation:
     ask_watched: bool = False
     topics: tuple[int, ...] = ()
     forgetting: bool = False
+    agrees: bool | None = None
+    agree_asked: bool = False
+    missed: tuple[Missed, ...] = ()
 
     @property
     def hushed(self) -> bool:

@@ -67,6 +67,8 @@ ACTIONS = st.sampled_from(
         "gone",
         "same",
         "not_same",
+        "agree",
+        "disagree",
         "remains",
         "watched",
         "unwatched",
