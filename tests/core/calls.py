@@ -106,7 +106,9 @@ class Calls(State):
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
-            return Delivered(effect="cover", messages=(seen.message,), repeated=repeated)
+            return Delivered(
+                effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
+            )
         if isinstance(effect, Relay):
             return Delivered(
                 effect="relay",
@@ -246,6 +248,7 @@ class Calls(State):
         return NotDelivered(
             effect=effect.kind,
             why=why,
+            last_words=isinstance(effect, Cover) and effect.last_words,
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,

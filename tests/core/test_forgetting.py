@@ -114,7 +114,7 @@ def test_a_phone_that_cannot_be_reached_ends_it_too(held: World, effect: str, wh
         held.carry_out(held.outbox[0])
         held.work("a")
     held.outbox = [entry for entry in held.outbox if entry.effect.kind != effect]
-    held.handle("a", [NotDelivered(effect=effect, why=why)])
+    held.handle("a", [NotDelivered(effect=effect, why=why, last_words=effect == "cover")])
     held.drain()
     assert held.forgotten == ["a"]
 
@@ -243,3 +243,27 @@ def test_words_after_yes_and_after_a_counsellor_took_over_open_no_case(world: Wo
     world.drain()
     assert lines(world) == [Line.FORGOTTEN]
     assert not world.desk.cases
+
+
+def test_nor_is_one_that_waits_behind_an_older_clearing(world: World) -> None:
+    world.presses("a", "watched")
+    world.drain()
+    world.now += 16 * MINUTE
+    world.handle("a", [TimerDue(name="tidy", case=None), world.pressed("a", "clear")])
+    world.presses("a", "forget")
+    world.presses("a", "forget_yes")
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert len(world.phones["a"].seen) == 1
+    assert world.forgotten == ["a"]
+
+
+def test_nothing_is_said_after_the_last_words(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    ask(world)
+    world.presses("a", "forget_yes")
+    last = Delivered(effect="cover", messages=(1,), last_words=True)
+    world.handle("a", [Delivered(effect="clear")])
+    decision = world.handle("a", [world.wrote("a", "hello?"), last], understood("greet"))
+    assert decision.forget
+    assert decision.effects == ()

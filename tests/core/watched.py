@@ -15,6 +15,7 @@ from bot.core.effects import (
     Board,
     Clear,
     Cover,
+    DeleteTopic,
     Effect,
     FirstWords,
     Ping,
@@ -25,6 +26,7 @@ from bot.core.effects import (
     Unsend,
 )
 from bot.core.events import (
+    Blocked,
     Claimed,
     Closed,
     Commanded,
@@ -91,6 +93,10 @@ class WatchedWorld(World):
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
         """Counsellors' words that a blocked phone refused: they may come after later ones."""
+        self.stray: set[int] = set()
+        """Topics that were made by a call of which nobody knows that it was carried out."""
+        self.dropped: dict[str, set[int]] = {}
+        """Words whose topic is deleted because the contact asked to be forgotten, also when danger stopped it."""
 
     # ── at every decision ───────────────────────────────────────────────────────────────────────────────────
 
@@ -111,6 +117,10 @@ class WatchedWorld(World):
                 never = {e.seq for e in before.held if isinstance(e, Relay)}
                 self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
+        asked = before is not None and before.forgetting
+        asked = asked or any(isinstance(e, DeleteTopic) for e in decision.at_desk)
+        upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
+        self.dropped.setdefault(key, set()).update(range(1, upto + 1))
         if decision.forget:
             self._nothing_is_kept(key, before, decision)
             return decision
@@ -135,6 +145,7 @@ class WatchedWorld(World):
         phone.ever = []
         self.excused.pop(key, None)
         self.late.pop(key, None)
+        self.dropped.pop(key, None)
 
     def _danger(
         self,
@@ -218,7 +229,8 @@ class WatchedWorld(World):
             assert all(is_line(e, Line.KNOCK) for e in unasked)
         knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
         assert knocks <= 1
-        assert not (knocks and (before.hushed or (before.knocked and not before.blocked)))
+        blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
+        assert not (knocks and (before.hushed or (before.knocked and not blocked)))
 
     def _effects_of_this_contact(
         self, key: str, after: Conversation | None, events: Sequence[Event], decision: Decision
@@ -253,7 +265,8 @@ class WatchedWorld(World):
         if old is None or old.number == new.number:
             states = (old.state if old is not None else CaseState.WAITING, new.state)
             assert len(events) > 1 or states[0] is states[1] or states in MOVES
-            if old is not None and old.live and not any(isinstance(e, Lowered) for e in events):
+            same = old is not None and old.times == new.times  # else it was closed and reopened meanwhile
+            if old is not None and old.live and same and not any(isinstance(e, Lowered) for e in events):
                 assert new.urgency >= old.urgency
         else:
             assert new.number == old.number + 1
@@ -296,9 +309,11 @@ class WatchedWorld(World):
         if isinstance(entry.effect, Relay):
             if self.phones[entry.key].blocked:
                 self.late.setdefault(entry.key, set()).add(entry.effect.seq)
-            elif fate in ("lost", "ghost"):
+            if fate in ("lost", "ghost"):
                 self.excused.setdefault(entry.key, set()).add(entry.effect.seq)
+        known = set(self.topics)
         super().carry_out(entry, fate)
+        self.stray |= set(self.topics) - known if fate == "ghost" else set()
 
     # ── once all has come to rest ───────────────────────────────────────────────────────────────────────────
 
@@ -310,7 +325,9 @@ class WatchedWorld(World):
         assert retried or self.board is None or self.board.cases == self.desk.cases
         for key in set(self.forgotten) - set(self.conversations):
             left = {thread for thread, topic in self.topics.items() if topic.contact == key}
-            assert left <= {thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)}
+            assert left - self.stray <= {
+                thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)
+            }
             assert not [member for member in self.timers if member[0] == key]
         for key, conversation in self.conversations.items():
             case = conversation.case
@@ -343,11 +360,12 @@ class WatchedWorld(World):
         sources = {e.source for e in self.logs[key] if e.seq in set(first) | excused}
         said = {seq for source, seq in last.items() if source not in sources}
         assert said - excused <= set(first)
-        in_order = [seq for seq in first if seq not in self.late.get(key, set())]
+        written = {e.seq: e.source for e in self.logs[key]}  # a changed wording keeps the place of the first
+        in_order = [written[seq] for seq in first if seq not in self.late.get(key, set())]
         assert in_order == sorted(in_order)
 
     def _desk_has_the_contacts_words(self, key: str) -> None:
-        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT}
+        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT} - self.dropped.get(key, set())
         shown: set[int] = set()
         for topic in self.topics.values():
             for post in topic.posts:
