@@ -2,6 +2,7 @@ import pytest
 
 from bot.core.effects import TO_CONTACT, AnswerPress, Note, OpenTopic, Ping, Relay, TellCounsellor, Unsend
 from bot.core.events import (
+    Blocked,
     Claimed,
     Closed,
     CounsellorEdited,
@@ -10,6 +11,7 @@ from bot.core.events import (
     DeskPressed,
     Event,
     TopicShut,
+    Unblocked,
     Unreadable,
 )
 from bot.core.lines import Line
@@ -379,3 +381,19 @@ def test_code_names_of_live_cases_share_no_word() -> None:
 def test_a_note_names_its_case(held: World) -> None:
     (note,) = (e for e in held.says("d", "a").effects if isinstance(e, Note))
     assert note.case == 1
+
+
+def test_words_that_waited_for_an_unblocked_phone_come_before_later_ones(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [Blocked()])
+    world.says("c", "a", "first")
+    world.handle("a", [Unblocked(address="address of a")])
+    world.says("c", "a", "second")
+    world.drain()
+    assert world.heard("a") == []
+    world.writes("a", "I am back")
+    world.drain()
+    assert world.heard("a") == ["first", "second"]

@@ -39,6 +39,7 @@ from bot.core.events import (
     Pressed,
     PressedForged,
     TimerDue,
+    Unblocked,
     Unreadable,
     Wrote,
 )
@@ -225,7 +226,8 @@ class WatchedWorld(World):
             if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
         silent = self.now - before.heard_at > self.rules.quiet_after
-        if silent or before.blocked:
+        back = any(isinstance(e, Unblocked) for e in events)
+        if silent or (before.blocked and not back):
             assert all(is_line(e, Line.KNOCK) for e in unasked)
         knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
         assert knocks <= 1

@@ -41,7 +41,8 @@ async def test_nothing_is_leaked(nursery: Nursery, standin: StandIn, tmp_path: P
         await sarika.ready()
         cast = Cast.of(standin)
         standin.faults.add("drop", method="sendMessage", nth=5)
-        standin.faults.add("refuse", method="sendMessage", nth=8, code=400, description="Bad Request: odd")
+        odd = {"code": 400, "description": "Bad Request: odd"}
+        standin.faults.add("refuse", method="sendMessage", text="Which country", **odd)  # nobody waits for it
         standin.inject({"a_kind_of_tomorrow": {"text": "locked in a room"}})
         await told(cast)
         await standin.idle(0.2)
