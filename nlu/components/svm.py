@@ -27,7 +27,7 @@ class Shape:
 
     characters: tuple[int, int] = (1, 4)
     """Shortest and longest character n-gram; they do not cross spaces."""
-    penalty: float = 0.5
+    penalty: float = 0.25
     """C of the SVM: smaller holds back more."""
     seed: int = 7
 
