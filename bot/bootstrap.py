@@ -36,9 +36,9 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
-from bot.core.model import Parsed
+from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.rules import HOUR, MINUTE, Rules, WayIn
+from bot.core.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
 from bot.leader import Leader, Parts, Store
 from bot.logs import log
@@ -79,6 +79,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         keep_topics=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
+        retention=settings.retention_days * DAY,
         hours=settings.duty_hours,
         code_words=code_words,
     )
@@ -92,6 +93,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         rules,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
+        calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         forms={id_: about.form for id_, about in content.forms.items()},

@@ -30,9 +30,14 @@ os.execvp(sys.argv[2], sys.argv[2:])
 """
 _WATCH = """
 import os, signal, subprocess, sys, threading
-child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
+child, early = None, []
+def pass_on(got, _frame):
+    child.send_signal(got) if child else early.append(got)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-    signal.signal(number, lambda got, _frame: child.send_signal(got))
+    signal.signal(number, pass_on)
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
+for got in early:
+    child.send_signal(got)
 def watch():
     while os.read(0, 1):
         pass

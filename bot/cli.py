@@ -31,6 +31,7 @@ COMMANDS = {
     "expiring": "List the numbers that must be dialled again.",
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
+    "review": "Learn from messages that were not understood, of contacts who agreed.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
 """Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app` of several."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.effects import (
     TO_CONTACT,
+    Amend,
     AnswerPress,
     Card,
     Clear,
@@ -178,7 +179,7 @@ class Deliverer:
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
         match entry.effect:
-            case Relay(seq=seq):
+            case Relay(seq=seq) | Amend(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))

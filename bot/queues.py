@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskFirst,
     Board,
     Card,
     Clear,
@@ -27,6 +28,7 @@ from bot.core.effects import (
     TellDesk,
     TellForgotten,
     TellTopic,
+    Tick,
     lane,
     withdrawable,
 )
@@ -65,7 +67,7 @@ def place(entry: Entry) -> str:
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
-        case OpenTopic() | ReopenTopic() | FirstWords() | Card() | PostLog() | Note() | CloseTopic():
+        case OpenTopic() | ReopenTopic() | FirstWords() | Tick() | AskFirst() | Card() | PostLog() | Note() | CloseTopic():
             return f"topic:{entry.key}"
         case _:
             return f"contact:{entry.key}"

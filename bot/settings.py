@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"
     )
 
+    reviewers: str = _setting(
+        "",
+        "names of those who may read messages that were not understood (`sarika review`); empty: nobody",
+        'write short names of small letters, digits and -, such as "ann sok"; they go into the journal',
+    )
+
     # The desk
     hours: str = _setting(
         "", "when counsellors are on duty; empty: only while somebody pressed On shift", f'write "{EXAMPLE}"'

@@ -98,6 +98,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "master_key": _master_key,
     "retention_days": lambda days: 1 <= days <= MOST_RETENTION,
     "nlu_url": _nlu,
+    "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
     "hours_timezone": _zone,
     "quiet_after_minutes": lambda minutes: 1 <= minutes <= 1440,
     "unanswered_minutes": lambda minutes: 1 <= minutes <= 60,

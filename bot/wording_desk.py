@@ -43,6 +43,11 @@ CARD: Mapping[str, str] = {
 }
 """Labels and values of a case's card."""
 
+NOTES: Mapping[str, str] = {
+    "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
+}
+"""What the bot asks the holder in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),

@@ -78,7 +78,9 @@ LINES: Mapping[Line, str] = {
     ),
     Line.KNOCK: msgid("1 update"),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
-    Line.SOMEBODY_ELSE_TOLD: msgid("All right. Nothing from before is shown here. If you need help yourself, press below."),
+    Line.SOMEBODY_ELSE_TOLD: msgid(
+        "All right. Nothing from before is shown here. If you need help yourself, press below."
+    ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
     Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
@@ -98,6 +100,18 @@ LINES: Mapping[Line, str] = {
         "chat's name stays in your list: press ⋮ above, then Delete chat. You can also clear at once:"
     ),
     Line.NOT_WATCHED: msgid("All right. I clear this chat only when you ask me to, with /hide."),
+    Line.LEARN_ASK: msgid(
+        "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
+        "hotline read such messages, so that I learn?\n\n"
+        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
+        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
+        "you write to a counsellor is not used. You can change it at any time with /privacy."
+    ),
+    Line.LEARN_ON: msgid(
+        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
+        "only until they were read. You can stop it here at any time."
+    ),
+    Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(
         "Shall I delete everything that I keep about you, and both sides' messages of the last 48 hours in this chat? It "
         "cannot be undone."
@@ -190,6 +204,7 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
+    Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.adapters.memory.store import MemoryStore
 from bot.commands import inbox as command
 from bot.core.ports import Raw
+from bot.opening import opened
 from bot.settings import Settings
 
 WORDS = b'{"update_id": 1, "message": {"text": "hush"}}'
@@ -56,10 +57,10 @@ async def test_the_real_store_is_opened_where_the_settings_say(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     settings = Settings(telegram_token=SecretStr("123:" + "a" * 35), data_dir=tmp_path / "var")
-    async with command.opened(settings, 123) as inbox:
-        await inbox.add([Raw(7, WORDS)])
-    async with command.opened(settings, 123) as inbox:
-        assert await command.show_size(inbox) == 0
-        (item,) = await inbox.read("0", 10, 0)
+    async with opened(settings, 123) as store:
+        await store.inbox.add([Raw(7, WORDS)])
+    async with opened(settings, 123) as store:
+        assert await command.show_size(store.inbox) == 0
+        (item,) = await store.inbox.read("0", 10, 0)
         assert item.body == WORDS
     assert capsys.readouterr().out.startswith("1 waiting")

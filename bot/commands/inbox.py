@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from bot.core.ports import Inbox
+from bot.opening import opened
 from bot.settings import Settings
 from bot.settings_load import WrongSettings, load
 
@@ -117,25 +117,5 @@ def _with_inbox(work: Callable[[Inbox], Awaitable[int]]) -> int:
 
 
 async def _open_and(work: Callable[[Inbox], Awaitable[int]], settings: Settings, bot_id: int) -> int:
-    async with opened(settings, bot_id) as inbox:
-        return await work(inbox)
-
-
-@asynccontextmanager
-async def opened(settings: Settings, bot_id: int) -> AsyncIterator[Inbox]:
-    """The inbox of the settings' store, beside a running Sarika or without one. Raises SarikaError."""
-    from bot.adapters.keys.store import KeyStore
-    from bot.adapters.redis.connect import connect
-    from bot.adapters.redis.store import RedisStore
-    from bot.adapters.valkey.server import EmbeddedValkey
-    from bot.adapters.vault import Vault
-
-    async with AsyncExitStack() as stack:
-        key = settings.master_key
-        keys = KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None)
-        url = settings.store_url
-        if url is None:
-            url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
-        client = connect(url)
-        stack.push_async_callback(client.aclose)
-        yield RedisStore(client, bot_id, Vault.of(keys)).inbox
+    async with opened(settings, bot_id) as store:
+        return await work(store.inbox)

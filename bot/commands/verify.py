@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +12,7 @@ from bot.content import FOLDER, Problems, Service
 from bot.content.directory import read_directory
 from bot.content.numbers import read_known_bad
 from bot.content.record import CannotRecord, recorded
+from bot.whole_file import put
 
 _FOLDER = typer.Option(help="The content folder; the project's own by default.")
 
@@ -34,10 +33,10 @@ def record(
     before = path.read_text(encoding="utf-8")
     text, until = recorded(before, known, how=how, on=on, by=by, number=number)
     problems = Problems()
-    _replace(path, text)
+    put(path, text)
     _services(folder, problems)
     if problems.found:
-        _replace(path, before)
+        put(path, before)
         raise CannotRecord(
             f"Nothing was written, because the directory would not be in order: {problems.found[0]}"
         )
@@ -47,18 +46,6 @@ def record(
 def _services(folder: Path, problems: Problems) -> dict[str, Service]:
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     return read_directory(folder / "directory.yml", known_bad, problems)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a text in a file's place at once, so that a reader sees the old or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new = Path(name)
-    new.chmod(path.stat().st_mode & 0o777)
-    new.replace(path)
 
 
 def command(

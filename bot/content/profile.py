@@ -11,7 +11,7 @@ from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
 from bot.content.words import check_letters
 
-COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "forget", "start")
+COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "privacy", "forget", "start")
 """The commands of contacts, in the order of the list (`bot.core.presses` answers them)."""
 
 LONGEST = {"name": 64, "short_description": 120, "description": 512}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, hearing, holding, places, whose_phone
+from bot.core import answers, asking, clearing, consent, hearing, holding, places, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -98,7 +98,7 @@ def wrote(
         if position is not None:
             places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
-        _answer(turn, understanding, short=sum(len(words_of(e)) for e in events) <= _SHORT)
+        _answer(turn, understanding, "\n".join(filter(None, map(words_of, events))))
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
@@ -168,8 +168,9 @@ def _heard_not_read(turn: Turn) -> None:
     turn.tell(line, row, values=answers.opens(turn))
 
 
-def _answer(turn: Turn, understanding: Understanding, *, short: bool) -> None:
+def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     """Text without danger now: answer it, ask, or offer a human."""
+    short = len(words) <= _SHORT
     topic, rules = understanding.topic, turn.rules
     pending = turn.contact.pending
     asked = pending is not None and pending.question is Question.COUNTRY
@@ -194,6 +195,7 @@ def _answer(turn: Turn, understanding: Understanding, *, short: bool) -> None:
         )  # a country that we do not know, or none: better the answer for anywhere than none
     else:
         _ask(turn, understanding)
+        consent.keep(turn, words, understanding)
 
 
 def _known(turn: Turn, topic: str, understanding: Understanding) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, contact, desk, due, forgetting, outcomes, presses
+from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -26,6 +26,7 @@ from bot.core.events import (
     NotDelivered,
     Pressed,
     PressedForged,
+    Reviewed,
     TimerDue,
     Unblocked,
     Unreadable,
@@ -63,7 +64,7 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
-        *("forget", "forget_yes", "forget_no"),
+        *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
@@ -122,6 +123,7 @@ def decide(
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
+        consent.tidy(turn)
     turn.effects.sort(key=lambda effect: not (lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT)))
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
@@ -244,6 +246,8 @@ def _apply(turn: Turn, event: Event) -> None:
             outcomes.delivered(turn, event)
         case NotDelivered():
             outcomes.not_delivered(turn, event)
+        case Reviewed():
+            consent.reviewed(turn, event)
         case Wrote() | Edited():
             pass
         case _ if isinstance(event, get_args(DeskEvent)):

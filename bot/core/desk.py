@@ -19,6 +19,7 @@ from bot.core.events import (
     MenuChosen,
     OnCallChanged,
     Paused,
+    SendAnswered,
     ShiftChanged,
     TopicShut,
     WroteAnonymously,
@@ -46,8 +47,9 @@ def acted(turn: Turn, event: DeskEvent) -> None:
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
-            if turn.case is not None:
-                turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
+            relays.edited(turn, event)
+        case SendAnswered():
+            relays.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():

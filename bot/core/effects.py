@@ -124,6 +124,38 @@ class Relay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Amend:
+    """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
+
+    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic.
+    """
+
+    kind: Literal["amend"] = "amend"
+    case: int
+    seq: int
+    message: int
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
+
+    kind: Literal["tick"] = "tick"
+    case: int
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskFirst:
+    """Asks the holder in the topic whether what they sent there (`source`) is to go to the contact."""
+
+    kind: Literal["ask_first"] = "ask_first"
+    case: int
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unsend:
     """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic."""
 
@@ -315,6 +347,9 @@ Effect = (
     | Play
     | Relay
     | Unsend
+    | Amend
+    | Tick
+    | AskFirst
     | Cover
     | Clear
     | AnswerPress
@@ -335,7 +370,7 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, DeleteTopic, TellForgotten)
@@ -361,7 +396,18 @@ def lane(effect: Effect) -> Lane:
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
-        case ReopenTopic() | DeleteTopic() | Relay() | PostLog() | Unsend() | Cover() | Clear() | Note():
+        case (
+            ReopenTopic()
+            | DeleteTopic()
+            | Relay()
+            | PostLog()
+            | Unsend()
+            | Amend()
+            | AskFirst()
+            | Cover()
+            | Clear()
+            | Note()
+        ):
             return Lane.CASE
         case (
             Say()
@@ -375,7 +421,7 @@ def lane(effect: Effect) -> Lane:
             | TellForgotten()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic():
+        case Card() | CloseTopic() | Tick():
             return Lane.CARD
         case Board():
             return Lane.BOARD

@@ -206,6 +206,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendAnswered:
+    """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
+
+    kind: Literal["send_answered"] = "send_answered"
+    by: By
+    case: int
+    press: str
+    source: int
+    send: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -340,6 +352,16 @@ class NotDelivered:
     """Whether it was an alert of new danger in a case that is held."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """A reviewer is done with words that were kept at `at`. `by` is their name in the settings, `how` what came of it."""
+
+    kind: Literal["reviewed"] = "reviewed"
+    at: int
+    by: str
+    how: Literal["rewritten", "dropped"]
+
+
 ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
 DeskEvent = (
     Claimed
@@ -351,6 +373,7 @@ DeskEvent = (
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | SendAnswered
     | CounsellorWithdrew
     | ShiftChanged
     | OnCallChanged
@@ -361,9 +384,9 @@ DeskEvent = (
     | TopicShut
 )
 Outcome = Delivered | NotDelivered
-Event = ContactEvent | DeskEvent | TimerDue | Outcome
+Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
-OwnEvent = TimerDue | Delivered | NotDelivered
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed
 """Events that Sarika itself puts into the inbox."""
 
 

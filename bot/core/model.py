@@ -248,8 +248,9 @@ class Case:
     held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
-    `moving` a later one (content, message) that waits for its minute; `relaying` are messages in the topic that are on their way to
-    the contact, `recalled` those of them that are taken back as soon as they arrive; `told` are counsellors who know that
+    `moving` a later one (content, message) that waits for its minute; `unsent` is what the holder sent (message, content) and
+    has still to confirm; `relaying` are messages in the topic that are on their way to
+    the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
     """
 
@@ -288,8 +289,10 @@ class Case:
     outcome: str = ""
     awaits: int = 0
     warned: bool = False
+    unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()
+    amended: tuple[tuple[int, int], ...] = ()
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
@@ -319,6 +322,19 @@ class Pending:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    """
+
+    at: int
+    text: str = field(repr=False)
+    topic: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -331,6 +347,9 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
+    `missed` are those words.
     """
 
     contact: str
@@ -362,6 +381,9 @@ class Conversation:
     ask_watched: bool = False
     topics: tuple[int, ...] = ()
     forgetting: bool = False
+    agrees: bool | None = None
+    agree_asked: bool = False
+    missed: tuple[Missed, ...] = ()
 
     @property
     def hushed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import clearing, forgetting, shifts
-from bot.core.effects import Alert, OpenTopic, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core.effects import Alert, Amend, OpenTopic, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
@@ -16,7 +16,9 @@ from bot.core.turn import Turn
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
-TO_CONTACT_KINDS = frozenset({"say", "tell", "numbers", "ask", "play", "relay", "unsend", "cover", "clear"})
+TO_CONTACT_KINDS = frozenset(
+    {"say", "tell", "numbers", "ask", "play", "relay", "unsend", "amend", "cover", "clear"}
+)
 """Effects whose refusal says something about the contact's chat."""
 
 TOPIC = "topic"
@@ -73,6 +75,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.shut_topic()
         case "relay":
             _arrived(turn, case, event)
+            turn.tick(event.source)
             if event.repeated:
                 turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
         case "unsend":
@@ -132,11 +135,14 @@ def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     source, recalled = event.source, event.source in case.recalled
     if not event.messages or event.seq is None or source is None:
         return
+    later = dict(case.amended).get(source)
     case = _not_under_way(case, source)
     if recalled:
         turn.say(Unsend(case=case.number, message=event.messages[0], source=source))
     else:
         sent = Sent(event.seq, source, event.messages[0])
+        if later is not None:
+            turn.say(Amend(case=case.number, seq=later, message=sent.message, source=source))
         case = replace(case, sent=(*case.sent, sent)[-SENT_KEPT:])
     turn.keep_case(case)
 
@@ -146,6 +152,7 @@ def _not_under_way(case: Case, source: int | None) -> Case:
         case,
         relaying=tuple(s for s in case.relaying if s != source),
         recalled=tuple(s for s in case.recalled if s != source),
+        amended=tuple(a for a in case.amended if a[0] != source),
     )
 
 
@@ -180,6 +187,12 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             _not_reached(turn, case, event.counsellor)
         case "relay", _:
             _relay_failed(turn, case, event)
+        case "amend", Refusal.UNCHANGED:
+            pass
+        case "amend", _:
+            turn.note(Line.EDIT_NOT_PASSED, reply_to=event.source)
+        case "tick", _:
+            pass  # a sign for the eye: what did not arrive is said in words
         case "unsend", _:
             turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=event.source)
         case "open_topic", _:
@@ -243,7 +256,8 @@ def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     if recalled and event.why is not Refusal.UNKNOWN:
         turn.note(Line.WITHDRAWN, reply_to=event.source)
     elif event.why is Refusal.BLOCKED and event.seq is not None and event.source is not None:
-        turn.wait(Relay(case=case.number, seq=event.seq, source=event.source))
+        seq = dict(case.amended).get(event.source, event.seq)
+        turn.wait(Relay(case=case.number, seq=seq, source=event.source))
         turn.note(Line.BLOCKED, reply_to=event.source)
     else:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED

@@ -7,7 +7,7 @@ a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -108,6 +108,10 @@ class Inbox(Protocol):
         """Delete the dead letters whose body `drop` says yes to; how many. Those that cannot be read any more stay."""
         ...
 
+    async def tell(self, key: str, event: OwnEvent) -> None:
+        """Put an event of our own at the end: something that was done beside the worker."""
+        ...
+
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""
         ...
@@ -198,6 +202,10 @@ class Records(Protocol):
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order."""
+        ...
+
+    def conversations(self) -> AsyncIterator[Conversation]:
+        """All contacts' records, one after the other, without those that cannot be opened. Slow: for a reviewer only."""
         ...
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:

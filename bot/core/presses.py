@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, cases, clearing, forgetting, replying, whose_phone
+from bot.core import answers, asking, cases, clearing, consent, forgetting, replying, whose_phone
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Language, Urgency
+from bot.core.model import Case, CaseState, Language, Pending, Question, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
@@ -35,6 +35,8 @@ def commanded(turn: Turn, event: Commanded) -> None:
             asking.begin(turn, answers.LOSE_PHONE) if known else answers.menu(turn)
         case "forget":
             forgetting.ask(turn)
+        case "privacy":
+            consent.show(turn)
         case "help":
             turn.say(Say(topic="help"))
         case _:
@@ -74,8 +76,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
             asking.offer(turn)
         case "topic", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
+            asked_back = turn.contact.pending == Pending(Question.TOPIC)
             turn.keep(replace(turn.contact, pending=None))
             answers.numbers(turn) if topic == "hotline_numbers" else answers.answer_topic(turn, topic)
+            if asked_back and topic in turn.rules.calm:
+                consent.ask(turn)
         case "section", (topic, section, *_) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Say(topic=topic, section=section, country=turn.contact.country))
@@ -103,6 +108,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case ("watched" | "unwatched") as said, ():
             turn.answer(event.press)
             clearing.checked(turn, yes=said == "watched")
+        case ("agree" | "disagree") as said, ():
+            consent.answered(turn, event.press, yes=said == "agree")
         case "forget", ():
             turn.answer(event.press)
             forgetting.ask(turn)

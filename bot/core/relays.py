@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding, shifts
-from bot.core.effects import Relay, Unsend
-from bot.core.events import CounsellorWithdrew, CounsellorWrote, WroteAnonymously
+from bot.core.effects import Amend, AskFirst, Relay, Unsend
+from bot.core.events import (
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    SendAnswered,
+    WroteAnonymously,
+)
 from bot.core.lines import Line
-from bot.core.model import Kind, Side
+from bot.core.model import Content, Kind, Side
 from bot.core.turn import Turn
 
 NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
+
+ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE})
+"""What shows where or who a counsellor is: sent only after they said so (issue 5, point 3)."""
+
+UNSENT_MOST = 5
+"""How many of such messages wait for an answer."""
 
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
@@ -35,16 +47,72 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
     holding.answered(turn)
     if event.content.kind in NOT_SENT_ANEW:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
-        return
-    case = turn.case or case
-    seq = turn.record(Side.COUNSELLOR, event.content, event.message, author=by.id)
-    if not case.posting and case.cursor == seq - 1:
-        turn.keep_case(replace(case, cursor=seq))  # the topic shows it already: it was written there
+    elif event.content.kind in ASKED_FIRST:
+        unsent = (*case.unsent, (event.message, event.content))[-UNSENT_MOST:]
+        turn.keep_case(replace(turn.case or case, unsent=unsent))
+        turn.say(AskFirst(case=case.number, source=event.message))
+    else:
+        _send(turn, event.content, event.message, by.id)
+
+
+def _send(turn: Turn, content: Content, message: int, author: str) -> None:
+    """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
+    seq = _keep(turn, content, message, author)
     if turn.contact.blocked:
-        turn.note(Line.BLOCKED, reply_to=event.message)
+        turn.note(Line.BLOCKED, reply_to=message)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
-    if not turn.relay(seq, event.message) and first and not turn.contact.blocked:
-        turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=event.message)
+    if not turn.relay(seq, message) and first and not turn.contact.blocked:
+        turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=message)
+
+
+def _keep(turn: Turn, content: Content, message: int, author: str, *, edited: bool = False) -> int:
+    """The log entry of a counsellor's words. The topic shows them already: they were written there."""
+    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited)
+    case = turn.case
+    if case is not None and not case.posting and case.cursor == seq - 1:
+        turn.keep_case(replace(case, cursor=seq))
+    return seq
+
+
+def answered(turn: Turn, event: SendAnswered) -> None:
+    """Send what was asked about, or leave it in the topic."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    content = next((content for source, content in case.unsent if source == event.source), None)
+    if content is None:
+        turn.answer(event.press, Line.OLD_BUTTON)
+        return
+    turn.answer(event.press, None if event.send else Line.KEPT_HERE)
+    turn.keep_case(replace(case, unsent=tuple(u for u in case.unsent if u[0] != event.source)))
+    if event.send:
+        holding.answered(turn)
+        _send(turn, content, event.source, event.by.counsellor)
+
+
+def edited(turn: Turn, event: CounsellorEdited) -> None:
+    """The holder changed a message: the contact's phone shows the change, marked; what still waits goes out as changed."""
+    by = shifts.know(turn, event.by)
+    case = turn.case
+    if case is None or case.holder != by.id:
+        return
+    waiting = turn.held_words(event.message)
+    sent = next((s for s in case.sent if s.source == event.message), None)
+    known = waiting is not None or sent is not None or event.message in case.relaying
+    note = event.content.text.startswith("//")
+    if note and not known:
+        return
+    if note or event.content.kind is not Kind.TEXT or not known:
+        turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
+        return
+    seq = _keep(turn, event.content, event.message, by.id, edited=True)
+    if waiting is not None:
+        held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.held)
+        turn.keep(replace(turn.contact, held=held))
+    elif sent is None:  # on its way: changed as soon as it is there
+        turn.keep_case(replace(turn.case or case, amended=(*case.amended, (event.message, seq))))
+    else:
+        turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 
 
 def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:

@@ -12,6 +12,7 @@ from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,12 @@ class Rules:
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
+    retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     talk: after this long without a word, what was said of country, work and person and the answers in a form are
     forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
-    menu: the topics offered in the menu. countries: those offered as buttons, in this order.
+    calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
@@ -106,12 +108,14 @@ class Rules:
     paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
+    retention: int = 90 * DAY
     talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
     hours: Hours = Hours()
     country_topics: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    calm: frozenset[str] = frozenset()
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core import cases
-from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog
+from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog, Tick
 from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
@@ -122,6 +122,12 @@ class TopicView:
         if case and not case.live and case.thread is not None and not case.posting:
             self.say(CloseTopic(case=case.number, thread=case.thread))
             self.timers.append(Timer(DROP, self.now + self.rules.keep_topics, case.thread))
+
+    def tick(self, source: int | None) -> None:
+        """Show the holder that their newest words arrived."""
+        case = self.contact.case
+        if case is not None and case.live and source is not None:
+            self.say(Tick(case=case.number, source=source))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
         """A line in the topic of the live case, if it has one."""

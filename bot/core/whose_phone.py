@@ -56,6 +56,9 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             last_answer=None,
             form=None,
             child=False,
+            agrees=None,
+            agree_asked=False,
+            missed=(),
         )
     )
     case = turn.contact.case

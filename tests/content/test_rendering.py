@@ -262,6 +262,7 @@ def test_every_line_has_words(line: Line, language: str) -> None:
         "ahead": "2",
         "count": "2",
         "country": "Thailand",
+        "days": "90",
     }
     for given_values in ({}, values):
         rendered = wording.render_line(

@@ -9,7 +9,9 @@ from itertools import takewhile
 from bot.core.effects import (
     TO_CONTACT,
     Alert,
+    Amend,
     AnswerPress,
+    AskFirst,
     Board,
     Card,
     Clear,
@@ -26,6 +28,7 @@ from bot.core.effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
+    Tick,
     Unsend,
 )
 from bot.core.events import (
@@ -87,6 +90,11 @@ class Calls(State):
         phone, effect = self.phones[entry.key], entry.effect
         if phone.blocked:
             return self._failed(entry, Refusal.BLOCKED)
+        if isinstance(effect, Amend):
+            later = self.logs[entry.key][effect.seq - 1].content
+            for seen in phone.seen:
+                seen.content = later if seen.message == effect.message else seen.content
+            return None
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
@@ -179,6 +187,12 @@ class Calls(State):
             case Card():
                 topic.card = self.new()
                 return Delivered(effect="card", case=case.number, messages=(topic.card,))
+            case Tick(source=source):
+                topic.ticked = source
+                return None
+            case AskFirst(source=source):
+                topic.asked.append(source)
+                return None
             case Note():
                 topic.notes.append(effect)
                 topic.posts.append(None)
@@ -233,7 +247,7 @@ class Calls(State):
             why=why,
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
-            source=effect.source if isinstance(effect, Relay | Unsend) else None,
+            source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
             thread=effect.thread
             if isinstance(effect, DeleteTopic)
             else case.thread

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.core.effects import (
     Alert,
+    Amend,
     AnswerPress,
     Ask,
     Board,
@@ -57,7 +58,7 @@ class Entry:
                 return f"counsellor:{self.effect.counsellor}"
             case Board():
                 return "board"
-            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Cover() | Clear():
+            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"
@@ -97,6 +98,8 @@ class Topic:
     posts: list[tuple[LogEntry, ...] | None] = field(default_factory=list)
     marked: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
+    ticked: int | None = None
+    asked: list[int] = field(default_factory=list)
 
 
 class State:

@@ -16,6 +16,7 @@ from bot.core.events import (
     Blocked,
     Claimed,
     Closed,
+    CounsellorEdited,
     CounsellorLeft,
     CounsellorStarted,
     CounsellorWithdrew,
@@ -30,7 +31,7 @@ from bot.core.events import (
     Unblocked,
     Unreadable,
 )
-from bot.core.model import Kind, Side, Understanding, Urgency
+from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
 from tests.core.sample_forms import FORMS
@@ -66,6 +67,8 @@ ACTIONS = st.sampled_from(
         "gone",
         "same",
         "not_same",
+        "agree",
+        "disagree",
         "remains",
         "watched",
         "unwatched",
@@ -212,6 +215,16 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             self.happens(key, self.world.said(holder, "// note" if note else "words"), at_once)
             self.happens(key, self.world.said(who, "words"), at_once)
+
+    @rule(key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
+    def edits(self, key: str, back: int, at_once: bool) -> None:
+        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR]
+        known = self.world.desk.case_of(key)
+        if said and known is not None and known.holder is not None and self.in_a_topic(key):
+            content = Content(Kind.TEXT, "changed")
+            source = said[-1 - back % len(said)]
+            event = CounsellorEdited(by=by(known.holder), content=content, message=source)
+            self.happens(key, event, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def unsends(self, who: str, key: str, back: int, at_once: bool) -> None:

@@ -158,9 +158,9 @@ def test_time_grows_with_length_and_not_faster(unit: str) -> None:
         sample = (unit * size)[:size]
         best = float("inf")
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             fold(sample)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert taken(8000) < 12 * taken(2000) + 0.002

@@ -10,6 +10,7 @@ from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
     TO_CONTACT,
+    Amend,
     AnswerPress,
     Board,
     Clear,
@@ -205,7 +206,9 @@ class WatchedWorld(World):
         if before is None or after is None or any(isinstance(e, HEARD) for e in events):
             return
         unasked = [
-            e for e in decision.effects if isinstance(e, TO_CONTACT) and not isinstance(e, Unsend | Clear)
+            e
+            for e in decision.effects
+            if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear)
         ]
         silent = self.now - before.heard_at > self.rules.quiet_after
         if silent or before.blocked:
@@ -309,7 +312,7 @@ class WatchedWorld(World):
             if case is None:
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
-            assert (case.relaying, case.recalled) == ((), ())
+            assert (case.relaying, case.recalled, case.amended) == ((), (), ())
             if case.cursor < conversation.log:
                 assert (key, "topic", case.number) in self.timers
 
@@ -324,7 +327,14 @@ class WatchedWorld(World):
         first = [s.effect.seq for s in seen if isinstance(s.effect, Relay) and not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
-        said = {e.seq for e in self.logs[key] if e.side is Side.COUNSELLOR}
+        last: dict[
+            int, int
+        ] = {}  # of several wordings of a message one reaches the phone, changed there later or not
+        for entry in self.logs[key]:
+            if entry.side is Side.COUNSELLOR:
+                last.setdefault(entry.source, entry.seq)
+        sources = {e.source for e in self.logs[key] if e.seq in set(first) | excused}
+        said = {seq for source, seq in last.items() if source not in sources}
         assert said - excused <= set(first)
         in_order = [seq for seq in first if seq not in self.late.get(key, set())]
         assert in_order == sorted(in_order)

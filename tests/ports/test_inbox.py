@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.events import Reviewed
 from bot.core.ports import Raw
 
 if TYPE_CHECKING:
@@ -120,3 +121,11 @@ async def test_an_entry_whose_day_key_is_gone_comes_without_words(subject: "Subj
     assert item.event is None
     assert await subject.store.inbox.add([Raw(2, b"new words")]) == 1
     assert [item.body for item in await subject.store.inbox.read("0", 10, 0)] == [None, b"new words"]
+
+
+async def test_an_event_from_beside_the_worker_comes_in_order(subject: "Subject") -> None:
+    await subject.store.inbox.add([Raw(1, b"{}")])
+    await subject.store.inbox.tell("ada", Reviewed(at=5, by="ann", how="dropped"))
+    first, second = await subject.other.inbox.read("0", 10, 0)
+    assert first.body == b"{}"
+    assert (second.key, second.event) == ("ada", Reviewed(at=5, by="ann", how="dropped"))

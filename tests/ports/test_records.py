@@ -279,3 +279,13 @@ async def test_a_buried_entry_can_not_be_acknowledged_any_more(subject: "Subject
     await subject.store.inbox.bury(lease, Item(id, 0), "unknown", "message")
     await subject.store.records.commit(lease, Commit("ada", (id,), conversation=ADA))
     assert (await subject.store.records.load("ada")).version == 0
+
+
+async def test_all_conversations_are_listed_and_forgotten_ones_are_not(
+    subject: "Subject", lease: Lease
+) -> None:
+    for conversation in (ADA, EVE):
+        await subject.store.records.commit(lease, Commit(conversation.contact, (), conversation=conversation))
+    assert {c.contact async for c in subject.other.records.conversations()} == {"ada", "eve"}
+    subject.forget("eve")
+    assert [c.contact async for c in subject.other.records.conversations()] == ["ada"]

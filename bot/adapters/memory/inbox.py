@@ -68,6 +68,11 @@ class MemoryInbox:
             del dead[id]
         return len(dropped)
 
+    async def tell(self, key: str, event: OwnEvent) -> None:
+        """Put an event of our own at the end."""
+        self._state.check()
+        self.put(self._state, key, event)
+
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""
         self._state.check()

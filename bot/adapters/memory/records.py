@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from bot.adapters.memory.state import State
 from bot.core.errors import Conflict, Forgotten, Handled
-from bot.core.model import LogEntry
+from bot.core.model import Conversation, LogEntry
 from bot.core.ports import DESK, Commit, Entry, Lease, Loaded
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
@@ -82,6 +82,13 @@ class MemoryRecords:
         if entries and contact in self._state.forgotten:
             raise Forgotten("The key was destroyed.")
         return entries
+
+    async def conversations(self) -> AsyncIterator[Conversation]:
+        """All contacts' records, one after the other, without those whose key was destroyed."""
+        self._state.check()
+        for key, (_, conversation) in list(self._state.contacts.items()):
+            if key not in self._state.forgotten:
+                yield conversation
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         """Both sides' messages of the last 48 hours, by id."""

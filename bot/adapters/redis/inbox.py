@@ -11,7 +11,7 @@ from bot.adapters.redis.follow import Row, between, follow
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.sealing import Sealing
-from bot.codec import decode_event
+from bot.codec import decode_event, encode
 from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, TimerDue
 from bot.core.ports import Dead, Item, Lease, Raw
@@ -82,6 +82,13 @@ class RedisInbox:
         keys = [self._names.lease(lease.name), self._names.dead]
         await self._scripts.run("drop_dead", keys, [lease.token, len(dropped), *dropped])
         return len(dropped)
+
+    async def tell(self, key: str, event: OwnEvent) -> None:
+        """Put an event of our own at the end."""
+        owner = self._vault.inbox_owner()
+        await self._vault.ready(owner)
+        sealed = self._vault.seal(owner, encode(event), EVENT)
+        await self._scripts.run("tell", [self._names.inbox], [key, owner, sealed])
 
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""

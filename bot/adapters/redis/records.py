@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+
+from redis.exceptions import RedisClusterException, RedisError
 
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import between
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.scripts import Scripts, Value
+from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
 from bot.core.errors import Forgotten
@@ -134,6 +137,19 @@ class RedisRecords:
         """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
         return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]
+
+    async def conversations(self) -> AsyncIterator[Conversation]:
+        """All contacts' records, one after the other, without those that cannot be opened. Raises StoreDown."""
+        prefix = self._names.contact("")
+        try:
+            async for name in self._client.scan_iter(match=f"{prefix}*", count=500):
+                key = name.decode().removeprefix(prefix)
+                sealed = await self._client.execute_command("HGET", name, "c")
+                with suppress(Forgotten, ValueError):
+                    if sealed is not None:
+                        yield decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
+        except (RedisError, RedisClusterException, OSError) as error:
+            store_error(error, "SCAN")
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""

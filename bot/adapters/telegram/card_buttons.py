@@ -41,6 +41,18 @@ class CardButtons:
                 return None
         return InlineKeyboardMarkup(rows)
 
+    def ask_first(self, contact: str, case: Case, source: int) -> InlineKeyboardMarkup:
+        """Whether what the holder sent is to go to the contact."""
+        button, of_case = self._words.button, (contact, str(case.number))
+        return InlineKeyboardMarkup(
+            [
+                [
+                    button("send", "send", *of_case, str(source)),
+                    button("keep_here", "keep", *of_case, str(source)),
+                ]
+            ]
+        )
+
     def _holders(self, of_case: tuple[str, str], case: Case) -> list[Row]:
         button = self._words.button
         pause = button("resume" if case.paused else "pause", "pause", *of_case)

@@ -9,7 +9,20 @@ from telegram import LinkPreviewOptions
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
-from bot.core.effects import AnswerPress, Ask, Button, Clear, Cover, Numbers, Play, Relay, Say, Tell, Unsend
+from bot.core.effects import (
+    Amend,
+    AnswerPress,
+    Ask,
+    Button,
+    Clear,
+    Cover,
+    Numbers,
+    Play,
+    Relay,
+    Say,
+    Tell,
+    Unsend,
+)
 from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
@@ -106,6 +119,8 @@ class ContactChat:
         match entry.effect:
             case Relay():
                 return self._relay(entry, view, conversation)
+            case Amend(message=message):
+                return self._amend(entry, view, conversation, message)
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
@@ -201,6 +216,16 @@ class ContactChat:
         """What is true of the counsellors at this moment."""
         opens = None if called else self._hours.opens(view.now)
         return human_line(language, called, str(opens) if opens is not None else None)
+
+    def _amend(self, entry: Entry, view: View, conversation: Conversation, message: int) -> Call | None:
+        """The later wording in place of the first one, with a mark."""
+        if not view.log:
+            return None
+        mark = catalog(conversation.language.value).text(RELAYED["edited"])
+        text = with_mark(mark, as_text(view.log[0].content.text), LONGEST)
+        target = {"chat_id": int(conversation.address), "message_id": message, "text": text}
+        params = {**target, "link_preview_options": NO_PREVIEW}
+        return Call("edit_message_text", params, f"contact:{entry.key}")
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect

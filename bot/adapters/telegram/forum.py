@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from telegram import ReactionTypeEmoji
+
 from bot.adapters.telegram.forum_alert import ForumAlert
 from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
@@ -18,6 +20,7 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.effects import (
     Alert,
+    AskFirst,
     Board,
     Card,
     CloseTopic,
@@ -33,12 +36,16 @@ from bot.core.effects import (
     TellDesk,
     TellForgotten,
     TellTopic,
+    Tick,
 )
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
-from bot.wording_desk import RELAYED
+from bot.wording_desk import NOTES, RELAYED
 from bot.wording_lines import sentence
+
+ARRIVED = "👌"
+"""The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
 
 
 class TelegramForum:
@@ -109,6 +116,18 @@ class TelegramForum:
                 return self._cards.first(chat, entry.key, conversation, case, view)
             case Card():
                 return self._cards.card(chat, entry.key, conversation, case, view)
+            case Tick(source=source):
+                newest = case.sent[-1].source if case.sent else None
+                arrived = [ReactionTypeEmoji(ARRIVED)]
+                return (
+                    group_call("set_message_reaction", chat, message_id=source, reaction=arrived)
+                    if source == newest and case.live
+                    else None
+                )
+            case AskFirst(source=source) if case.thread is not None:
+                text = escape(self._words.catalog.text(NOTES["ask_first"]))
+                buttons = self._cards.buttons.ask_first(entry.key, case, source)
+                return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case PostLog():
                 return self._logs.post(chat, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:

@@ -20,7 +20,7 @@ class ForumCard:
     def __init__(self, words: ForumWords, log: ForumLog) -> None:
         self._words = words
         self._log = log
-        self._buttons = CardButtons(words)
+        self.buttons = CardButtons(words)
 
     def first(
         self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
@@ -33,7 +33,7 @@ class ForumCard:
             new, view.desk, repeated=view.repeated or case.doubtful, most=UNDER_THE_CARD, whole=False
         )
         text = _with_words(self._text(conversation, case, view), words)
-        call = changed(post(chat, text, case.thread), reply_markup=self._buttons.under(contact, case, view))
+        call = changed(post(chat, text, case.thread), reply_markup=self.buttons.under(contact, case, view))
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
@@ -54,7 +54,7 @@ class ForumCard:
             )
         text, buttons = (
             _with_words(self._text(conversation, case, view), words),
-            self._buttons.under(contact, case, view),
+            self.buttons.under(contact, case, view),
         )
         if case.card is not None:
             return edit(chat, case.card, text, buttons)

@@ -20,6 +20,7 @@ FOR_COUNSELLORS = frozenset(
         Line.UNSEEN_WORDS_LOWER,
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
+        Line.KEPT_HERE,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,

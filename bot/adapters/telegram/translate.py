@@ -33,6 +33,7 @@ from bot.core.events import (
     Paused,
     Pressed,
     PressedForged,
+    SendAnswered,
     ShiftChanged,
     TopicShut,
     Unblocked,
@@ -276,6 +277,9 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "send" | "keep" if chosen.isdecimal():
+            source, send = int(chosen), action == "send"
+            return SendAnswered(by=by, case=case, press=press, source=source, send=send)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:

@@ -1,0 +1,120 @@
+"""A contact may agree that a reviewer reads what the bot did not understand, so that it learns. Before that nothing is kept.
+
+The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has read
+them, and by age. Only what was asked back in a calm talk is kept, never what a case or danger is about (issue 3, point 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import asking
+from bot.core.effects import Button, Say
+from bot.core.events import Reviewed
+from bot.core.lines import Line
+from bot.core.model import CaseState, Missed, Person, Understanding, Urgency
+from bot.core.ports import JournalEntry
+from bot.core.rules import DAY
+from bot.core.turn import Turn
+
+CONFIDENTIALITY = "confidentiality"
+"""The topic of who can read what is written here."""
+
+MOST = 10
+"""How many messages of one contact are kept, the latest. It bounds the size of their record."""
+
+LONGEST = 500
+"""How many characters of a message are kept."""
+
+_YES, _NO = Button("agree"), Button("disagree")
+
+
+def ask(turn: Turn) -> None:
+    """Ask once in all: after a calm answer that needed a question, when nothing else is open."""
+    contact = turn.contact
+    if contact.agree_asked or contact.pending is not None or asking.current(turn) is not None:
+        return
+    if _calm(turn):
+        turn.keep(replace(contact, agree_asked=True))
+        turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
+
+
+def show(turn: Turn) -> None:
+    """Who can read what, and the contact's own choice with the button that changes it."""
+    if CONFIDENTIALITY in turn.rules.topics:
+        turn.say(Say(topic=CONFIDENTIALITY))
+    if turn.contact.unsure:
+        return  # it may be somebody else, who must not learn what was chosen
+    if turn.contact.agrees:
+        turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
+    elif _calm(turn):
+        turn.keep(replace(turn.contact, agree_asked=True))
+        turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
+    else:
+        turn.tell(Line.LEARN_OFF)
+
+
+def answered(turn: Turn, press: str, *, yes: bool) -> None:
+    """The contact's choice. A no also drops what was kept; beside a counsellor it is only confirmed over the chat."""
+    case = turn.case
+    if yes and not _calm(turn):
+        turn.answer(press, Line.OLD_BUTTON)
+        return
+    missed = turn.contact.missed if yes else ()
+    turn.keep(replace(turn.contact, agrees=yes, agree_asked=True, missed=missed))
+    turn.answer(press, None if yes else Line.LEARN_OFF)
+    if case is None or case.state is not CaseState.OPEN:
+        turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
+
+
+def keep(turn: Turn, words: str, understanding: Understanding) -> None:
+    """Keep words that were asked back, if the contact agreed and all is calm."""
+    contact = turn.contact
+    if not contact.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
+        return
+    guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
+    kept = Missed(
+        turn.now,
+        words[:LONGEST],
+        guess.topic if guess is not None else understanding.topic,
+        guess.confidence if guess is not None else understanding.confidence,
+    )
+    others = tuple(u for u in contact.missed if u.at != kept.at)
+    turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
+
+
+def reviewed(turn: Turn, event: Reviewed) -> None:
+    """A reviewer is done: the words go, and the journal says who read some and what came of it."""
+    if turn.conversation is None:
+        return
+    left = tuple(u for u in turn.contact.missed if u.at != event.at)
+    if left != turn.contact.missed:
+        turn.keep(replace(turn.contact, missed=left))
+        entry = JournalEntry(what="words_reviewed", who=f"reviewer:{event.by}", why=event.how)
+        turn.journal.append(entry)
+
+
+def tidy(turn: Turn) -> None:
+    """Drop what is too old."""
+    contact = turn.contact
+    left = tuple(u for u in contact.missed if turn.now - u.at < turn.rules.retention)
+    if left != contact.missed:
+        turn.keep(replace(contact, missed=left))
+
+
+def _calm(turn: Turn) -> bool:
+    """Whether nothing is urgent, no human has to do with it, nobody else may be at the phone, and no child writes."""
+    contact = turn.contact
+    child = contact.child or contact.person is Person.CHILD
+    return not (
+        turn.crisis
+        or turn.case is not None
+        or contact.hushed
+        or contact.unsure
+        or contact.forgetting
+        or child
+    )
+
+
+def _days(turn: Turn) -> dict[str, str]:
+    return {"days": str(turn.rules.retention // DAY)}

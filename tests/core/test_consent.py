@@ -1,0 +1,185 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import Decision
+from bot.core.effects import AnswerPress, Say, Tell
+from bot.core.events import Reviewed
+from bot.core.lines import Line
+from bot.core.model import Conversation, Guess, Person, Understanding, Urgency
+from bot.core.rules import DAY
+from tests.core import world as worlds
+from tests.core.world import EMERGENCY, UNSURE, World, answered, told, understood
+
+RULES = replace(worlds.RULES, calm=worlds.RULES.topics - {"confinement"})
+TORN = understood(None, confidence=0.4, alternatives=(Guess("passport_withheld", 0.4),))
+WORDS = "boss has my book you know"
+
+
+@pytest.fixture
+def world() -> World:
+    return World(RULES)
+
+
+def asks_back(world: World, words: str = WORDS, understanding: Understanding = TORN) -> Decision:
+    return world.writes("a", words, understanding)
+
+
+def chooses(world: World, topic: str = "passport_withheld") -> Decision:
+    return world.presses("a", "topic", topic)
+
+
+def kept(world: World) -> list[str]:
+    return [missed.text for missed in world.conversations["a"].missed]
+
+
+def test_it_is_asked_once_after_the_answer_to_a_question_back(world: World) -> None:
+    asks_back(world)
+    decision = chooses(world)
+    assert [type(e) for e in decision.effects if not isinstance(e, AnswerPress)] == [Say, Tell]
+    assert told(decision)[-1] is Line.LEARN_ASK
+    asks_back(world)
+    assert Line.LEARN_ASK not in told(chooses(world))
+
+
+def test_nothing_is_kept_before_a_yes_and_after_it_only_what_was_asked_back(world: World) -> None:
+    asks_back(world)
+    chooses(world)
+    assert kept(world) == []
+    assert told(world.presses("a", "agree")) == [Line.LEARN_ON]
+    asks_back(world)
+    world.writes("a", "thank you", understood("thanks"))
+    assert kept(world) == [WORDS]
+    (missed,) = world.conversations["a"].missed
+    assert (missed.topic, missed.confidence) == ("passport_withheld", 0.4)
+
+
+def test_a_no_drops_what_was_kept_and_keeps_nothing_more(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    decision = world.presses("a", "disagree")
+    assert Line.LEARN_OFF in told(decision)
+    asks_back(world)
+    assert kept(world) == []
+
+
+def test_it_is_never_asked_about_danger_in_a_case_of_a_watched_phone_or_of_a_child(world: World) -> None:
+    asks_back(world)
+    assert Line.LEARN_ASK not in told(chooses(world, "confinement"))
+    asks_back(world)
+    world.presses("a", "human")
+    assert Line.LEARN_ASK not in told(chooses(world))
+    world.presses("b", "watched")
+    world.writes("b", WORDS, TORN)
+    assert Line.LEARN_ASK not in told(world.presses("b", "topic", "passport_withheld"))
+    world.writes("c", "ខ្ញុំអាយុ ១៥", child())
+    world.writes("c", WORDS, TORN)
+    assert Line.LEARN_ASK not in told(world.presses("c", "topic", "passport_withheld"))
+
+
+def test_words_of_danger_and_of_a_case_are_never_kept(world: World) -> None:
+    agreed(world)
+    world.writes("a", "they lock us in", EMERGENCY)
+    asks_back(world)
+    assert kept(world) == []
+
+
+def test_who_is_watched_after_a_yes_leaves_nothing_more(world: World) -> None:
+    agreed(world)
+    world.presses("a", "watched")
+    asks_back(world)
+    assert kept(world) == []
+
+
+def test_beside_a_counsellor_a_no_counts_at_once_and_the_bot_says_nothing_in_the_chat(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    world.presses("a", "human")
+    world.shift("c")
+    world.claims("c", "a")
+    decision = world.presses("a", "disagree")
+    assert answered(decision) == [Line.LEARN_OFF]
+    assert told(decision) == []
+    assert kept(world) == []
+    assert answered(world.presses("a", "agree")) == [Line.TAKEN_OVER]
+    assert world.conversations["a"].agrees is False
+
+
+def test_privacy_shows_the_choice_and_the_button_that_changes_it(world: World) -> None:
+    assert told(world.commands("a", "privacy")) == [Line.LEARN_ASK]
+    world.presses("a", "agree")
+    assert told(world.commands("a", "privacy")) == [Line.LEARN_ON]
+    world.presses("a", "disagree")
+    assert told(world.commands("a", "privacy")) == [Line.LEARN_ASK]
+    world.writes("a", "they lock us in", EMERGENCY)
+    assert told(world.commands("a", "privacy")) == [Line.LEARN_OFF]
+
+
+def test_an_old_yes_button_does_not_count_in_danger(world: World) -> None:
+    asks_back(world)
+    chooses(world)
+    world.writes("a", "they lock us in", EMERGENCY)
+    assert answered(world.presses("a", "agree")) == [Line.OLD_BUTTON]
+    assert world.conversations["a"].agrees is None
+
+
+def test_old_words_go_with_the_next_change_and_of_many_the_latest_stay(world: World) -> None:
+    agreed(world)
+    for number in range(12):
+        world.now += 1
+        asks_back(world, f"{WORDS} {'x' * number}")
+    assert len(kept(world)) == 10
+    assert kept(world)[-1].endswith("x" * 11)
+    world.now += 90 * DAY
+    world.writes("a", "thank you", understood("thanks"))
+    assert kept(world) == []
+
+
+def test_of_long_words_the_beginning_is_kept(world: World) -> None:
+    agreed(world)
+    asks_back(world, "a" * 4_096)
+    assert kept(world) == ["a" * 500]
+
+
+def test_what_a_reviewer_is_done_with_goes_and_the_journal_says_who(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    (missed,) = world.conversations["a"].missed
+    for _ in range(2):
+        world.handle("a", [Reviewed(at=missed.at, by="ann", how="rewritten")])
+    assert kept(world) == []
+    (entry,) = [e for e in world.journal if e.what == "words_reviewed"]
+    assert (entry.who, entry.why, entry.case) == ("reviewer:ann", "rewritten", "")
+
+
+def test_a_review_of_a_forgotten_contact_changes_nothing(world: World) -> None:
+    decision = world.handle("gone", [Reviewed(at=1, by="ann", how="dropped")])
+    assert (decision.conversation, decision.journal, decision.effects) == (None, (), ())
+
+
+def test_somebody_else_at_the_phone_has_not_agreed(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    world.presses("a", "human")
+    world.now += DAY
+    asks_back(world)
+    assert Line.LEARN_ON not in told(world.commands("a", "privacy"))
+    world.presses("a", "not_same")
+    assert (world.conversations["a"].agrees, kept(world)) == (None, [])
+
+
+def test_nobody_is_asked_where_nothing_was_understood_at_all(world: World) -> None:
+    world.writes("a", WORDS, UNSURE)
+    assert Line.LEARN_ASK not in told(chooses(world))
+
+
+def agreed(world: World) -> Conversation:
+    asks_back(world)
+    chooses(world)
+    world.presses("a", "agree")
+    world.now += 1
+    return world.conversations["a"]
+
+
+def child() -> Understanding:
+    return replace(understood(None, Urgency.NONE), person=Person.CHILD)

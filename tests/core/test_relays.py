@@ -1,0 +1,154 @@
+"""A counsellor's words on their way: changed, asked about first, and shown to have arrived (issue 5, point 3)."""
+
+import pytest
+
+from bot.core.decide import Decision
+from bot.core.effects import Amend, AskFirst, Relay
+from bot.core.events import CounsellorEdited, CounsellorWrote, NotDelivered, Refusal, SendAnswered
+from bot.core.lines import Line
+from bot.core.model import Content, Kind
+from tests.core.world import QUARTER, World, answered, by, noted
+
+
+@pytest.fixture
+def held() -> World:
+    world = World()
+    world.presses("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+def edits(world: World, who: str, source: int, text: str, kind: Kind = Kind.TEXT) -> Decision:
+    event = CounsellorEdited(by=by(who), content=Content(kind, text), message=source)
+    return world.handle("a", [event])
+
+
+def last_source(world: World) -> int:
+    return world.logs["a"][-1].source
+
+
+def test_a_change_reaches_the_phone_and_the_log(held: World) -> None:
+    held.says("c", "a", "call 117")
+    held.drain()
+    source = last_source(held)
+    decision = edits(held, "c", source, "call 1288")
+    assert [type(e) for e in decision.effects] == [Amend]
+    held.drain()
+    assert held.heard("a") == ["call 1288"]
+    assert [(e.content.text, e.edited) for e in held.logs["a"]][-2:] == [
+        ("call 117", False),
+        ("call 1288", True),
+    ]
+    assert held.shown("a") == []
+
+
+def test_a_change_of_what_still_waits_goes_out_changed(held: World) -> None:
+    held.now += QUARTER + 1
+    held.says("c", "a", "call 117")
+    source = last_source(held)
+    assert edits(held, "c", source, "call 1288").effects == ()
+    held.drain()
+    held.presses("a", "read")
+    held.drain()
+    assert held.heard("a") == ["call 1288"]
+
+
+def test_a_change_on_the_way_is_made_as_soon_as_the_words_are_there(held: World) -> None:
+    held.says("c", "a", "call 117")
+    source = last_source(held)
+    edits(held, "c", source, "call 1288")
+    edits(held, "c", source, "call 12 88")
+    held.drain()
+    assert held.heard("a") == ["call 12 88"]
+    assert held.case("a").amended == ()
+
+
+def test_words_that_come_back_undelivered_wait_as_they_were_changed(held: World) -> None:
+    held.phones["a"].blocked = True
+    held.says("c", "a", "call 117")
+    edits(held, "c", last_source(held), "call 1288")
+    held.drain()
+    held.phones["a"].blocked = False
+    held.writes("a", "I am back")
+    held.drain()
+    assert held.heard("a") == ["call 1288"]
+
+
+def test_a_change_of_another_kind_is_said_not_to_be_passed_on(held: World) -> None:
+    held.says("c", "a", "call 117")
+    source = last_source(held)
+    held.drain()
+    assert noted(edits(held, "c", source, "", Kind.PHOTO)) == [Line.EDIT_NOT_PASSED]
+    assert noted(edits(held, "c", source, "// a note now")) == [Line.EDIT_NOT_PASSED]
+    assert held.heard("a") == ["call 117"]
+
+
+def test_changes_of_notes_and_of_others_words_concern_nobody(held: World) -> None:
+    held.says("c", "a", "// a note")
+    held.says("d", "a", "a note as well")
+    held.drain()
+    assert edits(held, "c", held.new(), "// another note").effects == ()
+    assert edits(held, "d", held.new(), "words").effects == ()
+    assert held.heard("a") == []
+
+
+def test_a_change_that_telegram_refuses_is_said(held: World) -> None:
+    held.says("c", "a", "call 117")
+    held.drain()
+    refused = NotDelivered(effect="amend", why=Refusal.TOO_OLD, case=1, source=last_source(held))
+    assert noted(held.handle("a", [refused])) == [Line.EDIT_NOT_PASSED]
+    unchanged = NotDelivered(effect="amend", why=Refusal.UNCHANGED, case=1)
+    assert held.handle("a", [unchanged]).effects == ()
+
+
+def test_the_newest_words_that_arrived_are_ticked(held: World) -> None:
+    held.says("c", "a", "one")
+    held.says("c", "a", "two")
+    held.drain()
+    assert held.topic("a").ticked == last_source(held)
+
+
+# ── asked first ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sends(world: World, kind: Kind) -> int:
+    event = CounsellorWrote(
+        by=by("c"), content=Content(kind, "", "file"), message=world.new(), sent_at=world.now
+    )
+    decision = world.handle("a", [event])
+    assert decision.effects == (AskFirst(case=1, source=event.message),)
+    return event.message
+
+
+def replies(world: World, source: int, who: str = "c", *, send: bool) -> Decision:
+    return world.handle("a", [SendAnswered(by=by(who), case=1, press="p", source=source, send=send)])
+
+
+@pytest.mark.parametrize("kind", [Kind.LOCATION, Kind.VIDEO_NOTE])
+def test_what_shows_where_or_who_a_counsellor_is_waits_for_their_word(held: World, kind: Kind) -> None:
+    source = sends(held, kind)
+    held.drain()
+    assert held.phones["a"].seen[-1].content is None
+    assert answered(replies(held, source, "d", send=True)) == [Line.NOT_YOURS]
+    decision = replies(held, source, send=True)
+    assert [e.source for e in decision.effects if isinstance(e, Relay)] == [source]
+    assert answered(replies(held, source, send=True)) == [Line.OLD_BUTTON]
+
+
+def test_what_is_not_to_be_sent_stays_in_the_topic(held: World) -> None:
+    source = sends(held, Kind.LOCATION)
+    assert answered(replies(held, source, send=False)) == [Line.KEPT_HERE]
+    held.drain()
+    assert held.heard("a") == []
+    assert answered(replies(held, source, send=True)) == [Line.OLD_BUTTON]
+
+
+def test_an_answer_to_the_card_is_a_note(held: World) -> None:
+    card = held.case("a").card
+    event = CounsellorWrote(
+        by=by("c"), content=Content(Kind.TEXT, "careful"), message=held.new(), sent_at=held.now, reply_to=card
+    )
+    assert held.handle("a", [event]).effects == ()
+    assert held.heard("a") == []

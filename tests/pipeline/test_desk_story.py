@@ -1,0 +1,63 @@
+"""What counsellors do, end to end on the stand-in: edits, confirmations, handing on, leaving the group, coming back."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.practice import StandIn
+from bot.practice.world import GENERAL
+from tests.pipeline.running import Nursery
+from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.test_delivery import held, running
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+def press(cast: Cast, label: str, topic: int) -> None:
+    cast.counsellor.press(label, message_id=cast.buttons(label, topic)[-1], chat=cast.forum)
+
+
+async def choose(cast: Cast, label: str, topic: int) -> None:
+    await until(cast.standin, label, lambda: bool(cast.buttons(label, topic)), 15)
+    press(cast, label, topic)
+
+
+async def test_a_case_from_hand_to_hand(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
+    cast = Cast.of(standin)
+    second = standin.person(standin.demo_cast.counsellors[1])
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)), 15)
+        second.press("On shift", chat=cast.forum)
+        topic = await held(cast)
+
+        words = cast.counsellor.send("call 117", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "call 117"), 15)
+        cast.counsellor.edit(words.id, "call 1288", chat=cast.forum)
+        await until(standin, "changed", lambda: cast.says(cast.contact, "(changed) call 1288"), 15)
+
+        cast.counsellor.location(11.5, 104.9, chat=cast.forum, topic=topic)
+        await choose(cast, "Do not send it", topic)
+
+        await choose(cast, "Less urgent", topic)
+        await choose(cast, "The machine read it wrongly", topic)
+        await until(standin, "less urgent", lambda: cast.desk_says("Urgency: urgent"), 15)
+
+        await choose(cast, "Hand on", topic)
+        await choose(cast, second.user.first_name, topic)
+        await until(standin, "told", lambda: cast.says(cast.contact, "Another counsellor goes on"), 15)
+        second.send("I go on from here", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "I go on from here"), 15)
+
+        second.leave(cast.forum)
+        await until(standin, "returned", lambda: cast.desk_says("is not here any more"), 15)
+        await until(standin, "the contact is told", lambda: cast.says(cast.contact, "had to leave"), 15)
+        await choose(cast, "Take over", topic)
+        await choose(cast, "Close", topic)
+        await choose(cast, "Information given", topic)
+        await until(standin, "told of the end", lambda: cast.says(cast.contact, "has ended"), 15)
+
+        cast.contact.send("/human")
+        await until(standin, "the same topic", lambda: bool(cast.buttons("Take over", topic)), 15)
+        assert not standin.demo_cast.forum.topics[topic].closed
+        assert all(message["kind"] != "location" for message in cast.contact.transcript() if message["bot"])
+        await at_rest(sarika)
