@@ -9,6 +9,7 @@ from bot.core.effects import (
     AnswerPress,
     Board,
     Clear,
+    Cover,
     DeleteTopic,
     FirstWords,
     Ping,
@@ -37,6 +38,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         repeated=view.repeated,
         more=call.more,
+        last_words=isinstance(effect, Cover) and effect.last_words,
     )
 
 
@@ -56,6 +58,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
         source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
         thread=thread,
+        last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )

@@ -113,13 +113,14 @@ def decide(
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
-    leaving = turn.conversation is not None and turn.contact.forgetting
-    if leaving:
-        danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
-        events = forgetting.met(turn, events, danger=danger)
+    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
+    stopped = False
     for stretch in _stretches(events):
-        _stretch(turn, stretch, understanding, position)
-    if leaving and not turn.contact.forgetting:
+        leaving = _forgetting(turn)
+        left = forgetting.met(turn, stretch, danger=danger) if leaving else stretch
+        stopped = stopped or (leaving and not _forgetting(turn))
+        _stretch(turn, left, understanding, position)
+    if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
@@ -212,6 +213,10 @@ def _held(turn: Turn) -> bool:
     return turn.conversation is not None and turn.case is not None and turn.case.state is CaseState.OPEN
 
 
+def _forgetting(turn: Turn) -> bool:
+    return turn.conversation is not None and turn.contact.forgetting
+
+
 def _as_words(event: Commanded) -> Wrote:
     """A command that is not for the bot now is read by the counsellor as it was typed."""
     text = f"/{event.name} {event.argument}".strip()
@@ -222,6 +227,8 @@ def _as_words(event: Commanded) -> Wrote:
 
 def _apply(turn: Turn, event: Event) -> None:
     match event:
+        case Commanded() | Pressed() if _forgetting(turn):  # since an earlier event of this batch
+            forgetting.met(turn, [event], danger=False)
         case Commanded():
             presses.commanded(turn, event)
         case Pressed():

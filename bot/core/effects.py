@@ -173,6 +173,11 @@ class Cover:
     line: Line
     buttons: tuple[tuple[Button, ...], ...] = ()
 
+    @property
+    def last_words(self) -> bool:
+        """Whether it tells somebody who asked to be forgotten what is gone."""
+        return self.line is Line.FORGOTTEN
+
 
 @dataclass(frozen=True, kw_only=True)
 class Clear:

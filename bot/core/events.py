@@ -304,7 +304,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete.
+    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -316,6 +316,7 @@ class Delivered:
     thread: int | None = None
     repeated: bool = False
     more: bool = False
+    last_words: bool = False
 
 
 class Refusal(StrEnum):
@@ -348,6 +349,7 @@ class NotDelivered:
     source: int | None = None
     thread: int | None = None
     counsellor: str | None = None
+    last_words: bool = False
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
 

@@ -110,8 +110,10 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
 
 def quiet(turn: Turn) -> None:
-    """Nothing goes to the topics of a contact who is being forgotten: they are deleted."""
-    allowed = (*TO_CONTACT, *AT_DESK, AnswerPress)
+    """Nothing goes to the topics of a contact who is being forgotten: they are deleted. After the last words nothing goes to
+    the contact either: it could not be read any more once the key is gone.
+    """
+    allowed = AT_DESK if turn.forget else (*TO_CONTACT, *AT_DESK, AnswerPress)
     turn.effects = [effect for effect in turn.effects if isinstance(effect, allowed)]
 
 

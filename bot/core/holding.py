@@ -37,7 +37,7 @@ def claimed(turn: Turn, event: Claimed) -> None:
         turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, case.holder))
         return
     turn.withdraw_news()
-    if turn.there:  # else nothing would be said instead of what they asked for
+    if turn.listens:  # else nothing would be said instead of what they asked for
         turn.withdraw_answers()
     claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=event.by.counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))

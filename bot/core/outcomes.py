@@ -50,7 +50,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.conversation is None:
         return
     if event.effect == "cover":
-        _covered(turn, event.messages[0] if event.messages else None)
+        _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     if turn.contact.case is None or turn.contact.case.number != event.case:
@@ -94,12 +94,15 @@ def _topic_made(turn: Turn, thread: int | None) -> None:
         turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
 
 
-def _covered(turn: Turn, message: int | None) -> None:
-    """The line that stays in a cleared chat is there, or cannot be sent (None)."""
+def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
+    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked to
+    be forgotten changes nothing: all of it is cleared, and the last words come after that.
+    """
     if turn.contact.forgetting:
-        forgetting.confirmed(turn)
-    else:
-        clearing.covered(turn, message)
+        if event.last_words and turn.contact.clearing is None:
+            forgetting.confirmed(turn)
+    elif not event.last_words:  # else danger stopped the forgetting while they were on their way
+        clearing.covered(turn, event.messages[0] if isinstance(event, Delivered) and event.messages else None)
 
 
 def _topic_open(turn: Turn) -> None:
@@ -170,7 +173,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         return
     _contact_gone(turn, event)
     if event.effect == "cover":
-        _covered(turn, None)
+        _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     case = turn.contact.case

@@ -27,16 +27,16 @@ class Speech(TopicView):
         self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
 
     def unasked(self, effect: Effect) -> bool:
-        """What the contact did not just ask for: at once while they are there, else behind the neutral line.
+        """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        Returns whether it went out. Not even that line is sent to a phone that is watched.
+        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there.
         """
         contact = self.contact
-        if self.there:
+        if self.listens:
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
-        if not (contact.knocked or contact.hushed or contact.blocked):
+        if not (self.there or contact.knocked or contact.hushed or contact.blocked):
             self.keep(replace(self.contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
         return False
@@ -58,7 +58,7 @@ class Speech(TopicView):
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""
         others = [e for e in self.contact.held if e != relay]
-        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.seq > relay.seq)
+        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.source > relay.source)
         at = next(later, len(others))
         self.keep(replace(self.contact, held=(*others[:at], relay, *others[at:])))
 
@@ -77,6 +77,11 @@ class Speech(TopicView):
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
         return not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after
+
+    @property
+    def listens(self) -> bool:
+        """Whether words can go out now: the contact is there, and nothing waits that must come before them."""
+        return self.there and not self.contact.held
 
     def withdraw_answers(self) -> None:
         """Drop the bot's own answers that are not sent yet, those of this turn included: better words follow now."""

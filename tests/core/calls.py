@@ -106,7 +106,9 @@ class Calls(State):
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
-            return Delivered(effect="cover", messages=(seen.message,), repeated=repeated)
+            return Delivered(
+                effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
+            )
         if isinstance(effect, Relay):
             return Delivered(
                 effect="relay",
@@ -143,11 +145,12 @@ class Calls(State):
         conversation, effect = self.conversations[entry.key], entry.effect
         case = conversation.case
         if isinstance(effect, CloseTopic):
-            self.topics[effect.thread].closed = True
+            if effect.thread in self.topics:
+                self.topics[effect.thread].closed = True
             return None
         if case is None or case.number != getattr(effect, "case", None):
             return self._nothing(entry)
-        topic = self.topics[case.thread] if case.thread is not None else None
+        topic = self.topics.get(case.thread) if case.thread is not None else None
         match effect:
             case Alert():
                 if case.live and case.holder is None:
@@ -157,13 +160,13 @@ class Calls(State):
                 self.pinged.append(effect)
                 return None
             case OpenTopic():
-                if topic is not None:
+                if case.thread is not None:
                     return None
                 thread = self.new()
                 self.topics[thread] = Topic(entry.key, case.number)
                 return Delivered(effect="open_topic", case=case.number, thread=thread)
         if topic is None:
-            return self._nothing(entry)
+            return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
         if topic.gone:
             return self._failed(entry, Refusal.TOPIC_GONE)
         return self._in_topic(entry, topic, case, repeated)
@@ -245,6 +248,7 @@ class Calls(State):
         return NotDelivered(
             effect=effect.kind,
             why=why,
+            last_words=isinstance(effect, Cover) and effect.last_words,
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,

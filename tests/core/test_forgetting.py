@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.effects import Clear, Cover, DeleteTopic, TellDesk, TellForgotten
-from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.events import Claimed, Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import CaseState, DeskCase, Kind, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
-from tests.core.world import EMERGENCY, World, answered, told, understood
+from tests.core.world import EMERGENCY, World, answered, by, told, understood
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_phone_that_cannot_be_reached_ends_it_too(held: World, effect: str, wh
         held.carry_out(held.outbox[0])
         held.work("a")
     held.outbox = [entry for entry in held.outbox if entry.effect.kind != effect]
-    held.handle("a", [NotDelivered(effect=effect, why=why)])
+    held.handle("a", [NotDelivered(effect=effect, why=why, last_words=effect == "cover")])
     held.drain()
     assert held.forgotten == ["a"]
 
@@ -208,3 +208,62 @@ def test_a_voice_note_opens_no_case_while_it_goes_on(leaving: World) -> None:
     assert told(leaving.writes("a", "", kind=Kind.VOICE)) == [Line.FORGETTING]
     assert not leaving.case("a").live
     assert Clear() in [entry.effect for entry in leaving.outbox]
+
+
+def test_the_line_of_a_hiding_that_began_before_is_not_taken_for_the_last_words(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    world.drain()
+    world.commands("a", "hide")
+    world.commands("a", "forget")
+    world.presses("a", "forget_yes")
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert len(world.phones["a"].seen) == 1
+    assert world.forgotten == ["a"]
+
+
+@pytest.mark.parametrize("after", ["human", "form"])
+def test_what_is_pressed_in_one_breath_after_yes_opens_no_case(held: World, after: str) -> None:
+    ask(held)
+    presses = [held.pressed("a", "forget_yes"), held.pressed("a", after, "lose_phone")]
+    assert answered(held.handle("a", presses)) == [Line.FORGETTING, Line.FORGETTING]
+    held.drain()
+    assert lines(held) == [Line.FORGOTTEN]
+    assert not held.desk.cases
+
+
+def test_words_after_yes_and_after_a_counsellor_took_over_open_no_case(world: World) -> None:
+    world.presses("a", "human")
+    world.drain()
+    ask(world)
+    claim = Claimed(by=by("c"), case=1, press="press")
+    urgent = understood("passport_withheld", Urgency.URGENT)
+    decision = world.handle("a", [world.pressed("a", "forget_yes"), claim, world.wrote("a")], urgent)
+    assert Line.FORGETTING in told(decision)
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert not world.desk.cases
+
+
+def test_nor_is_one_that_waits_behind_an_older_clearing(world: World) -> None:
+    world.presses("a", "watched")
+    world.drain()
+    world.now += 16 * MINUTE
+    world.handle("a", [TimerDue(name="tidy", case=None), world.pressed("a", "clear")])
+    world.presses("a", "forget")
+    world.presses("a", "forget_yes")
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert len(world.phones["a"].seen) == 1
+    assert world.forgotten == ["a"]
+
+
+def test_nothing_is_said_after_the_last_words(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    ask(world)
+    world.presses("a", "forget_yes")
+    last = Delivered(effect="cover", messages=(1,), last_words=True)
+    world.handle("a", [Delivered(effect="clear")])
+    decision = world.handle("a", [world.wrote("a", "hello?"), last], understood("greet"))
+    assert decision.forget
+    assert decision.effects == ()
