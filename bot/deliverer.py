@@ -23,6 +23,7 @@ from bot.core.effects import (
     OpenTopic,
     PostLog,
     Relay,
+    ShowPicture,
     Unsend,
     lane,
 )
@@ -179,7 +180,7 @@ class Deliverer:
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
         match entry.effect:
-            case Relay(seq=seq) | Amend(seq=seq):
+            case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))

@@ -24,6 +24,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    ShowPicture,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -67,7 +68,18 @@ def place(entry: Entry) -> str:
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
-        case OpenTopic() | ReopenTopic() | FirstWords() | Tick() | AskFirst() | Card() | PostLog() | Note() | CloseTopic():
+        case (
+            OpenTopic()
+            | ReopenTopic()
+            | FirstWords()
+            | Tick()
+            | AskFirst()
+            | ShowPicture()
+            | Card()
+            | PostLog()
+            | Note()
+            | CloseTopic()
+        ):
             return f"topic:{entry.key}"
         case _:
             return f"contact:{entry.key}"

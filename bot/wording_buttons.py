@@ -58,6 +58,8 @@ LABELS: Mapping[str, str] = {
     "card": msgid("Ask for an interpreter"),
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
+    "open_picture": msgid("Open it"),
+    "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
     "hand_on": msgid("Hand on"),

@@ -44,9 +44,10 @@ CARD: Mapping[str, str] = {
 """Labels and values of a case's card."""
 
 NOTES: Mapping[str, str] = {
+    "held_back": msgid("[a picture, held back. Opening it is written down.]"),
     "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
 }
-"""What the bot asks the holder in a topic."""
+"""What the bot says or asks in a topic."""
 
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),

@@ -77,6 +77,10 @@ LINES: Mapping[Line, str] = {
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
     Line.KNOCK: msgid("1 update"),
+    Line.NO_PICTURES: msgid(
+        "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
+        "Do not pass such pictures on."
+    ),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
     Line.SOMEBODY_ELSE_TOLD: msgid(
         "All right. Nothing from before is shown here. If you need help yourself, press below."
@@ -204,6 +208,7 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
+    Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."

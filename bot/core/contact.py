@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, consent, hearing, holding, places, whose_phone
+from bot.core import answers, asking, clearing, consent, hearing, holding, pictures, places, whose_phone
 from bot.core.effects import Button
 from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
 from bot.core.lines import Line
@@ -126,6 +126,7 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.moved(event.content, event.message)
             continue
         turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
+    pictures.received(turn, events)
     turn.show_log()
 
 

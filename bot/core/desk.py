@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, relays, shifts
+from bot.core import handling, holding, pictures, relays, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -19,6 +19,7 @@ from bot.core.events import (
     MenuChosen,
     OnCallChanged,
     Paused,
+    PictureAnswered,
     SendAnswered,
     ShiftChanged,
     TopicShut,
@@ -48,6 +49,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case PictureAnswered():
+            pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
         case CounsellorWithdrew():

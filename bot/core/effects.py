@@ -156,6 +156,15 @@ class AskFirst:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowPicture:
+    """Shows a picture in the topic that was held back there (an entry of the log)."""
+
+    kind: Literal["show_picture"] = "show_picture"
+    case: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unsend:
     """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic."""
 
@@ -355,6 +364,7 @@ Effect = (
     | Amend
     | Tick
     | AskFirst
+    | ShowPicture
     | Cover
     | Clear
     | AnswerPress
@@ -409,6 +419,7 @@ def lane(effect: Effect) -> Lane:
             | Unsend()
             | Amend()
             | AskFirst()
+            | ShowPicture()
             | Cover()
             | Clear()
             | Note()

@@ -218,6 +218,18 @@ class SendAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PictureAnswered:
+    """The holder opens a picture that is held back (`seq`: its entry in the log), or decides that nobody does."""
+
+    kind: Literal["picture_answered"] = "picture_answered"
+    by: By
+    case: int
+    press: str
+    seq: int
+    open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -376,6 +388,7 @@ DeskEvent = (
     | WroteNowhere
     | CounsellorEdited
     | SendAnswered
+    | PictureAnswered
     | CounsellorWithdrew
     | ShiftChanged
     | OnCallChanged

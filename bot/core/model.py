@@ -248,7 +248,8 @@ class Case:
     held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
-    `moving` a later one (content, message) that waits for its minute; `unsent` is what the holder sent (message, content) and
+    `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
+    the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
@@ -289,6 +290,8 @@ class Case:
     outcome: str = ""
     awaits: int = 0
     warned: bool = False
+    no_pictures: bool = False
+    never_opened: tuple[int, ...] = ()
     unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)
     relaying: tuple[int, ...] = ()
     recalled: tuple[int, ...] = ()

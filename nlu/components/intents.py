@@ -49,7 +49,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the comments in `config.yml`."""
-        return {"ranking": 10, "penalty": 0.5, "characters": [1, 4], "words": [1, 2], "seed": 7}
+        return {"ranking": 10, "penalty": 0.25, "characters": [1, 4], "seed": 7}
 
     @classmethod
     def create(

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from components.khmer_words import word_pieces
 from components.skeleton import skeleton_pieces
 from components.svm import Floats, Shape, fit_svm, softmax, temperature_of, unseen_margins
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
-_WORD = r"\S+"  # scikit-learn's own pattern tears Khmer words apart at their vowel signs
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,6 @@ def vectorizers(shape: Shape, rare: int) -> list[TfidfVectorizer]:
     common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
     return [
         TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, **common),
-        TfidfVectorizer(token_pattern=_WORD, ngram_range=shape.words, min_df=rare, **common),
+        TfidfVectorizer(analyzer=word_pieces, min_df=rare, **common),
         TfidfVectorizer(analyzer=skeleton_pieces, min_df=rare, **common),
     ]

@@ -27,9 +27,7 @@ class Shape:
 
     characters: tuple[int, int] = (1, 4)
     """Shortest and longest character n-gram; they do not cross spaces."""
-    words: tuple[int, int] = (1, 2)
-    """Shortest and longest sequence of words."""
-    penalty: float = 0.5
+    penalty: float = 0.25
     """C of the SVM: smaller holds back more."""
     seed: int = 7
 
@@ -38,7 +36,6 @@ class Shape:
         """The shape named in a configuration or a saved model; other keys do not matter here."""
         return cls(
             characters=(int(given["characters"][0]), int(given["characters"][1])),
-            words=(int(given["words"][0]), int(given["words"][1])),
             penalty=float(given["penalty"]),
             seed=int(given["seed"]),
         )

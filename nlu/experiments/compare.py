@@ -8,7 +8,6 @@ precision (support or more) where .97 of the emergencies are called.
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 
 import unseen  # noqa: E402
 from components import messages  # noqa: E402
+from components.khmer_words import word_pieces  # noqa: E402
 from components.skeleton import skeleton_pieces  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
 
@@ -45,15 +45,6 @@ def regression(matrix: csr_matrix, truth: np.ndarray) -> Callable[[csr_matrix], 
     model = LogisticRegression(C=10, max_iter=60, solver="saga", tol=0.01, n_jobs=1).fit(matrix, truth)
     scores: Callable[[csr_matrix], np.ndarray] = model.predict_log_proba
     return scores
-
-
-def segmented(texts: list[str]) -> list[str] | None:
-    """Khmer words between blanks; None without khmercut, which is not in the lock."""
-    if importlib.util.find_spec("khmercut") is None:
-        return None
-    from khmercut import tokenize
-
-    return [" ".join(tokenize(text)) for text in texts]
 
 
 def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_matrix, Learn, bool]]:
@@ -77,11 +68,9 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     yield "the same, a model per script", plain, svm, True
     yield "+ words + skeleton (Khmer, romanised)", hstack([plain, sounds], format="csr"), svm, False
     yield "+ words + coarse sound (romanised)", hstack([plain, coarse], format="csr"), svm, False
-    cut = segmented(texts)
-    if cut is not None:
-        tokens = counted(cut, **WORDS)
-        yield "+ words of khmercut", hstack([letters, tokens], format="csr"), svm, False
-    yield "+ words + skeleton + sentence vectors (English): the product", vectors, svm, False
+    cut = counted(texts, analyzer=word_pieces, min_df=2)
+    yield "+ words of khmercut", hstack([letters, cut], format="csr"), svm, False
+    yield "+ words of khmercut + skeleton + vectors of words (English): the product", vectors, svm, False
 
 
 def margins(

@@ -23,8 +23,9 @@ from bot.core import thresholds  # noqa: E402
 from bot.core.model import Urgency  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
 
-TRULY = {"km": 0.82, "latn": 0.78, "en": 0.82}
-"""Of the messages called urgent or emergency, how many are truly support or more: the target and .02 or .03 more."""
+TRULY = {"km": 0.82, "latn": 0.78, "en": 0.84}
+"""Of the messages called urgent or emergency, how many are truly support or more: the target and .02 to .04 more, the more the
+lower it was on messages of other writers."""
 RECALL = {"km": (0.99, 0.97), "latn": (0.97, 0.94), "en": (0.99, 0.97)}
 """Of emergencies, and of emergencies and urgents, how many are called urgent or emergency: the targets and .02 more."""
 EMERGENCIES = 0.8

@@ -8,7 +8,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.forum import TelegramForum
 from bot.code_names import CodeNames
-from bot.core.effects import Alert, Board, Card, Effect, FirstWords, Ping, PostLog
+from bot.core.effects import Alert, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.model import (
     Case,
@@ -167,3 +167,15 @@ def test_who_cannot_be_called_stands_on_the_board() -> None:
 def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
     with pytest.raises(AssertionError):
         render(effect, case)
+
+
+def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:
+    case = replace(CASE, topic="sexual_violence", card=8)
+    picture = LogEntry(1, NOW, Side.CONTACT, Content(Kind.PHOTO, "look <here>", "file"), 1)
+    call = render(PostLog(case=CASE.number), case, picture)
+    assert (call.method, call.upto) == ("send_message", 1)
+    assert str(call.params["text"]).splitlines()[-1] == "look <here>"
+    assert "file" not in call.params.values()
+    assert labels(call) == ["Open it", "Keep it closed"]
+    shown = render(ShowPicture(case=CASE.number, seq=1), case, picture)
+    assert (shown.method, shown.params["has_spoiler"]) == ("send_photo", True)

@@ -25,6 +25,7 @@ from bot.core.effects import (
     PostLog,
     Relay,
     ReopenTopic,
+    ShowPicture,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -195,6 +196,8 @@ class Calls(State):
                 return None
             case AskFirst(source=source):
                 topic.asked.append(source)
+                return None
+            case ShowPicture():
                 return None
             case Note():
                 topic.notes.append(effect)

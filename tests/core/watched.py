@@ -74,6 +74,7 @@ def is_line(effect: Effect, line: Line) -> bool:
 NEWS = {
     Line.KNOCK,
     Line.SAME_PERSON,
+    Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
     Line.PAUSED,
     Line.HOLDER_GONE,

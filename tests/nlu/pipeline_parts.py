@@ -13,6 +13,7 @@ serve.quiet()
 
 import numpy as np  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
+from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
 from components.linear import LinearModel, Part  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
 from components.svm import Shape  # noqa: E402
@@ -148,3 +149,11 @@ assert meaning.of("khnhom trov ke jak so knong bontub") is None
 assert meaning.of("ខ្ញុំត្រូវគេចាក់សោរ") is None
 assert meaning.of("") is None
 print("meaning")
+
+assert words("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")[-2:] == ("ក្នុង", "បន្ទប់")
+assert words("ខ្ញុំ ត្រូវគេ") == words("ខ្ញុំត្រូវគេ")
+assert words("they lock us in") == ("they", "lock", "us", "in")
+assert words("") == ()
+assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "us in"]
+assert len("".join(words("ក" * 5000))) == 2 * EDGE
+print("words")

@@ -53,6 +53,15 @@ class CardButtons:
             ]
         )
 
+    def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
+        """Whether a picture is opened."""
+        button, of_case = self._words.button, (contact, str(case.number))
+        opens, never = (
+            button("open_picture", "open", *of_case, str(seq)),
+            button("never_open", "never", *of_case, str(seq)),
+        )
+        return InlineKeyboardMarkup([[opens, never]])
+
     def _holders(self, of_case: tuple[str, str], case: Case) -> list[Row]:
         button = self._words.button
         pause = button("resume" if case.paused else "pause", "pause", *of_case)

@@ -10,6 +10,7 @@ from html import escape
 
 from telegram import ReactionTypeEmoji
 
+from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_alert import ForumAlert
 from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
@@ -32,6 +33,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    ShowPicture,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -65,7 +67,7 @@ class TelegramForum:
         self._desk_chat = desk_chat
         self._words = ForumWords(content, names, signing, language)
         self._alerts = ForumAlert(self._words)
-        self._logs = ForumLog(self._words)
+        self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -128,8 +130,10 @@ class TelegramForum:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
+            case ShowPicture():
+                return self._logs.picture(chat, case, view)
             case PostLog():
-                return self._logs.post(chat, case, view)
+                return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, as_text, with_mark
 from bot.adapters.telegram.forum_calls import ForumWords
-from bot.core.model import Case, Desk, Kind, LogEntry, Side
+from bot.core.model import Case, Conversation, Desk, Kind, LogEntry, Side
+from bot.core.pictures import held_back
 from bot.core.ports import Call, View
-from bot.wording_desk import RELAYED
+from bot.wording_desk import NOTES, RELAYED
 from bot.wording_forms import summary
 from bot.wording_text import LONGEST, utf16_units
 
@@ -31,10 +33,21 @@ class Joined:
 class ForumLog:
     """Shows what is new of a case's log."""
 
-    def __init__(self, words: ForumWords) -> None:
+    def __init__(self, words: ForumWords, buttons: CardButtons) -> None:
         self._words = words
+        self._buttons = buttons
 
-    def post(self, chat: int, case: Case, view: View) -> Call | None:
+    def picture(self, chat: int, case: Case, view: View) -> Call | None:
+        """A picture that was held back, now that its holder opened it; still under a spoiler."""
+        if case.thread is None or not view.log:
+            return None
+        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        made = anew(view.log[0].content, target, spoiler=True)
+        return Call(made[0], made[1], "desk", group=True) if made is not None else None
+
+    def post(
+        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
+    ) -> Call | None:
         """One message of what the topic does not show yet; None when it shows everything."""
         mine = shown(case, view.log, after=case.cursor)
         if case.thread is None or not mine:
@@ -42,6 +55,12 @@ class ForumLog:
         target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
         repeated = view.repeated or case.doubtful
         first = mine[0]
+        if held_back(conversation, case, first):
+            text = f"{self._mark(first, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
+            buttons = self._buttons.held_back(contact, case, first.seq)
+            caption = as_text(first.content.text)
+            params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
+            return Call("send_message", params, "desk", group=True, upto=first.seq)
         made = anew(first.content, target, mark=self._mark(first, view.desk, repeated), spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
             return Call(made[0], made[1], "desk", group=True, upto=first.seq)

@@ -21,6 +21,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.NEVER_OPENED,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,

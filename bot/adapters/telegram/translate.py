@@ -31,6 +31,7 @@ from bot.core.events import (
     MenuChosen,
     OnCallChanged,
     Paused,
+    PictureAnswered,
     Pressed,
     PressedForged,
     SendAnswered,
@@ -280,6 +281,9 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
+        case "open" | "never" if chosen.isdecimal():
+            seq, opens = int(chosen), action == "open"
+            return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:

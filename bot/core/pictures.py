@@ -1,0 +1,55 @@
+"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for (issue 5, point 3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import holding
+from bot.core.effects import ShowPicture
+from bot.core.events import Edited, PictureAnswered, Wrote
+from bot.core.lines import Line
+from bot.core.model import Case, Conversation, Kind, LogEntry, Person, Side
+from bot.core.turn import Turn
+
+GUARDED = frozenset({"child_exploitation", "sexual_exploitation", "sexual_violence"})
+"""Topics of which pictures may show a crime against the person in them."""
+
+PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
+
+
+def guarded(conversation: Conversation, case: Case) -> bool:
+    """Whether the pictures of this case are held back."""
+    return case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+
+
+def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
+    """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
+    picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
+    return picture and guarded(conversation, case)
+
+
+def received(turn: Turn, events: list[Wrote | Edited]) -> None:
+    """Ask once in a case not to send more of them: having and sending them may be a crime, and harm who is in them."""
+    case = turn.case
+    if case is None or case.no_pictures or not guarded(turn.contact, case):
+        return
+    if any(event.content.kind in PICTURES for event in events):
+        turn.keep_case(replace(case, no_pictures=True))
+        turn.tell(Line.NO_PICTURES)
+
+
+def answered(turn: Turn, event: PictureAnswered) -> None:
+    """The holder opens a picture, or decides that nobody at the desk ever does. Both are written down."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if event.seq in case.never_opened:
+        turn.answer(event.press, Line.NEVER_OPENED, alert=True)
+    elif event.open:
+        turn.answer(event.press)
+        turn.say(ShowPicture(case=case.number, seq=event.seq))
+        turn.note_journal("picture_opened", event.by.counsellor)
+    else:
+        turn.answer(event.press, Line.NEVER_OPENED)
+        turn.keep_case(replace(case, never_opened=(*case.never_opened, event.seq)))
+        turn.note_journal("picture_never_opened", event.by.counsellor)

@@ -1,0 +1,36 @@
+"""The words of a folded text, in any script; Khmer, which has no spaces, is cut by khmercut.
+
+Measured on unseen Khmer training messages (docs/decisions/009): topics .59 where only blanks part words, .61 with
+this, and two points of precision of urgency, for .4 ms a message.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+EDGE = 400
+"""Khmer characters from the start and from the end that are cut into words: 10 ms for a thousand, and the rest of a
+text so long adds nothing."""
+
+
+@cache
+def _cutter() -> Any:
+    return import_module("khmercut").tokenize  # 18 MB: only where there is Khmer
+
+
+@lru_cache(maxsize=1)  # both models ask for the words of the same message
+def words(text: str) -> tuple[str, ...]:
+    """The words of a folded text; at most twice `EDGE` characters of a text with Khmer are looked at."""
+    if not any("\u1780" <= character <= "\u17d3" for character in text):
+        return tuple(text.split())
+    read = text if len(text) <= 2 * EDGE else f"{text[:EDGE]} {text[-EDGE:]}"
+    return tuple(word for token in _cutter()(read) for word in token.split())
+
+
+def word_pieces(text: str) -> list[str]:
+    """Each word, and each two that follow one another: the analyzer of a vectorizer."""
+    found = words(text)
+    return [*found, *(f"{first} {second}" for first, second in pairwise(found))]
