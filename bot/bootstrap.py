@@ -34,15 +34,17 @@ from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
+from bot.content.folders import check_languages
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
+from bot.languages import load_languages, written_in
 from bot.leader import Leader, Parts, Store
 from bot.logs import log
-from bot.nlu_server import NluServerError, RasaServer
+from bot.nlu_server import HOME, NluServerError, RasaServer
 from bot.pipeline import Understands
 from bot.presence import Presence
 from bot.reloading import Reloading, on_hangup
@@ -97,6 +99,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         forms={id_: about.form for id_, about in content.forms.items()},
+        languages=content.languages,
+        written_in=written_in(load_languages(HOME / "languages.yml")),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 
@@ -107,6 +111,9 @@ def checked_content(settings: Settings) -> Content:
         content = contents.load(demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
+    check_languages(HOME.parent, content.languages, differing := contents.Problems())
+    if differing.found:
+        raise StartRefused("\n".join(["The languages of the folders differ:", *map(str, differing.found)]))
     if settings.practice:
         return content
     missing = content.organisation.missing()

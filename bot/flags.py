@@ -18,13 +18,14 @@ _URGENCIES = {"urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
 
 
 def load(folder: Path, topics: Container[str] | None = None) -> tuple[Rule, ...]:
-    """The rules of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`.
+    """The rules of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`, and those of further languages.
 
     `topics`, when given, are the known topic ids. Raises FlagsError with file and line for a missing file, an unknown
     field, topic or urgency, an id or phrase given twice, and a phrase that cannot be read.
     """
     rules: list[Rule] = []
-    for script in SCRIPTS:
+    further = sorted({path.stem for path in folder.glob("*.yml")} - set(SCRIPTS))
+    for script in (*SCRIPTS, *further):
         rules.extend(_file(opened(folder / f"{script}.yml"), script, topics))
     return tuple(rules)
 

@@ -20,6 +20,7 @@ from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
 from bot.core.thresholds import ANSWER, ASK
 from bot.core.triage import RedFlags, RedRead
+from bot.languages import by_letters, load_languages
 from bot.nlu_server import HOME
 
 __all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
@@ -44,10 +45,11 @@ class Understander:
         nlu: IntentModel | None,
         learned: LearnedFlags | None = None,
         circumstances: CircumstanceLists | None = None,
+        letters: Mapping[str, str] | None = None,
     ) -> None:
         """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
 
-        `learned` speaks where the intent model does not.
+        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by alphabet.
         """
         self._flags = flags
         self._countries = countries
@@ -55,6 +57,7 @@ class Understander:
         self._nlu = nlu
         self._learned = learned or LearnedFlags({})
         self._circumstances = circumstances or CircumstanceLists(())
+        self._letters = letters or {}
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
@@ -71,6 +74,7 @@ class Understander:
             nlu,
             load_learned(home / "red_flags" / "learned.json"),
             CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
+            by_letters(load_languages(home / "languages.yml")),
         )
 
     def red_flags(self, text: str) -> RedRead:
@@ -101,6 +105,7 @@ class Understander:
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
             learned=self._learned.urgency(text) if parsed is None else Urgency.NONE,
+            letters=self._letters,
         )
         told = self._circumstances.find(reading)
         if understood.topic is not None and understood.confidence >= ANSWER:

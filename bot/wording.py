@@ -124,7 +124,11 @@ def render_line(
     """A sentence of the interface, with its buttons. Where it says that nobody comes, services that answer follow."""
     filling = dict(values)
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
-    said = "\n".join(text.escaped(sentence(catalog(code), line, filling)) for code in languages)
+    known = {code: catalog(code).tongues(content.languages) for code in languages}
+    said = "\n".join(
+        text.escaped(sentence(catalog(code), line, {"languages": known[code], **filling}))
+        for code in languages
+    )
     words = catalog(language)
     rows = rows_labelled(buttons, content, words)
     if line not in WITH_SERVICES:

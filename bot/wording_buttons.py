@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from babel import Locale
+
 from bot.content import Content
 from bot.core import effects
 from bot.core.effects import Wish
@@ -135,4 +137,4 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
 
 def language_name(code: str, catalog: Catalog) -> str:
     """The name of a language in itself, so that whoever needs it can read it."""
-    return _OWN_NAMES.get(code) or catalog.locale.languages.get(code) or code
+    return _OWN_NAMES.get(code) or Locale.parse(code).languages.get(code) or catalog.tongue(code)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from bot.content.dates import Dated
@@ -68,6 +69,10 @@ class Catalog:
     def tongue(self, code: str) -> str:
         """The name of a language by CLDR, or its code where CLDR has none."""
         return _UNSEEN.sub("", self.locale.languages.get(code) or code)
+
+    def tongues(self, codes: Sequence[str]) -> str:
+        """The names of several languages, joined as people of this language do."""
+        return format_list([self.tongue(code) for code in codes], locale=self.locale)
 
     def month(self, dated: Dated | date) -> str:
         """A month and year, or the year alone where no month is known, as people of the language write it."""

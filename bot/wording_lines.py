@@ -36,7 +36,7 @@ LINES: Mapping[Line, str] = {
     Line.NOT_UNDERSTOOD: msgid(
         "I did not understand that. Please choose, write it in other words, or ask for a human."
     ),
-    Line.OTHER_LANGUAGE: msgid("I understand only Khmer and English. You can ask for a human."),
+    Line.OTHER_LANGUAGE: msgid("I understand only {languages}. You can ask for a human."),
     Line.OLD_BUTTON: msgid("This button is old and leads nowhere now. Please use the newest message."),
     Line.FORGED_BUTTON: msgid("This button does not work here."),
     Line.CASE_OPENED: msgid(

@@ -14,6 +14,7 @@ from bot import flags, lexicons, wording
 from bot.commands import locales
 from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
 from bot.content.contract import check_contract, contract
+from bot.content.folders import check_languages
 from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
 from bot.wording_text import LONGEST, utf16_units, visible
@@ -30,6 +31,7 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     content = survey(folder, found)
     survey(folder, demo := Problems(), demo=True)
     found.found += demo.found
+    check_languages(project, content.languages, found)
     check_contract(project / "nlu", content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())

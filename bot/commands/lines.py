@@ -40,7 +40,7 @@ def written(text: str, understood: Understanding) -> bytes:
     """The line of output for a message, with its end."""
     fields = {
         "text": text,
-        "script": understood.script.value,
+        "script": str(understood.script),
         "topic": understood.topic,
         "confidence": round(understood.confidence, 4),
         "alternatives": [_alternative(guess) for guess in understood.alternatives],

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.contents import Content
+from bot.content.folders import languages_of
 from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
-
-SCRIPTS: Mapping[str, tuple[str, ...]] = {"km": ("km", "latn")}
-"""The folders of `nlu/data/` that belong to a language, where they are not the language's own code."""
 
 
 def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Problems) -> None:
@@ -31,9 +28,9 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
                 f"{id_} is {topic.urgency.word} here and {written.text()} in nlu/topics.yml",
                 f"write {written.text()}, or change both",
             )
-    for language in content.languages:
-        for script in SCRIPTS.get(language, (language,)):
-            _check_script(nlu / "data" / script, content, problems)
+    for language in languages_of(nlu, problems):
+        for name in language.written if language.code in content.languages else ():
+            _check_script(nlu / "data" / name, content, problems)
 
 
 def contract(path: Path, problems: Problems) -> dict[str, Row]:

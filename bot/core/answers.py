@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from bot.core.effects import Button, Numbers, Say
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Language, Pending, Question, Urgency
+from bot.core.model import Case, CaseState, Pending, Question, Urgency
 from bot.core.turn import Turn
 
 HUMAN = Button("human")
 MENU = Button("menu")
-LANGUAGES = (Button("language", (Language.KM,)), Button("language", (Language.EN,)))
 WATCHED = "hide_chat"
 """The topic of who says that somebody may look at the phone, or wants the chat cleared."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
@@ -25,6 +24,11 @@ LOSE_PHONE = "lose_phone"
 def losing(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """A row with *I may lose this phone*, where there is such a form."""
     return ((Button("form", (LOSE_PHONE,)),),) if LOSE_PHONE in turn.rules.forms else ()
+
+
+def languages(turn: Turn) -> tuple[Button, ...]:
+    """The languages that can be chosen."""
+    return tuple(Button("language", (code,)) for code in turn.rules.languages)
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:

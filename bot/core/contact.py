@@ -14,7 +14,6 @@ from bot.core.model import (
     Content,
     Conversation,
     Kind,
-    Language,
     Nlu,
     Pending,
     Person,
@@ -138,9 +137,9 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
     Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now.
     """
     contact = turn.contact
-    told = understanding.script in (Script.KM, Script.EN) or romanised_words(fold(words)) > 0
-    if not contact.language_chosen and told and understanding.script in (Script.KM, Script.LATN, Script.EN):
-        language = Language.EN if understanding.script is Script.EN else Language.KM
+    told = understanding.script != Script.LATN or romanised_words(fold(words)) > 0
+    language = turn.rules.written_in.get(understanding.script)
+    if not contact.language_chosen and told and language in turn.rules.languages:
         contact = replace(contact, language=language)
     if understanding.country is not None:
         contact = replace(contact, country=understanding.country)
@@ -179,8 +178,8 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     calm = understanding.urgency < Urgency.URGENT
     if asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
-    elif understanding.script is Script.OTHER and calm and not asked:
-        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.LANGUAGES)
+    elif understanding.script == Script.OTHER and calm and not asked:
+        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
     elif (
         topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
     ):
@@ -212,7 +211,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
     elif topic == "talk_to_counsellor":
         answers.human(turn)
     elif topic == "change_language":
-        turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
+        turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
     elif topic == "help":
         answers.menu(turn)
     elif topic == answers.WATCHED:  # "he is coming back": first it is cleared, then they are asked

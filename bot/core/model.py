@@ -28,15 +28,15 @@ class Urgency(IntEnum):
         return self.name.lower()
 
 
-class Language(StrEnum):
-    """The languages in which a contact is answered."""
-
-    KM = "km"
-    EN = "en"
+KHMER, ENGLISH = "km", "en"
+"""Languages in which a contact is answered, by code. There may be more: `Rules.languages`."""
 
 
 class Script(StrEnum):
-    """How a message is written: Khmer letters, Khmer in Latin letters, English, several, or something else."""
+    """How a message is written: Khmer letters, Khmer in Latin letters, English, several, or something else.
+
+    A further language with letters of its own has a way of writing of its own, under a name of `nlu/languages.yml`.
+    """
 
     KM = "km"
     LATN = "latn"
@@ -121,7 +121,7 @@ class Understanding:
     `reasons` names rules and the intent, never words of the message.
     """
 
-    script: Script
+    script: str
     topic: str | None
     confidence: float
     alternatives: tuple[Guess, ...]
@@ -357,7 +357,7 @@ class Conversation:
 
     contact: str
     address: str = field(repr=False)
-    language: Language = Language.KM
+    language: str = KHMER
     language_chosen: bool = False
     country: str | None = None
     sector: Sector | None = None

@@ -8,7 +8,7 @@ from bot.core import answers, asking, cases, clearing, consent, forgetting, repl
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Language, Pending, Question, Urgency
+from bot.core.model import Case, CaseState, Pending, Question, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 
@@ -27,7 +27,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "numbers":
             answers.numbers(turn)
         case "language":
-            turn.tell(Line.CHOOSE_LANGUAGE, answers.LANGUAGES)
+            turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
         case "hide":
             clearing.clear(turn)
         case "phone":
@@ -56,8 +56,8 @@ def _came_by(turn: Turn, way: str) -> None:
 def pressed(turn: Turn, event: Pressed) -> None:
     """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
     match event.action, event.args:
-        case "language", (code,) if code in tuple(Language):
-            turn.keep(replace(turn.contact, language=Language(code), language_chosen=True))
+        case "language", (code,) if code in turn.rules.languages:
+            turn.keep(replace(turn.contact, language=code, language_chosen=True))
             turn.answer(event.press, Line.LANGUAGE_SET)
             if not _held(turn):
                 answers.menu(turn)

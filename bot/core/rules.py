@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.core.forms import Form
-from bot.core.model import Sector, Urgency
+from bot.core.model import ENGLISH, KHMER, Sector, Urgency
 from bot.core.thresholds import ANSWER, ASK
 
 MINUTE = 60_000
@@ -89,6 +89,8 @@ class Rules:
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
+    languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
+    each way of writing (`nlu/languages.yml`).
     talk: after this long without a word, what was said of country, work and person and the answers in a form are
     forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
@@ -109,6 +111,8 @@ class Rules:
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
     retention: int = 90 * DAY
+    languages: tuple[str, ...] = (KHMER, ENGLISH)
+    written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
     talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK

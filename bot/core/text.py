@@ -133,6 +133,15 @@ def script(text: str) -> str:
     return "mixed" if share >= 0.15 else _latin_language(_ACCENT.sub("", unicodedata.normalize("NFD", plain)))
 
 
+def alphabet(text: str) -> str:
+    """The letters that most of a message is written in, by the first word of their Unicode names: "THAI", "LAO", "LATIN".
+
+    "" where there is no letter.
+    """
+    names = [unicodedata.name(c, "").partition(" ")[0] for c in tidy(text) if c.isalpha()]
+    return max(sorted(set(names)), key=names.count, default="")
+
+
 def romanised_words(folded: str) -> int:
     """How many words of a folded message are ones that only romanised Khmer has."""
     return sum(word in _ROMANISED for word in re.findall(r"[a-z]+", folded))

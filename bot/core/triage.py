@@ -9,7 +9,7 @@ from bot.core import views
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
-from bot.core.text import fold, romanised_words, script
+from bot.core.text import alphabet, fold, romanised_words, script
 from bot.core.thresholds import said_by_model
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
@@ -26,6 +26,10 @@ _STYLES = {
     ),
     "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=10, least=9)),
 }
+
+
+_OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
+"""For every other way of writing: its letters stand together, as people leave out and put in blanks."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,12 @@ class RedFlags:
         by_script: dict[str, list[Rule]] = {}
         for rule in rules:
             by_script.setdefault(rule.script, []).append(rule)
-        return cls({s: [Book(r, style) for style in _STYLES[s] if style] for s, r in by_script.items()})
+        return cls(
+            {
+                s: [Book(r, style) for style in _STYLES.get(s, _OF_ANOTHER) if style]
+                for s, r in by_script.items()
+            }
+        )
 
     def find(self, text: str) -> tuple[Flag, ...]:
         """The red flags of a message, most urgent first; those that a guard silenced are left out."""
@@ -88,6 +97,10 @@ class RedFlags:
         # Coarse sounds would find Khmer in plain English, so they are not listened for there.
         english = script(folded) == "en" and romanised_words(folded) < 2
         for name, books in self._books.items():
+            if name not in _STYLES:
+                (book,) = books
+                yield (book.rules, *book.find(views.letters_view(folded)))
+                continue
             if not (khmer if name == "km" else latin) or (english and name == "latn"):
                 continue
             form = {"km": views.khmer, "latn": views.romanised, "en": views.english}[name]
@@ -132,11 +145,12 @@ def understanding(
     answers: Urgency = Urgency.NONE,
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
+    letters: Mapping[str, str] | None = None,
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 
     `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
-    flags say in its place.
+    flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.text.alphabet`).
 
     The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
     emergency; else the intent. A flag's own certainty is given as 1.
@@ -153,6 +167,8 @@ def understanding(
     topic = flag.topic if flag and by_flag else best.topic if best else None
     others = tuple(g for g in guesses if g.topic != topic)
     written = script(text)
+    if written == Script.OTHER and letters:
+        written = letters.get(alphabet(text), written)
     said = said_by_model(model, written) if model else None
     reasons = [f"flag:{f.rule}" for f in flags] + ([f"intent:{best.topic}"] if best else [])
     if said:
@@ -160,7 +176,7 @@ def understanding(
     if learned:
         reasons.append(f"learned:{learned.word}")
     return Understanding(
-        script=Script(written),
+        script=written,
         topic=topic,
         confidence=1.0 if by_flag else best.confidence if best else 0.0,
         alternatives=others[:3],

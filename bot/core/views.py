@@ -7,6 +7,7 @@ sentence or line) remain, so that commas, emoji, quotation marks or blanks put i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,6 +59,20 @@ def khmer(folded: str) -> str:
 def khmer_view(folded: str) -> View:
     """`khmer` with the ends of a sentence around the message."""
     return View(f".{khmer(folded)}.")
+
+
+def letters(folded: str) -> str:
+    """All letters, signs and digits together, whatever the language: for letters that have no layout of their own."""
+    return "".join("." if c in ".!?;…\n" else c for c in folded if c in ".!?;…\n" or c.isalnum() or _mark(c))
+
+
+def letters_view(folded: str) -> View:
+    """`letters` with the ends of a sentence around the message."""
+    return View(f".{letters(folded)}.")
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
 
 
 def english(word: str) -> str:

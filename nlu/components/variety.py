@@ -76,7 +76,7 @@ def _templates(here: Sequence[Example], folded: Sequence[str], script: str) -> I
         topics[example.topic].append((example, "".join(text.split())))
     for told in topics.values():
         if len(told) >= ENOUGH:
-            yield from _edges(told, EDGE[script])
+            yield from _edges(told, EDGE.get(script, EDGE["km"]))
             yield from _sameness(told)
 
 

@@ -12,13 +12,13 @@ from bot.content import load
 from bot.core.effects import Ask, Card, Effect, PostLog
 from bot.core.filled import Filled, Given
 from bot.core.model import (
+    KHMER,
     Case,
     CaseState,
     Content,
     Conversation,
     Desk,
     Kind,
-    Language,
     LogEntry,
     Side,
     Urgency,
@@ -31,7 +31,7 @@ TOLD = Filled("lose_phone", 1, (Given("tell", ("ngo", "police")),))
 CASE = Case(
     1, (0, 0), CaseState.WAITING, Urgency.URGENT, None, ("form:lose_phone",), 0, 0, thread=7, given=(TOLD,)
 )
-WHO = Conversation(contact="a", address="1", language=Language.KM, log=2, case=CASE, child=True)
+WHO = Conversation(contact="a", address="1", language=KHMER, log=2, case=CASE, child=True)
 LOG = (
     LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT), 0, form=TOLD),
     LogEntry(2, 0, Side.CONTACT, Content(Kind.TEXT, "Sea Star, Ranong, nine of us"), 5),

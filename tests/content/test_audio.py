@@ -17,7 +17,7 @@ from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
 from bot.content.audio import Recording, opus_seconds, read_recordings
 from bot.core.effects import Play, Say
-from bot.core.model import Conversation, Desk, Language
+from bot.core.model import Conversation, Desk
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.practice import StandIn
@@ -121,7 +121,7 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
 
 def played(content: Content, language: str = "km") -> tuple[str, dict[str, object]]:
     chat = ContactChat(content, Unsigned(), Hours())
-    conversation = Conversation(contact="a", address="7", language=Language(language))
+    conversation = Conversation(contact="a", address="7", language=language)
     call = chat.render(
         Entry(id="1", key="a", effect=Play(topic="confinement"), created_at=0),
         View(conversation=conversation, desk=Desk(), now=0, log=()),

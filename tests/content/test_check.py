@@ -28,6 +28,8 @@ def project(tmp_path: Path) -> Path:
         "nlu/countries.yml",
         "nlu/circumstances",
         "nlu/topics.yml",
+        "nlu/languages.yml",
+        "locales",
     ):
         source, target = check.PROJECT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,10 @@ from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.model import (
+    ENGLISH,
     CaseState,
     Guess,
     Kind,
-    Language,
     Nlu,
     Pending,
     Person,
@@ -76,20 +76,20 @@ def test_a_poster_without_a_country_forgets_none() -> None:
 def test_a_language_is_chosen_by_button_and_kept_against_the_script_of_messages(world: World) -> None:
     assert answered(world.presses("a", "language", "en")) == [Line.LANGUAGE_SET]
     world.writes("a", "ជំរាបសួរ", understood("greet", script=Script.KM))
-    assert world.conversations["a"].language is Language.EN
+    assert world.conversations["a"].language == ENGLISH
 
 
 def test_until_one_is_chosen_the_language_follows_the_messages(world: World) -> None:
     world.writes("a", "hello", understood("greet", script=Script.EN))
-    assert world.conversations["a"].language.value == "en"
+    assert world.conversations["a"].language == "en"
     world.writes("a", "suosdey", understood("greet", script=Script.LATN))
-    assert world.conversations["a"].language.value == "km"
+    assert world.conversations["a"].language == "km"
 
 
 def test_the_name_of_a_country_in_latin_letters_changes_no_language(world: World) -> None:
     world.writes("a", "where is the embassy", understood("embassy_contact", script=Script.EN))
     world.writes("a", "Malaysia", understood(None, country="MY", script=Script.LATN))
-    assert world.conversations["a"].language is Language.EN
+    assert world.conversations["a"].language == ENGLISH
 
 
 @pytest.mark.parametrize("topic", ["safe_migration", None])

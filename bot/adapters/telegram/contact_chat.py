@@ -166,7 +166,7 @@ class ContactChat:
 
     def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
-        recording = self._content.audio.get((topic, conversation.language.value))
+        recording = self._content.audio.get((topic, conversation.language))
         try:
             voice = recording.path.read_bytes() if recording is not None else b""
         except OSError:
@@ -180,7 +180,7 @@ class ContactChat:
         self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation
     ) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        language = conversation.language.value
+        language = conversation.language
         reader = Reader(conversation.country, conversation.sector, conversation.person)
         content = self._suited(reader)
         match effect:
@@ -226,7 +226,7 @@ class ContactChat:
         """The later wording in place of the first one, with a mark."""
         if not view.log:
             return None
-        mark = catalog(conversation.language.value).text(RELAYED["edited"])
+        mark = catalog(conversation.language).text(RELAYED["edited"])
         text = with_mark(mark, as_text(view.log[0].content.text), LONGEST)
         target = {"chat_id": int(conversation.address), "message_id": message, "text": text}
         params = {**target, "link_preview_options": NO_PREVIEW}
@@ -237,7 +237,7 @@ class ContactChat:
         if not isinstance(effect, Relay):
             return None
         said = next((e for e in view.log if e.seq == effect.seq), None)
-        mark = catalog(conversation.language.value).text(RELAYED["repeated"]) if view.repeated else ""
+        mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
         made = (
             anew(said.content, {"chat_id": int(conversation.address)}, mark=mark)
             if said is not None
@@ -267,5 +267,5 @@ def _marked(text_html: str, conversation: Conversation, view: View) -> str:
     """The text of an answer, with a mark where it may be the second time that it arrives, as far as there is room."""
     if not view.repeated:
         return text_html
-    marked = f"<i>{catalog(conversation.language.value).text(RELAYED['repeated'])}</i>\n{text_html}"
+    marked = f"<i>{catalog(conversation.language).text(RELAYED['repeated'])}</i>\n{text_html}"
     return marked if utf16_units(visible(marked)) <= LONGEST else text_html

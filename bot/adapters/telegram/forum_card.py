@@ -80,7 +80,7 @@ class ForumCard:
                 label("why"),
                 ", ".join(r.replace("_", " ") for r in case.reasons if r not in ("asked", "media")),
             ),
-            (label("language"), words.locale.languages.get(conversation.language.value, unknown)),
+            (label("language"), words.locale.languages.get(conversation.language, unknown)),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
             (label("waiting_since"), moment(words, str(case.waiting_since))),
