@@ -57,9 +57,7 @@ class TelegramRenderer:
 
     def _press(self, effect: AnswerPress, view: View) -> Call:
         desk = effect.line in FOR_COUNSELLORS or view.conversation is None
-        language = (
-            self._desk_language if desk or view.conversation is None else view.conversation.language
-        )
+        language = self._desk_language if desk or view.conversation is None else view.conversation.language
         text = self._contact_chat.toast(effect, language, view)
         params = {"callback_query_id": effect.press, "text": text, "show_alert": effect.alert}
         return Call("answer_callback_query", params, f"press:{effect.press}")
