@@ -1,0 +1,112 @@
+"""What stands on a contact's phone: effects, rendered as in production, and what can be read and pressed there."""
+
+import re
+from dataclasses import dataclass, replace
+from html import unescape
+
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.telegram.contact_chat import ContactChat
+from bot.adapters.telegram.keyboard import Signing
+from bot.content import Content
+from bot.content.numbers import digits, phone_like
+from bot.core.effects import Effect, Say
+from bot.core.model import Conversation, Desk, LogEntry
+from bot.core.ports import Entry, View
+from bot.core.rules import Hours
+from bot.wording import catalog
+from bot.wording_buttons import COPY_LIMIT, SOURCES
+from bot.wording_services import title
+from bot.wording_text import LONGEST, utf16_units, visible
+
+KEY = "a"
+"""The contact whose phone it is."""
+
+_BOLD = re.compile(r"<b>(?:\d+\. )?(.*?)</b>")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `presses` are the signed data of its buttons, row by row; `copies` what its other buttons copy."""
+
+    html: str
+    presses: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    services: tuple[str, ...] = ()
+    sources: bool = False
+    """Whether it names pages with their dates and addresses, whose digits are no numbers to call."""
+
+    @property
+    def text(self) -> str:
+        """The words as they are read."""
+        return visible(self.html)
+
+    @property
+    def buttons(self) -> list[str]:
+        """Action and arguments of each button, one blank between."""
+        return [data.rpartition("|")[0].replace("|", " ") for data in self.presses]
+
+
+class Screen:
+    """A phone's chat with the bot."""
+
+    def __init__(self, content: Content, signing: Signing, hours: Hours) -> None:
+        self._content = content
+        self._chat = ContactChat(content, signing, hours)
+        self._titles: dict[tuple[str, str | None], dict[str, str]] = {}
+        self._numbers = {
+            digits(number)
+            for service in content.services.values()
+            if not service.replaced_by
+            for phone in service.phones
+            for number in (phone.dial, phone.e164 or "")
+        }
+        self._links = [link.address for s in content.services.values() for link in s.links]
+
+    def show(
+        self, effect: Effect, conversation: Conversation, now: int, log: tuple[LogEntry, ...] = ()
+    ) -> Message | None:
+        """The message that an effect becomes; None for one that is none."""
+        reachable = replace(conversation, address="1")
+        view = View(reachable, Desk(), log, now)
+        call = self._chat.render(Entry("1", conversation.contact, effect, now), view)
+        if call is None or call.method != "send_message":
+            return None
+        markup = call.params.get("reply_markup")
+        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
+        buttons = [button for row in rows for button in row]
+        html = str(call.params["text"])
+        return Message(
+            html,
+            tuple(str(b.callback_data) for b in buttons if b.callback_data),
+            tuple(b.copy_text.text for b in buttons if b.copy_text),
+            tuple(len(row) for row in rows),
+            self._named(html, conversation),
+            isinstance(effect, Say) and effect.section == SOURCES,
+        )
+
+    def faults(self, message: Message) -> list[str]:
+        """What must never be: more than Telegram takes, or a number that stands nowhere in the directory."""
+        found = []
+        if not 0 < utf16_units(message.text) <= LONGEST:
+            found.append("text too long, or none")
+        if any(not 1 <= row <= 8 for row in message.rows):
+            found.append("too many buttons in a row")
+        if any(len(copied) > COPY_LIMIT for copied in message.copies):
+            found.append("too long to copy")
+        text = message.text
+        for link in self._links:
+            text = text.replace(link, " ")
+        said = {digits(number) for line in text.splitlines() for _, number in phone_like(line)}
+        copied = {digits(c) for c in message.copies if c.replace("+", "").replace(" ", "").isdigit()}
+        return found + sorted((set() if message.sources else said | copied) - self._numbers)
+
+    def _named(self, html: str, conversation: Conversation) -> tuple[str, ...]:
+        """The ids of the services whose names stand in the message, in their order."""
+        key = conversation.language, conversation.country
+        if key not in self._titles:
+            words = catalog(key[0])
+            self._titles[key] = {title(s, words, key[1]): s.id for s in self._content.services.values()}
+        names = map(unescape, _BOLD.findall(html))
+        return tuple(dict.fromkeys(self._titles[key][name] for name in names if name in self._titles[key]))

@@ -1,0 +1,182 @@
+"""Talks as data: one list of steps each, told with the project's own content, red flags, countries and map.
+
+A talk has a `name`, `steps`, and perhaps `on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open
+Monday to Friday, 08:00 to 17:00 in Cambodia) and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
+Each step is one thing that somebody does, and what the phone then shows, in order.
+
+The contact:
+    says            words; `as: TOPIC` is the intent that Rasa gives, which does not answer without it
+    sends           a message of a kind of `updates.PARTS`; `caption` goes with it
+    forwards, edits words of somebody else; words that are changed
+    voice           a voice note
+    at              [latitude, longitude] of a place that is shared
+    command         with its argument behind a blank, without the slash
+    press           action and arguments of a button, one blank between
+A counsellor: claim, close, words. Time: wait, in minutes.
+
+What is checked:
+    shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"), or
+              a counsellor's words in quotes; always there
+    services  the first three that are named in what is shown, by id
+    buttons   all buttons below the first message that is shown, numbers to copy left out
+    reads     pieces of what is read on the phone
+    knows     what is known of the contact: country, sector, person, language
+    case      the urgency of the case; `none` where there must be no case
+    signs     those that an ending names
+    desk      what the topic shows so far
+Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from bot.adapters.atlas import Atlas
+from bot.bootstrap import with_content
+from bot.content import load
+from bot.core.contact import words_of
+from bot.core.effects import Ask, Say, Tell
+from bot.core.events import Edited, Wrote
+from bot.core.model import Conversation, Guess, Kind, LogEntry, Parsed, Position, Understanding
+from bot.core.rules import MINUTE, Hours, Window
+from bot.understanding import Understander
+from tests.conversations.screen import KEY, Message, Screen
+from tests.conversations.updates import sent
+from tests.core.state import Seen
+from tests.core.world import RULES, World
+
+CONTENT = load(demo=True)
+REAL = with_content(RULES, CONTENT)
+HOURS = Hours(tuple(Window(day, 8 * 60, 17 * 60) for day in range(5)))
+CAMBODIA = timedelta(hours=7)
+SURE = 0.9
+"""The confidence with which Rasa gives the intent of a step."""
+
+
+class Intent:
+    """The `IntentModel` port: Rasa, when it gives one intent and is sure of it."""
+
+    def __init__(self) -> None:
+        self.topic: str | None = None
+
+    async def parse(self, text: str) -> Parsed | None:
+        return Parsed((Guess(self.topic, SURE),)) if self.topic else None
+
+
+INTENT = Intent()
+
+
+@cache
+def understander() -> Understander:
+    return Understander.from_files(INTENT)
+
+
+@cache
+def atlas() -> Atlas:
+    return Atlas()
+
+
+class Unsigned:
+    """Buttons with a signature that nobody checks."""
+
+    def sign(self, owner: str, data: str) -> str:
+        return "signature!!"
+
+
+class Talk:
+    """One talk while it is told."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        hours = HOURS if told.get("hours") else Hours()
+        self.world = World(replace(REAL, hours=hours))
+        clock = datetime.fromisoformat(told.get("clock", "2026-11-25 13:00")).replace(tzinfo=UTC)
+        self.world.now = int((clock - CAMBODIA).timestamp() * 1000)
+        self.screen = Screen(CONTENT, Unsigned(), hours)
+        if told.get("on_duty"):
+            self.world.shift("c")
+
+    @property
+    def contact(self) -> Conversation:
+        """What is kept of the contact."""
+        return self.world.conversations.get(KEY) or Conversation(contact=KEY, address="1")
+
+    def act(self, step: dict[str, Any]) -> list[Seen]:
+        """Do the one thing of a step, and give what the phone then shows."""
+        before = len(self.world.phones[KEY].ever)
+        self._act(step)
+        self.world.drain()
+        return self.world.phones[KEY].ever[before:]
+
+    def read(self, seen: Seen) -> Message | None:
+        """A message as it stands on the phone; None for a counsellor's words."""
+        return (
+            None if seen.content is not None else self.screen.show(seen.effect, self.contact, self.world.now)
+        )
+
+    def _act(self, step: dict[str, Any]) -> None:
+        world, number = self.world, self.contact.cases
+        match step:
+            case {"says": text}:
+                self._hear(sent("text", world.new(), world.now, text=text), step.get("as"))
+            case {"forwards": text}:
+                self._hear(sent("text", world.new(), world.now, text=text, forwarded=True), step.get("as"))
+            case {"edits": text}:
+                self._hear(sent("text", world.new(), world.now, text=text, edited=True), step.get("as"))
+            case {"sends": kind}:
+                self._hear(sent(kind, world.new(), world.now, text=step.get("caption", "")), step.get("as"))
+            case {"voice": _}:
+                self._hear(sent("voice", world.new(), world.now))
+            case {"at": [latitude, longitude]}:
+                world.handle(
+                    KEY, [world.wrote(KEY, kind=Kind.LOCATION)], None, atlas().look_up(latitude, longitude)
+                )
+            case {"command": typed}:
+                name, _, argument = typed.partition(" ")
+                world.handle(KEY, [replace(world.commanded(KEY, name), argument=argument)])
+            case {"press": press}:
+                world.presses(KEY, *press.split())
+            case {"claim": _}:
+                world.claims("c", KEY, number)
+            case {"close": _}:
+                world.closes("c", KEY, number)
+            case {"words": text}:
+                world.says("c", KEY, text)
+            case {"wait": minutes}:
+                world.later(minutes * MINUTE)
+            case _:
+                raise AssertionError(f"no such step: {step}")
+
+    def _hear(self, event: Wrote | Edited, topic: str | None = None) -> None:
+        text, place = words_of(event), event.content.place
+        position: Position | None = atlas().look_up(*place) if place is not None else None
+        self.world.handle(KEY, [event], understood(text, topic) if text else None, position)
+
+
+def understood(text: str, topic: str | None) -> Understanding:
+    """What is understood of words when Rasa gives that intent, or, for None, does not answer."""
+    INTENT.topic = topic
+    return asyncio.run(understander().understand(text))
+
+
+def seen_as(seen: Seen) -> str:
+    """What a message on the phone is called in the files."""
+    if seen.content is not None:
+        return f'"{seen.content.text}"'
+    if isinstance(seen.effect, Ask):
+        return f"{seen.effect.form}: {seen.effect.question or seen.effect.ending}"
+    return (
+        seen.effect.topic
+        if isinstance(seen.effect, Say)
+        else seen.effect.line.value
+        if isinstance(seen.effect, Tell)
+        else seen.effect.kind
+    )
+
+
+def as_read(entry: LogEntry) -> str:
+    """What the counsellors read of an entry: the form that was given with its choices, words, or a kind."""
+    if entry.form is not None:
+        return " ".join([entry.form.form, *entry.form.chosen])
+    return entry.content.text or entry.content.kind.value
