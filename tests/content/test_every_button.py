@@ -1,0 +1,195 @@
+"""Every button of every message leads somewhere: whoever presses on and on is never told that a button is old."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.keys import KeyStore, MasterKey
+from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.vault import Vault
+from bot.bootstrap import with_content
+from bot.content import load
+from bot.content.answers import Reader
+from bot.core.decide import Decision, decide
+from bot.core.effects import TO_CONTACT, AnswerPress
+from bot.core.events import Commanded, Event, Pressed
+from bot.core.lines import Line
+from bot.core.model import KHMER, Conversation, Desk
+from bot.core.rules import Hours, Rules
+from tests.conversations.screen import Message, Screen
+
+NOW = 1_795_586_400_000
+"""25 November 2026, 06:00 UTC."""
+BOT, CHAT = 42, 1
+CONTENT = load(demo=True)
+RULES = with_content(Rules(code_words=12), CONTENT)
+COMMANDS = ("start", "menu", "help", "human", "numbers", "language", "hide", "forget", "phone", "unheard_of")
+COUNTRIES = [None, *CONTENT.countries]
+ELSEWHERE = "LB"
+"""A country of which the directory knows nothing."""
+GONE = {Line.OLD_BUTTON, Line.FORGED_BUTTON}
+
+
+@cache
+def vault(folder: Path) -> Vault:
+    return Vault.of(KeyStore(folder / "keys", MasterKey(b"m" * 32)))
+
+
+class Crawl:
+    """Presses every button once that can be reached, each in the state in which it was shown first."""
+
+    def __init__(self, vault: Vault, reader: Reader, language: str) -> None:
+        self._key = vault.contact_id(BOT, CHAT)
+        vault.sign(self._key, "")
+        self._translator = TelegramTranslator(BOT, lambda: None, vault)
+        self._screen = Screen(CONTENT, vault, Hours())
+        self._start = Conversation(
+            contact=self._key,
+            address=str(CHAT),
+            language=language,
+            language_chosen=True,
+            country=reader.country,
+            sector=reader.sector,
+            person=reader.person,
+        )
+        self.pressed: dict[str, str] = {}
+        """Buttons by what they are, without the run of a form: what came of each, or nothing where all was well."""
+
+    def run(self, *, deep: bool) -> None:
+        """Begin with every command and every topic; `deep`: press on, from there, whatever is shown."""
+        waiting: deque[tuple[Conversation, str]] = deque()
+        begun: list[Event] = [
+            Commanded(address=str(CHAT), name=name, message=1, sent_at=NOW) for name in COMMANDS
+        ]
+        begun += [self._press("topic", topic) for topic in CONTENT.topic_ids]
+        for event in begun:
+            waiting += self._shown(self._start, self._decided(self._start, event))
+        while waiting:
+            conversation, data = waiting.popleft()
+            if self._plain(data) in self.pressed:
+                continue
+            (event,) = self._translated(data)
+            decision = self._decided(conversation, event)
+            self.pressed[self._plain(data)] = self._nowhere(decision)
+            if deep:
+                waiting += self._shown(conversation, decision, data)
+
+    def _press(self, action: str, *args: str) -> Pressed:
+        return Pressed(address=str(CHAT), action=action, args=args, press="1", message=None, sent_at=NOW)
+
+    def _translated(self, data: str) -> tuple[Event, ...]:
+        query = {
+            "id": "1",
+            "from": {"id": CHAT, "is_bot": False, "first_name": "Somebody"},
+            "chat_instance": "1",
+            "message": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}},
+            "data": data,
+        }
+        body = json.dumps({"update_id": 1, "callback_query": query}).encode()
+        routed = self._translator.translate(body, Desk(), NOW)
+        assert routed.key == self._key, "its signature is not right"
+        return routed.events
+
+    def _decided(self, before: Conversation, event: Event) -> Decision:
+        return decide(before, Desk(), [event], None, key=self._key, now=NOW, rules=RULES)
+
+    def _shown(
+        self, before: Conversation, decision: Decision, data: str = ""
+    ) -> Iterator[tuple[Conversation, str]]:
+        """What can be pressed after a decision, and in which state. Faults in what is read are noted under the button."""
+        after = decision.conversation or before
+        for effect in decision.effects:
+            message = self._screen.show(effect, after, NOW)
+            if message is None:
+                continue
+            self._note(data, message)
+            for pressed in message.presses:
+                yield after, pressed
+
+    def _nowhere(self, decision: Decision) -> str:
+        """Why a press led nowhere; empty where it led somewhere."""
+        toasts = {e.line for e in decision.effects if isinstance(e, AnswerPress) and e.line is not None}
+        if toasts & GONE:
+            return "an old button"
+        said = any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+        return "" if said or toasts else "nothing came"
+
+    def _note(self, data: str, message: Message) -> None:
+        faults = self._screen.faults(message)
+        if faults:
+            self.pressed[self._plain(data)] = ", ".join(faults)
+
+    @staticmethod
+    def _plain(data: str) -> str:
+        """A button without its signature and without the run of its form, which grows with each."""
+        return " ".join(part for part in data.split("|")[:-1] if not part.isdecimal()) or "at the start"
+
+
+def readers() -> list[Reader]:
+    """All for whom some part of an answer is meant, each in the first of its countries."""
+    meant = {v.meant for answer in CONTENT.answers.values() for v in answer.variants}
+    found = dict.fromkeys(m.reader for m in meant)
+    return sorted(found, key=lambda r: (r.country or "", r.sector or "", r.person or ""))
+
+
+def faults(crawl: Crawl) -> dict[str, str]:
+    return {button: fault for button, fault in crawl.pressed.items() if fault}
+
+
+@pytest.fixture(scope="module")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    return vault(tmp_path_factory.mktemp("vault"))
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("country", [None, "KH", "MY", ELSEWHERE])
+def test_whoever_presses_on_and_on_gets_somewhere(country: str | None, language: str, signing: Vault) -> None:
+    crawl = Crawl(signing, Reader(country), language)
+    crawl.run(deep=True)
+    assert faults(crawl) == {}
+    actions = {button.split()[0] for button in crawl.pressed}
+    assert {
+        "topic",
+        "section",
+        "form",
+        "choose",
+        "numbers",
+        "service",
+        "card",
+        "stop",
+        "forget_yes",
+    } <= actions
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_button_below_an_answer_leads_somewhere_in_every_country(
+    country: str | None, language: str, signing: Vault
+) -> None:
+    crawl = Crawl(signing, Reader(country), language)
+    crawl.run(deep=False)
+    assert faults(crawl) == {}
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("reader", readers(), ids=repr)
+def test_every_button_below_an_answer_leads_somewhere_for_every_reader(
+    reader: Reader, language: str, signing: Vault
+) -> None:
+    crawl = Crawl(signing, reader, language)
+    crawl.run(deep=False)
+    assert faults(crawl) == {}
+
+
+def test_a_button_that_is_in_no_message_any_more_is_noticed(signing: Vault) -> None:
+    crawl = Crawl(signing, Reader(), KHMER)
+    lost = replace(RULES, forms={})
+    decision = decide(None, Desk(), [crawl._press("form", "self_check")], None, key="a", now=NOW, rules=lost)
+    assert crawl._nowhere(decision) == "an old button"
