@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 
 from bot import content as contents
+from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.code_names import CodeNames
-from bot.core.effects import Alert, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
+from bot.core.effects import Alert, AnswerPress, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
 from bot.core.handling import MENUS, OUTCOMES
+from bot.core.lines import Line
 from bot.core.model import (
     Case,
     CaseState,
@@ -179,3 +181,12 @@ def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None
     assert labels(call) == ["Open it", "Keep it closed"]
     shown = render(ShowPicture(case=CASE.number, seq=1), case, picture)
     assert (shown.method, shown.params["has_spoiler"]) == ("send_photo", True)
+
+
+def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    press = AnswerPress(press="p", line=Line.ALREADY_TAKEN, values=(("holder", "A & B <c>" + "x" * 300),))
+    said = chat.toast(press, "en", View(None, Desk(), (), NOW))
+    assert said is not None
+    assert said.startswith("Already taken by A & B <c>x")
+    assert len(said) == 200

@@ -55,6 +55,9 @@ LONGEST_CAPTION = 1024
 DELETABLE = 48 * HOUR - MINUTE
 """Milliseconds for which a bot can delete a message (Bot API, deleteMessage), and a minute to be sure."""
 
+LONGEST_TOAST = 200
+"""Characters of the answer to a press (Bot API, answerCallbackQuery)."""
+
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
 
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
@@ -143,9 +146,8 @@ class ContactChat:
         if effect.line is None:
             return None
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        return render_line(self._content, effect.line, language, now=now, values=effect.values).text_html[
-            :200
-        ]
+        said = render_line(self._content, effect.line, language, now=now, values=effect.values)
+        return visible(said.text_html)[:LONGEST_TOAST]  # plain text: an entity would be shown as it is
 
     def _written(
         self, effect: Say | Tell | Numbers | Ask | Cover, entry: Entry, view: View, conversation: Conversation
