@@ -124,9 +124,9 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
 
 
 def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The countries as buttons, and another one."""
-    countries = [Button("country", (c,)) for c in turn.rules.countries[:12]]
-    return (*(tuple(countries[i : i + 3]) for i in range(0, len(countries), 3)), (Button("country"),))
+    """The countries as buttons, and another one: four rows, as many as fit above the keyboard (issue 4, point 7)."""
+    buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
+    return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
 
 
 def opened(turn: Turn) -> None:
