@@ -180,7 +180,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if case is None or case.number != event.case:
         return
     if event.effect in ("post_log", "first_words"):
-        case = replace(case, posting=False, opening=False)
+        # the next first message, or the card once the topic is open, shows the case as it is by then
+        case = replace(case, posting=False, opening=False, card_stale=False)
         turn.keep_case(case)
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
