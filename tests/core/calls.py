@@ -11,6 +11,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -75,7 +76,7 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten():
+            case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
