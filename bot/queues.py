@@ -22,6 +22,7 @@ from bot.core.effects import (
     Lane,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
@@ -67,7 +68,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk():
             return f"general:{entry.id}"
-        case Board():
+        case Board() | PinBoard():
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
