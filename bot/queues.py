@@ -21,6 +21,7 @@ from bot.core.effects import (
     Lane,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
@@ -64,7 +65,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case Alert() | TellDesk() | TellForgotten():
             return f"general:{entry.id}"
-        case Board():
+        case Board() | PinBoard():
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"

@@ -68,6 +68,7 @@ LABELS: Mapping[str, str] = {
     "resume": msgid("Go on"),
     "lower": msgid("Less urgent"),
     "back": msgid("Back"),
+    "next": msgid("Take next"),
     "on_shift": msgid("On shift"),
     "off_shift": msgid("Off shift"),
     "on_call": msgid("On call"),

@@ -81,6 +81,7 @@ ALERTS: Mapping[str, str] = {
 BOARD: Mapping[str, str] = {
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
+    "longest": msgid("The longest wait: since {since}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
     "on_call": msgid("On call: {names}"),

@@ -22,6 +22,7 @@ from bot.core.events import (
     PictureAnswered,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     WroteAnonymously,
     WroteNowhere,
@@ -62,6 +63,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
         case ShiftChanged():
             shifts.changed(turn, event)
+        case TookNext():
+            holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
         case CounsellorStarted():

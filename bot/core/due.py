@@ -53,6 +53,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         holder = turn.desk.counsellor(case.holder)
         if holder is None or holder.gone:
             holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == holding.TAKE and case.state is CaseState.WAITING:
+        holding.promised(turn, case)
     elif event.name == holding.SILENT and case.state is CaseState.OPEN:
         holding.silent(turn, case)
 

@@ -325,6 +325,14 @@ class Board:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PinBoard:
+    """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
+
+    kind: Literal["pin_board"] = "pin_board"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellCounsellor:
     """A sentence of the interface to a counsellor, privately."""
 
@@ -380,6 +388,7 @@ Effect = (
     | DeleteTopic
     | TellForgotten
     | Board
+    | PinBoard
     | TellCounsellor
     | TellDesk
     | TellTopic
@@ -388,7 +397,7 @@ Effect = (
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -439,7 +448,7 @@ def lane(effect: Effect) -> Lane:
             return Lane.ANSWER
         case Card() | CloseTopic() | Tick():
             return Lane.CARD
-        case Board():
+        case Board() | PinBoard():
             return Lane.BOARD
 
 

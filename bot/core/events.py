@@ -250,6 +250,15 @@ class ShiftChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TookNext:
+    """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
+
+    kind: Literal["took_next"] = "took_next"
+    by: By
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OnCallChanged:
     """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
 
@@ -391,6 +400,7 @@ DeskEvent = (
     | PictureAnswered
     | CounsellorWithdrew
     | ShiftChanged
+    | TookNext
     | OnCallChanged
     | CounsellorStarted
     | CounsellorLeft

@@ -416,7 +416,10 @@ class Counsellor:
 
 @dataclass(frozen=True)
 class DeskCase:
-    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic."""
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
+
+    `taker` is who got it by *Take next*, until the case itself knows its holder.
+    """
 
     contact: str
     number: int
@@ -427,6 +430,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    taker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -465,14 +469,18 @@ class Desk:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
 
+    def waiting(self) -> tuple[DeskCase, ...]:
+        """The cases that wait for somebody: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING)
+        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
         place = (-own.urgency, own.waiting_since)
-        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
-        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting() if c is not own)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import clearing, forgetting, shifts
-from bot.core.effects import Alert, Amend, OpenTopic, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
@@ -34,9 +34,10 @@ BOARD = "board"
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     if event.effect == BOARD:
-        turn.desk = replace(
-            turn.desk, board_posting=False, board=event.messages[0] if event.messages else turn.desk.board
-        )
+        board = event.messages[0] if event.messages else turn.desk.board
+        if board is not None and board != turn.desk.board:
+            turn.say(PinBoard(message=board))
+        turn.desk = replace(turn.desk, board_posting=False, board=board)
         if turn.desk.board_stale:
             turn.board()
         else:

@@ -8,6 +8,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.effects import Alert, AnswerPress, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
 from bot.core.handling import MENUS, OUTCOMES
@@ -25,7 +26,7 @@ from bot.core.model import (
     Side,
     Urgency,
 )
-from bot.core.ports import Call, Entry, View
+from bot.core.ports import DESK, Call, Entry, View
 from bot.core.rules import HOUR, Hours, Window
 from bot.wording_text import utf16_units, visible
 
@@ -65,9 +66,14 @@ CASE = Case(
 
 
 def render(
-    effect: Effect, case: Case, *log: LogEntry, desk: Desk | None = None, hours: Hours = NO_HOURS
+    effect: Effect,
+    case: Case,
+    *log: LogEntry,
+    desk: Desk | None = None,
+    hours: Hours = NO_HOURS,
+    language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=hours)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, language, hours=hours)
     conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -122,17 +128,59 @@ def test_words_that_are_too_long_follow_the_card() -> None:
     assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).upto == 1
 
 
-def test_the_board_shows_whole_lines_and_how_many_more_there_are() -> None:
-    live = tuple(
-        DeskCase(f"c{n}", 1, (n, n), CaseState.WAITING, Urgency.URGENT, NOW, None, n) for n in range(300)
-    )
-    desk = Desk(counsellors=(counsellor(1),), cases=live)
-    text = str(render(Board(), CASE, desk=desk).params["text"])
+def waiting(number: int, urgency: Urgency = Urgency.URGENT) -> DeskCase:
+    return DeskCase(f"c{number}", 1, (number, number), CaseState.WAITING, urgency, NOW + number, None, number)
+
+
+def board(*cases: DeskCase, language: str = "en", **more: object) -> str:
+    desk = replace(Desk(counsellors=(counsellor(1),), cases=cases), **more)  # type: ignore[arg-type]
+    text = str(render(Board(), CASE, desk=desk, language=language).params["text"])
     assert utf16_units(visible(text)) <= 4_096
-    last = text.splitlines()[-1]
-    shown = sum("🟠" in line for line in text.splitlines())
-    assert last == f"… and {300 - shown + 1} more"  # the heading of the open ones is a line too
+    return text
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_no_waiting_case_is_off_the_board_when_a_hundred_wait(language: str) -> None:
+    names = CodeNames()
+    text = board(*map(waiting, range(100)), language=language)
+    for number in range(100):
+        assert names.name((number, number), language) in text
+
+
+def test_the_board_says_how_many_cases_stand_beyond_its_end() -> None:
+    text = board(*map(waiting, range(400)))
+    shown = sum(line.count(",") + 1 for line in text.splitlines() if line.startswith("🟠"))
+    assert text.splitlines()[-1] == f"… and {400 - shown} more"
     assert "Name &lt;1&gt; &amp; co" in text
+
+
+def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
+    held = (
+        replace(waiting(1, Urgency.EMERGENCY), state=CaseState.OPEN, holder="0000000001"),
+        replace(waiting(2), state=CaseState.OPEN, holder="0000000001", paused=True),
+    )
+    lines = unescape(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
+    names = [CodeNames().name((n, n), "en") for n in range(6)]
+    assert lines[2].startswith("Waiting: 3")
+    assert lines[3].startswith("The longest wait: since ")
+    assert [line.split(" · ")[0] for line in lines[4:7]] == [
+        f"🔴 {names[5]}",
+        f"🟠 {names[3]}",
+        f"🟠 {names[4]}",
+    ]
+    assert lines[7:] == ["Open: 2", f"Name <1> & co (2): 🔴 {names[1]}, ⏸ 🟠 {names[2]}"]
+    assert labels(render(Board(), CASE)) == ["Take next", "On shift", "Off shift", "On call"]
+
+
+def test_the_answer_to_take_next_says_which() -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
+    said = TelegramRenderer(chat, forum, "en").render(
+        Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
+    )
+    assert said is not None
+    assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
 def test_the_board_says_what_contacts_are_told() -> None:

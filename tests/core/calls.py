@@ -21,6 +21,7 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     Relay,
@@ -72,6 +73,9 @@ class Calls(State):
             case Board():
                 self.board = self.desk
                 return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case PinBoard(message=message):
+                self.pinned.append(message)
+                return None
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None

@@ -17,6 +17,7 @@ from bot.core.effects import (
     Effect,
     Note,
     Numbers,
+    PinBoard,
     Ping,
     Relay,
     Say,
@@ -56,7 +57,7 @@ class Entry:
                 return f"{self.effect.kind}:{self.id}"
             case Ping() | TellCounsellor():
                 return f"counsellor:{self.effect.counsellor}"
-            case Board():
+            case Board() | PinBoard():
                 return "board"
             case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
                 return f"contact:{self.key}"
@@ -118,6 +119,7 @@ class State:
         self.told_desk: list[Effect] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
+        self.pinned: list[int] = []
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)
         self.timers: dict[tuple[str, str, int | None], int] = {}

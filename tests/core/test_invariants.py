@@ -27,6 +27,7 @@ from bot.core.events import (
     Paused,
     PressedForged,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
     Unreadable,
@@ -170,6 +171,10 @@ class Hotline(RuleBasedStateMachine):
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
             self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def takes_next(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, TookNext(by=by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:

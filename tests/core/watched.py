@@ -44,7 +44,7 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.forgetting import PURGE
-from bot.core.holding import SILENT
+from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
 from bot.core.ports import DESK
@@ -64,7 +64,7 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE)
     return late or isinstance(event, Claimed | Closed | HandedOn)
 
 
@@ -324,6 +324,8 @@ class WatchedWorld(World):
         """Nothing is stuck: each view is up to date or will be tried again."""
         assert not self.desk.board_posting
         assert not self.desk.board_stale
+        promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
+        assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
         assert retried or self.board is None or self.board.cases == self.desk.cases
         for key in set(self.forgotten) - set(self.conversations):

@@ -22,6 +22,7 @@ from bot.core.events import (
     Pressed,
     ShiftChanged,
     TimerDue,
+    TookNext,
     Wrote,
 )
 from bot.core.lines import Line
@@ -220,6 +221,11 @@ class World(Calls):
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
         event = CounsellorWithdrew(by=by(counsellor), source=source, message=self.new())
         return self.handle(key, [event])
+
+    def takes_next(self, counsellor: str) -> AnswerPress:
+        """How the press of *Take next* is answered."""
+        decision = self.handle(DESK, [TookNext(by=by(counsellor), press=f"press {self.new()}")])
+        return next(e for e in decision.effects if isinstance(e, AnswerPress))
 
     def shift(self, counsellor: str, *, on: bool = True) -> Decision:
         event = ShiftChanged(by=by(counsellor), on=on, press=f"press {self.new()}")

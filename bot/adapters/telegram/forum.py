@@ -6,6 +6,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from telegram import ReactionTypeEmoji
@@ -21,6 +22,7 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.effects import (
     Alert,
+    AnswerPress,
     AskFirst,
     Board,
     Card,
@@ -30,6 +32,7 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
@@ -75,6 +78,14 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def named(self, press: AnswerPress) -> AnswerPress:
+        """The answer to a press with the code name that it gives as numbers."""
+        values = dict(press.values)
+        if "code" not in values:
+            return press
+        first, second = values["code"].split()
+        return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
@@ -88,6 +99,8 @@ class TelegramForum:
         match entry.effect:
             case Board():
                 return self._boards.board(chat, view)
+            case PinBoard(message=message):
+                return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
                 return post(chat, escape(sentence(self._words.catalog, line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):

@@ -36,6 +36,7 @@ from bot.core.events import (
     PressedForged,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
     Wrote,
@@ -221,6 +222,8 @@ class TelegramTranslator:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
                 event = _card_press(action, by, int(number), query.id, chosen)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["next"]:
+                return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
                 return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
