@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -63,7 +64,9 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten():
+        case AskDesk(counsellor=str() as counsellor):
+            return f"counsellor:{counsellor}"
+        case Alert() | TellDesk() | TellForgotten() | AskDesk():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"

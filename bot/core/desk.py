@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, shifts
+from bot.core import handling, holding, pictures, referrals, relays, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -18,8 +18,10 @@ from bot.core.events import (
     Lowered,
     MenuChosen,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    Referred,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -46,6 +48,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.handed_on(turn, event)
         case Paused():
             handling.paused(turn, event)
+        case Referred():
+            referrals.offered(turn, event)
+        case OutcomeTold():
+            referrals.told(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():

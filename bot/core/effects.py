@@ -352,6 +352,21 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskDesk:
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellTopic:
     """A sentence of the interface in a topic that belongs to no live case."""
 
@@ -391,6 +406,7 @@ Effect = (
     | PinBoard
     | TellCounsellor
     | TellDesk
+    | AskDesk
     | TellTopic
 )
 
@@ -400,6 +416,9 @@ TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+"""What the bot asks the contact in a held case because its holder pressed a button."""
+
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
@@ -407,10 +426,11 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
+    what a counsellor has the contact asked.
     """
-    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
@@ -444,6 +464,7 @@ def lane(effect: Effect) -> Lane:
             | TellDesk()
             | TellTopic()
             | TellForgotten()
+            | AskDesk()
         ):
             return Lane.ANSWER
         case Card() | CloseTopic() | Tick():

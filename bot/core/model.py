@@ -338,6 +338,31 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
+    id of the directory; `tells` what would be told (`bot.core.referrals.TELLS`); `by` the counsellor who made it.
+    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
+    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    service: str
+    tells: str
+    by: str
+    offered_at: int
+    answer: str = ""
+    answered_at: int = 0
+    outcome: str = ""
+    outcome_at: int = 0
+    asked: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -350,6 +375,8 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `referrals` are the services that they were asked about, with their own answers.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -387,6 +414,7 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def hushed(self) -> bool:

@@ -11,6 +11,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -79,7 +80,7 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten():
+            case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):

@@ -10,6 +10,7 @@ from bot.core.effects import (
     Amend,
     AnswerPress,
     Ask,
+    AskDesk,
     Board,
     Clear,
     Cover,
@@ -55,7 +56,9 @@ class Entry:
         match self.effect:
             case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor():
+            case AskDesk(counsellor=None):
+                return f"{self.effect.kind}:{self.id}"
+            case Ping() | TellCounsellor() | AskDesk():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return "board"

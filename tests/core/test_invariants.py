@@ -24,8 +24,10 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OutcomeTold,
     Paused,
     PressedForged,
+    Referred,
     ShiftChanged,
     TookNext,
     TopicShut,
@@ -34,6 +36,7 @@ from bot.core.events import (
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
@@ -184,7 +187,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause"]),
+        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -202,6 +205,10 @@ class Hotline(RuleBasedStateMachine):
             "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
             "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
             "pause": Paused(by=by(who), case=number, press=press),
+            "refer": Referred(
+                by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
+            ),
+            "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
 

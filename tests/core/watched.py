@@ -77,6 +77,7 @@ NEWS = {
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
+    Line.REFERRAL_ASK,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,

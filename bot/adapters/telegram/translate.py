@@ -30,10 +30,12 @@ from bot.core.events import (
     Lowered,
     MenuChosen,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
     Pressed,
     PressedForged,
+    Referred,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -45,6 +47,7 @@ from bot.core.events import (
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
+from bot.core.referrals import TELLS
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here."""
@@ -281,6 +284,11 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
