@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -26,6 +27,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     TellCounsellor,
     TellDesk,
@@ -64,7 +66,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk():
             return f"general:{entry.id}"

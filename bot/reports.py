@@ -10,12 +10,15 @@ from bot.core.effects import (
     AskDesk,
     Board,
     Clear,
+    Conceal,
     Cover,
     DeleteTopic,
+    Effect,
     FirstWords,
     Ping,
     PostLog,
     Relay,
+    Reveal,
     TellCounsellor,
     Unsend,
     reports,
@@ -35,7 +38,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         case=getattr(effect, "case", None),
         messages=reply.messages,
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
-        source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+        source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         repeated=view.repeated,
         more=call.more,
@@ -57,11 +60,13 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
-        source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+        source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
-        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor | AskDesk) else None,
+        counsellor=effect.counsellor
+        if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)
+        else None,
     )
 
 
@@ -76,3 +81,14 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
     return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
+
+
+def _source(effect: Effect) -> int | None:
+    """The message in the topic that an effect belongs to, or the request that a Reveal does."""
+    match effect:
+        case Relay() | Unsend() | Amend():
+            return effect.source
+        case Reveal():
+            return effect.request
+        case _:
+            return None

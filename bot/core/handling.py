@@ -19,7 +19,7 @@ OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
 
-MENUS = frozenset({"", "close", "lower", "hand"})
+MENUS = frozenset({"", "close", "lower", "hand", "unmask"})
 
 
 def menu(turn: Turn, event: MenuChosen) -> None:

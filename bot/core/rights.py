@@ -33,10 +33,16 @@ class Act(StrEnum):
 
     FOR_OTHERS = "for_others"
     """Press the holder's buttons in a case that somebody else holds."""
+    BEST_INTEREST = "best_interest"
+    """Decide for a child that it is in their best interest that somebody sees who they are."""
+    SIGN = "sign"
+    """Sign afterwards what a holder opened alone."""
 
 
 LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
+    Act.BEST_INTEREST: Role.SUPERVISOR,
+    Act.SIGN: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""
 

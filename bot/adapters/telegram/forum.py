@@ -28,6 +28,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -37,6 +38,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     TellCounsellor,
     TellDesk,
@@ -91,6 +93,10 @@ class TelegramForum:
         chat = self._desk_chat()
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
