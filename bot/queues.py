@@ -23,8 +23,10 @@ from bot.core.effects import (
     OpenTopic,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
     ShowPicture,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -73,6 +75,7 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | Card()
@@ -88,7 +91,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

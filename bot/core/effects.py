@@ -138,6 +138,28 @@ class Amend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class React:
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the message in
+    the topic that the holder reacted to.
+    """
+
+    kind: Literal["react"] = "react"
+    case: int
+    message: int
+    emoji: str
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction:
+    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+
+    kind: Literal["show_reaction"] = "show_reaction"
+    case: int
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
@@ -362,6 +384,8 @@ Effect = (
     | Relay
     | Unsend
     | Amend
+    | React
+    | ShowReaction
     | Tick
     | AskFirst
     | ShowPicture
@@ -385,7 +409,7 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, DeleteTopic, TellForgotten)
@@ -418,6 +442,7 @@ def lane(effect: Effect) -> Lane:
             | PostLog()
             | Unsend()
             | Amend()
+            | React()
             | AskFirst()
             | ShowPicture()
             | Cover()
@@ -437,7 +462,7 @@ def lane(effect: Effect) -> Lane:
             | TellForgotten()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick():
+        case Card() | CloseTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board():
             return Lane.BOARD
@@ -449,6 +474,7 @@ def reports(effect: Effect) -> bool:
         effect,
         Relay
         | Unsend
+        | ShowReaction
         | Cover
         | Clear
         | OpenTopic
