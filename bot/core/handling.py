@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, holding, shifts
+from bot.core import cases, holding, referrals, shifts
 from bot.core.effects import Ping, Tell
 from bot.core.events import HandedOn, Lowered, MenuChosen, Paused
 from bot.core.holding import SILENT
@@ -31,7 +31,8 @@ def menu(turn: Turn, event: MenuChosen) -> None:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
     turn.answer(event.press)
-    if event.menu in MENUS and event.menu != case.menu:
+    offered = event.menu in MENUS or referrals.is_menu(event.menu, turn.rules)
+    if offered and event.menu != case.menu:
         turn.keep_case(replace(case, menu=event.menu))
         turn.card()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.effects import Note, React, ShowReaction, Tell
-from bot.core.events import CounsellorReacted, NotDelivered, Refusal
+from bot.core.events import CounsellorReacted, NotDelivered, Refusal, Wrote
 from bot.core.lines import Line
 from bot.core.model import Kind, Pending, Question
 from tests.core.sample_forms import FORMS
@@ -237,7 +237,9 @@ def test_both_logs_keep_which_message_is_answered(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
     sent = held.case("a").sent[-1]
-    held.handle("a", [replace(held.wrote("a", "I did"), reply_to=sent.message)], UNSURE)
+    answer = held.wrote("a", "I did")
+    assert isinstance(answer, Wrote)
+    held.handle("a", [replace(answer, reply_to=sent.message)], UNSURE)
     held.drain()
     assert held.logs["a"][-1].reply_to == sent.message
     held.says("c", "a", "good", reply_to=in_topic(held))

@@ -45,9 +45,9 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.forgetting import PURGE
-from bot.core.holding import SILENT
+from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
+from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.shifts import HOLDER
 from tests.core.sample_forms import FORMS
@@ -65,7 +65,7 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE)
     return late or isinstance(event, Claimed | Closed | HandedOn)
 
 
@@ -78,6 +78,8 @@ NEWS = {
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
+    Line.COUNSELLOR_REACTED,
+    Line.REFERRAL_ASK,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -87,6 +89,11 @@ NEWS = {
 
 def is_news(effect: Effect) -> bool:
     return isinstance(effect, Tell) and effect.line in NEWS
+
+
+def on_the_board(desk: Desk) -> list[DeskCase]:
+    """What the board shows: not what stands in a topic, nor who gets a case in a moment."""
+    return [replace(case, shown=(), taker=None) for case in desk.cases]
 
 
 class WatchedWorld(World):
@@ -325,9 +332,10 @@ class WatchedWorld(World):
         """Nothing is stuck: each view is up to date or will be tried again."""
         assert not self.desk.board_posting
         assert not self.desk.board_stale
+        promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
+        assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
-        on_it = self.board is None or [replace(c, shown=()) for c in self.board.cases]
-        assert retried or self.board is None or on_it == [replace(c, shown=()) for c in self.desk.cases]
+        assert retried or self.board is None or on_the_board(self.board) == on_the_board(self.desk)
         for key in set(self.forgotten) - set(self.conversations):
             left = {thread for thread, topic in self.topics.items() if topic.contact == key}
             assert left - self.stray <= {

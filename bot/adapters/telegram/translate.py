@@ -40,13 +40,16 @@ from bot.core.events import (
     Lowered,
     MenuChosen,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
     Pressed,
     PressedForged,
     Reacted,
+    Referred,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
     Wrote,
@@ -55,6 +58,7 @@ from bot.core.events import (
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
+from bot.core.referrals import TELLS
 
 ALLOWED_UPDATES = (
     "message",
@@ -275,6 +279,8 @@ class TelegramTranslator:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
                 event = _card_press(action, by, int(number), query.id, chosen)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["next"]:
+                return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
                 return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
@@ -339,6 +345,11 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
