@@ -98,6 +98,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        services=frozenset(content.services),
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),

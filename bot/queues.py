@@ -25,6 +25,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -75,6 +76,7 @@ def place(entry: Entry) -> str:
             | Tick()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()

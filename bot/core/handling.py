@@ -19,7 +19,8 @@ OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
 
-MENUS = frozenset({"", "close", "lower", "hand"})
+MENUS = frozenset({"", "close", "lower", "hand", "replies", "answers", "services"})
+"""The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 
 def menu(turn: Turn, event: MenuChosen) -> None:
@@ -31,7 +32,8 @@ def menu(turn: Turn, event: MenuChosen) -> None:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
     turn.answer(event.press)
-    if event.menu in MENUS and event.menu != case.menu:
+    name, _, page = event.menu.partition(".")
+    if name in MENUS and (not page or page.isdecimal()) and event.menu != case.menu:
         turn.keep_case(replace(case, menu=event.menu))
         turn.card()
 

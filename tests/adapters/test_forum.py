@@ -30,6 +30,7 @@ from bot.core.rules import HOUR, Hours, Window
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)
+NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
 NOW = 1_767_500_000_000
@@ -65,10 +66,15 @@ CASE = Case(
 
 
 def render(
-    effect: Effect, case: Case, *log: LogEntry, desk: Desk | None = None, hours: Hours = NO_HOURS
+    effect: Effect,
+    case: Case,
+    *log: LogEntry,
+    desk: Desk | None = None,
+    hours: Hours = NO_HOURS,
+    country: str | None = None,
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=hours)
-    conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
+    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, "en", hours=hours)
+    conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log), country=country)
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
     assert call is not None
@@ -95,7 +101,10 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
-    assert labels(render(Card(case=CASE.number), CASE)) == ["Hand on", "Pause", "Less urgent", "Close"]
+    assert labels(render(Card(case=CASE.number), CASE)) == [
+        *("Replies", "Answers", "Services"),
+        *("Hand on", "Pause", "Less urgent", "Close"),
+    ]
     assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered

@@ -26,6 +26,7 @@ from bot.core.effects import (
     Relay,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -198,6 +199,10 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowPrepared():
+                topic.prepared.append(effect)
+                topic.posts.append(None)
                 return None
             case Note():
                 topic.notes.append(effect)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import ForumWords
+from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.model import Case, CaseState, Urgency
 from bot.core.ports import View
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
-
-Row = list[InlineKeyboardButton]
 
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
@@ -22,6 +21,7 @@ class CardButtons:
 
     def __init__(self, words: ForumWords) -> None:
         self._words = words
+        self._sending = SendingButtons(words)
 
     def under(self, contact: str, case: Case, view: View) -> InlineKeyboardMarkup | None:
         """The buttons of the card as the case is now; None once it is closed."""
@@ -35,6 +35,8 @@ class CardButtons:
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
+            case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
+                rows = self._sending.pages(of_case, case, view)
             case CaseState.OPEN, _:
                 rows = self._holders(of_case, case)
             case _:
@@ -68,7 +70,8 @@ class CardButtons:
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        return [[button("hand_on", "menu", *of_case, "hand"), pause], last]
+        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
+        return [sends, [button("hand_on", "menu", *of_case, "hand"), pause], last]
 
     def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
         made = [
