@@ -170,6 +170,12 @@ class Settings(BaseSettings):
         "write a number of hours from 0 to 168",
     )
 
+    referral_days: int = _setting(
+        7,
+        "days after which the desk is asked what came of a referral that a contact agreed to",
+        "write a number of days from 1 to 60",
+    )
+
     desk_language: Literal["km", "en"] = _setting(
         "km", "language of cards, alerts and the board", "write km or en"
     )

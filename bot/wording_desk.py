@@ -37,6 +37,7 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
@@ -89,6 +90,7 @@ ALERTS: Mapping[str, str] = {
 BOARD: Mapping[str, str] = {
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
+    "longest": msgid("The longest wait: since {since}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
     "on_call": msgid("On call: {names}"),

@@ -164,6 +164,14 @@ LINES: Mapping[Line, str] = {
     Line.FORM_CHOSEN: msgid("Noted: yes. Press again to take it back."),
     Line.FORM_UNCHOSEN: msgid("Taken back: no."),
     Line.FORM_CHANGED: msgid("Changed."),
+    Line.REFERRAL_ASK: msgid(
+        "A question from the counsellor: may they tell {service} about you?\n\n"
+        "They would tell: {tells}.\n{about}\n"
+        "Nothing is told before you press Yes. No is a good answer too: this talk goes on as before. "
+        "After a yes you can still press No; what was told by then cannot be taken back."
+    ),
+    Line.REFERRAL_AGREED: msgid("Thank you. The counsellor may tell {service} just that and nothing more."),
+    Line.REFERRAL_REFUSED: msgid("All right. They may tell {service} nothing about you."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
@@ -171,6 +179,8 @@ LINES: Mapping[Line, str] = {
     Line.CASE_CLOSED_DESK: msgid("This case is closed: nothing goes out."),
     Line.ALREADY_TAKEN: msgid("Already taken by {holder}."),
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
+    Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
+    Line.NOBODY_WAITS: msgid("Nobody waits just now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -227,6 +237,15 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
+    Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
+    Line.REFERRAL_YES: msgid("The contact says YES: {service} may be told: {tells}. Tell nothing more."),
+    Line.REFERRAL_NO: msgid("The contact says NO: tell {service} nothing."),
+    Line.REFERRAL_TAKEN_BACK: msgid(
+        "The contact took the yes back: tell {service} nothing more from now on. What was told already, say honestly."
+    ),
+    Line.OUTCOME_ASK: msgid("{case} was referred to {service}. What came of it?"),
+    Line.OUTCOME_NOTED: msgid("Noted. Thank you."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."

@@ -340,6 +340,14 @@ class Board:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PinBoard:
+    """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
+
+    kind: Literal["pin_board"] = "pin_board"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellCounsellor:
     """A sentence of the interface to a counsellor, privately."""
 
@@ -356,6 +364,21 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDesk:
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -396,16 +419,21 @@ Effect = (
     | DeleteTopic
     | TellForgotten
     | Board
+    | PinBoard
     | TellCounsellor
     | TellDesk
+    | AskDesk
     | TellTopic
 )
 
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
+
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+"""What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -414,10 +442,11 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
+    what a counsellor has the contact asked.
     """
-    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
@@ -452,11 +481,12 @@ def lane(effect: Effect) -> Lane:
             | TellDesk()
             | TellTopic()
             | TellForgotten()
+            | AskDesk()
         ):
             return Lane.ANSWER
         case Card() | CloseTopic() | Tick():
             return Lane.CARD
-        case Board():
+        case Board() | PinBoard():
             return Lane.BOARD
 
 

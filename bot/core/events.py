@@ -175,6 +175,29 @@ class Paused:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referred:
+    """A counsellor chose a service (its short name for buttons) and what is told to it (`bot.core.referrals.TELLS`)."""
+
+    kind: Literal["referred"] = "referred"
+    by: By
+    case: int
+    press: str
+    service: str
+    tells: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTold:
+    """Somebody at the desk says what came of a referral (its number with the contact)."""
+
+    kind: Literal["outcome_told"] = "outcome_told"
+    by: By
+    referral: int
+    press: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
 
@@ -283,6 +306,15 @@ class ShiftChanged:
     kind: Literal["shift_changed"] = "shift_changed"
     by: By
     on: bool
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TookNext:
+    """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
+
+    kind: Literal["took_next"] = "took_next"
+    by: By
     press: str
 
 
@@ -421,6 +453,8 @@ DeskEvent = (
     | Lowered
     | HandedOn
     | Paused
+    | Referred
+    | OutcomeTold
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
@@ -431,6 +465,7 @@ DeskEvent = (
     | OfferAnswered
     | CounsellorWithdrew
     | ShiftChanged
+    | TookNext
     | OnCallChanged
     | CounsellorStarted
     | CounsellorLeft

@@ -347,6 +347,31 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
+    id of the directory; `tells` what would be told (`bot.core.referrals.TELLS`); `by` the counsellor who made it.
+    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
+    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    service: str
+    tells: str
+    by: str
+    offered_at: int
+    answer: str = ""
+    answered_at: int = 0
+    outcome: str = ""
+    outcome_at: int = 0
+    asked: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -359,6 +384,8 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `referrals` are the services that they were asked about, with their own answers.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -396,6 +423,7 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def hushed(self) -> bool:
@@ -425,7 +453,10 @@ class Counsellor:
 
 @dataclass(frozen=True)
 class DeskCase:
-    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic."""
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
+
+    `taker` is who got it by *Take next*, until the case itself knows its holder.
+    """
 
     contact: str
     number: int
@@ -436,6 +467,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    taker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -474,14 +506,18 @@ class Desk:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
 
+    def waiting(self) -> tuple[DeskCase, ...]:
+        """The cases that wait for somebody: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING)
+        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
         place = (-own.urgency, own.waiting_since)
-        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
-        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting() if c is not own)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

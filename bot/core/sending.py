@@ -105,7 +105,7 @@ def answered(turn: Turn, event: OfferAnswered) -> None:
 def known(turn: Turn, what: What) -> Collection[str]:
     """The ids of what can be sent."""
     rules = turn.rules
-    return {What.REPLY: rules.replies, What.ANSWER: rules.topics, What.SERVICE: rules.services}[what]
+    return {What.REPLY: rules.replies, What.ANSWER: rules.topics, What.SERVICE: rules.sendable}[what]
 
 
 def _send(turn: Turn, prepared: Prepared, message: int, author: str) -> None:

@@ -121,7 +121,9 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     if known is None:
         return
     keep(turn, replace(known, on_until=None, shift_end=None, on_call=False, supervisor=False, gone=True))
-    for case in turn.desk.cases:
+    kept = tuple(replace(c, taker=None) if c.taker == known.id else c for c in turn.desk.cases)
+    turn.desk = replace(turn.desk, cases=kept)
+    for case in kept:
         if case.holder == known.id:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()

@@ -77,7 +77,8 @@ def pages(menu: str, topic: str | None, country: str | None) -> list[str]:
     found: list[str] = []
     for page in range(100):
         case = replace(CASE, menu=f"{menu}.{page}", topic=topic)
-        call = render(Card(case=CASE.number), case, country=country)
+        told = Conversation(contact=CONTACT, address="1", case=case, country=country)
+        call = render(Card(case=CASE.number), case, told=told)
         labels(call)
         rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
         data = [str(b.callback_data).split("|") for row in rows for b in row]

@@ -11,6 +11,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -21,6 +22,7 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     Relay,
@@ -73,10 +75,13 @@ class Calls(State):
             case Board():
                 self.board = self.desk
                 return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case PinBoard(message=message):
+                self.pinned.append(message)
+                return None
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten():
+            case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):

@@ -22,7 +22,7 @@ REPLIES = {
 SENDS = replace(
     RULES,
     replies={name: frozenset(needs) for name, needs in REPLIES.items()},
-    services=frozenset({"kh_help", "my_help"}),
+    sendable=frozenset({"kh_help", "my_help"}),
 )
 
 

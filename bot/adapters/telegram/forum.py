@@ -6,6 +6,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from telegram import ReactionTypeEmoji
@@ -22,6 +23,8 @@ from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.effects import (
     Alert,
+    AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -31,6 +34,7 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
@@ -46,7 +50,6 @@ from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-from bot.wording_lines import sentence
 
 ARRIVED = "👌"
 """The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
@@ -78,10 +81,20 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def named(self, press: AnswerPress) -> AnswerPress:
+        """The answer to a press with the code name that it gives as numbers."""
+        values = dict(press.values)
+        if "code" not in values:
+            return press
+        first, second = values["code"].split()
+        return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
-        if isinstance(entry.effect, TellCounsellor | Ping):
+        if isinstance(entry.effect, AskDesk):
+            call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
             call = self._in_the_group(chat, entry, view) if chat is not None else None
@@ -91,8 +104,10 @@ class TelegramForum:
         match entry.effect:
             case Board():
                 return self._boards.board(chat, view)
+            case PinBoard(message=message):
+                return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
-                return post(chat, escape(sentence(self._words.catalog, line, dict(values))))
+                return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
             case TellForgotten():
@@ -145,7 +160,7 @@ class TelegramForum:
                 return None
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
-        words = escape(sentence(self._words.catalog, line, values))
+        words = escape(self._words.said(line, values))
         return post(chat, f"<i>{words}</i>", thread, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:

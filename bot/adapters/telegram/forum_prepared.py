@@ -64,7 +64,7 @@ class ForumPrepared:
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:
         button, of_offer = self._words.button, (contact, str(case.number), str(offer))
         return InlineKeyboardMarkup(
-            [[button("send", "tell", *of_offer), button("keep_here", "leave", *of_offer)]]
+            [[button("send", "offer", *of_offer), button("keep_here", "leave", *of_offer)]]
         )
 
 

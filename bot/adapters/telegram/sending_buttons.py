@@ -70,7 +70,7 @@ def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, mad
     shown = made[page * A_PAGE : (page + 1) * A_PAGE]
     turns: Row = [words.button("back", "menu", *of_case, "-")]
     if page:
-        turns.insert(0, words.labelled("‹", "menu", *of_case, f"{menu}.{page - 1}"))
+        turns.insert(0, words.button("earlier", "menu", *of_case, f"{menu}.{page - 1}"))
     if made[(page + 1) * A_PAGE :]:
-        turns.append(words.labelled("›", "menu", *of_case, f"{menu}.{page + 1}"))
+        turns.append(words.button("later", "menu", *of_case, f"{menu}.{page + 1}"))
     return [*(shown[at : at + 2] for at in range(0, len(shown), 2)), turns]

@@ -32,14 +32,17 @@ from bot.core.events import (
     MenuChosen,
     OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
     Pressed,
     PressedForged,
+    Referred,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
     Wrote,
@@ -49,6 +52,7 @@ from bot.core.events import (
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
+from bot.core.referrals import TELLS
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here."""
@@ -241,6 +245,8 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["next"]:
+                return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
                 return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
@@ -298,13 +304,18 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
         case "say" if chosen[:1] in SENDS:
             return PreparedChosen(by=by, case=case, press=press, what=SENDS[chosen[0]], tag=chosen[1:])
-        case "tell" | "leave" if chosen.isdecimal():
-            offer, send = int(chosen), action == "tell"
+        case "offer" | "leave" if chosen.isdecimal():
+            offer, send = int(chosen), action == "offer"
             return OfferAnswered(by=by, case=case, press=press, offer=offer, send=send, message=message)
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
