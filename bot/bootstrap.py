@@ -188,7 +188,9 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(telegram, settings.desk_chat, time.monotonic),
+        members=GroupMembers(
+            telegram, settings.desk_chat, time.monotonic, frozenset(settings.admins.split())
+        ),
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,

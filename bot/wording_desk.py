@@ -14,6 +14,13 @@ URGENCIES: Mapping[str, str] = {
 }
 """By the word of `bot.core.model.Urgency`."""
 
+ROLES: Mapping[str, str] = {
+    "counsellor": msgid("a counsellor"),
+    "supervisor": msgid("a supervisor"),
+    "admin": msgid("an admin"),
+}
+"""By the word of `bot.core.rights.Role`."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import URGENCIES
+from bot.wording_desk import ROLES, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -237,6 +237,7 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.ROLE_NEEDED: msgid("Only {role} can do that."),
     Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
     Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
     Line.REFERRAL_YES: msgid("The contact says YES: {service} may be told: {tells}. Tell nothing more."),
@@ -292,6 +293,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])
+    if shown.get("role") in ROLES:
+        shown["role"] = catalog.text(ROLES[shown["role"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -102,12 +102,16 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise."""
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
+
+    `supervisor`: they administer the group; `admin`: they own it or stand in the settings, and supervise too.
+    """
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -168,6 +168,8 @@ class Line(StrEnum):
     """The contact said that the phone is watched: the words wait until they write."""
     RAISED = "raised"
     """New danger in an open case. Values: `urgency`."""
+    ROLE_NEEDED = "role_needed"
+    """Values: `role`, the least that may do it."""
     OLD_BUTTON_DESK = "old_button_desk"
     REFERRAL_ASKED = "referral_asked"
     """The contact was asked just this already."""

@@ -437,7 +437,7 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group; `gone` that they left it.
+    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
     """
 
     id: str
@@ -449,6 +449,7 @@ class Counsellor:
     shift_end: int | None = None
     on_call: bool = False
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.ROLE_NEEDED,
         Line.OLD_BUTTON_DESK,
         Line.REFERRAL_ASKED,
         Line.OUTCOME_NOTED,
