@@ -100,6 +100,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,

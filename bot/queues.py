@@ -27,6 +27,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -79,6 +80,7 @@ def place(entry: Entry) -> str:
             | Tick()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()

@@ -57,6 +57,14 @@ NOTES: Mapping[str, str] = {
 }
 """What the bot says or asks in a topic."""
 
+SENDING: Mapping[str, str] = {
+    "offer": msgid("{name}: send this?"),
+    "sent": msgid("{name}: goes to the contact now."),
+    "draft": msgid("Draft: nobody of the organisation has reviewed these words."),
+    "means": msgid("In your language:"),
+}
+"""What stands around prepared content in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),

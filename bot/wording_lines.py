@@ -219,6 +219,18 @@ LINES: Mapping[Line, str] = {
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
+    Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
+    Line.NO_SUCH_SERVICE: msgid(
+        "Nothing was sent: no service has this name. There are, for example: {names}"
+    ),
+    Line.REPLY_NEEDS_TIME: msgid(
+        "Nothing was sent: write the time behind it, in Cambodian time, such as /r {name} 18:30"
+    ),
+    Line.REPLY_NEEDS_COUNTRY: msgid("Nothing was sent: this reply names a country, and it is not known yet."),
+    Line.REPLY_NEEDS_SERVICE: msgid(
+        "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
+    ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.model import Content
+from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -257,6 +258,42 @@ class PictureAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedAsked:
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+
+    kind: Literal["prepared_asked"] = "prepared_asked"
+    by: By
+    what: What
+    argument: str = field(repr=False)
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChosen:
+    """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["prepared_chosen"] = "prepared_chosen"
+    by: By
+    case: int
+    press: str
+    what: What
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered:
+    """The holder says whether prepared content that the topic shows goes to the contact. `message` shows it."""
+
+    kind: Literal["offer_answered"] = "offer_answered"
+    by: By
+    case: int
+    press: str
+    offer: int
+    send: bool
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -427,6 +464,9 @@ DeskEvent = (
     | CounsellorEdited
     | SendAnswered
     | PictureAnswered
+    | PreparedAsked
+    | PreparedChosen
+    | OfferAnswered
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext

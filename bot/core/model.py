@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.prepared import Prepared
 
 
 class Urgency(IntEnum):
@@ -153,6 +154,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    PREPARED = "prepared"
+    """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
 
 
@@ -164,13 +167,14 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,9 @@ class Case:
     the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
+    there was; `last_service` is the service that a counsellor sent last.
     """
 
     number: int
@@ -299,6 +305,9 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    offered: tuple[tuple[int, Prepared], ...] = ()
+    offers: int = 0
+    last_service: str = ""
 
     @property
     def live(self) -> bool:

@@ -28,6 +28,7 @@ from bot.core.effects import (
     Relay,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -203,6 +204,10 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowPrepared():
+                topic.prepared.append(effect)
+                topic.posts.append(None)
                 return None
             case Note():
                 topic.notes.append(effect)

@@ -22,6 +22,7 @@ from bot.core.effects import (
     Ping,
     Relay,
     Say,
+    ShowPrepared,
     Tell,
     TellCounsellor,
     TellDesk,
@@ -104,6 +105,7 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    prepared: list[ShowPrepared] = field(default_factory=list)
 
 
 class State:
