@@ -100,6 +100,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
@@ -186,7 +188,9 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(telegram, settings.desk_chat, time.monotonic),
+        members=GroupMembers(
+            telegram, settings.desk_chat, time.monotonic, frozenset(settings.admins.split())
+        ),
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,

@@ -28,6 +28,7 @@ from bot.core.effects import (
     React,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -82,6 +83,7 @@ def place(entry: Entry) -> str:
             | ShowReaction()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()

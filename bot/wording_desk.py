@@ -14,6 +14,13 @@ URGENCIES: Mapping[str, str] = {
 }
 """By the word of `bot.core.model.Urgency`."""
 
+ROLES: Mapping[str, str] = {
+    "counsellor": msgid("a counsellor"),
+    "supervisor": msgid("a supervisor"),
+    "admin": msgid("an admin"),
+}
+"""By the word of `bot.core.rights.Role`."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),
@@ -49,6 +56,14 @@ NOTES: Mapping[str, str] = {
     "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
 }
 """What the bot says or asks in a topic."""
+
+SENDING: Mapping[str, str] = {
+    "offer": msgid("{name}: send this?"),
+    "sent": msgid("{name}: goes to the contact now."),
+    "draft": msgid("Draft: nobody of the organisation has reviewed these words."),
+    "means": msgid("In your language:"),
+}
+"""What stands around prepared content in a topic."""
 
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),

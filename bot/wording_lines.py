@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import URGENCIES
+from bot.wording_desk import ROLES, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -224,12 +224,25 @@ LINES: Mapping[Line, str] = {
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
+    Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
+    Line.NO_SUCH_SERVICE: msgid(
+        "Nothing was sent: no service has this name. There are, for example: {names}"
+    ),
+    Line.REPLY_NEEDS_TIME: msgid(
+        "Nothing was sent: write the time behind it, in Cambodian time, such as /r {name} 18:30"
+    ),
+    Line.REPLY_NEEDS_COUNTRY: msgid("Nothing was sent: this reply names a country, and it is not known yet."),
+    Line.REPLY_NEEDS_SERVICE: msgid(
+        "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
+    ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.ROLE_NEEDED: msgid("Only {role} can do that."),
     Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
     Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
     Line.REFERRAL_YES: msgid("The contact says YES: {service} may be told: {tells}. Tell nothing more."),
@@ -285,6 +298,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])
+    if shown.get("role") in ROLES:
+        shown["role"] = catalog.text(ROLES[shown["role"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
+from bot.core.prepared import Prepared
 
 
 class Lane(IntEnum):
@@ -175,6 +176,20 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared:
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    case: int
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -412,6 +427,7 @@ Effect = (
     | Tick
     | AskFirst
     | ShowPicture
+    | ShowPrepared
     | Cover
     | Clear
     | AnswerPress
@@ -474,6 +490,7 @@ def lane(effect: Effect) -> Lane:
             | React()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Cover()
             | Clear()
             | Note()

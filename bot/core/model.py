@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.prepared import Prepared
 
 
 class Urgency(IntEnum):
@@ -155,6 +156,8 @@ class Kind(StrEnum):
     STORY = "story"
     REACTION = "reaction"
     """A reaction that is told in words: its emoji, or none where it was taken back."""
+    PREPARED = "prepared"
+    """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
 
 
@@ -166,13 +169,14 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -276,8 +280,10 @@ class Case:
     the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each; `shown` is where
-    the contact's words stand in the topic, the last of them; `signs` are the contact's reactions under way there.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
+    there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
+    topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
     number: int
@@ -326,6 +332,9 @@ class Case:
     given: tuple[Filled, ...] = ()
     shown: tuple[Shown, ...] = ()
     signs: tuple[Sign, ...] = ()
+    offered: tuple[tuple[int, Prepared], ...] = ()
+    offers: int = 0
+    last_service: str = ""
 
     @property
     def live(self) -> bool:
@@ -455,7 +464,7 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group; `gone` that they left it.
+    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
     """
 
     id: str
@@ -467,6 +476,7 @@ class Counsellor:
     shift_end: int | None = None
     on_call: bool = False
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ from bot.core.rules import HOUR, Hours, Window
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)
+NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
 NOW = 1_767_500_000_000
@@ -94,7 +95,7 @@ def render(
     told: Conversation | None = None,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, language, hours=hours)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, language, hours=hours)
     conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -123,6 +124,7 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
+        *("Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",

@@ -29,6 +29,7 @@ from bot.core.effects import (
     Relay,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -218,6 +219,10 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowPrepared():
+                topic.prepared.append(effect)
+                topic.posts.append(None)
                 return None
             case Note():
                 topic.notes.append(effect)

@@ -23,6 +23,7 @@ from bot.core.effects import (
     React,
     Relay,
     Say,
+    ShowPrepared,
     Tell,
     TellCounsellor,
     TellDesk,
@@ -122,6 +123,7 @@ class Topic:
     asked: list[int] = field(default_factory=list)
     messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
     reactions: dict[int, str] = field(default_factory=dict)
+    prepared: list[ShowPrepared] = field(default_factory=list)
 
 
 class State:

@@ -25,8 +25,11 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OutcomeTold,
     Paused,
+    PreparedAsked,
+    PreparedChosen,
     PressedForged,
     Referred,
     ShiftChanged,
@@ -37,6 +40,7 @@ from bot.core.events import (
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
+from bot.core.prepared import What, tag
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from tests.core.sample_forms import FORMS
@@ -227,6 +231,24 @@ class Hotline(RuleBasedStateMachine):
             "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent"]), at_once=AT_ONCE)
+    def sends_prepared_words(self, who: str, key: str, how: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if not self.in_a_topic(key) or known is None:
+            return
+        by_ = by(known.holder or who)
+        number, press = known.number, f"p{self.world.new()}"
+        case = self.world.case(key)
+        offer = case.offered[-1][0] if case.offered else 1
+        made: dict[str, Event] = {
+            "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
+            "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
+            "sent": OfferAnswered(
+                by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()
+            ),
+        }
+        self.happens(key, made[how], at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def leaves(self, who: str, at_once: bool) -> None:

@@ -17,6 +17,7 @@ from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
+from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -38,6 +39,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -72,6 +74,7 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
@@ -149,6 +152,8 @@ class TelegramForum:
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case ShowPicture():
                 return self._logs.picture(chat, case, view)
+            case ShowPrepared():
+                return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
