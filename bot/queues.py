@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -26,6 +27,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -63,7 +65,9 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten():
+        case AskDesk(counsellor=str() as counsellor):
+            return f"counsellor:{counsellor}"
+        case Alert() | TellDesk() | TellForgotten() | AskDesk():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"
@@ -76,6 +80,7 @@ def place(entry: Entry) -> str:
             | Tick()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()
