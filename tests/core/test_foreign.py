@@ -81,5 +81,5 @@ async def test_coarse_sounds_are_not_listened_for() -> None:
 
 
 def test_a_missing_list_is_named() -> None:
-    with pytest.raises(LearnedError, match="words"):
+    with pytest.raises(LearnedError, match="known"):
         load_words(HOME / "nowhere" / "known.txt")
