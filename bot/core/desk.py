@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, shifts
+from bot.core import handling, holding, pictures, referrals, relays, sending, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -17,11 +17,17 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
+    Referred,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     WroteAnonymously,
     WroteNowhere,
@@ -45,6 +51,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.handed_on(turn, event)
         case Paused():
             handling.paused(turn, event)
+        case Referred():
+            referrals.offered(turn, event)
+        case OutcomeTold():
+            referrals.told(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -53,6 +63,12 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
+        case PreparedAsked():
+            sending.asked(turn, event)
+        case PreparedChosen():
+            sending.chosen(turn, event)
+        case OfferAnswered():
+            sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():
@@ -62,6 +78,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
         case ShiftChanged():
             shifts.changed(turn, event)
+        case TookNext():
+            holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
         case CounsellorStarted():

@@ -15,6 +15,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release")
 """Awaits that time passes, not the story: how often is not the same in every run."""
 
+ONCE = ("messenger.call.set_message_reaction",)
+"""Calls that one run makes once and another twice: of two words that arrive together only the newest is ticked."""
+
 
 async def run(
     nursery: Nursery, folder: Path, point: str = "", passing: int = 1
@@ -67,7 +70,7 @@ async def test_killed_at_every_await(nursery: Nursery, tmp_path: Path) -> None:
             wrong.append(f"{point} #{passing}: {fault}")
             print(wrong[-1][:300], flush=True)
             continue
-        if not died and not point.startswith(IDLE):
+        if not died and not point.startswith(IDLE if passing == 1 else IDLE + ONCE):
             missed.append(f"{point} #{passing}")
     print(f"\n{len(points)} kills at {len(counts)} points")
     assert wrong == []

@@ -87,6 +87,7 @@ class RedisRecords:
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting,
+            names.journal_head,
         ]  # fmt: skip
         done = await self._scripts.run("commit", keys, self._arguments(lease, commit))
         if commit.desk is not None and done == b"OK":
