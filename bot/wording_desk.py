@@ -107,6 +107,7 @@ BOARD: Mapping[str, str] = {
         "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
     ),
     "more": msgid("… and {count} more"),
+    "withheld": msgid("Withheld: {names}"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""

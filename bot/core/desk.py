@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, sending, shifts
+from bot.core import handling, holding, pictures, referrals, relays, sending, shifts, withholding
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -29,6 +29,7 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
 )
@@ -73,6 +74,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))

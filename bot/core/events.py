@@ -294,6 +294,16 @@ class OfferAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithholdAsked:
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+
+    kind: Literal["withhold_asked"] = "withhold_asked"
+    by: By
+    restore: bool
+    argument: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -467,6 +477,7 @@ DeskEvent = (
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext

@@ -8,7 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
-from bot.core.prepared import Prepared
+from bot.core.prepared import Prepared, What
 
 
 class Urgency(IntEnum):
@@ -480,11 +480,26 @@ class NameKept:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and when.
+
+    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
+    """
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -494,6 +509,12 @@ class Desk:
     board_posting: bool = False
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def not_shown(self) -> frozenset[tuple[What, str]]:
+        """What nobody is shown: each by its kind and id."""
+        return frozenset((w.what, w.id) for w in self.withheld if not w.second)
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""

@@ -35,6 +35,7 @@ from bot.wording_desk import RELAYED
 from bot.wording_forms import render_ask
 from bot.wording_prepared import render_prepared
 from bot.wording_text import LONGEST, utf16_units, visible
+from bot.wording_withheld import Shown
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch a link that somebody sent, and show it."""
@@ -118,11 +119,22 @@ class ContactChat:
 
     def use(self, content: Content) -> None:
         """Speak with other content from the next message on."""
-        self._content = content
-        self._suited = lru_cache(READERS_KEPT)(partial(suited, content))
+        self._shown = Shown(content)
+        self._made_anew()
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._shown.content
+
+    def _made_anew(self) -> None:
+        self._content = self._shown.content
+        self._suited = lru_cache(READERS_KEPT)(partial(suited, self._content))
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
+        if self._shown.by(view.desk):
+            self._made_anew()
         conversation = view.conversation
         if conversation is None:
             return None

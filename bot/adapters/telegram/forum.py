@@ -92,6 +92,7 @@ class TelegramForum:
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
+        self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):

@@ -45,6 +45,7 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    WithholdAsked,
     Wrote,
     WroteAnonymously,
     WroteNowhere,
@@ -61,6 +62,9 @@ NOTHING = Routed(DESK, ())
 
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+
+WITHHOLDS = ("withhold", "restore")
+"""What a supervisor sends anywhere in the group."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
@@ -165,6 +169,11 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
+        command = _COMMAND.fullmatch(message.text or "")
+        if by is not None and not edited and command is not None and command[1] in WITHHOLDS:
+            argument = whole((command[2] or "").strip())
+            withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
+            return Routed(DESK, (withhold,), by.address)
         if thread is None or not message.is_topic_message or by is None:
             return NOTHING
         case = desk.case_at(thread)
@@ -185,7 +194,6 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
-        command = _COMMAND.fullmatch(message.text or "")
         if command is not None and command[1] in SENDS:
             asked = PreparedAsked(
                 by=by,
