@@ -25,9 +25,11 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
     ShowPicture,
     ShowPrepared,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -78,6 +80,7 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
@@ -94,7 +97,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

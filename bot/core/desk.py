@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, sending, shifts, withholding
+from bot.core import handling, holding, pictures, reactions, referrals, relays, sending, shifts, withholding
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -60,6 +61,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
