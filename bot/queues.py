@@ -26,9 +26,12 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
     Reveal,
     ShowPicture,
+    ShowPrepared,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -83,8 +86,10 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()
@@ -98,7 +103,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

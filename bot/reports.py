@@ -17,8 +17,10 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    React,
     Relay,
     Reveal,
+    ShowReaction,
     TellCounsellor,
     Unsend,
     reports,
@@ -40,6 +42,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
         source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
+        shows=call.shows,
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
@@ -73,21 +76,23 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | FirstWords | Board | Clear):
+    if not isinstance(effect, PostLog | FirstWords | Board | Clear | ShowReaction):
         return None
     seen = None
     if isinstance(effect, PostLog):
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
+    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, source=_source(effect))
 
 
 def _source(effect: Effect) -> int | None:
-    """The message in the topic that an effect belongs to, or the request that a Reveal does."""
+    """The message in the topic that an effect belongs to, or the request of a Reveal."""
     match effect:
-        case Relay() | Unsend() | Amend():
+        case Relay() | Unsend() | Amend() | React():
             return effect.source
+        case ShowReaction(message=message):
+            return message
         case Reveal():
             return effect.request
         case _:

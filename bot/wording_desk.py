@@ -68,6 +68,14 @@ NOTES: Mapping[str, str] = {
 }
 """What the bot says or asks in a topic."""
 
+SENDING: Mapping[str, str] = {
+    "offer": msgid("{name}: send this?"),
+    "sent": msgid("{name}: goes to the contact now."),
+    "draft": msgid("Draft: nobody of the organisation has reviewed these words."),
+    "means": msgid("In your language:"),
+}
+"""What stands around prepared content in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),
@@ -117,6 +125,7 @@ BOARD: Mapping[str, str] = {
         "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
     ),
     "more": msgid("… and {count} more"),
+    "withheld": msgid("Withheld: {names}"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""
@@ -124,6 +133,9 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "reaction": msgid("[reacts to this: {emoji}]"),
+    "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
+    "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
     "contact": msgid("[a contact card]"),

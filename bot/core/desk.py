@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, shifts, unmasking
+from bot.core import (
+    handling,
+    holding,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    sending,
+    shifts,
+    unmasking,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -17,10 +29,13 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
     OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
     Referred,
     SendAnswered,
     ShiftChanged,
@@ -30,6 +45,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
 )
@@ -68,14 +84,24 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
+        case PreparedAsked():
+            sending.asked(turn, event)
+        case PreparedChosen():
+            sending.chosen(turn, event)
+        case OfferAnswered():
+            sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))

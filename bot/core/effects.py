@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
+from bot.core.prepared import Prepared
 
 
 class Lane(IntEnum):
@@ -138,6 +139,28 @@ class Amend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class React:
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the message in
+    the topic that the holder reacted to.
+    """
+
+    kind: Literal["react"] = "react"
+    case: int
+    message: int
+    emoji: str
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction:
+    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+
+    kind: Literal["show_reaction"] = "show_reaction"
+    case: int
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
@@ -153,6 +176,20 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared:
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    case: int
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -408,9 +445,12 @@ Effect = (
     | Relay
     | Unsend
     | Amend
+    | React
+    | ShowReaction
     | Tick
     | AskFirst
     | ShowPicture
+    | ShowPrepared
     | Cover
     | Clear
     | AnswerPress
@@ -435,7 +475,7 @@ Effect = (
     | TellTopic
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
@@ -481,8 +521,10 @@ def lane(effect: Effect) -> Lane:
             | PostLog()
             | Unsend()
             | Amend()
+            | React()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Cover()
             | Clear()
             | Note()
@@ -501,7 +543,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick():
+        case Card() | CloseTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -514,6 +556,7 @@ def reports(effect: Effect) -> bool:
         Relay
         | Reveal
         | Unsend
+        | ShowReaction
         | Cover
         | Clear
         | OpenTopic

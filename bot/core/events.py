@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.model import Content
+from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,6 +48,22 @@ class Edited:
     address: str = field(repr=False)
     content: Content
     message: int
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
+
+    `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
+    """
+
+    kind: Literal["reacted"] = "reacted"
+    address: str = field(repr=False)
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
     sent_at: int
 
 
@@ -274,6 +291,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounsellorReacted:
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+
+    kind: Literal["counsellor_reacted"] = "counsellor_reacted"
+    by: By
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendAnswered:
     """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
 
@@ -295,6 +324,52 @@ class PictureAnswered:
     press: str
     seq: int
     open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedAsked:
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+
+    kind: Literal["prepared_asked"] = "prepared_asked"
+    by: By
+    what: What
+    argument: str = field(repr=False)
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChosen:
+    """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["prepared_chosen"] = "prepared_chosen"
+    by: By
+    case: int
+    press: str
+    what: What
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered:
+    """The holder says whether prepared content that the topic shows goes to the contact. `message` shows it."""
+
+    kind: Literal["offer_answered"] = "offer_answered"
+    by: By
+    case: int
+    press: str
+    offer: int
+    send: bool
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithholdAsked:
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+
+    kind: Literal["withhold_asked"] = "withhold_asked"
+    by: By
+    restore: bool
+    argument: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -393,7 +468,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or the request of a Reveal; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -406,6 +481,7 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    shows: tuple[int, ...] = ()
 
 
 class Refusal(StrEnum):
@@ -453,7 +529,9 @@ class Reviewed:
     how: Literal["rewritten", "dropped"]
 
 
-ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+ContactEvent = (
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+)
 DeskEvent = (
     Claimed
     | Closed
@@ -470,8 +548,13 @@ DeskEvent = (
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | CounsellorReacted
     | SendAnswered
     | PictureAnswered
+    | PreparedAsked
+    | PreparedChosen
+    | OfferAnswered
+    | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.practice import StandIn
+from bot.practice.person import Person
 from bot.practice.world import GENERAL
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
@@ -13,6 +14,14 @@ from tests.pipeline.test_delivery import held, running
 from tests.pipeline.test_desk_story import choose
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+async def comes(cast: Cast, person: Person) -> None:
+    """Go on shift, then press Start: only somebody known counts as a counsellor there."""
+    person.press("On shift", chat=cast.forum)
+    await until(cast.standin, "on shift", lambda: cast.desk_says(person.user.first_name), 30)
+    person.start()
+    await until(cast.standin, "started", lambda: cast.says(person, "I can write to you"), 30)
 
 
 async def test_two_persons_open_it_and_it_disappears(
@@ -26,11 +35,7 @@ async def test_two_persons_open_it_and_it_disappears(
     async with running(nursery, standin, tmp_path / "s", rules={"unmask_shown": 2000}) as sarika:
         await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)), 30)
         for person in (cast.counsellor, second):
-            name = person.user.first_name
-            person.press("On shift", chat=cast.forum)
-            await until(standin, "on shift", lambda name=name: cast.desk_says(name), 30)
-            person.start()
-            await until(standin, "started", lambda who=person: cast.says(who, "I can write to you"), 30)
+            await comes(cast, person)
         topic = await held(cast)
         await choose(cast, "See who it is: name, username, id", topic)
         await choose(cast, "Danger to life now", topic)

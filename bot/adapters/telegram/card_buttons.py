@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import ForumWords
+from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
 from bot.content.lookup import Seeker
 from bot.core import referrals
 from bot.core.handling import LESS_URGENT, OUTCOMES
@@ -17,8 +18,6 @@ from bot.wording_desk import REASONS, UNMASK_WHY
 from bot.wording_referrals import DESK_TELLS
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 from bot.wording_services import title
-
-Row = list[InlineKeyboardButton]
 
 SERVICES = 6
 """How many services a page offers."""
@@ -32,6 +31,7 @@ class CardButtons:
 
     def __init__(self, words: ForumWords) -> None:
         self._words = words
+        self._sending = SendingButtons(words)
 
     def under(self, contact: str, case: Case, view: View) -> InlineKeyboardMarkup | None:
         """The buttons of the card as the case is now; None once it is closed."""
@@ -48,6 +48,8 @@ class CardButtons:
                 rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()))
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
+            case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
+                rows = self._sending.pages(of_case, case, view)
             case CaseState.OPEN, "outcome" if told is not None and (one := referrals.open_one(told)):
                 which = (contact, str(one.number))
                 choices = list(REFERRAL_OUTCOMES.items())
@@ -125,7 +127,8 @@ class CardButtons:
             more.append(button("outcome", "menu", *of_case, "outcome"))
         if case.urgency is Urgency.EMERGENCY:
             last.insert(0, button("unmask", "menu", *of_case, "unmask"))
-        return [[button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
+        return [sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
 
     def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
         made = [

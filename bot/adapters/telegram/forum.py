@@ -17,6 +17,7 @@ from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
+from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -40,6 +41,8 @@ from bot.core.effects import (
     ReopenTopic,
     Reveal,
     ShowPicture,
+    ShowPrepared,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -47,12 +50,11 @@ from bot.core.effects import (
     Tick,
 )
 from bot.core.lines import Line
+from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
+from bot.core.reactions import ARRIVED
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-
-ARRIVED = "👌"
-"""The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
 
 
 class TelegramForum:
@@ -74,6 +76,7 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
@@ -91,6 +94,7 @@ class TelegramForum:
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
+        self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
         elif isinstance(entry.effect, Reveal):
@@ -147,18 +151,31 @@ class TelegramForum:
                     if source == newest and case.live
                     else None
                 )
+            case ShowReaction(message=message) if case.thread is not None:
+                return self._reaction(chat, case, message)
             case AskFirst(source=source) if case.thread is not None:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case ShowPicture():
                 return self._logs.picture(chat, case, view)
+            case ShowPrepared():
+                return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:
                 return None
+
+    def _reaction(self, chat: int, case: Case, message: int) -> Call | None:
+        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its end."""
+        sign = next((s for s in case.signs if s.message == message), None)
+        if sign is None:
+            return None
+        emoji = sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
+        reaction = [ReactionTypeEmoji(emoji)] if emoji else []
+        return group_call("set_message_reaction", chat, message_id=message, reaction=reaction)
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
         words = escape(self._words.said(line, values))

@@ -37,6 +37,9 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.REPLY_NEEDS_TIME,
+        Line.REPLY_NEEDS_COUNTRY,
+        Line.REPLY_NEEDS_SERVICE,
         Line.NEVER_OPENED,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
@@ -62,6 +65,11 @@ class TelegramRenderer:
         """Render with other content from the next effect on."""
         self._contact_chat.use(content)
         self._forum.use(content)
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._contact_chat.content
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""
