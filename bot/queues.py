@@ -25,6 +25,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Report,
     ShowPicture,
     TellCounsellor,
     TellDesk,
@@ -63,7 +64,7 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten():
+        case Alert() | TellDesk() | TellForgotten() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, shifts
+from bot.core import handling, holding, pictures, relays, reporting, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -20,6 +20,7 @@ from bot.core.events import (
     OnCallChanged,
     Paused,
     PictureAnswered,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -67,6 +68,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():

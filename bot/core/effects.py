@@ -352,6 +352,14 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+
+    kind: Literal["report"] = "report"
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellTopic:
     """A sentence of the interface in a topic that belongs to no live case."""
 
@@ -392,6 +400,7 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | TellTopic
+    | Report
 )
 
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
@@ -443,6 +452,7 @@ def lane(effect: Effect) -> Lane:
             | TellCounsellor()
             | TellDesk()
             | TellTopic()
+            | Report()
             | TellForgotten()
         ):
             return Lane.ANSWER

@@ -252,7 +252,8 @@ class Case:
     the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again.
     """
 
     number: int
@@ -299,6 +300,7 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    replied: bool = False
 
     @property
     def live(self) -> bool:

@@ -58,6 +58,10 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
 def _send(turn: Turn, content: Content, message: int, author: str) -> None:
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
     seq = _keep(turn, content, message, author)
+    case = turn.case
+    if case is not None and not case.replied:
+        turn.keep_case(replace(case, replied=True))
+        turn.note_journal("first_reply", author)
     if turn.contact.blocked:
         turn.note(Line.BLOCKED, reply_to=message)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)

@@ -34,6 +34,7 @@ from bot.core.events import (
     PictureAnswered,
     Pressed,
     PressedForged,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -45,6 +46,7 @@ from bot.core.events import (
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
+from bot.core.reporting import PERIODS
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here."""
@@ -152,8 +154,14 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
-        if thread is None or not message.is_topic_message or by is None:
+        if by is None:
             return NOTHING
+        if thread is None or not message.is_topic_message:
+            command, _, rest = (message.text or "").partition(" ")
+            if command.partition("@")[0] != "/report" or edited:
+                return NOTHING
+            days = PERIODS.get(rest.strip().lower() or "today", 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
