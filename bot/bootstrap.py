@@ -39,6 +39,7 @@ from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
+from bot.core.referrals import code_of
 from bot.core.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.keeper import Keeper
 from bot.languages import load_languages, written_in
@@ -82,6 +83,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,
+        referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
         code_words=code_words,
     )
@@ -98,6 +100,9 @@ def with_content(rules: Rules, content: Content) -> Rules:
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
+        services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),
@@ -183,7 +188,9 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(telegram, settings.desk_chat, time.monotonic),
+        members=GroupMembers(
+            telegram, settings.desk_chat, time.monotonic, frozenset(settings.admins.split())
+        ),
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,

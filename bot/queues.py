@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -27,6 +28,7 @@ from bot.core.effects import (
     ReopenTopic,
     Report,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -64,7 +66,9 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | Report():
+        case AskDesk(counsellor=str() as counsellor):
+            return f"counsellor:{counsellor}"
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"
@@ -77,6 +81,7 @@ def place(entry: Entry) -> str:
             | Tick()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()

@@ -104,7 +104,7 @@ class Understander:
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
-            learned=self._learned.urgency(text) if parsed is None else Urgency.NONE,
+            learned=self._learned.urgency(reading) if parsed is None else Urgency.NONE,
             letters=self._letters,
         )
         told = self._circumstances.find(reading)

@@ -247,9 +247,8 @@ def lasting(milliseconds: int, words: Catalog) -> str:
     minutes = max(1, round(milliseconds / MINUTE))
     hours, rest = divmod(minutes, 60)
     parts = [(hours, "hour"), (rest, "minute")] if hours else [(rest, "minute")]
-    return " ".join(
-        format_unit(n, unit, length="short", locale=words.locale) for n, unit in parts if n or not hours
-    )
+    said = (format_unit(n, unit, length="short", locale=words.locale) for n, unit in parts if n or not hours)
+    return " ".join(said).replace("\xa0", " ")
 
 
 def _number(shown: str, words: Catalog) -> str:

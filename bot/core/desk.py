@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, reporting, shifts
+from bot.core import handling, holding, pictures, referrals, relays, reporting, sending, shifts
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -17,9 +17,14 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
+    Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
@@ -47,6 +52,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.handed_on(turn, event)
         case Paused():
             handling.paused(turn, event)
+        case Referred():
+            referrals.offered(turn, event)
+        case OutcomeTold():
+            referrals.told(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -55,6 +64,12 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
+        case PreparedAsked():
+            sending.asked(turn, event)
+        case PreparedChosen():
+            sending.chosen(turn, event)
+        case OfferAnswered():
+            sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():

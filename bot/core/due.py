@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, shifts
+from bot.core import clearing, forgetting, holding, referrals, shifts
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -34,6 +34,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)
+        return
+    if event.name == referrals.OUTCOME and turn.conversation is not None:
+        referrals.time_came(turn, event.case)
         return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:

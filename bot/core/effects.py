@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
+from bot.core.prepared import Prepared
 
 
 class Lane(IntEnum):
@@ -153,6 +154,20 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared:
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    case: int
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,6 +375,21 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskDesk:
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellTopic:
     """A sentence of the interface in a topic that belongs to no live case."""
 
@@ -381,6 +411,7 @@ Effect = (
     | Tick
     | AskFirst
     | ShowPicture
+    | ShowPrepared
     | Cover
     | Clear
     | AnswerPress
@@ -399,6 +430,7 @@ Effect = (
     | PinBoard
     | TellCounsellor
     | TellDesk
+    | AskDesk
     | TellTopic
     | Report
 )
@@ -409,6 +441,9 @@ TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+"""What the bot asks the contact in a held case because its holder pressed a button."""
+
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
@@ -416,10 +451,11 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
+    what a counsellor has the contact asked.
     """
-    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
@@ -438,6 +474,7 @@ def lane(effect: Effect) -> Lane:
             | Amend()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Cover()
             | Clear()
             | Note()
@@ -454,6 +491,7 @@ def lane(effect: Effect) -> Lane:
             | TellTopic()
             | Report()
             | TellForgotten()
+            | AskDesk()
         ):
             return Lane.ANSWER
         case Card() | CloseTopic() | Tick():

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.prepared import Prepared
 
 
 class Urgency(IntEnum):
@@ -153,6 +154,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    PREPARED = "prepared"
+    """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
 
 
@@ -164,13 +167,14 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -253,7 +257,9 @@ class Case:
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
-    `replied` that a counsellor wrote to the contact since it was opened, or opened again.
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
+    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
+    there was; `last_service` is the service that a counsellor sent last.
     """
 
     number: int
@@ -301,6 +307,9 @@ class Case:
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
     replied: bool = False
+    offered: tuple[tuple[int, Prepared], ...] = ()
+    offers: int = 0
+    last_service: str = ""
 
     @property
     def live(self) -> bool:
@@ -340,6 +349,31 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
+    id of the directory; `tells` what would be told (`bot.core.referrals.TELLS`); `by` the counsellor who made it.
+    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
+    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    service: str
+    tells: str
+    by: str
+    offered_at: int
+    answer: str = ""
+    answered_at: int = 0
+    outcome: str = ""
+    outcome_at: int = 0
+    asked: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -352,6 +386,8 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `referrals` are the services that they were asked about, with their own answers.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -389,6 +425,7 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def hushed(self) -> bool:
@@ -402,7 +439,7 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group; `gone` that they left it.
+    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
     """
 
     id: str
@@ -414,6 +451,7 @@ class Counsellor:
     shift_end: int | None = None
     on_call: bool = False
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, shifts
+from bot.core import clearing, forgetting, referrals, shifts
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
@@ -177,6 +177,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
+    if event.effect == "ask_desk" and event.counsellor is not None:
+        referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
     if case is None or case.number != event.case:
         return

@@ -437,6 +437,10 @@ class Members(Protocol):
         """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
         ...
 
+    async def administers(self, address: str) -> bool:
+        """Whether a member is an admin: the owner of the group, or named in the settings. False as `supervises`."""
+        ...
+
     async def supervises(self, address: str) -> bool:
         """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
         ...

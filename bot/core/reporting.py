@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import shifts
+from bot.core import rights, shifts
 from bot.core.effects import Report, TellDesk
 from bot.core.events import ReportAsked
 from bot.core.lines import Line
@@ -15,7 +15,7 @@ PERIODS = {"today": 1, "week": 7}
 def asked(turn: Turn, event: ReportAsked) -> None:
     """Administrators of the group get it; all others are told so."""
     by = shifts.know(turn, event.by)
-    if not by.supervisor:
+    if not rights.may(by, rights.Act.REPORT):
         turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS))
     elif event.days not in PERIODS.values():
         turn.say(TellDesk(line=Line.REPORT_HOW))

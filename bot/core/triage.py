@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.core import views
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
@@ -82,8 +83,12 @@ class RedFlags:
         folded = fold(text)
         left: dict[str, Flag] = {}
         asked = False
+        forms = {  # words that come again are read once
+            "latn": cache(views.romanised),
+            "en": cache(views.english),
+        }
         for layout in (folded, fold(folded.replace("\n", " "))) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(layout):
+            for rules, urgencies, question in self._look(layout, forms):
                 asked |= question
                 for number, urgency in urgencies.items():
                     rule = rules[number]
@@ -91,7 +96,9 @@ class RedFlags:
                         left[rule.id] = Flag(rule.id, rule.topic, urgency)
         return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
 
-    def _look(self, folded: str) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
+    def _look(
+        self, folded: str, forms: Mapping[str, Callable[[str], str]]
+    ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
         # Coarse sounds would find Khmer in plain English, so they are not listened for there.
@@ -103,11 +110,10 @@ class RedFlags:
                 continue
             if not (khmer if name == "km" else latin) or (english and name == "latn"):
                 continue
-            form = {"km": views.khmer, "latn": views.romanised, "en": views.english}[name]
             layouts = (
                 [views.khmer_view(folded)]
                 if name == "km"
-                else [views.spaced(folded, form), views.together(folded, form)]
+                else [views.spaced(folded, forms[name]), views.together(folded, forms[name])]
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:

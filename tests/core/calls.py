@@ -11,6 +11,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -27,6 +28,7 @@ from bot.core.effects import (
     Relay,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -79,7 +81,7 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten():
+            case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -202,6 +204,10 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowPrepared():
+                topic.prepared.append(effect)
+                topic.posts.append(None)
                 return None
             case Note():
                 topic.notes.append(effect)

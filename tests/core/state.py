@@ -10,6 +10,7 @@ from bot.core.effects import (
     Amend,
     AnswerPress,
     Ask,
+    AskDesk,
     Board,
     Clear,
     Cover,
@@ -21,6 +22,7 @@ from bot.core.effects import (
     Ping,
     Relay,
     Say,
+    ShowPrepared,
     Tell,
     TellCounsellor,
     TellDesk,
@@ -55,7 +57,9 @@ class Entry:
         match self.effect:
             case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor():
+            case AskDesk(counsellor=None):
+                return f"{self.effect.kind}:{self.id}"
+            case Ping() | TellCounsellor() | AskDesk():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return "board"
@@ -101,6 +105,7 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    prepared: list[ShowPrepared] = field(default_factory=list)
 
 
 class State:

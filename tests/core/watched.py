@@ -77,6 +77,7 @@ NEWS = {
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
+    Line.REFERRAL_ASK,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -90,7 +91,7 @@ def is_news(effect: Effect) -> bool:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__(replace(RULES, forms=FORMS))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}

@@ -38,6 +38,7 @@ from bot.core.model import (
     Urgency,
 )
 from bot.core.ports import DESK
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Rules
 from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
@@ -48,6 +49,7 @@ RULES = Rules(
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
     countries=("MY", "TH"),
     code_words=12,
+    services={code_of(id_): id_ for id_ in ("kh_1280", "th_lpn")},
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
+from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.forum_report import ForumReport
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
@@ -24,6 +25,7 @@ from bot.content import Content
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -39,6 +41,7 @@ from bot.core.effects import (
     ReopenTopic,
     Report,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -49,7 +52,6 @@ from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-from bot.wording_lines import sentence
 
 ARRIVED = "👌"
 """The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
@@ -75,6 +77,7 @@ class TelegramForum:
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
         self._reports = ForumReport(self._words, hours)
+        self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
@@ -92,7 +95,9 @@ class TelegramForum:
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
-        if isinstance(entry.effect, TellCounsellor | Ping):
+        if isinstance(entry.effect, AskDesk):
+            call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
             call = self._in_the_group(chat, entry, view) if chat is not None else None
@@ -105,7 +110,7 @@ class TelegramForum:
             case PinBoard(message=message):
                 return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
-                return post(chat, escape(sentence(self._words.catalog, line, dict(values))))
+                return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
             case Report():
@@ -150,6 +155,8 @@ class TelegramForum:
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case ShowPicture():
                 return self._logs.picture(chat, case, view)
+            case ShowPrepared():
+                return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
@@ -158,7 +165,7 @@ class TelegramForum:
                 return None
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
-        words = escape(sentence(self._words.catalog, line, values))
+        words = escape(self._words.said(line, values))
         return post(chat, f"<i>{words}</i>", thread, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:

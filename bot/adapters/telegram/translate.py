@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -29,11 +30,16 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
     Pressed,
     PressedForged,
+    Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
@@ -46,12 +52,19 @@ from bot.core.events import (
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
+from bot.core.prepared import What
+from bot.core.referrals import TELLS
 from bot.core.reporting import PERIODS
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here."""
 
 NOTHING = Routed(DESK, ())
+
+SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
+"""What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 class Naming(Protocol):
@@ -157,11 +170,7 @@ class TelegramTranslator:
         if by is None:
             return NOTHING
         if thread is None or not message.is_topic_message:
-            command, _, rest = (message.text or "").partition(" ")
-            if command.partition("@")[0] != "/report" or edited:
-                return NOTHING
-            days = PERIODS.get(rest.strip().lower() or "today", 0)
-            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -180,6 +189,15 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
+        command = _COMMAND.fullmatch(message.text or "")
+        if command is not None and command[1] in SENDS:
+            asked = PreparedAsked(
+                by=by,
+                what=SENDS[command[1]],
+                argument=whole((command[2] or "").strip()),
+                message=message.message_id,
+            )
+            return Routed(case.contact, (asked,), by.address)
         wrote = CounsellorWrote(
             by=by,
             content=content(message),
@@ -228,7 +246,8 @@ class TelegramTranslator:
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
-                event = _card_press(action, by, int(number), query.id, chosen)
+                below = query.message.message_id if query.message is not None else 0
+                event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
             case ["next"]:
                 return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
@@ -272,12 +291,21 @@ class TelegramTranslator:
         )
 
 
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+
+
 def _old(by: By, query: CallbackQuery) -> Routed:
     return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
 
 
-def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> DeskEvent | None:
-    """A button under a case's card; None for one that leads nowhere any more."""
+def _card_press(action: str, by: By, case: int, press: str, chosen: str, message: int) -> DeskEvent | None:
+    """A button under a case's card, or under `message` in its topic; None for one that leads nowhere any more."""
     match action:
         case "menu":
             return MenuChosen(by=by, case=case, press=press, menu=chosen)
@@ -289,9 +317,19 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
+        case "say" if chosen[:1] in SENDS:
+            return PreparedChosen(by=by, case=case, press=press, what=SENDS[chosen[0]], tag=chosen[1:])
+        case "offer" | "leave" if chosen.isdecimal():
+            offer, send = int(chosen), action == "offer"
+            return OfferAnswered(by=by, case=case, press=press, offer=offer, send=send, message=message)
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
