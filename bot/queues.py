@@ -25,10 +25,12 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
     Report,
     ShowPicture,
     ShowPrepared,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -79,6 +81,7 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
@@ -95,7 +98,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

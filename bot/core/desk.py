@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, reporting, sending, shifts
+from bot.core import (
+    handling,
+    holding,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    reporting,
+    sending,
+    shifts,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -30,6 +42,7 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
 )
@@ -60,6 +73,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
@@ -74,6 +89,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))

@@ -42,6 +42,7 @@ from bot.core.effects import (
     Report,
     ShowPicture,
     ShowPrepared,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -49,12 +50,11 @@ from bot.core.effects import (
     Tick,
 )
 from bot.core.lines import Line
+from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
+from bot.core.reactions import ARRIVED
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-
-ARRIVED = "👌"
-"""The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
 
 
 class TelegramForum:
@@ -95,6 +95,7 @@ class TelegramForum:
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
+        self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
@@ -149,6 +150,8 @@ class TelegramForum:
                     if source == newest and case.live
                     else None
                 )
+            case ShowReaction(message=message) if case.thread is not None:
+                return self._reaction(chat, case, message)
             case AskFirst(source=source) if case.thread is not None:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
@@ -163,6 +166,15 @@ class TelegramForum:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:
                 return None
+
+    def _reaction(self, chat: int, case: Case, message: int) -> Call | None:
+        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its end."""
+        sign = next((s for s in case.signs if s.message == message), None)
+        if sign is None:
+            return None
+        emoji = sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
+        reaction = [ReactionTypeEmoji(emoji)] if emoji else []
+        return group_call("set_message_reaction", chat, message_id=message, reaction=reaction)
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
         words = escape(self._words.said(line, values))

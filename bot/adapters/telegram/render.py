@@ -58,6 +58,11 @@ class TelegramRenderer:
         self._contact_chat.use(content)
         self._forum.use(content)
 
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._contact_chat.content
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""
         if isinstance(entry.effect, AnswerPress):
