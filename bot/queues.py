@@ -27,6 +27,7 @@ from bot.core.effects import (
     PostLog,
     React,
     ReopenTopic,
+    Report,
     ShowPicture,
     ShowPrepared,
     ShowReaction,
@@ -69,7 +70,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case AskDesk(counsellor=str() as counsellor):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"

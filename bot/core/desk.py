@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, reactions, referrals, relays, sending, shifts, withholding
+from bot.core import (
+    handling,
+    holding,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    reporting,
+    sending,
+    shifts,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -26,6 +37,7 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -88,6 +100,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():
