@@ -28,6 +28,7 @@ from bot.core.effects import (
     PostLog,
     React,
     ReopenTopic,
+    Report,
     Reveal,
     ShowPicture,
     ShowPrepared,
@@ -75,7 +76,7 @@ def place(entry: Entry) -> str:
             | Conceal(counsellor=counsellor)
         ):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"

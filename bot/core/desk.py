@@ -9,6 +9,7 @@ from bot.core import (
     reactions,
     referrals,
     relays,
+    reporting,
     sending,
     shifts,
     unmasking,
@@ -37,6 +38,7 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -111,6 +113,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():

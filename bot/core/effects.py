@@ -389,6 +389,14 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+
+    kind: Literal["report"] = "report"
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk:
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -473,6 +481,7 @@ Effect = (
     | Reveal
     | Conceal
     | TellTopic
+    | Report
 )
 
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
@@ -539,6 +548,7 @@ def lane(effect: Effect) -> Lane:
             | TellCounsellor()
             | TellDesk()
             | TellTopic()
+            | Report()
             | TellForgotten()
             | AskDesk()
         ):

@@ -411,6 +411,15 @@ class OnCallChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportAsked:
+    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+
+    kind: Literal["report_asked"] = "report_asked"
+    by: By
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorStarted:
     """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
 
@@ -559,6 +568,7 @@ DeskEvent = (
     | ShiftChanged
     | TookNext
     | OnCallChanged
+    | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

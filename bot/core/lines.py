@@ -243,6 +243,8 @@ class Line(StrEnum):
     ON_CALL = "on_call"
     ON_CALL_OFF = "on_call_off"
     START_FIRST = "start_first"
+    REPORT_FOR_SUPERVISORS = "report_for_supervisors"
+    REPORT_HOW = "report_how"
     """The bot cannot write to a counsellor who has not pressed Start."""
     STARTED = "started"
     """The counsellor has pressed Start: the bot may write privately when an emergency waits."""

@@ -281,6 +281,7 @@ class Case:
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
     there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
     topic, the last of them; `signs` are the contact's reactions under way there.
@@ -330,6 +331,7 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    replied: bool = False
     shown: tuple[Shown, ...] = ()
     signs: tuple[Sign, ...] = ()
     offered: tuple[tuple[int, Prepared], ...] = ()

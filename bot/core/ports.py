@@ -506,6 +506,8 @@ class View:
     now: int
     repeated: bool = False
     ledger: tuple[tuple[int, int], ...] = ()
+    journal: tuple[tuple[int, JournalEntry], ...] = ()
+    """Lines of the journal with when they were written, for a report."""
 
 
 class Renderer(Protocol):

@@ -37,6 +37,8 @@ class Act(StrEnum):
     """Decide for a child that it is in their best interest that somebody sees who they are."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
+    REPORT = "report"
+    """Have the figures of the desk."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 
@@ -45,6 +47,7 @@ LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
     Act.BEST_INTEREST: Role.SUPERVISOR,
     Act.SIGN: Role.SUPERVISOR,
+    Act.REPORT: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""

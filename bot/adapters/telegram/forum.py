@@ -18,6 +18,7 @@ from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, p
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
 from bot.adapters.telegram.forum_prepared import ForumPrepared
+from bot.adapters.telegram.forum_report import ForumReport
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -39,6 +40,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Report,
     Reveal,
     ShowPicture,
     ShowPrepared,
@@ -76,6 +78,7 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._reports = ForumReport(self._words, hours)
         self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -117,6 +120,8 @@ class TelegramForum:
                 return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
+            case Report():
+                return self._reports.report(chat, entry.effect, view)
             case TellForgotten():
                 return self._alerts.forgotten(chat, entry.effect, view)
             case DeleteTopic(thread=thread):

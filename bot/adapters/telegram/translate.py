@@ -51,6 +51,7 @@ from bot.core.events import (
     PressedForged,
     Reacted,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
@@ -69,6 +70,7 @@ from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
+from bot.core.reporting import PERIODS
 
 ALLOWED_UPDATES = (
     "message",
@@ -202,13 +204,15 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
+        if by is None:
+            return NOTHING
         command = _COMMAND.fullmatch(message.text or "")
-        if by is not None and not edited and command is not None and command[1] in WITHHOLDS:
+        if not edited and command is not None and command[1] in WITHHOLDS:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
-        if thread is None or not message.is_topic_message or by is None:
-            return NOTHING
+        if thread is None or not message.is_topic_message:
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -351,6 +355,15 @@ class TelegramTranslator:
             address=str(user.id),
             name=whole(user.full_name),
         )
+
+
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
 
 
 def _emoji(reaction: Sequence[ReactionType]) -> str:
