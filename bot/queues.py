@@ -28,6 +28,7 @@ from bot.core.effects import (
     ReopenTopic,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -81,6 +82,7 @@ def place(entry: Entry) -> str:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()

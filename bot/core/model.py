@@ -258,7 +258,8 @@ class Case:
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last.
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last.
     """
 
     number: int
@@ -308,6 +309,7 @@ class Case:
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
+    protocol_at: int = 0
 
     @property
     def live(self) -> bool:

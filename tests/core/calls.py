@@ -29,6 +29,7 @@ from bot.core.effects import (
     ReopenTopic,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -204,6 +205,9 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)
