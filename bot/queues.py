@@ -30,6 +30,7 @@ from bot.core.effects import (
     Report,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -85,6 +86,7 @@ def place(entry: Entry) -> str:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()

@@ -30,6 +30,7 @@ from bot.core.effects import (
     ReopenTopic,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -219,6 +220,9 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)
