@@ -32,6 +32,7 @@ from bot.core.effects import (
     Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -91,6 +92,7 @@ def place(entry: Entry) -> str:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()

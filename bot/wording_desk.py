@@ -76,6 +76,14 @@ SENDING: Mapping[str, str] = {
 }
 """What stands around prepared content in a topic."""
 
+PROTOCOL: Mapping[str, str] = {
+    "for_you": msgid("Protocol, for you only: {name}"),
+    "draft": msgid(
+        "Draft, made from public guidance. Your organisation has to replace it by its own and sign it."
+    ),
+}
+"""What stands around a protocol in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),

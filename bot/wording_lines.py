@@ -242,6 +242,7 @@ LINES: Mapping[Line, str] = {
     Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
     Line.RESTORED: msgid("Shown again: {name}."),
     Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
     Line.NO_SUCH_SERVICE: msgid(

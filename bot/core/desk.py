@@ -37,6 +37,7 @@ from bot.core.events import (
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
     Referred,
     ReportAsked,
     SendAnswered,
@@ -102,6 +103,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
         case WithholdAsked():
             withholding.asked(turn, event)
         case WroteNowhere():

@@ -193,6 +193,14 @@ class ShowPrepared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowPicture:
     """Shows a picture in the topic that was held back there (an entry of the log)."""
 
@@ -459,6 +467,7 @@ Effect = (
     | AskFirst
     | ShowPicture
     | ShowPrepared
+    | ShowProtocol
     | Cover
     | Clear
     | AnswerPress
@@ -534,6 +543,7 @@ def lane(effect: Effect) -> Lane:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Cover()
             | Clear()
             | Note()

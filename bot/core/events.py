@@ -363,6 +363,16 @@ class OfferAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
@@ -563,6 +573,7 @@ DeskEvent = (
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | ProtocolAsked
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged

@@ -176,6 +176,7 @@ class Line(StrEnum):
     """Values: `name`."""
     RESTORE_HOW = "restore_how"
     """Values: `names`, what is withheld."""
+    PROTOCOL_ABOVE = "protocol_above"
     NO_SUCH_REPLY = "no_such_reply"
     """Values: `names`, those that can be sent."""
     NO_SUCH_ANSWER = "no_such_answer"

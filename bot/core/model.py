@@ -283,7 +283,8 @@ class Case:
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last; `shown` is where the contact's words stand in the
     topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
@@ -337,6 +338,7 @@ class Case:
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
+    protocol_at: int = 0
 
     @property
     def live(self) -> bool:

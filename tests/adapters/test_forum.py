@@ -126,7 +126,7 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
-        *("Replies", "Answers", "Services"),
+        *("Protocol", "Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",
@@ -244,7 +244,7 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")

@@ -32,6 +32,7 @@ from bot.core.effects import (
     Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -227,6 +228,9 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)

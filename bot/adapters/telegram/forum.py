@@ -44,6 +44,7 @@ from bot.core.effects import (
     Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -166,6 +167,8 @@ class TelegramForum:
                 return self._logs.picture(chat, case, view)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
+            case ShowProtocol():
+                return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:

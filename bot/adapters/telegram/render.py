@@ -37,6 +37,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.PROTOCOL_ABOVE,
         Line.REPLY_NEEDS_TIME,
         Line.REPLY_NEEDS_COUNTRY,
         Line.REPLY_NEEDS_SERVICE,

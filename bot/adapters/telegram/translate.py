@@ -49,6 +49,7 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
     Reacted,
     Referred,
     ReportAsked,
@@ -414,6 +415,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:
