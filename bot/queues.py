@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -28,6 +29,7 @@ from bot.core.effects import (
     React,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -69,7 +71,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"

@@ -12,6 +12,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    unmasking,
     withholding,
 )
 from bot.core.effects import ReopenTopic, TellTopic
@@ -43,6 +44,10 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -70,6 +75,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():

@@ -30,6 +30,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -40,6 +41,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -99,6 +101,10 @@ class TelegramForum:
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
