@@ -207,6 +207,14 @@ class ShowPrepared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowPicture:
     """Shows a picture in the topic that was held back there (an entry of the log)."""
 
@@ -403,6 +411,14 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+
+    kind: Literal["report"] = "report"
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk:
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -415,6 +431,29 @@ class AskDesk:
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -442,6 +481,7 @@ Effect = (
     | AskFirst
     | ShowPicture
     | ShowPrepared
+    | ShowProtocol
     | Cover
     | Clear
     | AnswerPress
@@ -461,7 +501,10 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | AskDesk
+    | Reveal
+    | Conceal
     | TellTopic
+    | Report
 )
 
 
@@ -476,10 +519,10 @@ def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK, Line.UNMASK_CHILD})
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -499,7 +542,16 @@ def withdrawable(effect: Effect) -> bool:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
-        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+        case (
+            Alert()
+            | Ping()
+            | AnswerPress()
+            | Say(crisis=True)
+            | Tell(urgent=True)
+            | AskDesk(urgent=True)
+            | Reveal()
+            | Conceal()
+        ):
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
@@ -514,6 +566,7 @@ def lane(effect: Effect) -> Lane:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Cover()
             | Clear()
             | Note()
@@ -528,6 +581,7 @@ def lane(effect: Effect) -> Lane:
             | TellCounsellor()
             | TellDesk()
             | TellTopic()
+            | Report()
             | TellForgotten()
             | AskDesk()
         ):
@@ -543,6 +597,7 @@ def reports(effect: Effect) -> bool:
     return isinstance(
         effect,
         Relay
+        | Reveal
         | Unsend
         | ShowReaction
         | Cover

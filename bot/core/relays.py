@@ -75,6 +75,10 @@ def mine(turn: Turn, by: str, message: int) -> Case | None:
 def send(turn: Turn, content: Content, message: int, author: str, reply_to: int | None = None) -> None:
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
     seq = _keep(turn, content, message, author, reply_to=reply_to)
+    case = turn.case
+    if case is not None and not case.replied:
+        turn.keep_case(replace(case, replied=True))
+        turn.note_journal("first_reply", author)
     if content.album is not None:
         gathering.gather(turn, content.album, seq, message)
     else:

@@ -13,6 +13,7 @@ from bot.core.events import (
     Event,
     PreparedAsked,
     Reacted,
+    ReportAsked,
     WithholdAsked,
     WroteAnonymously,
 )
@@ -124,6 +125,28 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     key, (event,), by = events(written(person()))
     assert isinstance(event, CounsellorWrote)
     assert (key, by) == ("ada", "9")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("/report", 1),
+        ("/report today", 1),
+        ("/report@sarika_bot week", 7),
+        ("/report year", 0),
+        ("/reporter", None),
+    ],
+)
+def test_a_report_is_asked_for_in_general(text: str, days: int | None) -> None:
+    update = written(person(), text=text)
+    del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, told, by = events(update)
+    if days is None:
+        assert told == ()
+        return
+    (event,) = told
+    assert isinstance(event, ReportAsked)
+    assert (key, event.days, by) == (DESK, days, "9")
 
 
 def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, p
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
 from bot.adapters.telegram.forum_prepared import ForumPrepared
+from bot.adapters.telegram.forum_report import ForumReport
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -29,6 +30,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -38,8 +40,11 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -77,6 +82,7 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._reports = ForumReport(self._words, hours)
         self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -98,6 +104,10 @@ class TelegramForum:
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -114,6 +124,8 @@ class TelegramForum:
                 return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
+            case Report():
+                return self._reports.report(chat, entry.effect, view)
             case TellForgotten():
                 return self._alerts.forgotten(chat, entry.effect, view)
             case DeleteTopic(thread=thread):
@@ -158,6 +170,8 @@ class TelegramForum:
                 return self._logs.picture(chat, case, view)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
+            case ShowProtocol():
+                return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
                 together = view.now - entry.created_at <= TOGETHER_WITHIN
                 return self._logs.post(chat, entry.key, conversation, case, view, together=together)

@@ -49,13 +49,19 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
     Reacted,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -65,6 +71,7 @@ from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
+from bot.core.reporting import PERIODS
 
 ALLOWED_UPDATES = (
     "message",
@@ -198,13 +205,15 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
+        if by is None:
+            return NOTHING
         command = _COMMAND.fullmatch(message.text or "")
-        if by is not None and not edited and command is not None and command[1] in WITHHOLDS:
+        if not edited and command is not None and command[1] in WITHHOLDS:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
-        if thread is None or not message.is_topic_message or by is None:
-            return NOTHING
+        if thread is None or not message.is_topic_message:
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -349,6 +358,15 @@ class TelegramTranslator:
         )
 
 
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+
+
 def _emoji(reaction: Sequence[ReactionType]) -> str:
     """The newest of somebody's reactions to a message, empty where there is none."""
     if not reaction:
@@ -376,6 +394,14 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
@@ -389,6 +415,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:
