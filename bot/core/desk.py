@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import (
     handling,
     holding,
+    muting,
     pictures,
     reactions,
     referrals,
@@ -29,6 +30,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -43,6 +45,7 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -90,6 +93,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
         case ProtocolAsked():
             handling.protocol(turn, event)
         case WithholdAsked():

@@ -128,6 +128,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Hand on",
         "Pause",
         "Refer",
+        "Mute",
         "Less urgent",
         "Close",
     ]
