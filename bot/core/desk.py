@@ -13,6 +13,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    unmasking,
     withholding,
 )
 from bot.core.effects import ReopenTopic, TellTopic
@@ -45,6 +46,10 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     Unmuted,
     WithholdAsked,
     WroteAnonymously,
@@ -73,6 +78,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():

@@ -15,7 +15,7 @@ from bot.core.model import Case, CaseState, Conversation, Urgency
 from bot.core.muting import SPANS
 from bot.core.ports import View
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
-from bot.wording_desk import REASONS
+from bot.wording_desk import REASONS, UNMASK_WHY
 from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
@@ -50,6 +50,8 @@ class CardButtons:
                 rows = self._choices("mute", of_case, [(span, SPAN_WORDS[span]) for span in SPANS])
             case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
+            case CaseState.OPEN, "unmask":
+                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()))
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -130,6 +132,8 @@ class CardButtons:
         more = [button("refer", "menu", *of_case, "refer")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
+        if case.urgency is Urgency.EMERGENCY:
+            last.insert(0, button("unmask", "menu", *of_case, "unmask"))
         sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
         protocol = [row] if (row := self._protocol(of_case, case)) else []
         return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, less, last]
