@@ -41,6 +41,8 @@ FOR_COUNSELLORS = frozenset(
         Line.LOWEST,
         Line.KEPT_HERE,
         Line.PROTOCOL_ABOVE,
+        Line.MUTE_EMERGENCY,
+        Line.UNMUTED_DESK,
         Line.REPLY_NEEDS_TIME,
         Line.REPLY_NEEDS_COUNTRY,
         Line.REPLY_NEEDS_SERVICE,
