@@ -384,6 +384,27 @@ class ProtocolAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Muted:
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
+
+    kind: Literal["muted"] = "muted"
+    by: By
+    case: int
+    press: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmuted:
+    """A counsellor lets a muted contact reach the desk again."""
+
+    kind: Literal["unmuted"] = "unmuted"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
@@ -498,7 +519,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -512,6 +534,7 @@ class Delivered:
     more: bool = False
     last_words: bool = False
     shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class Refusal(StrEnum):
@@ -547,6 +570,7 @@ class NotDelivered:
     last_words: bool = False
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -586,6 +610,8 @@ DeskEvent = (
     | PreparedChosen
     | OfferAnswered
     | ProtocolAsked
+    | Muted
+    | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged

@@ -107,7 +107,7 @@ class Limits:
             return
         self._all.extend([now] * cost)
         if scope is Scope.PRIVATE:
-            self._private[chat] = now + self.budget.private_seconds
+            self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
             if len(self._private) > 10_000:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
@@ -130,6 +130,10 @@ class Limits:
         while promises and promises[0] <= now - PROMISED:
             promises.popleft()
         return len(promises)
+
+    def blocked(self, chat: str, now: float) -> bool:
+        """Whether Telegram asked to wait with this chat, and that time is not over."""
+        return self._blocked.get(chat, 0.0) > now
 
     def block(self, chat: str, until: float) -> None:
         """Telegram asked to wait with this chat."""

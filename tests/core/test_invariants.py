@@ -28,12 +28,14 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OutcomeTold,
     Paused,
     PreparedAsked,
     PreparedChosen,
     PressedForged,
+    ProtocolAsked,
     Referred,
     ShiftChanged,
     TookNext,
@@ -43,6 +45,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    Unmuted,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
@@ -164,6 +167,24 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), text=st.booleans(), at_once=AT_ONCE)
+    def sends_an_album(self, key: str, pictures: int, text: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.wrote(key, "", kind=Kind.PHOTO, album=album), at_once)
+        if text:
+            self.happens(key, self.world.wrote(key), at_once, UNSURE)
+
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), at_once=AT_ONCE)
+    def says_an_album(self, key: str, pictures: int, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or known.holder is None or not self.in_a_topic(key):
+            return
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.said(known.holder, "", kind=Kind.PHOTO, album=album), at_once)
+
     @rule(
         key=CONTACTS,
         back=st.integers(0, 5),
@@ -277,6 +298,20 @@ class Hotline(RuleBasedStateMachine):
             ),
         }
         self.happens(key, made[how], at_once)
+
+    @rule(key=CONTACTS, span=st.sampled_from(["hour", "", ""]), lift=st.booleans(), at_once=AT_ONCE)
+    def mutes(self, key: str, span: str, lift: bool, at_once: bool) -> None:
+        known, number, press = self.world.desk.case_of(key), self.number(key, 0), f"p{self.world.new()}"
+        if number <= 0:
+            return
+        who = by(known.holder if known is not None and known.holder is not None else "c")
+        lifts = Unmuted(by=who, case=number, press=press)
+        self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
+    def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            self.happens(key, ProtocolAsked(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def leaves(self, who: str, at_once: bool) -> None:
