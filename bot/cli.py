@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "review": "Learn from messages that were not understood, of contacts who agreed.",
+    "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
 """Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app` of several."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,6 +17,7 @@ from bot.core.ports import (
     Commit,
     Forgetting,
     Inbox,
+    Journal,
     Leases,
     Members,
     Messenger,
@@ -41,6 +43,9 @@ FORGET = 2.0
 REWRITE_AGAIN = 60.0
 """Seconds before a node that did not write its file anew is asked again."""
 
+SIGN = 3600.0
+"""Seconds between two signatures under the journal: so much at most can be made anew by who can write to the store."""
+
 AGAIN = 0.1
 """Seconds before a worker that lost its lease or its store stands by again."""
 
@@ -63,6 +68,8 @@ class Store(Protocol):
     def timers(self) -> Timers: ...  # noqa: D102
     @property
     def forgetting(self) -> Forgetting: ...  # noqa: D102
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -172,6 +179,7 @@ class Leader:
             group.create_task(self._board(), name="board")
             group.create_task(self._ring(), name="timers")
             group.create_task(self._forget(use), name="forget")
+            group.create_task(self._sign(), name="sign")
             group.create_task(deliverer.run(), name="deliver")
             group.create_task(self._worker.run(), name="work")
 
@@ -184,6 +192,12 @@ class Leader:
         while True:
             await self._parts.store.timers.ring(self._keeper.lease(), 100)
             await asyncio.sleep(RING)
+
+    async def _sign(self) -> None:
+        """Sign the journal's head."""
+        while True:
+            await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
+            await asyncio.sleep(SIGN)
 
     async def _forget(self, use: Ports) -> None:
         """Finish forgetting: no file of the store holds what was deleted any more."""

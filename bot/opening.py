@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
+
+import typer
 
 if TYPE_CHECKING:
     from bot.adapters.redis.store import RedisStore
@@ -28,4 +31,22 @@ async def opened(settings: Settings, bot_id: int) -> AsyncIterator[RedisStore]:
             url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
         client = connect(url)
         stack.push_async_callback(client.aclose)
-        yield RedisStore(client, bot_id, Vault.of(keys))
+        yield RedisStore(client, bot_id, Vault.of(keys), retention_days=settings.retention_days)
+
+
+def with_store(work: Callable[[RedisStore, Settings], Awaitable[int]]) -> int:
+    """Load the settings, open the store they name, and do `work` with it; 0 where no store was made yet."""
+    from bot.settings_load import WrongSettings, load
+
+    settings = load()
+    if settings.bot_id is None:
+        raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
+    if settings.store_url is None and not settings.store_dir.exists():
+        typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")
+        return 0
+
+    async def run(bot_id: int) -> int:
+        async with opened(settings, bot_id) as store:
+            return await work(store, settings)
+
+    return asyncio.run(run(settings.bot_id))

@@ -103,16 +103,19 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
         if part.by is None:
             events += part.events
         elif await use.members.member(part.by):
-            supervises = await use.members.supervises(part.by)
-            events += [_by_a_supervisor(event) for event in part.events] if supervises else part.events
+            admin = await use.members.administers(part.by)
+            supervisor = admin or await use.members.supervises(part.by)
+            events += (
+                [_in_their_role(e, supervisor, admin) for e in part.events] if supervisor else part.events
+            )
         else:
             events += [PressedForged(press=p, desk=True) for e in part.events if (p := get_press(e))]
     return tuple(events)
 
 
-def _by_a_supervisor(event: Event) -> Event:
+def _in_their_role(event: Event, supervisor: bool, admin: bool) -> Event:
     by = getattr(event, "by", None)
-    return replace(event, by=replace(by, supervisor=True)) if isinstance(by, By) else event  # type: ignore[arg-type]
+    return replace(event, by=replace(by, supervisor=supervisor, admin=admin)) if isinstance(by, By) else event  # type: ignore[arg-type]
 
 
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -21,10 +22,12 @@ from bot.core.effects import (
     Lane,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -62,9 +65,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten():
+        case AskDesk(counsellor=str() as counsellor):
+            return f"counsellor:{counsellor}"
+        case Alert() | TellDesk() | TellForgotten() | AskDesk():
             return f"general:{entry.id}"
-        case Board():
+        case Board() | PinBoard():
             return "board"
         case TellTopic() | DeleteTopic():
             return f"topic:{entry.effect.thread}"
@@ -75,6 +80,7 @@ def place(entry: Entry) -> str:
             | Tick()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Card()
             | PostLog()
             | Note()

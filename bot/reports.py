@@ -7,6 +7,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     Board,
     Clear,
     Cover,
@@ -60,7 +61,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
-        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
+        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor | AskDesk) else None,
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import URGENCIES
+from bot.wording_desk import ROLES, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -164,6 +164,14 @@ LINES: Mapping[Line, str] = {
     Line.FORM_CHOSEN: msgid("Noted: yes. Press again to take it back."),
     Line.FORM_UNCHOSEN: msgid("Taken back: no."),
     Line.FORM_CHANGED: msgid("Changed."),
+    Line.REFERRAL_ASK: msgid(
+        "A question from the counsellor: may they tell {service} about you?\n\n"
+        "They would tell: {tells}.\n{about}\n"
+        "Nothing is told before you press Yes. No is a good answer too: this talk goes on as before. "
+        "After a yes you can still press No; what was told by then cannot be taken back."
+    ),
+    Line.REFERRAL_AGREED: msgid("Thank you. The counsellor may tell {service} just that and nothing more."),
+    Line.REFERRAL_REFUSED: msgid("All right. They may tell {service} nothing about you."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
@@ -171,6 +179,8 @@ LINES: Mapping[Line, str] = {
     Line.CASE_CLOSED_DESK: msgid("This case is closed: nothing goes out."),
     Line.ALREADY_TAKEN: msgid("Already taken by {holder}."),
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
+    Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
+    Line.NOBODY_WAITS: msgid("Nobody waits just now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -209,12 +219,52 @@ LINES: Mapping[Line, str] = {
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.WITHHOLD_HOW: msgid(
+        "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
+    ),
+    Line.WITHHELD: msgid(
+        "Withheld: {name}. No contact is shown it from now on. Reason: {reason}. To show it again: /restore {name}"
+    ),
+    Line.WITHHOLD_SECOND: msgid(
+        "Not withheld yet: {name} is what people in danger read first. A second supervisor must send /withhold {name} and a "
+        "reason, too. Reason given: {reason}"
+    ),
+    Line.WITHHOLD_OWN: msgid(
+        "{name} waits for a second supervisor: your own word counts once. Where there is none, have the file changed "
+        "and `sarika reload` run."
+    ),
+    Line.WITHHOLD_NEVER: msgid("{name} cannot be withheld: the bot cannot do without it. Change its file."),
+    Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
+    Line.RESTORED: msgid("Shown again: {name}."),
+    Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
+    Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
+    Line.NO_SUCH_SERVICE: msgid(
+        "Nothing was sent: no service has this name. There are, for example: {names}"
+    ),
+    Line.REPLY_NEEDS_TIME: msgid(
+        "Nothing was sent: write the time behind it, in Cambodian time, such as /r {name} 18:30"
+    ),
+    Line.REPLY_NEEDS_COUNTRY: msgid("Nothing was sent: this reply names a country, and it is not known yet."),
+    Line.REPLY_NEEDS_SERVICE: msgid(
+        "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
+    ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.ROLE_NEEDED: msgid("Only {role} can do that."),
+    Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
+    Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
+    Line.REFERRAL_YES: msgid("The contact says YES: {service} may be told: {tells}. Tell nothing more."),
+    Line.REFERRAL_NO: msgid("The contact says NO: tell {service} nothing."),
+    Line.REFERRAL_TAKEN_BACK: msgid(
+        "The contact took the yes back: tell {service} nothing more from now on. What was told already, say honestly."
+    ),
+    Line.OUTCOME_ASK: msgid("{case} was referred to {service}. What came of it?"),
+    Line.OUTCOME_NOTED: msgid("Noted. Thank you."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
@@ -261,6 +311,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])
+    if shown.get("role") in ROLES:
+        shown["role"] = catalog.text(ROLES[shown["role"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -11,9 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.core.ports import Inbox
-from bot.opening import opened
-from bot.settings import Settings
-from bot.settings_load import WrongSettings, load
+from bot.opening import with_store
 
 SHOWN = 1_000
 """Dead letters listed at most."""
@@ -107,15 +104,4 @@ async def put_back(inbox: Inbox, id: str) -> int:
 
 
 def _with_inbox(work: Callable[[Inbox], Awaitable[int]]) -> int:
-    settings = load()
-    if settings.bot_id is None:
-        raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
-    if settings.store_url is None and not settings.store_dir.exists():
-        typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")
-        return 0
-    return asyncio.run(_open_and(work, settings, settings.bot_id))
-
-
-async def _open_and(work: Callable[[Inbox], Awaitable[int]], settings: Settings, bot_id: int) -> int:
-    async with opened(settings, bot_id) as store:
-        return await work(store.inbox)
+    return with_store(lambda store, _: work(store.inbox))

@@ -12,13 +12,14 @@ from bot.content.cards import Card
 from bot.content.forms import FormContent
 from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
+from bot.content.replies import ReplyContent
 from bot.content.services import ANYWHERE, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
 from bot.content.ways_in import WayIn
 
-FORM = "form:"
-"""Before the id of a form, where answers and forms are named together: a form may have the name of a topic."""
+FORM, REPLY = "form:", "reply:"
+"""Before the id of a form or a reply, where they are named together with answers: it may have the name of a topic."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,24 @@ class Content:
     """Recorded answers by topic and language."""
     forms: Mapping[str, FormContent] = field(default_factory=dict)
     """Questions by button, by id."""
+    replies: Mapping[str, ReplyContent] = field(default_factory=dict)
+    """What counsellors send, by name."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
 
     def to_review(self, name: str) -> list[Answer]:
-        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of `form:ID`.
+        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of `form:ID` or `reply:ID`.
 
         Raises KeyError for what the content does not have.
         """
         if name.startswith(FORM):
             words = self.forms[name.removeprefix(FORM)].words
             return [words[language].as_answer() for language in self.languages]
+        if name.startswith(REPLY):
+            said = self.replies[name.removeprefix(REPLY)].words
+            return [said[language].as_answer() for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:

@@ -87,6 +87,8 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         paused=case.paused,
     )
     before = desk.case_of(contact)
+    if before is not None and case.state is CaseState.WAITING:
+        known = replace(known, taker=before.taker)
     if before is None:
         return replace(desk, cases=(*desk.cases, known))
     # in its old place, so that what does not concern the desk leaves it as it was

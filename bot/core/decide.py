@@ -64,6 +64,7 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
+        *("refer_yes", "refer_no"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, shifts
+from bot.core import handling, holding, pictures, referrals, relays, sending, shifts, withholding
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
@@ -17,12 +17,19 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
+    Referred,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
 )
@@ -45,6 +52,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.handed_on(turn, event)
         case Paused():
             handling.paused(turn, event)
+        case Referred():
+            referrals.offered(turn, event)
+        case OutcomeTold():
+            referrals.told(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -53,15 +64,25 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
+        case PreparedAsked():
+            sending.asked(turn, event)
+        case PreparedChosen():
+            sending.chosen(turn, event)
+        case OfferAnswered():
+            sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
         case ShiftChanged():
             shifts.changed(turn, event)
+        case TookNext():
+            holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
         case CounsellorStarted():

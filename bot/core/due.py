@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, shifts
+from bot.core import clearing, forgetting, holding, referrals, shifts
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -35,6 +35,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)
         return
+    if event.name == referrals.OUTCOME and turn.conversation is not None:
+        referrals.time_came(turn, event.case)
+        return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
@@ -53,6 +56,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         holder = turn.desk.counsellor(case.holder)
         if holder is None or holder.gone:
             holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == holding.TAKE and case.state is CaseState.WAITING:
+        holding.promised(turn, case)
     elif event.name == holding.SILENT and case.state is CaseState.OPEN:
         holding.silent(turn, case)
 

@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
+from bot.core.prepared import Prepared
 
 
 class Lane(IntEnum):
@@ -153,6 +154,20 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared:
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    case: int
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,6 +340,14 @@ class Board:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PinBoard:
+    """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
+
+    kind: Literal["pin_board"] = "pin_board"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellCounsellor:
     """A sentence of the interface to a counsellor, privately."""
 
@@ -341,6 +364,21 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDesk:
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +403,7 @@ Effect = (
     | Tick
     | AskFirst
     | ShowPicture
+    | ShowPrepared
     | Cover
     | Clear
     | AnswerPress
@@ -380,16 +419,21 @@ Effect = (
     | DeleteTopic
     | TellForgotten
     | Board
+    | PinBoard
     | TellCounsellor
     | TellDesk
+    | AskDesk
     | TellTopic
 )
 
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
+
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+"""What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -398,10 +442,11 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
+    what a counsellor has the contact asked.
     """
-    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
@@ -420,6 +465,7 @@ def lane(effect: Effect) -> Lane:
             | Amend()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
             | Cover()
             | Clear()
             | Note()
@@ -435,11 +481,12 @@ def lane(effect: Effect) -> Lane:
             | TellDesk()
             | TellTopic()
             | TellForgotten()
+            | AskDesk()
         ):
             return Lane.ANSWER
         case Card() | CloseTopic() | Tick():
             return Lane.CARD
-        case Board():
+        case Board() | PinBoard():
             return Lane.BOARD
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.model import Content
+from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -101,12 +102,16 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise."""
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
+
+    `supervisor`: they administer the group; `admin`: they own it or stand in the settings, and supervise too.
+    """
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +179,29 @@ class Paused:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referred:
+    """A counsellor chose a service (its short name for buttons) and what is told to it (`bot.core.referrals.TELLS`)."""
+
+    kind: Literal["referred"] = "referred"
+    by: By
+    case: int
+    press: str
+    service: str
+    tells: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTold:
+    """Somebody at the desk says what came of a referral (its number with the contact)."""
+
+    kind: Literal["outcome_told"] = "outcome_told"
+    by: By
+    referral: int
+    press: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
 
@@ -230,6 +258,52 @@ class PictureAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedAsked:
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+
+    kind: Literal["prepared_asked"] = "prepared_asked"
+    by: By
+    what: What
+    argument: str = field(repr=False)
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChosen:
+    """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["prepared_chosen"] = "prepared_chosen"
+    by: By
+    case: int
+    press: str
+    what: What
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered:
+    """The holder says whether prepared content that the topic shows goes to the contact. `message` shows it."""
+
+    kind: Literal["offer_answered"] = "offer_answered"
+    by: By
+    case: int
+    press: str
+    offer: int
+    send: bool
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithholdAsked:
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+
+    kind: Literal["withhold_asked"] = "withhold_asked"
+    by: By
+    restore: bool
+    argument: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -246,6 +320,15 @@ class ShiftChanged:
     kind: Literal["shift_changed"] = "shift_changed"
     by: By
     on: bool
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TookNext:
+    """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
+
+    kind: Literal["took_next"] = "took_next"
+    by: By
     press: str
 
 
@@ -384,13 +467,20 @@ DeskEvent = (
     | Lowered
     | HandedOn
     | Paused
+    | Referred
+    | OutcomeTold
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
     | SendAnswered
     | PictureAnswered
+    | PreparedAsked
+    | PreparedChosen
+    | OfferAnswered
+    | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
+    | TookNext
     | OnCallChanged
     | CounsellorStarted
     | CounsellorLeft

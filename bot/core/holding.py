@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, shifts
+from bot.core import cases, rights, shifts
 from bot.core.effects import Ping, Tell
-from bot.core.events import By, Claimed, Closed
+from bot.core.events import By, Claimed, Closed, TookNext
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState
 from bot.core.ports import Timer
@@ -14,6 +14,9 @@ from bot.core.turn import UNANSWERED, Turn
 
 SILENT = "silent"
 """The timer of a holder whose contact waits for an answer."""
+
+TAKE = "take"
+"""The timer at which a case goes to who got it by *Take next*. The desk sets it."""
 
 
 def live(turn: Turn, number: int, press: str) -> Case | None:
@@ -31,21 +34,59 @@ def claimed(turn: Turn, event: Claimed) -> None:
     case = live(turn, event.case, event.press)
     if case is None:
         return
-    if not cases.allowed(case, cases.Step.CLAIM):
-        mine = case.holder == event.by.counsellor
+    holder = case.holder or _taker(turn)
+    if holder is not None:
+        mine = holder == event.by.counsellor
         line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
-        turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, case.holder))
+        turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, holder))
         return
+    _take(turn, case, event.by.counsellor)
+    turn.answer(event.press, Line.YOU_HOLD)
+
+
+def _take(turn: Turn, case: Case, counsellor: str) -> None:
+    """The case is theirs from now on, and the contact is told that a human is there."""
     turn.withdraw_news()
     if turn.listens:  # else nothing would be said instead of what they asked for
         turn.withdraw_answers()
-    claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=event.by.counsellor)
+    claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
     turn.timers.append(Timer(UNANSWERED, None, case.number))
-    turn.answer(event.press, Line.YOU_HOLD)
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
-    turn.note_journal("case_claimed", event.by.counsellor)
+    turn.note_journal("case_claimed", counsellor)
+
+
+# ── take next ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def took_next(turn: Turn, event: TookNext) -> None:
+    """The waiting case that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
+
+    The promise stands at the desk, which all share; the case itself learns of it in its own turn.
+    """
+    by = shifts.know(turn, event.by)
+    case = next((c for c in turn.desk.waiting() if c.taker is None), None)
+    if case is None:
+        turn.answer(event.press, Line.NOBODY_WAITS)
+        return
+    promised = replace(case, taker=by.id)
+    turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
+    turn.timers.append(Timer(TAKE, turn.now, case.number, contact=case.contact))
+    turn.answer(event.press, Line.TOOK_NEXT, alert=True, code=f"{case.code[0]} {case.code[1]}")
+
+
+def _taker(turn: Turn) -> str | None:
+    """Who got the waiting case by *Take next*."""
+    known = turn.desk.case_of(turn.contact.contact)
+    return known.taker if known is not None else None
+
+
+def promised(turn: Turn, case: Case) -> None:
+    """The case goes to who got it by *Take next*."""
+    taker = _taker(turn)
+    if taker is not None:
+        _take(turn, case, taker)
 
 
 def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
@@ -57,7 +98,7 @@ def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
     if case.state is CaseState.WAITING:
         turn.answer(press, Line.NOBODY_HOLDS, alert=True)
         return None
-    if case.holder != by.counsellor and not by.supervisor:
+    if case.holder != by.counsellor and not rights.may(by, rights.Act.FOR_OTHERS):
         turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
         return None
     return case

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
+from bot.core.lexicon import Reading
 from bot.core.model import Urgency
 from bot.core.romanised import fold_latin
-from bot.core.text import fold, script
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,11 @@ class LearnedFlags:
     def __init__(self, weights: Mapping[str, Weights]) -> None:
         self._weights = weights
 
-    def urgency(self, text: str) -> Urgency:
+    def urgency(self, text: str | Reading) -> Urgency:
         """URGENT or NONE. A message in mixed or other scripts is urgent when it is for any of them."""
-        folded = fold(text)
-        written = script(folded)
-        asked = [written] if written in self._weights else list(self._weights)
-        urgent = any(self._weights[name].sum(form(folded, name)) >= 0 for name in asked)
+        read = text if isinstance(text, Reading) else Reading(text)
+        asked = [read.script] if read.script in self._weights else list(self._weights)
+        urgent = any(self._weights[name].sum(form(read.folded, name)) >= 0 for name in asked)
         return Urgency.URGENT if urgent else Urgency.NONE
 
 

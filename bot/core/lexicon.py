@@ -27,6 +27,11 @@ class Reading:
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
 
     @cached_property
+    def script(self) -> str:
+        """How it is written, judged by its folded form."""
+        return script(self.folded)
+
+    @cached_property
     def km(self) -> str:
         """Khmer without blanks; empty where there is none."""
         return views.khmer_view(self.folded).text if self.has_khmer else ""
@@ -44,7 +49,7 @@ class Reading:
     @cached_property
     def latn(self) -> str:
         """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
-        english = script(self.folded) == "en" and romanised_words(self.folded) < 2
+        english = self.script == "en" and romanised_words(self.folded) < 2
         return (
             views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
         )

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.prepared import Prepared, What
 
 
 class Urgency(IntEnum):
@@ -153,6 +154,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    PREPARED = "prepared"
+    """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
 
 
@@ -164,13 +167,14 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,9 @@ class Case:
     the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
+    there was; `last_service` is the service that a counsellor sent last.
     """
 
     number: int
@@ -299,6 +305,9 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    offered: tuple[tuple[int, Prepared], ...] = ()
+    offers: int = 0
+    last_service: str = ""
 
     @property
     def live(self) -> bool:
@@ -338,6 +347,31 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
+    id of the directory; `tells` what would be told (`bot.core.referrals.TELLS`); `by` the counsellor who made it.
+    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
+    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    service: str
+    tells: str
+    by: str
+    offered_at: int
+    answer: str = ""
+    answered_at: int = 0
+    outcome: str = ""
+    outcome_at: int = 0
+    asked: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -350,6 +384,8 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+
+    `referrals` are the services that they were asked about, with their own answers.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -387,6 +423,7 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def hushed(self) -> bool:
@@ -400,7 +437,7 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group; `gone` that they left it.
+    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
     """
 
     id: str
@@ -412,11 +449,15 @@ class Counsellor:
     shift_end: int | None = None
     on_call: bool = False
     supervisor: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True)
 class DeskCase:
-    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic."""
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
+
+    `taker` is who got it by *Take next*, until the case itself knows its holder.
+    """
 
     contact: str
     number: int
@@ -427,6 +468,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    taker: str | None = None
 
 
 @dataclass(frozen=True)
@@ -438,11 +480,26 @@ class NameKept:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and when.
+
+    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
+    """
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -452,6 +509,12 @@ class Desk:
     board_posting: bool = False
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def not_shown(self) -> frozenset[tuple[What, str]]:
+        """What nobody is shown: each by its kind and id."""
+        return frozenset((w.what, w.id) for w in self.withheld if not w.second)
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
@@ -465,14 +528,18 @@ class Desk:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
 
+    def waiting(self) -> tuple[DeskCase, ...]:
+        """The cases that wait for somebody: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING)
+        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
         place = (-own.urgency, own.waiting_since)
-        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c is not own)
-        return sum((-c.urgency, c.waiting_since) < place for c in waiting)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting() if c is not own)
 
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""

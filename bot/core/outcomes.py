@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, shifts
-from bot.core.effects import Alert, Amend, OpenTopic, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core import clearing, forgetting, referrals, shifts
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
@@ -34,9 +34,10 @@ BOARD = "board"
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     if event.effect == BOARD:
-        turn.desk = replace(
-            turn.desk, board_posting=False, board=event.messages[0] if event.messages else turn.desk.board
-        )
+        board = event.messages[0] if event.messages else turn.desk.board
+        if board is not None and board != turn.desk.board:
+            turn.say(PinBoard(message=board))
+        turn.desk = replace(turn.desk, board_posting=False, board=board)
         if turn.desk.board_stale:
             turn.board()
         else:
@@ -176,6 +177,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
+    if event.effect == "ask_desk" and event.counsellor is not None:
+        referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
     if case is None or case.number != event.case:
         return

@@ -1,22 +1,21 @@
 """Phrases found in a message in one pass; how they are written stands in `bot.core.patterns`.
 
-All literal pieces go into one Aho-Corasick automaton, so a message is read once however many phrases there are; the
+All literal pieces are found together (`bot.core.pieces`), so a message is read once however many phrases there are; the
 pieces found are then joined by order and distance with binary search. Both are linear in the message's length but for
 a logarithm, and there is no backtracking to provoke.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import deque
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from bot.core.patterns import Step, read
+from bot.core.pieces import LetterPieces, Pieces, Spans, WordPieces
 
-_KHMER_MARK = re.compile("[\u17b4-\u17d3]")
 _ENDING = 6
 
 
@@ -42,6 +41,14 @@ class Style:
     least: int = 0
 
 
+class _Link(NamedTuple):
+    """A set of pieces behind the link `before` (-1: none), at most `gap` characters away."""
+
+    before: int
+    known: int
+    gap: int
+
+
 class Phrases:
     """Many phrases compiled for one layout. Immutable after construction, safe to share between threads."""
 
@@ -49,20 +56,23 @@ class Phrases:
         """Raises PhraseError, naming the phrase, when one cannot be read."""
         self._style = style
         self._sets: dict[tuple[str, ...], int] = {}
-        self._users: list[list[tuple[int, tuple[tuple[int, int], ...]]]] = []
-        wanted: dict[str, set[int]] = {}
+        self._links: list[_Link] = []
         sequences: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for number, phrase in enumerate(phrases):
             for steps in read(phrase, lists):
-                joined = self._compile(steps, wanted)
-                if joined is not None:
+                joined = self._compile(steps)
+                if joined:
                     sequences.append((number, joined))
         self._index(sequences)
-        self._automaton(wanted)
+        wanted: dict[str, list[int]] = {}
+        for forms, known in self._sets.items():
+            for form in forms:
+                wanted.setdefault(form, []).append(known)
+        self._sets_of = list(wanted.values())
+        """The sets that each piece belongs to."""
+        self._pieces: Pieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
 
-    def _compile(
-        self, steps: Sequence[Step], wanted: dict[str, set[int]]
-    ) -> tuple[tuple[int, int], ...] | None:
+    def _compile(self, steps: Sequence[Step]) -> tuple[tuple[int, int], ...] | None:
         style = self._style
         joined: list[tuple[int, int]] = []
         ended = False
@@ -73,8 +83,6 @@ class Phrases:
             if not forms:
                 return None
             known = self._sets.setdefault(forms, len(self._sets))
-            for form in forms:
-                wanted.setdefault(form, set()).add(known)
             gap = style.gap if step.gap else int(style.blanks)
             if ended and not style.blanks and not step.gap:
                 gap = _ENDING
@@ -87,93 +95,88 @@ class Phrases:
         words = ["." if w in "^$" else self._style.form(w.rstrip("*")) for w in literal.split()]
         return (" " if self._style.blanks else "").join(words) + ("*" if star else "")
 
-    def _index(self, sequences: Iterable[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
-        """Each sequence is tried only when its rarest piece, by number of sequences using it, was found."""
-        sequences = list(sequences)
+    def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
+        """Each sequence is tried only when its rarest set, by number of sequences using it, was found.
+
+        Sequences that begin alike share links, so what they share is joined once for a message.
+        """
         uses = [0] * len(self._sets)
         for _, steps in sequences:
             for known, _ in steps:
                 uses[known] += 1
-        self._users = [[] for _ in self._sets]
+        links: dict[_Link, int] = {}
+        self._users: list[list[tuple[int, int, frozenset[int]]]] = [[] for _ in self._sets]
         for number, steps in sequences:
-            self._users[min((k for k, _ in steps), key=uses.__getitem__)].append((number, steps))
-
-    def _automaton(self, wanted: Mapping[str, set[int]]) -> None:
-        self._next: list[dict[str, int]] = [{}]
-        self._fail = [0]
-        self._hits: list[tuple[tuple[int, bool, tuple[int, ...]], ...]] = [()]
-        for form, sets in wanted.items():
-            state, literal = 0, form.rstrip("*")
-            for letter in literal:
-                state = self._next[state].setdefault(letter, len(self._next))
-                if state == len(self._next):
-                    self._next.append({})
-                    self._fail.append(0)
-                    self._hits.append(())
-            self._hits[state] += ((len(literal), form.endswith("*"), tuple(sorted(sets))),)
-        waiting = deque(self._next[0].values())
-        while waiting:
-            state = waiting.popleft()
-            for letter, following in self._next[state].items():
-                waiting.append(following)
-                back = self._fail[state]
-                while back and letter not in self._next[back]:
-                    back = self._fail[back]
-                self._fail[following] = self._next[back].get(letter, 0)
-                self._hits[following] += self._hits[self._fail[following]]
+            last = -1
+            for known, gap in steps:
+                last = links.setdefault(_Link(last, known, gap), len(links))
+            needed = frozenset(known for known, _ in steps)
+            self._users[min((k for k, _ in steps), key=uses.__getitem__)].append((number, last, needed))
+        self._links = list(links)
 
     def find(self, text: str) -> list[Found]:
         """Every phrase that stands in the view, each with the nearest start for each end; unordered."""
-        where: dict[int, list[tuple[int, int]]] = {}
-        self._scan(text, where)
-        found: list[Found] = []
-        for known in where:
-            for number, steps in self._users[known]:
-                if all(k in where for k, _ in steps):
-                    spans = self._join(text, steps, where)
-                    found.extend(Found(number, s, e) for s, e in spans if e - s >= self._style.least)
-        return found
+        pieces = self._pieces.find(text)
+        present: dict[int, list[int]] = {}
+        for piece in pieces:
+            for known in self._sets_of[piece]:
+                present.setdefault(known, []).append(piece)
+        joins = _Joins(
+            text, self._links, {k: [pieces[piece] for piece in found] for k, found in present.items()}
+        )
+        return [
+            Found(number, start, end)
+            for known in present
+            for number, link, needed in self._users[known]
+            if needed <= present.keys()
+            for start, end in joins.of(link)
+            if end - start >= self._style.least
+        ]
 
-    def _scan(self, text: str, where: dict[int, list[tuple[int, int]]]) -> None:
-        following, fail, hits, blanks = self._next, self._fail, self._hits, self._style.blanks
-        state = 0
-        for at, letter in enumerate(text, 1):
-            while state and letter not in following[state]:
-                state = fail[state]
-            state = following[state].get(letter, 0)
-            for length, star, sets in hits[state]:
-                start, end = at - length, at
-                if blanks:
-                    if text[start - 1] != " ":
-                        continue
-                    if star:
-                        end = text.find(" ", at)
-                    elif text[at] != " ":
-                        continue
-                elif (text[at : at + 1] >= "\u17b4" and _KHMER_MARK.match(text, at)) or (
-                    start and text[start - 1] == "\u17d2"
-                ):
-                    continue
-                for known in sets:
-                    where.setdefault(known, []).append((start, end))
 
-    @staticmethod
-    def _join(
-        text: str, steps: tuple[tuple[int, int], ...], where: Mapping[int, list[tuple[int, int]]]
-    ) -> list[tuple[int, int]]:
-        reach = where[steps[0][0]]
-        for known, gap in steps[1:]:
-            reach = sorted(reach, key=lambda span: span[1])
-            ends = [e for _, e in reach]
-            longer: list[tuple[int, int]] = []
-            for start, end in where[known]:
-                before = bisect_right(ends, start) - 1
-                if before < 0 or start - ends[before] > gap:
-                    continue
-                if text.find(".", ends[before], start) >= 0:
-                    continue
-                longer.append((reach[before][0], end))
-            reach = longer
-            if not reach:
-                return []
-        return reach
+class _Joins:
+    """The sets found in one message, joined link by link, each link once."""
+
+    def __init__(self, text: str, links: Sequence[_Link], where: Mapping[int, Sequence[Spans]]) -> None:
+        self._text = text
+        self._links = links
+        self._where = where
+        self._spans: dict[int, Spans] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._joined: dict[int, Spans] = {}
+
+    def of(self, number: int) -> Spans:
+        """The spans that a link and those before it cover, in the order of their ends."""
+        if number not in self._joined:
+            before, known, gap = self._links[number]
+            if before < 0:
+                spans = self._all(known) if len(self._where[known]) == 1 else _by_end(self._all(known))
+            else:
+                reach = self.of(before)
+                spans = _by_end(self._longer(reach, known, gap)) if reach else []
+            self._joined[number] = spans
+        return self._joined[number]
+
+    def _all(self, known: int) -> Spans:
+        """The spans of a set, in the order of their starts; those of a single piece are in the order of their ends too."""
+        if known not in self._spans:
+            parts = self._where[known]
+            self._spans[known] = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
+            self._starts[known] = [start for start, _ in self._spans[known]]
+        return self._spans[known]
+
+    def _longer(self, reach: Spans, known: int, gap: int) -> Iterable[tuple[int, int]]:
+        """Each span of the set that begins near behind one of `reach`, from the start of the nearest of these."""
+        spans, starts = self._all(known), self._starts[known]
+        nearest: dict[tuple[int, int], int] = {}
+        for number, (_, end) in enumerate(reach):
+            for at in range(bisect_left(starts, end), bisect_right(starts, end + gap)):
+                nearest[spans[at]] = number
+        for (start, end), number in nearest.items():
+            if self._text.find(".", reach[number][1], start) < 0:
+                yield reach[number][0], end
+
+
+def _by_end(spans: Iterable[tuple[int, int]]) -> Spans:
+    """In the order of their ends; of those with one end, the one with the nearest start last."""
+    return sorted(spans, key=lambda span: (span[1], span[0]))

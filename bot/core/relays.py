@@ -14,7 +14,7 @@ from bot.core.events import (
     WroteAnonymously,
 )
 from bot.core.lines import Line
-from bot.core.model import Content, Kind, Side
+from bot.core.model import Case, Content, Kind, Side
 from bot.core.turn import Turn
 
 NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
@@ -32,15 +32,8 @@ ANONYMOUS = "anonymous"
 def wrote(turn: Turn, event: CounsellorWrote) -> None:
     """Words in a topic: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by)
-    case = turn.case
+    case = mine(turn, by.id, event.message)
     if case is None:
-        turn.note(Line.NO_CASE_HERE, reply_to=event.message) if turn.conversation is not None else None
-        return
-    if case.holder != by.id:
-        if by.id not in case.told:
-            turn.keep_case(replace(case, told=(*case.told, by.id)))
-            line = Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE
-            turn.note(line, reply_to=event.message)
         return
     if event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card):
         return  # a note for the team
@@ -52,10 +45,24 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.keep_case(replace(turn.case or case, unsent=unsent))
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
-        _send(turn, event.content, event.message, by.id)
+        send(turn, event.content, event.message, by.id)
 
 
-def _send(turn: Turn, content: Content, message: int, author: str) -> None:
+def mine(turn: Turn, by: str, message: int) -> Case | None:
+    """The live case if `by` holds it; else they are told, once in a case, that what they wrote stayed a note."""
+    case = turn.case
+    if case is None:
+        turn.note(Line.NO_CASE_HERE, reply_to=message) if turn.conversation is not None else None
+        return None
+    if case.holder == by:
+        return case
+    if by not in case.told:
+        turn.keep_case(replace(case, told=(*case.told, by)))
+        turn.note(Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, reply_to=message)
+    return None
+
+
+def send(turn: Turn, content: Content, message: int, author: str) -> None:
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
     seq = _keep(turn, content, message, author)
     if turn.contact.blocked:
@@ -87,7 +94,7 @@ def answered(turn: Turn, event: SendAnswered) -> None:
     turn.keep_case(replace(case, unsent=tuple(u for u in case.unsent if u[0] != event.source)))
     if event.send:
         holding.answered(turn)
-        _send(turn, content, event.source, event.by.counsellor)
+        send(turn, content, event.source, event.by.counsellor)
 
 
 def edited(turn: Turn, event: CounsellorEdited) -> None:
@@ -99,7 +106,7 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     waiting = turn.held_words(event.message)
     sent = next((s for s in case.sent if s.source == event.message), None)
     known = waiting is not None or sent is not None or event.message in case.relaying
-    note = event.content.text.startswith("//")
+    note = event.content.text.startswith("/")  # a note, or a command
     if note and not known:
         return
     if note or event.content.kind is not Kind.TEXT or not known:

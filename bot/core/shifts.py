@@ -30,6 +30,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
         address=by.address,
         name=by.name,
         supervisor=by.supervisor,
+        admin=by.admin,
         started=known.started if started is None else started,
         gone=False,
         on_until=_longer(turn, known),
@@ -120,8 +121,15 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     known = turn.desk.counsellor(event.by.counsellor)
     if known is None:
         return
-    keep(turn, replace(known, on_until=None, shift_end=None, on_call=False, supervisor=False, gone=True))
-    for case in turn.desk.cases:
+    keep(
+        turn,
+        replace(
+            known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
+        ),
+    )
+    kept = tuple(replace(c, taker=None) if c.taker == known.id else c for c in turn.desk.cases)
+    turn.desk = replace(turn.desk, cases=kept)
+    for case in kept:
         if case.holder == known.id:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()

@@ -29,8 +29,9 @@ _UNSEEN = re.compile(
 _ACCENTS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _ACCENT = re.compile(f"[{_ACCENTS}]+")
 _ZALGO = re.compile(f"(?<=[{_KHMER}])[{_ACCENTS}]+|(?<=[{_ACCENTS}]{{2}})[{_ACCENTS}]+")
-_LINE_ENDS = re.compile("\\s*[\n\r\u0085\u2028\u2029\v\f\x1c-\x1f]\\s*")
+_LINE_END = re.compile("[\r\u0085\u2028\u2029\v\f\x1c-\x1f]")
 _BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(" ?\n[ \n]*")
 _STRETCHED_MARK = re.compile(f"([{_MARKS}])\\1+")
 _COENGS = re.compile("\u17d2+")
 _LOOSE_COENG = re.compile(f"\u17d2(?![{_LETTERS}])|(?<![{_LETTERS}{_MARKS}])\u17d2")
@@ -41,16 +42,26 @@ _BETWEEN_KHMER = re.compile(f"(?<=[{_KHMER}\u17d7]) +(?=[{_KHMER}\u17d7])| +(?=[
 _STRETCHED = re.compile(r"(?<!\u17d2)([^\d\s\u17d2])\1{2,}")  # a subscript is not part of the stretch
 _STRETCHED_SUBSCRIPT = re.compile(r"(\u17d2(.))\2{3,}")
 _AOY = re.compile(f"អោយ(?![{_MARKS}\u17d2])")
-_LOOKALIKES = str.maketrans(
-    "авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ",
-    "abekmhopctyxijsdhqwgoaeptukivpxagil",
+_LOOKALIKES = dict(
+    zip("авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ", "abekmhopctyxijsdhqwgoaeptukivpxagil", strict=True)
 )
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+_LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five times as long on Khmer
+_DIGIT = re.compile("[០-៩]")
 _RANKS = {"\u17cc": 0, "\u17d2\u179a": 2, "\u17c9": 3, "\u17ca": 3, "\u17c6": 5, "\u17c7": 7, "\u17c8": 7}
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:_HALF]}\n{text[1 - _HALF :]}"
+
+
+def _blanks(text: str) -> str:
+    """Single blanks, and line ends as one newline without blanks around it."""
+    return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", _LINE_END.sub("\n", text)))
+
+
+def _latin_letters(text: str) -> str:
+    """Latin letters in the place of Cyrillic, Greek and other ones that look like them."""
+    return _LOOKALIKE.sub(lambda letter: _LOOKALIKES[letter.group()], text)
 
 
 def _ordered(cluster: re.Match[str]) -> str:
@@ -89,10 +100,10 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = _cut(unicodedata.normalize("NFC", _ZALGO.sub("", _UNSEEN.sub("", text))))
         text = _ZALGO.sub("", text)
-        text = _khmer_order(_BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)))
+        text = _khmer_order(_blanks(text))
     else:
         text = _UNSEEN.sub("", text)
-    return _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text)).strip()
+    return _blanks(text).strip()
 
 
 def fold(text: str) -> str:
@@ -107,8 +118,9 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _cut(unicodedata.normalize("NFKD", text))
         text = _ACCENT.sub("", unicodedata.normalize("NFKD", _ACCENT.sub("", text).lower()))
-        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text.translate(_LOOKALIKES))).translate(_DIGITS)
-        text = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", _latin_letters(text)))
+        text = _DIGIT.sub(lambda digit: str(ord(digit.group()) - ord("០")), text)
+        text = _blanks(text)
         text = _BETWEEN_KHMER.sub("", text).replace("\u17d2\u178a", "\u17d2\u178f")
         text = _AOY.sub("ឱ្យ", _khmer_order(_STRETCHED_SUBSCRIPT.sub(r"\1", text)))
     return _cut(_STRETCHED.sub(r"\1", text.lower())).strip()
@@ -121,7 +133,7 @@ def script(text: str) -> str:
     letters the words decide, English ones against romanised Khmer ones. Without either, with a majority of other
     letters, or with accents on an eighth of the Latin ones (Vietnamese), it is "other".
     """
-    plain = _cut(unicodedata.normalize("NFKC", tidy(text))).lower().translate(_LOOKALIKES)
+    plain = _latin_letters(_cut(unicodedata.normalize("NFKC", tidy(text))).lower())
     khmer = sum("\u1780" <= c <= "\u17d3" for c in plain)
     latin = sum("a" <= c <= "z" for c in plain)
     foreign = sum(c.isalpha() for c in plain) - sum("\u1780" <= c <= "\u17b3" for c in plain) - latin
@@ -194,4 +206,6 @@ _ROMANISED_WORDS = """
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ROMANISED = frozenset(_ROMANISED_WORDS.split())
+KNOWN_WORDS = _ENGLISH | _ROMANISED
+"""Words that tell one of the two languages."""
 _ENGLISH_ENDING = re.compile(r"(?:ing|tion|ment|ness|able|ed|ly|ful|er|al|st)\b")

@@ -169,4 +169,5 @@ class TopicView:
         """Write down who did what, when and why; never words."""
         case = self.conversation.case if self.conversation else None
         ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
-        self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why))
+        urgency = case.urgency.word if case is not None else ""
+        self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))

@@ -16,10 +16,11 @@ from bot.core.romanised import sound, spelt
 LONG_WORD = 12
 """Letters from which a Latin word is taken for several written together."""
 
+_ENDS = ".!?;…។៕៚\n"
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780-\u17d2]+")
 _KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
-_SIGNS = dict.fromkeys(map(ord, "៉៊់៌៍៎៏័៑ៈ"))  # left out or misplaced more than any others
-_KHMER_SOUND = str.maketrans("ីឺណឡ", "ិឹនល") | _SIGNS
+_SIGNS = re.compile("[៉៊់៌៍៎៏័៑ៈ]+")  # left out or misplaced more than any others
+_KHMER_SOUND = (("ី", "ិ"), ("ឺ", "ឹ"), ("ណ", "ន"), ("ឡ", "ល"), ("ុិ", "ិ"), ("ិុ", "ិ"))
 _M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
 _TWICE = re.compile(r"([a-z])\1+")
 _SPELLINGS = {
@@ -52,7 +53,9 @@ class View:
 def khmer(folded: str) -> str:
     """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
     kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))
-    kept = kept.translate(_KHMER_SOUND).replace("ុិ", "ិ").replace("ិុ", "ិ")
+    kept = _SIGNS.sub("", kept)
+    for spelling, sound_alike in _KHMER_SOUND:
+        kept = kept.replace(spelling, sound_alike)
     return _M_BEFORE.sub(r"\1ំ\2", kept)
 
 
@@ -93,7 +96,7 @@ def words(folded: str, form: Callable[[str], str]) -> list[str]:
     """The words of a folded message in the given form, with "." for ends of sentences and "~" for Khmer."""
     found = []
     for token in _TOKEN.findall(folded):
-        if token[0] in ".!?;…។៕៚\n":
+        if token[0] in _ENDS:
             found.append(".")
         elif token[0] >= "\u1780":
             found.append("~")
@@ -108,12 +111,24 @@ def spaced(folded: str, form: Callable[[str], str]) -> View:
 
 
 def together(folded: str, form: Callable[[str], str]) -> View | None:
-    """All letters together, for people who leave out blanks; None when no word is long enough to need it."""
+    """All letters together, for people who leave out blanks; None when no word is long enough to need it.
+
+    Sentences without such a word are left out.
+    """
     kept, long, at = ["."], [], 1
-    for token in _TOKEN.findall(folded):
+    sentence: list[str] = []
+    length, needed = 0, False
+    for token in [*_TOKEN.findall(folded), "."]:
+        if token[0] in _ENDS:
+            if needed:
+                kept += [*sentence, "."]
+                at += length + 1
+            sentence, length, needed = [], 0, False
+            continue
         letters = "".join(words(token, form)).replace(" ", "")
-        if len(token) >= LONG_WORD and letters not in ".~":
-            long.append((at, at + len(letters)))
-        kept.append(letters)
-        at += len(letters)
-    return View("".join([*kept, "."]), tuple(long)) if long else None
+        if len(token) >= LONG_WORD and letters != "~":
+            long.append((at + length, at + length + len(letters)))
+            needed = True
+        sentence.append(letters)
+        length += len(letters)
+    return View("".join(kept), tuple(long)) if long else None

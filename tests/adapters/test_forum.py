@@ -2,14 +2,29 @@
 
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
-from bot.core.effects import Alert, AnswerPress, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
+from bot.core.effects import (
+    Alert,
+    AnswerPress,
+    AskDesk,
+    Board,
+    Button,
+    Card,
+    Effect,
+    FirstWords,
+    Ping,
+    PostLog,
+    ShowPicture,
+    Tell,
+)
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
 from bot.core.model import (
@@ -22,14 +37,17 @@ from bot.core.model import (
     DeskCase,
     Kind,
     LogEntry,
+    Referral,
     Side,
     Urgency,
 )
-from bot.core.ports import Call, Entry, View
+from bot.core.ports import DESK, Call, Entry, View
+from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)
+NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
 NOW = 1_767_500_000_000
@@ -65,10 +83,16 @@ CASE = Case(
 
 
 def render(
-    effect: Effect, case: Case, *log: LogEntry, desk: Desk | None = None, hours: Hours = NO_HOURS
+    effect: Effect,
+    case: Case,
+    *log: LogEntry,
+    desk: Desk | None = None,
+    hours: Hours = NO_HOURS,
+    told: Conversation | None = None,
+    language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=hours)
-    conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
+    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, language, hours=hours)
+    conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
     assert call is not None
@@ -95,11 +119,76 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
-    assert labels(render(Card(case=CASE.number), CASE)) == ["Hand on", "Pause", "Less urgent", "Close"]
+    assert labels(render(Card(case=CASE.number), CASE)) == [
+        *("Replies", "Answers", "Services"),
+        "Hand on",
+        "Pause",
+        "Refer",
+        "Less urgent",
+        "Close",
+    ]
     assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
+
+
+def referred(**more: Any) -> Referral:
+    made = Referral(1, CASE.number, CASE.code, "kh_1280", "place", "0000000001", NOW)
+    return replace(made, **more)
+
+
+def test_services_to_refer_to_are_those_of_the_directory_by_pages() -> None:
+    first = labels(render(Card(case=CASE.number), replace(CASE, menu="refer")))
+    assert first[-2:] == ["Back", "▶"]
+    second = labels(render(Card(case=CASE.number), replace(CASE, menu="r.1")))
+    assert second[-3:] == ["◀", "Back", "▶"]
+    assert not set(first[:-2]) & set(second[:-3])
+    assert labels(render(Card(case=CASE.number), replace(CASE, menu="r.99"))) == first
+    call = render(Card(case=CASE.number), replace(CASE, menu=f"t.{code_of('kh_1280')}"))
+    assert "Child Helpline Cambodia" in str(call.params["text"])
+    assert len(labels(call)) == len(TELLS) + 1
+
+
+@pytest.mark.parametrize(
+    ("referral", "words"),
+    [
+        (referred(), "asked, no answer yet"),
+        (referred(answer="yes"), "yes, may be told: what happened and where"),
+        (referred(answer="yes", outcome="no_answer"), "No answer"),
+        (referred(answer="no"), "NO: tell nothing"),
+        (referred(void=True), "not answered"),
+    ],
+)
+def test_the_card_says_what_may_be_told_to_whom(referral: Referral, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, referrals=(referral,))
+    text = str(render(Card(case=CASE.number), CASE, told=conversation).params["text"])
+    assert words in text
+    assert "Child Helpline Cambodia" in text
+
+
+def test_the_outcome_is_asked_in_general_or_privately() -> None:
+    rows = ((Button("out", ("1", "accepted")), Button("out", ("1", "no_answer"))),)
+    ask = AskDesk(code=CASE.code, line=Line.OUTCOME_ASK, values=(("service", "kh_1280"),), buttons=rows)
+    call = render(ask, CASE)
+    assert (call.chat, labels(call)) == ("desk", ["They took it on", "No answer"])
+    assert "Child Helpline Cambodia" in str(call.params["text"])
+    private = render(replace(ask, counsellor="0000000001"), CASE)
+    assert (private.chat, private.params["chat_id"]) == ("counsellor:0000000001", 1)
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    service = next(s for s in CONTENT.services.values() if s.learns and s.trusted)
+    ask = Tell(line=Line.REFERRAL_ASK, values=(("service", service.id), ("tells", "reach")))
+    call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
+    assert call is not None
+    text = unescape(str(call.params["text"]))
+    assert service.name[language] in text
+    assert service.learns[language] in text
+    assert "{" not in text
 
 
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
@@ -122,17 +211,59 @@ def test_words_that_are_too_long_follow_the_card() -> None:
     assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).upto == 1
 
 
-def test_the_board_shows_whole_lines_and_how_many_more_there_are() -> None:
-    live = tuple(
-        DeskCase(f"c{n}", 1, (n, n), CaseState.WAITING, Urgency.URGENT, NOW, None, n) for n in range(300)
-    )
-    desk = Desk(counsellors=(counsellor(1),), cases=live)
-    text = str(render(Board(), CASE, desk=desk).params["text"])
+def waiting(number: int, urgency: Urgency = Urgency.URGENT) -> DeskCase:
+    return DeskCase(f"c{number}", 1, (number, number), CaseState.WAITING, urgency, NOW + number, None, number)
+
+
+def board(*cases: DeskCase, language: str = "en", **more: object) -> str:
+    desk = replace(Desk(counsellors=(counsellor(1),), cases=cases), **more)  # type: ignore[arg-type]
+    text = str(render(Board(), CASE, desk=desk, language=language).params["text"])
     assert utf16_units(visible(text)) <= 4_096
-    last = text.splitlines()[-1]
-    shown = sum("🟠" in line for line in text.splitlines())
-    assert last == f"… and {300 - shown + 1} more"  # the heading of the open ones is a line too
+    return text
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_no_waiting_case_is_off_the_board_when_a_hundred_wait(language: str) -> None:
+    names = CodeNames()
+    text = board(*map(waiting, range(100)), language=language)
+    for number in range(100):
+        assert names.name((number, number), language) in text
+
+
+def test_the_board_says_how_many_cases_stand_beyond_its_end() -> None:
+    text = board(*map(waiting, range(400)))
+    shown = sum(line.count(",") + 1 for line in text.splitlines() if line.startswith("🟠"))
+    assert text.splitlines()[-1] == f"… and {400 - shown} more"
     assert "Name &lt;1&gt; &amp; co" in text
+
+
+def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
+    held = (
+        replace(waiting(1, Urgency.EMERGENCY), state=CaseState.OPEN, holder="0000000001"),
+        replace(waiting(2), state=CaseState.OPEN, holder="0000000001", paused=True),
+    )
+    lines = unescape(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
+    names = [CodeNames().name((n, n), "en") for n in range(6)]
+    assert lines[2].startswith("Waiting: 3")
+    assert lines[3].startswith("The longest wait: since ")
+    assert [line.split(" · ")[0] for line in lines[4:7]] == [
+        f"🔴 {names[5]}",
+        f"🟠 {names[3]}",
+        f"🟠 {names[4]}",
+    ]
+    assert lines[7:] == ["Open: 2", f"Name <1> & co (2): 🔴 {names[1]}, ⏸ 🟠 {names[2]}"]
+    assert labels(render(Board(), CASE)) == ["Take next", "On shift", "Off shift", "On call"]
+
+
+def test_the_answer_to_take_next_says_which() -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
+    said = TelegramRenderer(chat, forum, "en").render(
+        Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
+    )
+    assert said is not None
+    assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
 def test_the_board_says_what_contacts_are_told() -> None:

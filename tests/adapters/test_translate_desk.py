@@ -6,9 +6,17 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.translate import TelegramTranslator
-from bot.core.events import CounsellorLeft, CounsellorWrote, Event, WroteAnonymously
+from bot.core.events import (
+    CounsellorLeft,
+    CounsellorWrote,
+    Event,
+    PreparedAsked,
+    WithholdAsked,
+    WroteAnonymously,
+)
 from bot.core.model import CaseState, Desk, DeskCase, Urgency
 from bot.core.ports import DESK
+from bot.core.prepared import What
 
 GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
 
@@ -114,3 +122,39 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     key, (event,), by = events(written(person()))
     assert isinstance(event, CounsellorWrote)
     assert (key, by) == ("ada", "9")
+
+
+def typed(text: str, thread: int | None) -> dict[str, Any]:
+    in_topic = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
+    chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+    return {"message": {"message_id": 5, "date": 1, "chat": chat, "from": person(), "text": text, **in_topic}}
+
+
+@pytest.mark.parametrize("thread", [None, TOPIC, TOPIC + 1])
+def test_withholding_works_anywhere_in_the_group_and_reaches_no_contact(thread: int | None) -> None:
+    key, (event,), by = events(typed("/withhold@sarika_bot kh_1280  does not\nanswer", thread))
+    assert isinstance(event, WithholdAsked)
+    assert (key, by, event.restore, event.argument) == (DESK, "9", False, "kh_1280  does not\nanswer")
+    _, (event,), _ = events(typed("/restore kh_1280", thread))
+    assert isinstance(event, WithholdAsked)
+    assert event.restore
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "argument"),
+    [
+        ("/r hello", What.REPLY, "hello"),
+        ("/a@sarika_bot x my", What.ANSWER, "x my"),
+        ("/n", What.SERVICE, ""),
+    ],
+)
+def test_what_is_sent_by_a_command_is_no_word_of_the_counsellor(text: str, what: What, argument: str) -> None:
+    key, (event,), by = events(typed(text, TOPIC))
+    assert isinstance(event, PreparedAsked)
+    assert (key, by, event.what, event.argument, event.message) == ("ada", "9", what, argument, 5)
+
+
+def test_other_words_with_a_slash_are_words() -> None:
+    for text in ("/rhello", "/run away", "r hello", "//r hello"):
+        _, (event,), _ = events(typed(text, TOPIC))
+        assert isinstance(event, CounsellorWrote)

@@ -11,6 +11,7 @@ from bot.core.effects import (
     Alert,
     Amend,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -21,11 +22,13 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     Relay,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -72,10 +75,13 @@ class Calls(State):
             case Board():
                 self.board = self.desk
                 return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case PinBoard(message=message):
+                self.pinned.append(message)
+                return None
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten():
+            case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -198,6 +204,10 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowPrepared():
+                topic.prepared.append(effect)
+                topic.posts.append(None)
                 return None
             case Note():
                 topic.notes.append(effect)

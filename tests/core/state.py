@@ -10,6 +10,7 @@ from bot.core.effects import (
     Amend,
     AnswerPress,
     Ask,
+    AskDesk,
     Board,
     Clear,
     Cover,
@@ -17,9 +18,11 @@ from bot.core.effects import (
     Effect,
     Note,
     Numbers,
+    PinBoard,
     Ping,
     Relay,
     Say,
+    ShowPrepared,
     Tell,
     TellCounsellor,
     TellDesk,
@@ -54,9 +57,11 @@ class Entry:
         match self.effect:
             case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor():
+            case AskDesk(counsellor=None):
+                return f"{self.effect.kind}:{self.id}"
+            case Ping() | TellCounsellor() | AskDesk():
                 return f"counsellor:{self.effect.counsellor}"
-            case Board():
+            case Board() | PinBoard():
                 return "board"
             case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
                 return f"contact:{self.key}"
@@ -100,6 +105,7 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    prepared: list[ShowPrepared] = field(default_factory=list)
 
 
 class State:
@@ -118,6 +124,7 @@ class State:
         self.told_desk: list[Effect] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
+        self.pinned: list[int] = []
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)
         self.timers: dict[tuple[str, str, int | None], int] = {}

@@ -24,15 +24,23 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
+    OutcomeTold,
     Paused,
+    PreparedAsked,
+    PreparedChosen,
     PressedForged,
+    Referred,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
+from bot.core.prepared import What, tag
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
@@ -171,6 +179,10 @@ class Hotline(RuleBasedStateMachine):
         if (number := self.number(key, back)) > 0:
             self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def takes_next(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, TookNext(by=by(who), press=f"p{self.world.new()}"), at_once)
+
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
@@ -179,7 +191,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause"]),
+        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -197,8 +209,30 @@ class Hotline(RuleBasedStateMachine):
             "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
             "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
             "pause": Paused(by=by(who), case=number, press=press),
+            "refer": Referred(
+                by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
+            ),
+            "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent"]), at_once=AT_ONCE)
+    def sends_prepared_words(self, who: str, key: str, how: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if not self.in_a_topic(key) or known is None:
+            return
+        by_ = by(known.holder or who)
+        number, press = known.number, f"p{self.world.new()}"
+        case = self.world.case(key)
+        offer = case.offered[-1][0] if case.offered else 1
+        made: dict[str, Event] = {
+            "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
+            "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
+            "sent": OfferAnswered(
+                by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()
+            ),
+        }
+        self.happens(key, made[how], at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def leaves(self, who: str, at_once: bool) -> None:

@@ -44,7 +44,7 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.forgetting import PURGE
-from bot.core.holding import SILENT
+from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
 from bot.core.ports import DESK
@@ -64,7 +64,7 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE)
     return late or isinstance(event, Claimed | Closed | HandedOn)
 
 
@@ -77,6 +77,7 @@ NEWS = {
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
+    Line.REFERRAL_ASK,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -90,7 +91,7 @@ def is_news(effect: Effect) -> bool:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__(replace(RULES, forms=FORMS))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -324,6 +325,8 @@ class WatchedWorld(World):
         """Nothing is stuck: each view is up to date or will be tried again."""
         assert not self.desk.board_posting
         assert not self.desk.board_stale
+        promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
+        assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
         assert retried or self.board is None or self.board.cases == self.desk.cases
         for key in set(self.forgotten) - set(self.conversations):

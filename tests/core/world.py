@@ -22,6 +22,7 @@ from bot.core.events import (
     Pressed,
     ShiftChanged,
     TimerDue,
+    TookNext,
     Wrote,
 )
 from bot.core.lines import Line
@@ -37,6 +38,7 @@ from bot.core.model import (
     Urgency,
 )
 from bot.core.ports import DESK
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Rules
 from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
@@ -47,6 +49,7 @@ RULES = Rules(
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
     countries=("MY", "TH"),
     code_words=12,
+    services={code_of(id_): id_ for id_ in ("kh_1280", "th_lpn")},
 )  # fmt: skip
 
 
@@ -220,6 +223,11 @@ class World(Calls):
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
         event = CounsellorWithdrew(by=by(counsellor), source=source, message=self.new())
         return self.handle(key, [event])
+
+    def takes_next(self, counsellor: str) -> AnswerPress:
+        """How the press of *Take next* is answered."""
+        decision = self.handle(DESK, [TookNext(by=by(counsellor), press=f"press {self.new()}")])
+        return next(e for e in decision.effects if isinstance(e, AnswerPress))
 
     def shift(self, counsellor: str, *, on: bool = True) -> Decision:
         event = ShiftChanged(by=by(counsellor), on=on, press=f"press {self.new()}")

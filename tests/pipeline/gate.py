@@ -78,7 +78,7 @@ class WatchedStore:
     """A store whose ports are all watched."""
 
     def __init__(self, store: Any, gate: Gate) -> None:
-        for name in ("leases", "inbox", "records", "outbox", "timers", "forgetting"):
+        for name in ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal"):
             setattr(self, name, Watched(getattr(store, name), _plainly(name), gate))
 
 

@@ -23,7 +23,7 @@ from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
 from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
-from bot.core.ports import Forgetting, Inbox, Leases, Outbox, Records, Timers
+from bot.core.ports import Forgetting, Inbox, Journal, Leases, Outbox, Records, Timers
 
 
 class Store(Protocol):
@@ -39,6 +39,8 @@ class Store(Protocol):
     def timers(self) -> Timers: ...
     @property
     def forgetting(self) -> Forgetting: ...
+    @property
+    def journal(self) -> Journal: ...
 
 
 def new_bot() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
+from bot.adapters.memory.journal import write
 from bot.adapters.memory.state import State
 from bot.core.errors import Conflict, Forgotten, Handled
 from bot.core.model import Conversation, LogEntry
@@ -71,7 +72,7 @@ class MemoryRecords:
             state.timers.pop(member, None)
             if timer.due is not None:
                 state.timers[member] = timer
-        state.journal += [(state.clock(), line) for line in commit.journal]
+        write(state, commit.journal, state.retention)
         for id in commit.acknowledge:
             state.inbox.pop(id, None)
         if commit.forget:

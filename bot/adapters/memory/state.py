@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.core.errors import LeaseLost, StoreDown
 from bot.core.model import Conversation, Desk, LogEntry
-from bot.core.ports import Dead, Entry, Item, JournalEntry, Lease, Timer
+from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Timer, Written
 
 
 @dataclass
@@ -37,7 +38,13 @@ class State:
     contacts: dict[str, tuple[int, Conversation]] = field(default_factory=dict)
     logs: dict[str, list[LogEntry]] = field(default_factory=dict)
     ledgers: dict[str, dict[int, int]] = field(default_factory=dict)
-    journal: list[tuple[int, JournalEntry]] = field(default_factory=list)
+    journal: list[Written] = field(default_factory=list)
+    journal_head: Mark | None = None
+    journal_anchor: Anchor | None = None
+    signatures: list[Signature] = field(default_factory=list)
+    journal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    retention: int = 90 * 86_400_000
+    """Milliseconds for which the journal is kept."""
     desk: tuple[int, Desk] = (0, Desk())
     forgotten: set[str] = field(default_factory=set)
     forgetting: dict[str, bool] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.adapters.memory.forgetting import MemoryForgetting
 from bot.adapters.memory.inbox import MemoryInbox
+from bot.adapters.memory.journal import MemoryJournal
 from bot.adapters.memory.lease import MemoryLeases
 from bot.adapters.memory.outbox import MemoryOutbox, MemoryTimers
 from bot.adapters.memory.records import MemoryRecords
@@ -24,6 +25,7 @@ class MemoryStore:
         self.outbox = MemoryOutbox(self.state)
         self.timers = MemoryTimers(self.state)
         self.forgetting = MemoryForgetting(self.state)
+        self.journal = MemoryJournal(self.state)
 
     def forget(self, owner: str) -> None:
         """As if the key of a contact were destroyed: what is kept of them cannot be read any more."""

@@ -41,8 +41,18 @@ class Names:
 
     @property
     def journal(self) -> str:
-        """Stream: j (a line as JSON, without words)."""
+        """Stream: n (number), t (when), p (hash of the line before), j (the line as JSON, without words)."""
         return self._name("journal")
+
+    @property
+    def journal_head(self) -> str:
+        """Hash: n and h (number and hash of the last line); an, ah and at of the last that went because of its age."""
+        return self._name("journal", "head")
+
+    @property
+    def journal_signed(self) -> str:
+        """Stream: n, h, t (when), s (signature) of a head that was signed."""
+        return self._name("journal", "signed")
 
     @property
     def forgetting(self) -> str:

@@ -92,6 +92,7 @@ class RedisRecords:
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting,
+            names.journal_head,
         ]  # fmt: skip
         arguments = self._arguments(lease, commit)
         if commit.desk is None:

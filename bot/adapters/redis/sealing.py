@@ -35,3 +35,11 @@ class Sealing(Protocol):
     def refresh(self) -> None:
         """Forget the keys held in memory."""
         ...
+
+    def sign(self, owner: str, data: str) -> str:
+        """A signature that only the owner's key makes."""
+        ...
+
+    def verify(self, owner: str, data: str, signature: str) -> bool:
+        """Whether `sign` made it. Never raises."""
+        ...

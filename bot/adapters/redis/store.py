@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.forgetting import RedisForgetting
 from bot.adapters.redis.inbox import RedisInbox
+from bot.adapters.redis.journal import RedisJournal
 from bot.adapters.redis.lease import RedisLeases
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.outbox import RedisOutbox
@@ -25,3 +26,4 @@ class RedisStore:
         self.outbox = RedisOutbox(client, scripts, names, vault)
         self.timers = RedisTimers(client, scripts, names)
         self.forgetting = RedisForgetting(client, scripts, names, vault)
+        self.journal = RedisJournal(client, scripts, names, vault, retention_days=retention_days)

@@ -28,11 +28,14 @@ from bot.core.lines import Line
 from bot.core.model import Content as Words
 from bot.core.model import Conversation, Kind
 from bot.core.ports import Call, Entry, View
+from bot.core.prepared import Prepared
 from bot.core.rules import HOUR, MINUTE, Hours
 from bot.wording import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording_desk import RELAYED
 from bot.wording_forms import render_ask
+from bot.wording_prepared import render_prepared
 from bot.wording_text import LONGEST, utf16_units, visible
+from bot.wording_withheld import Shown
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch a link that somebody sent, and show it."""
@@ -116,11 +119,22 @@ class ContactChat:
 
     def use(self, content: Content) -> None:
         """Speak with other content from the next message on."""
-        self._content = content
-        self._suited = lru_cache(READERS_KEPT)(partial(suited, content))
+        self._shown = Shown(content)
+        self._made_anew()
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._shown.content
+
+    def _made_anew(self) -> None:
+        self._content = self._shown.content
+        self._suited = lru_cache(READERS_KEPT)(partial(suited, self._content))
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
+        if self._shown.by(view.desk):
+            self._made_anew()
         conversation = view.conversation
         if conversation is None:
             return None
@@ -152,19 +166,22 @@ class ContactChat:
     def _written(
         self, effect: Say | Tell | Numbers | Ask | Cover, entry: Entry, view: View, conversation: Conversation
     ) -> Call:
+        quiet = {"disable_notification": True} if isinstance(effect, Cover) else {}
         rendered = self._rendered(effect, view, conversation)
-        return Call(
-            "send_message",
-            {
-                "chat_id": int(conversation.address),
-                "text": _marked(rendered.text_html, conversation, view),
-                "parse_mode": "HTML",
-                "link_preview_options": NO_PREVIEW,
-                "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
-                **({"disable_notification": True} if isinstance(effect, Cover) else {}),
-            },
-            f"contact:{entry.key}",
-        )
+        return self._message(rendered, entry, view, conversation, **quiet)
+
+    def _message(
+        self, rendered: Rendered, entry: Entry, view: View, conversation: Conversation, **more: Any
+    ) -> Call:
+        params = {
+            "chat_id": int(conversation.address),
+            "text": _marked(rendered.text_html, conversation, view),
+            "parse_mode": "HTML",
+            "link_preview_options": NO_PREVIEW,
+            "reply_markup": keyboard(self._signing, entry.key, rendered.buttons),
+            **more,
+        }
+        return Call("send_message", params, f"contact:{entry.key}")
 
     def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
@@ -239,6 +256,8 @@ class ContactChat:
         if not isinstance(effect, Relay):
             return None
         said = next((e for e in view.log if e.seq == effect.seq), None)
+        if said is not None and said.content.prepared is not None:
+            return self._prepared(said.content.prepared, entry, view, conversation)
         mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
         made = (
             anew(said.content, {"chat_id": int(conversation.address)}, mark=mark)
@@ -246,6 +265,14 @@ class ContactChat:
             else None
         )
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
+
+    def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:
+        """Vetted words that a counsellor sends. Raises KeyError when they are not to be shown any more."""
+        content = self._suited(Reader(prepared.country, conversation.sector, conversation.person))
+        now = datetime.fromtimestamp(view.now / 1000, UTC)
+        return self._message(
+            render_prepared(content, prepared, conversation.language, now), entry, view, conversation
+        )
 
 
 def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Call | None:

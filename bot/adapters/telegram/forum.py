@@ -6,6 +6,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from telegram import ReactionTypeEmoji
@@ -16,11 +17,14 @@ from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
+from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.effects import (
     Alert,
+    AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -30,10 +34,12 @@ from bot.core.effects import (
     FirstWords,
     Note,
     OpenTopic,
+    PinBoard,
     Ping,
     PostLog,
     ReopenTopic,
     ShowPicture,
+    ShowPrepared,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -44,7 +50,6 @@ from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-from bot.wording_lines import sentence
 
 ARRIVED = "👌"
 """The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
@@ -69,16 +74,28 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def named(self, press: AnswerPress) -> AnswerPress:
+        """The answer to a press with the code name that it gives as numbers."""
+        values = dict(press.values)
+        if "code" not in values:
+            return press
+        first, second = values["code"].split()
+        return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
-        if isinstance(entry.effect, TellCounsellor | Ping):
+        self._words.see(view.desk)
+        if isinstance(entry.effect, AskDesk):
+            call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
             call = self._in_the_group(chat, entry, view) if chat is not None else None
@@ -88,8 +105,10 @@ class TelegramForum:
         match entry.effect:
             case Board():
                 return self._boards.board(chat, view)
+            case PinBoard(message=message):
+                return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
-                return post(chat, escape(sentence(self._words.catalog, line, dict(values))))
+                return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
             case TellForgotten():
@@ -132,6 +151,8 @@ class TelegramForum:
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case ShowPicture():
                 return self._logs.picture(chat, case, view)
+            case ShowPrepared():
+                return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
@@ -140,7 +161,7 @@ class TelegramForum:
                 return None
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
-        words = escape(sentence(self._words.catalog, line, values))
+        words = escape(self._words.said(line, values))
         return post(chat, f"<i>{words}</i>", thread, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:

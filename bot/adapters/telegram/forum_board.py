@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby, islice
 
 from telegram import InlineKeyboardMarkup
 
@@ -16,6 +18,9 @@ from bot.wording_text import utf16_units, visible
 
 LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
+
+IN_A_LINE = 10
+"""How many names stand in one line where many wait."""
 
 
 class ForumBoard:
@@ -35,24 +40,48 @@ class ForumBoard:
 
     def _text(self, desk: Desk, now: int) -> str:
         words = self._words.catalog
-        waiting = sorted(
-            (c for c in desk.cases if c.state is CaseState.WAITING),
-            key=lambda c: (-c.urgency, c.waiting_since),
-        )
-        held = [c for c in desk.cases if c.state is CaseState.OPEN]
         head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, now))]
         on_call = ", ".join(c.name for c in desk.counsellors if c.on_call)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         silent = ", ".join(c.name for c in desk.on_duty(now) if not c.started)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        withheld = ", ".join(sorted(id for _, id in desk.not_shown))
+        head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
-        lines = [escape(words.text(BOARD["waiting"], count=str(len(waiting))))]
-        lines += [self._line(case, moment(words, str(case.waiting_since))) for case in waiting]
-        lines.append(escape(words.text(BOARD["open"], count=str(len(held)))))
-        for case in held:
-            holder = desk.counsellor(case.holder)
-            lines.append(self._line(case, ("⏸ " if case.paused else "") + (holder.name if holder else "?")))
-        return "\n".join(self._fitting(head, lines))
+        waiting, held = desk.waiting(), [c for c in desk.cases if c.state is CaseState.OPEN]
+        head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))
+        if waiting:
+            since = moment(words, str(min(c.waiting_since for c in waiting)))
+            head.append(escape(words.text(BOARD["longest"], since=since)))
+        shown = self._room(head)
+        lines = [(self._line(case, moment(words, str(case.waiting_since))), 1) for case in waiting]
+        if (
+            sum(_long(line) for line, _ in lines) > shown
+        ):  # rather all of them without a time than some with it
+            lines = self._by_urgency(waiting)
+        lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
+        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk)]))
+
+    def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
+        """Those who wait, close together: a line of names for a few of each urgency, the longest wait first."""
+        lines = []
+        for urgency, cases in groupby(waiting, key=lambda c: c.urgency):
+            for some in _batched(cases, IN_A_LINE):
+                names = ", ".join(self._words.name(c.code) for c in some)
+                lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
+        return lines
+
+    def _by_holder(self, held: Sequence[DeskCase], desk: Desk) -> list[tuple[str, int]]:
+        """A line for each holder, with the cases that they hold."""
+        lines = []
+        for id_ in dict.fromkeys(c.holder for c in held):
+            holder = desk.counsellor(id_)
+            own = [c for c in held if c.holder == id_]
+            names = ", ".join(
+                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._words.name(c.code)}" for c in own
+            )
+            lines.append((escape(f"{holder.name if holder else '?'} ({len(own)}): {names}"), len(own)))
+        return lines
 
     def _on_shift(self, desk: Desk, now: int) -> str:
         """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide."""
@@ -65,14 +94,19 @@ class ForumBoard:
     def _line(self, case: DeskCase, what: str) -> str:
         return f"{SIGNS[case.urgency]} {escape(self._words.name(case.code))} · {escape(what)}"
 
-    def _fitting(self, head: list[str], lines: list[str]) -> list[str]:
-        """All lines, or as many as Telegram takes, and how many there are beyond them: whole ones, since HTML is in them."""
-        kept = list(head)
-        room = LONGEST_BOARD - sum(utf16_units(visible(line)) + 1 for line in head)
-        for number, line in enumerate(lines):
-            room -= utf16_units(visible(line)) + 1
+    def _room(self, head: Sequence[str]) -> int:
+        return LONGEST_BOARD - sum(map(_long, head))
+
+    def _fitting(self, head: list[str], lines: Sequence[tuple[str, int]]) -> list[str]:
+        """All lines, or as many as Telegram takes, and how many cases stand beyond them: whole ones, since HTML is in them.
+
+        Each line comes with the number of cases in it.
+        """
+        kept, room = list(head), self._room(head)
+        for at, (line, _) in enumerate(lines):
+            room -= _long(line)
             if room < 0:
-                more = str(len(lines) - number)
+                more = str(sum(cases for _, cases in lines[at:]))
                 return [*kept, escape(self._words.catalog.text(BOARD["more"], count=more))]
             kept.append(line)
         return kept
@@ -81,7 +115,20 @@ class ForumBoard:
         words = self._words
         return InlineKeyboardMarkup(
             [
+                [words.button("next", "next")],
                 [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
                 [words.button("on_call", "call")],
             ]
         )
+
+
+def _long(line: str) -> int:
+    """What a line takes of the board, in UTF-16 units with its end."""
+    return utf16_units(visible(line)) + 1
+
+
+def _batched(cases: Iterable[DeskCase], most: int) -> Iterator[tuple[DeskCase, ...]]:
+    """The cases, at most so many at a time."""
+    left = iter(cases)
+    while some := tuple(islice(left, most)):
+        yield some

@@ -13,6 +13,7 @@ from bot.core.pictures import held_back
 from bot.core.ports import Call, View
 from bot.wording_desk import NOTES, RELAYED
 from bot.wording_forms import summary
+from bot.wording_prepared import prepared_title
 from bot.wording_text import LONGEST, utf16_units
 
 MERGED = 3_500
@@ -93,6 +94,9 @@ class ForumLog:
     def _text(self, entry: LogEntry, desk: Desk, repeated: bool) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
         mark = self._mark(entry, desk, repeated)
+        if entry.content.prepared is not None:
+            name = prepared_title(self._words.content, entry.content.prepared, self._words.catalog)
+            return with_mark(mark, f"[{name}]", LONGEST)
         if entry.form is not None:
             told = summary(self._words.content, entry.form, self._words.catalog)
             return with_mark(mark, f"[{told}]", LONGEST)

@@ -13,14 +13,25 @@ FOR_COUNSELLORS = frozenset(
     {
         Line.ALREADY_TAKEN,
         Line.YOU_HOLD,
+        Line.TOOK_NEXT,
+        Line.NOBODY_WAITS,
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.ROLE_NEEDED,
+        Line.OLD_BUTTON_DESK,
+        Line.REFERRAL_ASKED,
+        Line.OUTCOME_NOTED,
+        Line.HELD_BACK,
+        Line.HELD_WATCHED,
         Line.UNSEEN_WORDS,
         Line.UNSEEN_WORDS_LOWER,
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.REPLY_NEEDS_TIME,
+        Line.REPLY_NEEDS_COUNTRY,
+        Line.REPLY_NEEDS_SERVICE,
         Line.NEVER_OPENED,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
@@ -47,6 +58,11 @@ class TelegramRenderer:
         self._contact_chat.use(content)
         self._forum.use(content)
 
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._contact_chat.content
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""
         if isinstance(entry.effect, AnswerPress):
@@ -58,6 +74,6 @@ class TelegramRenderer:
     def _press(self, effect: AnswerPress, view: View) -> Call:
         desk = effect.line in FOR_COUNSELLORS or view.conversation is None
         language = self._desk_language if desk or view.conversation is None else view.conversation.language
-        text = self._contact_chat.toast(effect, language, view)
+        text = self._contact_chat.toast(self._forum.named(effect), language, view)
         params = {"callback_query_id": effect.press, "text": text, "show_alert": effect.alert}
         return Call("answer_callback_query", params, f"press:{effect.press}")

@@ -115,8 +115,15 @@ class GroupMembers:
 
     REMEMBER = 60.0
 
-    def __init__(self, bot: Bot, desk_chat: int | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        desk_chat: int | None,
+        clock: Callable[[], float],
+        admins: frozenset[str] = frozenset(),
+    ) -> None:
         self._bot = bot
+        self._admins = admins
         self._desk_chat = desk_chat
         self._clock = clock
         self._known: dict[str, tuple[float, str]] = {}
@@ -124,6 +131,11 @@ class GroupMembers:
     async def member(self, address: str) -> bool:
         """Whether somebody is a member now; what was known a minute ago still holds, and an error means no."""
         return (await self._status(address)) != ""
+
+    async def administers(self, address: str) -> bool:
+        """Whether somebody owns the group, or is a member and stands in the settings; known as `member` is."""
+        status = await self._status(address)
+        return status == "creator" or (status != "" and address in self._admins)
 
     async def supervises(self, address: str) -> bool:
         """Whether somebody administers the group; known as `member` is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -29,26 +30,43 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
     Pressed,
     PressedForged,
+    Referred,
     SendAnswered,
     ShiftChanged,
+    TookNext,
     TopicShut,
     Unblocked,
+    WithholdAsked,
     Wrote,
     WroteAnonymously,
     WroteNowhere,
 )
 from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
+from bot.core.prepared import What
+from bot.core.referrals import TELLS
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here."""
 
 NOTHING = Routed(DESK, ())
+
+SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
+"""What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+
+WITHHOLDS = ("withhold", "restore")
+"""What a supervisor sends anywhere in the group."""
+
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 class Naming(Protocol):
@@ -151,6 +169,11 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
+        command = _COMMAND.fullmatch(message.text or "")
+        if by is not None and not edited and command is not None and command[1] in WITHHOLDS:
+            argument = whole((command[2] or "").strip())
+            withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
+            return Routed(DESK, (withhold,), by.address)
         if thread is None or not message.is_topic_message or by is None:
             return NOTHING
         case = desk.case_at(thread)
@@ -171,6 +194,14 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
+        if command is not None and command[1] in SENDS:
+            asked = PreparedAsked(
+                by=by,
+                what=SENDS[command[1]],
+                argument=whole((command[2] or "").strip()),
+                message=message.message_id,
+            )
+            return Routed(case.contact, (asked,), by.address)
         wrote = CounsellorWrote(
             by=by,
             content=content(message),
@@ -219,8 +250,11 @@ class TelegramTranslator:
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
-                event = _card_press(action, by, int(number), query.id, chosen)
+                below = query.message.message_id if query.message is not None else 0
+                event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["next"]:
+                return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
                 return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
             case ["shift", state]:
@@ -265,8 +299,8 @@ def _old(by: By, query: CallbackQuery) -> Routed:
     return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
 
 
-def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> DeskEvent | None:
-    """A button under a case's card; None for one that leads nowhere any more."""
+def _card_press(action: str, by: By, case: int, press: str, chosen: str, message: int) -> DeskEvent | None:
+    """A button under a case's card, or under `message` in its topic; None for one that leads nowhere any more."""
     match action:
         case "menu":
             return MenuChosen(by=by, case=case, press=press, menu=chosen)
@@ -278,9 +312,19 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
+        case "say" if chosen[:1] in SENDS:
+            return PreparedChosen(by=by, case=case, press=press, what=SENDS[chosen[0]], tag=chosen[1:])
+        case "offer" | "leave" if chosen.isdecimal():
+            offer, send = int(chosen), action == "offer"
+            return OfferAnswered(by=by, case=case, press=press, offer=offer, send=send, message=message)
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)

@@ -1,4 +1,4 @@
--- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting.
+-- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting, head of the journal.
 -- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version,
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
 -- withdraw, timers (member, due or ''), journal; then milliseconds that the ledger is kept, its length, the contact's messages
@@ -51,8 +51,21 @@ for _ = 1, count() do
   if due == '' then redis.call('ZREM', KEYS[8], member) else redis.call('ZADD', KEYS[8], due, member) end
 end
 local lines = count()
-for _ = 1, lines do redis.call('XADD', KEYS[9], '*', 'j', take()) end
-if lines > 0 then redis.call('XTRIM', KEYS[9], 'MINID', '~', text(oldest)) end
+for _ = 1, lines do -- each holds the hash of the one before (bot/core/journal.py makes them again)
+  local before, line, at = redis.call('HGET', KEYS[12], 'h') or '', take(), text(now())
+  local number = text(redis.call('HINCRBY', KEYS[12], 'n', 1))
+  redis.call('XADD', KEYS[9], '*', 'n', number, 't', at, 'p', before, 'j', line)
+  redis.call('HSET', KEYS[12], 'h', linked(before, number, at, line))
+end
+if lines > 0 then -- what is too old goes from the front; the last that went is kept as the anchor of the chain
+  for _, row in ipairs(redis.call('XRANGE', KEYS[9], '-', text(oldest), 'COUNT', lines + 10)) do
+    local f = row[2]
+    if f[1] == 'n' then
+      redis.call('HSET', KEYS[12], 'an', f[2], 'at', f[4], 'ah', linked(f[6], f[2], f[4], f[8]))
+    end
+    redis.call('XDEL', KEYS[9], row[1])
+  end
+end
 local kept, messages = take(), count()
 for _ = 1, messages do
   local message = take()

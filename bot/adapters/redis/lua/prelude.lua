@@ -7,6 +7,7 @@ local function now() local t = redis.call('TIME'); return t[1] * 1000 + math.flo
 local function text(number) return string.format('%.0f', number) end
 local function held(lease) return redis.call('GET', lease) == take() end
 local function born(id) return string.match(id, '^%d+') end
+local function linked(before, number, at, line) return redis.sha1hex(before .. '|' .. number .. '|' .. at .. '|' .. line) end
 -- Deletes all that is kept of a contact: record, log, ledger, entries of the outbox with their attempts, timers.
 local function purge(key, contact, log, ledger, outbox, attempts, timers)
   redis.call('DEL', contact, log, ledger)
