@@ -115,6 +115,9 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "reaction": msgid("[reacts to this: {emoji}]"),
+    "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
+    "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
     "contact": msgid("[a contact card]"),

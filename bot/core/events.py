@@ -52,6 +52,22 @@ class Edited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
+
+    `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
+    """
+
+    kind: Literal["reacted"] = "reacted"
+    address: str = field(repr=False)
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pressed:
     """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
 
@@ -234,6 +250,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounsellorReacted:
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+
+    kind: Literal["counsellor_reacted"] = "counsellor_reacted"
+    by: By
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendAnswered:
     """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
 
@@ -342,6 +370,15 @@ class OnCallChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportAsked:
+    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+
+    kind: Literal["report_asked"] = "report_asked"
+    by: By
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorStarted:
     """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
 
@@ -399,7 +436,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -412,6 +449,7 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    shows: tuple[int, ...] = ()
 
 
 class Refusal(StrEnum):
@@ -459,7 +497,9 @@ class Reviewed:
     how: Literal["rewritten", "dropped"]
 
 
-ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+ContactEvent = (
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+)
 DeskEvent = (
     Claimed
     | Closed
@@ -472,6 +512,7 @@ DeskEvent = (
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | CounsellorReacted
     | SendAnswered
     | PictureAnswered
     | PreparedAsked
@@ -482,6 +523,7 @@ DeskEvent = (
     | ShiftChanged
     | TookNext
     | OnCallChanged
+    | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

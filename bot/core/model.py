@@ -154,6 +154,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    REACTION = "reaction"
+    """A reaction that is told in words: its emoji, or none where it was taken back."""
     PREPARED = "prepared"
     """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
@@ -206,7 +208,8 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
-    `form` stands in place of words where the contact gave answers by button.
+    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat that
+    it answers.
     """
 
     seq: int
@@ -217,6 +220,7 @@ class LogEntry:
     author: str | None = None
     edited: bool = False
     form: Filled | None = None
+    reply_to: int | None = None
 
 
 class CaseState(StrEnum):
@@ -234,6 +238,26 @@ class Sent:
     seq: int
     source: int
     message: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
+
+    message: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A contact's reaction on its way to a message in the topic; `emoji` is empty where it was taken back.
+
+    `stale`: it was changed since, so that it goes out once more.
+    """
+
+    message: int
+    emoji: str
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,8 +281,10 @@ class Case:
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last.
+    there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
+    topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
     number: int
@@ -305,6 +331,9 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    replied: bool = False
+    shown: tuple[Shown, ...] = ()
+    signs: tuple[Sign, ...] = ()
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
@@ -456,6 +485,7 @@ class Counsellor:
 class DeskCase:
     """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
 
+    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no topic.
     `taker` is who got it by *Take next*, until the case itself knows its holder.
     """
 
@@ -468,6 +498,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    shown: tuple[int, ...] = ()
     taker: str | None = None
 
 
@@ -544,3 +575,7 @@ class Desk:
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""
         return next((c for c in self.cases if c.thread == thread), None)
+
+    def case_showing(self, message: int) -> DeskCase | None:
+        """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
+        return next((c for c in self.cases if message in c.shown), None)
