@@ -24,6 +24,7 @@ from bot.core.effects import (
     PostLog,
     Relay,
     Report,
+    Reveal,
     ShowPicture,
     Unsend,
     lane,
@@ -63,8 +64,8 @@ does not keep it. What belongs to another chat, or to nobody, is skipped by Tele
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
 
-NEVER_TWICE = (AnswerPress,)
-"""Effects that are worthless later: one try, whatever came of it."""
+NEVER_TWICE = (AnswerPress, Reveal)
+"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
 LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 """Most seconds between two tries of a call that never left or was not answered; of what is urgent."""

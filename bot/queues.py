@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -28,8 +29,10 @@ from bot.core.effects import (
     React,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -68,7 +71,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
@@ -85,6 +92,7 @@ def place(entry: Entry) -> str:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()

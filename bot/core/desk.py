@@ -12,6 +12,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    unmasking,
     withholding,
 )
 from bot.core.effects import ReopenTopic, TellTopic
@@ -36,12 +37,17 @@ from bot.core.events import (
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -69,6 +75,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -89,6 +103,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
         case WithholdAsked():
             withholding.asked(turn, event)
         case WroteNowhere():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, referrals, shifts
+from bot.core import clearing, forgetting, holding, referrals, shifts, unmasking
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -37,6 +37,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == referrals.OUTCOME and turn.conversation is not None:
         referrals.time_came(turn, event.case)
+        return
+    if event.name in (unmasking.ALONE, unmasking.CONCEAL, unmasking.SIGN):
+        unmasking.time_came(turn, event.name, event.case)
         return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:

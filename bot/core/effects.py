@@ -193,6 +193,14 @@ class ShowPrepared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowPicture:
     """Shows a picture in the topic that was held back there (an entry of the log)."""
 
@@ -409,6 +417,29 @@ class AskDesk:
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -436,6 +467,7 @@ Effect = (
     | AskFirst
     | ShowPicture
     | ShowPrepared
+    | ShowProtocol
     | Cover
     | Clear
     | AnswerPress
@@ -455,6 +487,8 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | AskDesk
+    | Reveal
+    | Conceal
     | TellTopic
     | Report
 )
@@ -462,10 +496,10 @@ Effect = (
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK, Line.UNMASK_CHILD})
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -485,7 +519,16 @@ def withdrawable(effect: Effect) -> bool:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
-        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+        case (
+            Alert()
+            | Ping()
+            | AnswerPress()
+            | Say(crisis=True)
+            | Tell(urgent=True)
+            | AskDesk(urgent=True)
+            | Reveal()
+            | Conceal()
+        ):
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
@@ -500,6 +543,7 @@ def lane(effect: Effect) -> Lane:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Cover()
             | Clear()
             | Note()
@@ -530,6 +574,7 @@ def reports(effect: Effect) -> bool:
     return isinstance(
         effect,
         Relay
+        | Reveal
         | Unsend
         | ShowReaction
         | Cover

@@ -218,6 +218,47 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnmaskAsked:
+    """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
+
+    kind: Literal["unmask_asked"] = "unmask_asked"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSeconded:
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+    kind: Literal["unmask_seconded"] = "unmask_seconded"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskedAlone:
+    """The holder opens without a second person, because nobody came."""
+
+    kind: Literal["unmasked_alone"] = "unmasked_alone"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSigned:
+    """Somebody signs what was opened alone."""
+
+    kind: Literal["unmask_signed"] = "unmask_signed"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
 
@@ -319,6 +360,16 @@ class OfferAnswered:
     offer: int
     send: bool
     message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -436,7 +487,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -509,6 +560,10 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | UnmaskAsked
+    | UnmaskSeconded
+    | UnmaskedAlone
+    | UnmaskSigned
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
@@ -518,6 +573,7 @@ DeskEvent = (
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | ProtocolAsked
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged

@@ -283,7 +283,8 @@ class Case:
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last; `shown` is where the contact's words stand in the
     topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
@@ -337,6 +338,7 @@ class Case:
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
+    protocol_at: int = 0
 
     @property
     def live(self) -> bool:
@@ -401,6 +403,32 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Unmasking:
+    """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
+    `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
+    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    afterwards. `message` is what stands in the holder's private chat still.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    role: int
+    why: str
+    asked_at: int
+    child: bool = False
+    agreed: bool | None = None
+    second: str = ""
+    opened_at: int = 0
+    alone: bool = False
+    signed: str = ""
+    message: int | None = None
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -414,7 +442,8 @@ class Conversation:
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
 
-    `referrals` are the services that they were asked about, with their own answers.
+    `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
+    they are.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -453,6 +482,7 @@ class Conversation:
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    unmaskings: tuple[Unmasking, ...] = ()
 
     @property
     def hushed(self) -> bool:

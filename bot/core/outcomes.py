@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts
+from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
@@ -50,6 +50,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
         _topic_made(turn, event.thread)
     if turn.conversation is None:
         return
+    if event.effect == "reveal":
+        unmasking.shown(turn, event)
     if event.effect == "cover":
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
@@ -173,6 +175,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
+    if event.effect == "conceal":
+        unmasking.not_concealed(turn, event.counsellor)
+        return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
         turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
     if turn.conversation is None:
@@ -182,6 +187,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
+    if event.effect == "reveal":
+        unmasking.not_shown(turn, event)
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case

@@ -22,6 +22,7 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Reveal,
     ShowPicture,
     ShowReaction,
     Tell,
@@ -43,6 +44,7 @@ from bot.core.model import (
     Shown,
     Side,
     Sign,
+    Unmasking,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
@@ -124,10 +126,11 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
-        *("Replies", "Answers", "Services"),
+        *("Protocol", "Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",
+        "See who it is: name, username, id",
         "Less urgent",
         "Close",
     ]
@@ -195,12 +198,53 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert "{" not in text
 
 
+def unmasking(**more: Any) -> Unmasking:
+    return replace(Unmasking(1, CASE.number, CASE.code, "0000000001", 1, "life", NOW), **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (unmasking(), "not agreed yet"),
+        (unmasking(agreed=False), "the child said no"),
+        (unmasking(opened_at=NOW, second="0000000002"), "has seen who this is."),
+        (unmasking(opened_at=NOW, alone=True), "not signed yet"),
+    ],
+)
+def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
+    assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
+
+
+def test_the_menu_says_what_would_be_seen() -> None:
+    text = str(render(Card(case=CASE.number), replace(CASE, menu="unmask")).params["text"])
+    assert "the name, the username and the Telegram id" in text
+
+
+def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> None:
+    opened = unmasking(opened_at=NOW, second="0000000002")
+    conversation = Conversation(contact=CONTACT, address="77", case=CASE, unmaskings=(opened,))
+    call = render(Reveal(request=1, counsellor="0000000001", minutes=10), CASE, told=conversation)
+    assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
+    assert "{name}" in str(call.params["text"])
+    assert "77" not in str(call.params)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
+    for told, who in (
+        (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
+        (conversation, "0000000002"),
+        (replace(conversation, unmaskings=()), "0000000001"),
+    ):
+        reveal = Reveal(request=1, counsellor=who, minutes=10)
+        assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
+
+
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")

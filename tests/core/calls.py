@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     Cover,
     DeleteTopic,
     FirstWords,
@@ -28,8 +29,10 @@ from bot.core.effects import (
     React,
     Relay,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -87,6 +90,12 @@ class Calls(State):
                 return None
             case TellCounsellor() as told:
                 self.told.append(told)
+                return None
+            case Reveal(request=request):
+                self.revealed.append(entry.effect)
+                return Delivered(effect="reveal", messages=(self.new(),), source=request, repeated=repeated)
+            case Conceal():
+                self.concealed.append(entry.effect)
                 return None
             case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
@@ -219,6 +228,9 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)

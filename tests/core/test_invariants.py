@@ -1,5 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -36,6 +38,10 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
@@ -207,7 +213,21 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
+        what=st.sampled_from(
+            [
+                "menu",
+                "lower",
+                "to c",
+                "to the queue",
+                "pause",
+                "refer",
+                "outcome",
+                "unmask",
+                "second",
+                "alone",
+                "sign",
+            ]
+        ),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -219,6 +239,7 @@ class Hotline(RuleBasedStateMachine):
         if holder and known is not None and known.holder is not None:
             who = known.holder
         press = f"p{self.world.new()}"
+        supervisor = replace(by("s"), supervisor=True)
         made: dict[str, Event] = {
             "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
@@ -228,6 +249,10 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
+            "second": UnmaskSeconded(by=supervisor, request=1, press=press),
+            "alone": UnmaskedAlone(by=by(who), request=1, press=press),
+            "sign": UnmaskSigned(by=supervisor, request=1, press=press),
             "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)

@@ -21,6 +21,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     Relay,
+    Reveal,
     Say,
     Tell,
     Unsend,
@@ -50,6 +51,7 @@ from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.shifts import HOLDER
+from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
@@ -80,6 +82,7 @@ NEWS = {
     Line.ANOTHER_COUNSELLOR,
     Line.COUNSELLOR_REACTED,
     Line.REFERRAL_ASK,
+    Line.UNMASK_CHILD,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -140,6 +143,7 @@ class WatchedWorld(World):
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events)
+        self._nobody_is_shown_by_one_person(after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
@@ -263,6 +267,22 @@ class WatchedWorld(World):
                 assert held or any(map(changes_hands, events))
         if after is not None:
             assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
+
+    def _nobody_is_shown_by_one_person(self, after: Conversation | None, decision: Decision) -> None:
+        """Who a contact is goes to the holder alone: by two persons, or alone after the time; of a child with its yes."""
+        for effect in decision.effects:
+            if isinstance(effect, Reveal):
+                assert after is not None
+                assert after.case is not None
+                made = next(u for u in after.unmaskings if u.number == effect.request)
+                assert effect.counsellor == made.by == after.case.holder
+                if made.child:
+                    assert made.agreed
+                    assert not made.alone
+                if made.alone:
+                    assert self.now - made.asked_at >= ALONE_AFTER
+                else:
+                    assert made.second not in ("", made.by)
 
     def _steps(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event]

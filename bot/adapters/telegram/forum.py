@@ -30,6 +30,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -40,8 +41,10 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
@@ -98,6 +101,10 @@ class TelegramForum:
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -160,6 +167,8 @@ class TelegramForum:
                 return self._logs.picture(chat, case, view)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
+            case ShowProtocol():
+                return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:

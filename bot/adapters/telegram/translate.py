@@ -49,6 +49,7 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
     Reacted,
     Referred,
     ReportAsked,
@@ -57,6 +58,10 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -389,6 +394,14 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
@@ -402,6 +415,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:
