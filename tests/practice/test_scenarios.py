@@ -1,6 +1,7 @@
 """People for practice talks: what their files hold is complete, and they answer by it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 
 from bot.commands.practice import in_words
 from bot.core.lines import Line
+from bot.core.text import tidy
 from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.scenario import (
+    FOLDER,
     QUESTIONS,
     Language,
     Scenario,
@@ -49,6 +52,12 @@ def test_every_scenario_can_be_played_to_a_good_end(name: str) -> None:
         assert all(questions.questions[question].words[language] for language in LANGUAGES)
 
 
+@pytest.mark.parametrize("name", [*names(), "questions"])
+def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
+    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    assert [run for run in re.findall(r"[\u1780-\u17ff]+", text) if tidy(run) != run] == []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -65,9 +74,8 @@ def test_a_broken_scenario_is_refused_with_its_place(tmp_path: Path, text: str, 
 
 
 def test_an_unknown_question_is_refused(tmp_path: Path) -> None:
-    folder = Path(__file__).parents[2] / "bot" / "practice" / "scenarios"
-    (tmp_path / QUESTIONS).write_text((folder / QUESTIONS).read_text())
-    text = (folder / "fisher_port.yml").read_text().replace("first: safe", "first: safely")
+    (tmp_path / QUESTIONS).write_text((FOLDER / QUESTIONS).read_text())
+    text = (FOLDER / "fisher_port.yml").read_text().replace("first: safe", "first: safely")
     (tmp_path / "odd.yml").write_text(text)
     with pytest.raises(ScenarioError, match="'safely' is not in questions.yml; it has age, alone"):
         read_scenario("odd", tmp_path)
