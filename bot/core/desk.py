@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import (
     handling,
     holding,
+    muting,
     pictures,
     reactions,
     referrals,
@@ -30,6 +31,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -48,6 +50,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -103,6 +106,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
         case ProtocolAsked():
             handling.protocol(turn, event)
         case WithholdAsked():
