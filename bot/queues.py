@@ -26,6 +26,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     ReopenTopic,
     Report,
@@ -86,6 +87,7 @@ def place(entry: Entry) -> str:
         case (
             OpenTopic()
             | ReopenTopic()
+            | ProbeTopic()
             | FirstWords()
             | Tick()
             | ShowReaction()
