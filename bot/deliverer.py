@@ -193,6 +193,9 @@ class Deliverer:
         if call is None:
             self._settled(entry, nothing(entry, view))
             return
+        if call.cost > 1 and not self._queues.afford(entry, call.cost):
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
+            return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
             await asyncio.sleep(0.02)
@@ -209,6 +212,8 @@ class Deliverer:
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
         match entry.effect:
+            case Relay(seq=seq, also=also) if also:
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
             case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:

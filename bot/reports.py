@@ -43,6 +43,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         shows=call.shows,
+        also=effect.also if isinstance(effect, Relay) else (),
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
@@ -67,6 +68,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
+        also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
         if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)
         else None,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, referrals, shifts, unmasking
+from bot.core import clearing, forgetting, gathering, holding, referrals, shifts, unmasking
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed
 from bot.core.ports import Timer
-from bot.core.topic_view import DROP, MOVED
+from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import UNANSWERED, Turn
 
 ALERTS_MOST = 10
@@ -54,6 +54,11 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number, danger=True))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
         _nobody_came(turn, case)
+    elif event.name == gathering.GATHERED and case.live:
+        gathering.let_out(turn)
+    elif event.name == ALBUM:
+        turn.show_log()
+        turn.shut_topic()
     elif event.name == MOVED and case.live and case.moving is not None:
         turn.moved(*case.moving)
         turn.show_log()

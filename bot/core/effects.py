@@ -116,12 +116,26 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+
+    `also` is the rest of an album (log entries, messages).
+    """
 
     kind: Literal["relay"] = "relay"
     case: int
     seq: int
     source: int
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Every log entry with its message in the topic."""
+        return ((self.seq, self.source), *self.also)
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The messages in the topic."""
+        return tuple(source for _, source in self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -502,6 +516,15 @@ Effect = (
     | TellTopic
     | Report
 )
+
+
+def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
+    """A Relay of these log entries and messages; None where there is nothing left of it."""
+    if not pieces:
+        return None
+    (seq, source), *also = pieces
+    return Relay(case=case, seq=seq, source=source, also=tuple(also))
+
 
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""

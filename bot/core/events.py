@@ -516,7 +516,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -530,6 +531,7 @@ class Delivered:
     more: bool = False
     last_words: bool = False
     shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class Refusal(StrEnum):
@@ -569,6 +571,7 @@ class NotDelivered:
     last_words: bool = False
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

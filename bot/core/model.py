@@ -169,7 +169,8 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
+    `album` is what all pictures sent together have in common.
     """
 
     kind: Kind
@@ -177,6 +178,7 @@ class Content:
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True)
@@ -284,8 +286,10 @@ class Case:
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
     there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
-    protocol last; `shown` is where the contact's words stand in the
-    topic, the last of them; `signs` are the contact's reactions under way there.
+    protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
+    reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
+    `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
+    a note.
     """
 
     number: int
@@ -335,6 +339,9 @@ class Case:
     replied: bool = False
     shown: tuple[Shown, ...] = ()
     signs: tuple[Sign, ...] = ()
+    album: tuple[str, int] | None = None
+    gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
+    album_kept: str | None = None
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""

@@ -430,3 +430,52 @@ def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) 
     set_now = call.params["reaction"]
     assert call.method == "set_message_reaction"
     assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]
+
+
+# ── albums ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def piece(seq: int, album: str | None, kind: Kind = Kind.PHOTO) -> LogEntry:
+    return LogEntry(seq, NOW, Side.CONTACT, Content(kind, f"p{seq}", f"file{seq}", album=album), seq)
+
+
+def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.VIDEO), piece(3, "other"), piece(4, None))
+    call = render(PostLog(case=CASE.number), CASE, *log)
+    assert (call.method, call.cost, call.upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
+    media = call.params["media"]
+    assert [(m.type, m.media, m.caption, m.has_spoiler) for m in media] == [  # type: ignore[attr-defined]
+        ("photo", "file1", "p1", True),
+        ("video", "file2", "p2", True),
+    ]
+    alone = render(PostLog(case=CASE.number), replace(CASE, cursor=2), *log)
+    assert (alone.method, alone.cost) == ("send_photo", 1)
+
+
+def test_what_cannot_stand_in_one_album_does_not() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *log).method == "send_photo"
+    files = (piece(1, "m", Kind.DOCUMENT), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *files).method == "send_media_group"
+
+
+def test_no_more_than_telegram_takes_in_one_album() -> None:
+    log = tuple(piece(n, "m") for n in range(1, 13))
+    assert render(PostLog(case=CASE.number), CASE, *log).cost == 10
+
+
+def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
+    guarded = replace(CASE, topic="child_exploitation")
+    call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
+    assert (call.method, call.upto) == ("send_message", 1)
+    assert "file1" not in str(call.params)
+
+
+def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    log = (piece(1, "m"), piece(2, "m"))
+    view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
+    waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
+    call = forum.render(waited, view)
+    assert call is not None
+    assert (call.method, call.upto) == ("send_photo", 1)

@@ -93,6 +93,7 @@ class Seen:
     repeated: bool = False
     at: int = 0
     undeletable: bool = False
+    seq: int = 0
 
 
 @dataclass

@@ -163,6 +163,24 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), text=st.booleans(), at_once=AT_ONCE)
+    def sends_an_album(self, key: str, pictures: int, text: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.wrote(key, "", kind=Kind.PHOTO, album=album), at_once)
+        if text:
+            self.happens(key, self.world.wrote(key), at_once, UNSURE)
+
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), at_once=AT_ONCE)
+    def says_an_album(self, key: str, pictures: int, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or known.holder is None or not self.in_a_topic(key):
+            return
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.said(known.holder, "", kind=Kind.PHOTO, album=album), at_once)
+
     @rule(
         key=CONTACTS,
         back=st.integers(0, 5),

@@ -46,11 +46,14 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.forgetting import PURGE
+from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
+from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
 from bot.core.shifts import HOLDER
+from bot.core.topic_view import ALBUM
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
@@ -127,7 +130,7 @@ class WatchedWorld(World):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
             if isinstance(event, Pressed) and event.action == "not_same" and before is not None:
-                never = {e.seq for e in before.held if isinstance(e, Relay)}
+                never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
                 self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
@@ -255,9 +258,9 @@ class WatchedWorld(World):
             if number is not None:
                 assert after is not None
                 assert 1 <= number <= after.cases
-            if isinstance(effect, Relay):
-                entry = self.logs[key][effect.seq - 1]
-                assert (entry.seq, entry.source) == (effect.seq, effect.source)
+            for seq, source in effect.pieces if isinstance(effect, Relay) else ():
+                entry = self.logs[key][seq - 1]
+                assert (entry.seq, entry.source) == (seq, source)
                 assert entry.side is Side.COUNSELLOR
         for entry in decision.log:
             if entry.side is Side.COUNSELLOR:
@@ -338,10 +341,11 @@ class WatchedWorld(World):
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
         if isinstance(entry.effect, Relay):
+            seqs = {seq for seq, _ in entry.effect.pieces}
             if self.phones[entry.key].blocked:
-                self.late.setdefault(entry.key, set()).add(entry.effect.seq)
+                self.late.setdefault(entry.key, set()).update(seqs)
             if fate in ("lost", "ghost"):
-                self.excused.setdefault(entry.key, set()).add(entry.effect.seq)
+                self.excused.setdefault(entry.key, set()).update(seqs)
         known = set(self.topics)
         super().carry_out(entry, fate)
         self.stray |= set(self.topics) - known if fate == "ghost" else set()
@@ -370,8 +374,11 @@ class WatchedWorld(World):
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.relaying, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            if case.live and case.gathering is not None:
+                assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:
-                assert (key, "topic", case.number) in self.timers
+                waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
+                assert waits & set(self.timers)
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""
@@ -381,7 +388,7 @@ class WatchedWorld(World):
 
     def _phone_has_the_counsellors_words(self, key: str) -> None:
         seen = [s for s in self.phones[key].ever if isinstance(s.effect, Relay)]
-        first = [s.effect.seq for s in seen if isinstance(s.effect, Relay) and not s.repeated]
+        first = [s.seq for s in seen if not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
         last: dict[

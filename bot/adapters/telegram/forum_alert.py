@@ -6,8 +6,8 @@ from html import escape
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
+from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.core.effects import Alert, AskDesk, Button, Conceal, Ping, Reveal, TellCounsellor, TellForgotten
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor
