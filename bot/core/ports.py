@@ -195,6 +195,10 @@ class Records(Protocol):
         """
         ...
 
+    async def ready(self, key: str) -> None:
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
+        ...
+
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
 
@@ -535,4 +539,8 @@ class Renderer(Protocol):
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
+        ...
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
         ...

@@ -60,6 +60,11 @@ class TopicView:
         """Whether a human may be said to be called: a running shift, or the hours in the settings."""
         return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
 
+    @property
+    def muted(self) -> bool:
+        """Whether counsellors are not shown what the contact writes now."""
+        return self.conversation is not None and self.conversation.muted_until > self.now
+
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
         self.conversation = conversation
