@@ -14,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
     troubles,
     unmasking,
     withholding,
@@ -50,6 +51,7 @@ from bot.core.events import (
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicShut,
     UnmaskAsked,
@@ -135,6 +137,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
         case CounsellorUnreachable():
             shifts.blocked(turn, event)
         case DeskLooked():
