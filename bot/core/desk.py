@@ -45,6 +45,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -106,6 +107,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():

@@ -130,6 +130,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Hand on",
         "Pause",
         "Refer",
+        "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
         "Less urgent",

@@ -46,6 +46,8 @@ class CardButtons:
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
             case CaseState.OPEN, "lower":
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
+            case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
+                rows = self._sending.topics(of_case, case)
             case CaseState.OPEN, "mute":
                 rows = self._choices("mute", of_case, [(span, SPAN_WORDS[span]) for span in SPANS])
             case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
@@ -128,7 +130,7 @@ class CardButtons:
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        less = [button("mute", "menu", *of_case, "mute")]
+        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         more = [button("refer", "menu", *of_case, "refer")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
