@@ -590,12 +590,43 @@ class Withheld:
     second: bool = False
 
 
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -606,6 +637,12 @@ class Desk:
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def stopped(self, group: str = "") -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:

@@ -20,6 +20,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.adapters.telegram.desk_watch import troubles_of
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -32,9 +33,12 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     Edited,
     FollowUpProposed,
@@ -141,7 +145,7 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member)
+            return self._membership(update.my_chat_member, desk)
         if update.chat_member is not None:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
@@ -160,6 +164,9 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        if message.migrate_to_chat_id is not None and message.chat.id == self._desk_chat():
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
         if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
             return self._anonymous(message, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
@@ -330,11 +337,16 @@ class TelegramTranslator:
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _membership(self, change: ChatMemberUpdated) -> Routed:
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        if change.chat.id == self._desk_chat():
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member)),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
