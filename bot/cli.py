@@ -18,6 +18,7 @@ import bot
 
 COMMANDS = {
     "demo": "Try Sarika without a token, on a page with phones and the desk.",
+    "practice": "Practise a talk as a counsellor with a person from a file.",
     "run": "Receive, answer and deliver, with a real token.",
     "doctor": "Say what is missing: token, group, store, Rasa, content, machine.",
     "telegram-setup": "Give the bot its name, descriptions and commands.",
@@ -32,6 +33,7 @@ COMMANDS = {
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "review": "Learn from messages that were not understood, of contacts who agreed.",
+    "report": "Say how soon people were answered and what became of it, as text, picture and CSV.",
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

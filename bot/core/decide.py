@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses
+from bot.core import clearing, consent, contact, desk, due, forgetting, muting, outcomes, presses, reactions
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -23,9 +23,11 @@ from bot.core.events import (
     Edited,
     Event,
     HandedOn,
+    Muted,
     NotDelivered,
     Pressed,
     PressedForged,
+    Reacted,
     Reviewed,
     TimerDue,
     Unblocked,
@@ -64,7 +66,8 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
-        *("refer_yes", "refer_no"),
+        *("refer_yes", "refer_no", "show_yes", "show_no"),
+        *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
@@ -155,7 +158,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if turn.contact.forgetting:
         forgetting.quiet(turn)
         return
-    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
+    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
     if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
@@ -165,7 +168,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn):
+        if isinstance(event, Claimed | Closed | HandedOn | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
@@ -177,6 +180,7 @@ def _stretch(
 ) -> None:
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
+    events = muting.left(turn, events, understanding) if turn.muted else events
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
     wishes += _chosen_before_the_words(events)
     for event in wishes:
@@ -237,6 +241,8 @@ def _apply(turn: Turn, event: Event) -> None:
                 turn.answer(event.press, Line.TAKEN_OVER)
             else:
                 presses.pressed(turn, event)
+        case Reacted():
+            reactions.reacted(turn, event)
         case PressedForged():
             contact.forged(turn, event)
         case Unreadable():

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, sending, shifts, withholding
+from bot.core import (
+    followups,
+    handling,
+    holding,
+    muting,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    reporting,
+    sending,
+    shifts,
+    unmasking,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
     DeskPressed,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -24,11 +41,18 @@ from bot.core.events import (
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -56,10 +80,22 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case FollowUpProposed():
+            followups.proposed(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
@@ -74,6 +110,12 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
         case WithholdAsked():
             withholding.asked(turn, event)
         case WroteNowhere():
@@ -85,6 +127,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():

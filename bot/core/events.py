@@ -52,6 +52,22 @@ class Edited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
+
+    `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
+    """
+
+    kind: Literal["reacted"] = "reacted"
+    address: str = field(repr=False)
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pressed:
     """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
 
@@ -202,6 +218,58 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpProposed:
+    """The holder proposes to ask the contact again in some days."""
+
+    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
+    by: By
+    case: int
+    press: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskAsked:
+    """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
+
+    kind: Literal["unmask_asked"] = "unmask_asked"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSeconded:
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+    kind: Literal["unmask_seconded"] = "unmask_seconded"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskedAlone:
+    """The holder opens without a second person, because nobody came."""
+
+    kind: Literal["unmasked_alone"] = "unmasked_alone"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSigned:
+    """Somebody signs what was opened alone."""
+
+    kind: Literal["unmask_signed"] = "unmask_signed"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
 
@@ -231,6 +299,18 @@ class CounsellorEdited:
     by: By
     content: Content
     message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorReacted:
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+
+    kind: Literal["counsellor_reacted"] = "counsellor_reacted"
+    by: By
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +374,37 @@ class OfferAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muted:
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
+
+    kind: Literal["muted"] = "muted"
+    by: By
+    case: int
+    press: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmuted:
+    """A counsellor lets a muted contact reach the desk again."""
+
+    kind: Literal["unmuted"] = "unmuted"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
@@ -339,6 +450,15 @@ class OnCallChanged:
     kind: Literal["on_call_changed"] = "on_call_changed"
     by: By
     press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAsked:
+    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+
+    kind: Literal["report_asked"] = "report_asked"
+    by: By
+    days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -399,7 +519,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -412,6 +533,8 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class Refusal(StrEnum):
@@ -447,6 +570,7 @@ class NotDelivered:
     last_words: bool = False
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -459,7 +583,9 @@ class Reviewed:
     how: Literal["rewritten", "dropped"]
 
 
-ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+ContactEvent = (
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+)
 DeskEvent = (
     Claimed
     | Closed
@@ -469,19 +595,29 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | FollowUpProposed
+    | UnmaskAsked
+    | UnmaskSeconded
+    | UnmaskedAlone
+    | UnmaskSigned
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | CounsellorReacted
     | SendAnswered
     | PictureAnswered
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | ProtocolAsked
+    | Muted
+    | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext
     | OnCallChanged
+    | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

@@ -11,9 +11,12 @@ from bot.core import cases
 from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog, Tick
 from bot.core.filled import Filled
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
+from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
+
+ALBUM = "album"
+"""The timer at which the topic shows an album of the contact: its pictures come one by one, within a moment."""
 
 DROP = "drop"
 """The timer at which the topic of a case that has ended is deleted; its `case` is the topic."""
@@ -57,6 +60,11 @@ class TopicView:
         """Whether a human may be said to be called: a running shift, or the hours in the settings."""
         return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
 
+    @property
+    def muted(self) -> bool:
+        """Whether counsellors are not shown what the contact writes now."""
+        return self.conversation is not None and self.conversation.muted_until > self.now
+
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
         self.conversation = conversation
@@ -68,7 +76,8 @@ class TopicView:
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
-        if before != self.desk.case_of(self.contact.contact):
+        after = self.desk.case_of(self.contact.contact)
+        if _on_the_board(before) != _on_the_board(after):
             self.board()
 
     def say(self, effect: Effect) -> None:
@@ -90,10 +99,11 @@ class TopicView:
         author: str | None = None,
         edited: bool = False,
         form: Filled | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
         seq = self.contact.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form, reply_to))
         self.keep(replace(self.contact, log=seq))
         return seq
 
@@ -112,14 +122,26 @@ class TopicView:
     def show_log(self) -> None:
         """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
         case = self.contact.case
-        if case and case.thread is not None and not case.posting and case.cursor < self.contact.log:
-            self.keep_case(replace(case, posting=True))
-            self.say(PostLog(case=case.number))
+        if case is None or case.thread is None or case.posting or case.cursor >= self.contact.log:
+            return
+        if self._album_waits:
+            due = case.album[1] if case.album is not None else self.now
+            self.timers.append(Timer(ALBUM, due, case.number))
+            return
+        self.keep_case(replace(case, posting=True))
+        self.say(PostLog(case=case.number))
+
+    @property
+    def _album_waits(self) -> bool:
+        """Whether the topic does not show yet what is new, because the rest of an album may follow."""
+        case = self.contact.case
+        new = case is not None and case.album is not None and case.cursor < self.contact.log
+        return new and case is not None and case.album is not None and self.now < case.album[1]
 
     def shut_topic(self) -> None:
         """Close the topic of a resolved case, once it shows every word."""
         case = self.contact.case
-        if case and not case.live and case.thread is not None and not case.posting:
+        if case and not case.live and case.thread is not None and not (case.posting or self._album_waits):
             self.say(CloseTopic(case=case.number, thread=case.thread))
             self.timers.append(Timer(DROP, self.now + self.rules.keep_topics, case.thread))
 
@@ -171,3 +193,8 @@ class TopicView:
         ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
         urgency = case.urgency.word if case is not None else ""
         self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))
+
+
+def _on_the_board(case: DeskCase | None) -> DeskCase | None:
+    """What the board shows of a case: not which messages stand in its topic."""
+    return replace(case, shown=()) if case is not None else None

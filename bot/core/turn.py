@@ -22,6 +22,8 @@ class Turn(Speech):
         self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False
     ) -> None:
         """Open a case, or raise the live one. An alert goes out before the topic is made."""
+        if self.muted:  # only danger leads here
+            self.unmute("bot", "danger")
         if self.case is not None:
             self.raise_case(urgency, topic, reasons)
             return
@@ -57,6 +59,11 @@ class Turn(Speech):
             self.say(CloseTopic(case=last.number, thread=last.thread))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
+    def unmute(self, who: str, why: str) -> None:
+        """Counsellors are shown again what the contact writes."""
+        self.keep(replace(self.contact, muted_until=0))
+        self.note_journal("mute_lifted", who, why=why)
+
     def _may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
         soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
@@ -73,6 +80,7 @@ class Turn(Speech):
             reasons=reasons,
             unseen=unseen,
             called=self.somebody_on_duty,
+            replied=False,
         )
         self.keep_case(case)
         self.call(case)

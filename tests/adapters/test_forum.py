@@ -22,7 +22,9 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Reveal,
     ShowPicture,
+    ShowReaction,
     Tell,
 )
 from bot.core.handling import MENUS, OUTCOMES
@@ -38,7 +40,11 @@ from bot.core.model import (
     Kind,
     LogEntry,
     Referral,
+    Sent,
+    Shown,
     Side,
+    Sign,
+    Unmasking,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
@@ -120,14 +126,17 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
-        *("Replies", "Answers", "Services"),
+        *("Protocol", "Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",
+        "Ask again later",
+        "Mute",
+        "See who it is: name, username, id",
         "Less urgent",
         "Close",
     ]
-    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
+    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
@@ -191,12 +200,53 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert "{" not in text
 
 
+def unmasking(**more: Any) -> Unmasking:
+    return replace(Unmasking(1, CASE.number, CASE.code, "0000000001", 1, "life", NOW), **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (unmasking(), "not agreed yet"),
+        (unmasking(agreed=False), "the child said no"),
+        (unmasking(opened_at=NOW, second="0000000002"), "has seen who this is."),
+        (unmasking(opened_at=NOW, alone=True), "not signed yet"),
+    ],
+)
+def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
+    assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
+
+
+def test_the_menu_says_what_would_be_seen() -> None:
+    text = str(render(Card(case=CASE.number), replace(CASE, menu="unmask")).params["text"])
+    assert "the name, the username and the Telegram id" in text
+
+
+def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> None:
+    opened = unmasking(opened_at=NOW, second="0000000002")
+    conversation = Conversation(contact=CONTACT, address="77", case=CASE, unmaskings=(opened,))
+    call = render(Reveal(request=1, counsellor="0000000001", minutes=10), CASE, told=conversation)
+    assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
+    assert "{name}" in str(call.params["text"])
+    assert "77" not in str(call.params)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
+    for told, who in (
+        (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
+        (conversation, "0000000002"),
+        (replace(conversation, unmaskings=()), "0000000001"),
+    ):
+        reveal = Reveal(request=1, counsellor=who, minutes=10)
+        assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
+
+
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
@@ -321,3 +371,113 @@ def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
     assert said is not None
     assert said.startswith("Already taken by A & B <c>x")
     assert len(said) == 200
+
+
+# ── which message is answered ───────────────────────────────────────────────────────────────────────────────────
+
+
+TALKED = replace(
+    CASE,
+    cursor=3,
+    shown=(Shown(20, (101, 102)), Shown(21, (103,))),
+    sent=(Sent(2, 30, 104),),
+)
+
+
+def answering(seq: int, text: str, reply_to: int | None, kind: Kind = Kind.TEXT) -> LogEntry:
+    return replace(said(seq, text, kind), reply_to=reply_to)
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "answered"), [(101, 20), (102, 20), (103, 21), (104, 30), (99, None), (None, None)]
+)
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.VOICE])
+def test_an_answer_stands_at_the_desk_as_one(reply_to: int | None, answered: int | None, kind: Kind) -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), answering(4, "yes", reply_to, kind))
+    call = render(PostLog(case=CASE.number), TALKED, *log)
+    assert call.params.get("reply_to_message_id") == answered
+    assert call.params.get("allow_sending_without_reply", False) is (answered is not None)
+    assert call.shows == (4,)
+
+
+def test_an_answer_begins_a_message_of_its_own() -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), said(4, "one"), answering(5, "two", 103), said(6, "three"))
+    first = render(PostLog(case=CASE.number), TALKED, *log)
+    assert (first.params["text"], first.upto, first.shows) == ("one", 4, (4,))
+    second = render(PostLog(case=CASE.number), replace(TALKED, cursor=4), *log)
+    assert (second.params["text"], second.params["reply_to_message_id"]) == ("two\nthree", 21)
+    assert second.shows == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("emoji", "reply_to", "words"),
+    [
+        ("👌", 104, "[reacts to this: 👌]"),
+        ("❤", 99, "[reacts to a message of the machine, or to an old one: ❤]"),
+        ("", 99, "[took a reaction back]"),
+    ],
+)
+def test_a_reaction_in_words(emoji: str, reply_to: int, words: str) -> None:
+    entry = replace(answering(4, emoji, reply_to, Kind.REACTION), source=0)
+    call = render(PostLog(case=CASE.number), TALKED, *(said(n, "x") for n in (1, 2, 3)), entry)
+    assert (call.params["text"], call.shows) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "❤", "❤"), (30, "", "👌")]
+)
+def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) -> None:
+    case = replace(TALKED, signs=(Sign(message, emoji),))
+    call = render(ShowReaction(case=CASE.number, message=message), case)
+    set_now = call.params["reaction"]
+    assert call.method == "set_message_reaction"
+    assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]
+
+
+# ── albums ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def piece(seq: int, album: str | None, kind: Kind = Kind.PHOTO) -> LogEntry:
+    return LogEntry(seq, NOW, Side.CONTACT, Content(kind, f"p{seq}", f"file{seq}", album=album), seq)
+
+
+def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.VIDEO), piece(3, "other"), piece(4, None))
+    call = render(PostLog(case=CASE.number), CASE, *log)
+    assert (call.method, call.cost, call.upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
+    media = call.params["media"]
+    assert [(m.type, m.media, m.caption, m.has_spoiler) for m in media] == [  # type: ignore[attr-defined]
+        ("photo", "file1", "p1", True),
+        ("video", "file2", "p2", True),
+    ]
+    alone = render(PostLog(case=CASE.number), replace(CASE, cursor=2), *log)
+    assert (alone.method, alone.cost) == ("send_photo", 1)
+
+
+def test_what_cannot_stand_in_one_album_does_not() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *log).method == "send_photo"
+    files = (piece(1, "m", Kind.DOCUMENT), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *files).method == "send_media_group"
+
+
+def test_no_more_than_telegram_takes_in_one_album() -> None:
+    log = tuple(piece(n, "m") for n in range(1, 13))
+    assert render(PostLog(case=CASE.number), CASE, *log).cost == 10
+
+
+def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
+    guarded = replace(CASE, topic="child_exploitation")
+    call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
+    assert (call.method, call.upto) == ("send_message", 1)
+    assert "file1" not in str(call.params)
+
+
+def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    log = (piece(1, "m"), piece(2, "m"))
+    view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
+    waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
+    call = forum.render(waited, view)
+    assert call is not None
+    assert (call.method, call.upto) == ("send_photo", 1)

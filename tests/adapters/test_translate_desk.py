@@ -1,4 +1,4 @@
-"""Updates of the desk's group as events: who leaves, who writes anonymously."""
+"""Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
 
 import json
 from typing import Any
@@ -8,9 +8,12 @@ import pytest
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import (
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorWrote,
     Event,
     PreparedAsked,
+    Reacted,
+    ReportAsked,
     WithholdAsked,
     WroteAnonymously,
 )
@@ -30,7 +33,7 @@ class Names:
 
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
-    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
+    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
     translator = TelegramTranslator(BOT, lambda: GROUP, Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
@@ -122,6 +125,71 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     key, (event,), by = events(written(person()))
     assert isinstance(event, CounsellorWrote)
     assert (key, by) == ("ada", "9")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("/report", 1),
+        ("/report today", 1),
+        ("/report@sarika_bot week", 7),
+        ("/report year", 0),
+        ("/reporter", None),
+    ],
+)
+def test_a_report_is_asked_for_in_general(text: str, days: int | None) -> None:
+    update = written(person(), text=text)
+    del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, told, by = events(update)
+    if days is None:
+        assert told == ()
+        return
+    (event,) = told
+    assert isinstance(event, ReportAsked)
+    assert (key, event.days, by) == (DESK, days, "9")
+
+
+def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:
+    old = [{"type": "emoji", "emoji": "👍"}]
+    change = {"chat": chat, "message_id": message, "date": 5, "old_reaction": old, "new_reaction": list(new)}
+    return {"message_reaction": {**change, **(who or {"user": person()})}}
+
+
+HEART = {"type": "emoji", "emoji": "❤"}
+OWN = {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}
+FORUM = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+PHONE = {"id": 9, "type": "private", "first_name": "A"}
+
+
+@pytest.mark.parametrize(
+    ("new", "emoji", "settable"),
+    [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)],
+)
+def test_a_contacts_reaction(new: tuple[dict[str, Any], ...], emoji: str, settable: bool) -> None:
+    key, (event,), _ = events(reaction(*new, chat=PHONE))
+    assert key == "contact 9"
+    assert isinstance(event, Reacted)
+    assert (event.message, event.emoji, event.settable, event.replaces) == (8, emoji, settable, True)
+    assert event.sent_at == 5_000
+
+
+def test_a_counsellors_reaction_finds_its_case_by_the_message() -> None:
+    key, (event,), by = events(reaction(HEART, chat=FORUM))
+    assert isinstance(event, CounsellorReacted)
+    assert (key, by, event.message, event.emoji) == ("ada", "9", 8, "❤")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        reaction(HEART, chat=FORUM, message=99),
+        reaction(HEART, chat={**FORUM, "id": -1_009}),
+        reaction(HEART, chat=FORUM, actor_chat=FORUM),
+        reaction(HEART, chat=FORUM, user={**person(), "is_bot": True}),
+    ],
+)
+def test_other_reactions_mean_nothing(update: dict[str, Any]) -> None:
+    assert events(update)[1] == ()
 
 
 def typed(text: str, thread: int | None) -> dict[str, Any]:

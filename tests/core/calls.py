@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     Cover,
     DeleteTopic,
     FirstWords,
@@ -25,10 +26,14 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     Relay,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -44,9 +49,14 @@ from bot.core.events import (
 from bot.core.model import (
     Case,
     Kind,
+    LogEntry,
     Side,
 )
 from tests.core.state import Entry, Fate, Seen, State, Topic
+
+
+def theirs(entries: tuple[LogEntry, ...]) -> tuple[int, ...]:
+    return tuple(e.source for e in entries if e.side is Side.CONTACT and e.source)
 
 
 class Calls(State):
@@ -81,6 +91,12 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
+            case Reveal(request=request):
+                self.revealed.append(entry.effect)
+                return Delivered(effect="reveal", messages=(self.new(),), source=request, repeated=repeated)
+            case Conceal():
+                self.concealed.append(entry.effect)
+                return None
             case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
@@ -102,30 +118,43 @@ class Calls(State):
             for seen in phone.seen:
                 seen.content = later if seen.message == effect.message else seen.content
             return None
+        if isinstance(effect, React):
+            phone.reactions[effect.message] = effect.emoji
+            return None
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
-        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         if isinstance(effect, Relay):
-            seen.content = self.logs[entry.key][effect.seq - 1].content
+            return self._relayed(entry.key, effect, repeated)
+        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
             return Delivered(
                 effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
             )
-        if isinstance(effect, Relay):
-            return Delivered(
-                effect="relay",
-                case=effect.case,
-                messages=(seen.message,),
-                seq=effect.seq,
-                source=effect.source,
-                repeated=repeated,
-            )
         return None
+
+    def _relayed(self, key: str, effect: Relay, repeated: bool) -> Delivered:
+        """A message on the phone for each of a counsellor's words that go together."""
+        messages = []
+        for seq, _ in effect.pieces:
+            content = self.logs[key][seq - 1].content
+            seen = Seen(self.new(), effect, content, repeated=repeated, at=self.now, seq=seq)
+            self.phones[key].seen.append(seen)
+            self.phones[key].ever.append(seen)
+            messages.append(seen.message)
+        return Delivered(
+            effect="relay",
+            case=effect.case,
+            messages=tuple(messages),
+            seq=effect.seq,
+            source=effect.source,
+            repeated=repeated,
+            also=effect.also,
+        )
 
     def _clear(self, key: str, clear: Clear) -> OwnEvent:
         """One call: the newest of those messages on the phone that may go."""
@@ -200,10 +229,18 @@ class Calls(State):
             case Tick(source=source):
                 topic.ticked = source
                 return None
+            case ShowReaction(message=message):
+                sign = next((s for s in case.signs if s.message == message), None)
+                if sign is not None:
+                    topic.reactions[message] = sign.emoji
+                return Delivered(effect="show_reaction", case=case.number, source=message)
             case AskFirst(source=source):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)
@@ -230,6 +267,7 @@ class Calls(State):
                     messages=(topic.card,),
                     seq=shown[-1].seq,
                     repeated=repeated,
+                    shows=theirs(shown),
                 )
             case PostLog():
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
@@ -241,7 +279,11 @@ class Calls(State):
                 rest = [e for e in new if e.seq > shown[-1].seq]
                 quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq
-                return Delivered(effect="post_log", case=case.number, seq=upto)
+                message = self.new()
+                topic.messages[message] = shown
+                return Delivered(
+                    effect="post_log", case=case.number, seq=upto, messages=(message,), shows=theirs(shown)
+                )
         raise AssertionError(f"no such effect: {effect.kind}")
 
     def _nothing(self, entry: Entry) -> OwnEvent | None:
@@ -250,6 +292,8 @@ class Calls(State):
         if isinstance(entry.effect, PostLog):
             seen = self.conversations[entry.key].log
             return Delivered(effect="post_log", case=entry.effect.case, seq=seen)
+        if isinstance(entry.effect, ShowReaction):
+            return Delivered(effect="show_reaction", case=entry.effect.case, source=entry.effect.message)
         return None
 
     def _failed(self, entry: Entry, why: Refusal) -> OwnEvent | None:
@@ -262,9 +306,14 @@ class Calls(State):
             effect=effect.kind,
             why=why,
             last_words=isinstance(effect, Cover) and effect.last_words,
+            also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
-            source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+            source=effect.message
+            if isinstance(effect, ShowReaction)
+            else effect.source
+            if isinstance(effect, Relay | Unsend | Amend | React)
+            else None,
             thread=effect.thread
             if isinstance(effect, DeleteTopic)
             else case.thread

@@ -13,6 +13,7 @@ from bot.core.effects import (
     AskDesk,
     Board,
     Clear,
+    Conceal,
     Cover,
     DeleteTopic,
     Effect,
@@ -20,7 +21,9 @@ from bot.core.effects import (
     Numbers,
     PinBoard,
     Ping,
+    React,
     Relay,
+    Reveal,
     Say,
     ShowPrepared,
     Tell,
@@ -59,11 +62,22 @@ class Entry:
                 return f"{self.effect.kind}:{self.id}"
             case AskDesk(counsellor=None):
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor() | AskDesk():
+            case Ping() | TellCounsellor() | AskDesk() | Reveal() | Conceal():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return "board"
-            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
+            case (
+                Say()
+                | Tell()
+                | Numbers()
+                | Ask()
+                | Relay()
+                | Unsend()
+                | Amend()
+                | React()
+                | Cover()
+                | Clear()
+            ):
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"
@@ -79,6 +93,7 @@ class Seen:
     repeated: bool = False
     at: int = 0
     undeletable: bool = False
+    seq: int = 0
 
 
 @dataclass
@@ -89,11 +104,15 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
+    reactions: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
 class Topic:
-    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot."""
+    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot.
+
+    `messages` are those of PostLog by their ids, `reactions` the bot's own by message.
+    """
 
     contact: str
     case: int
@@ -105,6 +124,8 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
+    reactions: dict[int, str] = field(default_factory=dict)
     prepared: list[ShowPrepared] = field(default_factory=list)
 
 
@@ -122,6 +143,8 @@ class State:
         self.answered: dict[str, AnswerPress] = {}
         self.told: list[TellCounsellor] = []
         self.told_desk: list[Effect] = []
+        self.revealed: list[Reveal] = []
+        self.concealed: list[Conceal] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
         self.pinned: list[int] = []

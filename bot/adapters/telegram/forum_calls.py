@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW
 from bot.adapters.telegram.keyboard import Signing, data, owner_at_desk
+from bot.adapters.telegram.resent import NO_PREVIEW, answering
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.lines import Line
@@ -77,7 +78,7 @@ def group_call(method: str, chat: int, **params: Any) -> Call:
 
 def changed(call: Call, **params: Any) -> Call:
     """The call with other parameters."""
-    return Call(call.method, {**call.params, **params}, call.chat, call.group, call.upto)
+    return replace(call, params={**call.params, **params})
 
 
 def post(chat: int, html: str, thread: int | None = None, reply_to: int | None = None) -> Call:
@@ -90,9 +91,7 @@ def post(chat: int, html: str, thread: int | None = None, reply_to: int | None =
     }
     if thread is not None:
         params["message_thread_id"] = thread
-    if reply_to is not None:
-        params |= {"reply_to_message_id": reply_to, "allow_sending_without_reply": True}
-    return group_call("send_message", chat, **params)
+    return group_call("send_message", chat, **params, **answering(reply_to))
 
 
 def edit(chat: int, message: int, html: str, buttons: Any) -> Call:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
@@ -22,15 +31,18 @@ from bot.core.events import (
     Commanded,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -40,12 +52,20 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
+    Reacted,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -55,9 +75,26 @@ from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
+from bot.core.reporting import PERIODS
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-"""The kinds of update that Sarika asks Telegram for; every one is translated here."""
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "message_reaction",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
+"""The kinds of update that Sarika asks Telegram for; every one is translated here.
+
+Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
+"""
+
+SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
+"""Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
+
+PICTURE = "🖼"
+"""What stands for a reaction that has no emoji of its own."""
 
 NOTHING = Routed(DESK, ())
 
@@ -100,6 +137,8 @@ class TelegramTranslator:
             return self._message(update.message, desk, edited=False)
         if update.edited_message is not None:
             return self._message(update.edited_message, desk, edited=True)
+        if update.message_reaction is not None:
+            return self._reaction(update.message_reaction, desk)
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
@@ -170,13 +209,15 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
+        if by is None:
+            return NOTHING
         command = _COMMAND.fullmatch(message.text or "")
-        if by is not None and not edited and command is not None and command[1] in WITHHOLDS:
+        if not edited and command is not None and command[1] in WITHHOLDS:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
-        if thread is None or not message.is_topic_message or by is None:
-            return NOTHING
+        if thread is None or not message.is_topic_message:
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -218,6 +259,31 @@ class TelegramTranslator:
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
+    # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
+        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
+        if change.user is None or change.user.is_bot:
+            return NOTHING
+        emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
+        if change.chat.type == ChatType.PRIVATE:
+            reacted = Reacted(
+                address=str(change.chat.id),
+                message=change.message_id,
+                emoji=emoji,
+                settable=emoji in SETTABLE,
+                replaces=replaces,
+                sent_at=int(change.date.timestamp() * 1000),
+            )
+            return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
+        case, by = desk.case_showing(change.message_id), self._by(change.user)
+        if change.chat.id != self._desk_chat() or case is None or by is None:
+            return NOTHING
+        shown = CounsellorReacted(
+            by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
+        )
+        return Routed(case.contact, (shown,), by.address)
 
     # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -300,6 +366,22 @@ class TelegramTranslator:
         )
 
 
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+
+
+def _emoji(reaction: Sequence[ReactionType]) -> str:
+    """The newest of somebody's reactions to a message, empty where there is none."""
+    if not reaction:
+        return ""
+    return reaction[-1].emoji if isinstance(reaction[-1], ReactionTypeEmoji) else PICTURE
+
+
 def _old(by: By, query: CallbackQuery) -> Routed:
     return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
 
@@ -320,6 +402,16 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
@@ -333,6 +425,12 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "mute":
+            return Muted(by=by, case=case, press=press, span=chosen)
+        case "unmute":
+            return Unmuted(by=by, case=case, press=press)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:
