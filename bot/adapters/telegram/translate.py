@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk_watch import troubles_of
+from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -315,10 +316,14 @@ class TelegramTranslator:
         return Routed(key, (pressed,))
 
     def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by = self._by(query.from_user)
-        if by is None or not self._naming.verify(DESK, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
-        match data.split("|")[1:]:
+        by, parts = self._by(query.from_user), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return (
+                forged if by is None or owner == DESK else _old(by, query)
+            )  # a contact who was forgotten since
+        match parts:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
