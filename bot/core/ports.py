@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
+from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
 from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
 
 DESK = "desk"
@@ -193,6 +193,10 @@ class Records(Protocol):
 
         Raises Forgotten when the contact's key was destroyed but the record is still there.
         """
+        ...
+
+    async def ready(self, key: str) -> None:
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
         ...
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
@@ -446,6 +450,26 @@ class Members(Protocol):
         ...
 
 
+class DeskWatch(Protocol):
+    """Watches over the desk's groups: whether they are there, and whether the bot may do there what it must."""
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """Go where groups went (`Desk.moved`)."""
+        ...
+
+    def notice(self) -> None:
+        """A call to a group was refused: it is to be looked at."""
+        ...
+
+    async def wait(self, seconds: float) -> bool:
+        """Until something is noticed (True), or so many seconds are over."""
+        ...
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """How the groups are; nothing of those where that cannot be found out. Never raises."""
+        ...
+
+
 # ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -515,4 +539,8 @@ class Renderer(Protocol):
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
+        ...
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
         ...
