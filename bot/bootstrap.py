@@ -24,6 +24,7 @@ from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
+from bot.adapters.telegram.desk_watch import DeskChat, TelegramDeskWatch
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.render import TelegramRenderer
@@ -177,8 +178,8 @@ def put_together(
     names = CodeNames()
     rules = rules_of(settings, content, len(names))
 
-    def desk_chat() -> int | None:
-        return settings.desk_chat
+    desk_chat = DeskChat(settings.desk_chat)
+    watch = TelegramDeskWatch(telegram, settings.bot_id or 0, desk_chat)
 
     forum = TelegramForum(
         content,
@@ -192,10 +193,9 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(
-            telegram, settings.desk_chat, time.monotonic, frozenset(settings.admins.split())
-        ),
-        messenger=TelegramMessenger(telegram),
+        members=GroupMembers(telegram, desk_chat, time.monotonic, frozenset(settings.admins.split())),
+        messenger=TelegramMessenger(telegram, migrated=watch.migrated),
+        watch=watch,
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
         atlas=Atlas(),

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared, What
 
 
@@ -414,6 +415,23 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
+    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    due: int
+    agreed: bool = False
+    sent_at: int = 0
+
+
+@dataclass(frozen=True)
 class Unmasking:
     """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
 
@@ -454,7 +472,8 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are.
+    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
@@ -500,6 +519,9 @@ class Conversation:
     unread: int = 0
     mute_said: int = 0
     unmaskings: tuple[Unmasking, ...] = ()
+    follow: FollowUp | None = None
+    hours: tuple[int, int] | None = None
+    knock: Line = Line.KNOCK
 
     @property
     def hushed(self) -> bool:
@@ -572,12 +594,43 @@ class Withheld:
     second: bool = False
 
 
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -588,6 +641,12 @@ class Desk:
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def stopped(self, group: str = "") -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:

@@ -10,7 +10,7 @@ from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 SENT_KEPT = 100
@@ -23,6 +23,12 @@ TO_CONTACT_KINDS = frozenset(
 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
+
+PROBE = "probe"
+"""The timer at which the topic of a live case is looked at."""
+
+PROBE_EVERY = HOUR
+"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
 
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
@@ -87,7 +93,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
             reactions.outcome(turn, case, event)
-        case "reopen_topic":
+        case "reopen_topic" | "probe_topic":  # a topic that was looked at was closed, and is open again
             _topic_open(turn)
         case _:
             pass
@@ -115,6 +121,8 @@ def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
 def _topic_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
+    if case is not None and case.live:
+        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -229,6 +237,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
         case _, Refusal.TOPIC_GONE:
             _topic_gone(turn, case, event.thread)
+        case "probe_topic", Refusal.UNCHANGED:
+            pass  # it is there, and open
         case "reopen_topic", Refusal.UNCHANGED:
             _topic_open(turn)
         case "reopen_topic", _:
@@ -269,7 +279,7 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     known = turn.desk.counsellor(counsellor)
     if known is None or not known.started:
         return
-    shifts.keep(turn, replace(known, started=False, on_call=False))
+    shifts.unreachable(turn, known.id)
     reached = any(c.started for c in turn.desk.on_duty(turn.now))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))

@@ -24,6 +24,7 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -244,6 +245,7 @@ class Hotline(RuleBasedStateMachine):
                 "refer",
                 "outcome",
                 "unmask",
+                "follow",
                 "second",
                 "alone",
                 "sign",
@@ -270,6 +272,7 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
             "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=by(who), request=1, press=press),
@@ -400,7 +403,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()

@@ -182,6 +182,7 @@ class ContactChat:
                     values=effect.values,
                     buttons=effect.buttons,
                     country=conversation.country,
+                    topic=conversation.case.topic if conversation.case is not None else None,
                 )
             case Cover():
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)

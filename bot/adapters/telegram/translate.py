@@ -20,6 +20,8 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.adapters.telegram.desk_watch import troubles_of
+from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -32,11 +34,15 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -140,7 +146,7 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member)
+            return self._membership(update.my_chat_member, desk)
         if update.chat_member is not None:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
@@ -159,6 +165,9 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        if message.migrate_to_chat_id is not None and message.chat.id == self._desk_chat():
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
         if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
             return self._anonymous(message, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
@@ -307,10 +316,14 @@ class TelegramTranslator:
         return Routed(key, (pressed,))
 
     def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by = self._by(query.from_user)
-        if by is None or not self._naming.verify(DESK, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
-        match data.split("|")[1:]:
+        by, parts = self._by(query.from_user), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return (
+                forged if by is None or owner == DESK else _old(by, query)
+            )  # a contact who was forgotten since
+        match parts:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
@@ -329,11 +342,16 @@ class TelegramTranslator:
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _membership(self, change: ChatMemberUpdated) -> Routed:
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        if change.chat.id == self._desk_chat():
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member)),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
@@ -396,6 +414,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
