@@ -171,7 +171,7 @@ class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
     `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
-    `album` is what all pictures sent together have in common.
+    `album` is what all pictures sent together have in common; `card` is number and name of a contact card.
     """
 
     kind: Kind
@@ -180,6 +180,7 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
     album: str | None = None
+    card: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -290,7 +291,8 @@ class Case:
     protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
-    a note.
+    a note; `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
+    told of a break.
     """
 
     number: int
@@ -343,6 +345,8 @@ class Case:
     album: tuple[str, int] | None = None
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
+    numbers_at: int = 0
+    interrupted_at: int = 0
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""

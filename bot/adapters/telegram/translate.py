@@ -76,7 +76,7 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Desk
+from bot.core.model import Content, Desk, Kind
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -185,7 +185,7 @@ class TelegramTranslator:
         text = message.text or ""
         if edited:
             event = Edited(
-                address=address, content=content(message), message=message.message_id, sent_at=sent_at
+                address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at
             )
             return Routed(key, (event,))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
@@ -207,7 +207,7 @@ class TelegramTranslator:
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
-            content=content(message),
+            content=_without_who(message),
             message=message.message_id,
             sent_at=sent_at,
             reply_to=reply_to,
@@ -450,6 +450,13 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Paused(by=by, case=case, press=press)
         case _:
             return None
+
+
+def _without_who(message: Message) -> Content:
+    """What a contact sent, without their own contact card: the desk does not see who somebody is."""
+    card = message.contact
+    own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
+    return Content(Kind.CONTACT) if own else content(message)
 
 
 def _milliseconds(message: Message) -> int:
