@@ -140,6 +140,14 @@ REASONS: Mapping[str, str] = {
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
 
+GROUPS: Mapping[str, str] = {
+    "at_work": msgid("At work"),
+    "rights_and_services": msgid("Rights and services"),
+    "before_leaving": msgid("Before leaving"),
+    "conversation": msgid("Talk"),
+}
+"""The groups of topics, in the order in which a counsellor looks for the right one."""
+
 SPANS: Mapping[str, str] = {
     "hour": msgid("1 hour"),
     "day": msgid("1 day"),

@@ -138,13 +138,14 @@ LINES: Mapping[Line, str] = {
     Line.LEARN_ASK: msgid(
         "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
         "hotline read such messages, so that I learn?\n\n"
-        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
-        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
-        "you write to a counsellor is not used. You can change it at any time with /privacy."
+        "Only messages that I do not understand, or of which a counsellor says that I took them for something else, from now on. "
+        "They are kept encrypted until that person has read them, {days} days at most. The person does not see who wrote, and "
+        "writes the message anew in other words: only that stays. What you write to a counsellor is not used. You can change it "
+        "at any time with /privacy."
     ),
     Line.LEARN_ON: msgid(
-        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
-        "only until they were read. You can stop it here at any time."
+        "Yes: a person may read messages that I do not understand or took for something else, so that I learn. They are kept "
+        "{days} days at most, and only until they were read. You can stop it here at any time."
     ),
     Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(

@@ -51,6 +51,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -114,6 +115,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():

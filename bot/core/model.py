@@ -378,15 +378,17 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
+    topic that a counsellor says it is.
     """
 
     at: int
     text: str = field(repr=False)
     topic: str | None = None
     confidence: float = 0.0
+    corrected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -479,7 +481,8 @@ class Conversation:
     `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
+    chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -514,6 +517,8 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    agrees_cases: bool = False
+    decided: Missed | None = None
     referrals: tuple[Referral, ...] = ()
     muted_until: int = 0
     unread: int = 0

@@ -103,6 +103,7 @@ class Rules:
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
     counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
+    urgencies: the urgency of each topic that a case can be about.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -138,6 +139,7 @@ class Rules:
     sendable: frozenset[str] = frozenset()
     withholdable: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
+    urgencies: Mapping[str, Urgency] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def silence(self, urgency: Urgency) -> int:

@@ -63,6 +63,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -437,6 +438,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "topic":
+            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
         case "mute":
             return Muted(by=by, case=case, press=press, span=chosen)
         case "unmute":
