@@ -53,6 +53,7 @@ from bot.core.events import (
     ShiftChanged,
     TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -116,6 +117,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():
