@@ -14,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
     troubles,
     unmasking,
     withholding,
@@ -50,6 +51,7 @@ from bot.core.events import (
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicCorrected,
     TopicShut,
@@ -138,6 +140,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
         case CounsellorUnreachable():
             shifts.blocked(turn, event)
         case DeskLooked():
