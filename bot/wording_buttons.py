@@ -24,6 +24,7 @@ COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
 LABELS: Mapping[str, str] = {
+    "seen": msgid("Seen"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "can_write": msgid("I can write"),
@@ -82,6 +83,7 @@ LABELS: Mapping[str, str] = {
     "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
+    "wrong_topic": msgid("Wrong topic"),
     "mute": msgid("Mute"),
     "unmute": msgid("Lift the mute"),
     "protocol": msgid("Protocol"),

@@ -15,6 +15,8 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
+    troubles,
     unmasking,
     withholding,
 )
@@ -26,9 +28,12 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     FollowUpProposed,
     HandedOn,
@@ -48,7 +53,9 @@ from bot.core.events import (
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -114,6 +121,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():
@@ -135,6 +144,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
+        case CounsellorUnreachable():
+            shifts.blocked(turn, event)
+        case DeskLooked():
+            troubles.looked(turn, event)
+        case DeskMoved():
+            troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
         case DeskPressed():

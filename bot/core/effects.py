@@ -368,6 +368,15 @@ class ReopenTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProbeTopic:
+    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+
+    kind: Literal["probe_topic"] = "probe_topic"
+    case: int
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeleteTopic:
     """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
@@ -416,6 +425,17 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestCall:
+    """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_call"] = "test_call"
+    number: int
+    counsellor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -503,6 +523,7 @@ Effect = (
     | Note
     | CloseTopic
     | ReopenTopic
+    | ProbeTopic
     | DeleteTopic
     | TellForgotten
     | Board
@@ -514,6 +535,7 @@ Effect = (
     | Conceal
     | TellTopic
     | Report
+    | TestCall
 )
 
 
@@ -558,6 +580,7 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case (
             Alert()
+            | TestCall()
             | Ping()
             | AnswerPress()
             | Say(crisis=True)
@@ -601,7 +624,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick() | ShowReaction():
+        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -619,6 +642,7 @@ def reports(effect: Effect) -> bool:
         | Clear
         | OpenTopic
         | ReopenTopic
+        | ProbeTopic
         | DeleteTopic
         | FirstWords
         | Card

@@ -171,7 +171,7 @@ class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
     `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
-    `album` is what all pictures sent together have in common.
+    `album` is what all pictures sent together have in common; `card` is number and name of a contact card.
     """
 
     kind: Kind
@@ -180,6 +180,7 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
     album: str | None = None
+    card: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -290,7 +291,8 @@ class Case:
     protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
-    a note.
+    a note; `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
+    told of a break.
     """
 
     number: int
@@ -343,6 +345,8 @@ class Case:
     album: tuple[str, int] | None = None
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
+    numbers_at: int = 0
+    interrupted_at: int = 0
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
@@ -374,15 +378,17 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
+    topic that a counsellor says it is.
     """
 
     at: int
     text: str = field(repr=False)
     topic: str | None = None
     confidence: float = 0.0
+    corrected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -487,7 +493,8 @@ class Conversation:
     `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
+    chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -522,6 +529,8 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    agrees_cases: bool = False
+    decided: Missed | None = None
     referrals: tuple[Referral, ...] = ()
     muted_until: int = 0
     unread: int = 0
@@ -605,11 +614,53 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `test` is the last test alert; `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -620,6 +671,13 @@ class Desk:
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def stopped(self, group: str = "") -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:
@@ -629,6 +687,17 @@ class Desk:
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
+
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
 
     def on_duty(self, now: int) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds)."""

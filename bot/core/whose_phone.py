@@ -76,6 +76,8 @@ def somebody_else(turn: Turn) -> None:
             form=None,
             child=False,
             agrees=None,
+            agrees_cases=False,
+            decided=None,
             agree_asked=False,
             missed=(),
         )

@@ -27,6 +27,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
@@ -38,6 +39,7 @@ from bot.core.effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
+    TestCall,
     Tick,
     Unsend,
 )
@@ -98,7 +100,7 @@ class Calls(State):
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -217,6 +219,10 @@ class Calls(State):
             case ReopenTopic():
                 topic.closed = False
                 return Delivered(effect="reopen_topic", case=case.number)
+            case ProbeTopic():
+                was_closed, topic.closed = topic.closed, False
+                probed = Delivered(effect="probe_topic", case=case.number)
+                return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
                 return (

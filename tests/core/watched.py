@@ -64,6 +64,8 @@ from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
 
+URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
+
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
 
@@ -103,6 +105,8 @@ NEWS = {
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
     Line.COUNSELLOR_REACTED,
+    Line.FILE_TOO_BIG,
+    Line.INTERRUPTED_TOLD,
     Line.REFERRAL_ASK,
     Line.UNMASK_CHILD,
     Line.PAUSED,
@@ -123,7 +127,7 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, urgencies=URGENCIES, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}

@@ -39,6 +39,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     ReopenTopic,
     Report,
     Reveal,
@@ -50,6 +51,7 @@ from bot.core.effects import (
     TellDesk,
     TellForgotten,
     TellTopic,
+    TestCall,
     Tick,
 )
 from bot.core.lines import Line
@@ -108,6 +110,8 @@ class TelegramForum:
             call = self._alerts.reveal(entry.effect, view)
         elif isinstance(entry.effect, Conceal):
             call = self._alerts.conceal(entry.effect, view)
+        elif isinstance(entry.effect, TestCall):
+            call = self._alerts.test(chat, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -146,7 +150,7 @@ class TelegramForum:
             case OpenTopic():
                 name = self._words.name(case.code)
                 return group_call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case ReopenTopic(thread=thread):
+            case ReopenTopic(thread=thread) | ProbeTopic(thread=thread):
                 return group_call("reopen_forum_topic", chat, message_thread_id=thread)
             case FirstWords():
                 return self._cards.first(chat, entry.key, conversation, case, view)
