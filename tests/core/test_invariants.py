@@ -26,6 +26,7 @@ from bot.core.events import (
     Event,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -248,6 +249,7 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "join",
                 "question",
                 "second",
                 "alone",
@@ -266,6 +268,7 @@ class Hotline(RuleBasedStateMachine):
             who = known.holder
         press = f"p{self.world.new()}"
         supervisor = replace(by("s"), supervisor=True)
+        other = next((c.code for c in self.world.desk.cases if c.contact != key), (99, 99))
         made: dict[str, Event] = {
             "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
@@ -277,6 +280,7 @@ class Hotline(RuleBasedStateMachine):
             ),
             "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
             "question": QuestionOffered(by=by(who), case=number, press=press),
+            "join": JoinAsked(by=supervisor, case=number, press=press, code=other),
             "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=by(who), request=1, press=press),
