@@ -24,6 +24,7 @@ from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
+from bot.adapters.telegram.desk_watch import DeskChat, TelegramDeskWatch
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.render import TelegramRenderer
@@ -105,6 +106,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         replies={id_: about.needs for id_, about in content.replies.items()},
         withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
         crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
@@ -177,8 +179,8 @@ def put_together(
     names = CodeNames()
     rules = rules_of(settings, content, len(names))
 
-    def desk_chat() -> int | None:
-        return settings.desk_chat
+    desk_chat = DeskChat(settings.desk_chat)
+    watch = TelegramDeskWatch(telegram, settings.bot_id or 0, desk_chat)
 
     forum = TelegramForum(
         content,
@@ -192,10 +194,9 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(
-            telegram, settings.desk_chat, time.monotonic, frozenset(settings.admins.split())
-        ),
-        messenger=TelegramMessenger(telegram),
+        members=GroupMembers(telegram, desk_chat, time.monotonic, frozenset(settings.admins.split())),
+        messenger=TelegramMessenger(telegram, migrated=watch.migrated),
+        watch=watch,
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
         atlas=Atlas(),

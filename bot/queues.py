@@ -26,6 +26,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
@@ -90,6 +91,7 @@ def place(entry: Entry) -> str:
         case (
             OpenTopic()
             | ReopenTopic()
+            | ProbeTopic()
             | FirstWords()
             | Tick()
             | ShowReaction()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, UNMASK_WHY, URGENCIES
+from bot.wording_desk import ROLES, TROUBLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -62,7 +62,9 @@ LINES: Mapping[Line, str] = {
         "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
-    Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.TAKEN_OVER: msgid(
+        "A counsellor is here now and reads what you write. I, the machine, am quiet. What you delete here they can still read."
+    ),
     Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
     Line.PAUSED: msgid(
         "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
@@ -82,6 +84,30 @@ LINES: Mapping[Line, str] = {
     ),
     Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
+    Line.KNOCK_MESSAGE: msgid("1 new message"),
+    Line.KNOCK_REMINDER: msgid("A reminder for you"),
+    Line.KNOCK_HELLO: msgid("Hello again"),
+    Line.FOLLOW_ASK: msgid(
+        "A question from the counsellor: may I write to you on {day}, to hear how you are? No is a good answer too.\n\n"
+        "You choose at which hours, and the one harmless line that appears then. What it is about comes only when you press. "
+        "If somebody checks your phone by then, tell us: then I write nothing."
+    ),
+    Line.FOLLOW_HOURS: msgid(
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
+        "I have something that you did not just ask for."
+    ),
+    Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
+    Line.FOLLOW_SET: msgid(
+        "All right: on {day}, between {hours}, Cambodian time. Until then you can write at any moment. You can call it off "
+        "here:"
+    ),
+    Line.FOLLOW_SAVED: msgid("Saved: between {hours}, Cambodian time."),
+    Line.FOLLOW_STOPPED: msgid("All right. I do not write first about this."),
+    Line.FOLLOW_CONTENT: msgid(
+        "A counsellor asked me to hear how you are. You need not answer. Are you safe? If you want, a counsellor writes to "
+        "you here."
+    ),
+    Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -112,13 +138,14 @@ LINES: Mapping[Line, str] = {
     Line.LEARN_ASK: msgid(
         "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
         "hotline read such messages, so that I learn?\n\n"
-        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
-        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
-        "you write to a counsellor is not used. You can change it at any time with /privacy."
+        "Only messages that I do not understand, or of which a counsellor says that I took them for something else, from now on. "
+        "They are kept encrypted until that person has read them, {days} days at most. The person does not see who wrote, and "
+        "writes the message anew in other words: only that stays. What you write to a counsellor is not used. You can change it "
+        "at any time with /privacy."
     ),
     Line.LEARN_ON: msgid(
-        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
-        "only until they were read. You can stop it here at any time."
+        "Yes: a person may read messages that I do not understand or took for something else, so that I learn. They are kept "
+        "{days} days at most, and only until they were read. You can stop it here at any time."
     ),
     Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(
@@ -152,6 +179,12 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
+    ),
+    Line.FILE_TOO_BIG: msgid(
+        "Your file is too big for me to pass on. Please send a smaller one, or a photo of it."
+    ),
+    Line.INTERRUPTED_TOLD: msgid(
+        "We could not be reached for about {minutes} min. What you wrote is with the counsellor now."
     ),
     Line.DOCUMENT: msgid(
         "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
@@ -270,6 +303,20 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.FOLLOW_WATCHED: msgid(
+        "The phone may be watched: I write nothing first. Agree in words when the contact writes."
+    ),
+    Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
+    Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
+    Line.FOLLOW_DUE: msgid("Today you wanted to ask how the contact is. You hold the case: please ask."),
+    Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
+    Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
+    Line.FOLLOW_SILENT: msgid(
+        "{case}: nobody answered the follow-up for 3 days. It may not have been safe to."
+    ),
+    Line.FOLLOW_NOT_SENT: msgid(
+        "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
     Line.UNMASK_ASKED: msgid(
         "Asked. When somebody of another role agrees, you see it in your private chat with me."
     ),
@@ -331,6 +378,12 @@ LINES: Mapping[Line, str] = {
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
     ),
+    Line.CONTACT_NUMBERS: msgid("The contact asked me for numbers that answer now, and has them."),
+    Line.THEIR_FILE_TOO_BIG: msgid("The contact sent a file that is too big to pass on. I told them."),
+    Line.INTERRUPTED: msgid(
+        "The service was away for about {minutes} min: what was written meanwhile, by either side, arrives only now. The "
+        "contact is told."
+    ),
     Line.CONTACT_FORGOTTEN: msgid(
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
     ),
@@ -346,6 +399,13 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.DESK_TROUBLE: msgid("Something is wrong with the counsellors' group: {trouble}"),
+    Line.DESK_WELL: msgid("The counsellors' group is in order again. All cases are shown again."),
+    Line.DESK_MOVED: msgid(
+        "The counsellors' group has become another one, with a new id. I follow it. Whoever runs me must set the new id: "
+        "`sarika doctor` says it."
+    ),
+    Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
@@ -377,8 +437,14 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
             shown[name] = moment(catalog, shown[name])
     if shown.get("role") in ROLES:
         shown["role"] = catalog.text(ROLES[shown["role"]])
+    if "day" in shown:
+        shown["day"] = day(catalog, shown["day"])
+    if "hours" in shown:
+        shown["hours"] = span_of_day(shown["hours"])
     if shown.get("unmask_why") in UNMASK_WHY:
         shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
+    if shown.get("trouble") in TROUBLES:
+        shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
@@ -390,3 +456,13 @@ def moment(catalog: Catalog, milliseconds: str) -> str:
     if not milliseconds.isdecimal():
         return milliseconds
     return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def day(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as a date in Cambodia."""
+    return catalog.day(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def span_of_day(minutes: str) -> str:
+    """Hours given as minutes of the day, such as `360-540`, as times."""
+    return "–".join(f"{int(part) // 60:02}:{int(part) % 60:02}" for part in minutes.split("-"))

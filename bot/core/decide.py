@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, due, forgetting, muting, outcomes, presses, reactions
+from bot.core import (
+    clearing,
+    consent,
+    contact,
+    desk,
+    due,
+    forgetting,
+    interruption,
+    muting,
+    outcomes,
+    presses,
+    reactions,
+)
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -67,6 +79,7 @@ WHILE_HELD = frozenset(
         ),
         *("form", "choose", "give"),
         *("refer_yes", "refer_no", "show_yes", "show_no"),
+        *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
@@ -116,6 +129,7 @@ def decide(
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
+    interruption.noticed(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
     for stretch in _stretches(events):

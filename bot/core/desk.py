@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import (
+    followups,
     handling,
     holding,
     muting,
@@ -13,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    troubles,
     unmasking,
     withholding,
 )
@@ -24,10 +26,14 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -45,6 +51,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -78,6 +85,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case FollowUpProposed():
+            followups.proposed(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():
@@ -106,6 +115,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():
@@ -127,6 +138,12 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case CounsellorUnreachable():
+            shifts.blocked(turn, event)
+        case DeskLooked():
+            troubles.looked(turn, event)
+        case DeskMoved():
+            troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
         case DeskPressed():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, gathering, holding, referrals, shifts, unmasking
-from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
+from bot.core import clearing, followups, forgetting, gathering, holding, referrals, shifts, unmasking
+from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
-from bot.core.outcomes import ALERT, BOARD, DANGER, TOPIC, topic_closed
+from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed
 from bot.core.ports import Timer
+from bot.core.speech import KNOCK
 from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import UNANSWERED, Turn
 
@@ -38,13 +39,21 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == referrals.OUTCOME and turn.conversation is not None:
         referrals.time_came(turn, event.case)
         return
+    if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
+        followups.time_came(turn, event.name)
+        return
+    if event.name == KNOCK and turn.conversation is not None:
+        turn.knock() if not turn.there else None
+        return
     if event.name in (unmasking.ALONE, unmasking.CONCEAL, unmasking.SIGN):
         unmasking.time_came(turn, event.name, event.case)
         return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
-    if event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
+    if event.name == PROBE:
+        _probe(turn, case)
+    elif event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
         turn.say(OpenTopic(case=case.number)) if case.thread is None else topic_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING:
         turn.say(Alert(case=case.number))
@@ -76,7 +85,8 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
     """
     turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-    turn.say(Alert(case=case.number, again=True))
+    if not turn.desk.stopped():  # else the alert of its opening still waits in the outbox
+        turn.say(Alert(case=case.number, again=True))
     turn.ping_those_on_duty(case)
     on_duty = turn.desk.on_duty(turn.now)
     for counsellor in turn.desk.counsellors:
@@ -88,6 +98,15 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     if case.alerts + 1 < ALERTS_MOST:
         due = turn.now + turn.rules.unanswered(case.urgency)
         turn.timers.append(Timer(UNANSWERED, due, case.number))
+
+
+def _probe(turn: Turn, case: Case) -> None:
+    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an hour."""
+    if not case.live:
+        return
+    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+    if case.thread is not None and not turn.desk.stopped():
+        turn.say(ProbeTopic(case=case.number, thread=case.thread))
 
 
 def _drop_topic(turn: Turn, thread: int | None) -> None:

@@ -360,6 +360,15 @@ class ReopenTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProbeTopic:
+    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+
+    kind: Literal["probe_topic"] = "probe_topic"
+    case: int
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeleteTopic:
     """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
@@ -494,6 +503,7 @@ Effect = (
     | Note
     | CloseTopic
     | ReopenTopic
+    | ProbeTopic
     | DeleteTopic
     | TellForgotten
     | Board
@@ -522,7 +532,12 @@ TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover,
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK, Line.UNMASK_CHILD})
+KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
+"""The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
+
+ASKED_BY_A_COUNSELLOR = frozenset(
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+)
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -535,7 +550,7 @@ def withdrawable(effect: Effect) -> bool:
     Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
     what a counsellor has the contact asked.
     """
-    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
@@ -586,7 +601,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick() | ShowReaction():
+        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -604,6 +619,7 @@ def reports(effect: Effect) -> bool:
         | Clear
         | OpenTopic
         | ReopenTopic
+        | ProbeTopic
         | DeleteTopic
         | FirstWords
         | Card

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model import Content
+from bot.core.model import Content, Trouble
 from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -218,6 +218,17 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpProposed:
+    """The holder proposes to ask the contact again in some days."""
+
+    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
+    by: By
+    case: int
+    press: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -373,6 +384,17 @@ class ProtocolAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicCorrected:
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["topic_corrected"] = "topic_corrected"
+    by: By
+    case: int
+    press: str
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Muted:
     """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
 
@@ -491,6 +513,35 @@ class TopicShut:
     shut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class CounsellorUnreachable:
+    """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
+
+    kind: Literal["counsellor_unreachable"] = "counsellor_unreachable"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskLooked:
+    """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
+    whether it has topics, of which a change of membership tells nothing.
+    """
+
+    kind: Literal["desk_looked"] = "desk_looked"
+    troubles: tuple[Trouble, ...] = ()
+    forum: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskMoved:
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+
+    kind: Literal["desk_moved"] = "desk_moved"
+    before: str = field(repr=False)
+    now: str = field(repr=False)
+
+
 # ── time, and what came of what was sent ────────────────────────────────────────────────────────────────────────
 
 
@@ -538,6 +589,10 @@ class Refusal(StrEnum):
     UNCHANGED = "unchanged"
     """An edit that changes nothing: as good as done."""
     MIGRATED = "migrated"
+    NO_RIGHT = "no_right"
+    """The bot may not write in the group."""
+    NO_FORUM = "no_forum"
+    """The group has no topics."""
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"
@@ -584,6 +639,7 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | FollowUpProposed
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone
@@ -599,6 +655,7 @@ DeskEvent = (
     | OfferAnswered
     | ProtocolAsked
     | Muted
+    | TopicCorrected
     | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
@@ -608,6 +665,9 @@ DeskEvent = (
     | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
+    | CounsellorUnreachable
+    | DeskLooked
+    | DeskMoved
     | WroteAnonymously
     | DeskPressed
     | TopicShut
@@ -615,7 +675,7 @@ DeskEvent = (
 Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved
 """Events that Sarika itself puts into the inbox."""
 
 

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared, What
 
 
@@ -170,7 +171,7 @@ class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
     `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
-    `album` is what all pictures sent together have in common.
+    `album` is what all pictures sent together have in common; `card` is number and name of a contact card.
     """
 
     kind: Kind
@@ -179,6 +180,7 @@ class Content:
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
     album: str | None = None
+    card: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -289,7 +291,8 @@ class Case:
     protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
-    a note.
+    a note; `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
+    told of a break.
     """
 
     number: int
@@ -342,6 +345,8 @@ class Case:
     album: tuple[str, int] | None = None
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
+    numbers_at: int = 0
+    interrupted_at: int = 0
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
@@ -373,15 +378,17 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
+    topic that a counsellor says it is.
     """
 
     at: int
     text: str = field(repr=False)
     topic: str | None = None
     confidence: float = 0.0
+    corrected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -407,6 +414,23 @@ class Referral:
     outcome_at: int = 0
     asked: int = 0
     void: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
+    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    due: int
+    agreed: bool = False
+    sent_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -450,13 +474,15 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are.
+    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
+    chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -491,11 +517,16 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    agrees_cases: bool = False
+    decided: Missed | None = None
     referrals: tuple[Referral, ...] = ()
     muted_until: int = 0
     unread: int = 0
     mute_said: int = 0
     unmaskings: tuple[Unmasking, ...] = ()
+    follow: FollowUp | None = None
+    hours: tuple[int, int] | None = None
+    knock: Line = Line.KNOCK
 
     @property
     def hushed(self) -> bool:
@@ -568,12 +599,43 @@ class Withheld:
     second: bool = False
 
 
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -584,6 +646,12 @@ class Desk:
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def stopped(self, group: str = "") -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:

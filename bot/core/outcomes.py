@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
-from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, TellDesk, Unsend, relay_of
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 SENT_KEPT = 100
@@ -23,6 +23,12 @@ TO_CONTACT_KINDS = frozenset(
 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
+
+PROBE = "probe"
+"""The timer at which the topic of a live case is looked at."""
+
+PROBE_EVERY = HOUR
+"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
 
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
@@ -87,7 +93,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
             reactions.outcome(turn, case, event)
-        case "reopen_topic":
+        case "reopen_topic" | "probe_topic":  # a topic that was looked at was closed, and is open again
             _topic_open(turn)
         case _:
             pass
@@ -115,6 +121,8 @@ def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
 def _topic_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
+    if case is not None and case.live:
+        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -229,6 +237,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
         case _, Refusal.TOPIC_GONE:
             _topic_gone(turn, case, event.thread)
+        case "probe_topic", Refusal.UNCHANGED:
+            pass  # it is there, and open
         case "reopen_topic", Refusal.UNCHANGED:
             _topic_open(turn)
         case "reopen_topic", _:
@@ -240,7 +250,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
                 turn.keep_case(replace(case, doubtful=True))
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
-                turn.note(Line.NOT_DELIVERED)
+                _not_shown(turn, event)
             turn.show_log()
             turn.shut_topic()
         case "first_words", _:
@@ -255,12 +265,21 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             pass
 
 
+def _not_shown(turn: Turn, event: NotDelivered) -> None:
+    """What a contact sent cannot be shown: both sides know, because both believe otherwise."""
+    if event.why is Refusal.TOO_BIG:
+        turn.note(Line.THEIR_FILE_TOO_BIG)
+        turn.unasked(Tell(line=Line.FILE_TOO_BIG))
+    else:
+        turn.note(Line.NOT_DELIVERED)
+
+
 def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
     known = turn.desk.counsellor(counsellor)
     if known is None or not known.started:
         return
-    shifts.keep(turn, replace(known, started=False, on_call=False))
+    shifts.unreachable(turn, known.id)
     reached = any(c.started for c in turn.desk.on_duty(turn.now))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))

@@ -49,6 +49,9 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             whose_at=0,
             held=(),
             knocked=False,
+            follow=None,
+            hours=None,
+            knock=Line.KNOCK,
             country=None,
             sector=None,
             person=None,
@@ -57,6 +60,8 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             form=None,
             child=False,
             agrees=None,
+            agrees_cases=False,
+            decided=None,
             agree_asked=False,
             missed=(),
         )

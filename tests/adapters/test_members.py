@@ -36,7 +36,7 @@ async def test_the_group_and_for_its_members_the_settings_say_who_somebody_is(
     status: str, named: bool, is_member: bool, supervises: bool, administers: bool
 ) -> None:
     bot = cast(Bot, Group(u7=status))
-    members = GroupMembers(bot, GROUP, lambda: 0.0, frozenset({"7"} if named else ()))
+    members = GroupMembers(bot, lambda: GROUP, lambda: 0.0, frozenset({"7"} if named else ()))
     assert await members.member("7") is is_member
     assert await members.supervises("7") is supervises
     assert await members.administers("7") is administers

@@ -26,6 +26,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
@@ -213,6 +214,10 @@ class Calls(State):
             case ReopenTopic():
                 topic.closed = False
                 return Delivered(effect="reopen_topic", case=case.number)
+            case ProbeTopic():
+                was_closed, topic.closed = topic.closed, False
+                probed = Delivered(effect="probe_topic", case=case.number)
+                return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
                 return (

@@ -24,6 +24,7 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -38,6 +39,7 @@ from bot.core.events import (
     Referred,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -244,6 +246,7 @@ class Hotline(RuleBasedStateMachine):
                 "refer",
                 "outcome",
                 "unmask",
+                "follow",
                 "second",
                 "alone",
                 "sign",
@@ -270,6 +273,7 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
             "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=by(who), request=1, press=press),
@@ -304,6 +308,14 @@ class Hotline(RuleBasedStateMachine):
         who = by(known.holder if known is not None and known.holder is not None else "c")
         lifts = Unmuted(by=who, case=number, press=press)
         self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(key=CONTACTS, topic=st.sampled_from(["greet", "confinement"]), at_once=AT_ONCE)
+    def corrects_the_topic(self, key: str, topic: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is not None:
+            press, who = f"p{self.world.new()}", by(known.holder or "c")
+            right = TopicCorrected(by=who, case=known.number, press=press, tag=tag(topic))
+            self.happens(key, right, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
     def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
@@ -400,7 +412,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases
+from bot.core import cases, safe_hours
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
+    KNOCKS,
     TO_CONTACT,
     Amend,
     AnswerPress,
@@ -62,6 +63,8 @@ from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
 
+URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
+
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
 
@@ -81,12 +84,21 @@ def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
 
 
+def knocks_for(effect: Effect) -> bool:
+    """Whether it is one of the neutral lines."""
+    return isinstance(effect, Tell) and effect.line in KNOCKS
+
+
 NEWS = {
-    Line.KNOCK,
+    *KNOCKS,
+    Line.FOLLOW_ASK,
+    Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
     Line.COUNSELLOR_REACTED,
+    Line.FILE_TOO_BIG,
+    Line.INTERRUPTED_TOLD,
     Line.REFERRAL_ASK,
     Line.UNMASK_CHILD,
     Line.PAUSED,
@@ -107,7 +119,7 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, urgencies=URGENCIES, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -257,8 +269,10 @@ class WatchedWorld(World):
         silent = self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.blocked and not back):
-            assert all(is_line(e, Line.KNOCK) for e in unasked)
-        knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
+            assert all(map(knocks_for, unasked))
+        knocks = sum(map(knocks_for, unasked))
+        if knocks and before.hours is not None:
+            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset) == self.now
         assert knocks <= 1
         blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
         assert not (knocks and (before.hushed or (before.knocked and not blocked)))

@@ -43,6 +43,10 @@ _REFUSALS = (
     ("query is too old", Refusal.TOO_OLD),
     ("file is too big", Refusal.TOO_BIG),
     ("chat not found", Refusal.BLOCKED),
+    ("not enough rights to send", Refusal.NO_RIGHT),
+    ("no rights to send", Refusal.NO_RIGHT),
+    ("chat_write_forbidden", Refusal.NO_RIGHT),
+    ("not a forum", Refusal.NO_FORUM),
     ("user is deactivated", Refusal.BLOCKED),
 )
 """Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
@@ -63,7 +67,7 @@ def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
 class TelegramMessenger:
     """Makes calls. Never raises for what Telegram or the network does."""
 
-    def __init__(self, bot: Bot, *, migrated: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, bot: Bot, *, migrated: Callable[[int, int], None] = lambda *_: None) -> None:
         self._bot = bot
         self._migrated = migrated
 
@@ -81,7 +85,7 @@ class TelegramMessenger:
         except RetryAfter as error:
             return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
-            self._migrated(error.new_chat_id)
+            self._migrated(int(str(call.params.get("chat_id", 0))), error.new_chat_id)
             return Reply("refused", refusal=Refusal.MIGRATED)
         except Forbidden:
             return Reply("refused", refusal=Refusal.BLOCKED)
@@ -130,7 +134,7 @@ class GroupMembers:
     def __init__(
         self,
         bot: Bot,
-        desk_chat: int | None,
+        desk_chat: Callable[[], int | None],
         clock: Callable[[], float],
         admins: frozenset[str] = frozenset(),
     ) -> None:
@@ -158,7 +162,7 @@ class GroupMembers:
         known = self._known.get(address)
         if known is not None and known[0] > self._clock():
             return known[1]
-        if self._desk_chat is None:
+        if self._desk_chat() is None:
             return ""
         found = await self._asked(address)
         if found is None:
@@ -174,7 +178,7 @@ class GroupMembers:
         """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""
         for pause in (0.2, 0.5, 0.0):
             try:
-                return await self._bot.get_chat_member(self._desk_chat or 0, int(address))
+                return await self._bot.get_chat_member(self._desk_chat() or 0, int(address))
             except (BadRequest, Forbidden, InvalidToken, ValueError):
                 return None
             except RetryAfter as error:

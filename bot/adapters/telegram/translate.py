@@ -20,6 +20,8 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.adapters.telegram.desk_watch import troubles_of
+from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -32,11 +34,15 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -57,6 +63,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -69,7 +76,7 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Desk
+from bot.core.model import Content, Desk, Kind
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -140,7 +147,7 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member)
+            return self._membership(update.my_chat_member, desk)
         if update.chat_member is not None:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
@@ -159,6 +166,9 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        if message.migrate_to_chat_id is not None and message.chat.id == self._desk_chat():
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
         if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
             return self._anonymous(message, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
@@ -175,7 +185,7 @@ class TelegramTranslator:
         text = message.text or ""
         if edited:
             event = Edited(
-                address=address, content=content(message), message=message.message_id, sent_at=sent_at
+                address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at
             )
             return Routed(key, (event,))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
@@ -197,7 +207,7 @@ class TelegramTranslator:
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
-            content=content(message),
+            content=_without_who(message),
             message=message.message_id,
             sent_at=sent_at,
             reply_to=reply_to,
@@ -307,10 +317,14 @@ class TelegramTranslator:
         return Routed(key, (pressed,))
 
     def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by = self._by(query.from_user)
-        if by is None or not self._naming.verify(DESK, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
-        match data.split("|")[1:]:
+        by, parts = self._by(query.from_user), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return (
+                forged if by is None or owner == DESK else _old(by, query)
+            )  # a contact who was forgotten since
+        match parts:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
@@ -329,11 +343,16 @@ class TelegramTranslator:
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _membership(self, change: ChatMemberUpdated) -> Routed:
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        if change.chat.id == self._desk_chat():
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member)),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
@@ -396,6 +415,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
@@ -417,6 +438,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "topic":
+            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
         case "mute":
             return Muted(by=by, case=case, press=press, span=chosen)
         case "unmute":
@@ -427,6 +450,13 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Paused(by=by, case=case, press=press)
         case _:
             return None
+
+
+def _without_who(message: Message) -> Content:
+    """What a contact sent, without their own contact card: the desk does not see who somebody is."""
+    card = message.contact
+    own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
+    return Content(Kind.CONTACT) if own else content(message)
 
 
 def _milliseconds(message: Message) -> int:
