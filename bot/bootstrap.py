@@ -25,6 +25,7 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.request import AiohttpRequest
@@ -39,7 +40,7 @@ from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.rules import DAY, HOUR, MINUTE, Rules, WayIn
+from bot.core.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
 from bot.keeper import Keeper
 from bot.languages import load_languages, written_in
 from bot.leader import Leader, Parts, Store
@@ -161,29 +162,44 @@ async def assembled(
         yield parts, content, telegram, request
 
 
+def group_id(settings: Settings, vault: Vault, chat: int) -> str:
+    """Our id of a group of the desk: a keyed hash, so that what is kept and counted never names a chat."""
+    return vault.contact_id(settings.bot_id or 0, chat)[:12]
+
+
+def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group, ...]:
+    """The desk's groups as the core knows them. Raises StartRefused for a language in which nobody is answered."""
+    unknown = {lang for _, spoken in settings.desk_groups for lang in spoken} - set(content.languages)
+    if unknown:
+        known = ", ".join(content.languages)
+        raise StartRefused(
+            f"SARIKA_DESK_CHATS names languages that Sarika does not speak: write only {known}, or leave them out."
+        )
+    made = tuple(Group(group_id(settings, vault, chat), spoken) for chat, spoken in settings.desk_groups)
+    return made or (Group(),)
+
+
 def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
-    rules = rules_of(settings, content, len(names))
+    rules = replace(rules_of(settings, content, len(names)), groups=groups_of(settings, content, vault))
 
-    def desk_chat() -> int | None:
-        return settings.desk_chat
-
+    groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     forum = TelegramForum(
         content,
         names,
         vault,
-        desk_chat,
+        groups,
         settings.desk_language,
         hours=rules.hours,
         pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,
-        translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(telegram, settings.desk_chat, time.monotonic),
+        translator=TelegramTranslator(settings.bot_id or 0, groups, vault),
+        members=GroupMembers(telegram, groups, time.monotonic),
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,

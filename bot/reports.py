@@ -39,6 +39,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
     )
 
 
@@ -59,6 +60,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
         counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor) else None,
     )
@@ -74,4 +76,5 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
+    group = getattr(effect, "group", "")
+    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, group=group)

@@ -85,6 +85,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         holder=case.holder,
         thread=case.thread,
         paused=case.paused,
+        group=case.group,
     )
     before = desk.case_of(contact)
     if before is not None and case.state is CaseState.WAITING:

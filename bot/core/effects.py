@@ -1,6 +1,7 @@
 """What is to be done, as values. One effect becomes one call of the Bot API; words are chosen at delivery.
 
 The core names answers, lines and cases; it never holds a sentence, a number or an address.
+What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
 """
 
 from __future__ import annotations
@@ -144,6 +145,7 @@ class Tick:
     kind: Literal["tick"] = "tick"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,7 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +165,7 @@ class ShowPicture:
     kind: Literal["show_picture"] = "show_picture"
     case: int
     seq: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +229,7 @@ class Alert:
     case: int
     again: bool = False
     danger: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +250,7 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +259,7 @@ class FirstWords:
 
     kind: Literal["first_words"] = "first_words"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,6 +268,7 @@ class Card:
 
     kind: Literal["card"] = "card"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,6 +277,7 @@ class PostLog:
 
     kind: Literal["post_log"] = "post_log"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,6 +289,7 @@ class Note:
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +299,7 @@ class CloseTopic:
     kind: Literal["close_topic"] = "close_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +309,7 @@ class ReopenTopic:
     kind: Literal["reopen_topic"] = "reopen_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +318,7 @@ class DeleteTopic:
 
     kind: Literal["delete_topic"] = "delete_topic"
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -315,6 +328,7 @@ class TellForgotten:
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,6 +336,7 @@ class Board:
     """Posts or edits the board of the desk."""
 
     kind: Literal["board"] = "board"
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,6 +345,7 @@ class PinBoard:
 
     kind: Literal["pin_board"] = "pin_board"
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -349,6 +365,7 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +376,7 @@ class TellTopic:
     thread: int
     line: Line
     reply_to: int | None = None
+    group: str = ""
 
 
 Effect = (

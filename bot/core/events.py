@@ -101,12 +101,17 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise."""
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise.
+
+    `groups` are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    """
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
     supervisor: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +180,7 @@ class Paused:
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
-    """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
+    """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
     kind: Literal["counsellor_wrote"] = "counsellor_wrote"
     by: By
@@ -325,7 +330,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -338,6 +343,7 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    group: str = ""
 
 
 class Refusal(StrEnum):
@@ -371,6 +377,7 @@ class NotDelivered:
     thread: int | None = None
     counsellor: str | None = None
     last_words: bool = False
+    group: str = ""
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, shifts
+from bot.core import clearing, forgetting, moving, shifts
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Sent, Urgency
+from bot.core.model import Case, CaseState, Sent, Topic, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.turn import Turn
@@ -27,6 +27,12 @@ TOPIC = "topic"
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
 
+NO_TOPICS = ("open_topic", Refusal.REFUSED)
+"""What tells that a group is no forum any more, or that the bot may not make topics there."""
+
+IN_TOPICS = frozenset({"open_topic", "first_words", "card", "post_log"})
+"""What tells, once it is done, that topics can be made and written to in a group."""
+
 BOARD = "board"
 """The effect, and the timer for a board that could not be brought up to date."""
 
@@ -34,20 +40,15 @@ BOARD = "board"
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     if event.effect == BOARD:
-        board = event.messages[0] if event.messages else turn.desk.board
-        if board is not None and board != turn.desk.board:
-            turn.say(PinBoard(message=board))
-        turn.desk = replace(turn.desk, board_posting=False, board=board)
-        if turn.desk.board_stale:
-            turn.board()
-        else:
-            shifts.look_again(turn)
+        _board_shown(turn, event)
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
-    if event.effect == "open_topic":
-        _topic_made(turn, event.thread)
+    if event.effect in IN_TOPICS and (event.messages or event.thread is not None):
+        moving.back(turn, event.group)
+    if event.effect == "open_topic" and event.thread is not None:
+        _topic_made(turn, Topic(event.thread, event.group))
     if turn.conversation is None:
         return
     if event.effect == "cover":
@@ -59,17 +60,18 @@ def delivered(turn: Turn, event: Delivered) -> None:
     case = turn.contact.case
     match event.effect:
         case "open_topic":
-            if case.thread is None:
+            if case.thread is None and _here(case, event):
                 turn.keep_case(replace(case, thread=event.thread, card=None))
                 _topic_open(turn)
         case "first_words":
             _began(turn, case, event)
         case "card":
-            if event.messages:
+            if event.messages and _here(case, event):
                 turn.keep_case(replace(case, card=event.messages[0]))
         case "post_log":
             shown = event.seq if event.seq is not None else turn.contact.log
-            if case.thread is None:  # the topic was lost meanwhile: the next one shows everything
+            if case.thread is None or not _here(case, event):
+                # the topic was lost, or the case moved, meanwhile: the next topic shows everything
                 shown = case.cursor
             turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
             turn.show_log()
@@ -87,12 +89,34 @@ def delivered(turn: Turn, event: Delivered) -> None:
             pass
 
 
-def _topic_made(turn: Turn, thread: int | None) -> None:
-    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once."""
-    if turn.conversation is None or turn.contact.forgetting:
-        forgetting.topic_left(turn, thread)
-    elif thread is not None:
-        turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
+def _here(case: Case, event: Delivered | NotDelivered) -> bool:
+    """Whether it was done in the group in which the case stands now, or in none."""
+    return event.group in ("", case.group)
+
+
+def _board_shown(turn: Turn, event: Delivered) -> None:
+    """The board of a group is as it was when it was posted; a new one is pinned."""
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    message = event.messages[0] if event.messages else before.message
+    if message is not None and message != before.message:
+        turn.say(PinBoard(message=message, group=before.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=message))
+    if before.stale:
+        turn.board(before.group)
+    else:
+        shifts.look_again(turn)
+
+
+def _topic_made(turn: Turn, topic: Topic) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
+    in a group that the case has left meanwhile.
+    """
+    case = turn.conversation.case if turn.conversation is not None else None
+    left = case is not None and topic.group not in ("", case.group)
+    if turn.conversation is None or turn.contact.forgetting or left:
+        forgetting.topic_left(turn, topic)
+    else:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.places, topic)))
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
@@ -121,7 +145,9 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     """The first message of the topic is there: the card, and the words that had room under it."""
     stale = case.card_stale
     case = replace(case, posting=False, opening=False, card_stale=False)
-    if event.messages and case.thread is not None:  # else the topic was lost meanwhile, or had a card already
+    if (
+        event.messages and case.thread is not None and _here(case, event)
+    ):  # else the topic was lost meanwhile, or had a card already
         case = replace(case, card=event.messages[0])
         if event.seq is not None:
             repeated = event.repeated or case.doubtful
@@ -162,6 +188,8 @@ def _not_under_way(case: Case, source: int | None) -> Case:
 
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
+    if event.group and (event.why is Refusal.BLOCKED or (event.effect, event.why) == NO_TOPICS):
+        moving.lost(turn, event.group)
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
@@ -169,7 +197,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         forgetting.purged(turn, event)
         return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
-        turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
+        turn.say(
+            TellDesk(line=Line.NO_CASE_THERE, group=event.group)
+        )  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -184,6 +214,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         # the next first message, or the card once the topic is open, shows the case as it is by then
         case = replace(case, posting=False, opening=False, card_stale=False)
         turn.keep_case(case)
+    if not _here(case, event):  # the case has moved: what it lacks is shown in its new group
+        turn.show_log()
+        return
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
             name = DANGER if event.danger else ALERT
@@ -236,7 +269,7 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     if known is None or not known.started:
         return
     shifts.keep(turn, replace(known, started=False, on_call=False))
-    reached = any(c.started for c in turn.desk.on_duty(turn.now))
+    reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))
     elif case.state is CaseState.OPEN and case.holder == known.id:
@@ -246,10 +279,10 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
     """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
     lost = event.why is not Refusal.UNCHANGED
-    had_one = turn.desk.board is not None
-    turn.desk = replace(turn.desk, board_posting=False, board=None if lost else turn.desk.board)
-    if turn.desk.board_stale or (lost and had_one):
-        turn.board()
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=None if lost else before.message))
+    if before.stale or (lost and before.message is not None):
+        turn.board(before.group)
     elif lost:
         turn.timers.append(Timer(BOARD, turn.now + MINUTE))
 

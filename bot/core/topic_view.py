@@ -16,7 +16,7 @@ from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 
 DROP = "drop"
-"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic."""
+"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic's thread."""
 
 MOVED = "moved"
 """The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
@@ -54,8 +54,15 @@ class TopicView:
 
     @property
     def somebody_on_duty(self) -> bool:
-        """Whether a human may be said to be called: a running shift, or the hours in the settings."""
-        return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
+        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
+        case), or the hours in the settings.
+        """
+        case = self.case
+        return self.on_duty_in(case.group if case is not None else None)
+
+    def on_duty_in(self, group: str | None) -> bool:
+        """The same for one group, or for any."""
+        return bool(self.desk.on_duty(self.now, group)) or self.rules.hours.open_at(self.now)
 
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
@@ -68,12 +75,20 @@ class TopicView:
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
-        if before != self.desk.case_of(self.contact.contact):
-            self.board()
+        after = self.desk.case_of(self.contact.contact)
+        if before != after:
+            self.board(*{c.group for c in (before, after) if c is not None})
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
-        self.effects.append(effect)
+        self.effects.append(self._placed(effect))
+
+    def _placed(self, effect: Effect) -> Effect:
+        """What is done for a case is done in its group."""
+        case = self.conversation.case if self.conversation is not None else None
+        if case is None or getattr(effect, "group", None) != "" or not hasattr(effect, "case"):
+            return effect
+        return replace(effect, group=case.group)  # type: ignore[arg-type]
 
     def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
         """Answer the press of a button."""
@@ -140,7 +155,7 @@ class TopicView:
         case = self.contact.case
         if case is None or case.thread is None:
             return
-        wanted = Card(case=case.number)
+        wanted = Card(case=case.number, group=case.group)
         if case.opening:
             self.keep_case(replace(case, card_stale=True))
         elif wanted not in self.effects:
@@ -157,13 +172,16 @@ class TopicView:
         self.keep_case(replace(case, posting=True, opening=True, card_stale=False))
         self.say(FirstWords(case=case.number))
 
-    def board(self) -> None:
-        """Bring the board up to date: one edit at a time, the next one after it."""
-        if self.desk.board_posting:
-            self.desk = replace(self.desk, board_stale=True)
-            return
-        self.desk = replace(self.desk, board_posting=True, board_stale=False)
-        self.say(Board())
+    def board(self, *groups: str) -> None:
+        """Bring the boards of these groups up to date, or of all: one edit of each at a time, the next one after it."""
+        ours = tuple(g.id for g in self.rules.groups)
+        for group in (g for g in groups or ours if g in ours):
+            board = self.desk.board_of(group)
+            if board.posting:
+                self.desk = self.desk.with_board(replace(board, stale=True))
+                continue
+            self.desk = self.desk.with_board(replace(board, posting=True, stale=False))
+            self.say(Board(group=group))
 
     def note_journal(self, what: str, who: str, why: str = "") -> None:
         """Write down who did what, when and why; never words."""

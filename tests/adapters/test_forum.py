@@ -8,6 +8,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.effects import Alert, AnswerPress, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
@@ -73,7 +74,7 @@ def render(
     hours: Hours = NO_HOURS,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, language, hours=hours)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), language, hours=hours)
     conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -174,7 +175,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
 
 def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
     said = TelegramRenderer(chat, forum, "en").render(
         Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)

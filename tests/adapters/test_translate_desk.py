@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import CounsellorLeft, CounsellorWrote, Event, WroteAnonymously
 from bot.core.model import CaseState, Desk, DeskCase, Urgency
@@ -23,7 +24,7 @@ class Names:
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
     case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
-    translator = TelegramTranslator(BOT, lambda: GROUP, Names())
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
 

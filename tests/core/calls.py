@@ -4,6 +4,7 @@ First in, first out in each place; outcomes are events in the order in which the
 state has moved on.
 """
 
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.core.effects import (
@@ -64,15 +65,23 @@ class Calls(State):
             self.inbox[entry.key].append((event, None))
 
     def _call(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
+        group = getattr(entry.effect, "group", "")
+        if group in self.gone:
+            return self._failed(entry, Refusal.BLOCKED)
+        event = self._called(entry, repeated=repeated)
+        return replace(event, group=group) if isinstance(event, Delivered) else event
+
+    def _called(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
         if isinstance(entry.effect, TO_CONTACT):
             return self._to_contact(entry, repeated)
         match entry.effect:
             case AnswerPress() as answer:
                 self.answered[answer.press] = answer
                 return None
-            case Board():
-                self.board = self.desk
-                return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case Board(group=group):
+                self.board = self.boards[group] = self.desk
+                message = self.desk.board_of(group).message or self.new()
+                return Delivered(effect="board", messages=(message,))
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None
@@ -155,6 +164,8 @@ class Calls(State):
             return None
         if case is None or case.number != getattr(effect, "case", None):
             return self._nothing(entry)
+        if getattr(effect, "group", "") not in ("", case.group):
+            return self._nothing(entry)
         topic = self.topics.get(case.thread) if case.thread is not None else None
         match effect:
             case Alert():
@@ -168,7 +179,7 @@ class Calls(State):
                 if case.thread is not None:
                     return None
                 thread = self.new()
-                self.topics[thread] = Topic(entry.key, case.number)
+                self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
                 return Delivered(effect="open_topic", case=case.number, thread=thread)
         if topic is None:
             return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
@@ -235,7 +246,7 @@ class Calls(State):
                 rest = [e for e in new if e.seq > shown[-1].seq]
                 quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq
-                return Delivered(effect="post_log", case=case.number, seq=upto)
+                return Delivered(effect="post_log", case=case.number, messages=(self.new(),), seq=upto)
         raise AssertionError(f"no such effect: {effect.kind}")
 
     def _nothing(self, entry: Entry) -> OwnEvent | None:
@@ -256,6 +267,7 @@ class Calls(State):
             effect=effect.kind,
             why=why,
             last_words=isinstance(effect, Cover) and effect.last_words,
+            group=getattr(effect, "group", ""),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,

@@ -58,7 +58,7 @@ class Entry:
             case Ping() | TellCounsellor():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
-                return "board"
+                return f"board:{self.effect.group}"
             case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
                 return f"contact:{self.key}"
             case _:
@@ -101,6 +101,7 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    group: str = ""
 
 
 class State:
@@ -119,7 +120,10 @@ class State:
         self.told_desk: list[Effect] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
+        self.boards: dict[str, Desk] = {}
         self.pinned: list[int] = []
+        self.gone: set[str] = set()
+        """Groups that Telegram does not let the bot write to."""
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)
         self.timers: dict[tuple[str, str, int | None], int] = {}

@@ -34,11 +34,11 @@ from bot.core.events import (
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, Group
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
-from tests.core.world import EMERGENCY, UNSURE, by, understood
+from tests.core.world import EMERGENCY, UNSURE, understood
 
 CONTACTS = st.sampled_from(["a", "a", "a", "b", "d"])
 COUNSELLORS = st.sampled_from(["c", "e", "f"])
@@ -84,14 +84,19 @@ FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice
 AT_ONCE = st.sampled_from([True, True, False])
 
 
+ONE = (Group(),)
+TWO = (Group("x"), Group("y"))
+BOTH = ("x", "y")
+
+
 class Hotline(RuleBasedStateMachine):
     """What people, Telegram and time may do, in any order. `at_once`: the bot handles it before anything else happens."""
 
     world: WatchedWorld
 
-    @initialize(talking=st.booleans())
-    def opens(self, talking: bool) -> None:
-        self.world = WatchedWorld()
+    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]))
+    def opens(self, talking: bool, groups: tuple[Group, ...]) -> None:
+        self.world = WatchedWorld(groups)
         if talking:
             self.world.writes("a", "they locked me in", EMERGENCY)
             self.world.drain()
@@ -170,16 +175,20 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Claimed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def takes_next(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, TookNext(by=by(who), press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, TookNext(by=self.world.by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(
         who=COUNSELLORS,
@@ -197,17 +206,26 @@ class Hotline(RuleBasedStateMachine):
             who = known.holder
         press = f"p{self.world.new()}"
         made: dict[str, Event] = {
-            "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
-            "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
-            "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
-            "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
-            "pause": Paused(by=by(who), case=number, press=press),
+            "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
+            "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
+            "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
+            "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
+            "pause": Paused(by=self.world.by(who), case=number, press=press),
         }
         self.happens(key, made[what], at_once)
 
-    @rule(who=COUNSELLORS, at_once=AT_ONCE)
-    def leaves(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, CounsellorLeft(by=by(who)), at_once)
+    @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
+    def leaves(self, who: str, group: str, at_once: bool) -> None:
+        at = group if len(self.world.rules.groups) > 1 else None
+        self.happens(DESK, CounsellorLeft(by=self.world.by(who, at=at)), at_once)
+
+    @precondition(lambda self: len(self.world.rules.groups) > 1)
+    @rule(group=st.sampled_from(BOTH), gone=st.booleans())
+    def a_group_goes_or_comes_back(self, group: str, gone: bool) -> None:
+        if gone and not self.world.gone:
+            self.world.gone.add(group)
+        elif not gone:
+            self.world.gone.discard(group)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)
@@ -228,7 +246,7 @@ class Hotline(RuleBasedStateMachine):
         if said and known is not None and known.holder is not None and self.in_a_topic(key):
             content = Content(Kind.TEXT, "changed")
             source = said[-1 - back % len(said)]
-            event = CounsellorEdited(by=by(known.holder), content=content, message=source)
+            event = CounsellorEdited(by=self.world.by(known.holder), content=content, message=source)
             self.happens(key, event, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
@@ -239,13 +257,15 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             source = said[-1 - back % len(said)] if said else None
             self.happens(
-                key, CounsellorWithdrew(by=by(holder), source=source, message=self.world.new()), at_once
+                key,
+                CounsellorWithdrew(by=self.world.by(holder), source=source, message=self.world.new()),
+                at_once,
             )
 
     @rule(who=COUNSELLORS, on=st.booleans(), at_once=AT_ONCE)
     def shifts(self, who: str, on: bool, at_once: bool) -> None:
-        self.happens(DESK, ShiftChanged(by=by(who), on=on, press=f"p{self.world.new()}"), at_once)
-        self.happens(DESK, CounsellorStarted(by=by(who)), at_once)
+        self.happens(DESK, ShiftChanged(by=self.world.by(who), on=on, press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, CounsellorStarted(by=self.world.by(who)), at_once)
 
     # ── Telegram, and the people who press its other buttons ────────────────────────────────────────────────
 
@@ -285,6 +305,7 @@ class Hotline(RuleBasedStateMachine):
         if not hasattr(self, "world"):
             return
         world = self.world
+        world.gone.clear()
         world.drain()
         for key in list(world.conversations):
             world.phones[key].blocked = False

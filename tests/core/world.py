@@ -69,13 +69,17 @@ EMERGENCY = understood("confinement", Urgency.EMERGENCY, reasons=("locked_in",))
 UNSURE = understood(None, confidence=0.0)
 
 
-def by(counsellor: str) -> By:
-    return By(counsellor, f"address of {counsellor}", f"name of {counsellor}")
+def by(counsellor: str, *, groups: tuple[str, ...] = ("",), at: str | None = None) -> By:
+    return By(counsellor, f"address of {counsellor}", f"name of {counsellor}", groups=groups, at=at)
 
 
 class World(Calls):
     def __init__(self, rules: Rules = RULES) -> None:
         super().__init__(rules)
+
+    def by(self, counsellor: str, *, at: str | None = None) -> By:
+        """Somebody who is a member of all groups."""
+        return by(counsellor, groups=tuple(g.id for g in self.rules.groups), at=at)
 
     # ── the bot ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -204,10 +208,10 @@ class World(Calls):
         )
 
     def claims(self, counsellor: str, key: str, case: int = 1) -> Decision:
-        return self.handle(key, [Claimed(by=by(counsellor), case=case, press=f"press {self.new()}")])
+        return self.handle(key, [Claimed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
 
     def closes(self, counsellor: str, key: str, case: int = 1) -> Decision:
-        return self.handle(key, [Closed(by=by(counsellor), case=case, press=f"press {self.new()}")])
+        return self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
 
     def says(
         self, counsellor: str, key: str, text: str = "we are here", *, kind: Kind = Kind.TEXT
@@ -216,19 +220,19 @@ class World(Calls):
 
     def said(self, counsellor: str, text: str = "we are here", *, kind: Kind = Kind.TEXT) -> CounsellorWrote:
         content = Content(kind, text, None if kind is Kind.TEXT else "file")
-        return CounsellorWrote(by=by(counsellor), content=content, message=self.new(), sent_at=self.now)
+        return CounsellorWrote(by=self.by(counsellor), content=content, message=self.new(), sent_at=self.now)
 
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
-        event = CounsellorWithdrew(by=by(counsellor), source=source, message=self.new())
+        event = CounsellorWithdrew(by=self.by(counsellor), source=source, message=self.new())
         return self.handle(key, [event])
 
     def takes_next(self, counsellor: str) -> AnswerPress:
         """How the press of *Take next* is answered."""
-        decision = self.handle(DESK, [TookNext(by=by(counsellor), press=f"press {self.new()}")])
+        decision = self.handle(DESK, [TookNext(by=self.by(counsellor), press=f"press {self.new()}")])
         return next(e for e in decision.effects if isinstance(e, AnswerPress))
 
     def shift(self, counsellor: str, *, on: bool = True) -> Decision:
-        event = ShiftChanged(by=by(counsellor), on=on, press=f"press {self.new()}")
+        event = ShiftChanged(by=self.by(counsellor), on=on, press=f"press {self.new()}")
         return self.handle(DESK, [event])
 
     # ── what can be seen ────────────────────────────────────────────────────────────────────────────────────

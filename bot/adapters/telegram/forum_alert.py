@@ -35,7 +35,7 @@ class ForumAlert:
             case=self._words.name(case.code),
             minutes=str(max(0, view.now - case.waiting_since) // MINUTE),
         )
-        mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, case.group)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 

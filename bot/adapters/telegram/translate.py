@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -43,7 +43,7 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Desk
+from bot.core.model import Desk, Topic
 from bot.core.ports import DESK, Routed
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
@@ -67,9 +67,9 @@ class Naming(Protocol):
 class TelegramTranslator:
     """Turns raw updates of one bot into events."""
 
-    def __init__(self, bot_id: int, desk_chat: Callable[[], int | None], naming: Naming) -> None:
+    def __init__(self, bot_id: int, groups: ForumGroups, naming: Naming) -> None:
         self._bot_id = bot_id
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._naming = naming
 
     def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
@@ -104,14 +104,19 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
-        if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
-            return self._anonymous(message, desk, edited=edited)
+        group = self._groups.known(message.chat.id)
+        if (
+            group is not None
+            and message.sender_chat is not None
+            and message.sender_chat.id == message.chat.id
+        ):
+            return self._anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return NOTHING
         if message.chat.type == ChatType.PRIVATE:
             return self._from_contact(message, desk, edited=edited)
-        if message.chat.id == self._desk_chat():
-            return self._from_desk(message, desk, edited=edited)
+        if group is not None:
+            return self._from_desk(message, group, desk, edited=edited)
         return NOTHING
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
@@ -149,12 +154,12 @@ class TelegramTranslator:
         )
         return Routed(key, (wrote,))
 
-    def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
-        by = self._by(message.from_user)
+        by = self._by(message.from_user, group)
         if thread is None or not message.is_topic_message or by is None:
             return NOTHING
-        case = desk.case_at(thread)
+        case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
         if case is None:
@@ -181,9 +186,10 @@ class TelegramTranslator:
         )
         return Routed(case.contact, (wrote,), by.address)
 
-    def _anonymous(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
-        case = desk.case_at(message.message_thread_id) if message.message_thread_id is not None else None
+        thread = message.message_thread_id
+        case = desk.case_at(Topic(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
@@ -193,10 +199,11 @@ class TelegramTranslator:
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
         chat = query.message.chat if query.message is not None else None
         data, _, signature = (query.data or "").rpartition("|")
-        if chat is not None and chat.id == self._desk_chat():
-            return self._desk_press(query, data, signature)
-        if chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|"):
-            return self._desk_press(query, data, signature)
+        group = self._groups.known(chat.id) if chat is not None else None
+        if group is not None or (
+            chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")
+        ):
+            return self._desk_press(query, data, signature, group)
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
             return Routed(DESK, (PressedForged(press=query.id),))
@@ -211,8 +218,8 @@ class TelegramTranslator:
         )
         return Routed(key, (pressed,))
 
-    def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by = self._by(query.from_user)
+    def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
+        by = self._by(query.from_user, group)
         if by is None or not self._naming.verify(DESK, data, signature):
             return Routed(DESK, (PressedForged(press=query.id),))
         match data.split("|")[1:]:
@@ -242,17 +249,18 @@ class TelegramTranslator:
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
     def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left the desk's group. Who comes is known when they do something for the first time."""
-        if change.chat.id != self._desk_chat():
+        """Somebody left a group of the desk. Who comes is known when they do something for the first time."""
+        group = self._groups.known(change.chat.id)
+        if group is None:
             return NOTHING
         member = change.new_chat_member
         gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
             member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
         )
-        by = self._by(member.user)
+        by = self._by(member.user, group)
         return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
 
-    def _by(self, user: User | None) -> By | None:
+    def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
             return None
@@ -261,6 +269,7 @@ class TelegramTranslator:
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
             name=whole(user.full_name),
+            at=group,
         )
 
 
