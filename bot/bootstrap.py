@@ -36,10 +36,12 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.content.folders import check_languages
+from bot.content.topics import NEEDED
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
+from bot.core.referrals import code_of
 from bot.core.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
 from bot.keeper import Keeper
 from bot.languages import load_languages, written_in
@@ -83,6 +85,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,
+        referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
         code_words=code_words,
     )
@@ -99,6 +102,11 @@ def with_content(rules: Rules, content: Content) -> Rules:
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
+        crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
+        services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),
@@ -199,7 +207,7 @@ def put_together(
     return Parts(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, groups, vault),
-        members=GroupMembers(telegram, groups, time.monotonic),
+        members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
         messenger=TelegramMessenger(telegram),
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
@@ -283,7 +291,12 @@ async def run(
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        interrupted = Interrupted(content, parts.messenger)
+
+        def shown() -> Content:
+            renderer = parts.renderer
+            return renderer.content if isinstance(renderer, TelegramRenderer) else content
+
+        interrupted = Interrupted(shown, parts.messenger)
         interruption = Interruption(interrupted.tell)
         poller, webhook = None, None
         routes: list[BaseRoute] = []
@@ -313,7 +326,6 @@ async def run(
         )
 
         def use(changed: Content) -> None:
-            interrupted.content = changed
             if isinstance(parts.renderer, TelegramRenderer):
                 parts.renderer.use(changed)
             leader.obey(with_content(parts.rules, changed))
@@ -374,19 +386,19 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
 class Interrupted:
     """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
 
-    def __init__(self, content: Content, messenger: Messenger) -> None:
-        self.content = content
+    def __init__(self, shown: Callable[[], Content], messenger: Messenger) -> None:
+        self._shown = shown
         self._messenger = messenger
         self._sent: dict[int, list[int]] = {}
 
     async def tell(self, chat: int) -> bool:
         """Tell one chat; whether it was reached, or cannot be."""
-        now = datetime.now(UTC)
+        now, content = datetime.now(UTC), self._shown()
         said = [
             render_answer(
-                self.content, "interrupted", language, None, human_line="", now=now, draft=False
+                content, "interrupted", language, None, human_line="", now=now, draft=False
             ).text_html
-            for language in self.content.languages
+            for language in content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
         reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))

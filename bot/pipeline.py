@@ -105,13 +105,15 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
             events += part.events
             continue
         groups = await use.members.groups(part.by)
-        supervises = bool(groups) and await use.members.supervises(part.by)
+        admin = bool(groups) and await use.members.administers(part.by)
+        supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
         for event in part.events:
             by = getattr(event, "by", None)
             if not isinstance(by, By) or not groups or (by.at is not None and by.at not in groups):
                 events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
             else:
-                events.append(replace(event, by=replace(by, supervisor=supervises, groups=groups)))  # type: ignore[arg-type]
+                known = replace(by, supervisor=supervisor, admin=admin, groups=groups)
+                events.append(replace(event, by=known))  # type: ignore[arg-type]
     return tuple(events)
 
 

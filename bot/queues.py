@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.core.effects import (
     Alert,
     AnswerPress,
+    AskDesk,
     AskFirst,
     Board,
     Card,
@@ -24,8 +25,13 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
+    Report,
     ShowPicture,
+    ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -63,7 +69,9 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case Alert() | TellDesk() | TellForgotten():
+        case AskDesk(counsellor=str() as counsellor):
+            return f"counsellor:{counsellor}"
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return f"board:{entry.effect.group}"
@@ -74,8 +82,11 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()
@@ -89,7 +100,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

@@ -177,6 +177,19 @@ class Settings(BaseSettings):
         "write a number of hours from 0 to 168",
     )
 
+    referral_days: int = _setting(
+        7,
+        "days after which the desk is asked what came of a referral that a contact agreed to",
+        "write a number of days from 1 to 60",
+    )
+
+    admins: str = _setting(
+        "",
+        "Telegram user ids of admins besides the owner of the group; they must be members of it",
+        'write numbers with spaces between them, such as "123456789 987654321"',
+        shown=False,
+    )
+
     desk_language: Literal["km", "en"] = _setting(
         "km", "language of cards, alerts and the board", "write km or en"
     )

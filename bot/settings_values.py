@@ -112,6 +112,8 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     ),
     "topic_days": lambda days: 1 <= days <= MOST_RETENTION,
     "reopen_hours": lambda hours: 0 <= hours <= 168,
+    "referral_days": lambda days: 1 <= days <= 60,
+    "admins": lambda text: all(re.fullmatch(r"[1-9]\d{0,18}", id_) for id_ in text.split()),
     "shift_hours": lambda hours: 1 <= hours <= 24,
 }
 """Whether a value of a setting can be used; those that are not here are right by their type."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class TopicsError(ValueError):
 
 
 class LearnedError(ValueError):
-    """`nlu/red_flags/learned.json` cannot be used. Says how to write it anew."""
+    """`nlu/red_flags/learned.json` or `nlu/words/known.txt` cannot be used. Says how to write it anew."""
 
 
 class Understander:
@@ -46,10 +46,12 @@ class Understander:
         learned: LearnedFlags | None = None,
         circumstances: CircumstanceLists | None = None,
         letters: Mapping[str, str] | None = None,
+        words: Set[str] = frozenset(),
     ) -> None:
         """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
 
-        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by alphabet.
+        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by alphabet;
+        `words` the Latin ones of the training messages.
         """
         self._flags = flags
         self._countries = countries
@@ -58,6 +60,7 @@ class Understander:
         self._learned = learned or LearnedFlags({})
         self._circumstances = circumstances or CircumstanceLists(())
         self._letters = letters or {}
+        self._words = words
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
@@ -75,6 +78,7 @@ class Understander:
             load_learned(home / "red_flags" / "learned.json"),
             CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
             by_letters(load_languages(home / "languages.yml")),
+            load_words(home / "words" / "known.txt"),
         )
 
     def red_flags(self, text: str) -> RedRead:
@@ -106,6 +110,7 @@ class Understander:
             model=parsed.urgency if parsed else {},
             learned=self._learned.urgency(reading) if parsed is None else Urgency.NONE,
             letters=self._letters,
+            words=self._words,
         )
         told = self._circumstances.find(reading)
         if understood.topic is not None and understood.confidence >= ANSWER:
@@ -134,6 +139,21 @@ def load_learned(path: Path) -> LearnedFlags:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise LearnedError(
             f"{path}: cannot be used ({type(error).__name__}); write it anew with "
+            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+        ) from error
+
+
+def load_words(path: Path) -> frozenset[str]:
+    """Read `nlu/words/known.txt`, one word a line.
+
+    Raises:
+        LearnedError: The file is missing or not UTF-8.
+    """
+    try:
+        return frozenset(path.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeError) as error:
+        raise LearnedError(
+            f"{path}: cannot be read ({type(error).__name__}); write it anew with "
             "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
         ) from error
 

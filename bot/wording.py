@@ -18,6 +18,7 @@ from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
 from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
 from bot.wording_phones import copies
+from bot.wording_referrals import named
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
 from bot.wording_services import lines
 from bot.wording_sources import sources_text
@@ -126,7 +127,13 @@ def render_line(
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
     known = {code: catalog(code).tongues(content.languages) for code in languages}
     said = "\n".join(
-        text.escaped(sentence(catalog(code), line, {"languages": known[code], **filling}))
+        text.escaped(
+            sentence(
+                catalog(code),
+                line,
+                {"languages": known[code], **named(content, catalog(code), filling, country)},
+            )
+        )
         for code in languages
     )
     words = catalog(language)

@@ -14,6 +14,13 @@ URGENCIES: Mapping[str, str] = {
 }
 """By the word of `bot.core.model.Urgency`."""
 
+ROLES: Mapping[str, str] = {
+    "counsellor": msgid("a counsellor"),
+    "supervisor": msgid("a supervisor"),
+    "admin": msgid("an admin"),
+}
+"""By the word of `bot.core.rights.Role`."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),
@@ -37,6 +44,7 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
@@ -48,6 +56,22 @@ NOTES: Mapping[str, str] = {
     "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
 }
 """What the bot says or asks in a topic."""
+
+SENDING: Mapping[str, str] = {
+    "offer": msgid("{name}: send this?"),
+    "sent": msgid("{name}: goes to the contact now."),
+    "draft": msgid("Draft: nobody of the organisation has reviewed these words."),
+    "means": msgid("In your language:"),
+}
+"""What stands around prepared content in a topic."""
+
+PROTOCOL: Mapping[str, str] = {
+    "for_you": msgid("Protocol, for you only: {name}"),
+    "draft": msgid(
+        "Draft, made from public guidance. Your organisation has to replace it by its own and sign it."
+    ),
+}
+"""What stands around a protocol in a topic."""
 
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
@@ -91,6 +115,7 @@ BOARD: Mapping[str, str] = {
         "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
     ),
     "more": msgid("… and {count} more"),
+    "withheld": msgid("Withheld: {names}"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""
@@ -98,6 +123,9 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "reaction": msgid("[reacts to this: {emoji}]"),
+    "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
+    "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
     "contact": msgid("[a contact card]"),

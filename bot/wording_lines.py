@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import URGENCIES
+from bot.wording_desk import ROLES, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -143,6 +143,8 @@ LINES: Mapping[Line, str] = {
     Line.STICKER: msgid(
         "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
     ),
+    Line.REACTION: msgid("Thank you for the sign. If you need something, write, speak, or press a button."),
+    Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
     ),
@@ -164,6 +166,14 @@ LINES: Mapping[Line, str] = {
     Line.FORM_CHOSEN: msgid("Noted: yes. Press again to take it back."),
     Line.FORM_UNCHOSEN: msgid("Taken back: no."),
     Line.FORM_CHANGED: msgid("Changed."),
+    Line.REFERRAL_ASK: msgid(
+        "A question from the counsellor: may they tell {service} about you?\n\n"
+        "They would tell: {tells}.\n{about}\n"
+        "Nothing is told before you press Yes. No is a good answer too: this talk goes on as before. "
+        "After a yes you can still press No; what was told by then cannot be taken back."
+    ),
+    Line.REFERRAL_AGREED: msgid("Thank you. The counsellor may tell {service} just that and nothing more."),
+    Line.REFERRAL_REFUSED: msgid("All right. They may tell {service} nothing about you."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
     Line.NOBODY_HOLDS: msgid(
         "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
@@ -208,17 +218,61 @@ LINES: Mapping[Line, str] = {
     ),
     Line.NOTHING_TO_WITHDRAW: msgid("To take a message back, answer your own message with /unsend."),
     Line.EDIT_NOT_PASSED: msgid("The change was not passed on: the contact has the first wording."),
+    Line.REACTION_NOT_PASSED: msgid(
+        "The reaction was not passed on: the message may be gone from the phone."
+    ),
     Line.SAME_PERSON_SAID: msgid("After the silence the contact says: it is the same person."),
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.WITHHOLD_HOW: msgid(
+        "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
+    ),
+    Line.WITHHELD: msgid(
+        "Withheld: {name}. No contact is shown it from now on. Reason: {reason}. To show it again: /restore {name}"
+    ),
+    Line.WITHHOLD_SECOND: msgid(
+        "Not withheld yet: {name} is what people in danger read first. A second supervisor must send /withhold {name} and a "
+        "reason, too. Reason given: {reason}"
+    ),
+    Line.WITHHOLD_OWN: msgid(
+        "{name} waits for a second supervisor: your own word counts once. Where there is none, have the file changed "
+        "and `sarika reload` run."
+    ),
+    Line.WITHHOLD_NEVER: msgid("{name} cannot be withheld: the bot cannot do without it. Change its file."),
+    Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
+    Line.RESTORED: msgid("Shown again: {name}."),
+    Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
+    Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
+    Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
+    Line.NO_SUCH_SERVICE: msgid(
+        "Nothing was sent: no service has this name. There are, for example: {names}"
+    ),
+    Line.REPLY_NEEDS_TIME: msgid(
+        "Nothing was sent: write the time behind it, in Cambodian time, such as /r {name} 18:30"
+    ),
+    Line.REPLY_NEEDS_COUNTRY: msgid("Nothing was sent: this reply names a country, and it is not known yet."),
+    Line.REPLY_NEEDS_SERVICE: msgid(
+        "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
+    ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.ROLE_NEEDED: msgid("Only {role} can do that."),
+    Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
+    Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
+    Line.REFERRAL_YES: msgid("The contact says YES: {service} may be told: {tells}. Tell nothing more."),
+    Line.REFERRAL_NO: msgid("The contact says NO: tell {service} nothing."),
+    Line.REFERRAL_TAKEN_BACK: msgid(
+        "The contact took the yes back: tell {service} nothing more from now on. What was told already, say honestly."
+    ),
+    Line.OUTCOME_ASK: msgid("{case} was referred to {service}. What came of it?"),
+    Line.OUTCOME_NOTED: msgid("Noted. Thank you."),
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
@@ -237,6 +291,8 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
+    Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }
@@ -265,6 +321,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     for name in ("opens", "until"):
         if name in shown:
             shown[name] = moment(catalog, shown[name])
+    if shown.get("role") in ROLES:
+        shown["role"] = catalog.text(ROLES[shown["role"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -103,6 +103,16 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
     return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
 
 
+def who_learns(service: Service, catalog: Catalog) -> str:
+    """Who runs a service, who else learns of it, and for whom it is wrong: what decides whether one may be told to it."""
+    said = (
+        _run_by(service, catalog),
+        service.learns.get(catalog.language, ""),
+        _avoid(service, catalog),
+    )
+    return "\n".join(filter(None, said))
+
+
 def title(service: Service, catalog: Catalog, country: str | None) -> str:
     """The name of a service, with its country where that is another one than the reader's."""
     name = service.name.get(catalog.language) or service.name["en"]

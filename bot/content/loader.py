@@ -16,6 +16,8 @@ from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
+from bot.content.protocols import Named, read_protocols
+from bot.content.replies_file import Known, read_replies
 from bot.content.services import Service
 from bot.content.sources import read_sources
 from bot.content.topics import Topics
@@ -69,6 +71,10 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
     audio = read_recordings(folder, languages, topics.by_id, problems)
+    known = Known(topics.by_id, sources, services)
+    replies = read_replies(folder, languages, known, day, problems)
+    named = Named(topics.by_id, sources, services, replies)
+    protocols = read_protocols(folder, languages, named, day, problems)
     return Content(
         languages,
         complete,
@@ -81,6 +87,8 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         ways_in,
         audio,
         forms,
+        replies,
+        protocols,
     )
 
 

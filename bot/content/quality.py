@@ -33,6 +33,9 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     for form in content.forms.values():
         for words in form.words.values():
             check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
+    for reply in content.replies.values():
+        for said in reply.words.values():
+            check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
     shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
     texts += [*_khmer_texts(content, folder), *_form_texts(folder), *_catalog_texts(catalog)]
@@ -48,6 +51,14 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
         if KHMER in form.words:
             yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
         yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
+    for protocol in content.protocols.values():
+        if KHMER in protocol.words:
+            steps = protocol.words[KHMER]
+            yield from ((line, steps.path, steps.line + n) for n, line in enumerate(steps.text.split("\n")))
+    for reply in content.replies.values():
+        if KHMER in reply.words:
+            yield reply.words[KHMER].text, reply.words[KHMER].path, reply.words[KHMER].line
+        yield reply.title.get(KHMER, ""), folder / "replies.yml", reply.line
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
     for service in content.services.values():

@@ -39,8 +39,18 @@ INVISIBLE = {
 _CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-def check_text(text: str, path: Path, line: int, problems: Problems, services: Collection[str]) -> None:
-    """Report everything that may not stand in an answer. `line` is that of the first line of `text`."""
+def check_text(
+    text: str,
+    path: Path,
+    line: int,
+    problems: Problems,
+    services: Collection[str],
+    placeholders: Collection[str] = PLAIN_PLACEHOLDERS,
+) -> None:
+    """Report everything that may not stand in an answer. `line` is that of the first line of `text`.
+
+    `placeholders` are those that may stand there besides `{service:ID}`.
+    """
     for offset, part in enumerate(text.split("\n")):
         at = line + offset
         for name in PLACEHOLDER.findall(part):
@@ -52,8 +62,8 @@ def check_text(text: str, path: Path, line: int, problems: Problems, services: C
                     f"the service {service.group(1)!r} is unknown",
                     "write an id of responses/directory.yml",
                 )
-            elif not service and name not in PLAIN_PLACEHOLDERS:
-                known = ", ".join(f"{{{known}}}" for known in sorted(PLAIN_PLACEHOLDERS))
+            elif not service and name not in placeholders:
+                known = ", ".join(f"{{{known}}}" for known in sorted(placeholders))
                 problems.add(
                     path,
                     at,

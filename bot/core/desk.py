@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, relays, shifts
+from bot.core import (
+    handling,
+    holding,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    reporting,
+    sending,
+    shifts,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellDesk, TellTopic
 from bot.core.events import (
     By,
@@ -10,6 +21,7 @@ from bot.core.events import (
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -18,13 +30,21 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
+    ProtocolAsked,
+    Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
     get_press,
@@ -50,18 +70,34 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.handed_on(turn, event)
         case Paused():
             handling.paused(turn, event)
+        case Referred():
+            referrals.offered(turn, event)
+        case OutcomeTold():
+            referrals.told(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
             relays.answered(turn, event)
+        case PreparedAsked():
+            sending.asked(turn, event)
+        case PreparedChosen():
+            sending.chosen(turn, event)
+        case OfferAnswered():
+            sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             group, line = event.by.at or "", Line.NO_CASE_HERE
@@ -72,6 +108,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():
@@ -86,7 +124,9 @@ def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
     """Whether it was done in another group than the one in which the case stands now; then it is refused in words."""
     by = getattr(event, "by", None)
     case = turn.case if turn.conversation is not None else None
-    if not isinstance(by, By) or case is None:
+    if (
+        not isinstance(by, By) or case is None or isinstance(event, OutcomeTold)
+    ):  # that may be of an earlier case
         return False
     at = by.at if by.at is not None else case.group
     if at == case.group and case.group in by.groups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, moving, placing, shifts
+from bot.core import clearing, forgetting, holding, moving, placing, referrals, shifts
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -37,6 +37,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)
+        return
+    if event.name == referrals.OUTCOME and turn.conversation is not None:
+        referrals.time_came(turn, event.case)
         return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
@@ -107,7 +110,8 @@ def _drop_topic(turn: Turn, thread: int | None) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
                 continue
-            turn.keep_case(replace(case, thread=None, card=None, card_words=(0, 0), cursor=case.began))
+            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began)
+            turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
         turn.say(DeleteTopic(thread=topic.thread, group=topic.group))

@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.core.lines import Line
+from bot.core.prepared import Prepared
 
 
 class Lane(IntEnum):
@@ -139,6 +140,29 @@ class Amend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class React:
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the message in
+    the topic that the holder reacted to.
+    """
+
+    kind: Literal["react"] = "react"
+    case: int
+    message: int
+    emoji: str
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction:
+    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+
+    kind: Literal["show_reaction"] = "show_reaction"
+    case: int
+    message: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
@@ -155,6 +179,30 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared:
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    case: int
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
     group: str = ""
 
 
@@ -369,6 +417,31 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+
+    kind: Literal["report"] = "report"
+    days: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDesk:
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellTopic:
     """A sentence of the interface in a topic that belongs to no live case."""
 
@@ -388,9 +461,13 @@ Effect = (
     | Relay
     | Unsend
     | Amend
+    | React
+    | ShowReaction
     | Tick
     | AskFirst
     | ShowPicture
+    | ShowPrepared
+    | ShowProtocol
     | Cover
     | Clear
     | AnswerPress
@@ -409,14 +486,19 @@ Effect = (
     | PinBoard
     | TellCounsellor
     | TellDesk
+    | AskDesk
     | TellTopic
+    | Report
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
+
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+"""What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -425,10 +507,11 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
+    what a counsellor has the contact asked.
     """
-    knocks = isinstance(effect, Tell) and effect.line is Line.KNOCK
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not knocks
+    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
@@ -445,8 +528,11 @@ def lane(effect: Effect) -> Lane:
             | PostLog()
             | Unsend()
             | Amend()
+            | React()
             | AskFirst()
             | ShowPicture()
+            | ShowPrepared()
+            | ShowProtocol()
             | Cover()
             | Clear()
             | Note()
@@ -461,10 +547,12 @@ def lane(effect: Effect) -> Lane:
             | TellCounsellor()
             | TellDesk()
             | TellTopic()
+            | Report()
             | TellForgotten()
+            | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick():
+        case Card() | CloseTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -476,6 +564,7 @@ def reports(effect: Effect) -> bool:
         effect,
         Relay
         | Unsend
+        | ShowReaction
         | Cover
         | Clear
         | OpenTopic

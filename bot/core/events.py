@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.model import Content
+from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,6 +48,22 @@ class Edited:
     address: str = field(repr=False)
     content: Content
     message: int
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
+
+    `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
+    """
+
+    kind: Literal["reacted"] = "reacted"
+    address: str = field(repr=False)
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
     sent_at: int
 
 
@@ -101,15 +118,17 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class By:
-    """Who at the desk did something: our id, where to ping, the name that colleagues see, and whether they supervise.
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `groups` are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups` are
+    those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
     address: str = field(repr=False)
     name: str = field(repr=False)
     supervisor: bool = False
+    admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
 
@@ -179,6 +198,29 @@ class Paused:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referred:
+    """A counsellor chose a service (its short name for buttons) and what is told to it (`bot.core.referrals.TELLS`)."""
+
+    kind: Literal["referred"] = "referred"
+    by: By
+    case: int
+    press: str
+    service: str
+    tells: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTold:
+    """Somebody at the desk says what came of a referral (its number with the contact)."""
+
+    kind: Literal["outcome_told"] = "outcome_told"
+    by: By
+    referral: int
+    press: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
@@ -211,6 +253,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounsellorReacted:
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+
+    kind: Literal["counsellor_reacted"] = "counsellor_reacted"
+    by: By
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendAnswered:
     """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
 
@@ -232,6 +286,62 @@ class PictureAnswered:
     press: str
     seq: int
     open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedAsked:
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+
+    kind: Literal["prepared_asked"] = "prepared_asked"
+    by: By
+    what: What
+    argument: str = field(repr=False)
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChosen:
+    """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["prepared_chosen"] = "prepared_chosen"
+    by: By
+    case: int
+    press: str
+    what: What
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered:
+    """The holder says whether prepared content that the topic shows goes to the contact. `message` shows it."""
+
+    kind: Literal["offer_answered"] = "offer_answered"
+    by: By
+    case: int
+    press: str
+    offer: int
+    send: bool
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithholdAsked:
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+
+    kind: Literal["withhold_asked"] = "withhold_asked"
+    by: By
+    restore: bool
+    argument: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,6 +380,15 @@ class OnCallChanged:
     kind: Literal["on_call_changed"] = "on_call_changed"
     by: By
     press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAsked:
+    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+
+    kind: Literal["report_asked"] = "report_asked"
+    by: By
+    days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,7 +449,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -343,6 +462,7 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    shows: tuple[int, ...] = ()
     group: str = ""
 
 
@@ -392,7 +512,9 @@ class Reviewed:
     how: Literal["rewritten", "dropped"]
 
 
-ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+ContactEvent = (
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+)
 DeskEvent = (
     Claimed
     | Closed
@@ -400,15 +522,24 @@ DeskEvent = (
     | Lowered
     | HandedOn
     | Paused
+    | Referred
+    | OutcomeTold
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | CounsellorReacted
     | SendAnswered
     | PictureAnswered
+    | PreparedAsked
+    | PreparedChosen
+    | OfferAnswered
+    | ProtocolAsked
+    | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext
     | OnCallChanged
+    | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

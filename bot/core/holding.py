@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, shifts
+from bot.core import cases, rights, shifts
 from bot.core.effects import Ping, Tell
 from bot.core.events import By, Claimed, Closed, TookNext
 from bot.core.lines import Line
@@ -103,7 +103,7 @@ def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
     if case.state is CaseState.WAITING:
         turn.answer(press, Line.NOBODY_HOLDS, alert=True)
         return None
-    if case.holder != by.counsellor and not by.supervisor:
+    if case.holder != by.counsellor and not rights.may(by, rights.Act.FOR_OTHERS):
         turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
         return None
     return case

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.prepared import Prepared, What
 
 
 class Urgency(IntEnum):
@@ -153,6 +154,10 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    REACTION = "reaction"
+    """A reaction that is told in words: its emoji, or none where it was taken back."""
+    PREPARED = "prepared"
+    """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
 
 
@@ -164,13 +169,14 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +208,8 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
-    `form` stands in place of words where the contact gave answers by button.
+    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat that
+    it answers.
     """
 
     seq: int
@@ -213,6 +220,7 @@ class LogEntry:
     author: str | None = None
     edited: bool = False
     form: Filled | None = None
+    reply_to: int | None = None
 
 
 class CaseState(StrEnum):
@@ -241,6 +249,26 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
+
+    message: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A contact's reaction on its way to a message in the topic; `emoji` is empty where it was taken back.
+
+    `stale`: it was changed since, so that it goes out once more.
+    """
+
+    message: int
+    emoji: str
+    stale: bool = False
+
+
+@dataclass(frozen=True)
 class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
@@ -260,7 +288,12 @@ class Case:
     the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each.
+    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
+    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last; `shown` is where the contact's words stand in the
+    topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
     number: int
@@ -307,6 +340,13 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    replied: bool = False
+    shown: tuple[Shown, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    offered: tuple[tuple[int, Prepared], ...] = ()
+    offers: int = 0
+    last_service: str = ""
+    protocol_at: int = 0
     group: str = ""
 
     @property
@@ -347,6 +387,31 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
+    id of the directory; `tells` what would be told (`bot.core.referrals.TELLS`); `by` the counsellor who made it.
+    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
+    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    service: str
+    tells: str
+    by: str
+    offered_at: int
+    answer: str = ""
+    answered_at: int = 0
+    outcome: str = ""
+    outcome_at: int = 0
+    asked: int = 0
+    void: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -359,6 +424,8 @@ class Conversation:
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
+
+    `referrals` are the services that they were asked about, with their own answers.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -396,6 +463,7 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    referrals: tuple[Referral, ...] = ()
 
     @property
     def places(self) -> tuple[Topic, ...]:
@@ -414,8 +482,8 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer a group of the desk; `groups` are those of which they are a member, `gone` says that
-    there is none any more.
+    `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
+    those of which they are a member, `gone` says that there is none any more.
     """
 
     id: str
@@ -427,6 +495,7 @@ class Counsellor:
     shift_end: int | None = None
     on_call: bool = False
     supervisor: bool = False
+    admin: bool = False
     groups: tuple[str, ...] = ("",)
 
 
@@ -434,6 +503,7 @@ class Counsellor:
 class DeskCase:
     """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
 
+    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no topic.
     `taker` is who got it by *Take next*, until the case itself knows its holder.
     """
 
@@ -446,6 +516,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    shown: tuple[int, ...] = ()
     taker: str | None = None
     group: str = ""
 
@@ -472,11 +543,26 @@ class BoardState:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and when.
+
+    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
+    """
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet. `board` is that of before there were
-    several groups; `lost` are groups that cannot be written to.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `board` is that of before there were several groups; `lost` are groups that cannot be written to.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -484,6 +570,7 @@ class Desk:
     names: tuple[NameKept, ...] = ()
     board: int | None = None
     undeleted: tuple[Topic | int, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     lost: tuple[str, ...] = ()
 
@@ -491,6 +578,11 @@ class Desk:
     def left_topics(self) -> tuple[Topic, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
         return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    @property
+    def not_shown(self) -> frozenset[tuple[What, str]]:
+        """What nobody is shown: each by its kind and id."""
+        return frozenset((w.what, w.id) for w in self.withheld if not w.second)
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
@@ -530,3 +622,7 @@ class Desk:
         """The desk with this board of its group."""
         others = tuple(b for b in self.boards if b.group != board.group)
         return replace(self, boards=(*others, board))
+
+    def case_showing(self, message: int, group: str) -> DeskCase | None:
+        """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
+        return next((c for c in self.cases if message in c.shown and c.group == group), None)

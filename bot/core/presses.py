@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, cases, clearing, consent, forgetting, replying, whose_phone
+from bot.core import (
+    answers,
+    asking,
+    cases,
+    clearing,
+    consent,
+    forgetting,
+    referrals,
+    replying,
+    whose_phone,
+)
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
@@ -115,6 +125,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.ask(turn)
         case ("forget_yes" | "forget_no") as said, ():
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
+        case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
+            referrals.answered(turn, event.press, int(number), yes=said == "refer_yes")
         case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:

@@ -14,7 +14,7 @@ from bot.core.events import (
     WroteAnonymously,
 )
 from bot.core.lines import Line
-from bot.core.model import Content, Kind, Side
+from bot.core.model import Case, Content, Kind, Side
 from bot.core.turn import Turn
 
 NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
@@ -32,15 +32,8 @@ ANONYMOUS = "anonymous"
 def wrote(turn: Turn, event: CounsellorWrote) -> None:
     """Words in a topic: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by)
-    case = turn.case
+    case = mine(turn, by.id, event.message)
     if case is None:
-        turn.note(Line.NO_CASE_HERE, reply_to=event.message) if turn.conversation is not None else None
-        return
-    if case.holder != by.id:
-        if by.id not in case.told:
-            turn.keep_case(replace(case, told=(*case.told, by.id)))
-            line = Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE
-            turn.note(line, reply_to=event.message)
         return
     if event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card):
         return  # a note for the team
@@ -52,12 +45,30 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.keep_case(replace(turn.case or case, unsent=unsent))
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
-        _send(turn, event.content, event.message, by.id)
+        send(turn, event.content, event.message, by.id, event.reply_to)
 
 
-def _send(turn: Turn, content: Content, message: int, author: str) -> None:
+def mine(turn: Turn, by: str, message: int) -> Case | None:
+    """The live case if `by` holds it; else they are told, once in a case, that what they wrote stayed a note."""
+    case = turn.case
+    if case is None:
+        turn.note(Line.NO_CASE_HERE, reply_to=message) if turn.conversation is not None else None
+        return None
+    if case.holder == by:
+        return case
+    if by not in case.told:
+        turn.keep_case(replace(case, told=(*case.told, by)))
+        turn.note(Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, reply_to=message)
+    return None
+
+
+def send(turn: Turn, content: Content, message: int, author: str, reply_to: int | None = None) -> None:
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
-    seq = _keep(turn, content, message, author)
+    seq = _keep(turn, content, message, author, reply_to=reply_to)
+    case = turn.case
+    if case is not None and not case.replied:
+        turn.keep_case(replace(case, replied=True))
+        turn.note_journal("first_reply", author)
     if turn.contact.blocked:
         turn.note(Line.BLOCKED, reply_to=message)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
@@ -65,9 +76,17 @@ def _send(turn: Turn, content: Content, message: int, author: str) -> None:
         turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=message)
 
 
-def _keep(turn: Turn, content: Content, message: int, author: str, *, edited: bool = False) -> int:
+def _keep(
+    turn: Turn,
+    content: Content,
+    message: int,
+    author: str,
+    *,
+    edited: bool = False,
+    reply_to: int | None = None,
+) -> int:
     """The log entry of a counsellor's words. The topic shows them already: they were written there."""
-    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited)
+    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
     if case is not None and not case.posting and case.cursor == seq - 1:
         turn.keep_case(replace(case, cursor=seq))
@@ -87,7 +106,7 @@ def answered(turn: Turn, event: SendAnswered) -> None:
     turn.keep_case(replace(case, unsent=tuple(u for u in case.unsent if u[0] != event.source)))
     if event.send:
         holding.answered(turn)
-        _send(turn, content, event.source, event.by.counsellor)
+        send(turn, content, event.source, event.by.counsellor)
 
 
 def edited(turn: Turn, event: CounsellorEdited) -> None:
@@ -99,7 +118,7 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     waiting = turn.held_words(event.message)
     sent = next((s for s in case.sent if s.source == event.message), None)
     known = waiting is not None or sent is not None or event.message in case.relaying
-    note = event.content.text.startswith("//")
+    note = event.content.text.startswith("/")  # a note, or a command
     if note and not known:
         return
     if note or event.content.kind is not Kind.TEXT or not known:

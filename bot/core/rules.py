@@ -96,6 +96,8 @@ class Rules:
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
     queue: support, urgent, emergency. paused_for: the same while the holder pauses.
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
+    referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
+    that may be shown, by their short names (`bot.core.referrals.code_of`).
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
     each way of writing (`nlu/languages.yml`).
@@ -106,6 +108,8 @@ class Rules:
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     groups: the desk's groups, at least one; what was kept before there were several belongs to the first.
+    replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
+    counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -120,6 +124,8 @@ class Rules:
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
     retention: int = 90 * DAY
+    referral_after: int = 7 * DAY
+    services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
     talk: int = 12 * HOUR
@@ -134,6 +140,10 @@ class Rules:
     code_words: int = 100
     groups: tuple[Group, ...] = (Group(),)
     forms: Mapping[str, Form] = field(default_factory=dict)
+    replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sendable: frozenset[str] = frozenset()
+    withholdable: frozenset[str] = frozenset()
+    crisis: frozenset[str] = frozenset()
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def group(self, id: str) -> str:

@@ -31,6 +31,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
         name=by.name,
         supervisor=by.supervisor,
         groups=by.groups,
+        admin=by.admin,
         started=known.started if started is None else started,
         gone=False,
         on_until=_longer(turn, known),
@@ -125,7 +126,9 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     groups = tuple(g for g in known.groups if turn.rules.group(g) != group)
     known = replace(known, groups=groups)
     if not groups:
-        known = replace(known, on_until=None, shift_end=None, on_call=False, supervisor=False, gone=True)
+        known = replace(
+            known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
+        )
     keep(turn, known)
     kept = tuple(
         replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases

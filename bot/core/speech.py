@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Button, Effect, Relay, Tell, withdrawable
+from bot.core.effects import Button, Effect, React, Relay, Tell, withdrawable
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
@@ -46,14 +46,18 @@ class Speech(TopicView):
         contact = self.contact
         if contact.unsure and contact.held:
             self.keep(replace(contact, knocked=False, blocked=False))
-            if self.now - contact.whose_at >= ASKED_AGAIN:
-                self.keep(replace(self.contact, whose_at=self.now))
-                self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+            self.ask_who()
             return
         if contact.held or contact.knocked or contact.blocked:
             self.keep(replace(contact, held=(), knocked=False, blocked=False))
             for effect in contact.held:
                 self._out(effect)
+
+    def ask_who(self) -> None:
+        """Ask whether it is the person who wrote before, unless that stands on the phone already."""
+        if self.now - self.contact.whose_at >= ASKED_AGAIN:
+            self.keep(replace(self.contact, whose_at=self.now))
+            self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
 
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""
@@ -68,7 +72,7 @@ class Speech(TopicView):
             return
         contact = replace(self.contact, blocked=False, knocked=False)
         self.keep(contact)
-        if contact.held and not contact.hushed:
+        if any(not isinstance(e, React) for e in contact.held) and not contact.hushed:
             self.keep(replace(contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
 

@@ -206,4 +206,6 @@ _ROMANISED_WORDS = """
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ROMANISED = frozenset(_ROMANISED_WORDS.split())
+KNOWN_WORDS = _ENGLISH | _ROMANISED
+"""Words that tell one of the two languages."""
 _ENGLISH_ENDING = re.compile(r"(?:ing|tion|ment|ness|able|ed|ly|ful|er|al|st)\b")

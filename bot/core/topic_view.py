@@ -11,7 +11,7 @@ from bot.core import cases
 from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog, Tick
 from bot.core.filled import Filled
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
+from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 
@@ -76,7 +76,7 @@ class TopicView:
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         after = self.desk.case_of(self.contact.contact)
-        if before != after:
+        if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})
 
     def say(self, effect: Effect) -> None:
@@ -105,10 +105,11 @@ class TopicView:
         author: str | None = None,
         edited: bool = False,
         form: Filled | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
         seq = self.contact.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form, reply_to))
         self.keep(replace(self.contact, log=seq))
         return seq
 
@@ -189,3 +190,8 @@ class TopicView:
         ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
         urgency = case.urgency.word if case is not None else ""
         self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))
+
+
+def _on_the_board(case: DeskCase | None) -> DeskCase | None:
+    """What the board shows of a case: not which messages stand in its topic."""
+    return replace(case, shown=()) if case is not None else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from bot.core import views
+from bot.core.foreign import is_foreign, written_as
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
@@ -101,14 +102,14 @@ class RedFlags:
     ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
-        # Coarse sounds would find Khmer in plain English, so they are not listened for there.
-        english = script(folded) == "en" and romanised_words(folded) < 2
+        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
+        other = (script(folded) == "en" and romanised_words(folded) < 2) or (not khmer and is_foreign(folded))
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
                 yield (book.rules, *book.find(views.letters_view(folded)))
                 continue
-            if not (khmer if name == "km" else latin) or (english and name == "latn"):
+            if not (khmer if name == "km" else latin) or (other and name == "latn"):
                 continue
             layouts = (
                 [views.khmer_view(folded)]
@@ -152,6 +153,7 @@ def understanding(
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
     letters: Mapping[str, str] | None = None,
+    words: Set[str] = frozenset(),
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 
@@ -159,7 +161,8 @@ def understanding(
     flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.text.alphabet`).
 
     The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
-    emergency; else the intent. A flag's own certainty is given as 1.
+    emergency; else the intent. A flag's own certainty is given as 1. A calm message in a language that is not understood here
+    has none: what the models make of it is chance.
     """
     best = guesses[0] if guesses else None
     flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE), default=None)
@@ -172,7 +175,7 @@ def understanding(
     )
     topic = flag.topic if flag and by_flag else best.topic if best else None
     others = tuple(g for g in guesses if g.topic != topic)
-    written = script(text)
+    written = written_as(text, words)
     if written == Script.OTHER and letters:
         written = letters.get(alphabet(text), written)
     said = said_by_model(model, written) if model else None
@@ -181,12 +184,16 @@ def understanding(
         reasons.append(f"model:{said.word}")
     if learned:
         reasons.append(f"learned:{learned.word}")
+    found = urgency(flags, topic_urgency, is_question, max(answers, learned), said)
+    confidence = 1.0 if by_flag else best.confidence if best else 0.0
+    if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
+        topic, confidence, others = None, 0.0, ()
     return Understanding(
         script=written,
         topic=topic,
-        confidence=1.0 if by_flag else best.confidence if best else 0.0,
+        confidence=confidence,
         alternatives=others[:3],
-        urgency=urgency(flags, topic_urgency, is_question, max(answers, learned), said),
+        urgency=found,
         reasons=(*reasons, "question") if is_question else tuple(reasons),
         country=country,
         nlu=nlu,

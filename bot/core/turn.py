@@ -85,6 +85,7 @@ class Turn(Speech):
             unseen=unseen,
             group=group,
             called=self.on_duty_in(group),
+            replied=False,
         )
         self.keep_case(case)
         self.call(case)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers
+from bot.core import answers, referrals
 from bot.core.effects import Relay
 from bot.core.lines import Line
 from bot.core.turn import Turn
@@ -61,6 +61,7 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             missed=(),
         )
     )
+    turn.keep(referrals.void(turn.contact))
     case = turn.contact.case
     if case is not None:
         turn.keep_case(replace(case, stranger=True))

@@ -1,5 +1,7 @@
 """Learns the weights of `bot/core/learned.py` and writes `nlu/red_flags/learned.json`, in a few seconds.
 
+Also writes `nlu/words/known.txt`: the Latin words of at least two training messages, by which other languages are told.
+
     nlu/.venv/bin/python nlu/experiments/learn_flags.py
 
 A logistic regression held back by its L1 penalty keeps a few hundred pieces a script. Where "urgent" begins follows
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +29,7 @@ import thresholds  # noqa: E402
 from components import alike, messages, text  # noqa: E402
 
 from bot import flags  # noqa: E402
+from bot.core.foreign import WORD  # noqa: E402
 from bot.core.learned import form, letter_pieces, word_pieces  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
 
@@ -47,8 +51,16 @@ def main() -> None:
         truth = np.array([messages.URGENCIES.index(example.urgency) for example in here])
         flag = np.array([max((f.urgency for f in red.find(e.text)), default=0) for e in here])
         found[script] = learn(script, lengths, folded, truth, flag)
+    (HOME / "words" / "known.txt").write_text("\n".join(known(examples)) + "\n", encoding="utf-8")
     path = HOME / "red_flags" / "learned.json"
     path.write_text(json.dumps(found, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def known(examples: list[messages.Example]) -> list[str]:
+    """The Latin words that at least two training messages have."""
+    told = (text.fold(example.text) for example in examples if example.script != "km")
+    counts = Counter(word for each in told for word in set(WORD.findall(each)))
+    return sorted(word for word, count in counts.items() if count >= 2)
 
 
 def learn(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,21 @@ from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
-from bot.core.effects import Alert, AnswerPress, Board, Card, Effect, FirstWords, Ping, PostLog, ShowPicture
+from bot.core.effects import (
+    Alert,
+    AnswerPress,
+    AskDesk,
+    Board,
+    Button,
+    Card,
+    Effect,
+    FirstWords,
+    Ping,
+    PostLog,
+    ShowPicture,
+    ShowReaction,
+    Tell,
+)
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
 from bot.core.model import (
@@ -24,14 +39,20 @@ from bot.core.model import (
     DeskCase,
     Kind,
     LogEntry,
+    Referral,
+    Sent,
+    Shown,
     Side,
+    Sign,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
+from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)
+NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
 NOW = 1_767_500_000_000
@@ -72,10 +93,11 @@ def render(
     *log: LogEntry,
     desk: Desk | None = None,
     hours: Hours = NO_HOURS,
+    told: Conversation | None = None,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), language, hours=hours)
-    conversation = Conversation(contact=CONTACT, address="1", case=case, log=len(log))
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
+    conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
     assert call is not None
@@ -102,11 +124,76 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
-    assert labels(render(Card(case=CASE.number), CASE)) == ["Hand on", "Pause", "Less urgent", "Close"]
+    assert labels(render(Card(case=CASE.number), CASE)) == [
+        *("Protocol", "Replies", "Answers", "Services"),
+        "Hand on",
+        "Pause",
+        "Refer",
+        "Less urgent",
+        "Close",
+    ]
     assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
+
+
+def referred(**more: Any) -> Referral:
+    made = Referral(1, CASE.number, CASE.code, "kh_1280", "place", "0000000001", NOW)
+    return replace(made, **more)
+
+
+def test_services_to_refer_to_are_those_of_the_directory_by_pages() -> None:
+    first = labels(render(Card(case=CASE.number), replace(CASE, menu="refer")))
+    assert first[-2:] == ["Back", "▶"]
+    second = labels(render(Card(case=CASE.number), replace(CASE, menu="r.1")))
+    assert second[-3:] == ["◀", "Back", "▶"]
+    assert not set(first[:-2]) & set(second[:-3])
+    assert labels(render(Card(case=CASE.number), replace(CASE, menu="r.99"))) == first
+    call = render(Card(case=CASE.number), replace(CASE, menu=f"t.{code_of('kh_1280')}"))
+    assert "Child Helpline Cambodia" in str(call.params["text"])
+    assert len(labels(call)) == len(TELLS) + 1
+
+
+@pytest.mark.parametrize(
+    ("referral", "words"),
+    [
+        (referred(), "asked, no answer yet"),
+        (referred(answer="yes"), "yes, may be told: what happened and where"),
+        (referred(answer="yes", outcome="no_answer"), "No answer"),
+        (referred(answer="no"), "NO: tell nothing"),
+        (referred(void=True), "not answered"),
+    ],
+)
+def test_the_card_says_what_may_be_told_to_whom(referral: Referral, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, referrals=(referral,))
+    text = str(render(Card(case=CASE.number), CASE, told=conversation).params["text"])
+    assert words in text
+    assert "Child Helpline Cambodia" in text
+
+
+def test_the_outcome_is_asked_in_general_or_privately() -> None:
+    rows = ((Button("out", ("1", "accepted")), Button("out", ("1", "no_answer"))),)
+    ask = AskDesk(code=CASE.code, line=Line.OUTCOME_ASK, values=(("service", "kh_1280"),), buttons=rows)
+    call = render(ask, CASE)
+    assert (call.chat, labels(call)) == ("desk", ["They took it on", "No answer"])
+    assert "Child Helpline Cambodia" in str(call.params["text"])
+    private = render(replace(ask, counsellor="0000000001"), CASE)
+    assert (private.chat, private.params["chat_id"]) == ("counsellor:0000000001", 1)
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    service = next(s for s in CONTENT.services.values() if s.learns and s.trusted)
+    ask = Tell(line=Line.REFERRAL_ASK, values=(("service", service.id), ("tells", "reach")))
+    call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
+    assert call is not None
+    text = unescape(str(call.params["text"]))
+    assert service.name[language] in text
+    assert service.learns[language] in text
+    assert "{" not in text
 
 
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
@@ -114,7 +201,7 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
@@ -239,3 +326,64 @@ def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
     assert said is not None
     assert said.startswith("Already taken by A & B <c>x")
     assert len(said) == 200
+
+
+# ── which message is answered ───────────────────────────────────────────────────────────────────────────────────
+
+
+TALKED = replace(
+    CASE,
+    cursor=3,
+    shown=(Shown(20, (101, 102)), Shown(21, (103,))),
+    sent=(Sent(2, 30, 104),),
+)
+
+
+def answering(seq: int, text: str, reply_to: int | None, kind: Kind = Kind.TEXT) -> LogEntry:
+    return replace(said(seq, text, kind), reply_to=reply_to)
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "answered"), [(101, 20), (102, 20), (103, 21), (104, 30), (99, None), (None, None)]
+)
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.VOICE])
+def test_an_answer_stands_at_the_desk_as_one(reply_to: int | None, answered: int | None, kind: Kind) -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), answering(4, "yes", reply_to, kind))
+    call = render(PostLog(case=CASE.number), TALKED, *log)
+    assert call.params.get("reply_to_message_id") == answered
+    assert call.params.get("allow_sending_without_reply", False) is (answered is not None)
+    assert call.shows == (4,)
+
+
+def test_an_answer_begins_a_message_of_its_own() -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), said(4, "one"), answering(5, "two", 103), said(6, "three"))
+    first = render(PostLog(case=CASE.number), TALKED, *log)
+    assert (first.params["text"], first.upto, first.shows) == ("one", 4, (4,))
+    second = render(PostLog(case=CASE.number), replace(TALKED, cursor=4), *log)
+    assert (second.params["text"], second.params["reply_to_message_id"]) == ("two\nthree", 21)
+    assert second.shows == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("emoji", "reply_to", "words"),
+    [
+        ("👌", 104, "[reacts to this: 👌]"),
+        ("❤", 99, "[reacts to a message of the machine, or to an old one: ❤]"),
+        ("", 99, "[took a reaction back]"),
+    ],
+)
+def test_a_reaction_in_words(emoji: str, reply_to: int, words: str) -> None:
+    entry = replace(answering(4, emoji, reply_to, Kind.REACTION), source=0)
+    call = render(PostLog(case=CASE.number), TALKED, *(said(n, "x") for n in (1, 2, 3)), entry)
+    assert (call.params["text"], call.shows) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "❤", "❤"), (30, "", "👌")]
+)
+def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) -> None:
+    case = replace(TALKED, signs=(Sign(message, emoji),))
+    call = render(ShowReaction(case=CASE.number, message=message), case)
+    set_now = call.params["reaction"]
+    assert call.method == "set_message_reaction"
+    assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from bot.core.effects import (
     Amend,
     AnswerPress,
     Ask,
+    AskDesk,
     Board,
     Clear,
     Cover,
@@ -19,8 +20,10 @@ from bot.core.effects import (
     Numbers,
     PinBoard,
     Ping,
+    React,
     Relay,
     Say,
+    ShowPrepared,
     Tell,
     TellCounsellor,
     TellDesk,
@@ -55,11 +58,24 @@ class Entry:
         match self.effect:
             case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor():
+            case AskDesk(counsellor=None):
+                return f"{self.effect.kind}:{self.id}"
+            case Ping() | TellCounsellor() | AskDesk():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return f"board:{self.effect.group}"
-            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
+            case (
+                Say()
+                | Tell()
+                | Numbers()
+                | Ask()
+                | Relay()
+                | Unsend()
+                | Amend()
+                | React()
+                | Cover()
+                | Clear()
+            ):
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"
@@ -85,11 +101,15 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
+    reactions: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
 class Topic:
-    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot."""
+    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot.
+
+    `messages` are those of PostLog by their ids, `reactions` the bot's own by message.
+    """
 
     contact: str
     case: int
@@ -102,6 +122,9 @@ class Topic:
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
     group: str = ""
+    messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
+    reactions: dict[int, str] = field(default_factory=dict)
+    prepared: list[ShowPrepared] = field(default_factory=list)
 
 
 class State:

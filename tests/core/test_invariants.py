@@ -18,14 +18,20 @@ from bot.core.events import (
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
+    OutcomeTold,
     Paused,
+    PreparedAsked,
+    PreparedChosen,
     PressedForged,
+    Referred,
     ShiftChanged,
     TookNext,
     TopicShut,
@@ -34,6 +40,8 @@ from bot.core.events import (
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
+from bot.core.prepared import What, tag
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Group
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
@@ -154,6 +162,21 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(
+        key=CONTACTS,
+        back=st.integers(0, 5),
+        emoji=st.sampled_from(["👍", "👎", "❤", "👌", "🖼", ""]),
+        mine=st.booleans(),
+        at_once=AT_ONCE,
+    )
+    def reacts(self, key: str, back: int, emoji: str, mine: bool, at_once: bool) -> None:
+        seen = [e.source for e in self.world.logs[key] if e.side is Side.CONTACT] if mine else []
+        seen = seen or [s.message for s in self.world.phones[key].seen]
+        if seen:
+            message, settable = seen[-1 - back % len(seen)], emoji not in ("🖼", "")
+            event = self.world.reacted(key, message, emoji, settable=settable, replaces=not emoji)
+            self.happens(key, event, at_once)
+
     @rule(key=CONTACTS, at_once=AT_ONCE, forged=st.booleans())
     def sends_nonsense(self, key: str, at_once: bool, forged: bool) -> None:
         nonsense = PressedForged(press="forged") if forged else Unreadable(address=f"address of {key}")
@@ -193,7 +216,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause"]),
+        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -211,8 +234,30 @@ class Hotline(RuleBasedStateMachine):
             "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
             "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
             "pause": Paused(by=self.world.by(who), case=number, press=press),
+            "refer": Referred(
+                by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
+            ),
+            "outcome": OutcomeTold(by=self.world.by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent"]), at_once=AT_ONCE)
+    def sends_prepared_words(self, who: str, key: str, how: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if not self.in_a_topic(key) or known is None:
+            return
+        by_ = self.world.by(known.holder or who)
+        number, press = known.number, f"p{self.world.new()}"
+        case = self.world.case(key)
+        offer = case.offered[-1][0] if case.offered else 1
+        made: dict[str, Event] = {
+            "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
+            "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
+            "sent": OfferAnswered(
+                by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()
+            ),
+        }
+        self.happens(key, made[how], at_once)
 
     @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
     def leaves(self, who: str, group: str, at_once: bool) -> None:
@@ -248,6 +293,30 @@ class Hotline(RuleBasedStateMachine):
             source = said[-1 - back % len(said)]
             event = CounsellorEdited(by=self.world.by(known.holder), content=content, message=source)
             self.happens(key, event, at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        holder=st.booleans(),
+        key=CONTACTS,
+        back=st.integers(0, 5),
+        emoji=st.sampled_from(["👍", "❤", "🖼", ""]),
+        at_once=AT_ONCE,
+    )
+    def counsellor_reacts(
+        self, who: str, holder: bool, key: str, back: int, emoji: str, at_once: bool
+    ) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or not known.shown:
+            return
+        who = known.holder if holder and known.holder is not None else who
+        event = CounsellorReacted(
+            by=self.world.by(who),
+            message=known.shown[-1 - back % len(known.shown)],
+            emoji=emoji,
+            settable=emoji not in ("🖼", ""),
+            replaces=not emoji,
+        )
+        self.happens(key, event, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def unsends(self, who: str, key: str, back: int, at_once: bool) -> None:

@@ -38,6 +38,7 @@ from bot.core.events import (
     Outcome,
     Pressed,
     PressedForged,
+    Reacted,
     TimerDue,
     Unblocked,
     Unreadable,
@@ -46,7 +47,7 @@ from bot.core.events import (
 from bot.core.forgetting import PURGE
 from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Desk, Position, Side, Understanding, Urgency
+from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.moving import AGAIN
 from bot.core.ports import DESK
 from bot.core.rules import Group
@@ -56,7 +57,7 @@ from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
 
-HEARD = (Wrote, Commanded, Edited, Pressed, Unreadable)
+HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
 
 
@@ -80,6 +81,8 @@ NEWS = {
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
+    Line.COUNSELLOR_REACTED,
+    Line.REFERRAL_ASK,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -91,9 +94,14 @@ def is_news(effect: Effect) -> bool:
     return isinstance(effect, Tell) and effect.line in NEWS
 
 
+def on_the_board(desk: Desk) -> list[DeskCase]:
+    """What the board shows: not what stands in a topic, nor who gets a case in a moment."""
+    return [replace(case, shown=(), taker=None) for case in desk.cases]
+
+
 class WatchedWorld(World):
     def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
-        super().__init__(replace(RULES, forms=FORMS, groups=groups))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS, groups=groups))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -333,9 +341,7 @@ class WatchedWorld(World):
         assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
         for group, desk in self.boards.items():
-            shown, there = (
-                [replace(c, taker=None) for c in d.cases if c.group == group] for d in (desk, self.desk)
-            )
+            shown, there = ([c for c in on_the_board(d) if c.group == group] for d in (desk, self.desk))
             assert retried or shown == there
         for known in self.desk.cases:
             assert known.group in {g.id for g in self.rules.groups}
@@ -354,7 +360,7 @@ class WatchedWorld(World):
             if case is None:
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
-            assert (case.relaying, case.recalled, case.amended) == ((), (), ())
+            assert (case.relaying, case.recalled, case.amended, case.signs) == ((), (), (), ())
             if case.cursor < conversation.log:
                 assert (key, "topic", case.number) in self.timers
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from datetime import UTC, datetime
+
+from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import ForumWords
+from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
+from bot.content.lookup import Seeker
+from bot.core import referrals
 from bot.core.handling import LESS_URGENT, OUTCOMES
-from bot.core.model import Case, CaseState, Urgency
+from bot.core.model import Case, CaseState, Conversation, Urgency
 from bot.core.ports import View
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
+from bot.wording_referrals import DESK_TELLS
+from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
+from bot.wording_services import title
 
-Row = list[InlineKeyboardButton]
+SERVICES = 6
+"""How many services a page offers."""
 
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
@@ -22,21 +31,34 @@ class CardButtons:
 
     def __init__(self, words: ForumWords) -> None:
         self._words = words
+        self._sending = SendingButtons(words)
 
     def under(self, contact: str, case: Case, view: View) -> InlineKeyboardMarkup | None:
         """The buttons of the card as the case is now; None once it is closed."""
         of_case = (contact, str(case.number))
+        told = view.conversation
         match case.state, case.menu:
             case CaseState.WAITING, _:
-                rows = [[self._words.button("take_over", "claim", *of_case)]]
+                rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
             case CaseState.OPEN, "lower":
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
+            case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
+                rows = self._sending.pages(of_case, case, view)
+            case CaseState.OPEN, "outcome" if told is not None and (one := referrals.open_one(told)):
+                which = (contact, str(one.number))
+                choices = list(REFERRAL_OUTCOMES.items())
+                rows = [*self._choices("out", which, choices)[:-1], self._back(of_case)]
+            case CaseState.OPEN, menu if told is not None and menu.startswith("t."):
+                choices = [(f"{tells[0]}.{menu[2:]}", words) for tells, words in DESK_TELLS.items()]
+                rows = self._choices("tell", of_case, choices)
+            case CaseState.OPEN, menu if told is not None and (menu == "refer" or menu.startswith("r.")):
+                rows = self._services(of_case, case, told, view, int(menu[2:] or 0) if menu != "refer" else 0)
             case CaseState.OPEN, _:
-                rows = self._holders(of_case, case)
+                rows = self._holders(of_case, case, told)
             case _:
                 return None
         return InlineKeyboardMarkup(rows)
@@ -62,13 +84,53 @@ class CardButtons:
         )
         return InlineKeyboardMarkup([[opens, never]])
 
-    def _holders(self, of_case: tuple[str, str], case: Case) -> list[Row]:
+    def _services(
+        self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int
+    ) -> list[Row]:
+        """A page of the services that fit the topic, then of all that the contact can reach."""
+        content = self._words.content
+        seeker = Seeker(told.country, datetime.fromtimestamp(view.now / 1000, UTC))
+        fitting = (
+            content.services_for(case.topic, seeker) if case.topic and case.topic in content.topics else ()
+        )
+        found = {s.id: s for s in (*fitting, *content.services_in(seeker)) if content.may_show(s.id)}
+        services = list(found.values())
+        page = page if page * SERVICES < len(services) else 0
+        rows = [
+            [
+                self._words.labelled(
+                    title(service, self._words.catalog, told.country),
+                    "menu",
+                    *of_case,
+                    f"t.{referrals.code_of(service.id)}",
+                )
+            ]
+            for service in services[page * SERVICES : (page + 1) * SERVICES]
+        ]
+        turning = self._back(of_case)
+        if page:
+            turning.insert(0, self._words.button("earlier", "menu", *of_case, f"r.{page - 1}"))
+        if (page + 1) * SERVICES < len(services):
+            turning.append(self._words.button("later", "menu", *of_case, f"r.{page + 1}"))
+        return [*rows, turning]
+
+    def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
         button = self._words.button
         pause = button("resume" if case.paused else "pause", "pause", *of_case)
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        return [[button("hand_on", "menu", *of_case, "hand"), pause], last]
+        more = [button("refer", "menu", *of_case, "refer")]
+        if told is not None and referrals.open_one(told) is not None:
+            more.append(button("outcome", "menu", *of_case, "outcome"))
+        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
+        protocol = [row] if (row := self._protocol(of_case, case)) else []
+        return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+
+    def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
+        """The organisation's own steps, in an emergency."""
+        there = case.urgency is Urgency.EMERGENCY and self._words.content.protocols
+        return [self._words.button("protocol", "protocol", *of_case)] if there else []
 
     def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
         made = [

@@ -7,13 +7,15 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
-from bot.core.effects import Alert, Ping, TellCounsellor, TellForgotten
+from bot.core.effects import Alert, AskDesk, Button, Ping, TellCounsellor, TellForgotten
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor
 from bot.core.ports import Call, View
 from bot.core.rules import MINUTE
+from bot.wording_buttons import LABELS
 from bot.wording_desk import ALERTS
 from bot.wording_lines import sentence
+from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited")
 """What only concerns the one who holds the case at delivery."""
@@ -71,10 +73,32 @@ class ForumAlert:
         buttons = self._take_over(contact, case)
         return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
 
+    def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
+        """A question about a case, with buttons: in General, or to one counsellor privately."""
+        words = self._words
+        text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
+        rows = [
+            [words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons
+        ]
+        buttons = InlineKeyboardMarkup(rows) if rows else None
+        if ask.counsellor is None:
+            return changed(post(chat, escape(text)), reply_markup=buttons) if chat is not None else None
+        counsellor = view.desk.counsellor(ask.counsellor)
+        if counsellor is None:
+            return None
+        params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
+        return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+
     def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:
             return None
         return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact, str(case.number))]])
+
+
+def _label(words: ForumWords, button: Button) -> str:
+    if button.action == "out":
+        return words.catalog.text(REFERRAL_OUTCOMES[button.args[-1]])
+    return words.catalog.text(LABELS[button.action])
 
 
 def _mention(counsellor: Counsellor) -> str:

@@ -47,6 +47,8 @@ class ForumBoard:
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         silent = ", ".join(c.name for c in on_duty if not c.started)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        withheld = ", ".join(sorted(id for _, id in desk.not_shown))
+        head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]

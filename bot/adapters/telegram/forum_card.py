@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.adapters.telegram.card_buttons import CardButtons
@@ -9,9 +10,12 @@ from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, 
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
+from bot.core.referrals import code_of
 from bot.wording_desk import CARD, OUTCOMES
 from bot.wording_forms import card_lines
 from bot.wording_lines import moment
+from bot.wording_referrals import card_lines as referral_lines
+from bot.wording_referrals import service_name
 
 
 class ForumCard:
@@ -37,7 +41,7 @@ class ForumCard:
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
-        return Call(call.method, call.params, call.chat, call.group, upto=last)
+        return replace(call, upto=last, shows=words.shows)
 
     def card(
         self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
@@ -95,6 +99,11 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('stranger'))}"] if case.stranger else []
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
+        lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
+        if case.menu.startswith("t."):
+            chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
+            service = service_name(self._words.content, chosen, words, conversation.country)
+            lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []

@@ -20,11 +20,21 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.ROLE_NEEDED,
+        Line.OLD_BUTTON_DESK,
+        Line.REFERRAL_ASKED,
+        Line.OUTCOME_NOTED,
+        Line.HELD_BACK,
+        Line.HELD_WATCHED,
         Line.UNSEEN_WORDS,
         Line.UNSEEN_WORDS_LOWER,
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.PROTOCOL_ABOVE,
+        Line.REPLY_NEEDS_TIME,
+        Line.REPLY_NEEDS_COUNTRY,
+        Line.REPLY_NEEDS_SERVICE,
         Line.NEVER_OPENED,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
@@ -50,6 +60,11 @@ class TelegramRenderer:
         """Render with other content from the next effect on."""
         self._contact_chat.use(content)
         self._forum.use(content)
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._contact_chat.content
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""

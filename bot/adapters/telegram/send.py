@@ -116,8 +116,15 @@ class GroupMembers:
 
     REMEMBER = 60.0
 
-    def __init__(self, bot: Bot, groups: ForumGroups, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        groups: ForumGroups,
+        clock: Callable[[], float],
+        admins: frozenset[str] = frozenset(),
+    ) -> None:
         self._bot = bot
+        self._admins = admins
         self._groups = groups
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, str]] = {}
@@ -126,6 +133,11 @@ class GroupMembers:
         """The groups of which somebody is a member now; what was known a minute ago still holds, and an error means no."""
         found = await self._statuses(address)
         return tuple(group for group, status in found.items() if status)
+
+    async def administers(self, address: str) -> bool:
+        """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""
+        found = (await self._statuses(address)).values()
+        return "creator" in found or (any(found) and address in self._admins)
 
     async def supervises(self, address: str) -> bool:
         """Whether somebody administers one of the groups; known as `groups` is."""

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.words import content, whole
@@ -20,6 +31,7 @@ from bot.core.events import (
     Commanded,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -29,27 +41,63 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    OfferAnswered,
     OnCallChanged,
+    OutcomeTold,
     Paused,
     PictureAnswered,
+    PreparedAsked,
+    PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
+    Reacted,
+    Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
     Unblocked,
+    WithholdAsked,
     Wrote,
     WroteAnonymously,
     WroteNowhere,
 )
 from bot.core.model import Desk, Topic
 from bot.core.ports import DESK, Routed
+from bot.core.prepared import What
+from bot.core.referrals import TELLS
+from bot.core.reporting import PERIODS
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-"""The kinds of update that Sarika asks Telegram for; every one is translated here."""
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "message_reaction",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
+"""The kinds of update that Sarika asks Telegram for; every one is translated here.
+
+Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
+"""
+
+SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
+"""Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
+
+PICTURE = "🖼"
+"""What stands for a reaction that has no emoji of its own."""
 
 NOTHING = Routed(DESK, ())
+
+SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
+"""What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+
+WITHHOLDS = ("withhold", "restore")
+"""What a supervisor sends anywhere in the group."""
+
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 class Naming(Protocol):
@@ -82,6 +130,8 @@ class TelegramTranslator:
             return self._message(update.message, desk, edited=False)
         if update.edited_message is not None:
             return self._message(update.edited_message, desk, edited=True)
+        if update.message_reaction is not None:
+            return self._reaction(update.message_reaction, desk)
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
@@ -157,8 +207,15 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user, group)
-        if thread is None or not message.is_topic_message or by is None:
+        if by is None:
             return NOTHING
+        command = _COMMAND.fullmatch(message.text or "")
+        if not edited and command is not None and command[1] in WITHHOLDS:
+            argument = whole((command[2] or "").strip())
+            withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
+            return Routed(DESK, (withhold,), by.address)
+        if thread is None or not message.is_topic_message:
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -177,6 +234,14 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
+        if command is not None and command[1] in SENDS:
+            asked = PreparedAsked(
+                by=by,
+                what=SENDS[command[1]],
+                argument=whole((command[2] or "").strip()),
+                message=message.message_id,
+            )
+            return Routed(case.contact, (asked,), by.address)
         wrote = CounsellorWrote(
             by=by,
             content=content(message),
@@ -193,6 +258,33 @@ class TelegramTranslator:
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
+    # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
+        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
+        if change.user is None or change.user.is_bot:
+            return NOTHING
+        emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
+        if change.chat.type == ChatType.PRIVATE:
+            reacted = Reacted(
+                address=str(change.chat.id),
+                message=change.message_id,
+                emoji=emoji,
+                settable=emoji in SETTABLE,
+                replaces=replaces,
+                sent_at=int(change.date.timestamp() * 1000),
+            )
+            return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
+        group = self._groups.known(change.chat.id)
+        case = desk.case_showing(change.message_id, group) if group is not None else None
+        by = self._by(change.user, group)
+        if case is None or by is None:
+            return NOTHING
+        shown = CounsellorReacted(
+            by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
+        )
+        return Routed(case.contact, (shown,), by.address)
 
     # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,7 +319,8 @@ class TelegramTranslator:
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
                 chosen = rest[0] if rest and rest[0] != "-" else ""
-                event = _card_press(action, by, int(number), query.id, chosen)
+                below = query.message.message_id if query.message is not None else 0
+                event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
             case ["next"]:
                 return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
@@ -273,12 +366,28 @@ class TelegramTranslator:
         )
 
 
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+
+
+def _emoji(reaction: Sequence[ReactionType]) -> str:
+    """The newest of somebody's reactions to a message, empty where there is none."""
+    if not reaction:
+        return ""
+    return reaction[-1].emoji if isinstance(reaction[-1], ReactionTypeEmoji) else PICTURE
+
+
 def _old(by: By, query: CallbackQuery) -> Routed:
     return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
 
 
-def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> DeskEvent | None:
-    """A button under a case's card; None for one that leads nowhere any more."""
+def _card_press(action: str, by: By, case: int, press: str, chosen: str, message: int) -> DeskEvent | None:
+    """A button under a case's card, or under `message` in its topic; None for one that leads nowhere any more."""
     match action:
         case "menu":
             return MenuChosen(by=by, case=case, press=press, menu=chosen)
@@ -290,12 +399,24 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str) -> Desk
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "tell":
+            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
+            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "out":  # the number is the referral's
+            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
             source, send = int(chosen), action == "send"
             return SendAnswered(by=by, case=case, press=press, source=source, send=send)
+        case "say" if chosen[:1] in SENDS:
+            return PreparedChosen(by=by, case=case, press=press, what=SENDS[chosen[0]], tag=chosen[1:])
+        case "offer" | "leave" if chosen.isdecimal():
+            offer, send = int(chosen), action == "offer"
+            return OfferAnswered(by=by, case=case, press=press, offer=offer, send=send, message=message)
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:

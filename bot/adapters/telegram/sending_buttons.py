@@ -1,0 +1,76 @@
+"""The pages under a card from which its holder chooses prepared content: what fits the case first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from telegram import InlineKeyboardButton
+
+from bot.adapters.telegram.forum_calls import ForumWords
+from bot.content.lookup import Seeker
+from bot.core.model import Case, Conversation
+from bot.core.ports import View
+from bot.core.prepared import Prepared, What, tag
+from bot.wording_prepared import prepared_title
+
+Row = list[InlineKeyboardButton]
+
+A_PAGE = 8
+"""Buttons on a page, two in a row."""
+
+LONGEST_LABEL = 40
+"""Characters of a label: longer names of services are cut."""
+
+KINDS = {"replies": (What.REPLY, "r"), "answers": (What.ANSWER, "a"), "services": (What.SERVICE, "n")}
+"""By menu: what is chosen there, and the letter that stands for it in the data of a button."""
+
+
+class SendingButtons:
+    """Rows of buttons with prepared content."""
+
+    def __init__(self, words: ForumWords) -> None:
+        self._words = words
+
+    def pages(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+        """The page of the menu that the card shows now, with the ways to the others."""
+        menu, _, page = case.menu.partition(".")
+        what, letter = KINDS[menu]
+        ids = self._ids(what, case, view.conversation, view)
+        content, words = self._words.content, self._words.catalog
+        made = [
+            self._words.labelled(
+                prepared_title(content, Prepared(what, id), words)[:LONGEST_LABEL],
+                "say",
+                *of_case,
+                letter + tag(id),
+            )
+            for id in ids
+        ]
+        return paged(self._words, of_case, menu, int(page or 0), made)
+
+    def _ids(self, what: What, case: Case, conversation: Conversation | None, view: View) -> Sequence[str]:
+        """What can be sent, the most fitting first: by the topic of the case, and by the contact's country."""
+        content, topic = self._words.content, case.topic or ""
+        if what is What.REPLY:
+            return sorted(content.replies, key=lambda id: topic not in content.replies[id].topics)
+        if what is What.ANSWER:
+            near = content.topics[topic].buttons if topic in content.topics else ()
+            first = [t for t in (topic, *near) if t in content.topic_ids]
+            return list(dict.fromkeys([*first, *content.topic_ids]))
+        country = conversation.country if conversation is not None else None
+        seeker = Seeker(country, datetime.fromtimestamp(view.now / 1000, UTC))
+        of_topic = content.services_for(topic, seeker) if topic in content.topics else ()
+        return list(dict.fromkeys(s.id for s in (*of_topic, *content.services_in(seeker))))
+
+
+def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, made: Row) -> list[Row]:
+    """One page of many buttons, and below it the ways back and forth."""
+    page = page if page * A_PAGE < len(made) else 0
+    shown = made[page * A_PAGE : (page + 1) * A_PAGE]
+    turns: Row = [words.button("back", "menu", *of_case, "-")]
+    if page:
+        turns.insert(0, words.button("earlier", "menu", *of_case, f"{menu}.{page - 1}"))
+    if made[(page + 1) * A_PAGE :]:
+        turns.append(words.button("later", "menu", *of_case, f"{menu}.{page + 1}"))
+    return [*(shown[at : at + 2] for at in range(0, len(shown), 2)), turns]

@@ -1,0 +1,85 @@
+"""Languages that are not understood here get no answer by chance; English and romanised Khmer are not taken for them."""
+
+import pytest
+
+from bot.core.foreign import is_foreign, is_unknown, written_as
+from bot.core.model import Guess, Nlu, Urgency
+from bot.core.text import fold
+from bot.core.triage import understanding
+from bot.nlu_server import HOME
+from bot.understanding import LearnedError, Understander, load_words
+
+
+@pytest.fixture(scope="module")
+def known() -> frozenset[str]:
+    return load_words(HOME / "words" / "known.txt")
+
+
+FOREIGN = [
+    "toi muon ve nha",  # Vietnamese without accents
+    "lam sao de ve nuoc",
+    "berapa biaya bikin paspor",  # Indonesian
+    "nai jang mai jai ngern",  # Thai by ear
+    "khoy yak kap ban",  # Lao by ear
+    "kya naw ko ku nyi par",  # Burmese by ear
+    "hindi ako binabayaran ng amo ko",  # Tagalog
+    "kumusta po kayo",
+    "wo bei guan zai fang jian li",  # Chinese by ear
+    "je veux rentrer chez moi",
+    "quiero volver a casa",
+    "bonjour",
+    "tôi muốn về nhà được không",
+    "ขอความช่วยเหลือ",
+    "我要回家",
+    "النجدة",
+]
+OURS = [
+    "ke chak sor knong bontob",
+    "ot oy jenh te bong",
+    "bong na mok jg khnom tov",
+    "som akun",
+    "khnhom nov malaysia taokae ot oy luy",
+    "help",
+    "boss say no pay me tolong",
+    "they lock the gate",
+    "theydontletmegoout",
+    "i am in mae sot pls",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_another_language_is_told(known: frozenset[str], text: str) -> None:
+    assert written_as(text, known) == "other"
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_ours_are_kept(known: frozenset[str], text: str) -> None:
+    assert written_as(text, known) in {"latn", "en"}
+
+
+@pytest.mark.parametrize("text", ["", "a", "1 2 3", "😀", "." * 50])
+def test_nothing_is_no_language(known: frozenset[str], text: str) -> None:
+    assert not is_foreign(fold(text))
+    assert not is_unknown(fold(text), known)
+
+
+def test_what_the_model_makes_of_it_is_not_answered() -> None:
+    sure = [Guess("forced_marriage", 0.98)]
+    found = understanding("toi muon ve nha", (), sure, {}, None, Nlu.RASA)
+    assert (found.script, found.topic, found.confidence, found.alternatives) == ("other", None, 0.0, ())
+
+
+def test_danger_that_was_heard_stays() -> None:
+    said = {Urgency.EMERGENCY: 0.9, Urgency.NONE: 0.1}
+    found = understanding("saya dirogol bonjour merci", (), (), {}, None, Nlu.RASA, model=said)
+    assert found.urgency is Urgency.EMERGENCY
+
+
+async def test_coarse_sounds_are_not_listened_for() -> None:
+    calm = await Understander.from_files(None).understand("toi bi nhot trong phong khong ra duoc")
+    assert not [reason for reason in calm.reasons if reason.startswith("flag:latn")]
+
+
+def test_a_missing_list_is_named() -> None:
+    with pytest.raises(LearnedError, match="known"):
+        load_words(HOME / "nowhere" / "known.txt")

@@ -1,0 +1,36 @@
+"""What each role may do at the desk (issue 5, point 7)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.events import By, Paused
+from bot.core.lines import Line
+from bot.core.rights import LEAST, Act, Role, may, role_of
+from bot.wording_desk import ROLES
+from tests.core.world import EMERGENCY, World, answered, by
+
+COUNSELLOR = by("k")
+SUPERVISOR = replace(by("s"), supervisor=True)
+ADMIN = replace(by("m"), supervisor=True, admin=True)
+
+
+def test_the_table_is_whole_and_every_role_has_a_word() -> None:
+    assert set(LEAST) == set(Act)
+    assert {role.word for role in Role} == set(ROLES)
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [(COUNSELLOR, Role.COUNSELLOR), (SUPERVISOR, Role.SUPERVISOR), (ADMIN, Role.ADMIN)]
+)
+def test_each_role_may_do_what_those_before_it_may(who: By, role: Role) -> None:
+    assert role_of(who) is role
+    assert {act for act in Act if may(who, act)} == {act for act, least in LEAST.items() if least <= role}
+
+
+@pytest.mark.parametrize(("who", "line"), [(COUNSELLOR, Line.NOT_YOURS), (SUPERVISOR, None), (ADMIN, None)])
+def test_a_supervisor_and_an_admin_press_the_buttons_of_a_holder(who: By, line: Line | None) -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.claims("c", "a")
+    assert answered(world.handle("a", [Paused(by=who, case=1, press="p")])) == [line]
