@@ -24,6 +24,7 @@ from bot.core.effects import (
     PostLog,
     Relay,
     Report,
+    Reveal,
     ShowPicture,
     Unsend,
     lane,
@@ -63,8 +64,8 @@ does not keep it. What belongs to another chat, or to nobody, is skipped by Tele
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
 
-NEVER_TWICE = (AnswerPress,)
-"""Effects that are worthless later: one try, whatever came of it."""
+NEVER_TWICE = (AnswerPress, Reveal)
+"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
 LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 """Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
@@ -184,6 +185,9 @@ class Deliverer:
         if call is None:
             self._settled(entry, nothing(entry, view))
             return
+        if call.cost > 1 and not self._queues.afford(entry, call.cost):
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
+            return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
             await asyncio.sleep(0.02)
@@ -200,6 +204,8 @@ class Deliverer:
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
         match entry.effect:
+            case Relay(seq=seq, also=also) if also:
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
             case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:

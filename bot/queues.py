@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -28,6 +29,7 @@ from bot.core.effects import (
     React,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -69,7 +71,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
@@ -141,6 +147,7 @@ class Queues:
         self._running = 0
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
+        self._costs: dict[str, int] = {}
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -200,18 +207,36 @@ class Queues:
             entry = queue.entries[0]
             kind, chat = scope(entry)
             what = purpose(entry)
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, call=what)
+            cost = self._costs.get(entry.id, 1)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
             if isinstance(entry.effect, Board) and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 continue
-            self._limits.spend(kind, chat, Lane(priority), now, call=what)
+            self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
+
+    def afford(self, entry: Entry, cost: int) -> bool:
+        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its
+        turn again once it has; whether it may begin now.
+        """
+        more = cost - self._costs.get(entry.id, 1)
+        self._costs[entry.id] = cost
+        if more <= 0:
+            return True
+        now = time.monotonic()
+        kind, chat = scope(entry)
+        at = self._limits.ready_at(kind, chat, lane(entry.effect), now, cost=more)
+        if kind is Scope.GROUP and at > now:
+            self.again(entry, at)
+            return False
+        self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
+        return True
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
@@ -228,6 +253,7 @@ class Queues:
         queue = self._queues[where]
         queue.entries.popleft()
         self._new[group_of(entry)].discard(entry.id)
+        self._costs.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:

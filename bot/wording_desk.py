@@ -44,6 +44,17 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "choose_unmask": msgid(
+        "You alone would see, in your private chat and for minutes only: the name, the username and the Telegram id. No "
+        "phone number, no picture. Somebody of another role must agree; it is written down, and the supervisor is told. Why?"
+    ),
+    "choose_unmask_child": msgid(
+        "This is about a child: the child is asked, and a supervisor must decide that it is best for the child."
+    ),
+    "unmask_waits": msgid("{holder} asks to see who this is; not agreed yet."),
+    "unmask_refused": msgid("{holder} asked to see who this is; the child said no."),
+    "unmask_opened": msgid("{holder} has seen who this is."),
+    "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
     "again_opened": msgid("The same person as before wrote again."),
@@ -82,6 +93,13 @@ OUTCOMES: Mapping[str, str] = {
     "other": msgid("Other"),
 }
 """How a case ended, by `bot.core.handling.OUTCOMES`."""
+
+UNMASK_WHY: Mapping[str, str] = {
+    "life": msgid("Danger to life now"),
+    "taken": msgid("Is being taken away"),
+    "silent": msgid("Fell silent in danger"),
+}
+"""Why somebody must see who a contact is, by `bot.core.unmasking.WHY`."""
 
 REASONS: Mapping[str, str] = {
     "not_now": msgid("No danger now"),

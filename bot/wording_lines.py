@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, URGENCIES
+from bot.wording_desk import ROLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -263,6 +263,53 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.UNMASK_ASKED: msgid(
+        "Asked. When somebody of another role agrees, you see it in your private chat with me."
+    ),
+    Line.UNMASK_SECOND: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. Somebody of another role "
+        "must agree. Read the case first."
+    ),
+    Line.UNMASK_SECOND_CHILD: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. It is about a child: a "
+        "supervisor decides whether it is best for the child, and the child is asked. Read the case first."
+    ),
+    Line.UNMASK_SECONDED: msgid("Written down."),
+    Line.UNMASK_NOT_NOW: msgid("Only in an emergency, and with one of the reasons."),
+    Line.UNMASK_WAITS: msgid("It has been asked for already and waits."),
+    Line.UNMASK_OVER: msgid("There is nothing to agree to or to sign here any more."),
+    Line.UNMASK_NOT_YOURSELF: msgid("It takes another person than the one who asked."),
+    Line.UNMASK_SAME_ROLE: msgid("It takes somebody of another role than the one who asked."),
+    Line.UNMASK_ALONE: msgid(
+        "Nobody has agreed about {case} for 10 minutes. You may open alone: you see name, username and Telegram id. A "
+        "supervisor or an admin signs it afterwards."
+    ),
+    Line.UNMASK_TOLD: msgid("{holder} has seen who {case} is. Reason: {unmask_why}. Agreed by {second}."),
+    Line.UNMASK_TOLD_ALONE: msgid(
+        "{holder} has seen who {case} is, alone, because nobody answered. Reason: {unmask_why}. Please look at the case and "
+        "sign."
+    ),
+    Line.UNMASK_SIGNED: msgid("Signed."),
+    Line.UNMASK_SHOWN: msgid(
+        "{case}, for your eyes only. This message disappears in {minutes} minutes.\n\nName: {name}\nUsername: "
+        "{username}\nTelegram id: {id}\n\nI have no phone number. Write down only what saves life, and never in the group."
+    ),
+    Line.UNMASK_FAILED: msgid("Telegram did not say who it is. You can ask again."),
+    Line.UNMASK_MAYBE_SHOWN: msgid(
+        "The connection broke: perhaps it was shown in your private chat. If so, delete that message yourself. You can ask "
+        "again."
+    ),
+    Line.UNMASK_NOT_GONE: msgid(
+        "I could not delete the message with the name. Please delete it yourself now."
+    ),
+    Line.UNMASK_CHILD: msgid(
+        "A question from the counsellor: may they see the name that you use in Telegram, to help you? One person sees it, for "
+        "a few minutes. No is a good answer too: this talk goes on."
+    ),
+    Line.UNMASK_CHILD_YES: msgid("Thank you. Another person here must also say yes first."),
+    Line.UNMASK_CHILD_NO: msgid("All right. They do not see it."),
+    Line.CHILD_AGREED: msgid("The child agrees that you see who they are. A supervisor must decide, too."),
+    Line.CHILD_REFUSED: msgid("The child does not want you to see who they are."),
     Line.ROLE_NEEDED: msgid("Only {role} can do that."),
     Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
     Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
@@ -323,6 +370,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
             shown[name] = moment(catalog, shown[name])
     if shown.get("role") in ROLES:
         shown["role"] = catalog.text(ROLES[shown["role"]])
+    if shown.get("unmask_why") in UNMASK_WHY:
+        shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -66,7 +66,7 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
-        *("refer_yes", "refer_no"),
+        *("refer_yes", "refer_no", "show_yes", "show_no"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )

@@ -12,6 +12,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    unmasking,
     withholding,
 )
 from bot.core.effects import ReopenTopic, TellDesk, TellTopic
@@ -44,6 +45,10 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -51,6 +56,9 @@ from bot.core.events import (
 )
 from bot.core.lines import Line
 from bot.core.turn import Turn
+
+OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
+"""What may concern an earlier case than the live one, and is checked by itself."""
 
 
 def acted(turn: Turn, event: DeskEvent) -> None:
@@ -74,6 +82,14 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -124,9 +140,7 @@ def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
     """Whether it was done in another group than the one in which the case stands now; then it is refused in words."""
     by = getattr(event, "by", None)
     case = turn.case if turn.conversation is not None else None
-    if (
-        not isinstance(by, By) or case is None or isinstance(event, OutcomeTold)
-    ):  # that may be of an earlier case
+    if not isinstance(by, By) or case is None or isinstance(event, OF_ANY_CASE):
         return False
     at = by.at if by.at is not None else case.group
     if at == case.group and case.group in by.groups:

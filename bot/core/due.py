@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, moving, placing, referrals, shifts
+from bot.core import clearing, forgetting, gathering, holding, moving, placing, referrals, shifts, unmasking
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -12,7 +12,7 @@ from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, TOPIC, topic_closed
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
-from bot.core.topic_view import DROP, MOVED
+from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
 
 ALERTS_MOST = 10
@@ -41,6 +41,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == referrals.OUTCOME and turn.conversation is not None:
         referrals.time_came(turn, event.case)
         return
+    if event.name in (unmasking.ALONE, unmasking.CONCEAL, unmasking.SIGN):
+        unmasking.time_came(turn, event.name, event.case)
+        return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
@@ -52,6 +55,11 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number, danger=True))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
         _nobody_came(turn, case)
+    elif event.name == gathering.GATHERED and case.live:
+        gathering.let_out(turn)
+    elif event.name == ALBUM:
+        turn.show_log()
+        turn.shut_topic()
     elif event.name == MOVED and case.live and case.moving is not None:
         turn.moved(*case.moving)
         turn.show_log()

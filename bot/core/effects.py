@@ -117,12 +117,26 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+
+    `also` is the rest of an album (log entries, messages).
+    """
 
     kind: Literal["relay"] = "relay"
     case: int
     seq: int
     source: int
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Every log entry with its message in the topic."""
+        return ((self.seq, self.source), *self.also)
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The messages in the topic."""
+        return tuple(source for _, source in self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -438,7 +452,30 @@ class AskDesk:
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
+    urgent: bool = False
     group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -487,17 +524,28 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | AskDesk
+    | Reveal
+    | Conceal
     | TellTopic
     | Report
 )
 
+
+def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
+    """A Relay of these log entries and messages; None where there is nothing left of it."""
+    if not pieces:
+        return None
+    (seq, source), *also = pieces
+    return Relay(case=case, seq=seq, source=source, also=tuple(also))
+
+
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK, Line.UNMASK_CHILD})
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -517,7 +565,16 @@ def withdrawable(effect: Effect) -> bool:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
-        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+        case (
+            Alert()
+            | Ping()
+            | AnswerPress()
+            | Say(crisis=True)
+            | Tell(urgent=True)
+            | AskDesk(urgent=True)
+            | Reveal()
+            | Conceal()
+        ):
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
@@ -563,6 +620,7 @@ def reports(effect: Effect) -> bool:
     return isinstance(
         effect,
         Relay
+        | Reveal
         | Unsend
         | ShowReaction
         | Cover

@@ -221,6 +221,47 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnmaskAsked:
+    """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
+
+    kind: Literal["unmask_asked"] = "unmask_asked"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSeconded:
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+    kind: Literal["unmask_seconded"] = "unmask_seconded"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskedAlone:
+    """The holder opens without a second person, because nobody came."""
+
+    kind: Literal["unmasked_alone"] = "unmasked_alone"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSigned:
+    """Somebody signs what was opened alone."""
+
+    kind: Literal["unmask_signed"] = "unmask_signed"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
@@ -449,7 +490,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -463,6 +505,7 @@ class Delivered:
     more: bool = False
     last_words: bool = False
     shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
     group: str = ""
 
 
@@ -500,6 +543,7 @@ class NotDelivered:
     group: str = ""
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -524,6 +568,10 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | UnmaskAsked
+    | UnmaskSeconded
+    | UnmaskedAlone
+    | UnmaskSigned
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited

@@ -107,7 +107,7 @@ class Limits:
             return
         self._all.extend([now] * cost)
         if scope is Scope.PRIVATE:
-            self._private[chat] = now + self.budget.private_seconds
+            self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
             if len(self._private) > 10_000:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return

@@ -456,7 +456,8 @@ class Call:
     `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
     `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
-    messages that it shows at the desk.
+    messages that it shows at the desk. `about` is a private chat: what Telegram says of who is there is asked just before
+    the call, and fills `{name}`, `{username}` and `{id}` in its text.
     """
 
     method: str
@@ -468,6 +469,7 @@ class Call:
     until: float | None = None
     gone: tuple[int, ...] = ()
     more: bool = False
+    about: int | None = field(default=None, repr=False)
     shows: tuple[int, ...] = ()
 
 

@@ -13,6 +13,7 @@ from bot.core import (
     forgetting,
     referrals,
     replying,
+    unmasking,
     whose_phone,
 )
 from bot.core.effects import Numbers, Play, Say, Wish
@@ -127,6 +128,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
             referrals.answered(turn, event.press, int(number), yes=said == "refer_yes")
+        case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
+            unmasking.answered(turn, event.press, int(number), yes=said == "show_yes")
         case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:

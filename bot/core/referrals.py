@@ -185,7 +185,6 @@ def _to_the_desk(turn: Turn, referral: Referral, line: Line) -> AskDesk:
     reached = who is not None and who.started and not who.gone and referral.asked == 0
     return AskDesk(
         code=referral.code,
-        group=turn.contact.case.group if turn.contact.case is not None else "",
         line=line,
         values=(("service", referral.service), ("tells", referral.tells)),
         counsellor=who.id if who is not None and reached else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Button, Effect, React, Relay, Tell, withdrawable
+from bot.core.effects import Button, Effect, React, Relay, Tell, relay_of, withdrawable
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
@@ -102,25 +102,27 @@ class Speech(TopicView):
         self.effects.append(effect)
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
-            self.keep_case(replace(case, relaying=(*case.relaying, effect.source)))
+            self.keep_case(replace(case, relaying=(*case.relaying, *effect.sources)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
 
-    def relay(self, seq: int, source: int) -> bool:
+    def relay(self, seq: int, source: int, also: tuple[tuple[int, int], ...] = ()) -> bool:
         """Send a counsellor's words on; whether they went out now, or wait behind the neutral line."""
         case = self.case
-        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source))
+        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source, also=also))
 
     def recall(self, source: int | None) -> bool:
         """Take back a counsellor's words that this very turn would send; whether there were any."""
-        relay = next((e for e in self.effects if isinstance(e, Relay) and e.source == source), None)
+        relay = next((e for e in self.effects if isinstance(e, Relay) and source in e.sources), None)
         case = self.contact.case
         if relay is None or case is None:
             return False
-        self.effects.remove(relay)
+        left = relay_of(relay.case, tuple(p for p in relay.pieces if p[1] != source))
+        at = self.effects.index(relay)
+        self.effects[at : at + 1] = [left] if left is not None else []
         self.keep_case(replace(case, relaying=tuple(s for s in case.relaying if s != source)))
         return True
 
     def held_words(self, source: int | None) -> Relay | None:
         """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
-        return next((e for e in self.contact.held if isinstance(e, Relay) and e.source == source), None)
+        return next((e for e in self.contact.held if isinstance(e, Relay) and source in e.sources), None)

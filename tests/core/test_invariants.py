@@ -1,5 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -36,6 +38,10 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
@@ -162,6 +168,24 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), text=st.booleans(), at_once=AT_ONCE)
+    def sends_an_album(self, key: str, pictures: int, text: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.wrote(key, "", kind=Kind.PHOTO, album=album), at_once)
+        if text:
+            self.happens(key, self.world.wrote(key), at_once, UNSURE)
+
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), at_once=AT_ONCE)
+    def says_an_album(self, key: str, pictures: int, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or known.holder is None or not self.in_a_topic(key):
+            return
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.said(known.holder, "", kind=Kind.PHOTO, album=album), at_once)
+
     @rule(
         key=CONTACTS,
         back=st.integers(0, 5),
@@ -216,7 +240,21 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
+        what=st.sampled_from(
+            [
+                "menu",
+                "lower",
+                "to c",
+                "to the queue",
+                "pause",
+                "refer",
+                "outcome",
+                "unmask",
+                "second",
+                "alone",
+                "sign",
+            ]
+        ),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -228,6 +266,7 @@ class Hotline(RuleBasedStateMachine):
         if holder and known is not None and known.holder is not None:
             who = known.holder
         press = f"p{self.world.new()}"
+        supervisor = replace(self.world.by("s"), supervisor=True)
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
@@ -237,6 +276,10 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
+            "second": UnmaskSeconded(by=supervisor, request=1, press=press),
+            "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
+            "sign": UnmaskSigned(by=supervisor, request=1, press=press),
             "outcome": OutcomeTold(by=self.world.by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)

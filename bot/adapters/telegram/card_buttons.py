@@ -14,7 +14,7 @@ from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.model import Case, CaseState, Conversation, Urgency
 from bot.core.ports import View
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
-from bot.wording_desk import REASONS
+from bot.wording_desk import REASONS, UNMASK_WHY
 from bot.wording_referrals import DESK_TELLS
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 from bot.wording_services import title
@@ -44,6 +44,8 @@ class CardButtons:
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
             case CaseState.OPEN, "lower":
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
+            case CaseState.OPEN, "unmask":
+                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()))
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -123,6 +125,8 @@ class CardButtons:
         more = [button("refer", "menu", *of_case, "refer")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
+        if case.urgency is Urgency.EMERGENCY:
+            last.insert(0, button("unmask", "menu", *of_case, "unmask"))
         sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
         protocol = [row] if (row := self._protocol(of_case, case)) else []
         return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]

@@ -11,6 +11,7 @@ from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, sh
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
+from bot.core.unmasking import needs_more
 from bot.wording_desk import CARD, OUTCOMES
 from bot.wording_forms import card_lines
 from bot.wording_lines import moment
@@ -100,6 +101,7 @@ class ForumCard:
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
+        lines += self._unmasking(conversation, case, view)
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.country)
@@ -109,6 +111,28 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
+
+    def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
+        """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
+        words = self._words.catalog
+        lines = [f"❔ {escape(words.text(CARD['choose_unmask']))}"] if case.menu == "unmask" else []
+        if case.menu == "unmask" and needs_more(conversation, case):
+            lines.append(escape(words.text(CARD["choose_unmask_child"])))
+        made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
+        if made is None:
+            return lines
+        by = view.desk.counsellor(made.by)
+        state = (
+            "unmask_refused"
+            if made.agreed is False
+            else "unmask_unsigned"
+            if made.alone and not made.signed
+            else "unmask_opened"
+            if made.opened_at
+            else "unmask_waits"
+        )
+        said = words.text(CARD[state], holder=by.name if by is not None else "?")
+        return [*lines, f"🔓 {escape(said)}"]
 
 
 def _with_words(card: str, words: Joined | None) -> str:

@@ -59,6 +59,10 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -402,6 +406,14 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
