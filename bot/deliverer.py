@@ -51,6 +51,7 @@ from bot.core.rules import DAY
 from bot.logs import log
 from bot.queues import Queues, scope
 from bot.reports import failed, happened, nothing
+from bot.typing_sign import TypingSign
 
 TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
@@ -108,6 +109,7 @@ class Deliverer:
         self._http_limit = http_limit
         self._wake = asyncio.Event()
         self._queues = Queues(limits, self._wake.set)
+        self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
         self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
@@ -141,6 +143,8 @@ class Deliverer:
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         while True:
             chosen, wait = self._queues.choose()
+            for contact in self._queues.awaited():
+                group.create_task(self._typing.show(contact), name="typing")
             if chosen:
                 # what is to be said is looked up while the attempts are written down; nothing is sent before they are
                 attempts = group.create_task(

@@ -27,6 +27,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     React,
+    Relay,
     ReopenTopic,
     Report,
     Reveal,
@@ -51,6 +52,9 @@ SENDS = 32
 KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
+
+TYPES_FROM = 1.5
+"""Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
 BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
@@ -148,6 +152,7 @@ class Queues:
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
         self._costs: dict[str, int] = {}
+        self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -213,6 +218,7 @@ class Queues:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
+                self._notice(queue, chat, now, ready_at)
                 continue
             self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
             queue.busy = True
@@ -220,6 +226,19 @@ class Queues:
             chosen.append(entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
+
+    def _notice(self, queue: Queue, chat: str, now: float, ready_at: float) -> None:
+        """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""
+        behind = [number for number, e in enumerate(queue.entries) if isinstance(e.effect, Relay)]
+        if behind and not self._limits.blocked(chat, now):
+            wait = ready_at - now + behind[-1] * self._limits.budget.private_seconds
+            if wait >= TYPES_FROM:
+                self._awaited.add(queue.entries[0].key)
+
+    def awaited(self) -> set[str]:
+        """The contacts for whom a counsellor's words wait since the last call of this."""
+        awaited, self._awaited = self._awaited, set()
+        return awaited
 
     def afford(self, entry: Entry, cost: int) -> bool:
         """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its

@@ -74,6 +74,8 @@ LABELS: Mapping[str, str] = {
     "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
+    "mute": msgid("Mute"),
+    "unmute": msgid("Lift the mute"),
     "protocol": msgid("Protocol"),
     "replies": msgid("Replies"),
     "answers": msgid("Answers"),

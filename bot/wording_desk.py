@@ -57,6 +57,8 @@ CARD: Mapping[str, str] = {
     "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
+    "muted": msgid("Muted until {until}. In danger they still reach you."),
+    "unread": msgid("Not shown while they were muted: {count}"),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
@@ -91,6 +93,7 @@ OUTCOMES: Mapping[str, str] = {
     "informed": msgid("Information given"),
     "lost": msgid("Contact lost"),
     "other": msgid("Other"),
+    "muted": msgid("Muted"),
 }
 """How a case ended, by `bot.core.handling.OUTCOMES`."""
 
@@ -107,6 +110,13 @@ REASONS: Mapping[str, str] = {
     "helped": msgid("Help has come"),
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
+
+SPANS: Mapping[str, str] = {
+    "hour": msgid("1 hour"),
+    "day": msgid("1 day"),
+    "week": msgid("7 days"),
+}
+"""For how long a contact is muted, by `bot.core.muting.SPANS`."""
 
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),

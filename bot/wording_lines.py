@@ -17,7 +17,7 @@ BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
 WITH_SERVICES = frozenset(
-    {Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+    {Line.MUTED, Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
 )
 """Followed by services that answer now."""
 
@@ -76,6 +76,11 @@ LINES: Mapping[Line, str] = {
     Line.CLOSED: msgid(
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
+    Line.MUTED: msgid(
+        "Until {until}, Cambodian time, the counsellors do not read what you send here. If you or somebody else is in danger, "
+        "write it in words: that always reaches them, at once. These numbers do not depend on us:"
+    ),
+    Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
@@ -244,6 +249,10 @@ LINES: Mapping[Line, str] = {
     Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
     Line.RESTORED: msgid("Shown again: {name}."),
     Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.MUTE_EMERGENCY: msgid(
+        "An emergency cannot be muted. If there is no danger, press Less urgent first and say why."
+    ),
+    Line.UNMUTED_DESK: msgid("The contact can reach the desk again."),
     Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import (
     handling,
     holding,
+    muting,
     pictures,
     reactions,
     referrals,
@@ -31,6 +32,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -49,6 +51,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -110,6 +113,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
         case ProtocolAsked():
             handling.protocol(turn, event)
         case WithholdAsked():

@@ -376,6 +376,27 @@ class ProtocolAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Muted:
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
+
+    kind: Literal["muted"] = "muted"
+    by: By
+    case: int
+    press: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmuted:
+    """A counsellor lets a muted contact reach the desk again."""
+
+    kind: Literal["unmuted"] = "unmuted"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
@@ -582,6 +603,8 @@ DeskEvent = (
     | PreparedChosen
     | OfferAnswered
     | ProtocolAsked
+    | Muted
+    | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged

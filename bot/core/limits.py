@@ -131,6 +131,10 @@ class Limits:
             promises.popleft()
         return len(promises)
 
+    def blocked(self, chat: str, now: float) -> bool:
+        """Whether Telegram asked to wait with this chat, and that time is not over."""
+        return self._blocked.get(chat, 0.0) > now
+
     def block(self, chat: str, until: float) -> None:
         """Telegram asked to wait with this chat."""
         self._blocked[chat] = max(until, self._blocked.get(chat, 0.0))

@@ -461,6 +461,9 @@ class Conversation:
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
     they are.
 
+    `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
+    `unread` is how much was not shown, `mute_said` when they were told last.
+
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
     """
@@ -498,6 +501,9 @@ class Conversation:
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    muted_until: int = 0
+    unread: int = 0
+    mute_said: int = 0
     unmaskings: tuple[Unmasking, ...] = ()
 
     @property

@@ -516,3 +516,7 @@ class Renderer(Protocol):
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
         ...
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
+        ...

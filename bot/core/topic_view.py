@@ -78,6 +78,11 @@ class TopicView:
         """The same for one group, or for any."""
         return bool(self.desk.on_duty(self.now, group)) or self.rules.hours.open_at(self.now)
 
+    @property
+    def muted(self) -> bool:
+        """Whether counsellors are not shown what the contact writes now."""
+        return self.conversation is not None and self.conversation.muted_until > self.now
+
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
         self.conversation = conversation

@@ -131,6 +131,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Hand on",
         "Pause",
         "Refer",
+        "Mute",
         "See who it is: name, username, id",
         "Less urgent",
         "Close",

@@ -27,12 +27,14 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OutcomeTold,
     Paused,
     PreparedAsked,
     PreparedChosen,
     PressedForged,
+    ProtocolAsked,
     Referred,
     ShiftChanged,
     TookNext,
@@ -42,6 +44,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    Unmuted,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
@@ -301,6 +304,22 @@ class Hotline(RuleBasedStateMachine):
             ),
         }
         self.happens(key, made[how], at_once)
+
+    @rule(key=CONTACTS, span=st.sampled_from(["hour", "", ""]), lift=st.booleans(), at_once=AT_ONCE)
+    def mutes(self, key: str, span: str, lift: bool, at_once: bool) -> None:
+        known, number, press = self.world.desk.case_of(key), self.number(key, 0), f"p{self.world.new()}"
+        if number <= 0:
+            return
+        who = self.world.by(known.holder if known is not None and known.holder is not None else "c")
+        lifts = Unmuted(by=who, case=number, press=press)
+        self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
+    def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            self.happens(
+                key, ProtocolAsked(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
     def leaves(self, who: str, group: str, at_once: bool) -> None:

@@ -2,8 +2,11 @@
 
 import time
 
-from bot.core.effects import Lane, PostLog, Relay
+import pytest
+
+from bot.core.effects import Lane, PostLog, Relay, Tell
 from bot.core.limits import Budget, Limits, Scope
+from bot.core.lines import Line
 from bot.core.ports import Entry
 from bot.queues import Queues
 
@@ -51,3 +54,47 @@ def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
     assert made.afford(entry, 3)
     now = time.monotonic()
     assert 2.5 < limits.ready_at(Scope.PRIVATE, "contact:ada", Lane.CASE, now) - now <= 3.0
+
+
+# ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def relays(number: int) -> list[Entry]:
+    return [Entry(f"{n}-0", "ada", Relay(case=1, seq=n, source=n), 0) for n in range(1, number + 1)]
+
+
+def lined_up(number: int) -> tuple[Queues, Limits]:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    first, *others = relays(number)
+    made.put(first)
+    made.choose()
+    for entry in others:
+        made.put(entry)
+    made.done(first)
+    made.choose()
+    return made, limits
+
+
+@pytest.mark.parametrize(("number", "typing"), [(1, set()), (2, set()), (3, {"ada"}), (6, {"ada"})])
+def test_typing_is_shown_only_while_words_wait_for_long(number: int, typing: set[str]) -> None:
+    made, _ = lined_up(number)
+    assert made.awaited() == typing
+    assert made.awaited() == set()
+
+
+def test_nothing_is_shown_where_telegram_asked_to_wait() -> None:
+    limits = Limits(Budget())
+    limits.block("contact:ada", time.monotonic() + 30)
+    made = Queues(limits, lambda: None)
+    made.put(relays(1)[0])
+    assert made.choose()[0] == []
+    assert made.awaited() == set()
+
+
+def test_what_the_bot_says_itself_shows_no_typing() -> None:
+    made = Queues(Limits(Budget()), lambda: None)
+    for number in range(5):
+        made.put(Entry(f"{number}-0", "ada", Tell(line=Line.MENU), 0))
+    made.choose()
+    assert made.awaited() == set()

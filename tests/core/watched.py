@@ -36,6 +36,7 @@ from bot.core.events import (
     Event,
     HandedOn,
     Lowered,
+    Muted,
     Outcome,
     Pressed,
     PressedForged,
@@ -51,9 +52,10 @@ from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.moving import AGAIN
+from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
-from bot.core.rules import Group
+from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
 from bot.core.turn import HOME
@@ -74,7 +76,7 @@ def is_held(conversation: Conversation | None) -> bool:
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
     late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME, AGAIN)
-    return late or isinstance(event, Claimed | Closed | HandedOn)
+    return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
 def is_line(effect: Effect, line: Line) -> bool:
@@ -146,7 +148,7 @@ class WatchedWorld(World):
             return decision
         self._danger(before, after, events, understanding, decision)
         self._bot_silent_while_held(before, events, decision)
-        self._nobody_met_with_silence(events, decision)
+        self._nobody_met_with_silence(before, after, events, decision)
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events)
@@ -218,10 +220,20 @@ class WatchedWorld(World):
         ]
         assert asked or not own
 
-    def _nobody_met_with_silence(self, events: Sequence[Event], decision: Decision) -> None:
+    def _nobody_met_with_silence(
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
+    ) -> None:
         answered = {e.press for e in decision.effects if isinstance(e, AnswerPress)}
         logged = {e.source for e in decision.log if e.side is Side.CONTACT}
         said = any(isinstance(e, TO_CONTACT) for e in decision.effects)
+        muted = any(isinstance(e, Muted) for e in events)
+        for contact in (before, after):  # they were told so a short time ago, and it is counted
+            muted |= contact is not None and contact.muted_until > self.now - MINUTE
+        said |= muted and after is not None and self.now - after.mute_said < SAID_AGAIN
         for event in events:
             match event:
                 case Pressed() | PressedForged() | Claimed() | Closed():

@@ -114,3 +114,24 @@ async def test_albums_stay_together_both_ways(nursery: Nursery, standin: StandIn
         await until(standin, "taken back", lambda: cast.desk_says("Taken back"))
         assert albums(contact) == [["please sign"]]
         await at_rest(sarika)
+
+
+async def test_typing_is_shown_while_words_wait_and_costs_nothing_when_they_do_not(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+
+    def typed() -> int:
+        return sum(event["kind"] == "typing" for event in standin.hub.feed.since(0))
+
+    async with running(nursery, standin, tmp_path / "s", settings={"limits": True}) as sarika:
+        topic = await held(cast)
+        cast.counsellor.send("one", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "one"))
+        await at_rest(sarika)
+        assert typed() == 0
+        for words in ("two", "three", "four", "five"):
+            cast.counsellor.send(words, chat=cast.forum, topic=topic)
+        await until(standin, "typing", lambda: typed() > 0)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "five"))
+        assert typed() <= 2

@@ -106,6 +106,11 @@ class ForumCard:
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.country)
             lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
+        if conversation.muted_until > view.now:
+            until = moment(words, str(conversation.muted_until))
+            lines.append(f"🔇 {escape(words.text(CARD['muted'], until=until))}")
+        if conversation.unread:
+            lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []

@@ -41,6 +41,7 @@ from bot.core.events import (
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -63,6 +64,7 @@ from bot.core.events import (
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -427,6 +429,10 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "mute":
+            return Muted(by=by, case=case, press=press, span=chosen)
+        case "unmute":
+            return Unmuted(by=by, case=case, press=press)
         case "protocol":
             return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
