@@ -49,6 +49,10 @@ class Budget:
     board_minute: int = 4
 
 
+MINUTE = 61.0
+"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second after
+it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until it was over."""
+
 PROMISED = 5.0
 """Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
 
@@ -88,15 +92,15 @@ class Limits:
         if call is Purpose.TOPIC:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
-        waits.append(_window(_spent(self._groups, chat), now, 60.0, self.budget.group_minute, cost + room))
+        waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
         if lane is not Lane.ALERT:
             new = lane is Lane.NEW
             most = self.budget.group_minute - (
                 self.budget.kept_from_new if new else self.budget.kept_for_alerts
             )
-            waits.append(_window(_spent(self._no_alerts, chat), now, 60.0, most, cost + room))
+            waits.append(_window(_spent(self._no_alerts, chat), now, MINUTE, most, cost + room))
         if lane is Lane.BOARD:
-            waits.append(_window(_spent(self._boards, chat), now, 60.0, self.budget.board_minute, cost))
+            waits.append(_window(_spent(self._boards, chat), now, MINUTE, self.budget.board_minute, cost))
         return max(waits)
 
     def spend(

@@ -195,6 +195,10 @@ class Records(Protocol):
         """
         ...
 
+    async def ready(self, key: str) -> None:
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
+        ...
+
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
 
