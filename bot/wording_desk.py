@@ -44,6 +44,9 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
+    "follow_agreed": msgid("Follow-up on {day}: agreed"),
+    "safe_hours": msgid("Safe hours"),
     "choose_unmask": msgid(
         "You alone would see, in your private chat and for minutes only: the name, the username and the Telegram id. No "
         "phone number, no picture. Somebody of another role must agree; it is written down, and the supervisor is told. Why?"
@@ -96,6 +99,15 @@ OUTCOMES: Mapping[str, str] = {
     "muted": msgid("Muted"),
 }
 """How a case ended, by `bot.core.handling.OUTCOMES`."""
+
+FOLLOW_DAYS: Mapping[int, str] = {
+    1: msgid("In one day"),
+    3: msgid("In 3 days"),
+    7: msgid("In a week"),
+    14: msgid("In two weeks"),
+    30: msgid("In 30 days"),
+}
+"""When a contact is asked again, by `bot.core.followups.DAYS`."""
 
 UNMASK_WHY: Mapping[str, str] = {
     "life": msgid("Danger to life now"),

@@ -82,6 +82,30 @@ LINES: Mapping[Line, str] = {
     ),
     Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
+    Line.KNOCK_MESSAGE: msgid("1 new message"),
+    Line.KNOCK_REMINDER: msgid("A reminder for you"),
+    Line.KNOCK_HELLO: msgid("Hello again"),
+    Line.FOLLOW_ASK: msgid(
+        "A question from the counsellor: may I write to you on {day}, to hear how you are? No is a good answer too.\n\n"
+        "You choose at which hours, and the one harmless line that appears then. What it is about comes only when you press. "
+        "If somebody checks your phone by then, tell us: then I write nothing."
+    ),
+    Line.FOLLOW_HOURS: msgid(
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
+        "I have something that you did not just ask for."
+    ),
+    Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
+    Line.FOLLOW_SET: msgid(
+        "All right: on {day}, between {hours}, Cambodian time. Until then you can write at any moment. You can call it off "
+        "here:"
+    ),
+    Line.FOLLOW_SAVED: msgid("Saved: between {hours}, Cambodian time."),
+    Line.FOLLOW_STOPPED: msgid("All right. I do not write first about this."),
+    Line.FOLLOW_CONTENT: msgid(
+        "A counsellor asked me to hear how you are. You need not answer. Are you safe? If you want, a counsellor writes to "
+        "you here."
+    ),
+    Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -272,6 +296,20 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.FOLLOW_WATCHED: msgid(
+        "The phone may be watched: I write nothing first. Agree in words when the contact writes."
+    ),
+    Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
+    Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
+    Line.FOLLOW_DUE: msgid("Today you wanted to ask how the contact is. You hold the case: please ask."),
+    Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
+    Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
+    Line.FOLLOW_SILENT: msgid(
+        "{case}: nobody answered the follow-up for 3 days. It may not have been safe to."
+    ),
+    Line.FOLLOW_NOT_SENT: msgid(
+        "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
     Line.UNMASK_ASKED: msgid(
         "Asked. When somebody of another role agrees, you see it in your private chat with me."
     ),
@@ -379,6 +417,10 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
             shown[name] = moment(catalog, shown[name])
     if shown.get("role") in ROLES:
         shown["role"] = catalog.text(ROLES[shown["role"]])
+    if "day" in shown:
+        shown["day"] = day(catalog, shown["day"])
+    if "hours" in shown:
+        shown["hours"] = span_of_day(shown["hours"])
     if shown.get("unmask_why") in UNMASK_WHY:
         shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
     if shown.get("urgency") in URGENCIES:
@@ -392,3 +434,13 @@ def moment(catalog: Catalog, milliseconds: str) -> str:
     if not milliseconds.isdecimal():
         return milliseconds
     return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def day(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as a date in Cambodia."""
+    return catalog.day(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def span_of_day(minutes: str) -> str:
+    """Hours given as minutes of the day, such as `360-540`, as times."""
+    return "–".join(f"{int(part) // 60:02}:{int(part) % 60:02}" for part in minutes.split("-"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import (
+    followups,
     handling,
     holding,
     muting,
@@ -29,6 +30,7 @@ from bot.core.events import (
     CounsellorWrote,
     DeskEvent,
     DeskPressed,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -85,6 +87,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case FollowUpProposed():
+            followups.proposed(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():

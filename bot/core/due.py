@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, gathering, holding, moving, placing, referrals, shifts, unmasking
+from bot.core import (
+    clearing,
+    followups,
+    forgetting,
+    gathering,
+    holding,
+    moving,
+    placing,
+    referrals,
+    shifts,
+    unmasking,
+)
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -12,6 +23,7 @@ from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, TOPIC, topic_closed
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
+from bot.core.speech import KNOCK
 from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
 
@@ -40,6 +52,12 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == referrals.OUTCOME and turn.conversation is not None:
         referrals.time_came(turn, event.case)
+        return
+    if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
+        followups.time_came(turn, event.name)
+        return
+    if event.name == KNOCK and turn.conversation is not None:
+        turn.knock() if not turn.there else None
         return
     if event.name in (unmasking.ALONE, unmasking.CONCEAL, unmasking.SIGN):
         unmasking.time_came(turn, event.name, event.case)

@@ -545,7 +545,12 @@ TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover,
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK, Line.UNMASK_CHILD})
+KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
+"""The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
+
+ASKED_BY_A_COUNSELLOR = frozenset(
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+)
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -558,7 +563,7 @@ def withdrawable(effect: Effect) -> bool:
     Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
     what a counsellor has the contact asked.
     """
-    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 

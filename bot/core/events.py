@@ -221,6 +221,17 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpProposed:
+    """The holder proposes to ask the contact again in some days."""
+
+    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
+    by: By
+    case: int
+    press: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -589,6 +600,7 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | FollowUpProposed
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone

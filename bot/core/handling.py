@@ -23,7 +23,9 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset({"", "close", "lower", "hand", "unmask", "replies", "answers", "services", "mute"})
+MENUS = frozenset(
+    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute"}
+)
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 

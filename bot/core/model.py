@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared, What
 
 
@@ -419,6 +420,23 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
+    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    due: int
+    agreed: bool = False
+    sent_at: int = 0
+
+
+@dataclass(frozen=True)
 class Unmasking:
     """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
 
@@ -459,7 +477,8 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are.
+    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
@@ -505,6 +524,9 @@ class Conversation:
     unread: int = 0
     mute_said: int = 0
     unmaskings: tuple[Unmasking, ...] = ()
+    follow: FollowUp | None = None
+    hours: tuple[int, int] | None = None
+    knock: Line = Line.KNOCK
 
     @property
     def places(self) -> tuple[Topic, ...]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core import safe_hours
 from bot.core.effects import Button, Effect, React, Relay, Tell, relay_of, withdrawable
 from bot.core.lines import Line
+from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
+
+KNOCK = "knock"
+"""The timer at which the hours begin in which a contact's phone may light up."""
 
 ASKED_AGAIN = 2 * MINUTE
 """How long after the question who is there it is not asked again."""
@@ -36,10 +41,23 @@ class Speech(TopicView):
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
-        if not (self.there or contact.knocked or contact.hushed or contact.blocked):
-            self.keep(replace(self.contact, knocked=True))
-            self.tell(Line.KNOCK, (Button("read"),))
+        if not self.there:
+            self.knock()
         return False
+
+    def knock(self) -> None:
+        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin."""
+        contact = self.contact
+        waits = any(not isinstance(e, React) for e in contact.held)
+        if not waits or contact.knocked or contact.hushed or contact.blocked:
+            return
+        span, offset = contact.hours, self.rules.hours.offset
+        when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
+        if when > self.now:
+            self.timers.append(Timer(KNOCK, when))
+            return
+        self.keep(replace(contact, knocked=True))
+        self.tell(contact.knock, (Button("read"),))
 
     def release(self) -> None:
         """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first."""
@@ -70,11 +88,8 @@ class Speech(TopicView):
         """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
         if not self.contact.blocked:
             return
-        contact = replace(self.contact, blocked=False, knocked=False)
-        self.keep(contact)
-        if any(not isinstance(e, React) for e in contact.held) and not contact.hushed:
-            self.keep(replace(contact, knocked=True))
-            self.tell(Line.KNOCK, (Button("read"),))
+        self.keep(replace(self.contact, blocked=False, knocked=False))
+        self.knock()
 
     @property
     def there(self) -> bool:

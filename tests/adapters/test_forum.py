@@ -131,12 +131,13 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Hand on",
         "Pause",
         "Refer",
+        "Ask again later",
         "Mute",
         "See who it is: name, username, id",
         "Less urgent",
         "Close",
     ]
-    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
+    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]

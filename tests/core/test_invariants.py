@@ -24,6 +24,7 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -253,6 +254,7 @@ class Hotline(RuleBasedStateMachine):
                 "refer",
                 "outcome",
                 "unmask",
+                "follow",
                 "second",
                 "alone",
                 "sign",
@@ -279,6 +281,7 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
@@ -422,7 +425,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()

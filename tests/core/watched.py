@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases
+from bot.core import cases, safe_hours
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
+    KNOCKS,
     TO_CONTACT,
     Amend,
     AnswerPress,
@@ -83,8 +84,15 @@ def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
 
 
+def knocks_for(effect: Effect) -> bool:
+    """Whether it is one of the neutral lines."""
+    return isinstance(effect, Tell) and effect.line in KNOCKS
+
+
 NEWS = {
-    Line.KNOCK,
+    *KNOCKS,
+    Line.FOLLOW_ASK,
+    Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
@@ -260,8 +268,10 @@ class WatchedWorld(World):
         silent = self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.blocked and not back):
-            assert all(is_line(e, Line.KNOCK) for e in unasked)
-        knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
+            assert all(map(knocks_for, unasked))
+        knocks = sum(map(knocks_for, unasked))
+        if knocks and before.hours is not None:
+            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset) == self.now
         assert knocks <= 1
         blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
         assert not (knocks and (before.hushed or (before.knocked and not blocked)))

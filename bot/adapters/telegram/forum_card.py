@@ -8,13 +8,14 @@ from html import escape
 from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
+from bot.core import safe_hours
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
 from bot.core.unmasking import needs_more
 from bot.wording_desk import CARD, OUTCOMES
 from bot.wording_forms import card_lines
-from bot.wording_lines import moment
+from bot.wording_lines import day, moment, span_of_day
 from bot.wording_referrals import card_lines as referral_lines
 from bot.wording_referrals import service_name
 
@@ -88,6 +89,10 @@ class ForumCard:
             (label("language"), words.locale.languages.get(conversation.language, unknown)),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
+            (
+                label("safe_hours"),
+                span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else "",
+            ),
             (label("waiting_since"), moment(words, str(case.waiting_since))),
             (label("holder"), holder.name if holder is not None else label("nobody")),
             (label("former"), former.name if former is not None else ""),
@@ -102,6 +107,9 @@ class ForumCard:
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
+        if (follow := conversation.follow) is not None and not follow.sent_at:
+            state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
+            lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.country)

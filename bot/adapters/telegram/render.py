@@ -23,6 +23,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.FOLLOW_WATCHED,
         Line.UNMASK_ASKED,
         Line.UNMASK_SECONDED,
         Line.UNMASK_NOT_NOW,

@@ -38,6 +38,7 @@ from bot.core.events import (
     DeskEvent,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
@@ -408,6 +409,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
