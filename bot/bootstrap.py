@@ -24,6 +24,7 @@ from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
+from bot.adapters.telegram.desk_watch import TelegramDeskWatch
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.receive import Interruption, Poller, Webhook
@@ -196,6 +197,7 @@ def put_together(
     rules = replace(rules_of(settings, content, len(names)), groups=groups_of(settings, content, vault))
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
+    watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
         content,
         names,
@@ -209,7 +211,8 @@ def put_together(
         store=store,
         translator=TelegramTranslator(settings.bot_id or 0, groups, vault),
         members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
-        messenger=TelegramMessenger(telegram),
+        messenger=TelegramMessenger(telegram, migrated=watch.migrated),
+        watch=watch,
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
         understander=understander,
         atlas=Atlas(),

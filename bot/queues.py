@@ -26,6 +26,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
@@ -90,6 +91,7 @@ def place(entry: Entry) -> str:
         case (
             OpenTopic()
             | ReopenTopic()
+            | ProbeTopic()
             | FirstWords()
             | Tick()
             | ShowReaction()
@@ -102,7 +104,7 @@ def place(entry: Entry) -> str:
             | Note()
             | CloseTopic()
         ):
-            return f"topic:{entry.key}"
+            return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
         case _:
             return f"contact:{entry.key}"
 

@@ -21,6 +21,23 @@ ROLES: Mapping[str, str] = {
 }
 """By the word of `bot.core.rights.Role`."""
 
+TROUBLES: Mapping[str, str] = {
+    "removed": msgid("I am not in the group any more. Add me again, as administrator. Cases are kept."),
+    "muted": msgid("I may not write there. Give me the right to. Cases are kept."),
+    "not_admin": msgid(
+        "I am no administrator any more. Make me one, with the rights to manage topics, delete and pin."
+    ),
+    "no_topics_right": msgid("I may not manage topics, so no case gets its topic. Give me the right to."),
+    "no_delete_right": msgid(
+        "I may not delete messages, so the topics of who asked to be forgotten stay. Give me the right to."
+    ),
+    "no_pin_right": msgid("I may not pin messages, so the board gets out of sight. Give me the right to."),
+    "no_forum": msgid(
+        "Topics are switched off, so no case gets its topic. Switch them on in the group's settings."
+    ),
+}
+"""What is wrong with the group, by the word of a `bot.core.model.Trouble`, and what to do."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, UNMASK_WHY, URGENCIES
+from bot.wording_desk import ROLES, TROUBLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -386,6 +386,13 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.DESK_TROUBLE: msgid("Something is wrong with the counsellors' group: {trouble}"),
+    Line.DESK_WELL: msgid("The counsellors' group is in order again. All cases are shown again."),
+    Line.DESK_MOVED: msgid(
+        "The counsellors' group has become another one, with a new id. I follow it. Whoever runs me must set the new id: "
+        "`sarika doctor` says it."
+    ),
+    Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
@@ -423,6 +430,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         shown["hours"] = span_of_day(shown["hours"])
     if shown.get("unmask_why") in UNMASK_WHY:
         shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
+    if shown.get("trouble") in TROUBLES:
+        shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

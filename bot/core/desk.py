@@ -14,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    troubles,
     unmasking,
     withholding,
 )
@@ -26,9 +27,12 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     FollowUpProposed,
     HandedOn,
@@ -139,6 +143,12 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case CounsellorUnreachable():
+            shifts.blocked(turn, event)
+        case DeskLooked():
+            troubles.looked(turn, event)
+        case DeskMoved():
+            troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
         case DeskPressed():

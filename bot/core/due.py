@@ -16,11 +16,11 @@ from bot.core import (
     shifts,
     unmasking,
 )
-from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
+from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
-from bot.core.outcomes import ALERT, BOARD, DANGER, TOPIC, topic_closed
+from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.speech import KNOCK
@@ -65,7 +65,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
-    if event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
+    if event.name == PROBE:
+        _probe(turn, case)
+    elif event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
         turn.say(OpenTopic(case=case.number)) if case.thread is None else topic_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING and _not_called_since(turn, case):
         turn.say(Alert(case=case.number))
@@ -87,8 +89,6 @@ def time_came(turn: Turn, event: TimerDue) -> None:
             holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
     elif event.name == HOME and case.live:
         moving.home(turn, case)
-    elif event.name == moving.AGAIN and case.live:
-        moving.again(turn, case)
     elif event.name == holding.TAKE and case.state is CaseState.WAITING:
         holding.promised(turn, case)
     elif event.name == holding.SILENT and case.state is CaseState.OPEN:
@@ -119,13 +119,23 @@ def _nobody_came(turn: Turn, case: Case) -> None:
 
 
 def _call_further(turn: Turn, case: Case) -> None:
-    turn.say(Alert(case=case.number, again=True))
+    if not turn.desk.stopped(case.group):  # else the alert of its opening still waits in the outbox
+        turn.say(Alert(case=case.number, again=True))
     turn.ping_those_on_duty(case)
     on_duty = turn.desk.on_duty(turn.now)
     for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
         further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
         if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
             turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+
+
+def _probe(turn: Turn, case: Case) -> None:
+    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an hour."""
+    if not case.live:
+        return
+    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+    if case.thread is not None and not turn.desk.stopped(case.group):
+        turn.say(ProbeTopic(case=case.number, thread=case.thread))
 
 
 def _drop_topic(turn: Turn, thread: int | None) -> None:

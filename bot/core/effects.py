@@ -375,6 +375,16 @@ class ReopenTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProbeTopic:
+    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+
+    kind: Literal["probe_topic"] = "probe_topic"
+    case: int
+    thread: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeleteTopic:
     """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
@@ -517,6 +527,7 @@ Effect = (
     | Note
     | CloseTopic
     | ReopenTopic
+    | ProbeTopic
     | DeleteTopic
     | TellForgotten
     | Board
@@ -614,7 +625,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick() | ShowReaction():
+        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -632,6 +643,7 @@ def reports(effect: Effect) -> bool:
         | Clear
         | OpenTopic
         | ReopenTopic
+        | ProbeTopic
         | DeleteTopic
         | FirstWords
         | Card

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model import Content
+from bot.core.model import Content, Trouble
 from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -505,6 +505,35 @@ class TopicShut:
     shut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class CounsellorUnreachable:
+    """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
+
+    kind: Literal["counsellor_unreachable"] = "counsellor_unreachable"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskLooked:
+    """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
+    whether it has topics, of which a change of membership tells nothing.
+    """
+
+    kind: Literal["desk_looked"] = "desk_looked"
+    troubles: tuple[Trouble, ...] = ()
+    forum: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskMoved:
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+
+    kind: Literal["desk_moved"] = "desk_moved"
+    before: str = field(repr=False)
+    now: str = field(repr=False)
+
+
 # ── time, and what came of what was sent ────────────────────────────────────────────────────────────────────────
 
 
@@ -553,6 +582,10 @@ class Refusal(StrEnum):
     UNCHANGED = "unchanged"
     """An edit that changes nothing: as good as done."""
     MIGRATED = "migrated"
+    NO_RIGHT = "no_right"
+    """The bot may not write in the group."""
+    NO_FORUM = "no_forum"
+    """The group has no topics."""
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"
@@ -625,6 +658,9 @@ DeskEvent = (
     | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
+    | CounsellorUnreachable
+    | DeskLooked
+    | DeskMoved
     | WroteAnonymously
     | DeskPressed
     | TopicShut
@@ -632,7 +668,7 @@ DeskEvent = (
 Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved
 """Events that Sarika itself puts into the inbox."""
 
 

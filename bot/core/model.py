@@ -620,12 +620,47 @@ class Withheld:
     second: bool = False
 
 
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+    @property
+    def shuts(self) -> bool:
+        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_TOPICS_RIGHT, Trouble.NO_FORUM)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `board` is that of before there were several groups; `lost` are groups that cannot be written to.
+    `board` is that of before there were several groups. `troubles` is what is wrong with the desk's groups; `moved` are
+    groups that became others: the address in the settings, and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -635,12 +670,21 @@ class Desk:
     undeleted: tuple[Topic | int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
-    lost: tuple[str, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def left_topics(self) -> tuple[Topic, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
         return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def stopped(self, group: str) -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
+
+    def shut(self, group: str) -> bool:
+        """Whether no case can be shown in a group now."""
+        return any(trouble.what.shuts for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:

@@ -11,9 +11,6 @@ from bot.core.model import BoardState, Case, CaseState, Topic, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import HOME, Turn
 
-AGAIN = "again"
-"""The timer at which a case is shown again in its group. The desk sets it."""
-
 
 def begin(turn: Turn) -> None:
     """Bring the desk into line with the settings, when work begins: each group has a board, each case a group."""
@@ -30,49 +27,25 @@ def begin(turn: Turn) -> None:
         counsellors=tuple(
             replace(c, groups=tuple(dict.fromkeys(g or first for g in c.groups))) for c in desk.counsellors
         ),
-        lost=(),  # they are tried anew
     )
     without = [id_ for id_ in ids if turn.desk.board_of(id_) == BoardState(id_)]
     turn.board(*without) if without else None
     for case in turn.desk.cases:
-        if case.group not in ids or case.group in desk.lost:
+        if case.group not in ids or desk.shut(case.group):
             turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
 
 
 def lost(turn: Turn, group: str) -> None:
-    """A group cannot be written to any more: its live cases look for another one, each in its own turn."""
-    if group in turn.desk.lost or group not in {g.id for g in turn.rules.groups}:
-        return
-    turn.desk = replace(turn.desk, lost=(*turn.desk.lost, group))
-    _look(turn, group, HOME)
-    turn.note_journal("group_lost", "bot")
-
-
-def back(turn: Turn, group: str) -> None:
-    """A group can be written to again: the cases that stayed in it are shown there from their beginning."""
-    if group not in turn.desk.lost:
-        return
-    turn.desk = replace(turn.desk, lost=tuple(g for g in turn.desk.lost if g != group))
-    turn.board(group)
-    _look(turn, group, AGAIN)
-    turn.note_journal("group_back", "bot")
-
-
-def _look(turn: Turn, group: str, timer: str) -> None:
+    """No case can be shown in a group any more: its live cases look for another one, each in its own turn."""
     for case in turn.desk.cases:
         if case.group == group:
-            turn.timers.append(Timer(timer, turn.now, case.number, contact=case.contact))
-
-
-def again(turn: Turn, case: Case) -> None:
-    """The case is shown again in its own group, which was gone for a while, unless it moved meanwhile."""
-    if case.group not in turn.desk.lost:
-        move(turn, case, case.group, why="group_back")
+            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+    turn.note_journal("group_lost", "bot")
 
 
 def home(turn: Turn, case: Case) -> None:
     """The case looks for its group: another one where its own is gone, or where only there somebody comes to an emergency."""
-    gone = case.group in turn.desk.lost or case.group not in {g.id for g in turn.rules.groups}
+    gone = turn.desk.shut(case.group) or case.group not in {g.id for g in turn.rules.groups}
     hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
     alone = hurry and placing.staffed(turn.desk, turn.rules, turn.now, case.group)
     if (gone or alone) and (to := elsewhere(turn, case)) != case.group:
@@ -85,7 +58,7 @@ def elsewhere(turn: Turn, case: Case) -> str:
     found = placing.place(
         turn.desk, turn.rules, turn.now, language=language, urgency=urgency, without={case.group}
     )
-    return case.group if found in turn.desk.lost else found
+    return case.group if turn.desk.shut(found) else found
 
 
 def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
@@ -103,6 +76,11 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         thread=None,
         card=None,
         card_words=(0, 0),
+        shown=(),
+        signs=(),
+        posting=False,  # what is under way to the old group counts no more
+        opening=False,
+        card_stale=False,
         doubtful=False,
         cursor=case.began,
         topic_since=turn.contact.log,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, moving, reactions, referrals, shifts, unmasking
+from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Topic, Urgency
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 SENT_KEPT = 100
@@ -24,14 +24,14 @@ TO_CONTACT_KINDS = frozenset(
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
+PROBE = "probe"
+"""The timer at which the topic of a live case is looked at."""
+
+PROBE_EVERY = HOUR
+"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
+
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
-
-NO_TOPICS = ("open_topic", Refusal.REFUSED)
-"""What tells that a group is no forum any more, or that the bot may not make topics there."""
-
-IN_TOPICS = frozenset({"open_topic", "first_words", "card", "post_log"})
-"""What tells, once it is done, that topics can be made and written to in a group."""
 
 BOARD = "board"
 """The effect, and the timer for a board that could not be brought up to date."""
@@ -45,8 +45,6 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
-    if event.effect in IN_TOPICS and (event.messages or event.thread is not None):
-        moving.back(turn, event.group)
     if event.effect == "open_topic" and event.thread is not None:
         _topic_made(turn, Topic(event.thread, event.group))
     if turn.conversation is None:
@@ -60,20 +58,21 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
+    if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
+        return
     match event.effect:
         case "open_topic":
-            if case.thread is None and _here(case, event):
+            if case.thread is None:
                 turn.keep_case(replace(case, thread=event.thread, card=None))
                 _topic_open(turn)
         case "first_words":
             _began(turn, case, event)
         case "card":
-            if event.messages and _here(case, event):
+            if event.messages:
                 turn.keep_case(replace(case, card=event.messages[0]))
         case "post_log":
             shown = event.seq if event.seq is not None else turn.contact.log
-            if case.thread is None or not _here(case, event):
-                # the topic was lost, or the case moved, meanwhile: the next topic shows everything
+            if case.thread is None:  # the topic was lost meanwhile: the next one shows everything
                 shown = case.cursor
             else:
                 case = counterparts.remembered(case, event.messages, event.shows)
@@ -89,7 +88,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
             reactions.outcome(turn, case, event)
-        case "reopen_topic":
+        case "reopen_topic" | "probe_topic":  # a topic that was looked at was closed, and is open again
             _topic_open(turn)
         case _:
             pass
@@ -139,6 +138,8 @@ def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
 def _topic_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
+    if case is not None and case.live:
+        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -151,8 +152,7 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     """The first message of the topic is there: the card, and the words that had room under it."""
     stale = case.card_stale
     case = replace(case, posting=False, opening=False, card_stale=False)
-    if event.messages and case.thread is not None and _here(case, event):
-        # else the topic was lost meanwhile, or had a card already
+    if event.messages and case.thread is not None:  # else the topic was lost meanwhile, or had a card already
         case = counterparts.remembered(case, event.messages, event.shows)
         case = replace(case, card=event.messages[0])
         if event.seq is not None:
@@ -198,8 +198,6 @@ def _not_under_way(case: Case, *sources: int) -> Case:
 
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
-    if event.group and (event.why is Refusal.BLOCKED or (event.effect, event.why) == NO_TOPICS):
-        moving.lost(turn, event.group)
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
@@ -225,15 +223,12 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
-    if case is None or case.number != event.case:
+    if case is None or case.number != event.case or not _here(case, event):
         return
     if event.effect in ("post_log", "first_words"):
         # the next first message, or the card once the topic is open, shows the case as it is by then
         case = replace(case, posting=False, opening=False, card_stale=False)
         turn.keep_case(case)
-    if not _here(case, event):  # the case has moved: what it lacks is shown in its new group
-        turn.show_log()
-        return
     if event.effect == "show_reaction":  # before it is known that the topic is lost or closed
         reactions.outcome(turn, case, event)
         case = turn.contact.case or case
@@ -261,6 +256,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
         case _, Refusal.TOPIC_GONE:
             _topic_gone(turn, case, event.thread)
+        case "probe_topic", Refusal.UNCHANGED:
+            pass  # it is there, and open
         case "reopen_topic", Refusal.UNCHANGED:
             _topic_open(turn)
         case "reopen_topic", _:
@@ -292,7 +289,7 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     known = turn.desk.counsellor(counsellor)
     if known is None or not known.started:
         return
-    shifts.keep(turn, replace(known, started=False, on_call=False))
+    shifts.unreachable(turn, known.id)
     reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))

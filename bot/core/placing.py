@@ -9,8 +9,8 @@ from bot.core.rules import Group, Rules
 
 
 def reachable(desk: Desk, rules: Rules) -> tuple[Group, ...]:
-    """The groups that can be written to, as far as is known; all of them when none can."""
-    return tuple(g for g in rules.groups if g.id not in desk.lost) or rules.groups
+    """The groups in which cases can be shown, as far as is known; all of them when there is none."""
+    return tuple(g for g in rules.groups if not desk.shut(g.id)) or rules.groups
 
 
 def place(

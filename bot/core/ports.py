@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
+from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
 from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
 
 DESK = "desk"
@@ -447,6 +447,26 @@ class Members(Protocol):
 
     async def supervises(self, address: str) -> bool:
         """Whether a member administers one of the groups: they may act for every holder. False when nobody can tell."""
+        ...
+
+
+class DeskWatch(Protocol):
+    """Watches over the desk's groups: whether they are there, and whether the bot may do there what it must."""
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """Go where groups went (`Desk.moved`)."""
+        ...
+
+    def notice(self) -> None:
+        """A call to a group was refused: it is to be looked at."""
+        ...
+
+    async def wait(self, seconds: float) -> bool:
+        """Until something is noticed (True), or so many seconds are over."""
+        ...
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """How the groups are; nothing of those where that cannot be found out. Never raises."""
         ...
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.effects import TellCounsellor
-from bot.core.events import By, CounsellorLeft, CounsellorStarted, OnCallChanged, ShiftChanged
+from bot.core.events import (
+    By,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    OnCallChanged,
+    ShiftChanged,
+)
 from bot.core.lines import Line
 from bot.core.model import Counsellor
 from bot.core.ports import Timer
@@ -139,3 +146,27 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()
     turn.note_journal("counsellor_left", known.id)
+
+
+def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
+    """A counsellor blocked the bot: the board names them among those who cannot be called."""
+    before = turn.desk
+    unreachable(turn, event.by.counsellor)
+    if turn.desk != before:
+        turn.board()
+
+
+def unreachable(turn: Turn, id: str) -> None:
+    """Somebody cannot be called any more: they count as not started, and whoever plans the shifts is told."""
+    known = turn.desk.counsellor(id)
+    if known is None or not known.started:
+        return
+    keep(turn, replace(known, started=False, on_call=False))
+    tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
+
+
+def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> None:
+    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`."""
+    for counsellor in turn.desk.counsellors:
+        if counsellor.supervisor and counsellor.started and not counsellor.gone and counsellor.id != but:
+            turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))

@@ -27,6 +27,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
@@ -64,6 +65,8 @@ class Calls(State):
     """The outbox, carried out."""
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
+        if not self.can_leave(entry):
+            return
         self.outbox.remove(entry)
         if fate == "lost":
             event: OwnEvent | None = self._failed(entry, Refusal.UNKNOWN)
@@ -76,10 +79,12 @@ class Calls(State):
         if event is not None:
             self.inbox[entry.key].append((event, None))
 
+    def can_leave(self, entry: Entry) -> bool:
+        """Whether its group is there: what is to be posted in one that is gone waits."""
+        return getattr(entry.effect, "group", "") not in self.gone
+
     def _call(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
         group = getattr(entry.effect, "group", "")
-        if group in self.gone:
-            return self._failed(entry, Refusal.BLOCKED)
         event = self._called(entry, repeated=repeated)
         return replace(event, group=group) if isinstance(event, Delivered) else event
 
@@ -224,6 +229,10 @@ class Calls(State):
             case ReopenTopic():
                 topic.closed = False
                 return Delivered(effect="reopen_topic", case=case.number)
+            case ProbeTopic():
+                was_closed, topic.closed = topic.closed, False
+                probed = Delivered(effect="probe_topic", case=case.number)
+                return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
                 return (

@@ -80,7 +80,7 @@ class Entry:
             ):
                 return f"contact:{self.key}"
             case _:
-                return f"topic:{self.key}"
+                return f"topic:{getattr(self.effect, 'group', '')}:{self.key}"
 
 
 @dataclass

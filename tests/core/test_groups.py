@@ -8,7 +8,19 @@ from bot.core.decide import begin
 from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, TellDesk
 from bot.core.events import Claimed, CounsellorLeft, CounsellorWrote, Delivered, ShiftChanged, TookNext
 from bot.core.lines import Line
-from bot.core.model import BoardState, CaseState, Content, Counsellor, Desk, DeskCase, Kind, Topic, Urgency
+from bot.core.model import (
+    BoardState,
+    CaseState,
+    Content,
+    Counsellor,
+    Desk,
+    DeskCase,
+    GroupTrouble,
+    Kind,
+    Topic,
+    Trouble,
+    Urgency,
+)
 from bot.core.placing import place
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
@@ -62,7 +74,14 @@ def test_of_equal_groups_those_with_somebody_on_shift_then_the_one_with_fewest_c
     three = replace(RULES, groups=(Group("a"), Group("b"), Group("c")))
     assert chosen(desk({}, "a", "a", "c"), three, "km") == "b"
     assert chosen(desk({"x": ("a", "c")}, "a", "a", "c"), three, "km") == "c"
-    assert chosen(replace(desk({}, "a", "a", "c"), lost=("b",)), three, "km") == "c"
+    assert (
+        chosen(
+            replace(desk({}, "a", "a", "c"), troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "b"),)),
+            three,
+            "km",
+        )
+        == "c"
+    )
 
 
 # ── each group for itself ───────────────────────────────────────────────────────────────────────────────────────
@@ -179,7 +198,7 @@ def lost() -> World:
         if holder is not None:
             world.handle(contact, [Claimed(by=holder, case=1, press=f"press {contact}")])
             settle(world)
-    world.gone.add("plain")
+    world.group_goes("plain")
     world.writes("d", "more words")
     settle(world)
     return world
@@ -196,13 +215,11 @@ def test_another_group_takes_over_all_live_cases_with_all_their_words(lost: Worl
 
 
 def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) -> None:
-    left = lost.desk.left_topics
-    assert {topic.group for topic in left} == {"plain"}
-    assert len(left) == 3
-    lost.gone.clear()
-    lost.later(20 * MINUTE)
-    assert not lost.desk.left_topics
-    assert not [topic for topic in lost.topics.values() if topic.group == "plain"]
+    assert [topic.group for topic in lost.topics.values()].count("plain") == 3
+    lost.group_comes_back("plain")
+    settle(lost)
+    assert {topic.group for topic in lost.topics.values()} == {"english"}
+    assert {lost.case(contact).group for contact in "abd"} == {"english"}
 
 
 def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_back() -> None:
@@ -210,15 +227,14 @@ def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_bac
     on_shift(world, "c", "plain")
     world.writes("a", "one", EMERGENCY)
     settle(world)
-    world.gone.add("plain")
+    world.group_goes("plain")
     world.writes("a", "two")
     settle(world)
     assert world.case("a").state is CaseState.WAITING
-    world.gone.clear()
+    world.group_comes_back("plain")
     world.writes("a", "three")
     settle(world)
     assert world.shown("a") == ["one", "two", "three"]
-    assert world.desk.lost == ()
 
 
 def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:

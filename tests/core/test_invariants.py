@@ -333,9 +333,9 @@ class Hotline(RuleBasedStateMachine):
     @rule(group=st.sampled_from(BOTH), gone=st.booleans())
     def a_group_goes_or_comes_back(self, group: str, gone: bool) -> None:
         if gone and not self.world.gone:
-            self.world.gone.add(group)
-        elif not gone:
-            self.world.gone.discard(group)
+            self.world.group_goes(group)
+        elif not gone and group in self.world.gone:
+            self.world.group_comes_back(group)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)
@@ -433,13 +433,15 @@ class Hotline(RuleBasedStateMachine):
     @rule()
     def all_comes_to_rest(self) -> None:
         self.world.drain()
-        self.world.at_rest()
+        if not self.world.gone:
+            self.world.at_rest()
 
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
         world = self.world
-        world.gone.clear()
+        for group in list(world.gone):
+            world.group_comes_back(group)
         world.drain()
         for key in list(world.conversations):
             world.phones[key].blocked = False

@@ -52,7 +52,6 @@ from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
-from bot.core.moving import AGAIN
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
@@ -76,7 +75,7 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME, AGAIN)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME)
     return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 

@@ -17,6 +17,7 @@ from bot.core.events import (
     Commanded,
     CounsellorWithdrew,
     CounsellorWrote,
+    DeskLooked,
     Edited,
     Event,
     Pressed,
@@ -35,6 +36,7 @@ from bot.core.model import (
     Nlu,
     Position,
     Script,
+    Trouble,
     Understanding,
     Urgency,
 )
@@ -151,8 +153,8 @@ class World(Calls):
     def drain(self, most: int = 2_000) -> None:
         """Let everything that is under way come to its end."""
         for _ in range(most):
-            if self.outbox:
-                self.carry_out(self.outbox[0])
+            if entry := next(filter(self.can_leave, self.outbox), None):
+                self.carry_out(entry)
             elif waiting := next((key for key, events in self.inbox.items() if events), None):
                 self.work(waiting)
             else:
@@ -265,6 +267,16 @@ class World(Calls):
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
         event = CounsellorWithdrew(by=self.by(counsellor), source=source, message=self.new())
         return self.handle(key, [event])
+
+    def group_goes(self, group: str) -> None:
+        """Telegram lets the bot write in a group no more, and tells it so."""
+        self.gone.add(group)
+        looked = DeskLooked(troubles=(Trouble.REMOVED,), forum=True, group=group)
+        self.inbox[DESK].append((looked, None))
+
+    def group_comes_back(self, group: str) -> None:
+        self.gone.discard(group)
+        self.inbox[DESK].append((DeskLooked(forum=True, group=group), None))
 
     def takes_next(self, counsellor: str) -> AnswerPress:
         """How the press of *Take next* is answered."""

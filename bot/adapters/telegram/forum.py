@@ -39,6 +39,7 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     ReopenTopic,
     Report,
     Reveal,
@@ -148,7 +149,7 @@ class TelegramForum:
             case OpenTopic():
                 name = self._words.name(case.code)
                 return group_call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case ReopenTopic(thread=thread):
+            case ReopenTopic(thread=thread) | ProbeTopic(thread=thread):
                 return group_call("reopen_forum_topic", chat, message_thread_id=thread)
             case FirstWords():
                 return self._cards.first(chat, entry.key, conversation, case, view)

@@ -44,6 +44,10 @@ _REFUSALS = (
     ("query is too old", Refusal.TOO_OLD),
     ("file is too big", Refusal.TOO_BIG),
     ("chat not found", Refusal.BLOCKED),
+    ("not enough rights to send", Refusal.NO_RIGHT),
+    ("no rights to send", Refusal.NO_RIGHT),
+    ("chat_write_forbidden", Refusal.NO_RIGHT),
+    ("not a forum", Refusal.NO_FORUM),
     ("user is deactivated", Refusal.BLOCKED),
 )
 """Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
@@ -64,7 +68,7 @@ def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
 class TelegramMessenger:
     """Makes calls. Never raises for what Telegram or the network does."""
 
-    def __init__(self, bot: Bot, *, migrated: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, bot: Bot, *, migrated: Callable[[int, int], None] = lambda *_: None) -> None:
         self._bot = bot
         self._migrated = migrated
 
@@ -82,7 +86,7 @@ class TelegramMessenger:
         except RetryAfter as error:
             return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
-            self._migrated(error.new_chat_id)
+            self._migrated(int(str(call.params.get("chat_id", 0))), error.new_chat_id)
             return Reply("refused", refusal=Refusal.MIGRATED)
         except Forbidden:
             return Reply("refused", refusal=Refusal.BLOCKED)

@@ -20,6 +20,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.adapters.telegram.desk_watch import troubles_of
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
@@ -33,9 +34,12 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     Edited,
     FollowUpProposed,
@@ -142,7 +146,7 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member)
+            return self._membership(update.my_chat_member, desk)
         if update.chat_member is not None:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
@@ -162,6 +166,9 @@ class TelegramTranslator:
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         group = self._groups.known(message.chat.id)
+        if group is not None and message.migrate_to_chat_id is not None:
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
         if (
             group is not None
             and message.sender_chat is not None
@@ -340,11 +347,17 @@ class TelegramTranslator:
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _membership(self, change: ChatMemberUpdated) -> Routed:
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        group = self._groups.known(change.chat.id)
+        if group is not None:
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
