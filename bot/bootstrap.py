@@ -107,6 +107,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         replies={id_: about.needs for id_, about in content.replies.items()},
         withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
         crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},

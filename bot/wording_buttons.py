@@ -80,6 +80,7 @@ LABELS: Mapping[str, str] = {
     "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
+    "wrong_topic": msgid("Wrong topic"),
     "mute": msgid("Mute"),
     "unmute": msgid("Lift the mute"),
     "protocol": msgid("Protocol"),

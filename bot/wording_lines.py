@@ -62,7 +62,9 @@ LINES: Mapping[Line, str] = {
         "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
-    Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.TAKEN_OVER: msgid(
+        "A counsellor is here now and reads what you write. I, the machine, am quiet. What you delete here they can still read."
+    ),
     Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
     Line.PAUSED: msgid(
         "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
@@ -136,13 +138,14 @@ LINES: Mapping[Line, str] = {
     Line.LEARN_ASK: msgid(
         "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
         "hotline read such messages, so that I learn?\n\n"
-        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
-        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
-        "you write to a counsellor is not used. You can change it at any time with /privacy."
+        "Only messages that I do not understand, or of which a counsellor says that I took them for something else, from now on. "
+        "They are kept encrypted until that person has read them, {days} days at most. The person does not see who wrote, and "
+        "writes the message anew in other words: only that stays. What you write to a counsellor is not used. You can change it "
+        "at any time with /privacy."
     ),
     Line.LEARN_ON: msgid(
-        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
-        "only until they were read. You can stop it here at any time."
+        "Yes: a person may read messages that I do not understand or took for something else, so that I learn. They are kept "
+        "{days} days at most, and only until they were read. You can stop it here at any time."
     ),
     Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(
@@ -176,6 +179,12 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
+    ),
+    Line.FILE_TOO_BIG: msgid(
+        "Your file is too big for me to pass on. Please send a smaller one, or a photo of it."
+    ),
+    Line.INTERRUPTED_TOLD: msgid(
+        "We could not be reached for about {minutes} min. What you wrote is with the counsellor now."
     ),
     Line.DOCUMENT: msgid(
         "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
@@ -370,6 +379,12 @@ LINES: Mapping[Line, str] = {
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
+    ),
+    Line.CONTACT_NUMBERS: msgid("The contact asked me for numbers that answer now, and has them."),
+    Line.THEIR_FILE_TOO_BIG: msgid("The contact sent a file that is too big to pass on. I told them."),
+    Line.INTERRUPTED: msgid(
+        "The service was away for about {minutes} min: what was written meanwhile, by either side, arrives only now. The "
+        "contact is told."
     ),
     Line.CONTACT_FORGOTTEN: msgid(
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."

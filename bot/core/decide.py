@@ -17,6 +17,7 @@ from bot.core import (
     desk,
     due,
     forgetting,
+    interruption,
     moving,
     muting,
     outcomes,
@@ -130,6 +131,7 @@ def decide(
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
+    interruption.noticed(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
     for stretch in _stretches(events):

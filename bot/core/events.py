@@ -387,6 +387,17 @@ class ProtocolAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicCorrected:
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["topic_corrected"] = "topic_corrected"
+    by: By
+    case: int
+    press: str
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Muted:
     """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
 
@@ -649,6 +660,7 @@ DeskEvent = (
     | OfferAnswered
     | ProtocolAsked
     | Muted
+    | TopicCorrected
     | Unmuted
     | WithholdAsked
     | CounsellorWithdrew

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
-from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, TellDesk, Unsend, relay_of
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Topic, Urgency
@@ -269,7 +269,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
                 turn.keep_case(replace(case, doubtful=True))
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
-                turn.note(Line.NOT_DELIVERED)
+                _not_shown(turn, event)
             turn.show_log()
             turn.shut_topic()
         case "first_words", _:
@@ -282,6 +282,15 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.card()
         case _:
             pass
+
+
+def _not_shown(turn: Turn, event: NotDelivered) -> None:
+    """What a contact sent cannot be shown: both sides know, because both believe otherwise."""
+    if event.why is Refusal.TOO_BIG:
+        turn.note(Line.THEIR_FILE_TOO_BIG)
+        turn.unasked(Tell(line=Line.FILE_TOO_BIG))
+    else:
+        turn.note(Line.NOT_DELIVERED)
 
 
 def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:

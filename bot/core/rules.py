@@ -98,6 +98,7 @@ class Rules:
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
     that may be shown, by their short names (`bot.core.referrals.code_of`).
+    interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
@@ -111,6 +112,7 @@ class Rules:
     groups: the desk's groups, at least one; what was kept before there were several belongs to the first.
     replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
     counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
+    urgencies: the urgency of each topic that a case can be about.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -126,6 +128,7 @@ class Rules:
     idle: int = 60 * MINUTE
     retention: int = 90 * DAY
     referral_after: int = 7 * DAY
+    interrupted_after: int = MINUTE
     unmask_shown: int = 10 * MINUTE
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
@@ -146,6 +149,7 @@ class Rules:
     sendable: frozenset[str] = frozenset()
     withholdable: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
+    urgencies: Mapping[str, Urgency] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def group(self, id: str) -> str:

@@ -60,6 +60,8 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             form=None,
             child=False,
             agrees=None,
+            agrees_cases=False,
+            decided=None,
             agree_asked=False,
             missed=(),
         )

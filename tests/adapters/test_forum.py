@@ -23,6 +23,7 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Relay,
     Reveal,
     ShowPicture,
     ShowReaction,
@@ -132,6 +133,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Pause",
         "Refer",
         "Ask again later",
+        "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
         "Less urgent",
@@ -482,3 +484,31 @@ def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
     call = forum.render(waited, view)
     assert call is not None
     assert (call.method, call.upto) == ("send_photo", 1)
+
+
+# ── contact cards ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (("+855 12 000 000", "Mother \u202eli"), "[a contact card: Mother li, +855 12 000 000]"),
+        (None, "[their own contact card, which is not shown here]"),
+    ],
+)
+def test_a_contact_card_stands_at_the_desk_as_text(card: tuple[str, str] | None, words: str) -> None:
+    entry = LogEntry(1, NOW, Side.CONTACT, Content(Kind.CONTACT, card=card), 1)
+    call = render(PostLog(case=CASE.number), CASE, entry)
+    assert (call.method, call.params["text"]) == ("send_message", words)
+
+
+def test_a_counsellors_contact_card_is_sent_as_one() -> None:
+    card = Content(Kind.CONTACT, card=("+855 23 000 000", "The office"))
+    entry = LogEntry(1, NOW, Side.COUNSELLOR, card, 30)
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, log=1)
+    relay = Entry("1-0", CONTACT, Relay(case=CASE.number, seq=1, source=30), NOW)
+    call = chat.render(relay, View(conversation, Desk(), (entry,), NOW))
+    assert call is not None
+    assert call.method == "send_contact"
+    assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")

@@ -16,9 +16,10 @@ from bot.core.events import (
     Reacted,
     ReportAsked,
     WithholdAsked,
+    Wrote,
     WroteAnonymously,
 )
-from bot.core.model import CaseState, Desk, DeskCase, Urgency
+from bot.core.model import CaseState, Desk, DeskCase, Kind, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What
 
@@ -227,3 +228,22 @@ def test_other_words_with_a_slash_are_words() -> None:
     for text in ("/rhello", "/run away", "r hello", "//r hello"):
         _, (event,), _ = events(typed(text, TOPIC))
         assert isinstance(event, CounsellorWrote)
+
+
+@pytest.mark.parametrize(("user", "card"), [(9, None), (10, ("555", "Ma Ma")), (None, ("555", "Ma Ma"))])
+def test_a_contacts_own_card_is_not_kept(user: int | None, card: tuple[str, str] | None) -> None:
+    shared = {"phone_number": "555", "first_name": "Ma", "last_name": "Ma"}
+    shared |= {"user_id": user} if user is not None else {}  # type: ignore[dict-item]
+    message = {"message_id": 5, "date": 1, "chat": PHONE, "from": person(), "contact": shared}
+    _, (event,), _ = events({"message": message})
+    assert isinstance(event, Wrote)
+    assert (event.content.kind, event.content.card) == (Kind.CONTACT, card)
+
+
+def test_a_counsellors_own_card_is_theirs_to_send() -> None:
+    shared = {"phone_number": "555", "first_name": "Bopha", "user_id": 9}
+    update = written(person(), contact=shared)
+    del update["message"]["text"]
+    _, (event,), _ = events(update)
+    assert isinstance(event, CounsellorWrote)
+    assert event.content.card == ("555", "Bopha")

@@ -39,6 +39,7 @@ from bot.core.events import (
     Referred,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -316,6 +317,14 @@ class Hotline(RuleBasedStateMachine):
         who = self.world.by(known.holder if known is not None and known.holder is not None else "c")
         lifts = Unmuted(by=who, case=number, press=press)
         self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(key=CONTACTS, topic=st.sampled_from(["greet", "confinement"]), at_once=AT_ONCE)
+    def corrects_the_topic(self, key: str, topic: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is not None:
+            press, who = f"p{self.world.new()}", self.world.by(known.holder or "c")
+            right = TopicCorrected(by=who, case=known.number, press=press, tag=tag(topic))
+            self.happens(key, right, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
     def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:

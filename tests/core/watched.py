@@ -64,6 +64,8 @@ from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
 
+URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
+
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
 
@@ -96,6 +98,8 @@ NEWS = {
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
     Line.COUNSELLOR_REACTED,
+    Line.FILE_TOO_BIG,
+    Line.INTERRUPTED_TOLD,
     Line.REFERRAL_ASK,
     Line.UNMASK_CHILD,
     Line.PAUSED,
@@ -116,7 +120,8 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 class WatchedWorld(World):
     def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS, groups=groups))
+        replies: dict[str, frozenset[str]] = {"hello": frozenset()}
+        super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}

@@ -182,6 +182,7 @@ class ContactChat:
                     values=effect.values,
                     buttons=effect.buttons,
                     country=conversation.country,
+                    topic=conversation.case.topic if conversation.case is not None else None,
                 )
             case Cover():
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
@@ -220,7 +221,7 @@ class ContactChat:
         if len(album_of(parts)) == len(parts) > 1:
             method, params = media_group(parts, target, mark=mark)
             return Call(method, params, f"contact:{entry.key}", cost=len(parts))
-        made = anew(said.content, target, mark=mark)
+        made = anew(said.content, target, mark=mark, cards=True)
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
 
     def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:

@@ -75,7 +75,9 @@ class ForumAlert:
         return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
 
     def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
-        """A question about a case, with buttons: in General, or to one counsellor privately."""
+        """A question about a case, with buttons: in General, or to one counsellor privately; None for who is forgotten."""
+        if view.conversation is None:
+            return None
         words = self._words
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
         rows = [

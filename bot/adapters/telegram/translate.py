@@ -22,6 +22,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk_watch import troubles_of
 from bot.adapters.telegram.groups import ForumGroups
+from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -63,6 +64,7 @@ from bot.core.events import (
     SendAnswered,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -75,7 +77,7 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Desk, Topic
+from bot.core.model import Content, Desk, Kind, Topic
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -189,7 +191,7 @@ class TelegramTranslator:
         text = message.text or ""
         if edited:
             event = Edited(
-                address=address, content=content(message), message=message.message_id, sent_at=sent_at
+                address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at
             )
             return Routed(key, (event,))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
@@ -211,7 +213,7 @@ class TelegramTranslator:
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
-            content=content(message),
+            content=_without_who(message),
             message=message.message_id,
             sent_at=sent_at,
             reply_to=reply_to,
@@ -325,10 +327,14 @@ class TelegramTranslator:
         return Routed(key, (pressed,))
 
     def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
-        by = self._by(query.from_user, group)
-        if by is None or not self._naming.verify(DESK, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
-        match data.split("|")[1:]:
+        by, parts = self._by(query.from_user, group), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return (
+                forged if by is None or owner == DESK else _old(by, query)
+            )  # a contact who was forgotten since
+        match parts:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
@@ -445,6 +451,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "topic":
+            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
         case "mute":
             return Muted(by=by, case=case, press=press, span=chosen)
         case "unmute":
@@ -455,6 +463,13 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Paused(by=by, case=case, press=press)
         case _:
             return None
+
+
+def _without_who(message: Message) -> Content:
+    """What a contact sent, without their own contact card: the desk does not see who somebody is."""
+    card = message.contact
+    own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
+    return Content(Kind.CONTACT) if own else content(message)
 
 
 def _milliseconds(message: Message) -> int:
