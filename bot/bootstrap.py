@@ -89,6 +89,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         unmask_shown=settings.unmask_minutes * MINUTE,
         referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
+        test_alert=settings.weekly_test,
         code_words=code_words,
     )
     return with_content(rules, content)

@@ -24,6 +24,7 @@ COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
 LABELS: Mapping[str, str] = {
+    "seen": msgid("Seen"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "can_write": msgid("I can write"),

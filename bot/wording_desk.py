@@ -167,7 +167,11 @@ ALERTS: Mapping[str, str] = {
 }
 """Alerts in General and private ones. `case` is the code name."""
 
+TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
+"""The weekly test alert, in General and privately."""
+
 BOARD: Mapping[str, str] = {
+    "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
     "longest": msgid("The longest wait: since {since}"),

@@ -14,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
     troubles,
     unmasking,
     withholding,
@@ -51,6 +52,7 @@ from bot.core.events import (
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicCorrected,
     TopicShut,
@@ -146,6 +148,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
         case CounsellorUnreachable():
             shifts.blocked(turn, event)
         case DeskLooked():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import (
+    answers,
     clearing,
     followups,
     forgetting,
@@ -14,6 +15,7 @@ from bot.core import (
     placing,
     referrals,
     shifts,
+    testing_alert,
     unmasking,
 )
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
@@ -43,6 +45,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
         clearing.time_came(turn, event)
+        return
+    if event.name == shifts.TEST:
+        testing_alert.due(turn)
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
@@ -112,7 +117,8 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
         _call_further(turn, case)
     if case.alerts == 0:
-        turn.unasked(Tell(line=Line.STILL_WAITING))
+        leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
+        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave))
     if case.alerts + 1 < ALERTS_MOST:
         due = turn.now + turn.rules.unanswered(case.urgency)
         turn.timers.append(Timer(UNANSWERED, due, case.number))

@@ -441,6 +441,18 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestCall:
+    """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_call"] = "test_call"
+    number: int
+    counsellor: str | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
 
@@ -539,6 +551,7 @@ Effect = (
     | Conceal
     | TellTopic
     | Report
+    | TestCall
 )
 
 
@@ -583,6 +596,7 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case (
             Alert()
+            | TestCall()
             | Ping()
             | AnswerPress()
             | Say(crisis=True)

@@ -517,6 +517,18 @@ class TopicShut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestSeen:
+    """A counsellor pressed *Seen* under a test alert (`number`)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_seen"] = "test_seen"
+    by: By
+    press: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorUnreachable:
     """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
 
@@ -671,6 +683,7 @@ DeskEvent = (
     | CounsellorStarted
     | CounsellorLeft
     | CounsellorUnreachable
+    | TestSeen
     | DeskLooked
     | DeskMoved
     | WroteAnonymously

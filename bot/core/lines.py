@@ -290,6 +290,7 @@ class Line(StrEnum):
     START_FIRST = "start_first"
     REPORT_FOR_SUPERVISORS = "report_for_supervisors"
     REPORT_HOW = "report_how"
+    TEST_SEEN = "test_seen"
     DESK_TROUBLE = "desk_trouble"
     """Something is wrong with the group. Values: `trouble`, the word of a `bot.core.model.Trouble`."""
     DESK_WELL = "desk_well"

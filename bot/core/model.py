@@ -629,6 +629,17 @@ class Withheld:
     second: bool = False
 
 
+@dataclass(frozen=True)
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
@@ -668,8 +679,8 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `board` is that of before there were several groups. `troubles` is what is wrong with the desk's groups; `moved` are
-    groups that became others: the address in the settings, and the one that holds now.
+    `test` is the last test alert. `board` is that of before there were several groups. `troubles` is what is wrong with the
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -680,6 +691,7 @@ class Desk:
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
@@ -703,6 +715,17 @@ class Desk:
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
+
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
 
     def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""

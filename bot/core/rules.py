@@ -76,6 +76,24 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Weekly:
+    """A moment of each week: weekday 0 is Monday, `minute` is of the local day."""
+
+    weekday: int
+    minute: int
+
+    def after(self, then: int, offset: int) -> int:
+        """When it comes next after a moment (milliseconds since 1970). `offset` is local time minus UTC in minutes."""
+        local = datetime.fromtimestamp(then / 1000, UTC) + timedelta(minutes=offset)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        day = midnight + timedelta(days=(self.weekday - local.weekday()) % 7)
+        moment = day + timedelta(minutes=self.minute)
+        if moment <= local:
+            moment += timedelta(days=7)
+        return int((moment - timedelta(minutes=offset)).timestamp() * 1000)
+
+
+@dataclass(frozen=True)
 class WayIn:
     """What a link or poster tells of whoever opens it; None where it does not say."""
 
@@ -100,6 +118,7 @@ class Rules:
     that may be shown, by their short names (`bot.core.referrals.code_of`).
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
+    test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
     each way of writing (`nlu/languages.yml`).
@@ -137,6 +156,7 @@ class Rules:
     sure: float = ANSWER
     maybe: float = ASK
     hours: Hours = Hours()
+    test_alert: Weekly | None = None
     country_topics: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     calm: frozenset[str] = frozenset()

@@ -39,6 +39,7 @@ from bot.core.effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
+    TestCall,
     Tick,
     Unsend,
 )
@@ -111,7 +112,7 @@ class Calls(State):
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):

@@ -63,6 +63,7 @@ from bot.core.events import (
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicCorrected,
     TopicShut,
@@ -342,6 +343,8 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["seen", number] if number.isdecimal():
+                return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
                 return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
