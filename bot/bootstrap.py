@@ -196,7 +196,11 @@ def put_together(
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
-    rules = replace(rules_of(settings, content, len(names)), groups=groups_of(settings, content, vault))
+    rules = replace(
+        rules_of(settings, content, len(names)),
+        groups=groups_of(settings, content, vault),
+        keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+    )
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import (
+    agreed_question,
     followups,
     handling,
     holding,
@@ -48,6 +49,7 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ReportAsked,
     SendAnswered,
@@ -96,6 +98,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.told(turn, event)
         case FollowUpProposed():
             followups.proposed(turn, event)
+        case QuestionOffered():
+            agreed_question.offered(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():

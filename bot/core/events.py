@@ -232,6 +232,16 @@ class FollowUpProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -657,6 +667,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone

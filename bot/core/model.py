@@ -426,6 +426,15 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class AgreedQuestion:
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+
+    asks: Line
+    digest: str = field(repr=False)
+    wrong: int = 0
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
@@ -486,6 +495,9 @@ class Conversation:
     they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
+    next message is its answer.
+
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
 
@@ -536,6 +548,8 @@ class Conversation:
     follow: FollowUp | None = None
     hours: tuple[int, int] | None = None
     knock: Line = Line.KNOCK
+    question: AgreedQuestion | None = None
+    choosing: tuple[Line, int] | None = None
 
     @property
     def places(self) -> tuple[Topic, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -101,6 +102,11 @@ class WayIn:
     sector: Sector | None = None
 
 
+def _unkeyed(contact: str, words: str) -> str:
+    """Where there is no key, as in tests of decisions."""
+    return hashlib.sha256(f"{contact} {words}".encode()).hexdigest()[:11]
+
+
 @dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
@@ -116,6 +122,7 @@ class Rules:
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
     that may be shown, by their short names (`bot.core.referrals.code_of`).
+    keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
     test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
@@ -149,6 +156,7 @@ class Rules:
     referral_after: int = 7 * DAY
     interrupted_after: int = MINUTE
     unmask_shown: int = 10 * MINUTE
+    keyed: Callable[[str, str], str] = _unkeyed
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})

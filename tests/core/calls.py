@@ -21,6 +21,7 @@ from bot.core.effects import (
     Conceal,
     Cover,
     DeleteTopic,
+    Erase,
     FirstWords,
     Note,
     OpenTopic,
@@ -139,6 +140,9 @@ class Calls(State):
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
+        if isinstance(effect, Erase):
+            phone.erased.append(effect.message)
+            return None
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
         if isinstance(effect, Relay):

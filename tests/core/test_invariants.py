@@ -36,6 +36,7 @@ from bot.core.events import (
     PreparedChosen,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ShiftChanged,
     TookNext,
@@ -256,6 +257,7 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "question",
                 "second",
                 "alone",
                 "sign",
@@ -283,6 +285,7 @@ class Hotline(RuleBasedStateMachine):
                 by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
             "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
+            "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),

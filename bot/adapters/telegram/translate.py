@@ -58,6 +58,7 @@ from bot.core.events import (
     Pressed,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Reacted,
     Referred,
     ReportAsked,
@@ -433,6 +434,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
         case "follow" if chosen.isdecimal():
             return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "question":
+            return QuestionOffered(by=by, case=case, press=press)
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
