@@ -88,6 +88,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         unmask_shown=settings.unmask_minutes * MINUTE,
         referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
+        test_alert=settings.weekly_test,
         code_words=code_words,
     )
     return with_content(rules, content)
@@ -178,6 +179,7 @@ def put_together(
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
     rules = rules_of(settings, content, len(names))
+    rules = replace(rules, keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"))
 
     desk_chat = DeskChat(settings.desk_chat)
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, desk_chat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import (
+    agreed_question,
     followups,
     handling,
     holding,
@@ -14,6 +15,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
     troubles,
     unmasking,
     withholding,
@@ -46,10 +48,12 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicCorrected,
     TopicShut,
@@ -87,6 +91,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.told(turn, event)
         case FollowUpProposed():
             followups.proposed(turn, event)
+        case QuestionOffered():
+            agreed_question.offered(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():
@@ -138,6 +144,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
         case CounsellorUnreachable():
             shifts.blocked(turn, event)
         case DeskLooked():

@@ -229,6 +229,16 @@ class FollowUpProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -514,6 +524,18 @@ class TopicShut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestSeen:
+    """A counsellor pressed *Seen* under a test alert (`number`)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_seen"] = "test_seen"
+    by: By
+    press: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorUnreachable:
     """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
 
@@ -640,6 +662,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone
@@ -666,6 +689,7 @@ DeskEvent = (
     | CounsellorStarted
     | CounsellorLeft
     | CounsellorUnreachable
+    | TestSeen
     | DeskLooked
     | DeskMoved
     | WroteAnonymously

@@ -417,6 +417,15 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class AgreedQuestion:
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+
+    asks: Line
+    digest: str = field(repr=False)
+    wrong: int = 0
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
@@ -477,6 +486,9 @@ class Conversation:
     they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
+    next message is its answer.
+
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
 
@@ -527,6 +539,8 @@ class Conversation:
     follow: FollowUp | None = None
     hours: tuple[int, int] | None = None
     knock: Line = Line.KNOCK
+    question: AgreedQuestion | None = None
+    choosing: tuple[Line, int] | None = None
 
     @property
     def hushed(self) -> bool:
@@ -599,6 +613,17 @@ class Withheld:
     second: bool = False
 
 
+@dataclass(frozen=True)
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
@@ -634,7 +659,7 @@ class Desk:
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    `test` is the last test alert; `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
     and the one that holds now.
     """
 
@@ -647,6 +672,7 @@ class Desk:
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def stopped(self, group: str = "") -> bool:
@@ -661,6 +687,17 @@ class Desk:
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
+
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
 
     def on_duty(self, now: int) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds)."""

@@ -36,6 +36,7 @@ from bot.core.events import (
     PreparedChosen,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ShiftChanged,
     TookNext,
@@ -247,6 +248,7 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "question",
                 "second",
                 "alone",
                 "sign",
@@ -274,6 +276,7 @@ class Hotline(RuleBasedStateMachine):
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
             "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
+            "question": QuestionOffered(by=by(who), case=number, press=press),
             "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=by(who), request=1, press=press),

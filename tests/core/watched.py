@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
+from bot.core.agreed_question import QUESTIONS
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
@@ -92,6 +93,13 @@ def knocks_for(effect: Effect) -> bool:
 NEWS = {
     *KNOCKS,
     Line.FOLLOW_ASK,
+    Line.QUESTION_OFFER,
+    Line.QUESTION_SET,
+    Line.QUESTION_SHORT,
+    Line.QUESTION_WRONG,
+    Line.SOMEBODY_ELSE_TOLD,
+    Line.NOTHING_NEW,
+    *QUESTIONS,
     Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,

@@ -136,6 +136,8 @@ class CardButtons:
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        if told is not None and told.question is None:
+            less.insert(0, button("question", "question", *of_case))
         more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
