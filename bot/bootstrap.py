@@ -88,6 +88,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         unmask_shown=settings.unmask_minutes * MINUTE,
         referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
+        test_alert=settings.weekly_test,
         code_words=code_words,
     )
     return with_content(rules, content)
@@ -106,6 +107,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         replies={id_: about.needs for id_, about in content.replies.items()},
         withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
         crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
@@ -177,6 +179,7 @@ def put_together(
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
     rules = rules_of(settings, content, len(names))
+    rules = replace(rules, keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"))
 
     desk_chat = DeskChat(settings.desk_chat)
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, desk_chat)

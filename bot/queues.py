@@ -40,6 +40,7 @@ from bot.core.effects import (
     TellDesk,
     TellForgotten,
     TellTopic,
+    TestCall,
     Tick,
     lane,
     withdrawable,
@@ -78,11 +79,12 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case (
             AskDesk(counsellor=str() as counsellor)
+            | TestCall(counsellor=str() as counsellor)
             | Reveal(counsellor=counsellor)
             | Conceal(counsellor=counsellor)
         ):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | TestCall():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"

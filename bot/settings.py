@@ -21,9 +21,9 @@ from pydantic_settings import (
 )
 
 from bot import settings_files, settings_values
-from bot.core.rules import MINUTE, Hours
+from bot.core.rules import MINUTE, Hours, Weekly
 from bot.settings_files import PREFIX, Files
-from bot.settings_hours import EXAMPLE, parse_hours
+from bot.settings_hours import EXAMPLE, parse_hours, parse_weekly
 
 ENV_FILE = Path(".env")
 
@@ -129,6 +129,11 @@ class Settings(BaseSettings):
     )
     hours_timezone: str = _setting(
         "Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh"
+    )
+    test_alert: str = _setting(
+        "",
+        "day and time of the weekly test alert to counsellors; empty: none",
+        'write a day and a time, such as "Mon 09:00"',
     )
     quiet_after_minutes: int = _setting(
         15,
@@ -251,6 +256,11 @@ class Settings(BaseSettings):
     def duty_hours(self) -> Hours:
         """`hours` as the core reads them. The offset is today's: a zone with summer time needs a restart at a change."""
         return parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+
+    @property
+    def weekly_test(self) -> Weekly | None:
+        """`test_alert` as the core reads it."""
+        return parse_weekly(self.test_alert) if self.test_alert else None
 
     @property
     def silences(self) -> tuple[int, int, int]:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
 
+from bot.settings_hours import parse_weekly
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -86,6 +88,14 @@ def _zone(name: str) -> bool:
     return True
 
 
+def _weekly(text: str) -> bool:
+    try:
+        parse_weekly(text)
+    except ValueError:
+        return False
+    return True
+
+
 CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "telegram_token": lambda text: re.fullmatch(r"\d{3,16}:[A-Za-z0-9_-]{20,128}", text) is not None,
     "telegram_api": _api,
@@ -100,6 +110,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "nlu_url": _nlu,
     "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
     "hours_timezone": _zone,
+    "test_alert": _weekly,
     "quiet_after_minutes": lambda minutes: 1 <= minutes <= 1440,
     "unanswered_minutes": lambda minutes: 1 <= minutes <= 60,
     "urgent_unanswered_minutes": lambda minutes: 1 <= minutes <= 240,

@@ -80,6 +80,7 @@ WHILE_HELD = frozenset(
         *("form", "choose", "give"),
         *("refer_yes", "refer_no", "show_yes", "show_no"),
         *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
+        *("question", "question_no"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import (
+    agreed_question,
     followups,
     handling,
     holding,
@@ -14,6 +15,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
     troubles,
     unmasking,
     withholding,
@@ -46,11 +48,14 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
@@ -86,6 +91,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.told(turn, event)
         case FollowUpProposed():
             followups.proposed(turn, event)
+        case QuestionOffered():
+            agreed_question.offered(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():
@@ -114,6 +121,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
         case Muted():
             muting.muted(turn, event)
         case Unmuted():
@@ -135,6 +144,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
         case CounsellorUnreachable():
             shifts.blocked(turn, event)
         case DeskLooked():

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, followups, forgetting, gathering, holding, referrals, shifts, unmasking
+from bot.core import (
+    answers,
+    clearing,
+    followups,
+    forgetting,
+    gathering,
+    holding,
+    referrals,
+    shifts,
+    testing_alert,
+    unmasking,
+)
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -29,6 +40,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
         clearing.time_came(turn, event)
+        return
+    if event.name == shifts.TEST:
+        testing_alert.due(turn)
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
@@ -94,7 +108,8 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
             turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
     if case.alerts == 0:
-        turn.unasked(Tell(line=Line.STILL_WAITING))
+        leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
+        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave))
     if case.alerts + 1 < ALERTS_MOST:
         due = turn.now + turn.rules.unanswered(case.urgency)
         turn.timers.append(Timer(UNANSWERED, due, case.number))

@@ -234,6 +234,14 @@ class Unsend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Deletes one message of the contact's own from their chat."""
+
+    kind: Literal["erase"] = "erase"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cover:
     """The line that stays in a chat that is cleared. Once it is there, all that stands above it is deleted."""
 
@@ -420,6 +428,17 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestCall:
+    """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_call"] = "test_call"
+    number: int
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
 
@@ -491,6 +510,7 @@ Effect = (
     | ShowPicture
     | ShowPrepared
     | ShowProtocol
+    | Erase
     | Cover
     | Clear
     | AnswerPress
@@ -515,6 +535,7 @@ Effect = (
     | Conceal
     | TellTopic
     | Report
+    | TestCall
 )
 
 
@@ -526,7 +547,7 @@ def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
     return Relay(case=case, seq=seq, source=source, also=tuple(also))
 
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Erase, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
@@ -536,7 +557,7 @@ KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
 ASKED_BY_A_COUNSELLOR = frozenset(
-    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
 )
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
@@ -559,6 +580,7 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case (
             Alert()
+            | TestCall()
             | Ping()
             | AnswerPress()
             | Say(crisis=True)
@@ -582,6 +604,7 @@ def lane(effect: Effect) -> Lane:
             | ShowPicture()
             | ShowPrepared()
             | ShowProtocol()
+            | Erase()
             | Cover()
             | Clear()
             | Note()

@@ -229,6 +229,16 @@ class FollowUpProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -384,6 +394,17 @@ class ProtocolAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicCorrected:
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["topic_corrected"] = "topic_corrected"
+    by: By
+    case: int
+    press: str
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Muted:
     """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
 
@@ -500,6 +521,18 @@ class TopicShut:
 
     kind: Literal["topic_shut"] = "topic_shut"
     shut: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestSeen:
+    """A counsellor pressed *Seen* under a test alert (`number`)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_seen"] = "test_seen"
+    by: By
+    press: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -629,6 +662,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone
@@ -644,6 +678,7 @@ DeskEvent = (
     | OfferAnswered
     | ProtocolAsked
     | Muted
+    | TopicCorrected
     | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
@@ -654,6 +689,7 @@ DeskEvent = (
     | CounsellorStarted
     | CounsellorLeft
     | CounsellorUnreachable
+    | TestSeen
     | DeskLooked
     | DeskMoved
     | WroteAnonymously

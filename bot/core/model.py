@@ -378,15 +378,17 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
+    topic that a counsellor says it is.
     """
 
     at: int
     text: str = field(repr=False)
     topic: str | None = None
     confidence: float = 0.0
+    corrected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -412,6 +414,15 @@ class Referral:
     outcome_at: int = 0
     asked: int = 0
     void: bool = False
+
+
+@dataclass(frozen=True)
+class AgreedQuestion:
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+
+    asks: Line
+    digest: str = field(repr=False)
+    wrong: int = 0
 
 
 @dataclass(frozen=True)
@@ -475,11 +486,15 @@ class Conversation:
     they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
+    next message is its answer.
+
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
+    chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -514,6 +529,8 @@ class Conversation:
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    agrees_cases: bool = False
+    decided: Missed | None = None
     referrals: tuple[Referral, ...] = ()
     muted_until: int = 0
     unread: int = 0
@@ -522,6 +539,8 @@ class Conversation:
     follow: FollowUp | None = None
     hours: tuple[int, int] | None = None
     knock: Line = Line.KNOCK
+    question: AgreedQuestion | None = None
+    choosing: tuple[Line, int] | None = None
 
     @property
     def hushed(self) -> bool:
@@ -594,6 +613,17 @@ class Withheld:
     second: bool = False
 
 
+@dataclass(frozen=True)
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
@@ -629,7 +659,7 @@ class Desk:
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
+    `test` is the last test alert; `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
     and the one that holds now.
     """
 
@@ -642,6 +672,7 @@ class Desk:
     undeleted: tuple[int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def stopped(self, group: str = "") -> bool:
@@ -656,6 +687,17 @@ class Desk:
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
+
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
 
     def on_duty(self, now: int) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds)."""

@@ -16,11 +16,14 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.model import Counsellor
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 LOOK = "look"
 """The timer at which the desk looks whose shift is over, and whether its hours begin or end."""
+
+TEST = "test"
+"""The timer of the weekly test alert. One that is more than an hour late is left out."""
 
 SIGN = 5 * MINUTE
 """A sign of a counsellor makes their shift longer if that is at least this much."""
@@ -115,6 +118,10 @@ def look_again(turn: Turn) -> None:
     moments = [*ends, *([hours] if hours is not None else [])]
     if moments:
         turn.timers.append(Timer(LOOK, min(moments)))
+    weekly = turn.rules.test_alert
+    if weekly is not None:
+        last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
+        turn.timers.append(Timer(TEST, weekly.after(last, turn.rules.hours.offset)))
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:

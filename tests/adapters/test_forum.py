@@ -132,6 +132,8 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Pause",
         "Refer",
         "Ask again later",
+        "Agree on a question",
+        "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
         "Less urgent",

@@ -14,6 +14,7 @@ from bot.core.events import (
     PreparedAsked,
     Reacted,
     ReportAsked,
+    TestSeen,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -246,3 +247,20 @@ def test_a_counsellors_own_card_is_theirs_to_send() -> None:
     _, (event,), _ = events(update)
     assert isinstance(event, CounsellorWrote)
     assert event.content.card == ("555", "Bopha")
+
+
+def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
+    class Signed(Names):
+        def verify(self, owner: str, data: str, signature: str) -> bool:
+            return (owner, data, signature) == (DESK, "d|seen|3", "ours")
+
+    translator = TelegramTranslator(BOT, lambda: GROUP, Signed())
+    press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    press["message"] = {"message_id": 5, "date": 1, "chat": chat}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    (event,) = routed.events
+    assert isinstance(event, TestSeen)
+    assert (routed.key, routed.by, event.number) == (DESK, "9", 3)

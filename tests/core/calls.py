@@ -20,6 +20,7 @@ from bot.core.effects import (
     Conceal,
     Cover,
     DeleteTopic,
+    Erase,
     FirstWords,
     Note,
     OpenTopic,
@@ -38,6 +39,7 @@ from bot.core.effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
+    TestCall,
     Tick,
     Unsend,
 )
@@ -98,7 +100,7 @@ class Calls(State):
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -125,6 +127,9 @@ class Calls(State):
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
+        if isinstance(effect, Erase):
+            phone.erased.append(effect.message)
+            return None
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
         if isinstance(effect, Relay):

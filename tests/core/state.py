@@ -17,6 +17,7 @@ from bot.core.effects import (
     Cover,
     DeleteTopic,
     Effect,
+    Erase,
     Note,
     Numbers,
     PinBoard,
@@ -75,6 +76,7 @@ class Entry:
                 | Unsend()
                 | Amend()
                 | React()
+                | Erase()
                 | Cover()
                 | Clear()
             ):
@@ -104,6 +106,7 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
+    erased: list[int] = field(default_factory=list)
     reactions: dict[int, str] = field(default_factory=dict)
 
 

@@ -36,9 +36,11 @@ from bot.core.events import (
     PreparedChosen,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -246,6 +248,7 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "question",
                 "second",
                 "alone",
                 "sign",
@@ -273,6 +276,7 @@ class Hotline(RuleBasedStateMachine):
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
             "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
+            "question": QuestionOffered(by=by(who), case=number, press=press),
             "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=by(who), request=1, press=press),
@@ -307,6 +311,14 @@ class Hotline(RuleBasedStateMachine):
         who = by(known.holder if known is not None and known.holder is not None else "c")
         lifts = Unmuted(by=who, case=number, press=press)
         self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(key=CONTACTS, topic=st.sampled_from(["greet", "confinement"]), at_once=AT_ONCE)
+    def corrects_the_topic(self, key: str, topic: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is not None:
+            press, who = f"p{self.world.new()}", by(known.holder or "c")
+            right = TopicCorrected(by=who, case=known.number, press=press, tag=tag(topic))
+            self.happens(key, right, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
     def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
+from bot.core.agreed_question import QUESTIONS
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
@@ -63,6 +64,8 @@ from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
 
+URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
+
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
 
@@ -90,6 +93,13 @@ def knocks_for(effect: Effect) -> bool:
 NEWS = {
     *KNOCKS,
     Line.FOLLOW_ASK,
+    Line.QUESTION_OFFER,
+    Line.QUESTION_SET,
+    Line.QUESTION_SHORT,
+    Line.QUESTION_WRONG,
+    Line.SOMEBODY_ELSE_TOLD,
+    Line.NOTHING_NEW,
+    *QUESTIONS,
     Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,
@@ -117,7 +127,7 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 class WatchedWorld(World):
     def __init__(self) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
+        super().__init__(replace(RULES, replies={"hello": frozenset()}, urgencies=URGENCIES, forms=FORMS))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}

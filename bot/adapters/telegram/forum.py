@@ -51,6 +51,7 @@ from bot.core.effects import (
     TellDesk,
     TellForgotten,
     TellTopic,
+    TestCall,
     Tick,
 )
 from bot.core.lines import Line
@@ -109,6 +110,8 @@ class TelegramForum:
             call = self._alerts.reveal(entry.effect, view)
         elif isinstance(entry.effect, Conceal):
             call = self._alerts.conceal(entry.effect, view)
+        elif isinstance(entry.effect, TestCall):
+            call = self._alerts.test(chat, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:

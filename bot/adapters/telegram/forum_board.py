@@ -43,8 +43,10 @@ class ForumBoard:
         head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, now))]
         on_call = ", ".join(c.name for c in desk.counsellors if c.on_call)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
-        silent = ", ".join(c.name for c in desk.on_duty(now) if not c.started)
+        silent = ", ".join(c.name for c in desk.not_started())
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        unseen = ", ".join(c.name for c in desk.not_seen(now))
+        head += [f"⚠️ {escape(words.text(BOARD['not_seen'], names=unseen))}"] if unseen else []
         withheld = ", ".join(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []

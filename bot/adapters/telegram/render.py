@@ -55,6 +55,7 @@ FOR_COUNSELLORS = frozenset(
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,
+        Line.TEST_SEEN,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""

@@ -57,12 +57,15 @@ from bot.core.events import (
     Pressed,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Reacted,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
     UnmaskAsked,
@@ -331,6 +334,8 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["seen", number] if number.isdecimal():
+                return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
                 return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
@@ -416,6 +421,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
         case "follow" if chosen.isdecimal():
             return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "question":
+            return QuestionOffered(by=by, case=case, press=press)
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
@@ -437,6 +444,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "topic":
+            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
         case "mute":
             return Muted(by=by, case=case, press=press, span=chosen)
         case "unmute":
