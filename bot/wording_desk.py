@@ -61,6 +61,7 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "question": msgid("A question is agreed for after a silence."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -167,7 +168,11 @@ ALERTS: Mapping[str, str] = {
 }
 """Alerts in General and private ones. `case` is the code name."""
 
+TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
+"""The weekly test alert, in General and privately."""
+
 BOARD: Mapping[str, str] = {
+    "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
     "longest": msgid("The longest wait: since {since}"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import (
     CounsellorLeft,
@@ -14,6 +15,7 @@ from bot.core.events import (
     PreparedAsked,
     Reacted,
     ReportAsked,
+    TestSeen,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -35,7 +37,7 @@ class Names:
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
     case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
-    translator = TelegramTranslator(BOT, lambda: GROUP, Names())
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
 
@@ -246,3 +248,20 @@ def test_a_counsellors_own_card_is_theirs_to_send() -> None:
     _, (event,), _ = events(update)
     assert isinstance(event, CounsellorWrote)
     assert event.content.card == ("555", "Bopha")
+
+
+def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
+    class Signed(Names):
+        def verify(self, owner: str, data: str, signature: str) -> bool:
+            return (owner, data, signature) == (DESK, "d|seen|3", "ours")
+
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
+    press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    press["message"] = {"message_id": 5, "date": 1, "chat": chat}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    (event,) = routed.events
+    assert isinstance(event, TestSeen)
+    assert (routed.key, routed.by, event.number) == (DESK, "9", 3)

@@ -136,6 +136,8 @@ class CardButtons:
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        if told is not None and told.question is None:
+            less.insert(0, button("question", "question", *of_case))
         more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
@@ -165,7 +167,7 @@ class CardButtons:
         return [*_in_twos(made), self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now) if c.id != case.holder][:COLLEAGUES]
+        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
         return [
             *_in_twos(made),

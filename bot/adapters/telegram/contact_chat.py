@@ -27,6 +27,7 @@ from bot.core.effects import (
     Button,
     Clear,
     Cover,
+    Erase,
     Numbers,
     Play,
     React,
@@ -96,6 +97,9 @@ class ContactChat:
                 reaction = [ReactionTypeEmoji(emoji)] if emoji else []
                 return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
             case Unsend(message=message):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                return Call("delete_message", target, f"contact:{entry.key}")
+            case Erase(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
             case Clear():
