@@ -253,6 +253,8 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
     Line.NOBODY_WAITS: msgid("Nobody waits just now."),
+    Line.WAIT_ELSEWHERE: msgid("Nobody waits in this group. Waiting in other groups: {count}."),
+    Line.OTHER_GROUP: msgid("This case stands in another group now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),

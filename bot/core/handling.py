@@ -130,7 +130,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         by = event.by.counsellor
         holding.released(turn, case, line=Line.RETURNED_BY_HOLDER, who=by, why="handed_on")
         return
-    to = next((c for c in turn.desk.on_duty(turn.now) if c.id.startswith(event.to)), None)
+    to = next((c for c in turn.desk.on_duty(turn.now, case.group) if c.id.startswith(event.to)), None)
     if to is None or to.id == case.holder:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return

@@ -192,7 +192,7 @@ class CardButtons:
         return [*_in_twos(made), self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now) if c.id != case.holder][:COLLEAGUES]
+        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
         return [
             *_in_twos(made),
