@@ -61,6 +61,7 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "question": msgid("A question is agreed for after a silence."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -86,7 +87,7 @@ CARD: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "held_back": msgid("[a picture, held back. Opening it is written down.]"),
-    "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
+    "ask_first": msgid("Not sent yet: this shows where or who somebody is. Send it to the contact?"),
 }
 """What the bot says or asks in a topic."""
 
@@ -140,6 +141,14 @@ REASONS: Mapping[str, str] = {
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
 
+GROUPS: Mapping[str, str] = {
+    "at_work": msgid("At work"),
+    "rights_and_services": msgid("Rights and services"),
+    "before_leaving": msgid("Before leaving"),
+    "conversation": msgid("Talk"),
+}
+"""The groups of topics, in the order in which a counsellor looks for the right one."""
+
 SPANS: Mapping[str, str] = {
     "hour": msgid("1 hour"),
     "day": msgid("1 day"),
@@ -159,7 +168,11 @@ ALERTS: Mapping[str, str] = {
 }
 """Alerts in General and private ones. `case` is the code name."""
 
+TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
+"""The weekly test alert, in General and privately."""
+
 BOARD: Mapping[str, str] = {
+    "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
     "longest": msgid("The longest wait: since {since}"),
@@ -185,7 +198,8 @@ RELAYED: Mapping[str, str] = {
     "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
-    "contact": msgid("[a contact card]"),
+    "contact": msgid("[their own contact card, which is not shown here]"),
+    "card": msgid("[a contact card: {name}, {number}]"),
     "sticker": msgid("[a sticker]"),
     "other": msgid("[a message that cannot be shown here]"),
 }

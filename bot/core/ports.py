@@ -444,8 +444,8 @@ class Translator(Protocol):
 class Members(Protocol):
     """Who may act at the desk."""
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
     async def administers(self, address: str) -> bool:
@@ -453,7 +453,7 @@ class Members(Protocol):
         ...
 
     async def supervises(self, address: str) -> bool:
-        """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
+        """Whether a member administers one of the groups: they may act for every holder. False when nobody can tell."""
         ...
 
 

@@ -27,6 +27,7 @@ from bot.core.effects import (
     Button,
     Clear,
     Cover,
+    Erase,
     Numbers,
     Play,
     React,
@@ -96,6 +97,9 @@ class ContactChat:
                 reaction = [ReactionTypeEmoji(emoji)] if emoji else []
                 return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
             case Unsend(message=message):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                return Call("delete_message", target, f"contact:{entry.key}")
+            case Erase(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
             case Clear():
@@ -222,7 +226,7 @@ class ContactChat:
         if len(album_of(parts)) == len(parts) > 1:
             method, params = media_group(parts, target, mark=mark)
             return Call(method, params, f"contact:{entry.key}", cost=len(parts))
-        made = anew(said.content, target, mark=mark)
+        made = anew(said.content, target, mark=mark, cards=True)
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
 
     def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:
