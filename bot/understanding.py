@@ -144,13 +144,13 @@ def load_learned(path: Path) -> LearnedFlags:
 
 
 def load_words(path: Path) -> frozenset[str]:
-    """Read `nlu/words/known.txt`, one word a line.
+    """Read `nlu/words/known.txt`: a word a line, and how many training messages have it.
 
     Raises:
         LearnedError: The file is missing or not UTF-8.
     """
     try:
-        return frozenset(path.read_text(encoding="utf-8").split())
+        return frozenset(line.partition(" ")[0] for line in path.read_text(encoding="utf-8").splitlines())
     except (OSError, UnicodeError) as error:
         raise LearnedError(
             f"{path}: cannot be read ({type(error).__name__}); write it anew with "

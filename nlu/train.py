@@ -31,7 +31,8 @@ def sources(data: Path) -> Iterator[tuple[str, Path]]:
     for name in ("config.yml", "uv.lock", "train.py"):
         yield name, HERE / name
     yield "topics.yml", data.parent / "topics.yml"
-    yield "words/en.npz", HERE / "words" / "en.npz"
+    for name in ("en.npz", "known.txt"):
+        yield f"words/{name}", HERE / "words" / name
     for path in sorted((HERE / "components").glob("*.py")):
         yield f"components/{path.name}", path
     for path in sorted(data.glob("*/*.yml")):

@@ -28,7 +28,7 @@ def accuracy(locale: str, *, vectors: bool = False) -> float:
     _, truth = np.unique([line["intent"] for line in lines], return_inverse=True)
     train = np.array([line["partition"] == "train" for line in lines])
     shape = Shape()
-    matrix = unseen.features(texts, shape, unseen.embedded(texts) if vectors else None)
+    matrix = unseen.matrix_of(texts, shape, unseen.embedded(texts) if vectors else None)
     guessed = fit_svm(matrix[train], truth[train], shape).margins(matrix[~train]).argmax(axis=1)
     return float((guessed == truth[~train]).mean())
 
