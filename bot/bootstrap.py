@@ -35,6 +35,7 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.content.folders import check_languages
+from bot.content.topics import NEEDED
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
@@ -101,6 +102,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         replies={id_: about.needs for id_, about in content.replies.items()},
+        withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
+        crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         forms={id_: about.form for id_, about in content.forms.items()},
@@ -274,7 +277,12 @@ async def run(
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        interrupted = Interrupted(content, parts.messenger)
+
+        def shown() -> Content:
+            renderer = parts.renderer
+            return renderer.content if isinstance(renderer, TelegramRenderer) else content
+
+        interrupted = Interrupted(shown, parts.messenger)
         interruption = Interruption(interrupted.tell)
         poller, webhook = None, None
         routes: list[BaseRoute] = []
@@ -304,7 +312,6 @@ async def run(
         )
 
         def use(changed: Content) -> None:
-            interrupted.content = changed
             if isinstance(parts.renderer, TelegramRenderer):
                 parts.renderer.use(changed)
             leader.obey(with_content(parts.rules, changed))
@@ -365,19 +372,19 @@ async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
 class Interrupted:
     """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
 
-    def __init__(self, content: Content, messenger: Messenger) -> None:
-        self.content = content
+    def __init__(self, shown: Callable[[], Content], messenger: Messenger) -> None:
+        self._shown = shown
         self._messenger = messenger
         self._sent: dict[int, list[int]] = {}
 
     async def tell(self, chat: int) -> bool:
         """Tell one chat; whether it was reached, or cannot be."""
-        now = datetime.now(UTC)
+        now, content = datetime.now(UTC), self._shown()
         said = [
             render_answer(
-                self.content, "interrupted", language, None, human_line="", now=now, draft=False
+                content, "interrupted", language, None, human_line="", now=now, draft=False
             ).text_html
-            for language in self.content.languages
+            for language in content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
         reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))

@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "review": "Learn from messages that were not understood, of contacts who agreed.",
+    "report": "Say how soon people were answered and what became of it, as text, picture and CSV.",
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }

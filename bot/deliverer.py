@@ -23,6 +23,7 @@ from bot.core.effects import (
     OpenTopic,
     PostLog,
     Relay,
+    Report,
     ShowPicture,
     Unsend,
     lane,
@@ -31,7 +32,21 @@ from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, Refusal
 from bot.core.limits import Limits
 from bot.core.model import LogEntry
-from bot.core.ports import Call, Entry, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View
+from bot.core.ports import (
+    Call,
+    Entry,
+    Journal,
+    JournalEntry,
+    Lease,
+    Messenger,
+    Outbox,
+    Records,
+    Renderer,
+    Reply,
+    Settled,
+    View,
+)
+from bot.core.rules import DAY
 from bot.logs import log
 from bot.queues import Queues, scope
 from bot.reports import failed, happened, nothing
@@ -72,6 +87,7 @@ class Deliverer:
         self,
         outbox: Outbox,
         records: Records,
+        journal: Journal,
         renderer: Renderer,
         messenger: Messenger,
         lease: Callable[[], Lease],
@@ -82,6 +98,7 @@ class Deliverer:
     ) -> None:
         self._outbox = outbox
         self._records = records
+        self._journal = journal
         self._renderer = renderer
         self._messenger = messenger
         self._lease = lease
@@ -153,7 +170,10 @@ class Deliverer:
             return
         try:
             view = replace(looking.result(), repeated=repeated)
-            call = self._renderer.render(entry, view)
+            if isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
+                call = await asyncio.to_thread(self._renderer.render, entry, view)
+            else:
+                call = self._renderer.render(entry, view)
         except Forgotten:
             self._settled(entry, None)
             return
@@ -186,7 +206,10 @@ class Deliverer:
                 log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
             case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
                 log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
-        return View(conversation, loaded.desk, log_entries, loaded.now, repeated=False, ledger=ledger)
+        journal: tuple[tuple[int, JournalEntry], ...] = ()
+        if isinstance(entry.effect, Report):
+            journal = tuple(await self._journal.entries(loaded.now - (entry.effect.days + 1) * DAY))
+        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""

@@ -150,6 +150,7 @@ class Leader:
         deliverer = Deliverer(
             store.outbox,
             store.records,
+            store.journal,
             parts.renderer,
             parts.messenger,
             keeper.lease,

@@ -25,9 +25,13 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     ReopenTopic,
+    Report,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -67,7 +71,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case AskDesk(counsellor=str() as counsellor):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return "board"
@@ -78,9 +82,11 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | FirstWords()
             | Tick()
+            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()
@@ -94,7 +100,7 @@ def place(entry: Entry) -> str:
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear):
+    if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where

@@ -12,10 +12,13 @@ from bot.core.effects import (
     Clear,
     Cover,
     DeleteTopic,
+    Effect,
     FirstWords,
     Ping,
     PostLog,
+    React,
     Relay,
+    ShowReaction,
     TellCounsellor,
     Unsend,
     reports,
@@ -35,8 +38,9 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         case=getattr(effect, "case", None),
         messages=reply.messages,
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
-        source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+        source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
+        shows=call.shows,
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
@@ -57,7 +61,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
         seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
-        source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+        source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
@@ -68,11 +72,22 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
     """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
     effect = entry.effect
-    if not isinstance(effect, PostLog | FirstWords | Board | Clear):
+    if not isinstance(effect, PostLog | FirstWords | Board | Clear | ShowReaction):
         return None
     seen = None
     if isinstance(effect, PostLog):
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen)
+    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, source=_source(effect))
+
+
+def _source(effect: Effect) -> int | None:
+    """The message in the topic that an effect belongs to, if one does."""
+    match effect:
+        case Relay() | Unsend() | Amend() | React():
+            return effect.source
+        case ShowReaction(message=message):
+            return message
+        case _:
+            return None

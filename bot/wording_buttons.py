@@ -68,6 +68,7 @@ LABELS: Mapping[str, str] = {
     "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
+    "protocol": msgid("Protocol"),
     "replies": msgid("Replies"),
     "answers": msgid("Answers"),
     "services": msgid("Services"),

@@ -65,6 +65,14 @@ SENDING: Mapping[str, str] = {
 }
 """What stands around prepared content in a topic."""
 
+PROTOCOL: Mapping[str, str] = {
+    "for_you": msgid("Protocol, for you only: {name}"),
+    "draft": msgid(
+        "Draft, made from public guidance. Your organisation has to replace it by its own and sign it."
+    ),
+}
+"""What stands around a protocol in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),
@@ -107,6 +115,7 @@ BOARD: Mapping[str, str] = {
         "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
     ),
     "more": msgid("… and {count} more"),
+    "withheld": msgid("Withheld: {names}"),
     "pilot": msgid("Pilot: answers that nobody has reviewed are in use."),
 }
 """The board in General."""
@@ -114,6 +123,9 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "reaction": msgid("[reacts to this: {emoji}]"),
+    "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
+    "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
     "contact": msgid("[a contact card]"),

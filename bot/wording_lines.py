@@ -143,6 +143,8 @@ LINES: Mapping[Line, str] = {
     Line.STICKER: msgid(
         "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
     ),
+    Line.REACTION: msgid("Thank you for the sign. If you need something, write, speak, or press a button."),
+    Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
     ),
@@ -214,11 +216,33 @@ LINES: Mapping[Line, str] = {
     ),
     Line.NOTHING_TO_WITHDRAW: msgid("To take a message back, answer your own message with /unsend."),
     Line.EDIT_NOT_PASSED: msgid("The change was not passed on: the contact has the first wording."),
+    Line.REACTION_NOT_PASSED: msgid(
+        "The reaction was not passed on: the message may be gone from the phone."
+    ),
     Line.SAME_PERSON_SAID: msgid("After the silence the contact says: it is the same person."),
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.WITHHOLD_HOW: msgid(
+        "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
+    ),
+    Line.WITHHELD: msgid(
+        "Withheld: {name}. No contact is shown it from now on. Reason: {reason}. To show it again: /restore {name}"
+    ),
+    Line.WITHHOLD_SECOND: msgid(
+        "Not withheld yet: {name} is what people in danger read first. A second supervisor must send /withhold {name} and a "
+        "reason, too. Reason given: {reason}"
+    ),
+    Line.WITHHOLD_OWN: msgid(
+        "{name} waits for a second supervisor: your own word counts once. Where there is none, have the file changed "
+        "and `sarika reload` run."
+    ),
+    Line.WITHHOLD_NEVER: msgid("{name} cannot be withheld: the bot cannot do without it. Change its file."),
+    Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
+    Line.RESTORED: msgid("Shown again: {name}."),
+    Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
     Line.NO_SUCH_SERVICE: msgid(
@@ -265,6 +289,8 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
+    Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }

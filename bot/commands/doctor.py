@@ -14,14 +14,14 @@ from bot.settings_load import load, unknown
 
 async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]:
     """What was found, part by part."""
-    from bot.doctor import machine, store, telegram, words
+    from bot.doctor import machine, store, telegram, withheld, words
 
     if of_settings := [*(note(sentence) for sentence in unknown()), *machine.env_file()]:
         yield "Settings", of_settings
     yield "Telegram", await telegram.look(settings)
     yield "Store", await store.look(settings)
     yield "Understanding", await machine.nlu(settings)
-    yield "Content", words.look(settings)
+    yield "Content", [*words.look(settings), *await withheld.look(settings)]
     yield "Machine", machine.disk(settings)
 
 

@@ -15,6 +15,9 @@ from enum import StrEnum
 
 from bot.core.model import Case, CaseState, Desk, DeskCase, NameKept, Urgency
 
+SHOWN_AT_DESK = 20
+"""How many of a topic's last messages the desk can tell the contact of: all turns read it, so it stays short."""
+
 
 class Step(StrEnum):
     """What may happen to a case."""
@@ -85,6 +88,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         holder=case.holder,
         thread=case.thread,
         paused=case.paused,
+        shown=_shown_last(case),
     )
     before = desk.case_of(contact)
     if before is not None and case.state is CaseState.WAITING:
@@ -93,6 +97,13 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         return replace(desk, cases=(*desk.cases, known))
     # in its old place, so that what does not concern the desk leaves it as it was
     return replace(desk, cases=tuple(known if c is before else c for c in desk.cases))
+
+
+def _shown_last(case: Case) -> tuple[int, ...]:
+    """The messages in the topic that a reaction of the holder may be on. The card is none: it says more than their words."""
+    if case.state is not CaseState.OPEN:
+        return ()
+    return tuple(s.message for s in case.shown[-SHOWN_AT_DESK:] if s.message != case.card)
 
 
 def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, int]:

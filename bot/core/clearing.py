@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.core import answers
 from bot.core.effects import TO_CONTACT, Button, Clear, Cover
-from bot.core.events import Delivered, Event, NotDelivered, Pressed, Refusal, TimerDue
+from bot.core.events import Delivered, Event, NotDelivered, Pressed, Reacted, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.model import CaseState, Pending, Question
 from bot.core.ports import Timer
@@ -39,9 +39,9 @@ _BACK = frozenset({"human", "can_write", "read", "unwatched"})
 
 def back(event: Event) -> bool:
     """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed: nothing
-    that waited comes for that, and no question that betrays them.
+    that waited comes for that, nor for a reaction, and no question that betrays them.
     """
-    return not isinstance(event, Pressed) or event.action in _BACK
+    return event.action in _BACK if isinstance(event, Pressed) else not isinstance(event, Reacted)
 
 
 def clear(turn: Turn) -> None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from bot.core import answers, asking, clearing, consent, hearing, holding, pictures, places, whose_phone
 from bot.core.effects import Button
-from bot.core.events import Commanded, ContactEvent, Edited, Pressed, PressedForged, Unreadable, Wrote
+from bot.core.events import (
+    Commanded,
+    ContactEvent,
+    Edited,
+    Pressed,
+    PressedForged,
+    Reacted,
+    Unreadable,
+    Wrote,
+)
 from bot.core.lines import Line
 from bot.core.model import (
     OPENS_A_CASE,
@@ -47,8 +56,10 @@ _SHORT = 24
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     """Note that the contact is there, before anything is decided, and let out what waited for them."""
-    if not isinstance(event, Wrote | Commanded | Edited | Pressed | Unreadable):
+    if not isinstance(event, Wrote | Commanded | Edited | Reacted | Pressed | Unreadable):
         return
+    if turn.conversation is None and isinstance(event, Reacted):
+        return  # to a message of before: nothing is begun for that
     if turn.conversation is None:
         turn.keep(Conversation(contact=key, address=event.address))
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
@@ -125,7 +136,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
         if _moved(event):
             turn.moved(event.content, event.message)
             continue
-        turn.record(Side.CONTACT, event.content, event.message, edited=isinstance(event, Edited))
+        edited = isinstance(event, Edited)
+        reply_to = event.reply_to if isinstance(event, Wrote) else None
+        turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
     pictures.received(turn, events)
     turn.show_log()
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses
+from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses, reactions
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -26,6 +26,7 @@ from bot.core.events import (
     NotDelivered,
     Pressed,
     PressedForged,
+    Reacted,
     Reviewed,
     TimerDue,
     Unblocked,
@@ -155,7 +156,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if turn.contact.forgetting:
         forgetting.quiet(turn)
         return
-    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
+    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
     if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
@@ -237,6 +238,8 @@ def _apply(turn: Turn, event: Event) -> None:
                 turn.answer(event.press, Line.TAKEN_OVER)
             else:
                 presses.pressed(turn, event)
+        case Reacted():
+            reactions.reacted(turn, event)
         case PressedForged():
             contact.forged(turn, event)
         case Unreadable():

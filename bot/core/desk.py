@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from bot.core import handling, holding, pictures, referrals, relays, sending, shifts
+from bot.core import (
+    handling,
+    holding,
+    pictures,
+    reactions,
+    referrals,
+    relays,
+    reporting,
+    sending,
+    shifts,
+    withholding,
+)
 from bot.core.effects import ReopenTopic, TellTopic
 from bot.core.events import (
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -24,11 +36,14 @@ from bot.core.events import (
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
+    WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
 )
@@ -59,6 +74,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.wrote(turn, event)
         case CounsellorEdited():
             relays.edited(turn, event)
+        case CounsellorReacted():
+            reactions.counsellor_reacted(turn, event)
         case PictureAnswered():
             pictures.answered(turn, event)
         case SendAnswered():
@@ -73,6 +90,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
+        case WithholdAsked():
+            withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
             turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
@@ -82,6 +103,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             holding.took_next(turn, event)
         case OnCallChanged():
             shifts.on_call(turn, event)
+        case ReportAsked():
+            reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
         case CounsellorLeft():

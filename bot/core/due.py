@@ -91,7 +91,7 @@ def _drop_topic(turn: Turn, thread: int | None) -> None:
     if case is not None and case.thread == thread:
         if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
             return
-        turn.keep_case(replace(case, thread=None, card=None, card_words=(0, 0), cursor=case.began))
+        turn.keep_case(replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began))
         turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
     turn.keep(replace(turn.contact, topics=tuple(t for t in contact.topics if t != thread)))
     turn.say(DeleteTopic(thread=thread))

@@ -139,6 +139,28 @@ class Amend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class React:
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the message in
+    the topic that the holder reacted to.
+    """
+
+    kind: Literal["react"] = "react"
+    case: int
+    message: int
+    emoji: str
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction:
+    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+
+    kind: Literal["show_reaction"] = "show_reaction"
+    case: int
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tick:
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
@@ -168,6 +190,14 @@ class ShowPrepared:
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,6 +397,14 @@ class TellDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+
+    kind: Literal["report"] = "report"
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk:
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -400,10 +438,13 @@ Effect = (
     | Relay
     | Unsend
     | Amend
+    | React
+    | ShowReaction
     | Tick
     | AskFirst
     | ShowPicture
     | ShowPrepared
+    | ShowProtocol
     | Cover
     | Clear
     | AnswerPress
@@ -424,9 +465,10 @@ Effect = (
     | TellDesk
     | AskDesk
     | TellTopic
+    | Report
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
@@ -463,9 +505,11 @@ def lane(effect: Effect) -> Lane:
             | PostLog()
             | Unsend()
             | Amend()
+            | React()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Cover()
             | Clear()
             | Note()
@@ -480,11 +524,12 @@ def lane(effect: Effect) -> Lane:
             | TellCounsellor()
             | TellDesk()
             | TellTopic()
+            | Report()
             | TellForgotten()
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick():
+        case Card() | CloseTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -496,6 +541,7 @@ def reports(effect: Effect) -> bool:
         effect,
         Relay
         | Unsend
+        | ShowReaction
         | Cover
         | Clear
         | OpenTopic

@@ -52,6 +52,22 @@ class Edited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
+
+    `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
+    """
+
+    kind: Literal["reacted"] = "reacted"
+    address: str = field(repr=False)
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+    sent_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pressed:
     """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
 
@@ -234,6 +250,18 @@ class CounsellorEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounsellorReacted:
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+
+    kind: Literal["counsellor_reacted"] = "counsellor_reacted"
+    by: By
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendAnswered:
     """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
 
@@ -294,6 +322,26 @@ class OfferAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithholdAsked:
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+
+    kind: Literal["withhold_asked"] = "withhold_asked"
+    by: By
+    restore: bool
+    argument: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew:
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -329,6 +377,15 @@ class OnCallChanged:
     kind: Literal["on_call_changed"] = "on_call_changed"
     by: By
     press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAsked:
+    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+
+    kind: Literal["report_asked"] = "report_asked"
+    by: By
+    days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,7 +446,7 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -402,6 +459,7 @@ class Delivered:
     repeated: bool = False
     more: bool = False
     last_words: bool = False
+    shows: tuple[int, ...] = ()
 
 
 class Refusal(StrEnum):
@@ -449,7 +507,9 @@ class Reviewed:
     how: Literal["rewritten", "dropped"]
 
 
-ContactEvent = Wrote | Commanded | Edited | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+ContactEvent = (
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+)
 DeskEvent = (
     Claimed
     | Closed
@@ -462,15 +522,19 @@ DeskEvent = (
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
+    | CounsellorReacted
     | SendAnswered
     | PictureAnswered
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | ProtocolAsked
+    | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
     | TookNext
     | OnCallChanged
+    | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
     | WroteAnonymously

@@ -28,6 +28,7 @@ from bot.core.events import (
     Event,
     NotDelivered,
     Pressed,
+    Reacted,
     Refusal,
     Unreadable,
     Wrote,
@@ -102,6 +103,8 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
                 turn.answer(event.press, Line.FORGETTING)
             case Wrote() | Edited() | Commanded() | Unreadable():
                 told = True
+            case Reacted():
+                pass
             case _:
                 left.append(event)
     if told:

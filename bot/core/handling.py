@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases, holding, referrals, shifts
-from bot.core.effects import Ping, Tell
-from bot.core.events import HandedOn, Lowered, MenuChosen, Paused
+from bot.core.effects import Ping, ShowProtocol, Tell
+from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import Urgency
 from bot.core.ports import Timer
-from bot.core.rules import Rules
+from bot.core.rules import MINUTE, Rules
 from bot.core.turn import Turn
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
@@ -19,6 +19,9 @@ OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
+
+PROTOCOL_AGAIN = 10 * MINUTE
+"""How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset({"", "close", "lower", "hand", "replies", "answers", "services"})
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
@@ -42,6 +45,21 @@ def _offered(menu: str, rules: Rules) -> bool:
     """Whether the card has such a choice, or such a page of one."""
     name, _, page = menu.partition(".")
     return (name in MENUS and (not page or page.isdecimal())) or referrals.is_menu(menu, rules)
+
+
+def protocol(turn: Turn, event: ProtocolAsked) -> None:
+    """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
+    shifts.know(turn, event.by)
+    case = holding.live(turn, event.case, event.press)
+    if case is None:
+        return
+    if turn.now - case.protocol_at < PROTOCOL_AGAIN:
+        turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
+        return
+    turn.answer(event.press)
+    turn.keep_case(replace(case, protocol_at=turn.now))
+    turn.say(ShowProtocol(case=case.number))
+    turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
 
 
 def lowered(turn: Turn, event: Lowered) -> None:

@@ -50,7 +50,25 @@ def took(
         if signs or len(text) >= SHORT:
             _read(turn, form, filled, question, signs)
             return True
-    choice = question.choice(said) if said is not None else None
+    return said is not None and _chosen(turn, form, filled, question, said)
+
+
+def thumbed(turn: Turn, sign: str) -> bool:
+    """Whether a thumb, set as a reaction, answers the question that stands. Words for the case it cannot stand for."""
+    found, said = asking.current(turn), _THUMBS.get(sign[:1])
+    if found is None or said is None or not asking.fresh(turn, found[1]):
+        return False
+    form, filled = found
+    if filled.offered:
+        asking.ask(turn) if said == YES else asking.stop(turn)
+        return True
+    question = form.next(filled)
+    return question is not None and _chosen(turn, form, filled, question, said)
+
+
+def _chosen(turn: Turn, form: Form, filled: Filled, question: Question, said: str) -> bool:
+    """A yes or no as the answer to a question that offers it."""
+    choice = question.choice(said)
     if choice is None:
         return False
     turn.keep(replace(turn.contact, form=answer(filled, question, choice.id)))

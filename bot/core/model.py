@@ -8,7 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
-from bot.core.prepared import Prepared
+from bot.core.prepared import Prepared, What
 
 
 class Urgency(IntEnum):
@@ -154,6 +154,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
     STORY = "story"
+    REACTION = "reaction"
+    """A reaction that is told in words: its emoji, or none where it was taken back."""
     PREPARED = "prepared"
     """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
@@ -206,7 +208,8 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
-    `form` stands in place of words where the contact gave answers by button.
+    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat that
+    it answers.
     """
 
     seq: int
@@ -217,6 +220,7 @@ class LogEntry:
     author: str | None = None
     edited: bool = False
     form: Filled | None = None
+    reply_to: int | None = None
 
 
 class CaseState(StrEnum):
@@ -234,6 +238,26 @@ class Sent:
     seq: int
     source: int
     message: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
+
+    message: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A contact's reaction on its way to a message in the topic; `emoji` is empty where it was taken back.
+
+    `stale`: it was changed since, so that it goes out once more.
+    """
+
+    message: int
+    emoji: str
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,8 +281,11 @@ class Case:
     has still to confirm; `relaying` are messages in the topic that are on their way to
     the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
+    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last.
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last; `shown` is where the contact's words stand in the
+    topic, the last of them; `signs` are the contact's reactions under way there.
     """
 
     number: int
@@ -305,9 +332,13 @@ class Case:
     told: tuple[str, ...] = ()
     sent: tuple[Sent, ...] = ()
     given: tuple[Filled, ...] = ()
+    replied: bool = False
+    shown: tuple[Shown, ...] = ()
+    signs: tuple[Sign, ...] = ()
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
+    protocol_at: int = 0
 
     @property
     def live(self) -> bool:
@@ -456,6 +487,7 @@ class Counsellor:
 class DeskCase:
     """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
 
+    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no topic.
     `taker` is who got it by *Take next*, until the case itself knows its holder.
     """
 
@@ -468,6 +500,7 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
+    shown: tuple[int, ...] = ()
     taker: str | None = None
 
 
@@ -480,11 +513,26 @@ class NameKept:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and when.
+
+    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
+    """
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
 
     `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -494,6 +542,12 @@ class Desk:
     board_posting: bool = False
     board_stale: bool = False
     undeleted: tuple[int, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def not_shown(self) -> frozenset[tuple[What, str]]:
+        """What nobody is shown: each by its kind and id."""
+        return frozenset((w.what, w.id) for w in self.withheld if not w.second)
 
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
@@ -523,3 +577,7 @@ class Desk:
     def case_at(self, thread: int) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""
         return next((c for c in self.cases if c.thread == thread), None)
+
+    def case_showing(self, message: int) -> DeskCase | None:
+        """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
+        return next((c for c in self.cases if message in c.shown), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, referrals, shifts
+from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
@@ -17,7 +17,7 @@ SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
 TO_CONTACT_KINDS = frozenset(
-    {"say", "tell", "numbers", "ask", "play", "relay", "unsend", "amend", "cover", "clear"}
+    {"say", "tell", "numbers", "ask", "play", "relay", "unsend", "amend", "react", "cover", "clear"}
 )
 """Effects whose refusal says something about the contact's chat."""
 
@@ -71,6 +71,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
             shown = event.seq if event.seq is not None else turn.contact.log
             if case.thread is None:  # the topic was lost meanwhile: the next one shows everything
                 shown = case.cursor
+            else:
+                case = counterparts.remembered(case, event.messages, event.shows)
             turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
             turn.show_log()
             turn.shut_topic()
@@ -81,6 +83,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
                 turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
         case "unsend":
             turn.note(Line.WITHDRAWN, reply_to=event.source)
+        case "show_reaction":
+            reactions.outcome(turn, case, event)
         case "reopen_topic":
             _topic_open(turn)
         case _:
@@ -122,6 +126,7 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     stale = case.card_stale
     case = replace(case, posting=False, opening=False, card_stale=False)
     if event.messages and case.thread is not None:  # else the topic was lost meanwhile, or had a card already
+        case = counterparts.remembered(case, event.messages, event.shows)
         case = replace(case, card=event.messages[0])
         if event.seq is not None:
             repeated = event.repeated or case.doubtful
@@ -186,6 +191,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         # the next first message, or the card once the topic is open, shows the case as it is by then
         case = replace(case, posting=False, opening=False, card_stale=False)
         turn.keep_case(case)
+    if event.effect == "show_reaction":  # before it is known that the topic is lost or closed
+        reactions.outcome(turn, case, event)
+        case = turn.contact.case or case
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
             name = DANGER if event.danger else ALERT
@@ -198,6 +206,10 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             pass
         case "amend", _:
             turn.note(Line.EDIT_NOT_PASSED, reply_to=event.source)
+        case "react", Refusal.BLOCKED:
+            pass
+        case "react", _:
+            turn.note(Line.REACTION_NOT_PASSED, reply_to=event.source)
         case "tick", _:
             pass  # a sign for the eye: what did not arrive is said in words
         case "unsend", _:
@@ -298,6 +310,8 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             thread=None,
             card=None,
             card_words=(0, 0),
+            shown=(),
+            signs=(),
             doubtful=False,
             cursor=case.began,
             topic_since=turn.contact.log,

@@ -455,7 +455,8 @@ class Call:
 
     `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
-    `gone` are the messages that the call deletes; `more` says that others are left for a next one.
+    `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
+    messages that it shows at the desk.
     """
 
     method: str
@@ -467,6 +468,7 @@ class Call:
     until: float | None = None
     gone: tuple[int, ...] = ()
     more: bool = False
+    shows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -502,6 +504,8 @@ class View:
     now: int
     repeated: bool = False
     ledger: tuple[tuple[int, int], ...] = ()
+    journal: tuple[tuple[int, JournalEntry], ...] = ()
+    """Lines of the journal with when they were written, for a report."""
 
 
 class Renderer(Protocol):

@@ -14,6 +14,7 @@ from bot.core.events import OutcomeTold, Referred
 from bot.core.lines import Line
 from bot.core.model import Conversation, Referral
 from bot.core.ports import Timer
+from bot.core.prepared import What
 from bot.core.rules import MINUTE, Rules
 from bot.core.turn import Turn
 
@@ -63,7 +64,8 @@ def offered(turn: Turn, event: Referred) -> None:
     if case is None:
         return
     service = turn.rules.services.get(event.service)
-    if service is None or event.tells not in TELLS:
+    withheld = (What.SERVICE, service) in turn.desk.not_shown
+    if service is None or withheld or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
     known = turn.contact.referrals

@@ -45,7 +45,7 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.keep_case(replace(turn.case or case, unsent=unsent))
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
-        send(turn, event.content, event.message, by.id)
+        send(turn, event.content, event.message, by.id, event.reply_to)
 
 
 def mine(turn: Turn, by: str, message: int) -> Case | None:
@@ -62,9 +62,13 @@ def mine(turn: Turn, by: str, message: int) -> Case | None:
     return None
 
 
-def send(turn: Turn, content: Content, message: int, author: str) -> None:
+def send(turn: Turn, content: Content, message: int, author: str, reply_to: int | None = None) -> None:
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
-    seq = _keep(turn, content, message, author)
+    seq = _keep(turn, content, message, author, reply_to=reply_to)
+    case = turn.case
+    if case is not None and not case.replied:
+        turn.keep_case(replace(case, replied=True))
+        turn.note_journal("first_reply", author)
     if turn.contact.blocked:
         turn.note(Line.BLOCKED, reply_to=message)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
@@ -72,9 +76,17 @@ def send(turn: Turn, content: Content, message: int, author: str) -> None:
         turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=message)
 
 
-def _keep(turn: Turn, content: Content, message: int, author: str, *, edited: bool = False) -> int:
+def _keep(
+    turn: Turn,
+    content: Content,
+    message: int,
+    author: str,
+    *,
+    edited: bool = False,
+    reply_to: int | None = None,
+) -> int:
     """The log entry of a counsellor's words. The topic shows them already: they were written there."""
-    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited)
+    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
     if case is not None and not case.posting and case.cursor == seq - 1:
         turn.keep_case(replace(case, cursor=seq))

@@ -33,10 +33,16 @@ class Act(StrEnum):
 
     FOR_OTHERS = "for_others"
     """Press the holder's buttons in a case that somebody else holds."""
+    REPORT = "report"
+    """Have the figures of the desk."""
+    WITHHOLD = "withhold"
+    """Take an answer or a service out, or show it again."""
 
 
 LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
+    Act.REPORT: Role.SUPERVISOR,
+    Act.WITHHOLD: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""
 

@@ -100,7 +100,7 @@ class Rules:
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
     replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
-    counsellor can send.
+    counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -132,6 +132,8 @@ class Rules:
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sendable: frozenset[str] = frozenset()
+    withholdable: frozenset[str] = frozenset()
+    crisis: frozenset[str] = frozenset()
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def silence(self, urgency: Urgency) -> int:

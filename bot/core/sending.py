@@ -103,9 +103,10 @@ def answered(turn: Turn, event: OfferAnswered) -> None:
 
 
 def known(turn: Turn, what: What) -> Collection[str]:
-    """The ids of what can be sent."""
+    """The ids of what can be sent: nothing that a supervisor withholds."""
     rules = turn.rules
-    return {What.REPLY: rules.replies, What.ANSWER: rules.topics, What.SERVICE: rules.sendable}[what]
+    ids = {What.REPLY: rules.replies, What.ANSWER: rules.topics, What.SERVICE: rules.sendable}[what]
+    return {id: None for id in ids if (what, id) not in turn.desk.not_shown}
 
 
 def _send(turn: Turn, prepared: Prepared, message: int, author: str) -> None:

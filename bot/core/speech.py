@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Button, Effect, Relay, Tell, withdrawable
+from bot.core.effects import Button, Effect, React, Relay, Tell, withdrawable
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
@@ -72,7 +72,7 @@ class Speech(TopicView):
             return
         contact = replace(self.contact, blocked=False, knocked=False)
         self.keep(contact)
-        if contact.held and not contact.hushed:
+        if any(not isinstance(e, React) for e in contact.held) and not contact.hushed:
             self.keep(replace(contact, knocked=True))
             self.tell(Line.KNOCK, (Button("read"),))
 

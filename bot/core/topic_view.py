@@ -11,7 +11,7 @@ from bot.core import cases
 from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog, Tick
 from bot.core.filled import Filled
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Conversation, Desk, LogEntry, Side
+from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 
@@ -68,7 +68,8 @@ class TopicView:
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
-        if before != self.desk.case_of(self.contact.contact):
+        after = self.desk.case_of(self.contact.contact)
+        if _on_the_board(before) != _on_the_board(after):
             self.board()
 
     def say(self, effect: Effect) -> None:
@@ -90,10 +91,11 @@ class TopicView:
         author: str | None = None,
         edited: bool = False,
         form: Filled | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
         seq = self.contact.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form))
+        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form, reply_to))
         self.keep(replace(self.contact, log=seq))
         return seq
 
@@ -171,3 +173,8 @@ class TopicView:
         ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
         urgency = case.urgency.word if case is not None else ""
         self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))
+
+
+def _on_the_board(case: DeskCase | None) -> DeskCase | None:
+    """What the board shows of a case: not which messages stand in its topic."""
+    return replace(case, shown=()) if case is not None else None

@@ -73,6 +73,7 @@ class Turn(Speech):
             reasons=reasons,
             unseen=unseen,
             called=self.somebody_on_duty,
+            replied=False,
         )
         self.keep_case(case)
         self.call(case)

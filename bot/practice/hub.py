@@ -9,6 +9,7 @@ from .feed import Feed
 from .journal import Journal
 from .limits import Limits
 from .queue import UpdateIds, UpdateQueue
+from .reactions import reaction_type
 from .webhook import Webhook
 from .world import GENERAL, JSON, Chat, Message, World
 
@@ -200,7 +201,7 @@ class Hub:
     def reacted(self, chat: Chat, message: Message, user_id: int, emojis: list[str]) -> None:
         """Set a person's or a bot's reactions on a message."""
         old = message.reactions.get(user_id, [])
-        new: list[Any] = [{"type": "emoji", "emoji": emoji} for emoji in emojis]
+        new: list[Any] = [reaction_type(emoji) for emoji in emojis]
         if new:
             message.reactions[user_id] = new
         else:

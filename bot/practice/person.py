@@ -7,6 +7,7 @@ from .entities import Formatted, with_found
 from .hub import Account, Hub
 from .memberships import member_view
 from .methods.deletes import MAX_AGE
+from .reactions import REACTIONS
 from .sights import transcript
 from .world import GENERAL, JSON, Chat, Member, Message, User
 from .writer import Impossible, Writer
@@ -97,11 +98,20 @@ class Person(Writer):
         self.hub.remove(place, list(message_ids))
 
     def react(self, message_id: int, *emojis: str, chat: int | None = None) -> None:
-        """Set reactions; none takes them away."""
+        """Set reactions; none takes them away. One emoji of Telegram's, or for who pays three, also pictures of their own
+        (here an id of digits); in a group only those that it allows.
+        """
         place = self.where(chat)
-        if message_id not in place.messages:
+        message = place.messages.get(message_id)
+        if message is None or message.service:
             raise Impossible("no such message")
-        self.hub.reacted(place, place.messages[message_id], self.user.id, list(emojis))
+        if len(emojis) > (3 if self.user.is_premium else 1):
+            raise Impossible("too many reactions")
+        for emoji in emojis:
+            own = emoji.isdecimal() and self.user.is_premium
+            if (emoji not in REACTIONS and not own) or not place.allows(emoji):
+                raise Impossible("no such reaction")
+        self.hub.reacted(place, message, self.user.id, list(emojis))
 
     # The bot's chat and groups
 

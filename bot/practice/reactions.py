@@ -6,3 +6,10 @@ _LIST = (
 )
 
 REACTIONS = frozenset(_LIST.split())
+
+
+def reaction_type(reaction: str) -> dict[str, str]:
+    """A ``ReactionType`` of the Bot API: an emoji, or somebody's own picture by its id of digits."""
+    if reaction.isdecimal():
+        return {"type": "custom_emoji", "custom_emoji_id": reaction}
+    return {"type": "emoji", "emoji": reaction}

@@ -28,11 +28,12 @@ class User:
     deactivated: bool = False
     private_forwards: bool = False
     refuses_voice: bool = False  # premium users may
+    is_premium: bool = False
 
     def view(self) -> JSON:
         """A ``User`` of the Bot API."""
         view: JSON = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
-        for name in ("last_name", "username", "language_code"):
+        for name in ("last_name", "username", "language_code", "is_premium"):
             if value := getattr(self, name):
                 view[name] = value
         return view
@@ -108,6 +109,7 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    reactions: list[str] | None = None  # those that a group allows; all by default
     keyboard: JSON | None = None  # the reply keyboard a private chat shows
     cached_view: JSON | None = None
 
@@ -120,6 +122,10 @@ class Chat:
         """How the feed and the control API name the chat."""
         return {"id": self.id, "type": self.type, "bot": self.bot_id} if self.private else {
             "id": self.id, "type": self.type}  # fmt: skip
+
+    def allows(self, emoji: str) -> bool:
+        """Whether somebody may react so here."""
+        return self.reactions is None or emoji in self.reactions
 
     def inside(self, user_id: int) -> bool:
         """Whether *user_id* is in the group now."""

@@ -23,6 +23,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ShowPicture,
+    ShowReaction,
     Tell,
 )
 from bot.core.handling import MENUS, OUTCOMES
@@ -38,7 +39,10 @@ from bot.core.model import (
     Kind,
     LogEntry,
     Referral,
+    Sent,
+    Shown,
     Side,
+    Sign,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
@@ -120,7 +124,7 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
-        *("Replies", "Answers", "Services"),
+        *("Protocol", "Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",
@@ -196,7 +200,7 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
@@ -321,3 +325,64 @@ def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
     assert said is not None
     assert said.startswith("Already taken by A & B <c>x")
     assert len(said) == 200
+
+
+# ── which message is answered ───────────────────────────────────────────────────────────────────────────────────
+
+
+TALKED = replace(
+    CASE,
+    cursor=3,
+    shown=(Shown(20, (101, 102)), Shown(21, (103,))),
+    sent=(Sent(2, 30, 104),),
+)
+
+
+def answering(seq: int, text: str, reply_to: int | None, kind: Kind = Kind.TEXT) -> LogEntry:
+    return replace(said(seq, text, kind), reply_to=reply_to)
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "answered"), [(101, 20), (102, 20), (103, 21), (104, 30), (99, None), (None, None)]
+)
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.VOICE])
+def test_an_answer_stands_at_the_desk_as_one(reply_to: int | None, answered: int | None, kind: Kind) -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), answering(4, "yes", reply_to, kind))
+    call = render(PostLog(case=CASE.number), TALKED, *log)
+    assert call.params.get("reply_to_message_id") == answered
+    assert call.params.get("allow_sending_without_reply", False) is (answered is not None)
+    assert call.shows == (4,)
+
+
+def test_an_answer_begins_a_message_of_its_own() -> None:
+    log = (*(said(n, "x") for n in (1, 2, 3)), said(4, "one"), answering(5, "two", 103), said(6, "three"))
+    first = render(PostLog(case=CASE.number), TALKED, *log)
+    assert (first.params["text"], first.upto, first.shows) == ("one", 4, (4,))
+    second = render(PostLog(case=CASE.number), replace(TALKED, cursor=4), *log)
+    assert (second.params["text"], second.params["reply_to_message_id"]) == ("two\nthree", 21)
+    assert second.shows == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("emoji", "reply_to", "words"),
+    [
+        ("👌", 104, "[reacts to this: 👌]"),
+        ("❤", 99, "[reacts to a message of the machine, or to an old one: ❤]"),
+        ("", 99, "[took a reaction back]"),
+    ],
+)
+def test_a_reaction_in_words(emoji: str, reply_to: int, words: str) -> None:
+    entry = replace(answering(4, emoji, reply_to, Kind.REACTION), source=0)
+    call = render(PostLog(case=CASE.number), TALKED, *(said(n, "x") for n in (1, 2, 3)), entry)
+    assert (call.params["text"], call.shows) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "❤", "❤"), (30, "", "👌")]
+)
+def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) -> None:
+    case = replace(TALKED, signs=(Sign(message, emoji),))
+    call = render(ShowReaction(case=CASE.number, message=message), case)
+    set_now = call.params["reaction"]
+    assert call.method == "set_message_reaction"
+    assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]

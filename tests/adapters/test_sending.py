@@ -6,8 +6,8 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.sending_buttons import KINDS
-from bot.core.effects import Card, Relay, ShowPrepared
-from bot.core.model import Content, Conversation, Desk, Kind, LogEntry, Side
+from bot.core.effects import Card, Relay, ShowPrepared, ShowProtocol
+from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Side, Urgency
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME
@@ -56,7 +56,7 @@ def test_the_holder_sees_both_languages_and_that_it_is_a_draft() -> None:
     shown = render(ShowPrepared(case=CASE.number, prepared=Prepared(What.REPLY, "hello"), reply_to=5), CASE)
     text = str(shown.params["text"])
     assert text.startswith("<b>Hello: goes to the contact now.</b>\n⚠️ <i>Draft")
-    assert CONTENT.organisation.text("name", "km") in text
+    assert (CONTENT.organisation.text("name", "km") or "?") in text
     assert "In your language:" in text
     assert "I am a person, not the machine" in text
     assert shown.params["reply_to_message_id"] == 5
@@ -100,3 +100,18 @@ def test_the_pages_offer_everything_once_and_what_fits_first() -> None:
     assert CONTENT.services[there[0]].country == "TH"
     assert "None" not in there
     assert len(there) == len(set(there))
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_protocol_of_an_emergency_is_one_message_for_the_desk(language: str) -> None:
+    for topic in (*CONTENT.topic_ids, None):
+        call = render(ShowProtocol(case=CASE.number), replace(CASE, topic=topic), language=language)
+        text = visible(str(call.params["text"]))
+        assert utf16_units(text) <= LONGEST
+        assert "{" not in text
+        assert text.splitlines()[1].startswith("⚠️")
+    assert labels(render(Card(case=CASE.number), CASE))[0] == "Protocol"
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None)
+    assert labels(render(Card(case=CASE.number), waiting)) == ["Take over", "Protocol"]
+    calm = replace(CASE, urgency=Urgency.URGENT)
+    assert "Protocol" not in labels(render(Card(case=CASE.number), calm))

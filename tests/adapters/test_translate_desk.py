@@ -1,4 +1,4 @@
-"""Updates of the desk's group as events: who leaves, who writes anonymously."""
+"""Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
 
 import json
 from typing import Any
@@ -6,9 +6,20 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.translate import TelegramTranslator
-from bot.core.events import CounsellorLeft, CounsellorWrote, Event, WroteAnonymously
+from bot.core.events import (
+    CounsellorLeft,
+    CounsellorReacted,
+    CounsellorWrote,
+    Event,
+    PreparedAsked,
+    Reacted,
+    ReportAsked,
+    WithholdAsked,
+    WroteAnonymously,
+)
 from bot.core.model import CaseState, Desk, DeskCase, Urgency
 from bot.core.ports import DESK
+from bot.core.prepared import What
 
 GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
 
@@ -22,7 +33,7 @@ class Names:
 
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
-    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
+    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
     translator = TelegramTranslator(BOT, lambda: GROUP, Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
@@ -114,3 +125,104 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     key, (event,), by = events(written(person()))
     assert isinstance(event, CounsellorWrote)
     assert (key, by) == ("ada", "9")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("/report", 1),
+        ("/report today", 1),
+        ("/report@sarika_bot week", 7),
+        ("/report year", 0),
+        ("/reporter", None),
+    ],
+)
+def test_a_report_is_asked_for_in_general(text: str, days: int | None) -> None:
+    update = written(person(), text=text)
+    del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, told, by = events(update)
+    if days is None:
+        assert told == ()
+        return
+    (event,) = told
+    assert isinstance(event, ReportAsked)
+    assert (key, event.days, by) == (DESK, days, "9")
+
+
+def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:
+    old = [{"type": "emoji", "emoji": "👍"}]
+    change = {"chat": chat, "message_id": message, "date": 5, "old_reaction": old, "new_reaction": list(new)}
+    return {"message_reaction": {**change, **(who or {"user": person()})}}
+
+
+HEART = {"type": "emoji", "emoji": "❤"}
+OWN = {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}
+FORUM = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+PHONE = {"id": 9, "type": "private", "first_name": "A"}
+
+
+@pytest.mark.parametrize(
+    ("new", "emoji", "settable"),
+    [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)],
+)
+def test_a_contacts_reaction(new: tuple[dict[str, Any], ...], emoji: str, settable: bool) -> None:
+    key, (event,), _ = events(reaction(*new, chat=PHONE))
+    assert key == "contact 9"
+    assert isinstance(event, Reacted)
+    assert (event.message, event.emoji, event.settable, event.replaces) == (8, emoji, settable, True)
+    assert event.sent_at == 5_000
+
+
+def test_a_counsellors_reaction_finds_its_case_by_the_message() -> None:
+    key, (event,), by = events(reaction(HEART, chat=FORUM))
+    assert isinstance(event, CounsellorReacted)
+    assert (key, by, event.message, event.emoji) == ("ada", "9", 8, "❤")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        reaction(HEART, chat=FORUM, message=99),
+        reaction(HEART, chat={**FORUM, "id": -1_009}),
+        reaction(HEART, chat=FORUM, actor_chat=FORUM),
+        reaction(HEART, chat=FORUM, user={**person(), "is_bot": True}),
+    ],
+)
+def test_other_reactions_mean_nothing(update: dict[str, Any]) -> None:
+    assert events(update)[1] == ()
+
+
+def typed(text: str, thread: int | None) -> dict[str, Any]:
+    in_topic = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
+    chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+    return {"message": {"message_id": 5, "date": 1, "chat": chat, "from": person(), "text": text, **in_topic}}
+
+
+@pytest.mark.parametrize("thread", [None, TOPIC, TOPIC + 1])
+def test_withholding_works_anywhere_in_the_group_and_reaches_no_contact(thread: int | None) -> None:
+    key, (event,), by = events(typed("/withhold@sarika_bot kh_1280  does not\nanswer", thread))
+    assert isinstance(event, WithholdAsked)
+    assert (key, by, event.restore, event.argument) == (DESK, "9", False, "kh_1280  does not\nanswer")
+    _, (event,), _ = events(typed("/restore kh_1280", thread))
+    assert isinstance(event, WithholdAsked)
+    assert event.restore
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "argument"),
+    [
+        ("/r hello", What.REPLY, "hello"),
+        ("/a@sarika_bot x my", What.ANSWER, "x my"),
+        ("/n", What.SERVICE, ""),
+    ],
+)
+def test_what_is_sent_by_a_command_is_no_word_of_the_counsellor(text: str, what: What, argument: str) -> None:
+    key, (event,), by = events(typed(text, TOPIC))
+    assert isinstance(event, PreparedAsked)
+    assert (key, by, event.what, event.argument, event.message) == ("ada", "9", what, argument, 5)
+
+
+def test_other_words_with_a_slash_are_words() -> None:
+    for text in ("/rhello", "/run away", "r hello", "//r hello"):
+        _, (event,), _ = events(typed(text, TOPIC))
+        assert isinstance(event, CounsellorWrote)

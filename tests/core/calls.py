@@ -25,10 +25,13 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    React,
     Relay,
     ReopenTopic,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -44,9 +47,14 @@ from bot.core.events import (
 from bot.core.model import (
     Case,
     Kind,
+    LogEntry,
     Side,
 )
 from tests.core.state import Entry, Fate, Seen, State, Topic
+
+
+def theirs(entries: tuple[LogEntry, ...]) -> tuple[int, ...]:
+    return tuple(e.source for e in entries if e.side is Side.CONTACT and e.source)
 
 
 class Calls(State):
@@ -101,6 +109,9 @@ class Calls(State):
             later = self.logs[entry.key][effect.seq - 1].content
             for seen in phone.seen:
                 seen.content = later if seen.message == effect.message else seen.content
+            return None
+        if isinstance(effect, React):
+            phone.reactions[effect.message] = effect.emoji
             return None
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
@@ -200,10 +211,18 @@ class Calls(State):
             case Tick(source=source):
                 topic.ticked = source
                 return None
+            case ShowReaction(message=message):
+                sign = next((s for s in case.signs if s.message == message), None)
+                if sign is not None:
+                    topic.reactions[message] = sign.emoji
+                return Delivered(effect="show_reaction", case=case.number, source=message)
             case AskFirst(source=source):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)
@@ -230,6 +249,7 @@ class Calls(State):
                     messages=(topic.card,),
                     seq=shown[-1].seq,
                     repeated=repeated,
+                    shows=theirs(shown),
                 )
             case PostLog():
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
@@ -241,7 +261,11 @@ class Calls(State):
                 rest = [e for e in new if e.seq > shown[-1].seq]
                 quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq
-                return Delivered(effect="post_log", case=case.number, seq=upto)
+                message = self.new()
+                topic.messages[message] = shown
+                return Delivered(
+                    effect="post_log", case=case.number, seq=upto, messages=(message,), shows=theirs(shown)
+                )
         raise AssertionError(f"no such effect: {effect.kind}")
 
     def _nothing(self, entry: Entry) -> OwnEvent | None:
@@ -250,6 +274,8 @@ class Calls(State):
         if isinstance(entry.effect, PostLog):
             seen = self.conversations[entry.key].log
             return Delivered(effect="post_log", case=entry.effect.case, seq=seen)
+        if isinstance(entry.effect, ShowReaction):
+            return Delivered(effect="show_reaction", case=entry.effect.case, source=entry.effect.message)
         return None
 
     def _failed(self, entry: Entry, why: Refusal) -> OwnEvent | None:
@@ -264,7 +290,11 @@ class Calls(State):
             last_words=isinstance(effect, Cover) and effect.last_words,
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
-            source=effect.source if isinstance(effect, Relay | Unsend | Amend) else None,
+            source=effect.message
+            if isinstance(effect, ShowReaction)
+            else effect.source
+            if isinstance(effect, Relay | Unsend | Amend | React)
+            else None,
             thread=effect.thread
             if isinstance(effect, DeleteTopic)
             else case.thread

@@ -20,6 +20,7 @@ from bot.core.effects import (
     Numbers,
     PinBoard,
     Ping,
+    React,
     Relay,
     Say,
     ShowPrepared,
@@ -63,7 +64,18 @@ class Entry:
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return "board"
-            case Say() | Tell() | Numbers() | Ask() | Relay() | Unsend() | Amend() | Cover() | Clear():
+            case (
+                Say()
+                | Tell()
+                | Numbers()
+                | Ask()
+                | Relay()
+                | Unsend()
+                | Amend()
+                | React()
+                | Cover()
+                | Clear()
+            ):
                 return f"contact:{self.key}"
             case _:
                 return f"topic:{self.key}"
@@ -89,11 +101,15 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
+    reactions: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
 class Topic:
-    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot."""
+    """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot.
+
+    `messages` are those of PostLog by their ids, `reactions` the bot's own by message.
+    """
 
     contact: str
     case: int
@@ -105,6 +121,8 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
+    reactions: dict[int, str] = field(default_factory=dict)
     prepared: list[ShowPrepared] = field(default_factory=list)
 
 

@@ -18,6 +18,7 @@ from bot.core.events import (
     Closed,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
@@ -156,6 +157,21 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(
+        key=CONTACTS,
+        back=st.integers(0, 5),
+        emoji=st.sampled_from(["👍", "👎", "❤", "👌", "🖼", ""]),
+        mine=st.booleans(),
+        at_once=AT_ONCE,
+    )
+    def reacts(self, key: str, back: int, emoji: str, mine: bool, at_once: bool) -> None:
+        seen = [e.source for e in self.world.logs[key] if e.side is Side.CONTACT] if mine else []
+        seen = seen or [s.message for s in self.world.phones[key].seen]
+        if seen:
+            message, settable = seen[-1 - back % len(seen)], emoji not in ("🖼", "")
+            event = self.world.reacted(key, message, emoji, settable=settable, replaces=not emoji)
+            self.happens(key, event, at_once)
+
     @rule(key=CONTACTS, at_once=AT_ONCE, forged=st.booleans())
     def sends_nonsense(self, key: str, at_once: bool, forged: bool) -> None:
         nonsense = PressedForged(press="forged") if forged else Unreadable(address=f"address of {key}")
@@ -259,6 +275,30 @@ class Hotline(RuleBasedStateMachine):
             source = said[-1 - back % len(said)]
             event = CounsellorEdited(by=by(known.holder), content=content, message=source)
             self.happens(key, event, at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        holder=st.booleans(),
+        key=CONTACTS,
+        back=st.integers(0, 5),
+        emoji=st.sampled_from(["👍", "❤", "🖼", ""]),
+        at_once=AT_ONCE,
+    )
+    def counsellor_reacts(
+        self, who: str, holder: bool, key: str, back: int, emoji: str, at_once: bool
+    ) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or not known.shown:
+            return
+        who = known.holder if holder and known.holder is not None else who
+        event = CounsellorReacted(
+            by=by(who),
+            message=known.shown[-1 - back % len(known.shown)],
+            emoji=emoji,
+            settable=emoji not in ("🖼", ""),
+            replaces=not emoji,
+        )
+        self.happens(key, event, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def unsends(self, who: str, key: str, back: int, at_once: bool) -> None:

@@ -20,6 +20,7 @@ from bot.core.events import (
     Edited,
     Event,
     Pressed,
+    Reacted,
     ShiftChanged,
     TimerDue,
     TookNext,
@@ -205,6 +206,21 @@ class World(Calls):
             sent_at=self.now,
         )
 
+    def reacts(self, key: str, message: int, emoji: str, **more: bool) -> Decision:
+        return self.handle(key, [self.reacted(key, message, emoji, **more)])
+
+    def reacted(
+        self, key: str, message: int, emoji: str, *, settable: bool = True, replaces: bool = False
+    ) -> Reacted:
+        return Reacted(
+            address=f"address of {key}",
+            message=message,
+            emoji=emoji,
+            settable=settable,
+            replaces=replaces,
+            sent_at=self.now,
+        )
+
     def claims(self, counsellor: str, key: str, case: int = 1) -> Decision:
         return self.handle(key, [Claimed(by=by(counsellor), case=case, press=f"press {self.new()}")])
 
@@ -212,13 +228,28 @@ class World(Calls):
         return self.handle(key, [Closed(by=by(counsellor), case=case, press=f"press {self.new()}")])
 
     def says(
-        self, counsellor: str, key: str, text: str = "we are here", *, kind: Kind = Kind.TEXT
+        self,
+        counsellor: str,
+        key: str,
+        text: str = "we are here",
+        *,
+        kind: Kind = Kind.TEXT,
+        reply_to: int | None = None,
     ) -> Decision:
-        return self.handle(key, [self.said(counsellor, text, kind=kind)])
+        return self.handle(key, [self.said(counsellor, text, kind=kind, reply_to=reply_to)])
 
-    def said(self, counsellor: str, text: str = "we are here", *, kind: Kind = Kind.TEXT) -> CounsellorWrote:
+    def said(
+        self,
+        counsellor: str,
+        text: str = "we are here",
+        *,
+        kind: Kind = Kind.TEXT,
+        reply_to: int | None = None,
+    ) -> CounsellorWrote:
         content = Content(kind, text, None if kind is Kind.TEXT else "file")
-        return CounsellorWrote(by=by(counsellor), content=content, message=self.new(), sent_at=self.now)
+        return CounsellorWrote(
+            by=by(counsellor), content=content, message=self.new(), sent_at=self.now, reply_to=reply_to
+        )
 
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
         event = CounsellorWithdrew(by=by(counsellor), source=source, message=self.new())

@@ -23,7 +23,7 @@ AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 
 
-async def until(standin: StandIn, what: str, true: Callable[[], bool], timeout: float = 6.0) -> None:
+async def until(standin: StandIn, what: str, true: Callable[[], bool], timeout: float = 30.0) -> None:
     """Wait until something is to be seen in the practice world."""
     ends = time.monotonic() + timeout
     while not true():

@@ -61,3 +61,22 @@ async def test_a_case_from_hand_to_hand(nursery: Nursery, standin: StandIn, tmp_
         assert not standin.demo_cast.forum.topics[topic].closed
         assert all(message["kind"] != "location" for message in cast.contact.transcript() if message["bot"])
         await at_rest(sarika)
+
+
+async def test_an_administrator_gets_the_report_as_a_picture(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)), 30)
+        topic = await held(cast)
+        cast.counsellor.send("I am here", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "I am here"), 30)
+        standin.person(standin.demo_cast.counsellors[1]).send("/report week", chat=cast.forum)
+        await until(standin, "refused", lambda: cast.desk_says("Only an administrator"), 30)
+        cast.counsellor.send("/report week", chat=cast.forum)  # they own the group
+        await until(standin, "report", lambda: cast.desk_says("Cases opened", kind="photo"), 30)
+        (call,) = standin.journal.calls("sendPhoto")
+        assert call.code == 200
+        assert cast.desk_says("EMERGENCY: <5", kind="photo")
+        await at_rest(sarika)

@@ -140,3 +140,42 @@ async def test_two_bots_have_two_chats_with_one_person(standin: StandIn, raw: Ra
 def test_only_loopback_is_served() -> None:
     with pytest.raises(ValueError, match="loopback"):
         StandIn(host="0.0.0.0")  # noqa: S104
+
+
+async def test_a_reaction_reaches_only_a_bot_that_asks_for_it_and_may_see_it(
+    standin: StandIn, raw: Raw
+) -> None:
+    km = standin.person(KM)
+    sent = await raw("sendMessage", chat_id=KM, text="1")
+    km.react(sent["message_id"], "❤")
+    assert await raw("getUpdates") == []
+    await raw("getUpdates", allowed_updates=["message", "message_reaction"])
+    km.react(sent["message_id"], "👍")
+    update = (await raw("getUpdates"))[0]["message_reaction"]
+    assert (update["old_reaction"], update["new_reaction"]) == (
+        [{"type": "emoji", "emoji": "❤"}],
+        [{"type": "emoji", "emoji": "👍"}],
+    )
+    assert "message_thread_id" not in update
+
+
+async def test_one_reaction_of_telegrams_and_pictures_only_for_who_pays(standin: StandIn, raw: Raw) -> None:
+    km = standin.person(KM)
+    sent = await raw("sendMessage", chat_id=KM, text="1")
+    for reactions in (("🦊",), ("👍", "❤"), ("5368324170671202286",)):
+        with pytest.raises(Impossible):
+            km.react(sent["message_id"], *reactions)
+    standin.hub.world.users[KM].is_premium = True
+    km.react(sent["message_id"], "👍", "5368324170671202286")
+    assert km.transcript()[-1]["reactions"] == ["👍", "🖼"]
+    own = {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}
+    where = {"chat_id": KM, "message_id": sent["message_id"]}
+    assert "REACTION_INVALID" in await raw.refused("setMessageReaction", **where, reaction=[own])
+
+
+async def test_a_group_may_allow_few_reactions(standin: StandIn, raw: Raw) -> None:
+    standin.demo_cast.forum.reactions = ["👍"]
+    sent = await raw("sendMessage", chat_id=FORUM, text="1")
+    where = {"chat_id": FORUM, "message_id": sent["message_id"]}
+    heart = [{"type": "emoji", "emoji": "❤"}]
+    assert "REACTION_INVALID" in await raw.refused("setMessageReaction", **where, reaction=heart)

@@ -39,7 +39,7 @@ class CardButtons:
         told = view.conversation
         match case.state, case.menu:
             case CaseState.WAITING, _:
-                rows = [[self._words.button("take_over", "claim", *of_case)]]
+                rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
             case CaseState.OPEN, "lower":
@@ -124,7 +124,13 @@ class CardButtons:
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
         sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
-        return [sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+        protocol = [row] if (row := self._protocol(of_case, case)) else []
+        return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+
+    def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
+        """The organisation's own steps, in an emergency."""
+        there = case.urgency is Urgency.EMERGENCY and self._words.content.protocols
+        return [self._words.button("protocol", "protocol", *of_case)] if there else []
 
     def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
         made = [

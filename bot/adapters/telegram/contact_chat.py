@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, ReactionTypeEmoji
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.content import Content, Reader, suited
+from bot.core.counterparts import at_contact
 from bot.core.effects import (
     Amend,
     AnswerPress,
@@ -19,6 +20,7 @@ from bot.core.effects import (
     Cover,
     Numbers,
     Play,
+    React,
     Relay,
     Say,
     Tell,
@@ -35,6 +37,7 @@ from bot.wording_desk import RELAYED
 from bot.wording_forms import render_ask
 from bot.wording_prepared import render_prepared
 from bot.wording_text import LONGEST, utf16_units, visible
+from bot.wording_withheld import Shown
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch a link that somebody sent, and show it."""
@@ -88,6 +91,13 @@ def with_mark(mark: str, text: str, longest: int) -> str:
     return text
 
 
+def answering(message: int | None) -> dict[str, Any]:
+    """Parameters that make a message an answer to another one in the same chat, as long as that is there."""
+    if message is None:
+        return {}
+    return {"reply_to_message_id": message, "allow_sending_without_reply": True}
+
+
 def anew(
     words: Words, target: dict[str, Any], *, mark: str = "", spoiler: bool = False
 ) -> tuple[str, dict[str, Any]] | None:
@@ -118,11 +128,22 @@ class ContactChat:
 
     def use(self, content: Content) -> None:
         """Speak with other content from the next message on."""
-        self._content = content
-        self._suited = lru_cache(READERS_KEPT)(partial(suited, content))
+        self._shown = Shown(content)
+        self._made_anew()
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._shown.content
+
+    def _made_anew(self) -> None:
+        self._content = self._shown.content
+        self._suited = lru_cache(READERS_KEPT)(partial(suited, self._content))
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
+        if self._shown.by(view.desk):
+            self._made_anew()
         conversation = view.conversation
         if conversation is None:
             return None
@@ -131,6 +152,10 @@ class ContactChat:
                 return self._relay(entry, view, conversation)
             case Amend(message=message):
                 return self._amend(entry, view, conversation, message)
+            case React(message=message, emoji=emoji):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                reaction = [ReactionTypeEmoji(emoji)] if emoji else []
+                return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
@@ -247,11 +272,12 @@ class ContactChat:
         if said is not None and said.content.prepared is not None:
             return self._prepared(said.content.prepared, entry, view, conversation)
         mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
-        made = (
-            anew(said.content, {"chat_id": int(conversation.address)}, mark=mark)
-            if said is not None
-            else None
-        )
+        if said is None:
+            return None
+        case = conversation.case
+        answered = at_contact(case, said.reply_to) if case is not None else None
+        target = {"chat_id": int(conversation.address), **answering(answered)}
+        made = anew(said.content, target, mark=mark)
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
 
     def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:

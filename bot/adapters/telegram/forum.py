@@ -18,6 +18,7 @@ from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, p
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
 from bot.adapters.telegram.forum_prepared import ForumPrepared
+from bot.adapters.telegram.forum_report import ForumReport
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -38,8 +39,11 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ReopenTopic,
+    Report,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -47,12 +51,11 @@ from bot.core.effects import (
     Tick,
 )
 from bot.core.lines import Line
+from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
+from bot.core.reactions import ARRIVED
 from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-
-ARRIVED = "👌"
-"""The reaction on a counsellor's newest message that reached the contact: one of those that Telegram lets bots set."""
 
 
 class TelegramForum:
@@ -74,6 +77,7 @@ class TelegramForum:
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
+        self._reports = ForumReport(self._words, hours)
         self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -92,6 +96,7 @@ class TelegramForum:
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         chat = self._desk_chat()
+        self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
@@ -110,6 +115,8 @@ class TelegramForum:
                 return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
+            case Report():
+                return self._reports.report(chat, entry.effect, view)
             case TellForgotten():
                 return self._alerts.forgotten(chat, entry.effect, view)
             case DeleteTopic(thread=thread):
@@ -144,6 +151,8 @@ class TelegramForum:
                     if source == newest and case.live
                     else None
                 )
+            case ShowReaction(message=message) if case.thread is not None:
+                return self._reaction(chat, case, message)
             case AskFirst(source=source) if case.thread is not None:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
@@ -152,12 +161,23 @@ class TelegramForum:
                 return self._logs.picture(chat, case, view)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
+            case ShowProtocol():
+                return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
                 return self._logs.post(chat, entry.key, conversation, case, view)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:
                 return None
+
+    def _reaction(self, chat: int, case: Case, message: int) -> Call | None:
+        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its end."""
+        sign = next((s for s in case.signs if s.message == message), None)
+        if sign is None:
+            return None
+        emoji = sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
+        reaction = [ReactionTypeEmoji(emoji)] if emoji else []
+        return group_call("set_message_reaction", chat, message_id=message, reaction=reaction)
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
         words = escape(self._words.said(line, values))

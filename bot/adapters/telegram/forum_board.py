@@ -45,6 +45,8 @@ class ForumBoard:
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         silent = ", ".join(c.name for c in desk.on_duty(now) if not c.started)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        withheld = ", ".join(sorted(id for _, id in desk.not_shown))
+        head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
         waiting, held = desk.waiting(), [c for c in desk.cases if c.state is CaseState.OPEN]
         head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW
+from bot.adapters.telegram.contact_chat import NO_PREVIEW, answering
 from bot.adapters.telegram.keyboard import Signing, data
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.lines import Line
-from bot.core.model import Case, Urgency
+from bot.core.model import Case, Desk, Urgency
 from bot.core.ports import DESK, Call
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_desk import URGENCIES
 from bot.wording_lines import sentence
 from bot.wording_referrals import named
+from bot.wording_withheld import Shown
 
 SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}
 """By urgency, so that a glance at the phone is enough."""
@@ -28,15 +30,24 @@ class ForumWords:
     """The desk's words: code names, urgencies, buttons."""
 
     def __init__(self, content: Content, names: CodeNames, signing: Signing, language: str) -> None:
-        self.content = content
+        self._shown = Shown(content)
         self.names = names
         self.catalog = catalog(language)
         self._signing = signing
 
     def use(self, content: Content) -> None:
         """Name topics by other content, and with words read anew, from the next message on."""
-        self.content = content
+        self._shown = Shown(content)
         self.catalog = catalog(self.catalog.language)
+
+    @property
+    def content(self) -> Content:
+        """The content without what is withheld."""
+        return self._shown.content
+
+    def see(self, desk: Desk) -> None:
+        """Take the desk's word on what is withheld."""
+        self._shown.by(desk)
 
     def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk: signed for the desk, whoever presses it."""
@@ -66,7 +77,7 @@ def group_call(method: str, chat: int, **params: Any) -> Call:
 
 def changed(call: Call, **params: Any) -> Call:
     """The call with other parameters."""
-    return Call(call.method, {**call.params, **params}, call.chat, call.group, call.upto)
+    return replace(call, params={**call.params, **params})
 
 
 def post(chat: int, html: str, thread: int | None = None, reply_to: int | None = None) -> Call:
@@ -79,9 +90,7 @@ def post(chat: int, html: str, thread: int | None = None, reply_to: int | None =
     }
     if thread is not None:
         params["message_thread_id"] = thread
-    if reply_to is not None:
-        params |= {"reply_to_message_id": reply_to, "allow_sending_without_reply": True}
-    return group_call("send_message", chat, **params)
+    return group_call("send_message", chat, **params, **answering(reply_to))
 
 
 def edit(chat: int, message: int, html: str, buttons: Any) -> Call:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.adapters.telegram.card_buttons import CardButtons
@@ -40,7 +41,7 @@ class ForumCard:
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
-        return Call(call.method, call.params, call.chat, call.group, upto=last)
+        return replace(call, upto=last, shows=words.shows)
 
     def card(
         self, chat: int, contact: str, conversation: Conversation, case: Case, view: View

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.adapters.telegram.card_buttons import CardButtons
-from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, as_text, with_mark
+from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, answering, as_text, with_mark
 from bot.adapters.telegram.forum_calls import ForumWords
+from bot.core.counterparts import in_topic
 from bot.core.model import Case, Conversation, Desk, Kind, LogEntry, Side
 from bot.core.pictures import held_back
 from bot.core.ports import Call, View
@@ -25,10 +26,11 @@ UNDER_THE_CARD = 2_500
 
 @dataclass(frozen=True)
 class Joined:
-    """Texts of a log that go out as one message, and the last entry that it shows."""
+    """Texts of a log that go out as one message, the last entry that it shows, and the contact's messages in it."""
 
     text: str
     upto: int
+    shows: tuple[int, ...] = ()
 
 
 class ForumLog:
@@ -56,42 +58,55 @@ class ForumLog:
         target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
         repeated = view.repeated or case.doubtful
         first = mine[0]
+        shows = _theirs(first)
+        target |= answering(_answered(case, first))
         if held_back(conversation, case, first):
             text = f"{self._mark(first, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
             buttons = self._buttons.held_back(contact, case, first.seq)
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
-            return Call("send_message", params, "desk", group=True, upto=first.seq)
+            return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
         made = anew(first.content, target, mark=self._mark(first, view.desk, repeated), spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
-            return Call(made[0], made[1], "desk", group=True, upto=first.seq)
-        joined = self.joined(mine, view.desk, repeated=repeated, most=MERGED)
+            return Call(made[0], made[1], "desk", group=True, upto=first.seq, shows=shows)
+        later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
+        joined = self.joined(mine[:later], view.desk, repeated=repeated, most=MERGED, case=case)
         if joined is None:
             return None
         last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
         params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
-        return Call("send_message", params, "desk", group=True, upto=last)
+        return Call("send_message", params, "desk", group=True, upto=last, shows=joined.shows)
 
     def joined(
-        self, entries: Sequence[LogEntry], desk: Desk, *, repeated: bool, most: int, whole: bool = True
+        self,
+        entries: Sequence[LogEntry],
+        desk: Desk,
+        *,
+        repeated: bool,
+        most: int,
+        whole: bool = True,
+        case: Case | None = None,
     ) -> Joined | None:
         """The first of these entries that are texts, as one message of about `most` units; None when there is none.
 
-        `whole`: the first one is taken however long it is.
+        `whole`: the first one is taken however long it is. `case`: whose messages stand in the topic already, so that a
+        reaction says whether it is to one of them.
         """
         texts: list[str] = []
+        shows: tuple[int, ...] = ()
         upto, so_far = 0, 0
         for entry in entries:
-            text = self._text(entry, desk, repeated)
+            text = self._text(entry, desk, repeated, case)
             long = 0 if text is None else utf16_units(text)
             if text is None or ((texts or not whole) and so_far + long > most):
                 break
             texts.append(text)
             so_far += long + 1
             upto = entry.seq
-        return Joined("\n".join(texts), upto) if texts else None
+            shows += _theirs(entry)
+        return Joined("\n".join(texts), upto, shows) if texts else None
 
-    def _text(self, entry: LogEntry, desk: Desk, repeated: bool) -> str | None:
+    def _text(self, entry: LogEntry, desk: Desk, repeated: bool, case: Case | None) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
         mark = self._mark(entry, desk, repeated)
         if entry.content.prepared is not None:
@@ -102,10 +117,20 @@ class ForumLog:
             return with_mark(mark, f"[{told}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
             return with_mark(mark, as_text(entry.content.text), LONGEST)
+        if entry.content.kind is Kind.REACTION:
+            return f"{mark} {self._reaction(entry, case)}".strip()
         if anew(entry.content, {}) is not None:
             return None
         kind = entry.content.kind.value
         return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
+
+    def _reaction(self, entry: LogEntry, case: Case | None) -> str:
+        """A reaction in words."""
+        if not entry.content.text:
+            return self._words.catalog.text(RELAYED["reaction_gone"])
+        here = case is not None and _answered(case, entry) is not None
+        words = RELAYED["reaction" if here else "reaction_elsewhere"]
+        return self._words.catalog.text(words, emoji=entry.content.text)
 
     def _mark(self, entry: LogEntry, desk: Desk, repeated: bool) -> str:
         marks = [RELAYED["repeated"]] if repeated else []
@@ -113,6 +138,16 @@ class ForumLog:
         said = " ".join(self._words.catalog.text(mark) for mark in marks)
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said
+
+
+def _theirs(entry: LogEntry) -> tuple[int, ...]:
+    """The contact's message that an entry is, if it is one."""
+    return (entry.source,) if entry.side is Side.CONTACT and entry.source else ()
+
+
+def _answered(case: Case, entry: LogEntry) -> int | None:
+    """The message in the topic that an entry of the contact answers, as far as it stands there."""
+    return in_topic(case, entry.reply_to) if entry.side is Side.CONTACT and entry.reply_to else None
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:

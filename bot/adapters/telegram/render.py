@@ -29,6 +29,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.PROTOCOL_ABOVE,
         Line.REPLY_NEEDS_TIME,
         Line.REPLY_NEEDS_COUNTRY,
         Line.REPLY_NEEDS_SERVICE,
@@ -57,6 +58,11 @@ class TelegramRenderer:
         """Render with other content from the next effect on."""
         self._contact_chat.use(content)
         self._forum.use(content)
+
+    @property
+    def content(self) -> Content:
+        """What contacts are shown, as far as it was known at the last message."""
+        return self._contact_chat.content
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make at delivery, or None when there is nothing to do any more."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
@@ -21,6 +30,7 @@ from bot.core.events import (
     Commanded,
     CounsellorEdited,
     CounsellorLeft,
+    CounsellorReacted,
     CounsellorStarted,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -39,12 +49,16 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
+    Reacted,
     Referred,
+    ReportAsked,
     SendAnswered,
     ShiftChanged,
     TookNext,
     TopicShut,
     Unblocked,
+    WithholdAsked,
     Wrote,
     WroteAnonymously,
     WroteNowhere,
@@ -53,14 +67,34 @@ from bot.core.model import Desk
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
+from bot.core.reporting import PERIODS
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-"""The kinds of update that Sarika asks Telegram for; every one is translated here."""
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "message_reaction",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
+"""The kinds of update that Sarika asks Telegram for; every one is translated here.
+
+Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
+"""
+
+SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
+"""Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
+
+PICTURE = "🖼"
+"""What stands for a reaction that has no emoji of its own."""
 
 NOTHING = Routed(DESK, ())
 
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+
+WITHHOLDS = ("withhold", "restore")
+"""What a supervisor sends anywhere in the group."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
@@ -95,6 +129,8 @@ class TelegramTranslator:
             return self._message(update.message, desk, edited=False)
         if update.edited_message is not None:
             return self._message(update.edited_message, desk, edited=True)
+        if update.message_reaction is not None:
+            return self._reaction(update.message_reaction, desk)
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
@@ -165,8 +201,15 @@ class TelegramTranslator:
     def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
         by = self._by(message.from_user)
-        if thread is None or not message.is_topic_message or by is None:
+        if by is None:
             return NOTHING
+        command = _COMMAND.fullmatch(message.text or "")
+        if not edited and command is not None and command[1] in WITHHOLDS:
+            argument = whole((command[2] or "").strip())
+            withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
+            return Routed(DESK, (withhold,), by.address)
+        if thread is None or not message.is_topic_message:
+            return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(thread)
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -185,7 +228,6 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
-        command = _COMMAND.fullmatch(message.text or "")
         if command is not None and command[1] in SENDS:
             asked = PreparedAsked(
                 by=by,
@@ -209,6 +251,31 @@ class TelegramTranslator:
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
+    # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
+        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
+        if change.user is None or change.user.is_bot:
+            return NOTHING
+        emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
+        if change.chat.type == ChatType.PRIVATE:
+            reacted = Reacted(
+                address=str(change.chat.id),
+                message=change.message_id,
+                emoji=emoji,
+                settable=emoji in SETTABLE,
+                replaces=replaces,
+                sent_at=int(change.date.timestamp() * 1000),
+            )
+            return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
+        case, by = desk.case_showing(change.message_id), self._by(change.user)
+        if change.chat.id != self._desk_chat() or case is None or by is None:
+            return NOTHING
+        shown = CounsellorReacted(
+            by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
+        )
+        return Routed(case.contact, (shown,), by.address)
 
     # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -287,6 +354,22 @@ class TelegramTranslator:
         )
 
 
+def _in_general(message: Message, by: By) -> Routed:
+    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
+    command, _, rest = (message.text or "").partition(" ")
+    if command.partition("@")[0] != "/report":
+        return NOTHING
+    days = PERIODS.get(rest.strip().lower() or "today", 0)
+    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+
+
+def _emoji(reaction: Sequence[ReactionType]) -> str:
+    """The newest of somebody's reactions to a message, empty where there is none."""
+    if not reaction:
+        return ""
+    return reaction[-1].emoji if isinstance(reaction[-1], ReactionTypeEmoji) else PICTURE
+
+
 def _old(by: By, query: CallbackQuery) -> Routed:
     return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
 
@@ -320,6 +403,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:

@@ -44,6 +44,7 @@ def set_message_reaction(call: Call) -> Any:
             not isinstance(reaction, dict)
             or reaction.get("type") != "emoji"
             or str(reaction.get("emoji")) not in REACTIONS
+            or not chat.allows(str(reaction["emoji"]))
         ):
             raise bad_request("REACTION_INVALID")
         emojis.append(reaction["emoji"])

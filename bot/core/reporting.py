@@ -1,0 +1,24 @@
+"""The supervisor's report is asked for in General."""
+
+from __future__ import annotations
+
+from bot.core import rights, shifts
+from bot.core.effects import Report, TellDesk
+from bot.core.events import ReportAsked
+from bot.core.lines import Line
+from bot.core.turn import Turn
+
+PERIODS = {"today": 1, "week": 7}
+"""What may be written after `/report`, and the days that it means; nothing means today."""
+
+
+def asked(turn: Turn, event: ReportAsked) -> None:
+    """Administrators of the group get it; all others are told so."""
+    by = shifts.know(turn, event.by)
+    if not rights.may(by, rights.Act.REPORT):
+        turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS))
+    elif event.days not in PERIODS.values():
+        turn.say(TellDesk(line=Line.REPORT_HOW))
+    else:
+        turn.say(Report(days=event.days))
+        turn.note_journal("report_asked", by.id, why=str(event.days))

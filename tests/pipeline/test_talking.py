@@ -1,0 +1,79 @@
+"""Both ways of a takeover end to end on the stand-in: reactions, answers to a single message, albums, cards, breaks."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.practice import StandIn
+from bot.practice.person import Person
+from tests.pipeline.running import Nursery
+from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.test_delivery import held, running
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+
+def line(person: Person, words: str, chat: int | None = None) -> dict[str, Any]:
+    """The newest message with these words."""
+    return next(m for m in reversed(person.transcript(chat)) if words in m["text"])
+
+
+def answers(message: dict[str, Any]) -> int | None:
+    """The message that one is an answer to."""
+    replied = message["body"].get("reply_to_message")
+    return int(replied["message_id"]) if replied is not None else None
+
+
+async def test_reactions_and_answers_find_their_message(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    contact, counsellor, forum = cast.contact, cast.counsellor, cast.forum
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        topic = await held(cast)
+        words = counsellor.send("are you alone", chat=forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(contact, "are you alone"))
+        sent = line(contact, "are you alone")["id"]
+
+        await at_rest(sarika)
+        contact.react(sent, "👍")
+        await until(standin, "shown", lambda: "👍" in line(counsellor, "are you alone", forum)["reactions"])
+        contact.react(sent)
+        await until(standin, "gone", lambda: "👌" in line(counsellor, "are you alone", forum)["reactions"])
+
+        own = contact.send("yes, in the room", reply_to=sent)
+        await until(standin, "the answer", lambda: cast.desk_says("yes, in the room"))
+        shown = line(counsellor, "yes, in the room", forum)
+        assert answers(shown) == words.id
+
+        await at_rest(sarika)  # nobody reads and reacts within milliseconds
+        counsellor.react(shown["id"], "❤", chat=forum)
+        await until(standin, "on the phone", lambda: bool(line(contact, "yes, in the room")["reactions"]))
+        counsellor.react(shown["id"], chat=forum)
+        await until(standin, "gone", lambda: not line(contact, "yes, in the room")["reactions"])
+
+        counsellor.send("good", chat=forum, topic=topic, reply_to=shown["id"])
+        await until(standin, "passed on", lambda: cast.says(contact, "good"))
+        assert answers(line(contact, "good")) == own.id
+        contact.delete(own.id)
+        counsellor.send("and the door", chat=forum, topic=topic, reply_to=shown["id"])
+        await until(standin, "without an answer", lambda: cast.says(contact, "and the door"))
+        assert answers(line(contact, "and the door")) is None
+
+        contact.react(line(contact, "A counsellor is here")["id"], "🙏")
+        await until(standin, "in words", lambda: cast.desk_says("reacts to a message of the machine"))
+        await at_rest(sarika)
+
+
+async def test_a_reaction_without_a_counsellor_is_answered(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s"):
+        cast.contact.start()
+        await until(standin, "answered", lambda: bool(cast.shown(cast.contact)))
+        cast.contact.press("English")
+        await until(standin, "menu", lambda: len(cast.shown(cast.contact)) >= 2)
+        cast.contact.react(cast.contact.transcript()[-1]["id"], "❤")
+        await until(standin, "answered", lambda: cast.says(cast.contact, "Thank you for the sign"))
