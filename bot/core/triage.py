@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.core import views
 from bot.core.foreign import is_foreign, written_as
+from bot.core.joined import Words
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
@@ -153,7 +154,7 @@ def understanding(
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
     letters: Mapping[str, str] | None = None,
-    words: Set[str] = frozenset(),
+    words: Words | None = None,
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 

@@ -30,8 +30,8 @@ class Looks:
     so that the probabilities of unseen texts are likeliest: one number cannot overfit, and the ranking stays.
     """
 
-    topic_temperature: float
-    urgency_temperature: float
+    temperatures: tuple[float, float]
+    """Of topics and of urgencies."""
     topic: Second | None = None
     urgency: Second | None = None
 
@@ -40,12 +40,12 @@ class Looks:
         cls, texts: Sequence[str], margins: Sequence[Floats | None], truths: Sequence[NDArray[np.intp]]
     ) -> Looks:
         """From the margins of unseen texts for topic and urgency, None where there are none."""
-        temperatures = [temperature_of(*pair) for pair in zip(margins, truths, strict=True)]
         topics, urgencies = margins
+        temperatures = temperature_of(topics, truths[0]), temperature_of(urgencies, truths[1])
         if topics is None or urgencies is None:
-            return cls(*temperatures)
+            return cls(temperatures)
         return cls(
-            *temperatures,
+            temperatures,
             Second.fit(evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC),
             Second.fit(evidence_of_urgency(texts, topics, urgencies, temperatures[0]), truths[1], URGENCY),
         )
@@ -53,8 +53,8 @@ class Looks:
     def at(self, texts: Sequence[str], topics: Floats, urgencies: Floats) -> tuple[Floats, Floats]:
         """The probabilities of topics and urgencies, one row per text."""
         if self.topic is None or self.urgency is None:
-            return softmax(topics * self.topic_temperature), softmax(urgencies * self.urgency_temperature)
-        evidence = evidence_of_urgency(texts, topics, urgencies, self.topic_temperature)
+            return softmax(topics * self.temperatures[0]), softmax(urgencies * self.temperatures[1])
+        evidence = evidence_of_urgency(texts, topics, urgencies, self.temperatures[0])
         return (
             self.topic.probabilities(evidence_of_topic(texts, topics, urgencies)),
             self.urgency.probabilities(evidence),
@@ -150,7 +150,7 @@ class LinearModel:
         for name, second in (("topic", looks.topic), ("urgency", looks.urgency)):
             if second is not None:
                 numbers |= {f"{name}_weights": second.weights, f"{name}_start": second.start}
-        temperatures = np.array([looks.topic_temperature, looks.urgency_temperature])
+        temperatures = np.array(looks.temperatures)
         if self._sense is not None:
             numbers |= {"sense_centre": self._sense.centre, "sense_coef": self._sense.coef}
         np.savez(folder / "model.npz", intercept=self._intercept, temperatures=temperatures, **numbers)
@@ -185,6 +185,6 @@ class LinearModel:
                 if "sense_coef" in numbers.files
                 else None
             )
-            looks = Looks(*map(float, numbers["temperatures"]), *seconds)
+            looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
             labels = (words["topics"], words["urgencies"])
             return cls(shape, labels, parts, numbers["intercept"], looks, sense)
