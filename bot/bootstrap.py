@@ -84,6 +84,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,
+        unmask_shown=settings.unmask_minutes * MINUTE,
         referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
         code_words=code_words,

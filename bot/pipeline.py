@@ -121,21 +121,28 @@ def _in_their_role(event: Event, supervisor: bool, admin: bool) -> Event:
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
     events = await admitted(batch.routed, use)
-    loaded, understanding = await asyncio.gather(load(batch.key, use), understand(events, use, batch.flags))
+    loaded, understanding, _ = await asyncio.gather(
+        load(batch.key, use), understand(events, use, batch.flags), use.records.ready(batch.key)
+    )
     commit = _decided(batch, events, loaded, understanding, use)
     if commit.desk is None:
         with suppress(Conflict):
             await make_true(commit, use)
             return
-    fresh = commit.desk is not None and desk.free
-    async with desk.change():
-        while True:
-            if not fresh:
-                commit = _decided(batch, events, await load(batch.key, use), understanding, use)
-            fresh = False
-            with suppress(Conflict):
-                await make_true(commit, use)
-                return
+        loaded = await load(batch.key, use)
+        commit = _decided(batch, events, loaded, understanding, use)
+    urgent = any(red.urgency is Urgency.EMERGENCY for red in batch.flags.values())
+    while True:
+        async with desk.change(first=urgent):
+            newest = await desk.newest(loaded)
+            if newest.desk_version != loaded.desk_version:
+                commit = _decided(batch, events, newest, understanding, use)
+            made = desk.begin(commit, make_true(commit, use))
+        with suppress(Conflict):
+            await made
+            return
+        loaded = await load(batch.key, use)
+        commit = _decided(batch, events, loaded, understanding, use)
 
 
 async def load(key: str, use: Ports) -> Loaded:

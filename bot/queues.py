@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -26,8 +27,10 @@ from bot.core.effects import (
     Ping,
     PostLog,
     React,
+    Relay,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -50,6 +53,9 @@ KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
 
+TYPES_FROM = 1.5
+"""Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
+
 BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
@@ -69,7 +75,11 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
         case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
             return f"general:{entry.id}"
@@ -136,6 +146,8 @@ class Queues:
         self._running = 0
         self._new: set[str] = set()
         self._new_since = 0.0
+        self._costs: dict[str, int] = {}
+        self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -193,18 +205,50 @@ class Queues:
             entry = queue.entries[0]
             kind, chat = scope(entry)
             what = purpose(entry)
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, call=what)
+            cost = self._costs.get(entry.id, 1)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
             if isinstance(entry.effect, Board) and self._new:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
+                self._notice(queue, chat, now, ready_at)
                 continue
-            self._limits.spend(kind, chat, Lane(priority), now, call=what)
+            self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
+
+    def _notice(self, queue: Queue, chat: str, now: float, ready_at: float) -> None:
+        """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""
+        behind = [number for number, e in enumerate(queue.entries) if isinstance(e.effect, Relay)]
+        if behind and not self._limits.blocked(chat, now):
+            wait = ready_at - now + behind[-1] * self._limits.budget.private_seconds
+            if wait >= TYPES_FROM:
+                self._awaited.add(queue.entries[0].key)
+
+    def awaited(self) -> set[str]:
+        """The contacts for whom a counsellor's words wait since the last call of this."""
+        awaited, self._awaited = self._awaited, set()
+        return awaited
+
+    def afford(self, entry: Entry, cost: int) -> bool:
+        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its
+        turn again once it has; whether it may begin now.
+        """
+        more = cost - self._costs.get(entry.id, 1)
+        self._costs[entry.id] = cost
+        if more <= 0:
+            return True
+        now = time.monotonic()
+        kind, chat = scope(entry)
+        at = self._limits.ready_at(kind, chat, lane(entry.effect), now, cost=more)
+        if kind is Scope.GROUP and at > now:
+            self.again(entry, at)
+            return False
+        self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
+        return True
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
@@ -221,6 +265,7 @@ class Queues:
         queue = self._queues[where]
         queue.entries.popleft()
         self._new.discard(entry.id)
+        self._costs.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:

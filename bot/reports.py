@@ -10,6 +10,7 @@ from bot.core.effects import (
     AskDesk,
     Board,
     Clear,
+    Conceal,
     Cover,
     DeleteTopic,
     Effect,
@@ -18,6 +19,7 @@ from bot.core.effects import (
     PostLog,
     React,
     Relay,
+    Reveal,
     ShowReaction,
     TellCounsellor,
     Unsend,
@@ -41,6 +43,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         shows=call.shows,
+        also=effect.also if isinstance(effect, Relay) else (),
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
@@ -65,7 +68,10 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
         danger=isinstance(effect, Alert) and effect.danger,
-        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor | AskDesk) else None,
+        also=effect.also if isinstance(effect, Relay) else (),
+        counsellor=effect.counsellor
+        if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)
+        else None,
     )
 
 
@@ -83,11 +89,13 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
 
 
 def _source(effect: Effect) -> int | None:
-    """The message in the topic that an effect belongs to, if one does."""
+    """The message in the topic that an effect belongs to, or the request of a Reveal."""
     match effect:
         case Relay() | Unsend() | Amend() | React():
             return effect.source
         case ShowReaction(message=message):
             return message
+        case Reveal():
+            return effect.request
         case _:
             return None

@@ -176,6 +176,11 @@ class Settings(BaseSettings):
         "write a number of days from 1 to 60",
     )
 
+    unmask_minutes: int = _setting(
+        10,
+        "minutes for which a contact's name stands in a holder's private chat after two persons opened it",
+        "write a number of minutes from 1 to 60",
+    )
     admins: str = _setting(
         "",
         "Telegram user ids of admins besides the owner of the group; they must be members of it",

@@ -111,6 +111,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "reopen_hours": lambda hours: 0 <= hours <= 168,
     "referral_days": lambda days: 1 <= days <= 60,
     "admins": lambda text: all(re.fullmatch(r"[1-9]\d{0,18}", id_) for id_ in text.split()),
+    "unmask_minutes": lambda minutes: 1 <= minutes <= 60,
     "shift_hours": lambda hours: 1 <= hours <= 24,
 }
 """Whether a value of a setting can be used; those that are not here are right by their type."""

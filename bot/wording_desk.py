@@ -44,8 +44,24 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
+    "follow_agreed": msgid("Follow-up on {day}: agreed"),
+    "safe_hours": msgid("Safe hours"),
+    "choose_unmask": msgid(
+        "You alone would see, in your private chat and for minutes only: the name, the username and the Telegram id. No "
+        "phone number, no picture. Somebody of another role must agree; it is written down, and the supervisor is told. Why?"
+    ),
+    "choose_unmask_child": msgid(
+        "This is about a child: the child is asked, and a supervisor must decide that it is best for the child."
+    ),
+    "unmask_waits": msgid("{holder} asks to see who this is; not agreed yet."),
+    "unmask_refused": msgid("{holder} asked to see who this is; the child said no."),
+    "unmask_opened": msgid("{holder} has seen who this is."),
+    "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
+    "muted": msgid("Muted until {until}. In danger they still reach you."),
+    "unread": msgid("Not shown while they were muted: {count}"),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
@@ -80,8 +96,25 @@ OUTCOMES: Mapping[str, str] = {
     "informed": msgid("Information given"),
     "lost": msgid("Contact lost"),
     "other": msgid("Other"),
+    "muted": msgid("Muted"),
 }
 """How a case ended, by `bot.core.handling.OUTCOMES`."""
+
+FOLLOW_DAYS: Mapping[int, str] = {
+    1: msgid("In one day"),
+    3: msgid("In 3 days"),
+    7: msgid("In a week"),
+    14: msgid("In two weeks"),
+    30: msgid("In 30 days"),
+}
+"""When a contact is asked again, by `bot.core.followups.DAYS`."""
+
+UNMASK_WHY: Mapping[str, str] = {
+    "life": msgid("Danger to life now"),
+    "taken": msgid("Is being taken away"),
+    "silent": msgid("Fell silent in danger"),
+}
+"""Why somebody must see who a contact is, by `bot.core.unmasking.WHY`."""
 
 REASONS: Mapping[str, str] = {
     "not_now": msgid("No danger now"),
@@ -89,6 +122,13 @@ REASONS: Mapping[str, str] = {
     "helped": msgid("Help has come"),
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
+
+SPANS: Mapping[str, str] = {
+    "hour": msgid("1 hour"),
+    "day": msgid("1 day"),
+    "week": msgid("7 days"),
+}
+"""For how long a contact is muted, by `bot.core.muting.SPANS`."""
 
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),

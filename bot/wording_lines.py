@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, URGENCIES
+from bot.wording_desk import ROLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -17,7 +17,7 @@ BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
 WITH_SERVICES = frozenset(
-    {Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+    {Line.MUTED, Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
 )
 """Followed by services that answer now."""
 
@@ -76,7 +76,36 @@ LINES: Mapping[Line, str] = {
     Line.CLOSED: msgid(
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
+    Line.MUTED: msgid(
+        "Until {until}, Cambodian time, the counsellors do not read what you send here. If you or somebody else is in danger, "
+        "write it in words: that always reaches them, at once. These numbers do not depend on us:"
+    ),
+    Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
+    Line.KNOCK_MESSAGE: msgid("1 new message"),
+    Line.KNOCK_REMINDER: msgid("A reminder for you"),
+    Line.KNOCK_HELLO: msgid("Hello again"),
+    Line.FOLLOW_ASK: msgid(
+        "A question from the counsellor: may I write to you on {day}, to hear how you are? No is a good answer too.\n\n"
+        "You choose at which hours, and the one harmless line that appears then. What it is about comes only when you press. "
+        "If somebody checks your phone by then, tell us: then I write nothing."
+    ),
+    Line.FOLLOW_HOURS: msgid(
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
+        "I have something that you did not just ask for."
+    ),
+    Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
+    Line.FOLLOW_SET: msgid(
+        "All right: on {day}, between {hours}, Cambodian time. Until then you can write at any moment. You can call it off "
+        "here:"
+    ),
+    Line.FOLLOW_SAVED: msgid("Saved: between {hours}, Cambodian time."),
+    Line.FOLLOW_STOPPED: msgid("All right. I do not write first about this."),
+    Line.FOLLOW_CONTENT: msgid(
+        "A counsellor asked me to hear how you are. You need not answer. Are you safe? If you want, a counsellor writes to "
+        "you here."
+    ),
+    Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -242,6 +271,10 @@ LINES: Mapping[Line, str] = {
     Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
     Line.RESTORED: msgid("Shown again: {name}."),
     Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.MUTE_EMERGENCY: msgid(
+        "An emergency cannot be muted. If there is no danger, press Less urgent first and say why."
+    ),
+    Line.UNMUTED_DESK: msgid("The contact can reach the desk again."),
     Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
@@ -261,6 +294,67 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.FOLLOW_WATCHED: msgid(
+        "The phone may be watched: I write nothing first. Agree in words when the contact writes."
+    ),
+    Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
+    Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
+    Line.FOLLOW_DUE: msgid("Today you wanted to ask how the contact is. You hold the case: please ask."),
+    Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
+    Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
+    Line.FOLLOW_SILENT: msgid(
+        "{case}: nobody answered the follow-up for 3 days. It may not have been safe to."
+    ),
+    Line.FOLLOW_NOT_SENT: msgid(
+        "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
+    Line.UNMASK_ASKED: msgid(
+        "Asked. When somebody of another role agrees, you see it in your private chat with me."
+    ),
+    Line.UNMASK_SECOND: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. Somebody of another role "
+        "must agree. Read the case first."
+    ),
+    Line.UNMASK_SECOND_CHILD: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. It is about a child: a "
+        "supervisor decides whether it is best for the child, and the child is asked. Read the case first."
+    ),
+    Line.UNMASK_SECONDED: msgid("Written down."),
+    Line.UNMASK_NOT_NOW: msgid("Only in an emergency, and with one of the reasons."),
+    Line.UNMASK_WAITS: msgid("It has been asked for already and waits."),
+    Line.UNMASK_OVER: msgid("There is nothing to agree to or to sign here any more."),
+    Line.UNMASK_NOT_YOURSELF: msgid("It takes another person than the one who asked."),
+    Line.UNMASK_SAME_ROLE: msgid("It takes somebody of another role than the one who asked."),
+    Line.UNMASK_ALONE: msgid(
+        "Nobody has agreed about {case} for 10 minutes. You may open alone: you see name, username and Telegram id. A "
+        "supervisor or an admin signs it afterwards."
+    ),
+    Line.UNMASK_TOLD: msgid("{holder} has seen who {case} is. Reason: {unmask_why}. Agreed by {second}."),
+    Line.UNMASK_TOLD_ALONE: msgid(
+        "{holder} has seen who {case} is, alone, because nobody answered. Reason: {unmask_why}. Please look at the case and "
+        "sign."
+    ),
+    Line.UNMASK_SIGNED: msgid("Signed."),
+    Line.UNMASK_SHOWN: msgid(
+        "{case}, for your eyes only. This message disappears in {minutes} minutes.\n\nName: {name}\nUsername: "
+        "{username}\nTelegram id: {id}\n\nI have no phone number. Write down only what saves life, and never in the group."
+    ),
+    Line.UNMASK_FAILED: msgid("Telegram did not say who it is. You can ask again."),
+    Line.UNMASK_MAYBE_SHOWN: msgid(
+        "The connection broke: perhaps it was shown in your private chat. If so, delete that message yourself. You can ask "
+        "again."
+    ),
+    Line.UNMASK_NOT_GONE: msgid(
+        "I could not delete the message with the name. Please delete it yourself now."
+    ),
+    Line.UNMASK_CHILD: msgid(
+        "A question from the counsellor: may they see the name that you use in Telegram, to help you? One person sees it, for "
+        "a few minutes. No is a good answer too: this talk goes on."
+    ),
+    Line.UNMASK_CHILD_YES: msgid("Thank you. Another person here must also say yes first."),
+    Line.UNMASK_CHILD_NO: msgid("All right. They do not see it."),
+    Line.CHILD_AGREED: msgid("The child agrees that you see who they are. A supervisor must decide, too."),
+    Line.CHILD_REFUSED: msgid("The child does not want you to see who they are."),
     Line.ROLE_NEEDED: msgid("Only {role} can do that."),
     Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
     Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
@@ -321,6 +415,12 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
             shown[name] = moment(catalog, shown[name])
     if shown.get("role") in ROLES:
         shown["role"] = catalog.text(ROLES[shown["role"]])
+    if "day" in shown:
+        shown["day"] = day(catalog, shown["day"])
+    if "hours" in shown:
+        shown["hours"] = span_of_day(shown["hours"])
+    if shown.get("unmask_why") in UNMASK_WHY:
+        shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
@@ -332,3 +432,13 @@ def moment(catalog: Catalog, milliseconds: str) -> str:
     if not milliseconds.isdecimal():
         return milliseconds
     return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def day(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as a date in Cambodia."""
+    return catalog.day(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def span_of_day(minutes: str) -> str:
+    """Hours given as minutes of the day, such as `360-540`, as times."""
+    return "–".join(f"{int(part) // 60:02}:{int(part) % 60:02}" for part in minutes.split("-"))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, consent, hearing, holding, pictures, places, whose_phone
+from bot.core import (
+    answers,
+    asking,
+    clearing,
+    consent,
+    gathering,
+    hearing,
+    holding,
+    pictures,
+    places,
+    whose_phone,
+)
 from bot.core.effects import Button
 from bot.core.events import (
     Commanded,
@@ -19,6 +30,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.model import (
     OPENS_A_CASE,
+    Case,
     CaseState,
     Content,
     Conversation,
@@ -99,6 +111,8 @@ def wrote(
     if danger and understanding is not None:
         answers.crisis(turn, understanding.topic, understanding.reasons)
         hearing.heading(turn)
+    elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
+        pass  # answered with its first picture
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
     elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
@@ -115,6 +129,12 @@ def wrote(
     _record(turn, events)
     if not taken:
         asking.offer(turn)
+
+
+def _of_the_album(case: Case, event: Wrote | Edited) -> bool:
+    """Whether it is the rest of what the contact sent together, without words of its own."""
+    album = event.content.album
+    return album is not None and case.album is not None and album == case.album[0] and not words_of(event)
 
 
 def _moved(event: Wrote | Edited) -> bool:
@@ -137,6 +157,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.moved(event.content, event.message)
             continue
         edited = isinstance(event, Edited)
+        album = event.content.album
+        if album is not None and not edited and turn.case is not None:
+            turn.keep_case(replace(turn.case, album=(album, turn.now + gathering.WAITS)))
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
     pictures.received(turn, events)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses, reactions
+from bot.core import clearing, consent, contact, desk, due, forgetting, muting, outcomes, presses, reactions
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -23,6 +23,7 @@ from bot.core.events import (
     Edited,
     Event,
     HandedOn,
+    Muted,
     NotDelivered,
     Pressed,
     PressedForged,
@@ -65,7 +66,8 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
-        *("refer_yes", "refer_no"),
+        *("refer_yes", "refer_no", "show_yes", "show_no"),
+        *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
@@ -166,7 +168,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn):
+        if isinstance(event, Claimed | Closed | HandedOn | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
@@ -178,6 +180,7 @@ def _stretch(
 ) -> None:
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
+    events = muting.left(turn, events, understanding) if turn.muted else events
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
     wishes += _chosen_before_the_words(events)
     for event in wishes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.core import (
+    followups,
     handling,
     holding,
+    muting,
     pictures,
     reactions,
     referrals,
@@ -12,6 +14,7 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    unmasking,
     withholding,
 )
 from bot.core.effects import ReopenTopic, TellTopic
@@ -26,9 +29,11 @@ from bot.core.events import (
     CounsellorWrote,
     DeskEvent,
     DeskPressed,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -43,6 +48,11 @@ from bot.core.events import (
     ShiftChanged,
     TookNext,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
@@ -70,6 +80,16 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case FollowUpProposed():
+            followups.proposed(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -90,6 +110,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
         case ProtocolAsked():
             handling.protocol(turn, event)
         case WithholdAsked():

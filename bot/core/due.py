@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, forgetting, holding, referrals, shifts
+from bot.core import clearing, followups, forgetting, gathering, holding, referrals, shifts, unmasking
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, TOPIC, topic_closed
 from bot.core.ports import Timer
-from bot.core.topic_view import DROP, MOVED
+from bot.core.speech import KNOCK
+from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import UNANSWERED, Turn
 
 ALERTS_MOST = 10
@@ -38,6 +39,15 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == referrals.OUTCOME and turn.conversation is not None:
         referrals.time_came(turn, event.case)
         return
+    if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
+        followups.time_came(turn, event.name)
+        return
+    if event.name == KNOCK and turn.conversation is not None:
+        turn.knock() if not turn.there else None
+        return
+    if event.name in (unmasking.ALONE, unmasking.CONCEAL, unmasking.SIGN):
+        unmasking.time_came(turn, event.name, event.case)
+        return
     case = turn.contact.case if turn.conversation is not None else None
     if case is None or case.number != event.case:
         return
@@ -49,6 +59,11 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number, danger=True))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
         _nobody_came(turn, case)
+    elif event.name == gathering.GATHERED and case.live:
+        gathering.let_out(turn)
+    elif event.name == ALBUM:
+        turn.show_log()
+        turn.shut_topic()
     elif event.name == MOVED and case.live and case.moving is not None:
         turn.moved(*case.moving)
         turn.show_log()

@@ -116,12 +116,26 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+
+    `also` is the rest of an album (log entries, messages).
+    """
 
     kind: Literal["relay"] = "relay"
     case: int
     seq: int
     source: int
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Every log entry with its message in the topic."""
+        return ((self.seq, self.source), *self.also)
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The messages in the topic."""
+        return tuple(source for _, source in self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -417,6 +431,29 @@ class AskDesk:
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -464,17 +501,33 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | AskDesk
+    | Reveal
+    | Conceal
     | TellTopic
     | Report
 )
 
+
+def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
+    """A Relay of these log entries and messages; None where there is nothing left of it."""
+    if not pieces:
+        return None
+    (seq, source), *also = pieces
+    return Relay(case=case, seq=seq, source=source, also=tuple(also))
+
+
 TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
+"""The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
+
+ASKED_BY_A_COUNSELLOR = frozenset(
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+)
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -487,14 +540,23 @@ def withdrawable(effect: Effect) -> bool:
     Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
     what a counsellor has the contact asked.
     """
-    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
-        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+        case (
+            Alert()
+            | Ping()
+            | AnswerPress()
+            | Say(crisis=True)
+            | Tell(urgent=True)
+            | AskDesk(urgent=True)
+            | Reveal()
+            | Conceal()
+        ):
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
@@ -540,6 +602,7 @@ def reports(effect: Effect) -> bool:
     return isinstance(
         effect,
         Relay
+        | Reveal
         | Unsend
         | ShowReaction
         | Cover

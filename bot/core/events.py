@@ -218,6 +218,58 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpProposed:
+    """The holder proposes to ask the contact again in some days."""
+
+    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
+    by: By
+    case: int
+    press: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskAsked:
+    """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
+
+    kind: Literal["unmask_asked"] = "unmask_asked"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSeconded:
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+    kind: Literal["unmask_seconded"] = "unmask_seconded"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskedAlone:
+    """The holder opens without a second person, because nobody came."""
+
+    kind: Literal["unmasked_alone"] = "unmasked_alone"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSigned:
+    """Somebody signs what was opened alone."""
+
+    kind: Literal["unmask_signed"] = "unmask_signed"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
     """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
 
@@ -326,6 +378,27 @@ class ProtocolAsked:
     """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
 
     kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muted:
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
+
+    kind: Literal["muted"] = "muted"
+    by: By
+    case: int
+    press: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmuted:
+    """A counsellor lets a muted contact reach the desk again."""
+
+    kind: Literal["unmuted"] = "unmuted"
     by: By
     case: int
     press: str
@@ -446,7 +519,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -460,6 +534,7 @@ class Delivered:
     more: bool = False
     last_words: bool = False
     shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class Refusal(StrEnum):
@@ -495,6 +570,7 @@ class NotDelivered:
     last_words: bool = False
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -519,6 +595,11 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | FollowUpProposed
+    | UnmaskAsked
+    | UnmaskSeconded
+    | UnmaskedAlone
+    | UnmaskSigned
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
@@ -529,6 +610,8 @@ DeskEvent = (
     | PreparedChosen
     | OfferAnswered
     | ProtocolAsked
+    | Muted
+    | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, clearing
+from bot.core import cases, clearing, unmasking
 from bot.core.effects import (
     AT_DESK,
     TO_CONTACT,
@@ -74,6 +74,7 @@ def _begin(turn: Turn) -> None:
         how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
         turn.say(TellForgotten(code=case.code, holder=case.holder))
         turn.keep_case(cases.step(case, how, turn.now))
+    unmasking.conceal_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     turn.keep(

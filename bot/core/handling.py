@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, holding, referrals, shifts
+from bot.core import cases, gathering, holding, referrals, shifts
 from bot.core.effects import Ping, ShowProtocol, Tell
 from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
 from bot.core.holding import SILENT
@@ -23,7 +23,9 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset({"", "close", "lower", "hand", "replies", "answers", "services"})
+MENUS = frozenset(
+    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute"}
+)
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 
@@ -96,6 +98,8 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return
     turn.answer(event.press)
+    gathering.let_out(turn)
+    case = turn.case or case
     turn.keep_case(cases.step(case, cases.Step.HAND_ON, turn.now, holder=to.id))
     turn.timers.append(Timer(SILENT, None, case.number))
     holding.awaits(turn)  # if the new holder does not come either, the case goes back to the queue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, rights, shifts
+from bot.core import cases, gathering, rights, shifts
 from bot.core.effects import Ping, Tell
 from bot.core.events import By, Claimed, Closed, TookNext
 from bot.core.lines import Line
@@ -113,6 +113,8 @@ def closed(turn: Turn, event: Closed) -> None:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
+    gathering.let_out(turn)
+    case = turn.case or case
     turn.keep_case(replace(cases.step(case, cases.Step.CLOSE, turn.now), outcome=event.outcome))
     turn.timers.append(Timer(SILENT, None, case.number))
     turn.answer(event.press)
@@ -129,6 +131,8 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     `line` says so in the topic; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
+    gathering.let_out(turn)
+    case = turn.case or case
     back = cases.step(case, cases.Step.RELEASE, turn.now)
     turn.keep_case(replace(back, called=turn.somebody_on_duty))
     turn.timers.append(Timer(SILENT, None, case.number))

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared, What
 
 
@@ -169,7 +170,8 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
+    `album` is what all pictures sent together have in common.
     """
 
     kind: Kind
@@ -177,6 +179,7 @@ class Content:
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True)
@@ -284,8 +287,10 @@ class Case:
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
     there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
-    protocol last; `shown` is where the contact's words stand in the
-    topic, the last of them; `signs` are the contact's reactions under way there.
+    protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
+    reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
+    `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
+    a note.
     """
 
     number: int
@@ -335,6 +340,9 @@ class Case:
     replied: bool = False
     shown: tuple[Shown, ...] = ()
     signs: tuple[Sign, ...] = ()
+    album: tuple[str, int] | None = None
+    gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
+    album_kept: str | None = None
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
@@ -403,6 +411,49 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
+    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    due: int
+    agreed: bool = False
+    sent_at: int = 0
+
+
+@dataclass(frozen=True)
+class Unmasking:
+    """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
+    `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
+    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    afterwards. `message` is what stands in the holder's private chat still.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    role: int
+    why: str
+    asked_at: int
+    child: bool = False
+    agreed: bool | None = None
+    second: str = ""
+    opened_at: int = 0
+    alone: bool = False
+    signed: str = ""
+    message: int | None = None
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -416,7 +467,12 @@ class Conversation:
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
     the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
 
-    `referrals` are the services that they were asked about, with their own answers.
+    `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
+    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
+
+    `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
+    `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
     `missed` are those words.
@@ -455,6 +511,13 @@ class Conversation:
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    muted_until: int = 0
+    unread: int = 0
+    mute_said: int = 0
+    unmaskings: tuple[Unmasking, ...] = ()
+    follow: FollowUp | None = None
+    hours: tuple[int, int] | None = None
+    knock: Line = Line.KNOCK
 
     @property
     def hushed(self) -> bool:

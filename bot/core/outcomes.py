@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts
-from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Sent, Urgency
@@ -50,6 +50,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
         _topic_made(turn, event.thread)
     if turn.conversation is None:
         return
+    if event.effect == "reveal":
+        unmasking.shown(turn, event)
     if event.effect == "cover":
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
@@ -78,7 +80,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.shut_topic()
         case "relay":
             _arrived(turn, case, event)
-            turn.tick(event.source)
+            turn.tick(_pieces(event)[-1][1] if _pieces(event) else None)
             if event.repeated:
                 turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
         case "unsend":
@@ -139,29 +141,33 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     turn.shut_topic()
 
 
+def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
+    """The log entries of a relay with their messages in the topic: several where it is an album."""
+    if event.seq is None or event.source is None:
+        return ()
+    return ((event.seq, event.source), *event.also)
+
+
 def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
-    source, recalled = event.source, event.source in case.recalled
-    if not event.messages or event.seq is None or source is None:
-        return
-    later = dict(case.amended).get(source)
-    case = _not_under_way(case, source)
-    if recalled:
-        turn.say(Unsend(case=case.number, message=event.messages[0], source=source))
-    else:
-        sent = Sent(event.seq, source, event.messages[0])
+    for (seq, source), message in zip(_pieces(event), event.messages, strict=False):
+        later, recalled = dict(case.amended).get(source), source in case.recalled
+        case = _not_under_way(case, source)
+        if recalled:
+            turn.say(Unsend(case=case.number, message=message, source=source))
+            continue
         if later is not None:
-            turn.say(Amend(case=case.number, seq=later, message=sent.message, source=source))
-        case = replace(case, sent=(*case.sent, sent)[-SENT_KEPT:])
+            turn.say(Amend(case=case.number, seq=later, message=message, source=source))
+        case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
     turn.keep_case(case)
 
 
-def _not_under_way(case: Case, source: int | None) -> Case:
+def _not_under_way(case: Case, *sources: int) -> Case:
     return replace(
         case,
-        relaying=tuple(s for s in case.relaying if s != source),
-        recalled=tuple(s for s in case.recalled if s != source),
-        amended=tuple(a for a in case.amended if a[0] != source),
+        relaying=tuple(s for s in case.relaying if s not in sources),
+        recalled=tuple(s for s in case.recalled if s not in sources),
+        amended=tuple(a for a in case.amended if a[0] not in sources),
     )
 
 
@@ -173,6 +179,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
+    if event.effect == "conceal":
+        unmasking.not_concealed(turn, event.counsellor)
+        return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
         turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
     if turn.conversation is None:
@@ -182,6 +191,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
+    if event.effect == "reveal":
+        unmasking.not_shown(turn, event)
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
@@ -270,17 +281,19 @@ def _board_failed(turn: Turn, event: NotDelivered) -> None:
 
 def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
-    recalled = event.source in case.recalled
-    turn.keep_case(_not_under_way(case, event.source))
-    if recalled and event.why is not Refusal.UNKNOWN:
-        turn.note(Line.WITHDRAWN, reply_to=event.source)
-    elif event.why is Refusal.BLOCKED and event.seq is not None and event.source is not None:
-        seq = dict(case.amended).get(event.source, event.seq)
-        turn.wait(Relay(case=case.number, seq=seq, source=event.source))
-        turn.note(Line.BLOCKED, reply_to=event.source)
-    else:
+    pieces, known = _pieces(event), event.why is not Refusal.UNKNOWN
+    recalled = tuple(p for p in pieces if p[1] in case.recalled and known)
+    left = tuple(p for p in pieces if p not in recalled)
+    turn.keep_case(_not_under_way(case, *(source for _, source in pieces)))
+    if recalled:
+        turn.note(Line.WITHDRAWN, reply_to=recalled[0][1])
+    if event.why is Refusal.BLOCKED and left:
+        relay = relay_of(case.number, tuple((dict(case.amended).get(s, seq), s) for seq, s in left))
+        turn.wait(relay) if relay is not None else None
+        turn.note(Line.BLOCKED, reply_to=left[0][1])
+    elif left or not pieces:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
-        turn.note(line, reply_to=event.source)
+        turn.note(line, reply_to=left[0][1] if left else event.source)
 
 
 def _contact_gone(turn: Turn, event: NotDelivered) -> None:

@@ -195,6 +195,10 @@ class Records(Protocol):
         """
         ...
 
+    async def ready(self, key: str) -> None:
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
+        ...
+
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
 
@@ -456,7 +460,8 @@ class Call:
     `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
     `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
-    messages that it shows at the desk.
+    messages that it shows at the desk. `about` is a private chat: what Telegram says of who is there is asked just before
+    the call, and fills `{name}`, `{username}` and `{id}` in its text.
     """
 
     method: str
@@ -468,6 +473,7 @@ class Call:
     until: float | None = None
     gone: tuple[int, ...] = ()
     more: bool = False
+    about: int | None = field(default=None, repr=False)
     shows: tuple[int, ...] = ()
 
 
@@ -513,4 +519,8 @@ class Renderer(Protocol):
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
+        ...
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
         ...

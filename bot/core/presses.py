@@ -10,9 +10,11 @@ from bot.core import (
     cases,
     clearing,
     consent,
+    followups,
     forgetting,
     referrals,
     replying,
+    unmasking,
     whose_phone,
 )
 from bot.core.effects import Numbers, Play, Say, Wish
@@ -127,6 +129,18 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
             referrals.answered(turn, event.press, int(number), yes=said == "refer_yes")
+        case "follow_yes", (number,):
+            followups.agreed(turn, event.press, number)
+        case "follow_no", ():
+            followups.stopped(turn, event.press)
+        case "safe_hours", (span,):
+            followups.hours_chosen(turn, event.press, span)
+        case "knock_line", (line,):
+            followups.line_chosen(turn, event.press, line)
+        case "well", ():
+            followups.well(turn, event.press)
+        case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
+            unmasking.answered(turn, event.press, int(number), yes=said == "show_yes")
         case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:

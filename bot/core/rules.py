@@ -90,6 +90,7 @@ class Rules:
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
     that may be shown, by their short names (`bot.core.referrals.code_of`).
+    unmask_shown: how long a contact's name stands in a holder's private chat.
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
     each way of writing (`nlu/languages.yml`).
@@ -116,6 +117,7 @@ class Rules:
     idle: int = 60 * MINUTE
     retention: int = 90 * DAY
     referral_after: int = 7 * DAY
+    unmask_shown: int = 10 * MINUTE
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})

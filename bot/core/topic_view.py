@@ -15,6 +15,9 @@ from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 
+ALBUM = "album"
+"""The timer at which the topic shows an album of the contact: its pictures come one by one, within a moment."""
+
 DROP = "drop"
 """The timer at which the topic of a case that has ended is deleted; its `case` is the topic."""
 
@@ -56,6 +59,11 @@ class TopicView:
     def somebody_on_duty(self) -> bool:
         """Whether a human may be said to be called: a running shift, or the hours in the settings."""
         return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
+
+    @property
+    def muted(self) -> bool:
+        """Whether counsellors are not shown what the contact writes now."""
+        return self.conversation is not None and self.conversation.muted_until > self.now
 
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
@@ -114,14 +122,26 @@ class TopicView:
     def show_log(self) -> None:
         """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
         case = self.contact.case
-        if case and case.thread is not None and not case.posting and case.cursor < self.contact.log:
-            self.keep_case(replace(case, posting=True))
-            self.say(PostLog(case=case.number))
+        if case is None or case.thread is None or case.posting or case.cursor >= self.contact.log:
+            return
+        if self._album_waits:
+            due = case.album[1] if case.album is not None else self.now
+            self.timers.append(Timer(ALBUM, due, case.number))
+            return
+        self.keep_case(replace(case, posting=True))
+        self.say(PostLog(case=case.number))
+
+    @property
+    def _album_waits(self) -> bool:
+        """Whether the topic does not show yet what is new, because the rest of an album may follow."""
+        case = self.contact.case
+        new = case is not None and case.album is not None and case.cursor < self.contact.log
+        return new and case is not None and case.album is not None and self.now < case.album[1]
 
     def shut_topic(self) -> None:
         """Close the topic of a resolved case, once it shows every word."""
         case = self.contact.case
-        if case and not case.live and case.thread is not None and not case.posting:
+        if case and not case.live and case.thread is not None and not (case.posting or self._album_waits):
             self.say(CloseTopic(case=case.number, thread=case.thread))
             self.timers.append(Timer(DROP, self.now + self.rules.keep_topics, case.thread))
 

@@ -22,6 +22,8 @@ class Turn(Speech):
         self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False
     ) -> None:
         """Open a case, or raise the live one. An alert goes out before the topic is made."""
+        if self.muted:  # only danger leads here
+            self.unmute("bot", "danger")
         if self.case is not None:
             self.raise_case(urgency, topic, reasons)
             return
@@ -56,6 +58,11 @@ class Turn(Speech):
         if last is not None and unshown and last.thread is not None:
             self.say(CloseTopic(case=last.number, thread=last.thread))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
+
+    def unmute(self, who: str, why: str) -> None:
+        """Counsellors are shown again what the contact writes."""
+        self.keep(replace(self.contact, muted_until=0))
+        self.note_journal("mute_lifted", who, why=why)
 
     def _may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""

@@ -22,6 +22,7 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Reveal,
     ShowPicture,
     ShowReaction,
     Tell,
@@ -43,6 +44,7 @@ from bot.core.model import (
     Shown,
     Side,
     Sign,
+    Unmasking,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
@@ -128,10 +130,13 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Hand on",
         "Pause",
         "Refer",
+        "Ask again later",
+        "Mute",
+        "See who it is: name, username, id",
         "Less urgent",
         "Close",
     ]
-    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
+    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
@@ -193,6 +198,47 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert service.name[language] in text
     assert service.learns[language] in text
     assert "{" not in text
+
+
+def unmasking(**more: Any) -> Unmasking:
+    return replace(Unmasking(1, CASE.number, CASE.code, "0000000001", 1, "life", NOW), **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (unmasking(), "not agreed yet"),
+        (unmasking(agreed=False), "the child said no"),
+        (unmasking(opened_at=NOW, second="0000000002"), "has seen who this is."),
+        (unmasking(opened_at=NOW, alone=True), "not signed yet"),
+    ],
+)
+def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
+    assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
+
+
+def test_the_menu_says_what_would_be_seen() -> None:
+    text = str(render(Card(case=CASE.number), replace(CASE, menu="unmask")).params["text"])
+    assert "the name, the username and the Telegram id" in text
+
+
+def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> None:
+    opened = unmasking(opened_at=NOW, second="0000000002")
+    conversation = Conversation(contact=CONTACT, address="77", case=CASE, unmaskings=(opened,))
+    call = render(Reveal(request=1, counsellor="0000000001", minutes=10), CASE, told=conversation)
+    assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
+    assert "{name}" in str(call.params["text"])
+    assert "77" not in str(call.params)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
+    for told, who in (
+        (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
+        (conversation, "0000000002"),
+        (replace(conversation, unmaskings=()), "0000000001"),
+    ):
+        reveal = Reveal(request=1, counsellor=who, minutes=10)
+        assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
 
 
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
@@ -386,3 +432,52 @@ def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) 
     set_now = call.params["reaction"]
     assert call.method == "set_message_reaction"
     assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]
+
+
+# ── albums ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def piece(seq: int, album: str | None, kind: Kind = Kind.PHOTO) -> LogEntry:
+    return LogEntry(seq, NOW, Side.CONTACT, Content(kind, f"p{seq}", f"file{seq}", album=album), seq)
+
+
+def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.VIDEO), piece(3, "other"), piece(4, None))
+    call = render(PostLog(case=CASE.number), CASE, *log)
+    assert (call.method, call.cost, call.upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
+    media = call.params["media"]
+    assert [(m.type, m.media, m.caption, m.has_spoiler) for m in media] == [  # type: ignore[attr-defined]
+        ("photo", "file1", "p1", True),
+        ("video", "file2", "p2", True),
+    ]
+    alone = render(PostLog(case=CASE.number), replace(CASE, cursor=2), *log)
+    assert (alone.method, alone.cost) == ("send_photo", 1)
+
+
+def test_what_cannot_stand_in_one_album_does_not() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *log).method == "send_photo"
+    files = (piece(1, "m", Kind.DOCUMENT), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *files).method == "send_media_group"
+
+
+def test_no_more_than_telegram_takes_in_one_album() -> None:
+    log = tuple(piece(n, "m") for n in range(1, 13))
+    assert render(PostLog(case=CASE.number), CASE, *log).cost == 10
+
+
+def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
+    guarded = replace(CASE, topic="child_exploitation")
+    call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
+    assert (call.method, call.upto) == ("send_message", 1)
+    assert "file1" not in str(call.params)
+
+
+def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    log = (piece(1, "m"), piece(2, "m"))
+    view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
+    waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
+    call = forum.render(waited, view)
+    assert call is not None
+    assert (call.method, call.upto) == ("send_photo", 1)

@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     Cover,
     DeleteTopic,
     FirstWords,
@@ -28,6 +29,7 @@ from bot.core.effects import (
     React,
     Relay,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -89,6 +91,12 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
+            case Reveal(request=request):
+                self.revealed.append(entry.effect)
+                return Delivered(effect="reveal", messages=(self.new(),), source=request, repeated=repeated)
+            case Conceal():
+                self.concealed.append(entry.effect)
+                return None
             case TellDesk() | TellForgotten() | AskDesk():
                 self.told_desk.append(entry.effect)
                 return None
@@ -118,25 +126,35 @@ class Calls(State):
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
-        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         if isinstance(effect, Relay):
-            seen.content = self.logs[entry.key][effect.seq - 1].content
+            return self._relayed(entry.key, effect, repeated)
+        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
             return Delivered(
                 effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
             )
-        if isinstance(effect, Relay):
-            return Delivered(
-                effect="relay",
-                case=effect.case,
-                messages=(seen.message,),
-                seq=effect.seq,
-                source=effect.source,
-                repeated=repeated,
-            )
         return None
+
+    def _relayed(self, key: str, effect: Relay, repeated: bool) -> Delivered:
+        """A message on the phone for each of a counsellor's words that go together."""
+        messages = []
+        for seq, _ in effect.pieces:
+            content = self.logs[key][seq - 1].content
+            seen = Seen(self.new(), effect, content, repeated=repeated, at=self.now, seq=seq)
+            self.phones[key].seen.append(seen)
+            self.phones[key].ever.append(seen)
+            messages.append(seen.message)
+        return Delivered(
+            effect="relay",
+            case=effect.case,
+            messages=tuple(messages),
+            seq=effect.seq,
+            source=effect.source,
+            repeated=repeated,
+            also=effect.also,
+        )
 
     def _clear(self, key: str, clear: Clear) -> OwnEvent:
         """One call: the newest of those messages on the phone that may go."""
@@ -288,6 +306,7 @@ class Calls(State):
             effect=effect.kind,
             why=why,
             last_words=isinstance(effect, Cover) and effect.last_words,
+            also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.message

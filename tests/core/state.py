@@ -13,6 +13,7 @@ from bot.core.effects import (
     AskDesk,
     Board,
     Clear,
+    Conceal,
     Cover,
     DeleteTopic,
     Effect,
@@ -22,6 +23,7 @@ from bot.core.effects import (
     Ping,
     React,
     Relay,
+    Reveal,
     Say,
     ShowPrepared,
     Tell,
@@ -60,7 +62,7 @@ class Entry:
                 return f"{self.effect.kind}:{self.id}"
             case AskDesk(counsellor=None):
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor() | AskDesk():
+            case Ping() | TellCounsellor() | AskDesk() | Reveal() | Conceal():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return "board"
@@ -91,6 +93,7 @@ class Seen:
     repeated: bool = False
     at: int = 0
     undeletable: bool = False
+    seq: int = 0
 
 
 @dataclass
@@ -140,6 +143,8 @@ class State:
         self.answered: dict[str, AnswerPress] = {}
         self.told: list[TellCounsellor] = []
         self.told_desk: list[Effect] = []
+        self.revealed: list[Reveal] = []
+        self.concealed: list[Conceal] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
         self.pinned: list[int] = []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core import muting
 from bot.core.decide import Decision
 from bot.core.effects import (
     TO_CONTACT,
@@ -57,7 +58,7 @@ def pauses(world: World) -> Decision:
 
 
 def test_every_choice_of_the_card_has_its_words() -> None:
-    assert set(OUTCOME_WORDS) == set(OUTCOMES)
+    assert set(OUTCOME_WORDS) == {*OUTCOMES, muting.OUTCOME}
     assert set(REASONS) == set(LESS_URGENT)
 
 

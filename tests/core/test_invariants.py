@@ -1,5 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,20 +24,28 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OutcomeTold,
     Paused,
     PreparedAsked,
     PreparedChosen,
     PressedForged,
+    ProtocolAsked,
     Referred,
     ShiftChanged,
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
@@ -157,6 +167,24 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), text=st.booleans(), at_once=AT_ONCE)
+    def sends_an_album(self, key: str, pictures: int, text: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.wrote(key, "", kind=Kind.PHOTO, album=album), at_once)
+        if text:
+            self.happens(key, self.world.wrote(key), at_once, UNSURE)
+
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), at_once=AT_ONCE)
+    def says_an_album(self, key: str, pictures: int, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or known.holder is None or not self.in_a_topic(key):
+            return
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.said(known.holder, "", kind=Kind.PHOTO, album=album), at_once)
+
     @rule(
         key=CONTACTS,
         back=st.integers(0, 5),
@@ -207,7 +235,22 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
+        what=st.sampled_from(
+            [
+                "menu",
+                "lower",
+                "to c",
+                "to the queue",
+                "pause",
+                "refer",
+                "outcome",
+                "unmask",
+                "follow",
+                "second",
+                "alone",
+                "sign",
+            ]
+        ),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -219,6 +262,7 @@ class Hotline(RuleBasedStateMachine):
         if holder and known is not None and known.holder is not None:
             who = known.holder
         press = f"p{self.world.new()}"
+        supervisor = replace(by("s"), supervisor=True)
         made: dict[str, Event] = {
             "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
@@ -228,6 +272,11 @@ class Hotline(RuleBasedStateMachine):
             "refer": Referred(
                 by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
+            "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
+            "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
+            "second": UnmaskSeconded(by=supervisor, request=1, press=press),
+            "alone": UnmaskedAlone(by=by(who), request=1, press=press),
+            "sign": UnmaskSigned(by=supervisor, request=1, press=press),
             "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
@@ -249,6 +298,20 @@ class Hotline(RuleBasedStateMachine):
             ),
         }
         self.happens(key, made[how], at_once)
+
+    @rule(key=CONTACTS, span=st.sampled_from(["hour", "", ""]), lift=st.booleans(), at_once=AT_ONCE)
+    def mutes(self, key: str, span: str, lift: bool, at_once: bool) -> None:
+        known, number, press = self.world.desk.case_of(key), self.number(key, 0), f"p{self.world.new()}"
+        if number <= 0:
+            return
+        who = by(known.holder if known is not None and known.holder is not None else "c")
+        lifts = Unmuted(by=who, case=number, press=press)
+        self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
+    def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            self.happens(key, ProtocolAsked(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def leaves(self, who: str, at_once: bool) -> None:
@@ -340,7 +403,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()

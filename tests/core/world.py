@@ -178,9 +178,15 @@ class World(Calls):
         return self.handle(key, [event], understanding if text else None)
 
     def wrote(
-        self, key: str, text: str = "words", *, kind: Kind = Kind.TEXT, edited: bool = False
+        self,
+        key: str,
+        text: str = "words",
+        *,
+        kind: Kind = Kind.TEXT,
+        edited: bool = False,
+        album: str | None = None,
     ) -> Wrote | Edited:
-        content = Content(kind, text, None if kind is Kind.TEXT else "file")
+        content = Content(kind, text, None if kind is Kind.TEXT else "file", album=album)
         made = Edited if edited else Wrote
         return made(address=f"address of {key}", content=content, message=self.new(), sent_at=self.now)
 
@@ -245,8 +251,9 @@ class World(Calls):
         *,
         kind: Kind = Kind.TEXT,
         reply_to: int | None = None,
+        album: str | None = None,
     ) -> CounsellorWrote:
-        content = Content(kind, text, None if kind is Kind.TEXT else "file")
+        content = Content(kind, text, None if kind is Kind.TEXT else "file", album=album)
         return CounsellorWrote(
             by=by(counsellor), content=content, message=self.new(), sent_at=self.now, reply_to=reply_to
         )

@@ -77,3 +77,61 @@ async def test_a_reaction_without_a_counsellor_is_answered(
         await until(standin, "menu", lambda: len(cast.shown(cast.contact)) >= 2)
         cast.contact.react(cast.contact.transcript()[-1]["id"], "❤")
         await until(standin, "answered", lambda: cast.says(cast.contact, "Thank you for the sign"))
+
+
+def albums(person: Person, chat: int | None = None) -> list[list[str]]:
+    """The bot's albums in a chat: the captions of each."""
+    found: dict[str, list[str]] = {}
+    for message in person.transcript(chat):
+        group = message["body"].get("media_group_id")
+        if message["bot"] and group is not None:
+            found.setdefault(group, []).append(message["text"])
+    return list(found.values())
+
+
+async def test_albums_stay_together_both_ways(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
+    cast = Cast.of(standin)
+    contact, counsellor, forum = cast.contact, cast.counsellor, cast.forum
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        topic = await held(cast)
+        shared = contact.album(["photo", "video", "photo"], caption="my papers")
+        contact.send("can you read them")
+        await until(standin, "words after it", lambda: cast.desk_says("can you read them"))
+        assert albums(counsellor, forum) == [["my papers", "", ""]]
+
+        await at_rest(sarika)
+        second = [m for m in counsellor.transcript(forum) if m["bot"] and "media_group_id" in m["body"]][1]
+        counsellor.send("what is this one", chat=forum, topic=topic, reply_to=second["id"])
+        await until(standin, "an answer", lambda: cast.says(contact, "what is this one"))
+        assert answers(line(contact, "what is this one")) == shared[1].id
+
+        given = counsellor.album(["document", "document"], caption="please sign", chat=forum, topic=topic)
+        counsellor.send("both pages", chat=forum, topic=topic)
+        await until(standin, "words after it", lambda: cast.says(contact, "both pages"))
+        assert albums(contact) == [["please sign", ""]]
+        await at_rest(sarika)
+        counsellor.send("/unsend", chat=forum, topic=topic, reply_to=given[1].id)
+        await until(standin, "taken back", lambda: cast.desk_says("Taken back"))
+        assert albums(contact) == [["please sign"]]
+        await at_rest(sarika)
+
+
+async def test_typing_is_shown_while_words_wait_and_costs_nothing_when_they_do_not(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+
+    def typed() -> int:
+        return sum(event["kind"] == "typing" for event in standin.hub.feed.since(0))
+
+    async with running(nursery, standin, tmp_path / "s", settings={"limits": True}) as sarika:
+        topic = await held(cast)
+        cast.counsellor.send("one", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "one"))
+        await at_rest(sarika)
+        assert typed() == 0
+        for words in ("two", "three", "four", "five"):
+            cast.counsellor.send(words, chat=cast.forum, topic=topic)
+        await until(standin, "typing", lambda: typed() > 0)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "five"))
+        assert typed() <= 2

@@ -30,6 +30,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -40,6 +41,7 @@ from bot.core.effects import (
     PostLog,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
     ShowProtocol,
@@ -54,8 +56,11 @@ from bot.core.lines import Line
 from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
 from bot.core.reactions import ARRIVED
-from bot.core.rules import Hours
+from bot.core.rules import MINUTE, Hours
 from bot.wording_desk import NOTES, RELAYED
+
+TOGETHER_WITHIN = 2 * MINUTE
+"""How long an album waits until the group has room for all of it: after that the words behind it matter more."""
 
 
 class TelegramForum:
@@ -99,6 +104,10 @@ class TelegramForum:
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -164,7 +173,8 @@ class TelegramForum:
             case ShowProtocol():
                 return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
-                return self._logs.post(chat, entry.key, conversation, case, view)
+                together = view.now - entry.created_at <= TOGETHER_WITHIN
+                return self._logs.post(chat, entry.key, conversation, case, view, together=together)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:

@@ -7,7 +7,8 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
-from bot.core.effects import Alert, AskDesk, Button, Ping, TellCounsellor, TellForgotten
+from bot.adapters.telegram.resent import NO_PREVIEW
+from bot.core.effects import Alert, AskDesk, Button, Conceal, Ping, Reveal, TellCounsellor, TellForgotten
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor
 from bot.core.ports import Call, View
@@ -88,6 +89,30 @@ class ForumAlert:
             return None
         params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
         return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+
+    def reveal(self, reveal: Reveal, view: View) -> Call | None:
+        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills at that moment."""
+        conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
+        case = conversation.case if conversation is not None else None
+        if conversation is None or case is None or counsellor is None or counsellor.gone:
+            return None
+        made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
+        if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
+            return None
+        values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
+        text = self._words.said(Line.UNMASK_SHOWN, values)
+        params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
+        params["link_preview_options"] = NO_PREVIEW
+        about = int(conversation.address)
+        return Call("send_message", params, f"counsellor:{counsellor.id}", about=about)
+
+    def conceal(self, conceal: Conceal, view: View) -> Call | None:
+        """What was revealed goes from the counsellor's chat."""
+        counsellor = view.desk.counsellor(conceal.counsellor)
+        if counsellor is None:
+            return None
+        target = {"chat_id": int(counsellor.address), "message_id": conceal.message}
+        return Call("delete_message", target, f"counsellor:{counsellor.id}")
 
     def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:

@@ -8,8 +8,8 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW, answering
 from bot.adapters.telegram.keyboard import Signing, data
+from bot.adapters.telegram.resent import NO_PREVIEW, answering
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.lines import Line

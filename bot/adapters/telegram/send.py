@@ -22,6 +22,7 @@ from bot.adapters.telegram.request import AiohttpRequest, NotSent
 from bot.core.events import Refusal
 from bot.core.ports import Call, Reply
 from bot.logs import log
+from bot.wording_catalog import fill
 
 HTTP_LIMIT = 2.5
 """Most seconds for one call: less than a lease outlives, so that a stale worker's call is over before its successor's."""
@@ -71,7 +72,12 @@ class TelegramMessenger:
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
         try:
-            result = await getattr(self._bot, call.method)(**call.params)
+            params = dict(call.params)
+            if call.about is not None:
+                params["text"] = fill(str(params["text"]), await self._who(call.about))
+                if call.until is not None and time.monotonic() > call.until:
+                    return Reply("unsent")
+            result = await getattr(self._bot, call.method)(**params)
         except RetryAfter as error:
             return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
@@ -89,6 +95,12 @@ class TelegramMessenger:
         except (NetworkError, TelegramError):
             return Reply("unknown")
         return _done(result)
+
+    async def _who(self, chat: int) -> dict[str, str]:
+        """What Telegram says now of who is in a private chat. Kept nowhere."""
+        told = await self._bot.get_chat(chat)
+        username = f"@{told.username}" if told.username else "–"
+        return {"name": told.full_name or "–", "username": username, "id": str(chat)}
 
     def _refused(self, call: Call, words: str) -> Reply:
         known = words.lower()

@@ -37,9 +37,11 @@ from bot.core.events import (
     DeskEvent,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -58,6 +60,11 @@ from bot.core.events import (
     TookNext,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
@@ -390,6 +397,16 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
@@ -403,6 +420,10 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "mute":
+            return Muted(by=by, case=case, press=press, span=chosen)
+        case "unmute":
+            return Unmuted(by=by, case=case, press=press)
         case "protocol":
             return ProtocolAsked(by=by, case=case, press=press)
         case "pause":

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message, MessageEntity
 
 from bot.core.model import Content, Kind
 
 
 def content(message: Message) -> Content:
-    """The content of a message of any kind."""
+    """The content of a message of any kind, and the album that it belongs to."""
+    return replace(_content(message), album=message.media_group_id)
+
+
+def _content(message: Message) -> Content:
     caption = _plain(message.caption or "", message.caption_entities)
     match message:
         case Message(text=str() as text):
