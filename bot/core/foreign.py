@@ -3,7 +3,7 @@
 Two signs: the commonest words of Vietnamese without its accents, of Thai, Lao, Burmese and Chinese as they are spelt by ear,
 of Tagalog, French and Spanish; and, whatever the language, that most words are in no training message. Malay and
 Indonesian are not among the words: who works there mixes them in, and the training messages do. Measured on sentences of
-ten languages and on the training messages: docs/decisions/016.
+ten languages and on the training messages: docs/decisions/026.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each run of letters that nobody knows is parted into known words so that the commonest ones come out (Viterbi over how
 many training messages have a word). Standard library only and no import from this project: the Rasa environment loads
-this file by its path, as it loads `text`. What it mends on unseen messages: docs/decisions/016.
+this file by its path, as it loads `text`. What it mends on unseen messages: docs/decisions/026.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def test_an_album_counts_for_each_of_its_items() -> None:
     limits = Limits()
     limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0, cost=10)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=4) <= 1.5
-    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=5) ==  61.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=5) == 61.0
 
 
 def test_answers_to_presses_are_free() -> None:
