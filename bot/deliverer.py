@@ -68,6 +68,12 @@ LOG_READ = 60
 NEVER_TWICE = (AnswerPress, Reveal)
 """One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
+GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
+"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has moved."""
+
+WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
+"""Seconds until the next try then."""
+
 LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 """Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
 
@@ -96,6 +102,7 @@ class Deliverer:
         remaining: Callable[[], float],
         limits: Limits,
         *,
+        noticed: Callable[[], None] = lambda: None,
         http_limit: float,
     ) -> None:
         self._outbox = outbox
@@ -106,6 +113,7 @@ class Deliverer:
         self._lease = lease
         self._remaining = remaining
         self._limits = limits
+        self._noticed = noticed
         self._http_limit = http_limit
         self._wake = asyncio.Event()
         self._queues = Queues(limits, self._wake.set)
@@ -237,9 +245,21 @@ class Deliverer:
                 view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
             ):
                 self._settled(entry, happened(entry, call, view, reply))  # gone since the first try
+            case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
+                self._noticed()
+                moved = reply.refusal is Refusal.MIGRATED
+                until = now + (AFTER_MOVING if moved else WHILE_AWAY)
+                _, chat = scope(entry)
+                self._limits.block(chat, until)
+                self._again(entry, until, unsent=True)
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
+                if call.group and why in (
+                    Refusal.NO_FORUM,
+                    Refusal.REFUSED,
+                ):  # topics are off, or a right is gone
+                    self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
             case "later":

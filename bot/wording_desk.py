@@ -21,6 +21,23 @@ ROLES: Mapping[str, str] = {
 }
 """By the word of `bot.core.rights.Role`."""
 
+TROUBLES: Mapping[str, str] = {
+    "removed": msgid("I am not in the group any more. Add me again, as administrator. Cases are kept."),
+    "muted": msgid("I may not write there. Give me the right to. Cases are kept."),
+    "not_admin": msgid(
+        "I am no administrator any more. Make me one, with the rights to manage topics, delete and pin."
+    ),
+    "no_topics_right": msgid("I may not manage topics, so no case gets its topic. Give me the right to."),
+    "no_delete_right": msgid(
+        "I may not delete messages, so the topics of who asked to be forgotten stay. Give me the right to."
+    ),
+    "no_pin_right": msgid("I may not pin messages, so the board gets out of sight. Give me the right to."),
+    "no_forum": msgid(
+        "Topics are switched off, so no case gets its topic. Switch them on in the group's settings."
+    ),
+}
+"""What is wrong with the group, by the word of a `bot.core.model.Trouble`, and what to do."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),
@@ -44,6 +61,7 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "question": msgid("A question is agreed for after a silence."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -69,7 +87,7 @@ CARD: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "held_back": msgid("[a picture, held back. Opening it is written down.]"),
-    "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
+    "ask_first": msgid("Not sent yet: this shows where or who somebody is. Send it to the contact?"),
 }
 """What the bot says or asks in a topic."""
 
@@ -123,6 +141,14 @@ REASONS: Mapping[str, str] = {
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
 
+GROUPS: Mapping[str, str] = {
+    "at_work": msgid("At work"),
+    "rights_and_services": msgid("Rights and services"),
+    "before_leaving": msgid("Before leaving"),
+    "conversation": msgid("Talk"),
+}
+"""The groups of topics, in the order in which a counsellor looks for the right one."""
+
 SPANS: Mapping[str, str] = {
     "hour": msgid("1 hour"),
     "day": msgid("1 day"),
@@ -142,7 +168,11 @@ ALERTS: Mapping[str, str] = {
 }
 """Alerts in General and private ones. `case` is the code name."""
 
+TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
+"""The weekly test alert, in General and privately."""
+
 BOARD: Mapping[str, str] = {
+    "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
     "longest": msgid("The longest wait: since {since}"),
@@ -168,7 +198,8 @@ RELAYED: Mapping[str, str] = {
     "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
-    "contact": msgid("[a contact card]"),
+    "contact": msgid("[their own contact card, which is not shown here]"),
+    "card": msgid("[a contact card: {name}, {number}]"),
     "sticker": msgid("[a sticker]"),
     "other": msgid("[a message that cannot be shown here]"),
 }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, UNMASK_WHY, URGENCIES
+from bot.wording_desk import ROLES, TROUBLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -62,7 +62,9 @@ LINES: Mapping[Line, str] = {
         "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
-    Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.TAKEN_OVER: msgid(
+        "A counsellor is here now and reads what you write. I, the machine, am quiet. What you delete here they can still read."
+    ),
     Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
     Line.PAUSED: msgid(
         "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
@@ -106,6 +108,38 @@ LINES: Mapping[Line, str] = {
         "you here."
     ),
     Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
+    Line.QUESTION_OFFER: msgid(
+        "The phone is not the person: somebody else could write here in your place. We can agree on a question that only you "
+        "can answer. After a long silence I ask it before I show anything. I keep no words of the answer, only a kind of "
+        "fingerprint of it. Which question?"
+    ),
+    Line.QUESTION_WRITE: msgid(
+        "Please write the answer now, as one short message that nobody else can guess. I delete your message here at once. "
+        "Remember how you wrote it."
+    ),
+    Line.QUESTION_SHORT: msgid("Please write 2 to 40 letters."),
+    Line.QUESTION_SET: msgid("Agreed. After a long silence I ask this before I show anything."),
+    Line.QUESTION_NONE: msgid("All right, no question."),
+    Line.QUESTION_WORD: msgid(
+        "It has been quiet here for a while. Please write the word that we agreed on. If you do not know it, press below."
+    ),
+    Line.QUESTION_FRIEND: msgid(
+        "It has been quiet here for a while. Please write: who was your best friend as a child? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_ANIMAL: msgid(
+        "It has been quiet here for a while. Please write: what was your first animal called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_TEACHER: msgid(
+        "It has been quiet here for a while. Please write: what was your first teacher called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_SONG: msgid(
+        "It has been quiet here for a while. Please write: which song do you like best? If you do not know what to write, "
+        "press below."
+    ),
+    Line.QUESTION_WRONG: msgid("That is not what was agreed. Please try again, or press below."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -136,13 +170,14 @@ LINES: Mapping[Line, str] = {
     Line.LEARN_ASK: msgid(
         "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
         "hotline read such messages, so that I learn?\n\n"
-        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
-        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
-        "you write to a counsellor is not used. You can change it at any time with /privacy."
+        "Only messages that I do not understand, or of which a counsellor says that I took them for something else, from now on. "
+        "They are kept encrypted until that person has read them, {days} days at most. The person does not see who wrote, and "
+        "writes the message anew in other words: only that stays. What you write to a counsellor is not used. You can change it "
+        "at any time with /privacy."
     ),
     Line.LEARN_ON: msgid(
-        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
-        "only until they were read. You can stop it here at any time."
+        "Yes: a person may read messages that I do not understand or took for something else, so that I learn. They are kept "
+        "{days} days at most, and only until they were read. You can stop it here at any time."
     ),
     Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(
@@ -176,6 +211,12 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
+    ),
+    Line.FILE_TOO_BIG: msgid(
+        "Your file is too big for me to pass on. Please send a smaller one, or a photo of it."
+    ),
+    Line.INTERRUPTED_TOLD: msgid(
+        "We could not be reached for about {minutes} min. What you wrote is with the counsellor now."
     ),
     Line.DOCUMENT: msgid(
         "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
@@ -212,6 +253,8 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
     Line.NOBODY_WAITS: msgid("Nobody waits just now."),
+    Line.WAIT_ELSEWHERE: msgid("Nobody waits in this group. Waiting in other groups: {count}."),
+    Line.OTHER_GROUP: msgid("This case stands in another group now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -294,6 +337,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.QUESTION_AGREED: msgid(
+        "The contact agreed on a question. It is asked after half an hour of silence."
+    ),
+    Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),
@@ -369,6 +416,12 @@ LINES: Mapping[Line, str] = {
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
     ),
+    Line.CONTACT_NUMBERS: msgid("The contact asked me for numbers that answer now, and has them."),
+    Line.THEIR_FILE_TOO_BIG: msgid("The contact sent a file that is too big to pass on. I told them."),
+    Line.INTERRUPTED: msgid(
+        "The service was away for about {minutes} min: what was written meanwhile, by either side, arrives only now. The "
+        "contact is told."
+    ),
     Line.CONTACT_FORGOTTEN: msgid(
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
     ),
@@ -384,6 +437,14 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.TEST_SEEN: msgid("Thank you: a call would have reached you."),
+    Line.DESK_TROUBLE: msgid("Something is wrong with the counsellors' group: {trouble}"),
+    Line.DESK_WELL: msgid("The counsellors' group is in order again. All cases are shown again."),
+    Line.DESK_MOVED: msgid(
+        "The counsellors' group has become another one, with a new id. I follow it. Whoever runs me must set the new id: "
+        "`sarika doctor` says it."
+    ),
+    Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
@@ -400,6 +461,16 @@ OPENS: Mapping[Line, str] = {
     ),
 }
 """The same lines when the next opening of the desk is known."""
+
+
+QUESTIONS: Mapping[str, str] = {
+    Line.QUESTION_WORD: msgid("A word that I choose"),
+    Line.QUESTION_FRIEND: msgid("My best friend as a child"),
+    Line.QUESTION_ANIMAL: msgid("My first animal"),
+    Line.QUESTION_TEACHER: msgid("My first teacher"),
+    Line.QUESTION_SONG: msgid("My favourite song"),
+}
+"""The questions that can be agreed, in short, for buttons."""
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
@@ -421,6 +492,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         shown["hours"] = span_of_day(shown["hours"])
     if shown.get("unmask_why") in UNMASK_WHY:
         shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
+    if shown.get("trouble") in TROUBLES:
+        shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model import Content
+from bot.core.model import Content, Trouble
 from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +120,8 @@ class Unreadable:
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer the group; `admin`: they own it or stand in the settings, and supervise too.
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups` are
+    those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
@@ -128,6 +129,8 @@ class By:
     name: str = field(repr=False)
     supervisor: bool = False
     admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +232,16 @@ class FollowUpProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -271,7 +284,7 @@ class UnmaskSigned:
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
-    """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
+    """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
     kind: Literal["counsellor_wrote"] = "counsellor_wrote"
     by: By
@@ -381,6 +394,17 @@ class ProtocolAsked:
     by: By
     case: int
     press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicCorrected:
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["topic_corrected"] = "topic_corrected"
+    by: By
+    case: int
+    press: str
+    tag: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -502,6 +526,47 @@ class TopicShut:
     shut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class TestSeen:
+    """A counsellor pressed *Seen* under a test alert (`number`)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_seen"] = "test_seen"
+    by: By
+    press: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorUnreachable:
+    """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
+
+    kind: Literal["counsellor_unreachable"] = "counsellor_unreachable"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskLooked:
+    """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
+    whether it has topics, of which a change of membership tells nothing.
+    """
+
+    kind: Literal["desk_looked"] = "desk_looked"
+    troubles: tuple[Trouble, ...] = ()
+    forum: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskMoved:
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+
+    kind: Literal["desk_moved"] = "desk_moved"
+    before: str = field(repr=False)
+    now: str = field(repr=False)
+
+
 # ── time, and what came of what was sent ────────────────────────────────────────────────────────────────────────
 
 
@@ -520,7 +585,7 @@ class Delivered:
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -535,6 +600,7 @@ class Delivered:
     last_words: bool = False
     shows: tuple[int, ...] = ()
     also: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
 
 class Refusal(StrEnum):
@@ -549,6 +615,10 @@ class Refusal(StrEnum):
     UNCHANGED = "unchanged"
     """An edit that changes nothing: as good as done."""
     MIGRATED = "migrated"
+    NO_RIGHT = "no_right"
+    """The bot may not write in the group."""
+    NO_FORUM = "no_forum"
+    """The group has no topics."""
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"
@@ -568,6 +638,7 @@ class NotDelivered:
     thread: int | None = None
     counsellor: str | None = None
     last_words: bool = False
+    group: str = ""
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
     also: tuple[tuple[int, int], ...] = ()
@@ -596,6 +667,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone
@@ -611,6 +683,7 @@ DeskEvent = (
     | OfferAnswered
     | ProtocolAsked
     | Muted
+    | TopicCorrected
     | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
@@ -620,6 +693,10 @@ DeskEvent = (
     | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
+    | CounsellorUnreachable
+    | TestSeen
+    | DeskLooked
+    | DeskMoved
     | WroteAnonymously
     | DeskPressed
     | TopicShut
@@ -627,7 +704,7 @@ DeskEvent = (
 Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved
 """Events that Sarika itself puts into the inbox."""
 
 

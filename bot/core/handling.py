@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, gathering, holding, referrals, shifts
+from bot.core import cases, consent, gathering, holding, referrals, shifts
 from bot.core.effects import Ping, ShowProtocol, Tell
-from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
+from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import Urgency
 from bot.core.ports import Timer
+from bot.core.prepared import of_tag
 from bot.core.rules import MINUTE, Rules
 from bot.core.turn import Turn
 
@@ -24,7 +25,7 @@ PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset(
-    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute"}
+    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute", "topics"}
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
@@ -64,6 +65,27 @@ def protocol(turn: Turn, event: ProtocolAsked) -> None:
     turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
 
 
+def corrected(turn: Turn, event: TopicCorrected) -> None:
+    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    topic = of_tag(event.tag, turn.rules.urgencies)
+    if topic is None:
+        turn.answer(event.press, Line.OLD_BUTTON, alert=True)
+        return
+    turn.answer(event.press)
+    urgency = max(case.urgency, turn.rules.urgencies[topic])
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu=""))
+    turn.card()
+    if topic == case.topic:
+        return
+    consent.corrected(turn, topic)
+    turn.note_journal("topic_corrected", event.by.counsellor, why=f"{case.topic or '-'}>{topic}")
+    if urgency > case.urgency:
+        turn.note_journal("urgency_raised", event.by.counsellor, why=f"topic:{topic}")
+
+
 def lowered(turn: Turn, event: Lowered) -> None:
     """The holder knows better than the machine, and says why. New danger raises the case again."""
     case = holding.mine(turn, event.by, event.case, event.press)
@@ -93,7 +115,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         by = event.by.counsellor
         holding.released(turn, case, line=Line.RETURNED_BY_HOLDER, who=by, why="handed_on")
         return
-    to = next((c for c in turn.desk.on_duty(turn.now) if c.id.startswith(event.to)), None)
+    to = next((c for c in turn.desk.on_duty(turn.now, case.group) if c.id.startswith(event.to)), None)
     if to is None or to.id == case.holder:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return

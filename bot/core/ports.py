@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
+from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
 from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""
+
+
+EXPIRED = "expired"
+"""The timer that each commit of a contact sets: their record was not changed for so long that it is gone by now."""
 
 
 # ── the lease ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,6 +209,9 @@ class Records(Protocol):
         Only the version of what the commit changes is compared (the desk's only when `desk` is given). A commit of
         whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
         changes nothing, when only some of them are gone: read the inbox again.
+
+        A record vanishes when it was not changed for the time of retention. The timer EXPIRED is due then, so that the key
+        goes in the contact's own turn: a commit that forgets them.
         """
         ...
 
@@ -437,8 +444,8 @@ class Translator(Protocol):
 class Members(Protocol):
     """Who may act at the desk."""
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
     async def administers(self, address: str) -> bool:
@@ -446,7 +453,27 @@ class Members(Protocol):
         ...
 
     async def supervises(self, address: str) -> bool:
-        """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
+        """Whether a member administers one of the groups: they may act for every holder. False when nobody can tell."""
+        ...
+
+
+class DeskWatch(Protocol):
+    """Watches over the desk's groups: whether they are there, and whether the bot may do there what it must."""
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """Go where groups went (`Desk.moved`)."""
+        ...
+
+    def notice(self) -> None:
+        """A call to a group was refused: it is to be looked at."""
+        ...
+
+    async def wait(self, seconds: float) -> bool:
+        """Until something is noticed (True), or so many seconds are over."""
+        ...
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """How the groups are; nothing of those where that cannot be found out. Never raises."""
         ...
 
 

@@ -17,10 +17,10 @@ from bot.core.lines import Line
 from bot.core.model import Case, Content, Kind, Side
 from bot.core.turn import Turn
 
-NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
+NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
 
-ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE})
-"""What shows where or who a counsellor is: sent only after they said so (issue 5, point 3)."""
+ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
+"""What shows where or who a counsellor is, or another person: sent only after they said so (issue 5, point 3)."""
 
 UNSENT_MOST = 5
 """How many of such messages wait for an answer."""

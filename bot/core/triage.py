@@ -167,11 +167,16 @@ def understanding(
     flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.text.alphabet`).
 
     The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
-    emergency; else the intent. A flag's own certainty is given as 1. A calm message in a language that is not understood here
+    emergency; else the intent. Of equally urgent flags the one whose topic is an emergency by itself: its answer says what
+    to do now. A flag's own certainty is given as 1. A calm message in a language that is not understood here
     has none: what the models make of it is chance.
     """
+
+    def own(topic: str) -> Urgency:
+        return topic_urgencies.get(topic, Urgency.NONE)
+
     best = guesses[0] if guesses else None
-    flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE), default=None)
+    flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE, own(f.topic)), default=None)
     calm = best is None or topic_urgencies.get(best.topic, Urgency.NONE) < Urgency.URGENT
     by_flag = flag and (
         best is None or best.confidence < UNSURE or (flag.urgency is Urgency.EMERGENCY and calm)

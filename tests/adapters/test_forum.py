@@ -9,6 +9,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.effects import (
@@ -22,6 +23,7 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Relay,
     Reveal,
     ShowPicture,
     ShowReaction,
@@ -97,7 +99,7 @@ def render(
     told: Conversation | None = None,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, language, hours=hours)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
     conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -131,6 +133,8 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Pause",
         "Refer",
         "Ask again later",
+        "Agree on a question",
+        "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
         "Less urgent",
@@ -230,7 +234,7 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
     assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
     assert "{name}" in str(call.params["text"])
     assert "77" not in str(call.params)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     for told, who in (
         (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
@@ -307,7 +311,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
 
 def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
     said = TelegramRenderer(chat, forum, "en").render(
         Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
@@ -474,10 +478,38 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
 
 
 def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     log = (piece(1, "m"), piece(2, "m"))
     view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
     waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
     call = forum.render(waited, view)
     assert call is not None
     assert (call.method, call.upto) == ("send_photo", 1)
+
+
+# ── contact cards ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (("+855 12 000 000", "Mother \u202eli"), "[a contact card: Mother li, +855 12 000 000]"),
+        (None, "[their own contact card, which is not shown here]"),
+    ],
+)
+def test_a_contact_card_stands_at_the_desk_as_text(card: tuple[str, str] | None, words: str) -> None:
+    entry = LogEntry(1, NOW, Side.CONTACT, Content(Kind.CONTACT, card=card), 1)
+    call = render(PostLog(case=CASE.number), CASE, entry)
+    assert (call.method, call.params["text"]) == ("send_message", words)
+
+
+def test_a_counsellors_contact_card_is_sent_as_one() -> None:
+    card = Content(Kind.CONTACT, card=("+855 23 000 000", "The office"))
+    entry = LogEntry(1, NOW, Side.COUNSELLOR, card, 30)
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, log=1)
+    relay = Entry("1-0", CONTACT, Relay(case=CASE.number, seq=1, source=30), NOW)
+    call = chat.render(relay, View(conversation, Desk(), (entry,), NOW))
+    assert call is not None
+    assert call.method == "send_contact"
+    assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")

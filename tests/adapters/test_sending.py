@@ -11,6 +11,7 @@ from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntr
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME
+from bot.wording_desk import GROUPS
 from bot.wording_text import LONGEST, utf16_units, visible
 from tests.adapters.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
 
@@ -115,3 +116,24 @@ def test_the_protocol_of_an_emergency_is_one_message_for_the_desk(language: str)
     assert labels(render(Card(case=CASE.number), waiting)) == ["Take over", "Protocol"]
     calm = replace(CASE, urgency=Urgency.URGENT)
     assert "Protocol" not in labels(render(Card(case=CASE.number), calm))
+
+
+def test_every_topic_is_a_page_away_from_wrong_topic() -> None:
+    found: set[str] = set()
+    groups = [f"topics.{group}" for group in range(len(GROUPS))]
+    for start in groups:
+        for page in range(9):
+            case = replace(CASE, menu=f"{start}{page}", topic=None)
+            call = render(Card(case=CASE.number), case)
+            labels(call)
+            rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
+            data = [str(b.callback_data).split("|") for row in rows for b in row]
+            found |= {str(of_tag(parts[4], IDS[What.ANSWER])) for parts in data if parts[1] == "topic"}
+            if not any(parts[4] == f"{start}{page + 1}" for parts in data):
+                break
+    assert found == IDS[What.ANSWER]
+    assert labels(render(Card(case=CASE.number), replace(CASE, menu="topics"))) == [
+        *("At work", "Rights and services", "Before leaving", "Talk"),
+        "Back",
+    ]
+    assert set(GROUPS) == {CONTENT.topics[id].group for id in CONTENT.topic_ids}

@@ -48,6 +48,8 @@ def test_case(case: dict[str, Any]) -> None:
     assert WORDS[case.get("at_least", "none")] <= got <= WORDS[case.get("at_most", "emergency")]
     if "topic" in case:
         assert case["topic"] in {flag.topic for flag in flags if flag.urgency == got}
+    if "only" in case:
+        assert {flag.topic for flag in flags if flag.urgency == got} == {case["only"]}
 
 
 @pytest.mark.parametrize("name", ["km", "latn", "en"])

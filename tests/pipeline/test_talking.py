@@ -1,5 +1,6 @@
 """Both ways of a takeover end to end on the stand-in: reactions, answers to a single message, albums, cards, breaks."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.practice import StandIn
 from bot.practice.person import Person
-from tests.pipeline.running import Nursery
+from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running
 
@@ -135,3 +136,53 @@ async def test_typing_is_shown_while_words_wait_and_costs_nothing_when_they_do_n
         await until(standin, "typing", lambda: typed() > 0)
         await until(standin, "passed on", lambda: cast.says(cast.contact, "five"))
         assert typed() <= 2
+
+
+async def test_cards_ask_first_and_a_file_that_is_too_big_is_said(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    contact, counsellor, forum = cast.contact, cast.counsellor, cast.forum
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        topic = await held(cast)
+        counsellor.contact("+85523000000", "The office", chat=forum, topic=topic)
+        await until(standin, "asked", lambda: bool(cast.buttons("Send it", topic)))
+        assert not any(m["kind"] == "contact" for m in contact.transcript())
+        counsellor.press("Send it", message_id=cast.buttons("Send it", topic)[-1], chat=forum)
+        await until(standin, "sent", lambda: any(m["kind"] == "contact" for m in contact.transcript()))
+
+        contact.contact("+60120000000", "My aunt", user_id=77)
+        await until(standin, "hers", lambda: cast.desk_says("[a contact card: My aunt, +60120000000]"))
+        contact.contact("+60129999999", "Me", user_id=contact.user.id)
+        await until(standin, "not theirs", lambda: cast.desk_says("their own contact card"))
+        assert not cast.desk_says("60129999999")
+
+        words = "Bad Request: file is too big"
+        standin.faults.add("refuse", method="sendDocument", chat_id=forum, code=400, description=words)
+        contact.file("document")
+        await until(standin, "told", lambda: cast.says(contact, "too big for me to pass on"))
+        await until(standin, "told here", lambda: cast.desk_says("a file that is too big"))
+        contact.send("/numbers")
+        await until(standin, "told of it", lambda: cast.desk_says("asked me for numbers"))
+        await at_rest(sarika)
+
+
+async def test_a_break_in_the_service_is_told_to_both(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    sarika = Sarika(nursery, standin, tmp_path / "s", {"rules": {"interrupted_after": 4_000}})
+    with ended(sarika):
+        await sarika.start()
+        await sarika.ready()
+        await held(cast)
+        await at_rest(sarika)
+        sarika.kill()
+        await sarika.died()
+        cast.contact.send("where are you")
+        await asyncio.sleep(5.5)  # the break itself
+        await sarika.restart()
+        await until(standin, "told", lambda: cast.says(cast.contact, "could not be reached"))
+        await until(standin, "told here", lambda: cast.desk_says("The service was away"))
+        await until(standin, "the words", lambda: cast.desk_says("where are you"))
+        assert await sarika.stop() == 0

@@ -48,6 +48,8 @@ class CardButtons:
                 rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
             case CaseState.OPEN, "lower":
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
+            case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
+                rows = self._sending.topics(of_case, case)
             case CaseState.OPEN, "follow":
                 choices = [(str(days), FOLLOW_DAYS[days]) for days in DAYS]
                 rows = self._choices("follow", of_case, choices)
@@ -133,7 +135,9 @@ class CardButtons:
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        less = [button("mute", "menu", *of_case, "mute")]
+        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        if told is not None and told.question is None:
+            less.insert(0, button("question", "question", *of_case))
         more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
@@ -163,7 +167,7 @@ class CardButtons:
         return [*_in_twos(made), self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now) if c.id != case.holder][:COLLEAGUES]
+        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
         return [
             *_in_twos(made),

@@ -107,6 +107,7 @@ class ForumCard:
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
+        lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
         if (follow := conversation.follow) is not None and not follow.sent_at:
             state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
             lines.append(escape(words.text(state, day=day(words, str(follow.due)))))

@@ -146,6 +146,12 @@ class ForumLog:
             return f"{mark} {self._reaction(entry, case)}".strip()
         if anew(entry.content, {}) is not None:
             return None
+        if (
+            entry.content.card is not None
+        ):  # as text: a card is put into the address book of a phone by one touch
+            number, name = entry.content.card
+            words = self._words.catalog.text(RELAYED["card"], name=as_text(name), number=as_text(number))
+            return with_mark(mark, words, LONGEST)
         kind = entry.content.kind.value
         return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
 

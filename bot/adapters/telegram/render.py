@@ -18,6 +18,8 @@ FOR_COUNSELLORS = frozenset(
         Line.YOU_HOLD,
         Line.TOOK_NEXT,
         Line.NOBODY_WAITS,
+        Line.WAIT_ELSEWHERE,
+        Line.OTHER_GROUP,
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
@@ -55,6 +57,7 @@ FOR_COUNSELLORS = frozenset(
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,
+        Line.TEST_SEEN,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""

@@ -62,14 +62,20 @@ def answering(message: int | None) -> dict[str, Any]:
 
 
 def anew(
-    words: Content, target: dict[str, Any], *, mark: str = "", spoiler: bool = False
+    words: Content, target: dict[str, Any], *, mark: str = "", spoiler: bool = False, cards: bool = False
 ) -> tuple[str, dict[str, Any]] | None:
-    """Method and parameters that send somebody's content anew; None for what cannot be sent so."""
+    """Method and parameters that send somebody's content anew; None for what cannot be sent so.
+
+    What has a file id is sent by it, whatever its size: the limits of Telegram are on what a bot uploads or fetches (Bot API,
+    Sending files). `cards`: contact cards too.
+    """
     text = with_mark(mark, as_text(words.text), LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
     if words.kind is Kind.TEXT:
         return "send_message", {**target, "text": text, "link_preview_options": NO_PREVIEW}
     if words.kind is Kind.LOCATION and words.place is not None:
         return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
+    if words.kind is Kind.CONTACT and words.card is not None and cards:
+        return "send_contact", {**target, "phone_number": words.card[0], "first_name": words.card[1]}
     if words.kind in SENDERS and words.file is not None:
         method, parameter = SENDERS[words.kind]
         parameters: dict[str, Any] = {**target, parameter: words.file}

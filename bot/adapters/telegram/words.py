@@ -38,7 +38,8 @@ def _content(message: Message) -> Content:
         case _ if message.location:
             return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
         case _ if message.contact:
-            return Content(Kind.CONTACT)
+            name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
+            return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
         case _ if message.poll:
             return Content(Kind.POLL)
         case _ if message.story:
