@@ -363,6 +363,7 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             card_words=(0, 0),
             shown=(),
             signs=(),
+            sent=(),
             doubtful=False,
             cursor=case.began,
             topic_since=turn.contact.log,
