@@ -11,6 +11,7 @@ from bot.core import (
     forgetting,
     gathering,
     holding,
+    joining,
     moving,
     placing,
     referrals,
@@ -60,6 +61,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
         followups.time_came(turn, event.name)
+        return
+    if event.name == joining.JOIN and turn.conversation is not None:
+        joining.time_came(turn)
         return
     if event.name == KNOCK and turn.conversation is not None:
         turn.knock() if not turn.there else None

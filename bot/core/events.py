@@ -242,6 +242,17 @@ class QuestionOffered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinAsked:
+    """A supervisor says that the case of that code name is of the same person, or takes it back."""
+
+    kind: Literal["join_asked"] = "join_asked"
+    by: By
+    case: int
+    press: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -668,6 +679,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | JoinAsked
     | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded

@@ -435,6 +435,14 @@ class AgreedQuestion:
 
 
 @dataclass(frozen=True)
+class JoinedCase:
+    """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then."""
+
+    contact: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
@@ -496,7 +504,7 @@ class Conversation:
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
-    next message is its answer.
+    next message is its answer. `joined` are other contacts who are the same person.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
@@ -550,6 +558,7 @@ class Conversation:
     knock: Line = Line.KNOCK
     question: AgreedQuestion | None = None
     choosing: tuple[Line, int] | None = None
+    joined: tuple[JoinedCase, ...] = ()
 
     @property
     def places(self) -> tuple[Topic, ...]:
@@ -605,6 +614,18 @@ class DeskCase:
     shown: tuple[int, ...] = ()
     taker: str | None = None
     group: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
+    or (`part`) that they are not.
+    """
+
+    contact: str
+    other: str
+    code: tuple[int, int]
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -703,6 +724,7 @@ class Desk:
     names: tuple[NameKept, ...] = ()
     board: int | None = None
     undeleted: tuple[Topic | int, ...] = ()
+    joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     late: tuple[tuple[str, int], ...] = ()
