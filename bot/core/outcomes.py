@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core import backlog, clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
@@ -58,6 +58,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
+    backlog.noticed(turn, event)
     if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
         return
     match event.effect:
