@@ -18,6 +18,7 @@ import bot
 
 COMMANDS = {
     "demo": "Try Sarika without a token, on a page with phones and the desk.",
+    "practice": "Practise a talk as a counsellor with a person from a file.",
     "run": "Receive, answer and deliver, with a real token.",
     "doctor": "Say what is missing: token, group, store, Rasa, content, machine.",
     "telegram-setup": "Give the bot its name, descriptions and commands.",

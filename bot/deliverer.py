@@ -24,6 +24,7 @@ from bot.core.effects import (
     PostLog,
     Relay,
     Report,
+    Reveal,
     ShowPicture,
     Unsend,
     lane,
@@ -50,6 +51,7 @@ from bot.core.rules import DAY
 from bot.logs import log
 from bot.queues import Queues, scope
 from bot.reports import failed, happened, nothing
+from bot.typing_sign import TypingSign
 
 TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
@@ -63,8 +65,14 @@ does not keep it. What belongs to another chat, or to nobody, is skipped by Tele
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
 
-NEVER_TWICE = (AnswerPress,)
-"""Effects that are worthless later: one try, whatever came of it."""
+NEVER_TWICE = (AnswerPress, Reveal)
+"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
+
+GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
+"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has moved."""
+
+WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
+"""Seconds until the next try then."""
 
 LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 """Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
@@ -94,6 +102,7 @@ class Deliverer:
         remaining: Callable[[], float],
         limits: Limits,
         *,
+        noticed: Callable[[], None] = lambda: None,
         http_limit: float,
     ) -> None:
         self._outbox = outbox
@@ -104,9 +113,11 @@ class Deliverer:
         self._lease = lease
         self._remaining = remaining
         self._limits = limits
+        self._noticed = noticed
         self._http_limit = http_limit
         self._wake = asyncio.Event()
         self._queues = Queues(limits, self._wake.set)
+        self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
         self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
@@ -140,6 +151,8 @@ class Deliverer:
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         while True:
             chosen, wait = self._queues.choose()
+            for contact in self._queues.awaited():
+                group.create_task(self._typing.show(contact), name="typing")
             if chosen:
                 # what is to be said is looked up while the attempts are written down; nothing is sent before they are
                 attempts = group.create_task(
@@ -184,6 +197,9 @@ class Deliverer:
         if call is None:
             self._settled(entry, nothing(entry, view))
             return
+        if call.cost > 1 and not self._queues.afford(entry, call.cost):
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
+            return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
             self._lease()
             await asyncio.sleep(0.02)
@@ -200,6 +216,8 @@ class Deliverer:
         log_entries: tuple[LogEntry, ...] = ()
         conversation = loaded.conversation
         match entry.effect:
+            case Relay(seq=seq, also=also) if also:
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
             case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
                 log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
             case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
@@ -227,9 +245,21 @@ class Deliverer:
                 view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
             ):
                 self._settled(entry, happened(entry, call, view, reply))  # gone since the first try
+            case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
+                self._noticed()
+                moved = reply.refusal is Refusal.MIGRATED
+                until = now + (AFTER_MOVING if moved else WHILE_AWAY)
+                _, chat = scope(entry)
+                self._limits.block(chat, until)
+                self._again(entry, until, unsent=True)
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
+                if call.group and why in (
+                    Refusal.NO_FORUM,
+                    Refusal.REFUSED,
+                ):  # topics are off, or a right is gone
+                    self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
             case "later":

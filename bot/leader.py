@@ -8,13 +8,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.core.effects import Board
+from bot.core.decide import begin
 from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
+from bot.core.events import DeskLooked, DeskMoved
 from bot.core.limits import Budget, Limits
+from bot.core.model import Desk
 from bot.core.ports import (
     DESK,
     Atlas,
     Commit,
+    DeskWatch,
     Forgetting,
     Inbox,
     Journal,
@@ -45,6 +48,12 @@ REWRITE_AGAIN = 60.0
 
 SIGN = 3600.0
 """Seconds between two signatures under the journal: so much at most can be made anew by who can write to the store."""
+
+WATCH, WATCH_BROKEN = 3600.0, 30.0
+"""Seconds between two looks at the desk's groups; while something is wrong there."""
+
+FOLLOW = 5.0
+"""Seconds between two looks at where groups went."""
 
 AGAIN = 0.1
 """Seconds before a worker that lost its lease or its store stands by again."""
@@ -80,6 +89,7 @@ class Parts:
     translator: Translator
     members: Members
     messenger: Messenger
+    watch: DeskWatch
     renderer: Renderer
     understander: Understands
     atlas: Atlas
@@ -156,6 +166,7 @@ class Leader:
             keeper.lease,
             keeper.remaining,
             self._limits,
+            noticed=parts.watch.notice,
             http_limit=parts.http_limit,
         )
         use = Ports(
@@ -175,12 +186,14 @@ class Leader:
             contact
         ) in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
             await forget(contact, use)
+        parts.watch.follow((await store.records.load(DESK)).desk.moved)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_lost(), name="lease")
             group.create_task(self._board(), name="board")
             group.create_task(self._ring(), name="timers")
             group.create_task(self._forget(use), name="forget")
             group.create_task(self._sign(), name="sign")
+            group.create_task(self._watch(), name="watch")
             group.create_task(deliverer.run(), name="deliver")
             group.create_task(self._worker.run(), name="work")
 
@@ -200,6 +213,25 @@ class Leader:
             await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
             await asyncio.sleep(SIGN)
 
+    async def _watch(self) -> None:
+        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is broken."""
+        watch, store = self._parts.watch, self._parts.store
+        looked, pause = 0.0, 0.0
+        while True:
+            noticed = await watch.wait(pause)
+            desk = (await store.records.load(DESK)).desk
+            watch.follow(desk.moved)
+            pause = FOLLOW
+            every = WATCH_BROKEN if desk.troubles else WATCH
+            if looked and not noticed and time.monotonic() - looked < every:
+                continue
+            if noticed and time.monotonic() - looked < AFTER_A_FAULT:
+                await asyncio.sleep(AFTER_A_FAULT)  # many calls may be refused at once
+            looked = time.monotonic()
+            for event in await watch.look():
+                if isinstance(event, DeskMoved) or _news(event, desk):
+                    await store.inbox.tell(DESK, event)
+
     async def _forget(self, use: Ports) -> None:
         """Finish forgetting: no file of the store holds what was deleted any more."""
         forgetting = self._parts.store.forgetting
@@ -217,24 +249,31 @@ class Leader:
             await asyncio.sleep(pause)
 
     async def _board(self) -> None:
-        """Post the board when the desk has none yet: its buttons are how counsellors come on shift."""
+        """Bring the desk into line with the settings: each of its groups has a board, each case stands in one of them."""
         records = self._parts.store.records
         while True:
             loaded = await records.load(DESK)
-            if loaded.desk.board is not None or loaded.desk.board_posting:
+            decision = begin(loaded.desk, loaded.now, self._parts.rules)
+            if decision.desk is None:
                 return
             commit = Commit(
                 key=DESK,
                 acknowledge=(),
-                desk=replace(loaded.desk, board_posting=True),
+                desk=decision.desk,
                 desk_version=loaded.desk_version,
-                effects=(Board(),),
+                effects=decision.at_desk,
+                timers=decision.timers,
             )
             try:
                 await records.commit(self._keeper.lease(), commit)
                 return
             except Conflict:
                 continue
+
+
+def _news(event: DeskLooked, desk: Desk) -> bool:
+    known = {trouble.what for trouble in desk.troubles if trouble.group == event.group}
+    return known != set(event.troubles)
 
 
 def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:

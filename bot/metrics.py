@@ -40,6 +40,7 @@ class _Moment(Collector):
         yield _by("cases_open", "cases that a counsellor holds", "urgency", now.open)
         yield _gauge("longest_wait_seconds", "how long the case waits that waits longest", now.longest_wait)
         yield _gauge("on_duty", "counsellors on shift", now.on_duty)
+        yield _by("desk_trouble", "groups of the desk in which this is wrong", "trouble", now.desk_troubles)
         yield _total("updates_handled", "inbox entries handled by this process", now.handled)
         yield _total("updates_buried", "updates put to the dead letters by this process", now.buried)
         yield _total("reconnects", "connections to the store or Telegram made again", now.reconnects)

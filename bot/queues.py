@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,6 +17,7 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     FirstWords,
     Lane,
@@ -25,16 +26,21 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
+    Relay,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
     TellTopic,
+    TestCall,
     Tick,
     lane,
     withdrawable,
@@ -48,6 +54,9 @@ SENDS = 32
 KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
+
+TYPES_FROM = 1.5
+"""Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
 BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
@@ -68,29 +77,36 @@ def place(entry: Entry) -> str:
             return f"press:{entry.id}"
         case Ping() | TellCounsellor():
             return f"counsellor:{entry.effect.counsellor}"
-        case AskDesk(counsellor=str() as counsellor):
+        case (
+            AskDesk(counsellor=str() as counsellor)
+            | TestCall(counsellor=str() as counsellor)
+            | Reveal(counsellor=counsellor)
+            | Conceal(counsellor=counsellor)
+        ):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | TestCall():
             return f"general:{entry.id}"
         case Board() | PinBoard():
-            return "board"
+            return f"board:{entry.effect.group}"
         case TellTopic() | DeleteTopic():
-            return f"topic:{entry.effect.thread}"
+            return f"topic:{entry.effect.group}:{entry.effect.thread}"
         case (
             OpenTopic()
             | ReopenTopic()
+            | ProbeTopic()
             | FirstWords()
             | Tick()
             | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
             | Card()
             | PostLog()
             | Note()
             | CloseTopic()
         ):
-            return f"topic:{entry.key}"
+            return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
         case _:
             return f"contact:{entry.key}"
 
@@ -102,7 +118,12 @@ def scope(entry: Entry) -> tuple[Scope, str]:
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where
-    return Scope.GROUP, "desk"
+    return Scope.GROUP, group_of(entry)
+
+
+def group_of(entry: Entry) -> str:
+    """The desk's group in which an entry is carried out."""
+    return getattr(entry.effect, "group", "")
 
 
 def before_the_board(entry: Entry) -> bool:
@@ -132,8 +153,10 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
-        self._new: set[str] = set()
-        self._new_since = 0.0
+        self._new: dict[str, set[str]] = defaultdict(set)
+        self._new_since: dict[str, float] = {}
+        self._costs: dict[str, int] = {}
+        self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -157,8 +180,10 @@ class Queues:
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
         if before_the_board(entry):
-            self._new_since = self._new_since if self._new else time.monotonic()
-            self._new.add(entry.id)
+            group = group_of(entry)
+            if not self._new[group]:
+                self._new_since[group] = time.monotonic()
+            self._new[group].add(entry.id)
         if len(queue.entries) == 1 and not queue.busy:
             self._offer(place(entry), entry)
         elif lane(entry.effect) is Lane.ALERT and not queue.busy:
@@ -191,18 +216,50 @@ class Queues:
             entry = queue.entries[0]
             kind, chat = scope(entry)
             what = purpose(entry)
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, call=what)
-            if isinstance(entry.effect, Board) and self._new:
-                ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since + BOARD_WAITS))
+            cost = self._costs.get(entry.id, 1)
+            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
+            if isinstance(entry.effect, Board) and self._new[chat]:
+                ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
+                self._notice(queue, chat, now, ready_at)
                 continue
-            self._limits.spend(kind, chat, Lane(priority), now, call=what)
+            self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
+
+    def _notice(self, queue: Queue, chat: str, now: float, ready_at: float) -> None:
+        """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""
+        behind = [number for number, e in enumerate(queue.entries) if isinstance(e.effect, Relay)]
+        if behind and not self._limits.blocked(chat, now):
+            wait = ready_at - now + behind[-1] * self._limits.budget.private_seconds
+            if wait >= TYPES_FROM:
+                self._awaited.add(queue.entries[0].key)
+
+    def awaited(self) -> set[str]:
+        """The contacts for whom a counsellor's words wait since the last call of this."""
+        awaited, self._awaited = self._awaited, set()
+        return awaited
+
+    def afford(self, entry: Entry, cost: int) -> bool:
+        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its
+        turn again once it has; whether it may begin now.
+        """
+        more = cost - self._costs.get(entry.id, 1)
+        self._costs[entry.id] = cost
+        if more <= 0:
+            return True
+        now = time.monotonic()
+        kind, chat = scope(entry)
+        at = self._limits.ready_at(kind, chat, lane(entry.effect), now, cost=more)
+        if kind is Scope.GROUP and at > now:
+            self.again(entry, at)
+            return False
+        self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
+        return True
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
@@ -218,7 +275,8 @@ class Queues:
         where = place(entry)
         queue = self._queues[where]
         queue.entries.popleft()
-        self._new.discard(entry.id)
+        self._new[group_of(entry)].discard(entry.id)
+        self._costs.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:

@@ -10,6 +10,7 @@ from bot.core.effects import (
     AskDesk,
     Board,
     Clear,
+    Conceal,
     Cover,
     DeleteTopic,
     Effect,
@@ -18,6 +19,7 @@ from bot.core.effects import (
     PostLog,
     React,
     Relay,
+    Reveal,
     ShowReaction,
     TellCounsellor,
     Unsend,
@@ -41,9 +43,11 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         source=_source(effect),
         thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
         shows=call.shows,
+        also=effect.also if isinstance(effect, Relay) else (),
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
     )
 
 
@@ -64,8 +68,12 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
-        counsellor=effect.counsellor if isinstance(effect, Ping | TellCounsellor | AskDesk) else None,
+        also=effect.also if isinstance(effect, Relay) else (),
+        counsellor=effect.counsellor
+        if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)
+        else None,
     )
 
 
@@ -79,15 +87,18 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, source=_source(effect))
+    case, group = getattr(effect, "case", None), getattr(effect, "group", "")
+    return Delivered(effect=effect.kind, case=case, seq=seen, source=_source(effect), group=group)
 
 
 def _source(effect: Effect) -> int | None:
-    """The message in the topic that an effect belongs to, if one does."""
+    """The message in the topic that an effect belongs to, or the request of a Reveal."""
     match effect:
         case Relay() | Unsend() | Amend() | React():
             return effect.source
         case ShowReaction(message=message):
             return message
+        case Reveal():
+            return effect.request
         case _:
             return None

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.rules import Hours, Window
+from bot.core.rules import Hours, Weekly, Window
 
 EXAMPLE = "Mon-Fri 08:00-17:00; Sat 08:00-12:00"
 """What a right value looks like."""
@@ -36,6 +36,14 @@ def parse_hours(text: str, timezone: ZoneInfo, *, on: datetime) -> Hours:
         for day in _days(match[1]):
             found += [window for span in match[2].split(",") for window in _windows(day, span.strip())]
     return Hours(tuple(sorted(set(found), key=lambda w: (w.weekday, w.start, w.end))), minutes)
+
+
+def parse_weekly(text: str) -> Weekly:
+    """The moment of each week that a text such as "Mon 09:00" names. Raises ValueError for anything else."""
+    match = re.fullmatch(r"([a-z]{3})\s+([01]?\d|2[0-3]):([0-5]\d)", text.strip().lower())
+    if match is None or match[1] not in DAYS:
+        raise ValueError('write a day and a time, such as "Mon 09:00"')
+    return Weekly(DAYS.index(match[1]), int(match[2]) * 60 + int(match[3]))
 
 
 def _days(text: str) -> list[int]:

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
 
+from bot.settings_groups import readable
+from bot.settings_hours import parse_weekly
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -86,10 +89,19 @@ def _zone(name: str) -> bool:
     return True
 
 
+def _weekly(text: str) -> bool:
+    try:
+        parse_weekly(text)
+    except ValueError:
+        return False
+    return True
+
+
 CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "telegram_token": lambda text: re.fullmatch(r"\d{3,16}:[A-Za-z0-9_-]{20,128}", text) is not None,
     "telegram_api": _api,
     "desk_chat": lambda number: str(number).startswith("-100") and len(str(number)) > 8,
+    "desk_chats": readable,
     "webhook_url": _webhook,
     "webhook_secret": lambda text: re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text) is not None,
     "listen_host": lambda text: re.fullmatch(r"[A-Za-z0-9_.:-]+", text) is not None,
@@ -100,6 +112,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "nlu_url": _nlu,
     "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
     "hours_timezone": _zone,
+    "test_alert": _weekly,
     "quiet_after_minutes": lambda minutes: 1 <= minutes <= 1440,
     "unanswered_minutes": lambda minutes: 1 <= minutes <= 60,
     "urgent_unanswered_minutes": lambda minutes: 1 <= minutes <= 240,
@@ -111,6 +124,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "reopen_hours": lambda hours: 0 <= hours <= 168,
     "referral_days": lambda days: 1 <= days <= 60,
     "admins": lambda text: all(re.fullmatch(r"[1-9]\d{0,18}", id_) for id_ in text.split()),
+    "unmask_minutes": lambda minutes: 1 <= minutes <= 60,
     "shift_hours": lambda hours: 1 <= hours <= 24,
 }
 """Whether a value of a setting can be used; those that are not here are right by their type."""
@@ -123,6 +137,11 @@ def conflicts(settings: Settings) -> list[str]:
         found.append(
             "SARIKA_WEBHOOK_SECRET is missing: with SARIKA_WEBHOOK_URL anyone could send updates; "
             "write the output of `openssl rand -hex 32`."
+        )
+    if settings.desk_chat is not None and settings.desk_chats:
+        found.append(
+            "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS and take the "
+            "other one out."
         )
     if settings.nlu_url is not None and settings.nlu_token is None:
         found.append(

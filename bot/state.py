@@ -89,6 +89,7 @@ async def read_status(
         open=_by_urgency(desk, CaseState.OPEN),
         longest_wait=(now - min(waiting)) / 1000 if waiting else None,
         on_duty=len(desk.on_duty(now)),
+        desk_troubles=dict(Counter(trouble.what.value for trouble in desk.troubles)),
         handled=seen["handled"],
         buried=seen["buried"],
         reconnects=seen["lost"],

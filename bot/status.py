@@ -32,6 +32,7 @@ class Status:
 
     receiving: whether updates are being taken in; None when this process does not receive.
     inbox_oldest, outbox_oldest: age of the oldest entry by lane; a lane without entries is left out.
+    desk_troubles: what is wrong with the counsellors' groups (words of `bot.core.model.Trouble`), and in how many.
     waiting, open: number of cases by urgency (its word). delivered: by kind of effect. refused: by reason.
     """
 
@@ -46,6 +47,7 @@ class Status:
     open: Mapping[str, int] = field(default_factory=dict)
     longest_wait: float | None = None
     on_duty: int | None = None
+    desk_troubles: Mapping[str, int] = field(default_factory=dict)
     handled: int = 0
     buried: int = 0
     reconnects: int = 0

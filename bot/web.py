@@ -80,7 +80,8 @@ def make_app(read: ReadStatus, space: Callable[[], Space], routes: Sequence[Base
 
     async def alive(_: Request) -> Response:
         status = await now()
-        return JSONResponse({"alive": True, "worker": status.worker.value})
+        told = {"alive": True, "worker": status.worker.value, "desk": sorted(status.desk_troubles)}
+        return JSONResponse(told)
 
     async def ready(_: Request) -> Response:
         status = await now()
@@ -90,6 +91,7 @@ def make_app(read: ReadStatus, space: Callable[[], Space], routes: Sequence[Base
             "reasons": why,
             "worker": status.worker.value,
             "nlu": status.nlu.value,
+            "desk": sorted(status.desk_troubles),
         }
         return JSONResponse(told, status_code=503 if why else 200)
 

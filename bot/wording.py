@@ -121,8 +121,12 @@ def render_line(
     values: Iterable[tuple[str, str]] = (),
     buttons: Iterable[Iterable[effects.Button]] = (),
     country: str | None = None,
+    topic: str | None = None,
 ) -> Rendered:
-    """A sentence of the interface, with its buttons. Where it says that nobody comes, services that answer follow."""
+    """A sentence of the interface, with its buttons. Where it says that nobody comes, services that answer follow.
+
+    They are those of what the case is about (`topic`), or of a wish to talk where it names none.
+    """
     filling = dict(values)
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
     known = {code: catalog(code).tongues(content.languages) for code in languages}
@@ -140,7 +144,9 @@ def render_line(
     rows = rows_labelled(buttons, content, words)
     if line not in WITH_SERVICES:
         return Rendered(said, rows)
-    services = _chosen(content, "talk_to_counsellor", Seeker(country, now))
+    seeker = Seeker(country, now)
+    services = _chosen(content, topic, seeker) if topic and topic in content.topics else ()
+    services = services or _chosen(content, "talk_to_counsellor", seeker)
 
     def whole(most: int) -> str:
         return "\n\n".join([said, *(lines(service, words, country, now) for service in services[:most])])

@@ -10,7 +10,9 @@ from babel import Locale
 from bot.content import Content
 from bot.core import effects
 from bot.core.effects import Wish
+from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
+from bot.wording_lines import LINES, QUESTIONS, span_of_day
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
@@ -22,6 +24,7 @@ COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
 LABELS: Mapping[str, str] = {
+    "seen": msgid("Seen"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "can_write": msgid("I can write"),
@@ -60,6 +63,18 @@ LABELS: Mapping[str, str] = {
     "refer_no": msgid("No, tell them nothing"),
     "refer": msgid("Refer"),
     "outcome": msgid("Outcome of the referral"),
+    "unmask": msgid("See who it is: name, username, id"),
+    "second": msgid("I agree"),
+    "alone": msgid("Open alone"),
+    "sign": msgid("Sign"),
+    "show_yes": msgid("Yes, they may see it"),
+    "show_no": msgid("No, please not"),
+    "question": msgid("Agree on a question"),
+    "question_no": msgid("No, no question"),
+    "follow": msgid("Ask again later"),
+    "follow_yes": msgid("Yes, you may"),
+    "follow_no": msgid("No, do not write"),
+    "well": msgid("I am safe"),
     "earlier": msgid("◀"),
     "later": msgid("▶"),
     "take_over": msgid("Take over"),
@@ -68,6 +83,10 @@ LABELS: Mapping[str, str] = {
     "never_open": msgid("Keep it closed"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
+    "wrong_topic": msgid("Wrong topic"),
+    "mute": msgid("Mute"),
+    "unmute": msgid("Lift the mute"),
+    "protocol": msgid("Protocol"),
     "replies": msgid("Replies"),
     "answers": msgid("Answers"),
     "services": msgid("Services"),
@@ -132,6 +151,12 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return own or catalog.text(LABELS.get(choice, choice))
         case "numbers", (wish, page) if wish in _NUMBERS:
             return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
+        case "safe_hours", (span,):
+            return span_of_day(span)
+        case "question", (line,) if line in QUESTIONS:
+            return catalog.text(QUESTIONS[line])
+        case "knock_line", (line,) if line in tuple(Line):
+            return catalog.text(LINES[Line(line)])
         case "section", (_, section) if section in {MORE, SOURCES}:
             return catalog.text(LABELS[section])
         case "section", (topic, section) if (topic, catalog.language) in content.answers:

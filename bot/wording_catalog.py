@@ -80,6 +80,10 @@ class Catalog:
             return str(dated.year)
         return format_date(date(dated.year, dated.month, 1), "MMMM y", locale=self.locale)
 
+    def day(self, at: datetime) -> str:
+        """A weekday and date, such as "Monday 3 March", in the time zone of `at`."""
+        return format_datetime(at, "EEEE d MMMM", tzinfo=at.tzinfo, locale=self.locale)
+
     def moment(self, at: datetime) -> str:
         """A weekday and time, such as "Monday 08:30", in the time zone of `at`."""
         return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=self.locale)

@@ -21,6 +21,23 @@ ROLES: Mapping[str, str] = {
 }
 """By the word of `bot.core.rights.Role`."""
 
+TROUBLES: Mapping[str, str] = {
+    "removed": msgid("I am not in the group any more. Add me again, as administrator. Cases are kept."),
+    "muted": msgid("I may not write there. Give me the right to. Cases are kept."),
+    "not_admin": msgid(
+        "I am no administrator any more. Make me one, with the rights to manage topics, delete and pin."
+    ),
+    "no_topics_right": msgid("I may not manage topics, so no case gets its topic. Give me the right to."),
+    "no_delete_right": msgid(
+        "I may not delete messages, so the topics of who asked to be forgotten stay. Give me the right to."
+    ),
+    "no_pin_right": msgid("I may not pin messages, so the board gets out of sight. Give me the right to."),
+    "no_forum": msgid(
+        "Topics are switched off, so no case gets its topic. Switch them on in the group's settings."
+    ),
+}
+"""What is wrong with the group, by the word of a `bot.core.model.Trouble`, and what to do."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),
@@ -44,8 +61,25 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "question": msgid("A question is agreed for after a silence."),
+    "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
+    "follow_agreed": msgid("Follow-up on {day}: agreed"),
+    "safe_hours": msgid("Safe hours"),
+    "choose_unmask": msgid(
+        "You alone would see, in your private chat and for minutes only: the name, the username and the Telegram id. No "
+        "phone number, no picture. Somebody of another role must agree; it is written down, and the supervisor is told. Why?"
+    ),
+    "choose_unmask_child": msgid(
+        "This is about a child: the child is asked, and a supervisor must decide that it is best for the child."
+    ),
+    "unmask_waits": msgid("{holder} asks to see who this is; not agreed yet."),
+    "unmask_refused": msgid("{holder} asked to see who this is; the child said no."),
+    "unmask_opened": msgid("{holder} has seen who this is."),
+    "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
     "paused": msgid("The holder pauses."),
+    "muted": msgid("Muted until {until}. In danger they still reach you."),
+    "unread": msgid("Not shown while they were muted: {count}"),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
@@ -53,7 +87,7 @@ CARD: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "held_back": msgid("[a picture, held back. Opening it is written down.]"),
-    "ask_first": msgid("Not sent yet: this shows where or who you are. Send it to the contact?"),
+    "ask_first": msgid("Not sent yet: this shows where or who somebody is. Send it to the contact?"),
 }
 """What the bot says or asks in a topic."""
 
@@ -65,6 +99,14 @@ SENDING: Mapping[str, str] = {
 }
 """What stands around prepared content in a topic."""
 
+PROTOCOL: Mapping[str, str] = {
+    "for_you": msgid("Protocol, for you only: {name}"),
+    "draft": msgid(
+        "Draft, made from public guidance. Your organisation has to replace it by its own and sign it."
+    ),
+}
+"""What stands around a protocol in a topic."""
+
 OUTCOMES: Mapping[str, str] = {
     "safe": msgid("Safe"),
     "referred": msgid("Referred, followed"),
@@ -72,8 +114,25 @@ OUTCOMES: Mapping[str, str] = {
     "informed": msgid("Information given"),
     "lost": msgid("Contact lost"),
     "other": msgid("Other"),
+    "muted": msgid("Muted"),
 }
 """How a case ended, by `bot.core.handling.OUTCOMES`."""
+
+FOLLOW_DAYS: Mapping[int, str] = {
+    1: msgid("In one day"),
+    3: msgid("In 3 days"),
+    7: msgid("In a week"),
+    14: msgid("In two weeks"),
+    30: msgid("In 30 days"),
+}
+"""When a contact is asked again, by `bot.core.followups.DAYS`."""
+
+UNMASK_WHY: Mapping[str, str] = {
+    "life": msgid("Danger to life now"),
+    "taken": msgid("Is being taken away"),
+    "silent": msgid("Fell silent in danger"),
+}
+"""Why somebody must see who a contact is, by `bot.core.unmasking.WHY`."""
 
 REASONS: Mapping[str, str] = {
     "not_now": msgid("No danger now"),
@@ -81,6 +140,21 @@ REASONS: Mapping[str, str] = {
     "helped": msgid("Help has come"),
 }
 """Why a case is less urgent, by `bot.core.handling.LESS_URGENT`."""
+
+GROUPS: Mapping[str, str] = {
+    "at_work": msgid("At work"),
+    "rights_and_services": msgid("Rights and services"),
+    "before_leaving": msgid("Before leaving"),
+    "conversation": msgid("Talk"),
+}
+"""The groups of topics, in the order in which a counsellor looks for the right one."""
+
+SPANS: Mapping[str, str] = {
+    "hour": msgid("1 hour"),
+    "day": msgid("1 day"),
+    "week": msgid("7 days"),
+}
+"""For how long a contact is muted, by `bot.core.muting.SPANS`."""
 
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
@@ -94,7 +168,11 @@ ALERTS: Mapping[str, str] = {
 }
 """Alerts in General and private ones. `case` is the code name."""
 
+TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
+"""The weekly test alert, in General and privately."""
+
 BOARD: Mapping[str, str] = {
+    "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
     "longest": msgid("The longest wait: since {since}"),
@@ -120,7 +198,8 @@ RELAYED: Mapping[str, str] = {
     "reaction_gone": msgid("[took a reaction back]"),
     "poll": msgid("[a poll]"),
     "story": msgid("[a story]"),
-    "contact": msgid("[a contact card]"),
+    "contact": msgid("[their own contact card, which is not shown here]"),
+    "card": msgid("[a contact card: {name}, {number}]"),
     "sticker": msgid("[a sticker]"),
     "other": msgid("[a message that cannot be shown here]"),
 }

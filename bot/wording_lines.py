@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_desk import ROLES, URGENCIES
+from bot.wording_desk import ROLES, TROUBLES, UNMASK_WHY, URGENCIES
 
 HOME = ZoneInfo("Asia/Phnom_Penh")
 """Times that concern the desk are given in Cambodian time."""
@@ -17,7 +17,7 @@ BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
 WITH_SERVICES = frozenset(
-    {Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+    {Line.MUTED, Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
 )
 """Followed by services that answer now."""
 
@@ -62,7 +62,9 @@ LINES: Mapping[Line, str] = {
         "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
-    Line.TAKEN_OVER: msgid("A counsellor is here now and reads what you write. I, the machine, am quiet."),
+    Line.TAKEN_OVER: msgid(
+        "A counsellor is here now and reads what you write. I, the machine, am quiet. What you delete here they can still read."
+    ),
     Line.ANOTHER_COUNSELLOR: msgid("Another counsellor goes on from here, and can read what you wrote."),
     Line.PAUSED: msgid(
         "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
@@ -76,7 +78,68 @@ LINES: Mapping[Line, str] = {
     Line.CLOSED: msgid(
         "The talk with the counsellor has ended. You can write at any time; I, the machine, answer first."
     ),
+    Line.MUTED: msgid(
+        "Until {until}, Cambodian time, the counsellors do not read what you send here. If you or somebody else is in danger, "
+        "write it in words: that always reaches them, at once. These numbers do not depend on us:"
+    ),
+    Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
+    Line.KNOCK_MESSAGE: msgid("1 new message"),
+    Line.KNOCK_REMINDER: msgid("A reminder for you"),
+    Line.KNOCK_HELLO: msgid("Hello again"),
+    Line.FOLLOW_ASK: msgid(
+        "A question from the counsellor: may I write to you on {day}, to hear how you are? No is a good answer too.\n\n"
+        "You choose at which hours, and the one harmless line that appears then. What it is about comes only when you press. "
+        "If somebody checks your phone by then, tell us: then I write nothing."
+    ),
+    Line.FOLLOW_HOURS: msgid(
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
+        "I have something that you did not just ask for."
+    ),
+    Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
+    Line.FOLLOW_SET: msgid(
+        "All right: on {day}, between {hours}, Cambodian time. Until then you can write at any moment. You can call it off "
+        "here:"
+    ),
+    Line.FOLLOW_SAVED: msgid("Saved: between {hours}, Cambodian time."),
+    Line.FOLLOW_STOPPED: msgid("All right. I do not write first about this."),
+    Line.FOLLOW_CONTENT: msgid(
+        "A counsellor asked me to hear how you are. You need not answer. Are you safe? If you want, a counsellor writes to "
+        "you here."
+    ),
+    Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
+    Line.QUESTION_OFFER: msgid(
+        "The phone is not the person: somebody else could write here in your place. We can agree on a question that only you "
+        "can answer. After a long silence I ask it before I show anything. I keep no words of the answer, only a kind of "
+        "fingerprint of it. Which question?"
+    ),
+    Line.QUESTION_WRITE: msgid(
+        "Please write the answer now, as one short message that nobody else can guess. I delete your message here at once. "
+        "Remember how you wrote it."
+    ),
+    Line.QUESTION_SHORT: msgid("Please write 2 to 40 letters."),
+    Line.QUESTION_SET: msgid("Agreed. After a long silence I ask this before I show anything."),
+    Line.QUESTION_NONE: msgid("All right, no question."),
+    Line.QUESTION_WORD: msgid(
+        "It has been quiet here for a while. Please write the word that we agreed on. If you do not know it, press below."
+    ),
+    Line.QUESTION_FRIEND: msgid(
+        "It has been quiet here for a while. Please write: who was your best friend as a child? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_ANIMAL: msgid(
+        "It has been quiet here for a while. Please write: what was your first animal called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_TEACHER: msgid(
+        "It has been quiet here for a while. Please write: what was your first teacher called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_SONG: msgid(
+        "It has been quiet here for a while. Please write: which song do you like best? If you do not know what to write, "
+        "press below."
+    ),
+    Line.QUESTION_WRONG: msgid("That is not what was agreed. Please try again, or press below."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -107,13 +170,14 @@ LINES: Mapping[Line, str] = {
     Line.LEARN_ASK: msgid(
         "One question, and no is a good answer too. I am a machine and do not always understand. May a person of this "
         "hotline read such messages, so that I learn?\n\n"
-        "Only messages that I do not understand, from now on. They are kept encrypted until that person has read them, {days} "
-        "days at most. The person does not see who wrote, and writes the message anew in other words: only that stays. What "
-        "you write to a counsellor is not used. You can change it at any time with /privacy."
+        "Only messages that I do not understand, or of which a counsellor says that I took them for something else, from now on. "
+        "They are kept encrypted until that person has read them, {days} days at most. The person does not see who wrote, and "
+        "writes the message anew in other words: only that stays. What you write to a counsellor is not used. You can change it "
+        "at any time with /privacy."
     ),
     Line.LEARN_ON: msgid(
-        "Yes: a person may read messages that I do not understand, so that I learn. They are kept {days} days at most, and "
-        "only until they were read. You can stop it here at any time."
+        "Yes: a person may read messages that I do not understand or took for something else, so that I learn. They are kept "
+        "{days} days at most, and only until they were read. You can stop it here at any time."
     ),
     Line.LEARN_OFF: msgid("No: nobody reads messages for that, and none is kept for it."),
     Line.FORGET_ASK: msgid(
@@ -147,6 +211,12 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
+    ),
+    Line.FILE_TOO_BIG: msgid(
+        "Your file is too big for me to pass on. Please send a smaller one, or a photo of it."
+    ),
+    Line.INTERRUPTED_TOLD: msgid(
+        "We could not be reached for about {minutes} min. What you wrote is with the counsellor now."
     ),
     Line.DOCUMENT: msgid(
         "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
@@ -183,6 +253,8 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
     Line.NOBODY_WAITS: msgid("Nobody waits just now."),
+    Line.WAIT_ELSEWHERE: msgid("Nobody waits in this group. Waiting in other groups: {count}."),
+    Line.OTHER_GROUP: msgid("This case stands in another group now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -242,6 +314,11 @@ LINES: Mapping[Line, str] = {
     Line.WITHHOLD_UNKNOWN: msgid("There is no service and no answer named {name}."),
     Line.RESTORED: msgid("Shown again: {name}."),
     Line.RESTORE_HOW: msgid("Write what is to be shown again. Withheld now: {names}"),
+    Line.MUTE_EMERGENCY: msgid(
+        "An emergency cannot be muted. If there is no danger, press Less urgent first and say why."
+    ),
+    Line.UNMUTED_DESK: msgid("The contact can reach the desk again."),
+    Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
     Line.NO_SUCH_SERVICE: msgid(
@@ -260,6 +337,71 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.QUESTION_AGREED: msgid(
+        "The contact agreed on a question. It is asked after half an hour of silence."
+    ),
+    Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
+    Line.FOLLOW_WATCHED: msgid(
+        "The phone may be watched: I write nothing first. Agree in words when the contact writes."
+    ),
+    Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
+    Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
+    Line.FOLLOW_DUE: msgid("Today you wanted to ask how the contact is. You hold the case: please ask."),
+    Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
+    Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
+    Line.FOLLOW_SILENT: msgid(
+        "{case}: nobody answered the follow-up for 3 days. It may not have been safe to."
+    ),
+    Line.FOLLOW_NOT_SENT: msgid(
+        "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
+    Line.UNMASK_ASKED: msgid(
+        "Asked. When somebody of another role agrees, you see it in your private chat with me."
+    ),
+    Line.UNMASK_SECOND: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. Somebody of another role "
+        "must agree. Read the case first."
+    ),
+    Line.UNMASK_SECOND_CHILD: msgid(
+        "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. It is about a child: a "
+        "supervisor decides whether it is best for the child, and the child is asked. Read the case first."
+    ),
+    Line.UNMASK_SECONDED: msgid("Written down."),
+    Line.UNMASK_NOT_NOW: msgid("Only in an emergency, and with one of the reasons."),
+    Line.UNMASK_WAITS: msgid("It has been asked for already and waits."),
+    Line.UNMASK_OVER: msgid("There is nothing to agree to or to sign here any more."),
+    Line.UNMASK_NOT_YOURSELF: msgid("It takes another person than the one who asked."),
+    Line.UNMASK_SAME_ROLE: msgid("It takes somebody of another role than the one who asked."),
+    Line.UNMASK_ALONE: msgid(
+        "Nobody has agreed about {case} for 10 minutes. You may open alone: you see name, username and Telegram id. A "
+        "supervisor or an admin signs it afterwards."
+    ),
+    Line.UNMASK_TOLD: msgid("{holder} has seen who {case} is. Reason: {unmask_why}. Agreed by {second}."),
+    Line.UNMASK_TOLD_ALONE: msgid(
+        "{holder} has seen who {case} is, alone, because nobody answered. Reason: {unmask_why}. Please look at the case and "
+        "sign."
+    ),
+    Line.UNMASK_SIGNED: msgid("Signed."),
+    Line.UNMASK_SHOWN: msgid(
+        "{case}, for your eyes only. This message disappears in {minutes} minutes.\n\nName: {name}\nUsername: "
+        "{username}\nTelegram id: {id}\n\nI have no phone number. Write down only what saves life, and never in the group."
+    ),
+    Line.UNMASK_FAILED: msgid("Telegram did not say who it is. You can ask again."),
+    Line.UNMASK_MAYBE_SHOWN: msgid(
+        "The connection broke: perhaps it was shown in your private chat. If so, delete that message yourself. You can ask "
+        "again."
+    ),
+    Line.UNMASK_NOT_GONE: msgid(
+        "I could not delete the message with the name. Please delete it yourself now."
+    ),
+    Line.UNMASK_CHILD: msgid(
+        "A question from the counsellor: may they see the name that you use in Telegram, to help you? One person sees it, for "
+        "a few minutes. No is a good answer too: this talk goes on."
+    ),
+    Line.UNMASK_CHILD_YES: msgid("Thank you. Another person here must also say yes first."),
+    Line.UNMASK_CHILD_NO: msgid("All right. They do not see it."),
+    Line.CHILD_AGREED: msgid("The child agrees that you see who they are. A supervisor must decide, too."),
+    Line.CHILD_REFUSED: msgid("The child does not want you to see who they are."),
     Line.ROLE_NEEDED: msgid("Only {role} can do that."),
     Line.OLD_BUTTON_DESK: msgid("This button is old and leads nowhere now."),
     Line.REFERRAL_ASKED: msgid("The contact has just been asked this. Wait for the answer."),
@@ -273,6 +415,12 @@ LINES: Mapping[Line, str] = {
     Line.CONTACT_WITHDREW: msgid("The contact took the case back."),
     Line.CONTACT_CLEARED: msgid(
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
+    ),
+    Line.CONTACT_NUMBERS: msgid("The contact asked me for numbers that answer now, and has them."),
+    Line.THEIR_FILE_TOO_BIG: msgid("The contact sent a file that is too big to pass on. I told them."),
+    Line.INTERRUPTED: msgid(
+        "The service was away for about {minutes} min: what was written meanwhile, by either side, arrives only now. The "
+        "contact is told."
     ),
     Line.CONTACT_FORGOTTEN: msgid(
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
@@ -289,6 +437,14 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
     Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.TEST_SEEN: msgid("Thank you: a call would have reached you."),
+    Line.DESK_TROUBLE: msgid("Something is wrong with the counsellors' group: {trouble}"),
+    Line.DESK_WELL: msgid("The counsellors' group is in order again. All cases are shown again."),
+    Line.DESK_MOVED: msgid(
+        "The counsellors' group has become another one, with a new id. I follow it. Whoever runs me must set the new id: "
+        "`sarika doctor` says it."
+    ),
+    Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
@@ -307,6 +463,16 @@ OPENS: Mapping[Line, str] = {
 """The same lines when the next opening of the desk is known."""
 
 
+QUESTIONS: Mapping[str, str] = {
+    Line.QUESTION_WORD: msgid("A word that I choose"),
+    Line.QUESTION_FRIEND: msgid("My best friend as a child"),
+    Line.QUESTION_ANIMAL: msgid("My first animal"),
+    Line.QUESTION_TEACHER: msgid("My first teacher"),
+    Line.QUESTION_SONG: msgid("My favourite song"),
+}
+"""The questions that can be agreed, in short, for buttons."""
+
+
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     """A line in the catalog's language.
 
@@ -320,6 +486,14 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
             shown[name] = moment(catalog, shown[name])
     if shown.get("role") in ROLES:
         shown["role"] = catalog.text(ROLES[shown["role"]])
+    if "day" in shown:
+        shown["day"] = day(catalog, shown["day"])
+    if "hours" in shown:
+        shown["hours"] = span_of_day(shown["hours"])
+    if shown.get("unmask_why") in UNMASK_WHY:
+        shown["unmask_why"] = catalog.text(UNMASK_WHY[shown["unmask_why"]])
+    if shown.get("trouble") in TROUBLES:
+        shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
     english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
@@ -331,3 +505,13 @@ def moment(catalog: Catalog, milliseconds: str) -> str:
     if not milliseconds.isdecimal():
         return milliseconds
     return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def day(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as a date in Cambodia."""
+    return catalog.day(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+
+
+def span_of_day(minutes: str) -> str:
+    """Hours given as minutes of the day, such as `360-540`, as times."""
+    return "–".join(f"{int(part) // 60:02}:{int(part) % 60:02}" for part in minutes.split("-"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot import wording_text as text
@@ -59,28 +60,40 @@ def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
             return False
 
 
-def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) -> Rendered:
-    body = content.replies[prepared.id].words[words.language].text
-    country = prepared.country
+def filled_plainly(
+    content: Content,
+    body: str,
+    words: Catalog,
+    country: str | None,
+    now: datetime,
+    *,
+    of_the_case: Mapping[str, str] | None = None,
+) -> str:
+    """Vetted words as HTML, with services, what the organisation says of itself, and what the case knows."""
+    known = of_the_case or {}
 
     def value(name: str) -> str:
-        match name:
-            case "time":
-                return text.escaped(prepared.value)
-            case "country":
-                return text.escaped(words.country(country)) if country else ""
-            case "name_of_service":
-                return text.escaped(title(content.services[prepared.value], words, country))
-            case _ if name.startswith("service:"):
-                id_ = name.removeprefix("service:")
-                return lines(content.services[id_], words, country, now) if content.may_show(id_) else ""
-            case _:
-                field = name.removeprefix("org.") if name.startswith("org.") else "name"
-                return text.escaped(content.organisation.text(field, words.language) or f"[{field}]")
+        if name in known:
+            return text.escaped(known[name])
+        if name.startswith("service:"):
+            id_ = name.removeprefix("service:")
+            return lines(content.services[id_], words, country, now) if content.may_show(id_) else ""
+        field = name.removeprefix("org.") if name.startswith("org.") else "name"
+        return text.escaped(content.organisation.text(field, words.language) or f"[{field}]")
 
+    return text.paragraphs(text.filled(body, value))
+
+
+def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) -> Rendered:
+    reply, country = content.replies[prepared.id], prepared.country
+    body = reply.words[words.language].text
+    known = {"time": prepared.value, "country": words.country(country) if country else ""}
+    if "name_of_service" in reply.needs:
+        known["name_of_service"] = title(content.services[prepared.value], words, country)
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     row = copies(named, country)
-    return Rendered(text.paragraphs(text.filled(body, value)), (row,) if row else ())
+    said = filled_plainly(content, body, words, country, now, of_the_case=known)
+    return Rendered(said, (row,) if row else ())
 
 
 def _beside_a_human(rows: Rows) -> Rows:

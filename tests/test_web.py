@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import httpx
@@ -44,10 +44,17 @@ async def raising() -> Status:
 
 async def test_a_running_process_is_alive_and_ready() -> None:
     alive = await get("/healthz", told(RUNNING))
-    assert (alive.status_code, alive.json()) == (200, {"alive": True, "worker": "leading"})
+    assert (alive.status_code, alive.json()) == (200, {"alive": True, "worker": "leading", "desk": []})
     ready = await get("/readyz", told(RUNNING))
     assert ready.status_code == 200
-    assert ready.json() == {"ready": True, "reasons": [], "worker": "leading", "nlu": "ready"}
+    assert ready.json() == {"ready": True, "reasons": [], "worker": "leading", "nlu": "ready", "desk": []}
+
+
+async def test_a_broken_group_is_named_but_updates_can_be_taken() -> None:
+    broken = replace(RUNNING, desk_troubles={"removed": 1})
+    ready = await get("/readyz", told(broken))
+    assert (ready.status_code, ready.json()["desk"]) == (200, ["removed"])
+    assert (await get("/healthz", told(broken))).json()["desk"] == ["removed"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
         open={"urgent": 4},
         longest_wait=61.0,
         on_duty=2,
+        desk_troubles={"no_forum": 1},
         handled=10,
         buried=1,
         reconnects=5,
@@ -130,6 +138,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
     assert values["sarika_cases_open{urgency=urgent}"] == 4
     assert values["sarika_delivered_total{kind=say}"] == 8
     assert values["sarika_refused_total{reason=blocked}"] == 9
+    assert values["sarika_desk_trouble{trouble=no_forum}"] == 1
     assert values["sarika_nlu_state{state=ready}"] == 1
     assert values["sarika_nlu_state{state=unavailable}"] == 0
     assert values["sarika_worker_state{state=leading}"] == 1

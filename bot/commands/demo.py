@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,8 +67,18 @@ def command(
     return until_stopped(demo(port, FOLDER, browser=not no_browser))
 
 
-async def demo(port: int | None, folder: Path, *, browser: bool) -> None:
-    """Run until cancelled. Raises PortTaken, and StartRefused when something else keeps Sarika from starting."""
+async def demo(
+    port: int | None,
+    folder: Path,
+    *,
+    browser: bool,
+    desk_language: str | None = None,
+    beside: Callable[[StandIn], Awaitable[None]] | None = None,
+) -> None:
+    """Run until cancelled; `beside` begins once the bot is ready.
+
+    Raises PortTaken, and StartRefused when something else keeps Sarika from starting.
+    """
     from bot import bootstrap, logs
     from bot.roles import ALL
     from bot.settings import Settings
@@ -84,10 +94,14 @@ async def demo(port: int | None, folder: Path, *, browser: bool) -> None:
                 data_dir=folder,
                 listen_port=_free_port(),
             )
+            if desk_language is not None:
+                settings = settings.model_copy(update={"desk_language": desk_language})
         async with asyncio.TaskGroup() as group:
             group.create_task(bootstrap.run(settings, ALL), name="sarika")
             await _until_ready(settings.listen_port)
             _offer(standin.page_url, browser=browser)
+            if beside is not None:
+                await beside(standin)
 
 
 @asynccontextmanager

@@ -14,12 +14,13 @@ from bot.settings_load import load, unknown
 
 async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]:
     """What was found, part by part."""
-    from bot.doctor import machine, store, telegram, withheld, words
+    from bot.doctor import machine, people, store, telegram, withheld, words
 
     if of_settings := [*(note(sentence) for sentence in unknown()), *machine.env_file()]:
         yield "Settings", of_settings
     yield "Telegram", await telegram.look(settings)
     yield "Store", await store.look(settings)
+    yield "Counsellors", await people.look(settings)
     yield "Understanding", await machine.nlu(settings)
     yield "Content", [*words.look(settings), *await withheld.look(settings)]
     yield "Machine", machine.disk(settings)

@@ -12,7 +12,7 @@ from bot import proof_sheet
 from bot.chromium import pdf
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
-from bot.content.contents import FORM, REPLY
+from bot.content.contents import FORM, PROTOCOL, REPLY
 from bot.content.problems import shown
 from bot.content.signing import SigningError, sign
 from bot.core.errors import SarikaError
@@ -25,7 +25,7 @@ class ReviewRefusedError(SarikaError):
 def command(
     topics: Annotated[
         list[str] | None,
-        typer.Argument(help="Topics, forms as form:ID and replies as reply:ID; all by default."),
+        typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all by default."),
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")
@@ -59,6 +59,7 @@ def command(
         *sorted({topic for topic, _ in content.answers}),
         *(f"{FORM}{f}" for f in content.forms),
         *(f"{REPLY}{r}" for r in content.replies),
+        *(f"{PROTOCOL}{p}" for p in content.protocols),
     ]
     for topic in chosen:
         _answers(content, topic, None)
@@ -78,7 +79,7 @@ def _answers(content: Content, topic: str, language: str | None) -> list[Path]:
     if not found:
         where = f" in {language!r}" if language is not None else ""
         raise UnknownError(
-            f"There is no answer {topic!r}{where}; the topics are in responses/topics.yml, forms are named form:ID, and replies reply:ID."
+            f"There is no answer {topic!r}{where}; the topics are in responses/topics.yml, others are named form:ID, reply:ID or protocol:ID."
         )
     return found
 

@@ -117,7 +117,9 @@ def _decide(
         if found:
             console.print("\n".join(found), markup=False)
             continue
-        topic = _one_of(ask, console, "Topic", tuple(urgency_of), missed.topic or "out_of_scope")
+        topic = _one_of(
+            ask, console, "Topic", tuple(urgency_of), missed.corrected or missed.topic or "out_of_scope"
+        )
         usual = urgency_of[topic]
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
@@ -142,7 +144,8 @@ def _one_of(ask: Ask, console: Console, what: str, choices: Sequence[str], usual
 
 def _show(console: Console, missed: Missed, names: tuple[str, ...], title: str) -> None:
     guess = f"{missed.topic} ({missed.confidence:.0%} sure)" if missed.topic else "no topic"
-    console.print(Panel(Text(missed.text), title=title, subtitle=Text(f"taken for: {guess}")))
+    said = f"; a counsellor says: {missed.corrected}" if missed.corrected else ""
+    console.print(Panel(Text(missed.text), title=title, subtitle=Text(f"taken for: {guess}{said}")))
     if names:
         console.print(
             f"May be a name, or only a rare word: {', '.join(names)}. It must not stand in what you write.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.content import lookup
 from bot.content.answers import Answer
@@ -12,14 +13,15 @@ from bot.content.cards import Card
 from bot.content.forms import FormContent
 from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
+from bot.content.protocols import Protocol
 from bot.content.replies import ReplyContent
 from bot.content.services import ANYWHERE, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
 from bot.content.ways_in import WayIn
 
-FORM, REPLY = "form:", "reply:"
-"""Before the id of a form or a reply, where they are named together with answers: it may have the name of a topic."""
+FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
+"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a topic."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,16 @@ class Content:
     """Questions by button, by id."""
     replies: Mapping[str, ReplyContent] = field(default_factory=dict)
     """What counsellors send, by name."""
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
+    """What counsellors do in an emergency, by name."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
 
     def to_review(self, name: str) -> list[Answer]:
-        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of `form:ID` or `reply:ID`.
+        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of
+        `form:ID`, `reply:ID` or `protocol:ID`.
 
         Raises KeyError for what the content does not have.
         """
@@ -58,6 +63,9 @@ class Content:
         if name.startswith(REPLY):
             said = self.replies[name.removeprefix(REPLY)].words
             return [said[language].as_answer() for language in self.languages]
+        if name.startswith(PROTOCOL):
+            steps = self.protocols[name.removeprefix(PROTOCOL)].words
+            return [steps[language].as_answer() for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
@@ -93,6 +101,12 @@ class Content:
             for (topic, _), answer in self.answers.items()
             if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
         )
+
+    def protocol_for(self, topic: str | None) -> Protocol | None:
+        """The protocol for cases about a topic, or the one for all others; None where there is none at all."""
+        own = (p for p in self.protocols.values() if topic in p.topics)
+        others = (p for p in self.protocols.values() if p.otherwise)
+        return next(chain(own, others), None)
 
     def forms_below(self, topic: str) -> tuple[str, ...]:
         """The ids of the forms whose button stands below the answer on a topic."""

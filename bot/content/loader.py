@@ -16,6 +16,7 @@ from bot.content.forms_folder import read_forms
 from bot.content.numbers import digits, phone_like, read_known_bad
 from bot.content.organisation import read_organisation
 from bot.content.problems import Problems
+from bot.content.protocols import Named, read_protocols
 from bot.content.replies_file import Known, read_replies
 from bot.content.services import Service
 from bot.content.sources import read_sources
@@ -72,6 +73,8 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     audio = read_recordings(folder, languages, topics.by_id, problems)
     known = Known(topics.by_id, sources, services)
     replies = read_replies(folder, languages, known, day, problems)
+    named = Named(topics.by_id, sources, services, replies)
+    protocols = read_protocols(folder, languages, named, day, problems)
     return Content(
         languages,
         complete,
@@ -85,6 +88,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         audio,
         forms,
         replies,
+        protocols,
     )
 
 

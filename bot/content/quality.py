@@ -51,6 +51,10 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
         if KHMER in form.words:
             yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
         yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
+    for protocol in content.protocols.values():
+        if KHMER in protocol.words:
+            steps = protocol.words[KHMER]
+            yield from ((line, steps.path, steps.line + n) for n, line in enumerate(steps.text.split("\n")))
     for reply in content.replies.values():
         if KHMER in reply.words:
             yield reply.words[KHMER].text, reply.words[KHMER].path, reply.words[KHMER].line

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 
-from bot.content.answers import FIRST_LENGTH, Answer
+from bot.content.answers import FIRST_LENGTH
+from bot.content.vetted import VettedText
 from bot.content.words import ORGANISATION_FIELDS
 
 REPLY_LENGTH = FIRST_LENGTH
@@ -21,39 +20,6 @@ REPLY_PLACEHOLDERS = frozenset({"org", *(f"org.{name}" for name in ORGANISATION_
 
 
 @dataclass(frozen=True)
-class ReplyWords:
-    """The words of one reply in one language. `line` is where they begin in `path`."""
-
-    name: str
-    language: str
-    text: str
-    sources: tuple[str, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
-    path: Path
-    line: int
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a person of the organisation has signed it."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
-
-    def as_answer(self) -> Answer:
-        """The same words in the form in which a reviewer reads answers."""
-        return Answer(
-            topic=self.name,
-            language=self.language,
-            first=self.text,
-            sections=(),
-            reviewed_by=self.reviewed_by,
-            reviewed_on=self.reviewed_on,
-            sources=self.sources,
-            path=self.path,
-            first_line=self.line,
-        )
-
-
-@dataclass(frozen=True)
 class ReplyContent:
     """A reply. `title` is its button, `topics` are those of cases in which it is offered first."""
 
@@ -62,7 +28,7 @@ class ReplyContent:
     topics: tuple[str, ...]
     needs: frozenset[str]
     """Which placeholders of the case its words hold."""
-    words: Mapping[str, ReplyWords]
+    words: Mapping[str, VettedText]
     line: int = field(default=0, compare=False)
     """Where it begins in replies.yml."""
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.answers import TITLE_LENGTH
-from bot.content.head import read_head
 from bot.content.problems import Problems
-from bot.content.replies import OF_THE_CASE, REPLY_LENGTH, REPLY_PLACEHOLDERS, ReplyContent, ReplyWords
+from bot.content.replies import OF_THE_CASE, REPLY_LENGTH, REPLY_PLACEHOLDERS, ReplyContent
 from bot.content.sheet import Row, each, read
+from bot.content.vetted import VettedText, read_text
 from bot.content.words import PLACEHOLDER, check_letters, check_text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,23}")
@@ -44,13 +44,11 @@ def read_replies(
             _check_titles(title, titles)
         words = {}
         for language in languages:
-            file = folder / language / "replies" / f"{name}.md"
-            if not file.exists():
-                problems.add(
-                    file, 1, f"the reply {name} is not translated", "write it, in the form of its neighbours"
-                )
-            elif (read_words := _read_words(file, language, known, today, problems)) is not None:
-                words[language] = read_words
+            path_ = folder / language / "replies" / f"{name}.md"
+            text = read_text(path_, "reply", language, known.sources, today, problems)
+            if text is not None:
+                words[language] = text
+                _check_words(text, known, problems)
         found[name] = ReplyContent(
             name, titles, _topics(row, known), _needs(words, problems), words, row.line
         )
@@ -83,25 +81,16 @@ def _topics(row: Row, known: Known) -> tuple[str, ...]:
     return listed.texts() if listed is not None else ()
 
 
-def _read_words(
-    path: Path, language: str, known: Known, today: date, problems: Problems
-) -> ReplyWords | None:
-    head = read_head(path, "reply", known.sources, today, problems)
-    if head is None:
-        return None
-    body = [line.rstrip() for line in head.lines[head.end :]]
-    skipped = next((number for number, line in enumerate(body) if line), 0)
-    text, line = "\n".join(body).strip(), head.end + skipped + 1
-    if not text:
-        problems.add(path, line, "the reply is empty", "write what a counsellor would say")
-    length = len(PLACEHOLDER.sub("", text))
+def _check_words(words: VettedText, known: Known, problems: Problems) -> None:
+    length = len(PLACEHOLDER.sub("", words.text))
     if length > REPLY_LENGTH:
-        problems.add(path, line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}")
-    check_text(text, path, line, problems, known.services, REPLY_PLACEHOLDERS)
-    return ReplyWords(path.stem, language, text, head.sources, head.reviewed_by, head.reviewed_on, path, line)
+        problems.add(
+            words.path, words.line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}"
+        )
+    check_text(words.text, words.path, words.line, problems, known.services, REPLY_PLACEHOLDERS)
 
 
-def _needs(words: Mapping[str, ReplyWords], problems: Problems) -> frozenset[str]:
+def _needs(words: Mapping[str, VettedText], problems: Problems) -> frozenset[str]:
     """What the case has to fill in: the same in every language."""
     by = {w.language: OF_THE_CASE.intersection(PLACEHOLDER.findall(w.text)) for w in words.values()}
     every = frozenset[str]().union(*by.values())

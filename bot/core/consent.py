@@ -1,7 +1,8 @@
 """A contact may agree that a reviewer reads what the bot did not understand, so that it learns. Before that nothing is kept.
 
 The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has read
-them, and by age. Only what was asked back in a calm talk is kept, never what a case or danger is about (issue 3, point 9).
+them, and by age: what was asked back in a calm talk, and the words by which the machine chose a topic that a counsellor
+corrects. What is written to a counsellor is never kept for it (issue 3, point 9).
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def show(turn: Turn) -> None:
         turn.say(Say(topic=CONFIDENTIALITY))
     if turn.contact.unsure:
         return  # it may be somebody else, who must not learn what was chosen
-    if turn.contact.agrees:
+    if turn.contact.agrees and (turn.contact.agrees_cases or not _calm(turn)):
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
     elif _calm(turn):
         turn.keep(replace(turn.contact, agree_asked=True))
@@ -61,7 +62,8 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
         turn.answer(press, Line.OLD_BUTTON)
         return
     missed = turn.contact.missed if yes else ()
-    turn.keep(replace(turn.contact, agrees=yes, agree_asked=True, missed=missed))
+    told = replace(turn.contact, agrees=yes, agrees_cases=yes, agree_asked=True, missed=missed)
+    turn.keep(told if yes else replace(told, decided=None))
     turn.answer(press, None if yes else Line.LEARN_OFF)
     if case is None or case.state is not CaseState.OPEN:
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
@@ -83,6 +85,27 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
 
 
+def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
+    """The words by which the machine chose the topic of a case that waits: kept in case a counsellor says it is another one."""
+    contact, case = turn.contact, turn.case
+    if understanding is None or understanding.topic is None or case is None or not words:
+        return
+    may = contact.agrees and contact.agrees_cases and contact.decided is None
+    if may and case.state is CaseState.WAITING and case.topic == understanding.topic and not _not_asked(turn):
+        kept = Missed(turn.now, words[:LONGEST], understanding.topic, understanding.confidence)
+        turn.keep(replace(contact, decided=kept))
+
+
+def corrected(turn: Turn, topic: str) -> None:
+    """A counsellor says what the case is about: of a contact who agreed, the words that were misread wait for a reviewer."""
+    contact = turn.contact
+    if contact.decided is None or _not_asked(turn):
+        return
+    others = tuple(u for u in contact.missed if u.at != contact.decided.at)
+    missed = (*others, replace(contact.decided, corrected=topic))[-MOST:]
+    turn.keep(replace(contact, missed=missed, decided=None))
+
+
 def reviewed(turn: Turn, event: Reviewed) -> None:
     """A reviewer is done: the words go, and the journal says who read some and what came of it."""
     if turn.conversation is None:
@@ -98,22 +121,21 @@ def tidy(turn: Turn) -> None:
     """Drop what is too old."""
     contact = turn.contact
     left = tuple(u for u in contact.missed if turn.now - u.at < turn.rules.retention)
-    if left != contact.missed:
-        turn.keep(replace(contact, missed=left))
+    decided = contact.decided if turn.case is not None else None
+    if (left, decided) != (contact.missed, contact.decided):
+        turn.keep(replace(contact, missed=left, decided=decided))
 
 
 def _calm(turn: Turn) -> bool:
     """Whether nothing is urgent, no human has to do with it, nobody else may be at the phone, and no child writes."""
+    return not (turn.crisis or turn.case is not None or _not_asked(turn))
+
+
+def _not_asked(turn: Turn) -> bool:
+    """Whether nothing is kept for a reviewer whatever was agreed: a child writes, or somebody else may read along."""
     contact = turn.contact
     child = contact.child or contact.person is Person.CHILD
-    return not (
-        turn.crisis
-        or turn.case is not None
-        or contact.hushed
-        or contact.unsure
-        or contact.forgetting
-        or child
-    )
+    return child or contact.hushed or contact.unsure or contact.forgetting
 
 
 def _days(turn: Turn) -> dict[str, str]:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, asking, clearing, consent, hearing, holding, pictures, places, whose_phone
+from bot.core import (
+    agreed_question,
+    answers,
+    asking,
+    clearing,
+    consent,
+    gathering,
+    hearing,
+    holding,
+    pictures,
+    places,
+    whose_phone,
+)
 from bot.core.effects import Button
 from bot.core.events import (
     Commanded,
@@ -19,6 +31,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.model import (
     OPENS_A_CASE,
+    Case,
     CaseState,
     Content,
     Conversation,
@@ -84,21 +97,30 @@ def wrote(
     position: Position | None = None,
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
+    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
+    wrong = False
+    if not danger:
+        events, wrong = agreed_question.took(turn, events)
+    if not events:
+        return
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
     if position is not None:
         places.learn(turn, position)
-    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
         holding.awaits(turn)
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
-    taken = False
-    if danger and understanding is not None:
+    taken = wrong
+    if wrong:
+        pass  # told already; the words are kept where there is a case
+    elif danger and understanding is not None:
         answers.crisis(turn, understanding.topic, understanding.reasons)
         hearing.heading(turn)
+    elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
+        pass  # answered with its first picture
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
     elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
@@ -113,8 +135,15 @@ def wrote(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+    consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
+
+
+def _of_the_album(case: Case, event: Wrote | Edited) -> bool:
+    """Whether it is the rest of what the contact sent together, without words of its own."""
+    album = event.content.album
+    return album is not None and case.album is not None and album == case.album[0] and not words_of(event)
 
 
 def _moved(event: Wrote | Edited) -> bool:
@@ -137,6 +166,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.moved(event.content, event.message)
             continue
         edited = isinstance(event, Edited)
+        album = event.content.album
+        if album is not None and not edited and turn.case is not None:
+            turn.keep_case(replace(turn.case, album=(album, turn.now + gathering.WAITS)))
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
     pictures.received(turn, events)

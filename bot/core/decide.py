@@ -10,7 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import clearing, consent, contact, desk, due, forgetting, outcomes, presses, reactions
+from bot.core import (
+    clearing,
+    consent,
+    contact,
+    desk,
+    due,
+    forgetting,
+    interruption,
+    moving,
+    muting,
+    outcomes,
+    presses,
+    reactions,
+)
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -23,6 +36,7 @@ from bot.core.events import (
     Edited,
     Event,
     HandedOn,
+    Muted,
     NotDelivered,
     Pressed,
     PressedForged,
@@ -42,6 +56,7 @@ from bot.core.model import (
     Kind,
     LogEntry,
     Position,
+    Topic,
     Understanding,
     Urgency,
 )
@@ -65,7 +80,9 @@ WHILE_HELD = frozenset(
             "withdraw",
         ),
         *("form", "choose", "give"),
-        *("refer_yes", "refer_no"),
+        *("refer_yes", "refer_no", "show_yes", "show_no"),
+        *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
+        *("question", "question_no"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
@@ -109,12 +126,13 @@ def decide(
 
     `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
     """
-    turn = Turn(conversation, desk_state, now, rules)
+    turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
         _drop_a_lost_case(turn, key)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
+    interruption.noticed(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
     for stretch in _stretches(events):
@@ -142,13 +160,30 @@ def decide(
     )
 
 
+def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
+    """What is to be done when work begins: the settings may have changed."""
+    turn = Turn(None, desk_state, now, rules)
+    moving.begin(turn)
+    changed = turn.desk if turn.desk != desk_state else None
+    return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
+
+
+def _in_a_group(conversation: Conversation | None, rules: Rules) -> Conversation | None:
+    """A case of before there were several groups stands in the first one."""
+    case = conversation.case if conversation is not None else None
+    if conversation is None or case is None or case.group:
+        return conversation
+    return replace(conversation, case=replace(case, group=rules.group("")))
+
+
 def _drop_a_lost_case(turn: Turn, key: str) -> None:
     """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the store."""
     lost = turn.desk.case_of(key)
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
-        forgetting.topic_left(turn, lost.thread)
-        turn.board()
+        if lost.thread is not None:
+            forgetting.topic_left(turn, Topic(lost.thread, lost.group))
+        turn.board(lost.group)
 
 
 def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
@@ -166,7 +201,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn):
+        if isinstance(event, Claimed | Closed | HandedOn | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
@@ -178,6 +213,7 @@ def _stretch(
 ) -> None:
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
+    events = muting.left(turn, events, understanding) if turn.muted else events
     wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
     wishes += _chosen_before_the_words(events)
     for event in wishes:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bot.core import (
+    agreed_question,
+    followups,
     handling,
     holding,
+    muting,
     pictures,
     reactions,
     referrals,
@@ -12,23 +15,32 @@ from bot.core import (
     reporting,
     sending,
     shifts,
+    testing_alert,
+    troubles,
+    unmasking,
     withholding,
 )
-from bot.core.effects import ReopenTopic, TellTopic
+from bot.core.effects import ReopenTopic, TellDesk, TellTopic
 from bot.core.events import (
+    By,
     Claimed,
     Closed,
     CounsellorEdited,
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -36,22 +48,37 @@ from bot.core.events import (
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
+    QuestionOffered,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
+    get_press,
 )
 from bot.core.lines import Line
 from bot.core.turn import Turn
 
+OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
+"""What may concern an earlier case than the live one, and is checked by itself."""
+
 
 def acted(turn: Turn, event: DeskEvent) -> None:
-    """One thing that somebody did at the desk."""
+    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
+    if _elsewhere(turn, event):
+        return
     match event:
         case Claimed():
             holding.claimed(turn, event)
@@ -69,6 +96,18 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.offered(turn, event)
         case OutcomeTold():
             referrals.told(turn, event)
+        case FollowUpProposed():
+            followups.proposed(turn, event)
+        case QuestionOffered():
+            agreed_question.offered(turn, event)
+        case UnmaskAsked():
+            unmasking.asked(turn, event)
+        case UnmaskSeconded():
+            unmasking.seconded(turn, event)
+        case UnmaskedAlone():
+            unmasking.opened_alone(turn, event)
+        case UnmaskSigned():
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relays.wrote(turn, event)
         case CounsellorEdited():
@@ -89,11 +128,20 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case TopicCorrected():
+            handling.corrected(turn, event)
+        case Muted():
+            muting.muted(turn, event)
+        case Unmuted():
+            muting.unmuted(turn, event)
+        case ProtocolAsked():
+            handling.protocol(turn, event)
         case WithholdAsked():
             withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
-            turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
+            group, line = event.by.at or "", Line.NO_CASE_HERE
+            turn.say(TellTopic(thread=event.thread, line=line, reply_to=event.message, group=group))
         case ShiftChanged():
             shifts.changed(turn, event)
         case TookNext():
@@ -104,12 +152,37 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             reporting.asked(turn, event)
         case CounsellorStarted():
             shifts.started(turn, event)
+        case TestSeen():
+            testing_alert.seen(turn, event)
+        case CounsellorUnreachable():
+            shifts.blocked(turn, event)
+        case DeskLooked():
+            troubles.looked(turn, event)
+        case DeskMoved():
+            troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():
             _shut(turn, event)
+
+
+def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
+    """Whether it was done in another group than the one in which the case stands now; then it is refused in words."""
+    by = getattr(event, "by", None)
+    case = turn.case if turn.conversation is not None else None
+    if not isinstance(by, By) or case is None or isinstance(event, OF_ANY_CASE):
+        return False
+    at = by.at if by.at is not None else case.group
+    if at == case.group and case.group in by.groups:
+        return False
+    press = get_press(event)
+    if press is not None:
+        turn.answer(press, Line.OTHER_GROUP if at != case.group else Line.NOT_A_MEMBER, alert=True)
+    else:
+        turn.say(TellDesk(line=Line.NO_CASE_THERE, group=at))
+    return True
 
 
 def _shut(turn: Turn, event: TopicShut) -> None:

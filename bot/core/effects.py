@@ -1,6 +1,7 @@
 """What is to be done, as values. One effect becomes one call of the Bot API; words are chosen at delivery.
 
 The core names answers, lines and cases; it never holds a sentence, a number or an address.
+What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
 """
 
 from __future__ import annotations
@@ -116,12 +117,26 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay:
-    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic."""
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+
+    `also` is the rest of an album (log entries, messages).
+    """
 
     kind: Literal["relay"] = "relay"
     case: int
     seq: int
     source: int
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Every log entry with its message in the topic."""
+        return ((self.seq, self.source), *self.also)
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The messages in the topic."""
+        return tuple(source for _, source in self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +173,7 @@ class ShowReaction:
     kind: Literal["show_reaction"] = "show_reaction"
     case: int
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +183,7 @@ class Tick:
     kind: Literal["tick"] = "tick"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +193,7 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +208,16 @@ class ShowPrepared:
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowProtocol:
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+    case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +227,7 @@ class ShowPicture:
     kind: Literal["show_picture"] = "show_picture"
     case: int
     seq: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +238,14 @@ class Unsend:
     case: int
     message: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Deletes one message of the contact's own from their chat."""
+
+    kind: Literal["erase"] = "erase"
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +299,7 @@ class Alert:
     case: int
     again: bool = False
     danger: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +320,7 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +329,7 @@ class FirstWords:
 
     kind: Literal["first_words"] = "first_words"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +338,7 @@ class Card:
 
     kind: Literal["card"] = "card"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +347,7 @@ class PostLog:
 
     kind: Literal["post_log"] = "post_log"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,6 +359,7 @@ class Note:
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +369,7 @@ class CloseTopic:
     kind: Literal["close_topic"] = "close_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,6 +379,17 @@ class ReopenTopic:
     kind: Literal["reopen_topic"] = "reopen_topic"
     case: int
     thread: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProbeTopic:
+    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+
+    kind: Literal["probe_topic"] = "probe_topic"
+    case: int
+    thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,6 +398,7 @@ class DeleteTopic:
 
     kind: Literal["delete_topic"] = "delete_topic"
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,6 +408,7 @@ class TellForgotten:
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +416,7 @@ class Board:
     """Posts or edits the board of the desk."""
 
     kind: Literal["board"] = "board"
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,6 +425,7 @@ class PinBoard:
 
     kind: Literal["pin_board"] = "pin_board"
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -386,6 +445,19 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestCall:
+    """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_call"] = "test_call"
+    number: int
+    counsellor: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -394,6 +466,7 @@ class Report:
 
     kind: Literal["report"] = "report"
     days: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -409,6 +482,30 @@ class AskDesk:
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
+    urgent: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -419,6 +516,7 @@ class TellTopic:
     thread: int
     line: Line
     reply_to: int | None = None
+    group: str = ""
 
 
 Effect = (
@@ -436,6 +534,8 @@ Effect = (
     | AskFirst
     | ShowPicture
     | ShowPrepared
+    | ShowProtocol
+    | Erase
     | Cover
     | Clear
     | AnswerPress
@@ -448,6 +548,7 @@ Effect = (
     | Note
     | CloseTopic
     | ReopenTopic
+    | ProbeTopic
     | DeleteTopic
     | TellForgotten
     | Board
@@ -455,17 +556,34 @@ Effect = (
     | TellCounsellor
     | TellDesk
     | AskDesk
+    | Reveal
+    | Conceal
     | TellTopic
     | Report
+    | TestCall
 )
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
+
+def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
+    """A Relay of these log entries and messages; None where there is nothing left of it."""
+    if not pieces:
+        return None
+    (seq, source), *also = pieces
+    return Relay(case=case, seq=seq, source=source, also=tuple(also))
+
+
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Erase, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten)
+AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
 
-ASKED_BY_A_COUNSELLOR = frozenset({Line.REFERRAL_ASK})
+KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
+"""The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
+
+ASKED_BY_A_COUNSELLOR = frozenset(
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+)
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
@@ -478,14 +596,24 @@ def withdrawable(effect: Effect) -> bool:
     Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
     what a counsellor has the contact asked.
     """
-    stays = isinstance(effect, Tell) and effect.line in (Line.KNOCK, *ASKED_BY_A_COUNSELLOR)
+    stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
 
 
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
-        case Alert() | Ping() | AnswerPress() | Say(crisis=True) | Tell(urgent=True):
+        case (
+            Alert()
+            | TestCall()
+            | Ping()
+            | AnswerPress()
+            | Say(crisis=True)
+            | Tell(urgent=True)
+            | AskDesk(urgent=True)
+            | Reveal()
+            | Conceal()
+        ):
             return Lane.ALERT
         case OpenTopic() | FirstWords():
             return Lane.NEW
@@ -500,6 +628,8 @@ def lane(effect: Effect) -> Lane:
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
+            | ShowProtocol()
+            | Erase()
             | Cover()
             | Clear()
             | Note()
@@ -519,7 +649,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | Tick() | ShowReaction():
+        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -530,12 +660,14 @@ def reports(effect: Effect) -> bool:
     return isinstance(
         effect,
         Relay
+        | Reveal
         | Unsend
         | ShowReaction
         | Cover
         | Clear
         | OpenTopic
         | ReopenTopic
+        | ProbeTopic
         | DeleteTopic
         | FirstWords
         | Card

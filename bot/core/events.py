@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model import Content
+from bot.core.model import Content, Trouble
 from bot.core.prepared import What
 
 # ── of a contact ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +120,8 @@ class Unreadable:
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer the group; `admin`: they own it or stand in the settings, and supervise too.
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups` are
+    those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
@@ -128,6 +129,8 @@ class By:
     name: str = field(repr=False)
     supervisor: bool = False
     admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,8 +221,70 @@ class OutcomeTold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpProposed:
+    """The holder proposes to ask the contact again in some days."""
+
+    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
+    by: By
+    case: int
+    press: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskAsked:
+    """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
+
+    kind: Literal["unmask_asked"] = "unmask_asked"
+    by: By
+    case: int
+    press: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSeconded:
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+    kind: Literal["unmask_seconded"] = "unmask_seconded"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskedAlone:
+    """The holder opens without a second person, because nobody came."""
+
+    kind: Literal["unmasked_alone"] = "unmasked_alone"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskSigned:
+    """Somebody signs what was opened alone."""
+
+    kind: Literal["unmask_signed"] = "unmask_signed"
+    by: By
+    request: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
-    """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
+    """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
     kind: Literal["counsellor_wrote"] = "counsellor_wrote"
     by: By
@@ -322,6 +387,48 @@ class OfferAnswered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtocolAsked:
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+    kind: Literal["protocol_asked"] = "protocol_asked"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicCorrected:
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.prepared.tag`)."""
+
+    kind: Literal["topic_corrected"] = "topic_corrected"
+    by: By
+    case: int
+    press: str
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muted:
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.muting.SPANS`)."""
+
+    kind: Literal["muted"] = "muted"
+    by: By
+    case: int
+    press: str
+    span: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmuted:
+    """A counsellor lets a muted contact reach the desk again."""
+
+    kind: Literal["unmuted"] = "unmuted"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
@@ -419,6 +526,47 @@ class TopicShut:
     shut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class TestSeen:
+    """A counsellor pressed *Seen* under a test alert (`number`)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_seen"] = "test_seen"
+    by: By
+    press: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorUnreachable:
+    """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
+
+    kind: Literal["counsellor_unreachable"] = "counsellor_unreachable"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskLooked:
+    """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
+    whether it has topics, of which a change of membership tells nothing.
+    """
+
+    kind: Literal["desk_looked"] = "desk_looked"
+    troubles: tuple[Trouble, ...] = ()
+    forum: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskMoved:
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+
+    kind: Literal["desk_moved"] = "desk_moved"
+    before: str = field(repr=False)
+    now: str = field(repr=False)
+
+
 # ── time, and what came of what was sent ────────────────────────────────────────────────────────────────────────
 
 
@@ -436,7 +584,8 @@ class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
-    Unsend belonged to, or a reaction; `shows` the contact's messages that it shows there; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -450,6 +599,8 @@ class Delivered:
     more: bool = False
     last_words: bool = False
     shows: tuple[int, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
 
 class Refusal(StrEnum):
@@ -464,6 +615,10 @@ class Refusal(StrEnum):
     UNCHANGED = "unchanged"
     """An edit that changes nothing: as good as done."""
     MIGRATED = "migrated"
+    NO_RIGHT = "no_right"
+    """The bot may not write in the group."""
+    NO_FORUM = "no_forum"
+    """The group has no topics."""
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"
@@ -483,8 +638,10 @@ class NotDelivered:
     thread: int | None = None
     counsellor: str | None = None
     last_words: bool = False
+    group: str = ""
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
+    also: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -509,6 +666,12 @@ DeskEvent = (
     | Paused
     | Referred
     | OutcomeTold
+    | FollowUpProposed
+    | QuestionOffered
+    | UnmaskAsked
+    | UnmaskSeconded
+    | UnmaskedAlone
+    | UnmaskSigned
     | CounsellorWrote
     | WroteNowhere
     | CounsellorEdited
@@ -518,6 +681,10 @@ DeskEvent = (
     | PreparedAsked
     | PreparedChosen
     | OfferAnswered
+    | ProtocolAsked
+    | Muted
+    | TopicCorrected
+    | Unmuted
     | WithholdAsked
     | CounsellorWithdrew
     | ShiftChanged
@@ -526,6 +693,10 @@ DeskEvent = (
     | ReportAsked
     | CounsellorStarted
     | CounsellorLeft
+    | CounsellorUnreachable
+    | TestSeen
+    | DeskLooked
+    | DeskMoved
     | WroteAnonymously
     | DeskPressed
     | TopicShut
@@ -533,7 +704,7 @@ DeskEvent = (
 Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved
 """Events that Sarika itself puts into the inbox."""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, holding, referrals, shifts
-from bot.core.effects import Ping, Tell
-from bot.core.events import HandedOn, Lowered, MenuChosen, Paused
+from bot.core import cases, consent, gathering, holding, referrals, shifts
+from bot.core.effects import Ping, ShowProtocol, Tell
+from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.model import Urgency
 from bot.core.ports import Timer
-from bot.core.rules import Rules
+from bot.core.prepared import of_tag
+from bot.core.rules import MINUTE, Rules
 from bot.core.turn import Turn
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
@@ -20,7 +21,12 @@ OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
 
-MENUS = frozenset({"", "close", "lower", "hand", "replies", "answers", "services"})
+PROTOCOL_AGAIN = 10 * MINUTE
+"""How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
+
+MENUS = frozenset(
+    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute", "topics"}
+)
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 
@@ -42,6 +48,42 @@ def _offered(menu: str, rules: Rules) -> bool:
     """Whether the card has such a choice, or such a page of one."""
     name, _, page = menu.partition(".")
     return (name in MENUS and (not page or page.isdecimal())) or referrals.is_menu(menu, rules)
+
+
+def protocol(turn: Turn, event: ProtocolAsked) -> None:
+    """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
+    shifts.know(turn, event.by)
+    case = holding.live(turn, event.case, event.press)
+    if case is None:
+        return
+    if turn.now - case.protocol_at < PROTOCOL_AGAIN:
+        turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
+        return
+    turn.answer(event.press)
+    turn.keep_case(replace(case, protocol_at=turn.now))
+    turn.say(ShowProtocol(case=case.number))
+    turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
+
+
+def corrected(turn: Turn, event: TopicCorrected) -> None:
+    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    topic = of_tag(event.tag, turn.rules.urgencies)
+    if topic is None:
+        turn.answer(event.press, Line.OLD_BUTTON, alert=True)
+        return
+    turn.answer(event.press)
+    urgency = max(case.urgency, turn.rules.urgencies[topic])
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu=""))
+    turn.card()
+    if topic == case.topic:
+        return
+    consent.corrected(turn, topic)
+    turn.note_journal("topic_corrected", event.by.counsellor, why=f"{case.topic or '-'}>{topic}")
+    if urgency > case.urgency:
+        turn.note_journal("urgency_raised", event.by.counsellor, why=f"topic:{topic}")
 
 
 def lowered(turn: Turn, event: Lowered) -> None:
@@ -73,11 +115,13 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         by = event.by.counsellor
         holding.released(turn, case, line=Line.RETURNED_BY_HOLDER, who=by, why="handed_on")
         return
-    to = next((c for c in turn.desk.on_duty(turn.now) if c.id.startswith(event.to)), None)
+    to = next((c for c in turn.desk.on_duty(turn.now, case.group) if c.id.startswith(event.to)), None)
     if to is None or to.id == case.holder:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return
     turn.answer(event.press)
+    gathering.let_out(turn)
+    case = turn.case or case
     turn.keep_case(cases.step(case, cases.Step.HAND_ON, turn.now, holder=to.id))
     turn.timers.append(Timer(SILENT, None, case.number))
     holding.awaits(turn)  # if the new holder does not come either, the case goes back to the queue

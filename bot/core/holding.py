@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, rights, shifts
+from bot.core import cases, gathering, rights, shifts
 from bot.core.effects import Ping, Tell
 from bot.core.events import By, Claimed, Closed, TookNext
 from bot.core.lines import Line
@@ -61,14 +61,19 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
 
 
 def took_next(turn: Turn, event: TookNext) -> None:
-    """The waiting case that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
+    """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
 
     The promise stands at the desk, which all share; the case itself learns of it in its own turn.
     """
     by = shifts.know(turn, event.by)
-    case = next((c for c in turn.desk.waiting() if c.taker is None), None)
+    here = turn.rules.group(event.by.at or "")
+    case = next((c for c in turn.desk.waiting(here) if c.taker is None), None)
     if case is None:
-        turn.answer(event.press, Line.NOBODY_WAITS)
+        others = sum(c.state is CaseState.WAITING and c.group != here for c in turn.desk.cases)
+        if others:
+            turn.answer(event.press, Line.WAIT_ELSEWHERE, count=str(others))
+        else:
+            turn.answer(event.press, Line.NOBODY_WAITS)
         return
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
@@ -113,6 +118,8 @@ def closed(turn: Turn, event: Closed) -> None:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
+    gathering.let_out(turn)
+    case = turn.case or case
     turn.keep_case(replace(cases.step(case, cases.Step.CLOSE, turn.now), outcome=event.outcome))
     turn.timers.append(Timer(SILENT, None, case.number))
     turn.answer(event.press)
@@ -129,6 +136,8 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     `line` says so in the topic; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
+    gathering.let_out(turn)
+    case = turn.case or case
     back = cases.step(case, cases.Step.RELEASE, turn.now)
     turn.keep_case(replace(back, called=turn.somebody_on_duty))
     turn.timers.append(Timer(SILENT, None, case.number))

@@ -49,6 +49,10 @@ class Budget:
     board_minute: int = 4
 
 
+MINUTE = 61.0
+"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second after
+it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until it was over."""
+
 PROMISED = 5.0
 """Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
 
@@ -88,15 +92,15 @@ class Limits:
         if call is Purpose.TOPIC:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
-        waits.append(_window(_spent(self._groups, chat), now, 60.0, self.budget.group_minute, cost + room))
+        waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
         if lane is not Lane.ALERT:
             new = lane is Lane.NEW
             most = self.budget.group_minute - (
                 self.budget.kept_from_new if new else self.budget.kept_for_alerts
             )
-            waits.append(_window(_spent(self._no_alerts, chat), now, 60.0, most, cost + room))
+            waits.append(_window(_spent(self._no_alerts, chat), now, MINUTE, most, cost + room))
         if lane is Lane.BOARD:
-            waits.append(_window(_spent(self._boards, chat), now, 60.0, self.budget.board_minute, cost))
+            waits.append(_window(_spent(self._boards, chat), now, MINUTE, self.budget.board_minute, cost))
         return max(waits)
 
     def spend(
@@ -107,7 +111,7 @@ class Limits:
             return
         self._all.extend([now] * cost)
         if scope is Scope.PRIVATE:
-            self._private[chat] = now + self.budget.private_seconds
+            self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
             if len(self._private) > 10_000:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
@@ -130,6 +134,10 @@ class Limits:
         while promises and promises[0] <= now - PROMISED:
             promises.popleft()
         return len(promises)
+
+    def blocked(self, chat: str, now: float) -> bool:
+        """Whether Telegram asked to wait with this chat, and that time is not over."""
+        return self._blocked.get(chat, 0.0) > now
 
     def block(self, chat: str, until: float) -> None:
         """Telegram asked to wait with this chat."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared, What
 
 
@@ -169,7 +170,8 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
+    `album` is what all pictures sent together have in common; `card` is number and name of a contact card.
     """
 
     kind: Kind
@@ -177,6 +179,8 @@ class Content:
     file: str | None = field(default=None, repr=False)
     place: tuple[float, float] | None = field(default=None, repr=False)
     prepared: Prepared | None = None
+    album: str | None = None
+    card: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -240,6 +244,14 @@ class Sent:
     message: int
 
 
+@dataclass(frozen=True, order=True)
+class Topic:
+    """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the settings."""
+
+    thread: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
@@ -264,7 +276,7 @@ class Sign:
 class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
-    `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
+    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
@@ -283,8 +295,12 @@ class Case:
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last; `shown` is where the contact's words stand in the
-    topic, the last of them; `signs` are the contact's reactions under way there.
+    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
+    protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
+    reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
+    `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
+    a note; `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
+    told of a break.
     """
 
     number: int
@@ -334,9 +350,16 @@ class Case:
     replied: bool = False
     shown: tuple[Shown, ...] = ()
     signs: tuple[Sign, ...] = ()
+    album: tuple[str, int] | None = None
+    gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
+    album_kept: str | None = None
+    numbers_at: int = 0
+    interrupted_at: int = 0
     offered: tuple[tuple[int, Prepared], ...] = ()
     offers: int = 0
     last_service: str = ""
+    protocol_at: int = 0
+    group: str = ""
 
     @property
     def live(self) -> bool:
@@ -364,15 +387,17 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
+    topic that a counsellor says it is.
     """
 
     at: int
     text: str = field(repr=False)
     topic: str | None = None
     confidence: float = 0.0
+    corrected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -401,6 +426,58 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class AgreedQuestion:
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+
+    asks: Line
+    digest: str = field(repr=False)
+    wrong: int = 0
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
+    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    due: int
+    agreed: bool = False
+    sent_at: int = 0
+
+
+@dataclass(frozen=True)
+class Unmasking:
+    """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
+
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
+    `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
+    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    afterwards. `message` is what stands in the holder's private chat still.
+    """
+
+    number: int
+    case: int
+    code: tuple[int, int]
+    by: str
+    role: int
+    why: str
+    asked_at: int
+    child: bool = False
+    agreed: bool | None = None
+    second: str = ""
+    opened_at: int = 0
+    alone: bool = False
+    signed: str = ""
+    message: int | None = None
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
@@ -412,12 +489,21 @@ class Conversation:
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
-    the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+    the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
-    `referrals` are the services that they were asked about, with their own answers.
+    `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
+    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
+
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
+    next message is its answer.
+
+    `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
+    `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
+    chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -447,12 +533,28 @@ class Conversation:
     clearing: Clear | None = None
     cover: int | None = None
     ask_watched: bool = False
-    topics: tuple[int, ...] = ()
+    topics: tuple[Topic | int, ...] = ()
     forgetting: bool = False
     agrees: bool | None = None
     agree_asked: bool = False
     missed: tuple[Missed, ...] = ()
+    agrees_cases: bool = False
+    decided: Missed | None = None
     referrals: tuple[Referral, ...] = ()
+    muted_until: int = 0
+    unread: int = 0
+    mute_said: int = 0
+    unmaskings: tuple[Unmasking, ...] = ()
+    follow: FollowUp | None = None
+    hours: tuple[int, int] | None = None
+    knock: Line = Line.KNOCK
+    question: AgreedQuestion | None = None
+    choosing: tuple[Line, int] | None = None
+
+    @property
+    def places(self) -> tuple[Topic, ...]:
+        """All topics that the contact's cases had."""
+        return tuple(Topic(t) if isinstance(t, int) else t for t in self.topics)
 
     @property
     def hushed(self) -> bool:
@@ -466,7 +568,8 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
+    `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
+    those of which they are a member, `gone` says that there is none any more.
     """
 
     id: str
@@ -479,6 +582,7 @@ class Counsellor:
     on_call: bool = False
     supervisor: bool = False
     admin: bool = False
+    groups: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -500,6 +604,7 @@ class DeskCase:
     paused: bool = False
     shown: tuple[int, ...] = ()
     taker: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -508,6 +613,19 @@ class NameKept:
 
     code: tuple[int, int]
     until: int
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """The board of one of the desk's groups, by the id of its message.
+
+    `posting` says that an edit of it is in the outbox, `stale` that something changed since that was made.
+    """
+
+    group: str = ""
+    message: int | None = None
+    posting: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -526,21 +644,82 @@ class Withheld:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
 
-    `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+    @property
+    def shuts(self) -> bool:
+        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_TOPICS_RIGHT, Trouble.NO_FORUM)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the counsellors share, in all their groups. `names` are those of cases closed lately.
+
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `test` is the last test alert. `board` is that of before there were several groups. `troubles` is what is wrong with the
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
     board: int | None = None
-    board_posting: bool = False
-    board_stale: bool = False
-    undeleted: tuple[int, ...] = ()
+    undeleted: tuple[Topic | int, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    boards: tuple[BoardState, ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def left_topics(self) -> tuple[Topic, ...]:
+        """The topics of forgotten contacts that Telegram did not delete yet."""
+        return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def stopped(self, group: str) -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
+
+    def shut(self, group: str) -> bool:
+        """Whether no case can be shown in a group now."""
+        return any(trouble.what.shuts for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:
@@ -551,31 +730,52 @@ class Desk:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
 
-    def on_duty(self, now: int) -> tuple[Counsellor, ...]:
-        """Those whose shift is running at `now` (milliseconds)."""
-        return tuple(c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
+
+    def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
+        """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
+        on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+        return tuple(c for c in on_duty if group is None or group in c.groups)
 
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
 
-    def waiting(self) -> tuple[DeskCase, ...]:
-        """The cases that wait for somebody: the most urgent first, and of equals the one that waits longest."""
-        waiting = (c for c in self.cases if c.state is CaseState.WAITING)
+    def waiting(self, group: str) -> tuple[DeskCase, ...]:
+        """The cases of a group that wait: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c.group == group)
         return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
 
     def ahead_of(self, contact: str) -> int:
-        """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
+        """How many cases wait before a contact's in its group: more urgent ones, and of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
         place = (-own.urgency, own.waiting_since)
-        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting() if c is not own)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
 
-    def case_at(self, thread: int) -> DeskCase | None:
+    def case_at(self, topic: Topic) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""
-        return next((c for c in self.cases if c.thread == thread), None)
+        return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
 
-    def case_showing(self, message: int) -> DeskCase | None:
+    def board_of(self, group: str) -> BoardState:
+        """The board of a group; one without a message where none was posted yet."""
+        return next((b for b in self.boards if b.group == group), BoardState(group))
+
+    def with_board(self, board: BoardState) -> Desk:
+        """The desk with this board of its group."""
+        others = tuple(b for b in self.boards if b.group != board.group)
+        return replace(self, boards=(*others, board))
+
+    def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
-        return next((c for c in self.cases if message in c.shown), None)
+        return next((c for c in self.cases if message in c.shown and c.group == group), None)

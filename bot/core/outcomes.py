@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts
-from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, Relay, ReopenTopic, TellDesk, Unsend
+from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Sent, Urgency
+from bot.core.model import Case, CaseState, Sent, Topic, Urgency
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 SENT_KEPT = 100
@@ -24,6 +24,12 @@ TO_CONTACT_KINDS = frozenset(
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
+PROBE = "probe"
+"""The timer at which the topic of a live case is looked at."""
+
+PROBE_EVERY = HOUR
+"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
+
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
 
@@ -34,22 +40,17 @@ BOARD = "board"
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     if event.effect == BOARD:
-        board = event.messages[0] if event.messages else turn.desk.board
-        if board is not None and board != turn.desk.board:
-            turn.say(PinBoard(message=board))
-        turn.desk = replace(turn.desk, board_posting=False, board=board)
-        if turn.desk.board_stale:
-            turn.board()
-        else:
-            shifts.look_again(turn)
+        _board_shown(turn, event)
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
-    if event.effect == "open_topic":
-        _topic_made(turn, event.thread)
+    if event.effect == "open_topic" and event.thread is not None:
+        _topic_made(turn, Topic(event.thread, event.group))
     if turn.conversation is None:
         return
+    if event.effect == "reveal":
+        unmasking.shown(turn, event)
     if event.effect == "cover":
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
@@ -57,6 +58,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
+    if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
+        return
     match event.effect:
         case "open_topic":
             if case.thread is None:
@@ -78,25 +81,47 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.shut_topic()
         case "relay":
             _arrived(turn, case, event)
-            turn.tick(event.source)
+            turn.tick(_pieces(event)[-1][1] if _pieces(event) else None)
             if event.repeated:
                 turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
         case "unsend":
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
             reactions.outcome(turn, case, event)
-        case "reopen_topic":
+        case "reopen_topic" | "probe_topic":  # a topic that was looked at was closed, and is open again
             _topic_open(turn)
         case _:
             pass
 
 
-def _topic_made(turn: Turn, thread: int | None) -> None:
-    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once."""
-    if turn.conversation is None or turn.contact.forgetting:
-        forgetting.topic_left(turn, thread)
-    elif thread is not None:
-        turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
+def _here(case: Case, event: Delivered | NotDelivered) -> bool:
+    """Whether it was done in the group in which the case stands now, or in none."""
+    return event.group in ("", case.group)
+
+
+def _board_shown(turn: Turn, event: Delivered) -> None:
+    """The board of a group is as it was when it was posted; a new one is pinned."""
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    message = event.messages[0] if event.messages else before.message
+    if message is not None and message != before.message:
+        turn.say(PinBoard(message=message, group=before.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=message))
+    if before.stale:
+        turn.board(before.group)
+    else:
+        shifts.look_again(turn)
+
+
+def _topic_made(turn: Turn, topic: Topic) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
+    in a group that the case has left meanwhile.
+    """
+    case = turn.conversation.case if turn.conversation is not None else None
+    left = case is not None and topic.group not in ("", case.group)
+    if turn.conversation is None or turn.contact.forgetting or left:
+        forgetting.topic_left(turn, topic)
+    else:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.places, topic)))
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
@@ -113,6 +138,8 @@ def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
 def _topic_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
+    if case is not None and case.live:
+        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -139,29 +166,33 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     turn.shut_topic()
 
 
+def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
+    """The log entries of a relay with their messages in the topic: several where it is an album."""
+    if event.seq is None or event.source is None:
+        return ()
+    return ((event.seq, event.source), *event.also)
+
+
 def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
-    source, recalled = event.source, event.source in case.recalled
-    if not event.messages or event.seq is None or source is None:
-        return
-    later = dict(case.amended).get(source)
-    case = _not_under_way(case, source)
-    if recalled:
-        turn.say(Unsend(case=case.number, message=event.messages[0], source=source))
-    else:
-        sent = Sent(event.seq, source, event.messages[0])
+    for (seq, source), message in zip(_pieces(event), event.messages, strict=False):
+        later, recalled = dict(case.amended).get(source), source in case.recalled
+        case = _not_under_way(case, source)
+        if recalled:
+            turn.say(Unsend(case=case.number, message=message, source=source))
+            continue
         if later is not None:
-            turn.say(Amend(case=case.number, seq=later, message=sent.message, source=source))
-        case = replace(case, sent=(*case.sent, sent)[-SENT_KEPT:])
+            turn.say(Amend(case=case.number, seq=later, message=message, source=source))
+        case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
     turn.keep_case(case)
 
 
-def _not_under_way(case: Case, source: int | None) -> Case:
+def _not_under_way(case: Case, *sources: int) -> Case:
     return replace(
         case,
-        relaying=tuple(s for s in case.relaying if s != source),
-        recalled=tuple(s for s in case.recalled if s != source),
-        amended=tuple(a for a in case.amended if a[0] != source),
+        relaying=tuple(s for s in case.relaying if s not in sources),
+        recalled=tuple(s for s in case.recalled if s not in sources),
+        amended=tuple(a for a in case.amended if a[0] not in sources),
     )
 
 
@@ -173,8 +204,13 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
+    if event.effect == "conceal":
+        unmasking.not_concealed(turn, event.counsellor)
+        return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
-        turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
+        turn.say(
+            TellDesk(line=Line.NO_CASE_THERE, group=event.group)
+        )  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -182,10 +218,12 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
+    if event.effect == "reveal":
+        unmasking.not_shown(turn, event)
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
-    if case is None or case.number != event.case:
+    if case is None or case.number != event.case or not _here(case, event):
         return
     if event.effect in ("post_log", "first_words"):
         # the next first message, or the card once the topic is open, shows the case as it is by then
@@ -218,6 +256,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
         case _, Refusal.TOPIC_GONE:
             _topic_gone(turn, case, event.thread)
+        case "probe_topic", Refusal.UNCHANGED:
+            pass  # it is there, and open
         case "reopen_topic", Refusal.UNCHANGED:
             _topic_open(turn)
         case "reopen_topic", _:
@@ -229,7 +269,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
                 turn.keep_case(replace(case, doubtful=True))
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
-                turn.note(Line.NOT_DELIVERED)
+                _not_shown(turn, event)
             turn.show_log()
             turn.shut_topic()
         case "first_words", _:
@@ -244,13 +284,22 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             pass
 
 
+def _not_shown(turn: Turn, event: NotDelivered) -> None:
+    """What a contact sent cannot be shown: both sides know, because both believe otherwise."""
+    if event.why is Refusal.TOO_BIG:
+        turn.note(Line.THEIR_FILE_TOO_BIG)
+        turn.unasked(Tell(line=Line.FILE_TOO_BIG))
+    else:
+        turn.note(Line.NOT_DELIVERED)
+
+
 def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
     known = turn.desk.counsellor(counsellor)
     if known is None or not known.started:
         return
-    shifts.keep(turn, replace(known, started=False, on_call=False))
-    reached = any(c.started for c in turn.desk.on_duty(turn.now))
+    shifts.unreachable(turn, known.id)
+    reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))
     elif case.state is CaseState.OPEN and case.holder == known.id:
@@ -260,27 +309,29 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
     """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
     lost = event.why is not Refusal.UNCHANGED
-    had_one = turn.desk.board is not None
-    turn.desk = replace(turn.desk, board_posting=False, board=None if lost else turn.desk.board)
-    if turn.desk.board_stale or (lost and had_one):
-        turn.board()
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=None if lost else before.message))
+    if before.stale or (lost and before.message is not None):
+        turn.board(before.group)
     elif lost:
         turn.timers.append(Timer(BOARD, turn.now + MINUTE))
 
 
 def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
-    recalled = event.source in case.recalled
-    turn.keep_case(_not_under_way(case, event.source))
-    if recalled and event.why is not Refusal.UNKNOWN:
-        turn.note(Line.WITHDRAWN, reply_to=event.source)
-    elif event.why is Refusal.BLOCKED and event.seq is not None and event.source is not None:
-        seq = dict(case.amended).get(event.source, event.seq)
-        turn.wait(Relay(case=case.number, seq=seq, source=event.source))
-        turn.note(Line.BLOCKED, reply_to=event.source)
-    else:
+    pieces, known = _pieces(event), event.why is not Refusal.UNKNOWN
+    recalled = tuple(p for p in pieces if p[1] in case.recalled and known)
+    left = tuple(p for p in pieces if p not in recalled)
+    turn.keep_case(_not_under_way(case, *(source for _, source in pieces)))
+    if recalled:
+        turn.note(Line.WITHDRAWN, reply_to=recalled[0][1])
+    if event.why is Refusal.BLOCKED and left:
+        relay = relay_of(case.number, tuple((dict(case.amended).get(s, seq), s) for seq, s in left))
+        turn.wait(relay) if relay is not None else None
+        turn.note(Line.BLOCKED, reply_to=left[0][1])
+    elif left or not pieces:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
-        turn.note(line, reply_to=event.source)
+        turn.note(line, reply_to=left[0][1] if left else event.source)
 
 
 def _contact_gone(turn: Turn, event: NotDelivered) -> None:

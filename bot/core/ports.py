@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
+from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
 from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
 
 DESK = "desk"
@@ -193,6 +193,10 @@ class Records(Protocol):
 
         Raises Forgotten when the contact's key was destroyed but the record is still there.
         """
+        ...
+
+    async def ready(self, key: str) -> None:
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
         ...
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
@@ -433,8 +437,8 @@ class Translator(Protocol):
 class Members(Protocol):
     """Who may act at the desk."""
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
     async def administers(self, address: str) -> bool:
@@ -442,7 +446,27 @@ class Members(Protocol):
         ...
 
     async def supervises(self, address: str) -> bool:
-        """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
+        """Whether a member administers one of the groups: they may act for every holder. False when nobody can tell."""
+        ...
+
+
+class DeskWatch(Protocol):
+    """Watches over the desk's groups: whether they are there, and whether the bot may do there what it must."""
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """Go where groups went (`Desk.moved`)."""
+        ...
+
+    def notice(self) -> None:
+        """A call to a group was refused: it is to be looked at."""
+        ...
+
+    async def wait(self, seconds: float) -> bool:
+        """Until something is noticed (True), or so many seconds are over."""
+        ...
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """How the groups are; nothing of those where that cannot be found out. Never raises."""
         ...
 
 
@@ -456,7 +480,8 @@ class Call:
     `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
     `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
-    messages that it shows at the desk.
+    messages that it shows at the desk. `about` is a private chat: what Telegram says of who is there is asked just before
+    the call, and fills `{name}`, `{username}` and `{id}` in its text.
     """
 
     method: str
@@ -468,6 +493,7 @@ class Call:
     until: float | None = None
     gone: tuple[int, ...] = ()
     more: bool = False
+    about: int | None = field(default=None, repr=False)
     shows: tuple[int, ...] = ()
 
 
@@ -513,4 +539,8 @@ class Renderer(Protocol):
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call to make, or None when there is nothing to do any more (the case is gone, nothing new to post)."""
+        ...
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
         ...

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import (
+    agreed_question,
     answers,
     asking,
     cases,
     clearing,
     consent,
+    followups,
     forgetting,
     referrals,
     replying,
+    unmasking,
     whose_phone,
 )
 from bot.core.effects import Numbers, Play, Say, Wish
@@ -20,10 +23,15 @@ from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Pending, Question, Urgency
 from bot.core.ports import Timer
+from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED, Turn
 
 COUNTRY_CODE = 2
 """Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
+
+
+NUMBERS_TOLD = 10 * MINUTE
+"""How long after the holder was told that the contact asked for numbers they are not told again."""
 
 
 def commanded(turn: Turn, event: Commanded) -> None:
@@ -35,7 +43,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "human":
             answers.human(turn)
         case "numbers":
-            answers.numbers(turn)
+            _numbers(turn)
         case "language":
             turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
         case "hide":
@@ -127,6 +135,24 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
             referrals.answered(turn, event.press, int(number), yes=said == "refer_yes")
+        case "question", ():
+            agreed_question.asked_for(turn, event.press)
+        case "question", (which,):
+            agreed_question.chosen(turn, event.press, which)
+        case "question_no", ():
+            agreed_question.declined(turn, event.press)
+        case "follow_yes", (number,):
+            followups.agreed(turn, event.press, number)
+        case "follow_no", ():
+            followups.stopped(turn, event.press)
+        case "safe_hours", (span,):
+            followups.hours_chosen(turn, event.press, span)
+        case "knock_line", (line,):
+            followups.line_chosen(turn, event.press, line)
+        case "well", ():
+            followups.well(turn, event.press)
+        case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
+            unmasking.answered(turn, event.press, int(number), yes=said == "show_yes")
         case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:
@@ -145,6 +171,15 @@ def pressed(turn: Turn, event: Pressed) -> None:
 
 def _held(turn: Turn) -> bool:
     return turn.case is not None and turn.case.state is CaseState.OPEN
+
+
+def _numbers(turn: Turn) -> None:
+    """Who answers now. A counsellor who holds the case is told: they may be asked about it, or be left."""
+    case = turn.case
+    if case is not None and _held(turn) and turn.now - case.numbers_at >= NUMBERS_TOLD:
+        turn.keep_case(replace(case, numbers_at=turn.now))
+        turn.note(Line.CONTACT_NUMBERS)
+    answers.numbers(turn)
 
 
 def _withdraw(turn: Turn, press: str, case: Case) -> None:
@@ -180,7 +215,7 @@ def _not_now(turn: Turn) -> None:
 _SIMPLE = {
     "human": answers.human,
     "menu": answers.menu,
-    "numbers": answers.numbers,
+    "numbers": _numbers,
     "can_write": _can_write,
     "not_now": _not_now,
 }

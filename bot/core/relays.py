@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import holding, shifts
-from bot.core.effects import Amend, AskFirst, Relay, Unsend
+from bot.core import gathering, holding, shifts
+from bot.core.effects import Amend, AskFirst, Unsend, relay_of
 from bot.core.events import (
     CounsellorEdited,
     CounsellorWithdrew,
@@ -17,10 +17,10 @@ from bot.core.lines import Line
 from bot.core.model import Case, Content, Kind, Side
 from bot.core.turn import Turn
 
-NOT_SENT_ANEW = frozenset({Kind.CONTACT, Kind.POLL, Kind.STORY, Kind.OTHER})
+NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
 
-ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE})
-"""What shows where or who a counsellor is: sent only after they said so (issue 5, point 3)."""
+ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
+"""What shows where or who a counsellor is, or another person: sent only after they said so (issue 5, point 3)."""
 
 UNSENT_MOST = 5
 """How many of such messages wait for an answer."""
@@ -35,8 +35,8 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
     case = mine(turn, by.id, event.message)
     if case is None:
         return
-    if event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card):
-        return  # a note for the team
+    if _is_a_note(turn, case, event):
+        return
     holding.answered(turn)
     if event.content.kind in NOT_SENT_ANEW:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
@@ -46,6 +46,16 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
         send(turn, event.content, event.message, by.id, event.reply_to)
+
+
+def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
+    """Whether it is for the team only. Of an album one caption says so for all of it."""
+    album = event.content.album
+    note = event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card)
+    if note and album is not None:
+        kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
+        turn.keep_case(replace(case, album_kept=album, gathering=kept))
+    return note or (album is not None and album == case.album_kept)
 
 
 def mine(turn: Turn, by: str, message: int) -> Case | None:
@@ -69,11 +79,11 @@ def send(turn: Turn, content: Content, message: int, author: str, reply_to: int 
     if case is not None and not case.replied:
         turn.keep_case(replace(case, replied=True))
         turn.note_journal("first_reply", author)
-    if turn.contact.blocked:
-        turn.note(Line.BLOCKED, reply_to=message)
-    first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
-    if not turn.relay(seq, message) and first and not turn.contact.blocked:
-        turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=message)
+    if content.album is not None:
+        gathering.gather(turn, content.album, seq, message)
+    else:
+        gathering.let_out(turn)
+        gathering.send(turn, seq, message)
 
 
 def _keep(
@@ -121,7 +131,7 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     note = event.content.text.startswith("/")  # a note, or a command
     if note and not known:
         return
-    if note or event.content.kind is not Kind.TEXT or not known:
+    if note or event.content.kind is not Kind.TEXT or not known or (waiting is not None and waiting.also):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)
@@ -143,11 +153,13 @@ def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
         return
     waiting = turn.held_words(event.source)
     if waiting is not None:
-        turn.keep(replace(turn.contact, held=tuple(e for e in turn.contact.held if e != waiting)))
+        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != event.source))
+        held = (left if e == waiting else e for e in turn.contact.held)
+        turn.keep(replace(turn.contact, held=tuple(e for e in held if e is not None)))
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     sent = next((s for s in case.sent if s.source == event.source), None)
-    if turn.recall(event.source):
+    if gathering.left_out(turn, event.source) or turn.recall(event.source):
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     if sent is None and event.source in case.relaying:

@@ -33,6 +33,10 @@ class Act(StrEnum):
 
     FOR_OTHERS = "for_others"
     """Press the holder's buttons in a case that somebody else holds."""
+    BEST_INTEREST = "best_interest"
+    """Decide for a child that it is in their best interest that somebody sees who they are."""
+    SIGN = "sign"
+    """Sign afterwards what a holder opened alone."""
     REPORT = "report"
     """Have the figures of the desk."""
     WITHHOLD = "withhold"
@@ -41,6 +45,8 @@ class Act(StrEnum):
 
 LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
+    Act.BEST_INTEREST: Role.SUPERVISOR,
+    Act.SIGN: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.effects import TellCounsellor
-from bot.core.events import By, CounsellorLeft, CounsellorStarted, OnCallChanged, ShiftChanged
+from bot.core.events import (
+    By,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    OnCallChanged,
+    ShiftChanged,
+)
 from bot.core.lines import Line
 from bot.core.model import Counsellor
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 LOOK = "look"
 """The timer at which the desk looks whose shift is over, and whether its hours begin or end."""
+
+TEST = "test"
+"""The timer of the weekly test alert. One that is more than an hour late is left out."""
 
 SIGN = 5 * MINUTE
 """A sign of a counsellor makes their shift longer if that is at least this much."""
@@ -30,6 +40,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
         address=by.address,
         name=by.name,
         supervisor=by.supervisor,
+        groups=by.groups,
         admin=by.admin,
         started=known.started if started is None else started,
         gone=False,
@@ -108,6 +119,10 @@ def look_again(turn: Turn) -> None:
     moments = [*ends, *([hours] if hours is not None else [])]
     if moments:
         turn.timers.append(Timer(LOOK, min(moments)))
+    weekly = turn.rules.test_alert
+    if weekly is not None:
+        last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
+        turn.timers.append(Timer(TEST, weekly.after(last, turn.rules.hours.offset)))
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:
@@ -117,20 +132,48 @@ def started(turn: Turn, event: CounsellorStarted) -> None:
 
 
 def left(turn: Turn, event: CounsellorLeft) -> None:
-    """Somebody left the group: no shift, and their cases return to the queue, each in its own turn."""
+    """Somebody left a group: their cases there return to the queue, each in its own turn. Who is in none has no shift."""
     known = turn.desk.counsellor(event.by.counsellor)
     if known is None:
         return
-    keep(
-        turn,
-        replace(
+    group = turn.rules.group(event.by.at or "")
+    groups = tuple(g for g in known.groups if turn.rules.group(g) != group)
+    known = replace(known, groups=groups)
+    if not groups:
+        known = replace(
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
-        ),
+        )
+    keep(turn, known)
+    kept = tuple(
+        replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
     )
-    kept = tuple(replace(c, taker=None) if c.taker == known.id else c for c in turn.desk.cases)
     turn.desk = replace(turn.desk, cases=kept)
     for case in kept:
-        if case.holder == known.id:
+        if case.holder == known.id and case.group == group:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()
     turn.note_journal("counsellor_left", known.id)
+
+
+def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
+    """A counsellor blocked the bot: the board names them among those who cannot be called."""
+    before = turn.desk
+    unreachable(turn, event.by.counsellor)
+    if turn.desk != before:
+        turn.board()
+
+
+def unreachable(turn: Turn, id: str) -> None:
+    """Somebody cannot be called any more: they count as not started, and whoever plans the shifts is told."""
+    known = turn.desk.counsellor(id)
+    if known is None or not known.started:
+        return
+    keep(turn, replace(known, started=False, on_call=False))
+    tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
+
+
+def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> None:
+    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`."""
+    for counsellor in turn.desk.counsellors:
+        if counsellor.supervisor and counsellor.started and not counsellor.gone and counsellor.id != but:
+            turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))

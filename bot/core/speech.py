@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.effects import Button, Effect, React, Relay, Tell, withdrawable
+from bot.core import safe_hours
+from bot.core.effects import Button, Effect, React, Relay, Tell, relay_of, withdrawable
 from bot.core.lines import Line
+from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.topic_view import TopicView
+
+KNOCK = "knock"
+"""The timer at which the hours begin in which a contact's phone may light up."""
 
 ASKED_AGAIN = 2 * MINUTE
 """How long after the question who is there it is not asked again."""
@@ -36,10 +41,23 @@ class Speech(TopicView):
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
-        if not (self.there or contact.knocked or contact.hushed or contact.blocked):
-            self.keep(replace(self.contact, knocked=True))
-            self.tell(Line.KNOCK, (Button("read"),))
+        if not self.there:
+            self.knock()
         return False
+
+    def knock(self) -> None:
+        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin."""
+        contact = self.contact
+        waits = any(not isinstance(e, React) for e in contact.held)
+        if not waits or contact.knocked or contact.hushed or contact.blocked:
+            return
+        span, offset = contact.hours, self.rules.hours.offset
+        when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
+        if when > self.now:
+            self.timers.append(Timer(KNOCK, when))
+            return
+        self.keep(replace(contact, knocked=True))
+        self.tell(contact.knock, (Button("read"),))
 
     def release(self) -> None:
         """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first."""
@@ -54,10 +72,14 @@ class Speech(TopicView):
                 self._out(effect)
 
     def ask_who(self) -> None:
-        """Ask whether it is the person who wrote before, unless that stands on the phone already."""
+        """Ask who is there, unless that stands on the phone already: by the question agreed with them, if there is one."""
         if self.now - self.contact.whose_at >= ASKED_AGAIN:
             self.keep(replace(self.contact, whose_at=self.now))
-            self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+            question = self.contact.question
+            if question is not None:
+                self.tell(question.asks, (Button("not_same"),))
+            else:
+                self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
 
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""
@@ -70,11 +92,8 @@ class Speech(TopicView):
         """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
         if not self.contact.blocked:
             return
-        contact = replace(self.contact, blocked=False, knocked=False)
-        self.keep(contact)
-        if any(not isinstance(e, React) for e in contact.held) and not contact.hushed:
-            self.keep(replace(contact, knocked=True))
-            self.tell(Line.KNOCK, (Button("read"),))
+        self.keep(replace(self.contact, blocked=False, knocked=False))
+        self.knock()
 
     @property
     def there(self) -> bool:
@@ -102,25 +121,27 @@ class Speech(TopicView):
         self.effects.append(effect)
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
-            self.keep_case(replace(case, relaying=(*case.relaying, effect.source)))
+            self.keep_case(replace(case, relaying=(*case.relaying, *effect.sources)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
 
-    def relay(self, seq: int, source: int) -> bool:
+    def relay(self, seq: int, source: int, also: tuple[tuple[int, int], ...] = ()) -> bool:
         """Send a counsellor's words on; whether they went out now, or wait behind the neutral line."""
         case = self.case
-        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source))
+        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source, also=also))
 
     def recall(self, source: int | None) -> bool:
         """Take back a counsellor's words that this very turn would send; whether there were any."""
-        relay = next((e for e in self.effects if isinstance(e, Relay) and e.source == source), None)
+        relay = next((e for e in self.effects if isinstance(e, Relay) and source in e.sources), None)
         case = self.contact.case
         if relay is None or case is None:
             return False
-        self.effects.remove(relay)
+        left = relay_of(relay.case, tuple(p for p in relay.pieces if p[1] != source))
+        at = self.effects.index(relay)
+        self.effects[at : at + 1] = [left] if left is not None else []
         self.keep_case(replace(case, relaying=tuple(s for s in case.relaying if s != source)))
         return True
 
     def held_words(self, source: int | None) -> Relay | None:
         """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
-        return next((e for e in self.contact.held if isinstance(e, Relay) and e.source == source), None)
+        return next((e for e in self.contact.held if isinstance(e, Relay) and source in e.sources), None)

@@ -15,13 +15,18 @@ SUICIDE = "suicidal_thoughts"
 """Of flags that are equally urgent, and of topics equally likely, its topic wins: who says "kill" of themselves needs that answer, not one on violence."""
 
 
-def weighed(guesses: Sequence[Guess], flags: Iterable[Flag]) -> list[Guess]:
+def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], urgencies: Mapping[str, Urgency]) -> list[Guess]:
     """Topics by probability, likeliest first: the intent model's, each red flag adding its weight to its own topic's.
 
-    Without guesses the strongest flag's topic stands alone, as certain (1).
+    Without guesses the strongest flag's topic stands alone, as certain (1); of equally urgent flags the one whose topic is
+    an emergency by itself (`urgencies`), since its answer says what to do now.
     """
     if not guesses:
-        flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE), default=None)
+
+        def strength(flag: Flag) -> tuple[Urgency, bool, Urgency]:
+            return flag.urgency, flag.topic == SUICIDE, urgencies.get(flag.topic, Urgency.NONE)
+
+        flag = max(flags, key=strength, default=None)
         return [Guess(flag.topic, 1.0)] if flag else []
     shares = {guess.topic: guess.confidence for guess in guesses}
     added: dict[str, float] = {}

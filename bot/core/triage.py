@@ -162,11 +162,12 @@ def understanding(
     The topic is the likeliest once red flags have been weighed in (`weighed`). A calm message in a language that is not
     understood here has none: what the models make of it is chance.
     """
+
     best = guesses[0] if guesses else None
     topic_urgency = (
         topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
     )
-    ranked = weighed(guesses, flags)
+    ranked = weighed(guesses, flags, topic_urgencies)
     topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
     others = tuple(ranked[1:])
     written = written_as(text, words)

@@ -9,6 +9,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.effects import (
@@ -22,6 +23,8 @@ from bot.core.effects import (
     FirstWords,
     Ping,
     PostLog,
+    Relay,
+    Reveal,
     ShowPicture,
     ShowReaction,
     Tell,
@@ -43,6 +46,7 @@ from bot.core.model import (
     Shown,
     Side,
     Sign,
+    Unmasking,
     Urgency,
 )
 from bot.core.ports import DESK, Call, Entry, View
@@ -95,7 +99,7 @@ def render(
     told: Conversation | None = None,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, language, hours=hours)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
     conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -124,14 +128,19 @@ def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> N
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
     assert labels(render(Card(case=CASE.number), CASE)) == [
-        *("Replies", "Answers", "Services"),
+        *("Protocol", "Replies", "Answers", "Services"),
         "Hand on",
         "Pause",
         "Refer",
+        "Ask again later",
+        "Agree on a question",
+        "Wrong topic",
+        "Mute",
+        "See who it is: name, username, id",
         "Less urgent",
         "Close",
     ]
-    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 1
+    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
@@ -195,12 +204,53 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert "{" not in text
 
 
+def unmasking(**more: Any) -> Unmasking:
+    return replace(Unmasking(1, CASE.number, CASE.code, "0000000001", 1, "life", NOW), **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (unmasking(), "not agreed yet"),
+        (unmasking(agreed=False), "the child said no"),
+        (unmasking(opened_at=NOW, second="0000000002"), "has seen who this is."),
+        (unmasking(opened_at=NOW, alone=True), "not signed yet"),
+    ],
+)
+def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
+    assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
+
+
+def test_the_menu_says_what_would_be_seen() -> None:
+    text = str(render(Card(case=CASE.number), replace(CASE, menu="unmask")).params["text"])
+    assert "the name, the username and the Telegram id" in text
+
+
+def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> None:
+    opened = unmasking(opened_at=NOW, second="0000000002")
+    conversation = Conversation(contact=CONTACT, address="77", case=CASE, unmaskings=(opened,))
+    call = render(Reveal(request=1, counsellor="0000000001", minutes=10), CASE, told=conversation)
+    assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
+    assert "{name}" in str(call.params["text"])
+    assert "77" not in str(call.params)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
+    desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
+    for told, who in (
+        (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
+        (conversation, "0000000002"),
+        (replace(conversation, unmaskings=()), "0000000001"),
+    ):
+        reveal = Reveal(request=1, counsellor=who, minutes=10)
+        assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
+
+
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over"])
+    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
@@ -261,7 +311,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
 
 def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
     said = TelegramRenderer(chat, forum, "en").render(
         Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
@@ -386,3 +436,80 @@ def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) 
     set_now = call.params["reaction"]
     assert call.method == "set_message_reaction"
     assert [r.emoji for r in set_now] == ([shown] if shown else [])  # type: ignore[attr-defined]
+
+
+# ── albums ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def piece(seq: int, album: str | None, kind: Kind = Kind.PHOTO) -> LogEntry:
+    return LogEntry(seq, NOW, Side.CONTACT, Content(kind, f"p{seq}", f"file{seq}", album=album), seq)
+
+
+def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.VIDEO), piece(3, "other"), piece(4, None))
+    call = render(PostLog(case=CASE.number), CASE, *log)
+    assert (call.method, call.cost, call.upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
+    media = call.params["media"]
+    assert [(m.type, m.media, m.caption, m.has_spoiler) for m in media] == [  # type: ignore[attr-defined]
+        ("photo", "file1", "p1", True),
+        ("video", "file2", "p2", True),
+    ]
+    alone = render(PostLog(case=CASE.number), replace(CASE, cursor=2), *log)
+    assert (alone.method, alone.cost) == ("send_photo", 1)
+
+
+def test_what_cannot_stand_in_one_album_does_not() -> None:
+    log = (piece(1, "m"), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *log).method == "send_photo"
+    files = (piece(1, "m", Kind.DOCUMENT), piece(2, "m", Kind.DOCUMENT))
+    assert render(PostLog(case=CASE.number), CASE, *files).method == "send_media_group"
+
+
+def test_no_more_than_telegram_takes_in_one_album() -> None:
+    log = tuple(piece(n, "m") for n in range(1, 13))
+    assert render(PostLog(case=CASE.number), CASE, *log).cost == 10
+
+
+def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
+    guarded = replace(CASE, topic="child_exploitation")
+    call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
+    assert (call.method, call.upto) == ("send_message", 1)
+    assert "file1" not in str(call.params)
+
+
+def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
+    log = (piece(1, "m"), piece(2, "m"))
+    view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
+    waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
+    call = forum.render(waited, view)
+    assert call is not None
+    assert (call.method, call.upto) == ("send_photo", 1)
+
+
+# ── contact cards ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (("+855 12 000 000", "Mother \u202eli"), "[a contact card: Mother li, +855 12 000 000]"),
+        (None, "[their own contact card, which is not shown here]"),
+    ],
+)
+def test_a_contact_card_stands_at_the_desk_as_text(card: tuple[str, str] | None, words: str) -> None:
+    entry = LogEntry(1, NOW, Side.CONTACT, Content(Kind.CONTACT, card=card), 1)
+    call = render(PostLog(case=CASE.number), CASE, entry)
+    assert (call.method, call.params["text"]) == ("send_message", words)
+
+
+def test_a_counsellors_contact_card_is_sent_as_one() -> None:
+    card = Content(Kind.CONTACT, card=("+855 23 000 000", "The office"))
+    entry = LogEntry(1, NOW, Side.COUNSELLOR, card, 30)
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, log=1)
+    relay = Entry("1-0", CONTACT, Relay(case=CASE.number, seq=1, source=30), NOW)
+    call = chat.render(relay, View(conversation, Desk(), (entry,), NOW))
+    assert call is not None
+    assert call.method == "send_contact"
+    assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")

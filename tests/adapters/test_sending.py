@@ -6,11 +6,12 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.sending_buttons import KINDS
-from bot.core.effects import Card, Relay, ShowPrepared
-from bot.core.model import Content, Conversation, Desk, Kind, LogEntry, Side
+from bot.core.effects import Card, Relay, ShowPrepared, ShowProtocol
+from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Side, Urgency
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME
+from bot.wording_desk import GROUPS
 from bot.wording_text import LONGEST, utf16_units, visible
 from tests.adapters.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
 
@@ -56,7 +57,7 @@ def test_the_holder_sees_both_languages_and_that_it_is_a_draft() -> None:
     shown = render(ShowPrepared(case=CASE.number, prepared=Prepared(What.REPLY, "hello"), reply_to=5), CASE)
     text = str(shown.params["text"])
     assert text.startswith("<b>Hello: goes to the contact now.</b>\n⚠️ <i>Draft")
-    assert CONTENT.organisation.text("name", "km") in text
+    assert (CONTENT.organisation.text("name", "km") or "?") in text
     assert "In your language:" in text
     assert "I am a person, not the machine" in text
     assert shown.params["reply_to_message_id"] == 5
@@ -100,3 +101,39 @@ def test_the_pages_offer_everything_once_and_what_fits_first() -> None:
     assert CONTENT.services[there[0]].country == "TH"
     assert "None" not in there
     assert len(there) == len(set(there))
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_protocol_of_an_emergency_is_one_message_for_the_desk(language: str) -> None:
+    for topic in (*CONTENT.topic_ids, None):
+        call = render(ShowProtocol(case=CASE.number), replace(CASE, topic=topic), language=language)
+        text = visible(str(call.params["text"]))
+        assert utf16_units(text) <= LONGEST
+        assert "{" not in text
+        assert text.splitlines()[1].startswith("⚠️")
+    assert labels(render(Card(case=CASE.number), CASE))[0] == "Protocol"
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None)
+    assert labels(render(Card(case=CASE.number), waiting)) == ["Take over", "Protocol"]
+    calm = replace(CASE, urgency=Urgency.URGENT)
+    assert "Protocol" not in labels(render(Card(case=CASE.number), calm))
+
+
+def test_every_topic_is_a_page_away_from_wrong_topic() -> None:
+    found: set[str] = set()
+    groups = [f"topics.{group}" for group in range(len(GROUPS))]
+    for start in groups:
+        for page in range(9):
+            case = replace(CASE, menu=f"{start}{page}", topic=None)
+            call = render(Card(case=CASE.number), case)
+            labels(call)
+            rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
+            data = [str(b.callback_data).split("|") for row in rows for b in row]
+            found |= {str(of_tag(parts[4], IDS[What.ANSWER])) for parts in data if parts[1] == "topic"}
+            if not any(parts[4] == f"{start}{page + 1}" for parts in data):
+                break
+    assert found == IDS[What.ANSWER]
+    assert labels(render(Card(case=CASE.number), replace(CASE, menu="topics"))) == [
+        *("At work", "Rights and services", "Before leaving", "Talk"),
+        "Back",
+    ]
+    assert set(GROUPS) == {CONTENT.topics[id].group for id in CONTENT.topic_ids}

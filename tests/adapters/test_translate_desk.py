@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import (
     CounsellorLeft,
@@ -14,10 +15,12 @@ from bot.core.events import (
     PreparedAsked,
     Reacted,
     ReportAsked,
+    TestSeen,
     WithholdAsked,
+    Wrote,
     WroteAnonymously,
 )
-from bot.core.model import CaseState, Desk, DeskCase, Urgency
+from bot.core.model import CaseState, Desk, DeskCase, Kind, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What
 
@@ -34,7 +37,7 @@ class Names:
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
     case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
-    translator = TelegramTranslator(BOT, lambda: GROUP, Names())
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
 
@@ -226,3 +229,39 @@ def test_other_words_with_a_slash_are_words() -> None:
     for text in ("/rhello", "/run away", "r hello", "//r hello"):
         _, (event,), _ = events(typed(text, TOPIC))
         assert isinstance(event, CounsellorWrote)
+
+
+@pytest.mark.parametrize(("user", "card"), [(9, None), (10, ("555", "Ma Ma")), (None, ("555", "Ma Ma"))])
+def test_a_contacts_own_card_is_not_kept(user: int | None, card: tuple[str, str] | None) -> None:
+    shared = {"phone_number": "555", "first_name": "Ma", "last_name": "Ma"}
+    shared |= {"user_id": user} if user is not None else {}  # type: ignore[dict-item]
+    message = {"message_id": 5, "date": 1, "chat": PHONE, "from": person(), "contact": shared}
+    _, (event,), _ = events({"message": message})
+    assert isinstance(event, Wrote)
+    assert (event.content.kind, event.content.card) == (Kind.CONTACT, card)
+
+
+def test_a_counsellors_own_card_is_theirs_to_send() -> None:
+    shared = {"phone_number": "555", "first_name": "Bopha", "user_id": 9}
+    update = written(person(), contact=shared)
+    del update["message"]["text"]
+    _, (event,), _ = events(update)
+    assert isinstance(event, CounsellorWrote)
+    assert event.content.card == ("555", "Bopha")
+
+
+def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
+    class Signed(Names):
+        def verify(self, owner: str, data: str, signature: str) -> bool:
+            return (owner, data, signature) == (DESK, "d|seen|3", "ours")
+
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
+    press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    press["message"] = {"message_id": 5, "date": 1, "chat": chat}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    (event,) = routed.events
+    assert isinstance(event, TestSeen)
+    assert (routed.key, routed.by, event.number) == (DESK, "9", 3)

@@ -303,6 +303,15 @@ def test_nobody_has_come_is_followed_by_services_that_answer() -> None:
     assert [b.copy for b in rendered.buttons[0]][:1] == ["1800010181"]
 
 
+@pytest.mark.parametrize("topic", ["suicidal_thoughts", "child_exploitation", "fishing_vessel"])
+def test_they_are_those_of_what_the_case_is_about(topic: str) -> None:
+    line = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH", topic=topic)
+    answer = wording.render_answer(CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=False)
+    assert [b.copy for b in line.buttons[0]] == [b.copy for b in answer.buttons[0]]
+    unasked = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
+    assert line.text_html != unasked.text_html
+
+
 def test_buttons_of_the_core_get_their_labels() -> None:
     rows = [
         [effects.Button("language", ("km",)), effects.Button("language", ("en",))],

@@ -4,6 +4,7 @@ First in, first out in each place; outcomes are events in the order in which the
 state has moved on.
 """
 
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.core.effects import (
@@ -17,23 +18,29 @@ from bot.core.effects import (
     Card,
     Clear,
     CloseTopic,
+    Conceal,
     Cover,
     DeleteTopic,
+    Erase,
     FirstWords,
     Note,
     OpenTopic,
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     React,
     Relay,
     ReopenTopic,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
+    TestCall,
     Tick,
     Unsend,
 )
@@ -60,6 +67,8 @@ class Calls(State):
     """The outbox, carried out."""
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
+        if not self.can_leave(entry):
+            return
         self.outbox.remove(entry)
         if fate == "lost":
             event: OwnEvent | None = self._failed(entry, Refusal.UNKNOWN)
@@ -72,23 +81,39 @@ class Calls(State):
         if event is not None:
             self.inbox[entry.key].append((event, None))
 
+    def can_leave(self, entry: Entry) -> bool:
+        """Whether its group is there: what is to be posted in one that is gone waits."""
+        return getattr(entry.effect, "group", "") not in self.gone
+
     def _call(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
+        group = getattr(entry.effect, "group", "")
+        event = self._called(entry, repeated=repeated)
+        return replace(event, group=group) if isinstance(event, Delivered) else event
+
+    def _called(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
         if isinstance(entry.effect, TO_CONTACT):
             return self._to_contact(entry, repeated)
         match entry.effect:
             case AnswerPress() as answer:
                 self.answered[answer.press] = answer
                 return None
-            case Board():
-                self.board = self.desk
-                return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case Board(group=group):
+                self.board = self.boards[group] = self.desk
+                message = self.desk.board_of(group).message or self.new()
+                return Delivered(effect="board", messages=(message,))
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk():
+            case Reveal(request=request):
+                self.revealed.append(entry.effect)
+                return Delivered(effect="reveal", messages=(self.new(),), source=request, repeated=repeated)
+            case Conceal():
+                self.concealed.append(entry.effect)
+                return None
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -115,27 +140,40 @@ class Calls(State):
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
+        if isinstance(effect, Erase):
+            phone.erased.append(effect.message)
+            return None
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
-        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         if isinstance(effect, Relay):
-            seen.content = self.logs[entry.key][effect.seq - 1].content
+            return self._relayed(entry.key, effect, repeated)
+        seen = Seen(self.new(), effect, repeated=repeated, at=self.now)
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
             return Delivered(
                 effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
             )
-        if isinstance(effect, Relay):
-            return Delivered(
-                effect="relay",
-                case=effect.case,
-                messages=(seen.message,),
-                seq=effect.seq,
-                source=effect.source,
-                repeated=repeated,
-            )
         return None
+
+    def _relayed(self, key: str, effect: Relay, repeated: bool) -> Delivered:
+        """A message on the phone for each of a counsellor's words that go together."""
+        messages = []
+        for seq, _ in effect.pieces:
+            content = self.logs[key][seq - 1].content
+            seen = Seen(self.new(), effect, content, repeated=repeated, at=self.now, seq=seq)
+            self.phones[key].seen.append(seen)
+            self.phones[key].ever.append(seen)
+            messages.append(seen.message)
+        return Delivered(
+            effect="relay",
+            case=effect.case,
+            messages=tuple(messages),
+            seq=effect.seq,
+            source=effect.source,
+            repeated=repeated,
+            also=effect.also,
+        )
 
     def _clear(self, key: str, clear: Clear) -> OwnEvent:
         """One call: the newest of those messages on the phone that may go."""
@@ -167,6 +205,8 @@ class Calls(State):
             return None
         if case is None or case.number != getattr(effect, "case", None):
             return self._nothing(entry)
+        if getattr(effect, "group", "") not in ("", case.group):
+            return self._nothing(entry)
         topic = self.topics.get(case.thread) if case.thread is not None else None
         match effect:
             case Alert():
@@ -180,7 +220,7 @@ class Calls(State):
                 if case.thread is not None:
                     return None
                 thread = self.new()
-                self.topics[thread] = Topic(entry.key, case.number)
+                self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
                 return Delivered(effect="open_topic", case=case.number, thread=thread)
         if topic is None:
             return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
@@ -194,6 +234,10 @@ class Calls(State):
             case ReopenTopic():
                 topic.closed = False
                 return Delivered(effect="reopen_topic", case=case.number)
+            case ProbeTopic():
+                was_closed, topic.closed = topic.closed, False
+                probed = Delivered(effect="probe_topic", case=case.number)
+                return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
                 return (
@@ -219,6 +263,9 @@ class Calls(State):
                 topic.asked.append(source)
                 return None
             case ShowPicture():
+                return None
+            case ShowProtocol():
+                topic.posts.append(None)
                 return None
             case ShowPrepared():
                 topic.prepared.append(effect)
@@ -284,6 +331,8 @@ class Calls(State):
             effect=effect.kind,
             why=why,
             last_words=isinstance(effect, Cover) and effect.last_words,
+            group=getattr(effect, "group", ""),
+            also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             source=effect.message

@@ -4,12 +4,13 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.effects import AnswerPress, Say, Tell
-from bot.core.events import Reviewed
+from bot.core.events import Reviewed, TopicCorrected
 from bot.core.lines import Line
-from bot.core.model import Conversation, Guess, Person, Understanding, Urgency
+from bot.core.model import Conversation, Guess, Missed, Person, Understanding, Urgency
+from bot.core.prepared import tag
 from bot.core.rules import DAY
 from tests.core import world as worlds
-from tests.core.world import EMERGENCY, UNSURE, World, answered, told, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, told, understood
 
 RULES = replace(worlds.RULES, calm=worlds.RULES.topics - {"confinement"})
 TORN = understood(None, confidence=0.4, alternatives=(Guess("passport_withheld", 0.4),))
@@ -183,3 +184,101 @@ def agreed(world: World) -> Conversation:
 
 def child() -> Understanding:
     return replace(understood(None, Urgency.NONE), person=Person.CHILD)
+
+
+# ── a counsellor corrects the topic ─────────────────────────────────────────────────────────────────────────────
+
+URGENT = understood("passport_withheld", Urgency.URGENT, confidence=0.9)
+TOPICS = replace(
+    RULES,
+    urgencies={"passport_withheld": Urgency.URGENT, "confinement": Urgency.EMERGENCY, "greet": Urgency.NONE},
+)
+
+
+def decided(world: World) -> Missed | None:
+    return world.conversations["a"].decided
+
+
+def corrects(world: World, topic: str, who: str = "c") -> Decision:
+    decision = world.handle("a", [TopicCorrected(by=by(who), case=1, press="p", tag=tag(topic))])
+    world.drain()
+    return decision
+
+
+@pytest.fixture
+def mistaken() -> World:
+    """Of a contact who agreed, the machine took something for an urgent topic, and a counsellor holds the case."""
+    world = World(TOPICS)
+    agreed(world)
+    world.writes("a", WORDS, URGENT)
+    world.drain()
+    world.claims("c", "a")
+    world.writes("a", "told to the counsellor", URGENT)
+    world.drain()
+    return world
+
+
+def test_the_words_that_were_misread_wait_for_a_reviewer_with_the_right_topic(mistaken: World) -> None:
+    decision = corrects(mistaken, "greet")
+    (missed,) = mistaken.conversations["a"].missed
+    assert (missed.text, missed.topic, missed.corrected) == (WORDS, "passport_withheld", "greet")
+    assert decided(mistaken) is None
+    case = mistaken.case("a")
+    assert (case.topic, case.urgency) == ("greet", Urgency.URGENT)  # it never falls
+    assert [(line.what, line.why) for line in decision.journal] == [
+        ("topic_corrected", "passport_withheld>greet")
+    ]
+
+
+def test_the_urgency_rises_with_the_topic(mistaken: World) -> None:
+    decision = corrects(mistaken, "confinement")
+    assert mistaken.case("a").urgency is Urgency.EMERGENCY
+    assert [line.what for line in decision.journal] == ["topic_corrected", "urgency_raised"]
+
+
+def test_only_who_holds_the_case_corrects_it(mistaken: World) -> None:
+    assert answered(corrects(mistaken, "greet", "e")) == [Line.NOT_YOURS]
+    assert answered(corrects(mistaken, "unheard_of")) == [Line.OLD_BUTTON]
+    assert corrects(mistaken, "passport_withheld").journal == ()
+    assert mistaken.case("a").topic == "passport_withheld"
+    assert kept(mistaken) == []
+
+
+@pytest.mark.parametrize("agreement", ["none", "only what is asked back", "no", "child", "unsure"])
+def test_without_an_agreement_nothing_of_it_is_kept(agreement: str) -> None:
+    world = World(TOPICS)
+    world.writes("a", "hello", understood("greet"))
+    changed = {
+        "none": {},
+        "only what is asked back": {"agrees": True},
+        "no": {"agrees": False},
+        "child": {"agrees": True, "agrees_cases": True, "child": True},
+        "unsure": {"agrees": True, "agrees_cases": True, "person": Person.CHILD},
+    }[agreement]
+    world.conversations["a"] = replace(world.conversations["a"], **changed)  # type: ignore[arg-type]
+    world.writes("a", WORDS, URGENT)
+    world.drain()
+    world.claims("c", "a")
+    assert decided(world) is None
+    corrects(world, "greet")
+    assert kept(world) == []
+
+
+def test_a_no_and_the_end_of_the_case_drop_the_words(mistaken: World) -> None:
+    assert decided(mistaken) is not None
+    mistaken.presses("a", "disagree")
+    assert decided(mistaken) is None
+    assert kept(mistaken) == []
+
+
+def test_with_the_case_the_words_go(mistaken: World) -> None:
+    mistaken.closes("c", "a")
+    assert decided(mistaken) is None
+
+
+def test_who_agreed_to_less_is_asked_again(world: World) -> None:
+    agreed(world)
+    world.conversations["a"] = replace(world.conversations["a"], agrees_cases=False)
+    assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ASK
+    world.presses("a", "agree")
+    assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ON

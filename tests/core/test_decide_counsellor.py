@@ -171,7 +171,7 @@ def test_a_note_of_the_holder_stays_inside(held: World) -> None:
     assert (decision.effects, decision.log) == ((), ())
 
 
-@pytest.mark.parametrize("kind", [Kind.POLL, Kind.STORY, Kind.OTHER, Kind.CONTACT])
+@pytest.mark.parametrize("kind", [Kind.POLL, Kind.STORY, Kind.OTHER])
 def test_what_cannot_be_sent_anew_is_said_to_be_not_delivered(held: World, kind: Kind) -> None:
     decision = held.says("c", "a", "", kind=kind)
     assert noted(decision) == [Line.NOT_DELIVERED]

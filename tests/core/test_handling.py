@@ -2,9 +2,19 @@
 
 import pytest
 
+from bot.core import muting
 from bot.core.decide import Decision
-from bot.core.effects import Alert, Button, Card, OpenTopic, Ping, ReopenTopic
-from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused
+from bot.core.effects import (
+    TO_CONTACT,
+    Alert,
+    Button,
+    Card,
+    OpenTopic,
+    Ping,
+    ReopenTopic,
+    ShowProtocol,
+)
+from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
 from bot.core.model import CaseState, Urgency
@@ -48,7 +58,7 @@ def pauses(world: World) -> Decision:
 
 
 def test_every_choice_of_the_card_has_its_words() -> None:
-    assert set(OUTCOME_WORDS) == set(OUTCOMES)
+    assert set(OUTCOME_WORDS) == {*OUTCOMES, muting.OUTCOME}
     assert set(REASONS) == set(LESS_URGENT)
 
 
@@ -281,3 +291,19 @@ def test_a_topic_in_use_again_stays(closed: World) -> None:
     thread = closed.case("a").thread
     assert thread is not None
     assert not closed.topics[thread].gone
+
+
+def test_a_protocol_is_posted_once_for_whoever_asks_and_the_contact_gets_nothing() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    asks = ProtocolAsked(by=by("e"), case=1, press="p")
+    decision = world.handle("a", [asks])
+    assert [e for e in decision.effects if isinstance(e, ShowProtocol)] == [ShowProtocol(case=1)]
+    assert not [e for e in decision.effects if isinstance(e, TO_CONTACT)]
+    assert (world.journal[-1].what, world.journal[-1].why) == ("protocol_opened", "confinement")
+    again = world.handle("a", [asks])
+    assert answered(again) == [Line.PROTOCOL_ABOVE]
+    assert not [e for e in again.effects if isinstance(e, ShowProtocol)]
+    world.now += 11 * MINUTE
+    assert [e for e in world.handle("a", [asks]).effects if isinstance(e, ShowProtocol)]

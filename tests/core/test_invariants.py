@@ -1,5 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,31 +24,41 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWithdrew,
     Event,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OutcomeTold,
     Paused,
     PreparedAsked,
     PreparedChosen,
     PressedForged,
+    ProtocolAsked,
+    QuestionOffered,
     Referred,
     ShiftChanged,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     Unreadable,
 )
 from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What, tag
 from bot.core.referrals import code_of
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, Group
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
-from tests.core.world import EMERGENCY, UNSURE, by, understood
+from tests.core.world import EMERGENCY, UNSURE, understood
 
 CONTACTS = st.sampled_from(["a", "a", "a", "b", "d"])
 COUNSELLORS = st.sampled_from(["c", "e", "f"])
@@ -92,14 +104,19 @@ FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice
 AT_ONCE = st.sampled_from([True, True, False])
 
 
+ONE = (Group(),)
+TWO = (Group("x"), Group("y"))
+BOTH = ("x", "y")
+
+
 class Hotline(RuleBasedStateMachine):
     """What people, Telegram and time may do, in any order. `at_once`: the bot handles it before anything else happens."""
 
     world: WatchedWorld
 
-    @initialize(talking=st.booleans())
-    def opens(self, talking: bool) -> None:
-        self.world = WatchedWorld()
+    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]))
+    def opens(self, talking: bool, groups: tuple[Group, ...]) -> None:
+        self.world = WatchedWorld(groups)
         if talking:
             self.world.writes("a", "they locked me in", EMERGENCY)
             self.world.drain()
@@ -157,6 +174,24 @@ class Hotline(RuleBasedStateMachine):
             action = "give" if answer == "give" else "choose"
             self.happens(key, self.world.pressed(key, action, *args), at_once)
 
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), text=st.booleans(), at_once=AT_ONCE)
+    def sends_an_album(self, key: str, pictures: int, text: bool, at_once: bool) -> None:
+        self.world.phones[key].blocked = False
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.wrote(key, "", kind=Kind.PHOTO, album=album), at_once)
+        if text:
+            self.happens(key, self.world.wrote(key), at_once, UNSURE)
+
+    @rule(key=CONTACTS, pictures=st.integers(1, 3), at_once=AT_ONCE)
+    def says_an_album(self, key: str, pictures: int, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is None or known.holder is None or not self.in_a_topic(key):
+            return
+        album = f"album {self.world.new()}"
+        for _ in range(pictures):
+            self.happens(key, self.world.said(known.holder, "", kind=Kind.PHOTO, album=album), at_once)
+
     @rule(
         key=CONTACTS,
         back=st.integers(0, 5),
@@ -193,21 +228,41 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Claimed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def takes_next(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, TookNext(by=by(who), press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, TookNext(by=self.world.by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["menu", "lower", "to c", "to the queue", "pause", "refer", "outcome"]),
+        what=st.sampled_from(
+            [
+                "menu",
+                "lower",
+                "to c",
+                "to the queue",
+                "pause",
+                "refer",
+                "outcome",
+                "unmask",
+                "follow",
+                "question",
+                "second",
+                "alone",
+                "sign",
+            ]
+        ),
         holder=st.sampled_from([True, True, False]),
         at_once=AT_ONCE,
     )
@@ -219,16 +274,23 @@ class Hotline(RuleBasedStateMachine):
         if holder and known is not None and known.holder is not None:
             who = known.holder
         press = f"p{self.world.new()}"
+        supervisor = replace(self.world.by("s"), supervisor=True)
         made: dict[str, Event] = {
-            "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
-            "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
-            "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
-            "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
-            "pause": Paused(by=by(who), case=number, press=press),
+            "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
+            "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
+            "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
+            "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
+            "pause": Paused(by=self.world.by(who), case=number, press=press),
             "refer": Referred(
-                by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
+                by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
-            "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
+            "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
+            "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
+            "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
+            "second": UnmaskSeconded(by=supervisor, request=1, press=press),
+            "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
+            "sign": UnmaskSigned(by=supervisor, request=1, press=press),
+            "outcome": OutcomeTold(by=self.world.by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
 
@@ -237,7 +299,7 @@ class Hotline(RuleBasedStateMachine):
         known = self.world.desk.case_of(key)
         if not self.in_a_topic(key) or known is None:
             return
-        by_ = by(known.holder or who)
+        by_ = self.world.by(known.holder or who)
         number, press = known.number, f"p{self.world.new()}"
         case = self.world.case(key)
         offer = case.offered[-1][0] if case.offered else 1
@@ -250,9 +312,42 @@ class Hotline(RuleBasedStateMachine):
         }
         self.happens(key, made[how], at_once)
 
-    @rule(who=COUNSELLORS, at_once=AT_ONCE)
-    def leaves(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, CounsellorLeft(by=by(who)), at_once)
+    @rule(key=CONTACTS, span=st.sampled_from(["hour", "", ""]), lift=st.booleans(), at_once=AT_ONCE)
+    def mutes(self, key: str, span: str, lift: bool, at_once: bool) -> None:
+        known, number, press = self.world.desk.case_of(key), self.number(key, 0), f"p{self.world.new()}"
+        if number <= 0:
+            return
+        who = self.world.by(known.holder if known is not None and known.holder is not None else "c")
+        lifts = Unmuted(by=who, case=number, press=press)
+        self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
+
+    @rule(key=CONTACTS, topic=st.sampled_from(["greet", "confinement"]), at_once=AT_ONCE)
+    def corrects_the_topic(self, key: str, topic: str, at_once: bool) -> None:
+        known = self.world.desk.case_of(key)
+        if known is not None:
+            press, who = f"p{self.world.new()}", self.world.by(known.holder or "c")
+            right = TopicCorrected(by=who, case=known.number, press=press, tag=tag(topic))
+            self.happens(key, right, at_once)
+
+    @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
+    def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            self.happens(
+                key, ProtocolAsked(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
+
+    @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
+    def leaves(self, who: str, group: str, at_once: bool) -> None:
+        at = group if len(self.world.rules.groups) > 1 else None
+        self.happens(DESK, CounsellorLeft(by=self.world.by(who, at=at)), at_once)
+
+    @precondition(lambda self: len(self.world.rules.groups) > 1)
+    @rule(group=st.sampled_from(BOTH), gone=st.booleans())
+    def a_group_goes_or_comes_back(self, group: str, gone: bool) -> None:
+        if gone and not self.world.gone:
+            self.world.group_goes(group)
+        elif not gone and group in self.world.gone:
+            self.world.group_comes_back(group)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)
@@ -273,7 +368,7 @@ class Hotline(RuleBasedStateMachine):
         if said and known is not None and known.holder is not None and self.in_a_topic(key):
             content = Content(Kind.TEXT, "changed")
             source = said[-1 - back % len(said)]
-            event = CounsellorEdited(by=by(known.holder), content=content, message=source)
+            event = CounsellorEdited(by=self.world.by(known.holder), content=content, message=source)
             self.happens(key, event, at_once)
 
     @rule(
@@ -292,7 +387,7 @@ class Hotline(RuleBasedStateMachine):
             return
         who = known.holder if holder and known.holder is not None else who
         event = CounsellorReacted(
-            by=by(who),
+            by=self.world.by(who),
             message=known.shown[-1 - back % len(known.shown)],
             emoji=emoji,
             settable=emoji not in ("🖼", ""),
@@ -308,13 +403,15 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             source = said[-1 - back % len(said)] if said else None
             self.happens(
-                key, CounsellorWithdrew(by=by(holder), source=source, message=self.world.new()), at_once
+                key,
+                CounsellorWithdrew(by=self.world.by(holder), source=source, message=self.world.new()),
+                at_once,
             )
 
     @rule(who=COUNSELLORS, on=st.booleans(), at_once=AT_ONCE)
     def shifts(self, who: str, on: bool, at_once: bool) -> None:
-        self.happens(DESK, ShiftChanged(by=by(who), on=on, press=f"p{self.world.new()}"), at_once)
-        self.happens(DESK, CounsellorStarted(by=by(who)), at_once)
+        self.happens(DESK, ShiftChanged(by=self.world.by(who), on=on, press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, CounsellorStarted(by=self.world.by(who)), at_once)
 
     # ── Telegram, and the people who press its other buttons ────────────────────────────────────────────────
 
@@ -340,7 +437,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()
@@ -348,12 +445,15 @@ class Hotline(RuleBasedStateMachine):
     @rule()
     def all_comes_to_rest(self) -> None:
         self.world.drain()
-        self.world.at_rest()
+        if not self.world.gone:
+            self.world.at_rest()
 
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
         world = self.world
+        for group in list(world.gone):
+            world.group_comes_back(group)
         world.drain()
         for key in list(world.conversations):
             world.phones[key].blocked = False

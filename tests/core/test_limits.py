@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.effects import Lane
-from bot.core.limits import SETTLED, Budget, Limits, Purpose, Scope
+from bot.core.limits import MINUTE, SETTLED, Budget, Limits, Purpose, Scope
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ def test_never_more_than_telegram_allows(calls: list[tuple[Scope, str, Lane, flo
         private = [m for m in made if m.scope is Scope.PRIVATE and m.chat == chat]
         group = [m for m in made if m.scope is Scope.GROUP and m.chat == chat]
         assert most_within(private, 1.0) <= 1
-        assert most_within(group, 60.0) <= 20
-        assert most_within([m for m in group if m.lane not in (Lane.ALERT, Lane.NEW)], 60.0) <= 14
-        assert most_within([m for m in group if m.lane is not Lane.ALERT], 60.0) <= 16
-        assert most_within([m for m in group if m.lane is Lane.BOARD], 60.0) <= 4
+        assert most_within(group, MINUTE) <= 20
+        assert most_within([m for m in group if m.lane not in (Lane.ALERT, Lane.NEW)], MINUTE) <= 14
+        assert most_within([m for m in group if m.lane is not Lane.ALERT], MINUTE) <= 16
+        assert most_within([m for m in group if m.lane is Lane.BOARD], MINUTE) <= 4
 
 
 @given(st.lists(st.floats(0, 0.05, allow_nan=False), min_size=60, max_size=150))
@@ -86,7 +86,7 @@ def test_an_alert_waits_for_nothing_said_before_while_few_ran(
     for lane, pause in calls:
         now += pause
         if lane is Lane.ALERT:
-            if sum(t > now - 60 for t in ran) > min(alerts, 3):
+            if sum(t > now - MINUTE for t in ran) > min(alerts, 3):
                 continue
             ran.append(now)
             assert limits.ready_at(Scope.GROUP, "desk", lane, now) <= now
@@ -108,7 +108,7 @@ def test_an_album_counts_for_each_of_its_items() -> None:
     limits = Limits()
     limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0, cost=10)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=4) <= 1.5
-    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=5) == 60.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=5) == 61.0
 
 
 def test_answers_to_presses_are_free() -> None:
@@ -137,7 +137,7 @@ def test_old_chats_are_forgotten() -> None:
 
 def test_the_board_takes_four_of_a_minute() -> None:
     made = run([(Scope.GROUP, "desk", Lane.BOARD, 0.0)] * 9)
-    assert [m.at for m in made] == [1_000.0] * 4 + [1_060.0] * 4 + [1_120.0]
+    assert [m.at for m in made] == [1_000.0] * 4 + [1_061.0] * 4 + [1_122.0]
 
 
 def test_a_topic_keeps_room_for_its_first_words() -> None:
@@ -150,11 +150,11 @@ def test_a_topic_keeps_room_for_its_first_words() -> None:
         limits.spend(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC)
         topics += 1
     assert topics == 4
-    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.6) == 60.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.6) == 61.0
     for _ in range(topics):
         assert limits.ready_at(Scope.GROUP, "desk", lane, 0.7, call=Purpose.FIRST_WORDS) <= 0.7
         limits.spend(Scope.GROUP, "desk", lane, 0.7, call=Purpose.FIRST_WORDS)
-    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.8, call=Purpose.FIRST_WORDS) == 60.0
+    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.8, call=Purpose.FIRST_WORDS) == 61.0
 
 
 def test_room_for_first_words_that_never_come_is_given_free() -> None:

@@ -126,7 +126,7 @@ def replies(world: World, source: int, who: str = "c", *, send: bool) -> Decisio
     return world.handle("a", [SendAnswered(by=by(who), case=1, press="p", source=source, send=send)])
 
 
-@pytest.mark.parametrize("kind", [Kind.LOCATION, Kind.VIDEO_NOTE])
+@pytest.mark.parametrize("kind", [Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT])
 def test_what_shows_where_or_who_a_counsellor_is_waits_for_their_word(held: World, kind: Kind) -> None:
     source = sends(held, kind)
     held.drain()

@@ -49,6 +49,8 @@ def test_case(case: dict[str, Any]) -> None:
     assert WORDS[case.get("at_least", "none")] <= got <= WORDS[case.get("at_most", "emergency")]
     if "topic" in case:
         assert case["topic"] in {flag.topic for flag in flags if flag.urgency == got}
+    if "only" in case:
+        assert {flag.topic for flag in flags if flag.urgency == got} == {case["only"]}
 
 
 @pytest.mark.parametrize("name", ["km", "latn", "en"])
@@ -178,7 +180,7 @@ def test_a_sure_intent_keeps_the_topic_against_an_emergency_flag_which_is_offere
 
 def test_a_flag_lowered_to_support_adds_nothing_to_its_topic() -> None:
     flags = (Flag("en_violence", "physical_violence", Urgency.SUPPORT),)
-    assert weighed((Guess("greet", 0.1),), flags) == [Guess("greet", 0.1)]
+    assert weighed((Guess("greet", 0.1),), flags, TOPICS) == [Guess("greet", 0.1)]
 
 
 def test_a_sure_intent_decides_the_topic_against_an_urgent_flag() -> None:

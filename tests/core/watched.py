@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases
+from bot.core import cases, safe_hours
+from bot.core.agreed_question import QUESTIONS
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
+    KNOCKS,
     TO_CONTACT,
     Amend,
     AnswerPress,
@@ -21,6 +23,7 @@ from bot.core.effects import (
     Ping,
     PostLog,
     Relay,
+    Reveal,
     Say,
     Tell,
     Unsend,
@@ -35,6 +38,7 @@ from bot.core.events import (
     Event,
     HandedOn,
     Lowered,
+    Muted,
     Outcome,
     Pressed,
     PressedForged,
@@ -45,14 +49,23 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.forgetting import PURGE
+from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
+from bot.core.muting import SAID_AGAIN
+from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
+from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
+from bot.core.topic_view import ALBUM
+from bot.core.turn import HOME
+from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
+
+URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
 MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
@@ -65,21 +78,38 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE)
-    return late or isinstance(event, Claimed | Closed | HandedOn)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME)
+    return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
 def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
 
 
+def knocks_for(effect: Effect) -> bool:
+    """Whether it is one of the neutral lines."""
+    return isinstance(effect, Tell) and effect.line in KNOCKS
+
+
 NEWS = {
-    Line.KNOCK,
+    *KNOCKS,
+    Line.FOLLOW_ASK,
+    Line.QUESTION_OFFER,
+    Line.QUESTION_SET,
+    Line.QUESTION_SHORT,
+    Line.QUESTION_WRONG,
+    Line.SOMEBODY_ELSE_TOLD,
+    Line.NOTHING_NEW,
+    *QUESTIONS,
+    Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,
     Line.ANOTHER_COUNSELLOR,
     Line.COUNSELLOR_REACTED,
+    Line.FILE_TOO_BIG,
+    Line.INTERRUPTED_TOLD,
     Line.REFERRAL_ASK,
+    Line.UNMASK_CHILD,
     Line.PAUSED,
     Line.HOLDER_GONE,
     Line.HOLDER_GONE_NOBODY,
@@ -97,8 +127,9 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 
 class WatchedWorld(World):
-    def __init__(self) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, forms=FORMS))
+    def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
+        replies: dict[str, frozenset[str]] = {"hello": frozenset()}
+        super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -124,11 +155,12 @@ class WatchedWorld(World):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
             if isinstance(event, Pressed) and event.action == "not_same" and before is not None:
-                never = {e.seq for e in before.held if isinstance(e, Relay)}
+                never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
                 self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
-        asked = asked or any(isinstance(e, DeleteTopic) for e in decision.at_desk)
+        moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
+        asked = asked or (not moved and any(isinstance(e, DeleteTopic) for e in decision.at_desk))
         upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
         if decision.forget:
@@ -136,10 +168,11 @@ class WatchedWorld(World):
             return decision
         self._danger(before, after, events, understanding, decision)
         self._bot_silent_while_held(before, events, decision)
-        self._nobody_met_with_silence(events, decision)
+        self._nobody_met_with_silence(before, after, events, decision)
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events)
+        self._nobody_is_shown_by_one_person(after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
@@ -207,10 +240,20 @@ class WatchedWorld(World):
         ]
         assert asked or not own
 
-    def _nobody_met_with_silence(self, events: Sequence[Event], decision: Decision) -> None:
+    def _nobody_met_with_silence(
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
+    ) -> None:
         answered = {e.press for e in decision.effects if isinstance(e, AnswerPress)}
         logged = {e.source for e in decision.log if e.side is Side.CONTACT}
         said = any(isinstance(e, TO_CONTACT) for e in decision.effects)
+        muted = any(isinstance(e, Muted) for e in events)
+        for contact in (before, after):  # they were told so a short time ago, and it is counted
+            muted |= contact is not None and contact.muted_until > self.now - MINUTE
+        said |= muted and after is not None and self.now - after.mute_said < SAID_AGAIN
         for event in events:
             match event:
                 case Pressed() | PressedForged() | Claimed() | Closed():
@@ -237,8 +280,10 @@ class WatchedWorld(World):
         silent = self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.blocked and not back):
-            assert all(is_line(e, Line.KNOCK) for e in unasked)
-        knocks = sum(is_line(e, Line.KNOCK) for e in unasked)
+            assert all(map(knocks_for, unasked))
+        knocks = sum(map(knocks_for, unasked))
+        if knocks and before.hours is not None:
+            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset) == self.now
         assert knocks <= 1
         blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
         assert not (knocks and (before.hushed or (before.knocked and not blocked)))
@@ -251,9 +296,9 @@ class WatchedWorld(World):
             if number is not None:
                 assert after is not None
                 assert 1 <= number <= after.cases
-            if isinstance(effect, Relay):
-                entry = self.logs[key][effect.seq - 1]
-                assert (entry.seq, entry.source) == (effect.seq, effect.source)
+            for seq, source in effect.pieces if isinstance(effect, Relay) else ():
+                entry = self.logs[key][seq - 1]
+                assert (entry.seq, entry.source) == (seq, source)
                 assert entry.side is Side.COUNSELLOR
         for entry in decision.log:
             if entry.side is Side.COUNSELLOR:
@@ -263,6 +308,22 @@ class WatchedWorld(World):
                 assert held or any(map(changes_hands, events))
         if after is not None:
             assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
+
+    def _nobody_is_shown_by_one_person(self, after: Conversation | None, decision: Decision) -> None:
+        """Who a contact is goes to the holder alone: by two persons, or alone after the time; of a child with its yes."""
+        for effect in decision.effects:
+            if isinstance(effect, Reveal):
+                assert after is not None
+                assert after.case is not None
+                made = next(u for u in after.unmaskings if u.number == effect.request)
+                assert effect.counsellor == made.by == after.case.holder
+                if made.child:
+                    assert made.agreed
+                    assert not made.alone
+                if made.alone:
+                    assert self.now - made.asked_at >= ALONE_AFTER
+                else:
+                    assert made.second not in ("", made.by)
 
     def _steps(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event]
@@ -300,13 +361,14 @@ class WatchedWorld(World):
         assert len(self.desk.cases) == len({c.code[1] for c in self.desk.cases})
 
     def _one_view_at_a_time(self, desk: Desk) -> None:
-        boards = sum(isinstance(e.effect, Board) for e in self.outbox)
-        boards += sum(
-            isinstance(e, Outcome) and e.effect == "board"
-            for waiting in self.inbox.values()
-            for e, _ in waiting
-        )
-        assert boards == int(self.desk.board_posting)
+        for group in self.rules.groups:
+            boards = sum(e.effect == Board(group=group.id) for e in self.outbox)
+            boards += sum(
+                isinstance(e, Outcome) and (e.effect, e.group) == ("board", group.id)
+                for waiting in self.inbox.values()
+                for e, _ in waiting
+            )
+            assert boards == int(self.desk.board_of(group.id).posting)
         for conversation in self.conversations.values():
             views = [e for e in self.outbox if e.key == conversation.contact]
             number = conversation.case.number if conversation.case is not None else 0
@@ -318,10 +380,11 @@ class WatchedWorld(World):
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
         if isinstance(entry.effect, Relay):
+            seqs = {seq for seq, _ in entry.effect.pieces}
             if self.phones[entry.key].blocked:
-                self.late.setdefault(entry.key, set()).add(entry.effect.seq)
+                self.late.setdefault(entry.key, set()).update(seqs)
             if fate in ("lost", "ghost"):
-                self.excused.setdefault(entry.key, set()).add(entry.effect.seq)
+                self.excused.setdefault(entry.key, set()).update(seqs)
         known = set(self.topics)
         super().carry_out(entry, fate)
         self.stray |= set(self.topics) - known if fate == "ghost" else set()
@@ -330,12 +393,18 @@ class WatchedWorld(World):
 
     def at_rest(self) -> None:
         """Nothing is stuck: each view is up to date or will be tried again."""
-        assert not self.desk.board_posting
-        assert not self.desk.board_stale
+        for board in self.desk.boards:
+            assert (board.posting, board.stale) == (False, False)
         promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
         assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
-        assert retried or self.board is None or on_the_board(self.board) == on_the_board(self.desk)
+        for group, desk in self.boards.items():
+            shown, there = ([c for c in on_the_board(d) if c.group == group] for d in (desk, self.desk))
+            assert retried or shown == there
+        for known in self.desk.cases:
+            assert known.group in {g.id for g in self.rules.groups}
+            topic = self.topics.get(known.thread) if known.thread is not None else None
+            assert topic is None or topic.group == known.group
         for key in set(self.forgotten) - set(self.conversations):
             left = {thread for thread, topic in self.topics.items() if topic.contact == key}
             assert left - self.stray <= {
@@ -350,8 +419,11 @@ class WatchedWorld(World):
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.relaying, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            if case.live and case.gathering is not None:
+                assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:
-                assert (key, "topic", case.number) in self.timers
+                waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
+                assert waits & set(self.timers)
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""
@@ -361,7 +433,7 @@ class WatchedWorld(World):
 
     def _phone_has_the_counsellors_words(self, key: str) -> None:
         seen = [s for s in self.phones[key].ever if isinstance(s.effect, Relay)]
-        first = [s.effect.seq for s in seen if isinstance(s.effect, Relay) and not s.repeated]
+        first = [s.seq for s in seen if not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
         last: dict[

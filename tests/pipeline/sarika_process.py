@@ -35,7 +35,7 @@ class Plan:
     """What one process is to be. `point`, `passing` and `action` say where it dies or stops, if anywhere.
 
     trace: where it writes what it did; after_the_dead: all processes in that trace are dead. `settings`: further
-    fields of the settings. again_after, quiet_after: milliseconds, as in the rules.
+    fields of the settings. again_after, quiet_after: milliseconds, as in the rules; `rules`: further fields of them.
     """
 
     api: str
@@ -52,6 +52,7 @@ class Plan:
     again_after: int | None = None
     quiet_after: int | None = None
     settings: dict[str, Any] | None = None
+    rules: dict[str, Any] | None = None
     roles: tuple[str, ...] = tuple(ALL)
     redis_url: str | None = None
     webhook_url: str | None = None
@@ -94,6 +95,7 @@ def main(plan: Plan) -> int:
                 rules = replace(rules, again_after=plan.again_after)
             if plan.quiet_after is not None:
                 rules = replace(rules, quiet_after=plan.quiet_after)
+            rules = replace(rules, **(plan.rules or {}))
             predecessors = trace if plan.after_the_dead else None
             return watched(replace(parts, rules=rules), gate, predecessors=predecessors)
 

@@ -110,6 +110,32 @@ async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) ->
     await cleared(cast, COVER)
 
 
+async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    await talked(cast)
+    old = cast.buttons("Take over", GENERAL)[-1]
+    async with sarika.store() as store:
+        (case,) = (await store.records.load(DESK)).desk.cases
+    cast.contact.send("/forget")
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    cast.contact.press("Yes, delete it")
+    await cleared(cast, LAST)
+    await finished(sarika, case.contact)
+    cast.contact.send("I am locked in a room again")
+    await until(cast.standin, "a new alert", lambda: cast.buttons("Take over", GENERAL)[-1] != old)
+    query = cast.counsellor.press("Take over", message_id=old, chat=cast.forum)["query"]
+    account = cast.contact.account
+    await until(cast.standin, "answered", lambda: account.queries[query].answered)
+    async with sarika.store() as store:
+        (again,) = (await store.records.load(DESK)).desk.cases
+        record = (await store.records.load(again.contact)).conversation
+    assert record is not None
+    assert record.case is not None
+    assert (again.contact, record.case.number, again.holder) == (case.contact, 1, None)
+    cast.counsellor.press("Take over", message_id=cast.buttons("Take over", GENERAL)[-1], chat=cast.forum)
+    await until(cast.standin, "taken over", lambda: cast.says(cast.contact, "A counsellor is here now"))
+
+
 async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
     cast = Cast.of(sarika.standin)
     topic = await talked(cast)
@@ -140,7 +166,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
 
 async def finished(sarika: Sarika, contact: str) -> None:
     """Wait until nothing is kept of a contact, and the list is empty. Whoever was killed is coming back meanwhile."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             with suppress(StoreDown):
                 async with sarika.store() as store:

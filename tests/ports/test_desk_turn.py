@@ -3,6 +3,9 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
+from bot.core.errors import Conflict
 from bot.core.model import Desk
 from bot.core.ports import DESK, Commit, Loaded
 from bot.desk_turn import DeskTurn
@@ -24,6 +27,9 @@ class Slow:
         found = self.desk
         await self.answer.wait()
         return Loaded(None, 0, found, 0, 0)
+
+    async def ready(self, key: str) -> None:
+        raise NotImplementedError
 
     async def commit(self, lease: object, commit: Commit) -> None:
         raise NotImplementedError
@@ -48,8 +54,8 @@ async def test_a_changed_desk_is_loaded_again() -> None:
     desk = turn(records)
     await desk.now()
     async with desk.change():
-        records.desk = replace(Desk(), board_posting=True)
-    assert (await desk.now()).board_posting
+        records.desk = replace(Desk(), board=5)
+    assert (await desk.now()).board
 
 
 async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
@@ -59,10 +65,10 @@ async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
     reading = asyncio.create_task(desk.now())
     await records.asked.wait()
     async with desk.change():
-        records.desk = replace(Desk(), board_posting=True)
+        records.desk = replace(Desk(), board=5)
     records.answer.set()
     await reading
-    assert (await desk.now()).board_posting
+    assert (await desk.now()).board
 
 
 async def test_one_turn_at_a_time() -> None:
@@ -78,3 +84,67 @@ async def test_one_turn_at_a_time() -> None:
     await asyncio.gather(change("a"), change("b"))
     assert order == ["a begins", "a ends", "b begins", "b ends"]
     assert desk.free
+
+
+async def test_what_is_urgent_has_the_next_turn() -> None:
+    desk = turn(Slow())
+    order: list[str] = []
+
+    async def change(name: str, *, first: bool = False) -> None:
+        async with desk.change(first=first):
+            order.append(name)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(change("a"), change("b"), change("c"), change("urgent", first=True))
+    assert order == ["a", "urgent", "b", "c"]
+
+
+async def test_who_gives_up_waiting_leaves_the_turn_to_others() -> None:
+    desk = turn(Slow())
+    async with desk.change():
+        giving_up = asyncio.create_task(desk.change().__aenter__())
+        await asyncio.sleep(0)
+    giving_up.cancel()  # in the moment in which the turn is theirs
+    await asyncio.gather(giving_up, return_exceptions=True)
+    async with asyncio.timeout(1), desk.change():
+        pass
+    assert desk.free
+
+
+def commit(desk: Desk, version: int) -> Commit:
+    return Commit(key="a", acknowledge=(), desk=desk, desk_version=version)
+
+
+async def test_the_next_one_decides_on_the_desk_as_it_will_be() -> None:
+    desk = turn(Slow())
+    rests = asyncio.Event()
+    loaded = Loaded(None, 3, Desk(), 0, 7)
+
+    async def make() -> None:
+        await rests.wait()
+
+    async with desk.change():
+        assert await desk.newest(loaded) == loaded
+        first = desk.begin(commit(Desk(board=5), 0), make())
+    async with desk.change():
+        newest = await desk.newest(loaded)
+        assert (newest.desk, newest.desk_version, newest.version) == (Desk(board=5), 1, 3)
+    assert not desk.free
+    rests.set()
+    await first
+    assert desk.free
+
+
+async def test_after_a_commit_that_failed_the_desk_is_read_again() -> None:
+    desk = turn(Slow())
+    loaded = Loaded(None, 0, Desk(), 0, 0)
+
+    async def fail() -> None:
+        raise Conflict("changed")
+
+    async with desk.change():
+        failing = desk.begin(commit(Desk(board=5), 0), fail())
+    with pytest.raises(Conflict):
+        await failing
+    async with desk.change():
+        assert (await desk.newest(loaded)).desk == Desk()

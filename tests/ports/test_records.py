@@ -177,6 +177,22 @@ async def test_many_contacts_are_committed_side_by_side_and_never_mixed(
         assert [line.content.text for line in await subject.other.records.log(name, 0, 10)] == [name]
 
 
+async def test_changes_of_the_desk_that_follow_each_other_need_not_wait_for_one_another(
+    subject: "Subject", lease: Lease
+) -> None:
+    records, version = subject.store.records, (await subject.store.records.load(DESK)).desk_version
+    names = [f"contact{n}" for n in range(300)]
+    await asyncio.gather(*(records.ready(name) for name in (DESK, *names)))
+    changes = []
+    for number, name in enumerate(names):
+        commit = Commit(name, (), 0, version + number, replace(ADA, contact=name), Desk(board=number))
+        changes.append(asyncio.create_task(records.commit(lease, commit)))
+        await asyncio.sleep(0.001 * (number % 7 == 0))
+    await asyncio.gather(*changes)
+    loaded = await subject.other.records.load(names[-1])
+    assert (loaded.desk.board, loaded.desk_version) == (299, version + 300)
+
+
 async def test_what_is_handled_leaves_the_inbox_with_the_decision(subject: "Subject", lease: Lease) -> None:
     one, two, three = await arrived(subject, 1, 2, 3)
     await subject.store.records.commit(lease, Commit("ada", (one, three), conversation=ADA))

@@ -28,6 +28,9 @@ class MemoryRecords:
             raise Forgotten("The key was destroyed.")
         return Loaded(conversation, version, state.desk[1], state.desk[0], state.clock())
 
+    async def ready(self, key: str) -> None:
+        """Nothing to do: no key is needed here."""
+
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
 

@@ -24,13 +24,17 @@ EFFECT = b"effect"
 LEDGER = 48 * 3_600_000
 """Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
 
+DESKS_KEPT = 256
+"""Versions of the desk that are kept decoded: more than the commits that can be under way at once."""
+
 _CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
 
 
 class RedisRecords:
     """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself.
 
-    `loads` runs the loads, so that they do not wait for the writes that are on their way to the disk.
+    Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order in
+    which they were decided, since each follows from the one before it (`bot.desk_turn`).
     """
 
     def __init__(
@@ -40,41 +44,42 @@ class RedisRecords:
         names: Names,
         vault: Sealing,
         *,
-        loads: Scripts | None = None,
         retention_days: int = 90,
     ) -> None:
         self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
-        self._loads = loads or scripts
+        self._loads, self._of_the_desk = Scripts(client), Scripts(client, in_order=True)
         self._retention = retention_days * 86_400_000
-        self._desk: tuple[int, DeskState] = (
-            0,
-            DeskState(),
-        )  # read and decoded again only when its version changed
+        self._desks: dict[int, DeskState] = {}
 
     async def load(self, key: str) -> Loaded:
         """The state of a contact, of the desk, and the store's time. Raises Forgotten."""
+        known = (min(self._desks, default=0), max(self._desks, default=-1))
         version, sealed, desk_version, sealed_desk, now = await self._loads.run(
-            "load", [self._names.contact(key), self._names.desk], [self._desk[0]]
+            "load", [self._names.contact(key), self._names.desk], known
         )
+        at = int(desk_version)
+        if at not in self._desks:
+            if sealed_desk is None and at:  # one of those known when it was asked for, and not any more
+                self._desks.clear()
+                return await self.load(key)
+            self._remember(at, self._opened(sealed_desk))
         conversation = None
         if sealed is not None:
             conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
-        return Loaded(
-            conversation, int(version), self._desk_of(int(desk_version), sealed_desk), int(desk_version), now
-        )
+        return Loaded(conversation, int(version), self._desks[at], at, now)
 
-    def _desk_of(self, version: int, sealed: bytes | None) -> DeskState:
-        """The desk of a version: decoded, unless a commit of ours or another load has brought it here meanwhile."""
-        known, desk = self._desk
-        if version != known:
-            desk = (
-                decode(DeskState, self._vault.open(DESK, sealed, _DESK))
-                if sealed is not None
-                else DeskState()
-            )
-            if version > known:
-                self._desk = version, desk
-        return desk
+    def _opened(self, sealed: bytes | None) -> DeskState:
+        return decode(DeskState, self._vault.open(DESK, sealed, _DESK)) if sealed is not None else DeskState()
+
+    def _remember(self, version: int, desk: DeskState) -> None:
+        """Keep the last versions of the desk, those of commits that are under way included: decoding one takes long."""
+        self._desks[version] = desk
+        while len(self._desks) > DESKS_KEPT:
+            del self._desks[min(self._desks)]
+
+    async def ready(self, key: str) -> None:
+        """See that a contact has a key."""
+        await self._vault.ready(key)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
@@ -89,9 +94,18 @@ class RedisRecords:
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting,
             names.journal_head,
         ]  # fmt: skip
-        done = await self._scripts.run("commit", keys, self._arguments(lease, commit))
-        if commit.desk is not None and done == b"OK":
-            self._desk = commit.desk_version + 1, commit.desk
+        arguments = self._arguments(lease, commit)
+        if commit.desk is None:
+            await self._scripts.run("commit", keys, arguments)
+            return
+        becomes = commit.desk_version + 1
+        self._remember(becomes, commit.desk)
+        done = b""
+        try:
+            done = await self._of_the_desk.run("commit", keys, arguments)
+        finally:
+            if done != b"OK" and self._desks.get(becomes) is commit.desk:
+                del self._desks[becomes]
 
     def _arguments(self, lease: Lease, commit: Commit) -> list[Value]:
         key, seal = commit.key, self._vault.seal

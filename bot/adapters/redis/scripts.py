@@ -51,14 +51,19 @@ class _Wanted:
 
 
 class Scripts:
-    """The scripts of `lua/` by name, on one client. `run` is safe to call from any number of tasks."""
+    """The scripts of `lua/` by name, on one client. `run` is safe to call from any number of tasks.
 
-    def __init__(self, client: Client) -> None:
+    `in_order`: they reach the store in the order in which they were wanted. Else a few writes are under way at once, on
+    connections of their own, and which of them comes first is not said.
+    """
+
+    def __init__(self, client: Client, *, in_order: bool = False) -> None:
         prelude = (_FOLDER / "prelude.lua").read_text()
         files = sorted(_FOLDER.glob("*.lua"))
         self._texts = {file.stem: prelude + file.read_text() for file in files if file.stem != "prelude"}
         self._hashes = {name: hashlib.sha1(text.encode()).hexdigest() for name, text in self._texts.items()}  # noqa: S324 (the protocol's name for a script)
         self._client = client
+        self._most = 1 if in_order else _UNDER_WAY
         self._wanted: list[_Wanted] = []
         self._senders: list[asyncio.Task[None]] = []
 
@@ -70,7 +75,7 @@ class Scripts:
         answer = asyncio.get_running_loop().create_future()
         self._wanted.append(_Wanted(script, keys, arguments, answer))
         self._senders = [sender for sender in self._senders if not sender.done()]
-        if len(self._senders) < _UNDER_WAY:
+        if len(self._senders) < self._most:
             self._senders.append(asyncio.create_task(self._send(), name="store writes"))
         result = await answer
         if result == b"LEASE":

@@ -19,10 +19,10 @@ class RedisStore:
     """All ports of the store for one bot. The client stays the caller's to close."""
 
     def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: int = 90) -> None:
-        names, scripts, loads = Names(bot_id), Scripts(client), Scripts(client)
+        names, scripts = Names(bot_id), Scripts(client)
         self.leases = RedisLeases(scripts, names)
         self.inbox = RedisInbox(client, scripts, names, vault)
-        self.records = RedisRecords(client, scripts, names, vault, loads=loads, retention_days=retention_days)
+        self.records = RedisRecords(client, scripts, names, vault, retention_days=retention_days)
         self.outbox = RedisOutbox(client, scripts, names, vault)
         self.timers = RedisTimers(client, scripts, names)
         self.forgetting = RedisForgetting(client, scripts, names, vault)

@@ -10,11 +10,14 @@ from bot.adapters.telegram.forum_calls import ForumWords
 from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
 from bot.content.lookup import Seeker
 from bot.core import referrals
+from bot.core.followups import DAYS
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.model import Case, CaseState, Conversation, Urgency
+from bot.core.muting import SPANS
 from bot.core.ports import View
+from bot.wording_desk import FOLLOW_DAYS, REASONS, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
-from bot.wording_desk import REASONS
+from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 from bot.wording_services import title
@@ -39,11 +42,23 @@ class CardButtons:
         told = view.conversation
         match case.state, case.menu:
             case CaseState.WAITING, _:
-                rows = [[self._words.button("take_over", "claim", *of_case)]]
+                rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
+                rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
             case CaseState.OPEN, "lower":
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
+            case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
+                rows = self._sending.topics(of_case, case)
+            case CaseState.OPEN, "follow":
+                choices = [(str(days), FOLLOW_DAYS[days]) for days in DAYS]
+                rows = self._choices("follow", of_case, choices)
+            case CaseState.OPEN, "mute":
+                rows = self._choices("mute", of_case, [(span, SPAN_WORDS[span]) for span in SPANS])
+            case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
+                rows = [[self._words.button("unmute", "unmute", *of_case)]]
+            case CaseState.OPEN, "unmask":
+                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()))
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -120,11 +135,29 @@ class CardButtons:
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        more = [button("refer", "menu", *of_case, "refer")]
+        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        if told is not None and told.question is None:
+            less.insert(0, button("question", "question", *of_case))
+        more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
+        shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
         sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
-        return [sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+        protocol = [row] if (row := self._protocol(of_case, case)) else []
+        return [
+            *protocol,
+            sends,
+            [button("hand_on", "menu", *of_case, "hand"), pause],
+            more,
+            less,
+            *shows,
+            last,
+        ]
+
+    def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
+        """The organisation's own steps, in an emergency."""
+        there = case.urgency is Urgency.EMERGENCY and self._words.content.protocols
+        return [self._words.button("protocol", "protocol", *of_case)] if there else []
 
     def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
         made = [
@@ -134,7 +167,7 @@ class CardButtons:
         return [*_in_twos(made), self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now) if c.id != case.holder][:COLLEAGUES]
+        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
         return [
             *_in_twos(made),

@@ -6,9 +6,18 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from telegram import LinkPreviewOptions, ReactionTypeEmoji
+from telegram import ReactionTypeEmoji
 
 from bot.adapters.telegram.keyboard import Signing, keyboard
+from bot.adapters.telegram.resent import (
+    NO_PREVIEW,
+    album_of,
+    anew,
+    answering,
+    as_text,
+    media_group,
+    with_mark,
+)
 from bot.content import Content, Reader, suited
 from bot.core.counterparts import at_contact
 from bot.core.effects import (
@@ -18,6 +27,7 @@ from bot.core.effects import (
     Button,
     Clear,
     Cover,
+    Erase,
     Numbers,
     Play,
     React,
@@ -27,8 +37,7 @@ from bot.core.effects import (
     Unsend,
 )
 from bot.core.lines import Line
-from bot.core.model import Content as Words
-from bot.core.model import Conversation, Kind
+from bot.core.model import Conversation
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared
 from bot.core.rules import HOUR, MINUTE, Hours
@@ -39,83 +48,14 @@ from bot.wording_prepared import render_prepared
 from bot.wording_text import LONGEST, utf16_units, visible
 from bot.wording_withheld import Shown
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-"""A preview would fetch a link that somebody sent, and show it."""
-
-SENDERS = {
-    Kind.PHOTO: ("send_photo", "photo"),
-    Kind.VIDEO: ("send_video", "video"),
-    Kind.VIDEO_NOTE: ("send_video_note", "video_note"),
-    Kind.VOICE: ("send_voice", "voice"),
-    Kind.AUDIO: ("send_audio", "audio"),
-    Kind.DOCUMENT: ("send_document", "document"),
-    Kind.ANIMATION: ("send_animation", "animation"),
-    Kind.STICKER: ("send_sticker", "sticker"),
-}
-"""Methods for what is sent anew by its file id."""
-
-LONGEST_CAPTION = 1024
-"""UTF-16 units of a caption (Bot API, sendPhoto)."""
-
 DELETABLE = 48 * HOUR - MINUTE
 """Milliseconds for which a bot can delete a message (Bot API, deleteMessage), and a minute to be sure."""
 
 LONGEST_TOAST = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
 
-WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
-
-WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
-
 READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
-
-_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-
-
-def as_text(text: str) -> str:
-    """Words that pass on as they are, without the signs that turn the order of others around."""
-    return text.translate(_BIDI)
-
-
-def with_mark(mark: str, text: str, longest: int) -> str:
-    """The text behind its mark. Where both do not fit into one message (UTF-16 units), the words matter more.
-
-    Only spelt-out links can make words longer than a message; then the end is cut.
-    """
-    marked = f"{mark} {text}".strip()
-    if utf16_units(marked) <= longest:
-        return marked
-    while utf16_units(text) > longest:
-        text = text[:-16]
-    return text
-
-
-def answering(message: int | None) -> dict[str, Any]:
-    """Parameters that make a message an answer to another one in the same chat, as long as that is there."""
-    if message is None:
-        return {}
-    return {"reply_to_message_id": message, "allow_sending_without_reply": True}
-
-
-def anew(
-    words: Words, target: dict[str, Any], *, mark: str = "", spoiler: bool = False
-) -> tuple[str, dict[str, Any]] | None:
-    """Method and parameters that send somebody's content anew; None for what cannot be sent so."""
-    text = with_mark(mark, as_text(words.text), LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
-    if words.kind is Kind.TEXT:
-        return "send_message", {**target, "text": text, "link_preview_options": NO_PREVIEW}
-    if words.kind is Kind.LOCATION and words.place is not None:
-        return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
-    if words.kind in SENDERS and words.file is not None:
-        method, parameter = SENDERS[words.kind]
-        parameters: dict[str, Any] = {**target, parameter: words.file}
-        if text and words.kind not in WITHOUT_CAPTION:
-            parameters["caption"] = text
-        if spoiler and words.kind in WITH_SPOILER:
-            parameters["has_spoiler"] = True
-        return method, parameters
-    return None
 
 
 class ContactChat:
@@ -157,6 +97,9 @@ class ContactChat:
                 reaction = [ReactionTypeEmoji(emoji)] if emoji else []
                 return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
             case Unsend(message=message):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                return Call("delete_message", target, f"contact:{entry.key}")
+            case Erase(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
             case Clear():
@@ -243,6 +186,7 @@ class ContactChat:
                     values=effect.values,
                     buttons=effect.buttons,
                     country=conversation.country,
+                    topic=conversation.case.topic if conversation.case is not None else None,
                 )
             case Cover():
                 return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
@@ -277,7 +221,11 @@ class ContactChat:
         case = conversation.case
         answered = at_contact(case, said.reply_to) if case is not None else None
         target = {"chat_id": int(conversation.address), **answering(answered)}
-        made = anew(said.content, target, mark=mark)
+        parts = [e for e in view.log if e.seq in {seq for seq, _ in effect.pieces}]
+        if len(album_of(parts)) == len(parts) > 1:
+            method, params = media_group(parts, target, mark=mark)
+            return Call(method, params, f"contact:{entry.key}", cost=len(parts))
+        made = anew(said.content, target, mark=mark, cards=True)
         return Call(made[0], made[1], f"contact:{entry.key}") if made is not None else None
 
     def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:

@@ -5,7 +5,6 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -19,6 +18,7 @@ from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
 from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.forum_report import ForumReport
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -30,6 +30,7 @@ from bot.core.effects import (
     Board,
     Card,
     CloseTopic,
+    Conceal,
     DeleteTopic,
     Effect,
     FirstWords,
@@ -38,23 +39,30 @@ from bot.core.effects import (
     PinBoard,
     Ping,
     PostLog,
+    ProbeTopic,
     ReopenTopic,
     Report,
+    Reveal,
     ShowPicture,
     ShowPrepared,
+    ShowProtocol,
     ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
     TellTopic,
+    TestCall,
     Tick,
 )
 from bot.core.lines import Line
 from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
 from bot.core.reactions import ARRIVED
-from bot.core.rules import Hours
+from bot.core.rules import MINUTE, Hours
 from bot.wording_desk import NOTES, RELAYED
+
+TOGETHER_WITHIN = 2 * MINUTE
+"""How long an album waits until the group has room for all of it: after that the words behind it matter more."""
 
 
 class TelegramForum:
@@ -65,13 +73,13 @@ class TelegramForum:
         content: Content,
         names: CodeNames,
         signing: Signing,
-        desk_chat: Callable[[], int | None],
+        groups: ForumGroups,
         language: str,
         *,
         hours: Hours,
         pilot: bool = False,
     ) -> None:
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._words = ForumWords(content, names, signing, language)
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
@@ -94,10 +102,16 @@ class TelegramForum:
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
-        chat = self._desk_chat()
+        chat = self._groups.chat(getattr(entry.effect, "group", ""))
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
+        elif isinstance(entry.effect, Reveal):
+            call = self._alerts.reveal(entry.effect, view)
+        elif isinstance(entry.effect, Conceal):
+            call = self._alerts.conceal(entry.effect, view)
+        elif isinstance(entry.effect, TestCall):
+            call = self._alerts.test(chat, entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -106,8 +120,8 @@ class TelegramForum:
 
     def _in_the_group(self, chat: int, entry: Entry, view: View) -> Call | None:
         match entry.effect:
-            case Board():
-                return self._boards.board(chat, view)
+            case Board(group=group):
+                return self._boards.board(chat, group, view)
             case PinBoard(message=message):
                 return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
@@ -130,13 +144,15 @@ class TelegramForum:
         case = conversation.case if conversation is not None else None
         if case is None or conversation is None or case.number != getattr(effect, "case", None):
             return None
+        if getattr(effect, "group", "") not in ("", case.group):  # it has moved meanwhile
+            return None
         match effect:
             case Alert():
                 return self._alerts.alert(chat, entry.key, case, view, effect)
             case OpenTopic():
                 name = self._words.name(case.code)
                 return group_call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case ReopenTopic(thread=thread):
+            case ReopenTopic(thread=thread) | ProbeTopic(thread=thread):
                 return group_call("reopen_forum_topic", chat, message_thread_id=thread)
             case FirstWords():
                 return self._cards.first(chat, entry.key, conversation, case, view)
@@ -160,8 +176,11 @@ class TelegramForum:
                 return self._logs.picture(chat, case, view)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
+            case ShowProtocol():
+                return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
-                return self._logs.post(chat, entry.key, conversation, case, view)
+                together = view.now - entry.created_at <= TOGETHER_WITHIN
+                return self._logs.post(chat, entry.key, conversation, case, view, together=together)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)
             case _:

@@ -7,13 +7,24 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
-from bot.core.effects import Alert, AskDesk, Button, Ping, TellCounsellor, TellForgotten
+from bot.adapters.telegram.resent import NO_PREVIEW
+from bot.core.effects import (
+    Alert,
+    AskDesk,
+    Button,
+    Conceal,
+    Ping,
+    Reveal,
+    TellCounsellor,
+    TellForgotten,
+    TestCall,
+)
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Counsellor
 from bot.core.ports import Call, View
 from bot.core.rules import MINUTE
 from bot.wording_buttons import LABELS
-from bot.wording_desk import ALERTS
+from bot.wording_desk import ALERTS, TEST_ALERT
 from bot.wording_lines import sentence
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 
@@ -37,7 +48,7 @@ class ForumAlert:
             case=self._words.name(case.code),
             minutes=str(max(0, view.now - case.waiting_since) // MINUTE),
         )
-        mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, case.group)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 
@@ -47,6 +58,20 @@ class ForumAlert:
         words = escape(sentence(self._words.catalog, Line.CONTACT_FORGOTTEN, {"case": name}))
         holder = view.desk.counsellor(told.holder)
         return post(chat, f"{words}\n{_mention(holder)}" if holder is not None else words)
+
+    def test(self, chat: int | None, effect: TestCall, view: View) -> Call | None:
+        """The weekly test alert in General, or to one counsellor."""
+        text = f"🔔 {escape(self._words.catalog.text(TEST_ALERT))}"
+        buttons = InlineKeyboardMarkup([[self._words.button("seen", "seen", str(effect.number))]])
+        if effect.counsellor is None:
+            mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
+            in_general = f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")
+            return changed(post(chat, in_general), reply_markup=buttons) if chat is not None else None
+        counsellor = view.desk.counsellor(effect.counsellor)
+        if counsellor is None:
+            return None
+        target = {"chat_id": int(counsellor.address), "text": text, "parse_mode": "HTML"}
+        return Call("send_message", {**target, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
 
     def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
         """A word to one counsellor in their own chat with the bot."""
@@ -74,7 +99,9 @@ class ForumAlert:
         return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
 
     def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
-        """A question about a case, with buttons: in General, or to one counsellor privately."""
+        """A question about a case, with buttons: in General, or to one counsellor privately; None for who is forgotten."""
+        if view.conversation is None:
+            return None
         words = self._words
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
         rows = [
@@ -88,6 +115,30 @@ class ForumAlert:
             return None
         params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
         return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+
+    def reveal(self, reveal: Reveal, view: View) -> Call | None:
+        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills at that moment."""
+        conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
+        case = conversation.case if conversation is not None else None
+        if conversation is None or case is None or counsellor is None or counsellor.gone:
+            return None
+        made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
+        if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
+            return None
+        values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
+        text = self._words.said(Line.UNMASK_SHOWN, values)
+        params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
+        params["link_preview_options"] = NO_PREVIEW
+        about = int(conversation.address)
+        return Call("send_message", params, f"counsellor:{counsellor.id}", about=about)
+
+    def conceal(self, conceal: Conceal, view: View) -> Call | None:
+        """What was revealed goes from the counsellor's chat."""
+        counsellor = view.desk.counsellor(conceal.counsellor)
+        if counsellor is None:
+            return None
+        target = {"chat_id": int(counsellor.address), "message_id": conceal.message}
+        return Call("delete_message", target, f"counsellor:{counsellor.id}")
 
     def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:

@@ -8,13 +8,13 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from bot.adapters.telegram.contact_chat import NO_PREVIEW, answering
-from bot.adapters.telegram.keyboard import Signing, data
+from bot.adapters.telegram.keyboard import Signing, data, owner_at_desk
+from bot.adapters.telegram.resent import NO_PREVIEW, answering
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.lines import Line
 from bot.core.model import Case, Desk, Urgency
-from bot.core.ports import DESK, Call
+from bot.core.ports import Call
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_desk import URGENCIES
@@ -50,12 +50,13 @@ class ForumWords:
         self._shown.by(desk)
 
     def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
-        """A button of the desk: signed for the desk, whoever presses it."""
+        """A button of the desk, for whoever of its members presses it."""
         return self.labelled(self.catalog.text(LABELS[label]), action, *args)
 
     def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk with a text of its own, such as a colleague's name."""
-        return InlineKeyboardButton(text, callback_data=data(self._signing, DESK, "d", action, *args))
+        owner = owner_at_desk((action, *args))
+        return InlineKeyboardButton(text, callback_data=data(self._signing, owner, "d", action, *args))
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
         """A line in the desk's language, with services and what is told in words."""

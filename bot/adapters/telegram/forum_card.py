@@ -8,12 +8,14 @@ from html import escape
 from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
+from bot.core import safe_hours
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
+from bot.core.unmasking import needs_more
 from bot.wording_desk import CARD, OUTCOMES
 from bot.wording_forms import card_lines
-from bot.wording_lines import moment
+from bot.wording_lines import day, moment, span_of_day
 from bot.wording_referrals import card_lines as referral_lines
 from bot.wording_referrals import service_name
 
@@ -87,6 +89,10 @@ class ForumCard:
             (label("language"), words.locale.languages.get(conversation.language, unknown)),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
+            (
+                label("safe_hours"),
+                span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else "",
+            ),
             (label("waiting_since"), moment(words, str(case.waiting_since))),
             (label("holder"), holder.name if holder is not None else label("nobody")),
             (label("former"), former.name if former is not None else ""),
@@ -100,15 +106,47 @@ class ForumCard:
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
+        lines += self._unmasking(conversation, case, view)
+        lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
+        if (follow := conversation.follow) is not None and not follow.sent_at:
+            state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
+            lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.country)
             lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
+        if conversation.muted_until > view.now:
+            until = moment(words, str(conversation.muted_until))
+            lines.append(f"🔇 {escape(words.text(CARD['muted'], until=until))}")
+        if conversation.unread:
+            lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
+
+    def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
+        """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
+        words = self._words.catalog
+        lines = [f"❔ {escape(words.text(CARD['choose_unmask']))}"] if case.menu == "unmask" else []
+        if case.menu == "unmask" and needs_more(conversation, case):
+            lines.append(escape(words.text(CARD["choose_unmask_child"])))
+        made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
+        if made is None:
+            return lines
+        by = view.desk.counsellor(made.by)
+        state = (
+            "unmask_refused"
+            if made.agreed is False
+            else "unmask_unsigned"
+            if made.alone and not made.signed
+            else "unmask_opened"
+            if made.opened_at
+            else "unmask_waits"
+        )
+        said = words.text(CARD[state], holder=by.name if by is not None else "?")
+        return [*lines, f"🔓 {escape(said)}"]
 
 
 def _with_words(card: str, words: Joined | None) -> str:

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.adapters.telegram.card_buttons import CardButtons
-from bot.adapters.telegram.contact_chat import NO_PREVIEW, anew, answering, as_text, with_mark
 from bot.adapters.telegram.forum_calls import ForumWords
+from bot.adapters.telegram.resent import (
+    NO_PREVIEW,
+    album_of,
+    anew,
+    answering,
+    as_text,
+    media_group,
+    with_mark,
+)
 from bot.core.counterparts import in_topic
 from bot.core.model import Case, Conversation, Desk, Kind, LogEntry, Side
 from bot.core.pictures import held_back
@@ -49,9 +57,19 @@ class ForumLog:
         return Call(made[0], made[1], "desk", group=True) if made is not None else None
 
     def post(
-        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
+        self,
+        chat: int,
+        contact: str,
+        conversation: Conversation,
+        case: Case,
+        view: View,
+        *,
+        together: bool = True,
     ) -> Call | None:
-        """One message of what the topic does not show yet; None when it shows everything."""
+        """One message of what the topic does not show yet, or one album; None when it shows everything.
+
+        `together`: False sends what belongs to an album piece by piece.
+        """
         mine = shown(case, view.log, after=case.cursor)
         if case.thread is None or not mine:
             return None
@@ -66,7 +84,14 @@ class ForumLog:
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
-        made = anew(first.content, target, mark=self._mark(first, view.desk, repeated), spoiler=True)
+        mark = self._mark(first, view.desk, repeated)
+        album = album_of(mine) if together else mine[:1]
+        if len(album) > 1:
+            method, params = media_group(album, target, mark=mark, spoiler=True)
+            shows = tuple(id for entry in album for id in _theirs(entry))
+            cost, upto = len(album), album[-1].seq
+            return Call(method, params, "desk", group=True, upto=upto, cost=cost, shows=shows)
+        made = anew(first.content, target, mark=mark, spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
             return Call(made[0], made[1], "desk", group=True, upto=first.seq, shows=shows)
         later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
@@ -121,6 +146,12 @@ class ForumLog:
             return f"{mark} {self._reaction(entry, case)}".strip()
         if anew(entry.content, {}) is not None:
             return None
+        if (
+            entry.content.card is not None
+        ):  # as text: a card is put into the address book of a phone by one touch
+            number, name = entry.content.card
+            words = self._words.catalog.text(RELAYED["card"], name=as_text(name), number=as_text(number))
+            return with_mark(mark, words, LONGEST)
         kind = entry.content.kind.value
         return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
 

@@ -13,8 +13,8 @@ from bot.core.effects import ShowPrepared
 from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.core.prepared import Prepared
-from bot.wording_desk import SENDING
-from bot.wording_prepared import is_draft, prepared_title, render_prepared
+from bot.wording_desk import PROTOCOL, SENDING
+from bot.wording_prepared import filled_plainly, is_draft, prepared_title, render_prepared
 from bot.wording_text import utf16_units, visible
 
 OF_THE_CONTACT, IN_ALL = 2_400, 3_900
@@ -60,6 +60,20 @@ class ForumPrepared:
         if effect.offer is None:
             return call
         return changed(call, reply_markup=self._buttons(contact, case, effect.offer))
+
+    def protocol(self, chat: int, conversation: Conversation, case: Case, view: View) -> Call | None:
+        """The steps for such an emergency; None where there are none, or no topic."""
+        words, content = self._words.catalog, self._words.content
+        protocol = content.protocol_for(case.topic)
+        if case.thread is None or protocol is None:
+            return None
+        steps = protocol.words[words.language]
+        head = words.text(PROTOCOL["for_you"], name=protocol.title_in(words.language))
+        lines = [f"📋 <b>{escape(head)}</b>"]
+        lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text(PROTOCOL['draft']))}</i>"]
+        now = datetime.fromtimestamp(view.now / 1000, UTC)
+        body = filled_plainly(content, steps.text, words, conversation.country, now)
+        return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.thread)
 
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:
         button, of_offer = self._words.button, (contact, str(case.number), str(offer))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from telegram.constants import ChatAction
+
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.content import Content
 from bot.core.effects import TO_CONTACT, AnswerPress
 from bot.core.lines import Line
+from bot.core.model import Conversation
 from bot.core.ports import Call, Entry, View
 
 FOR_COUNSELLORS = frozenset(
@@ -15,9 +18,20 @@ FOR_COUNSELLORS = frozenset(
         Line.YOU_HOLD,
         Line.TOOK_NEXT,
         Line.NOBODY_WAITS,
+        Line.WAIT_ELSEWHERE,
+        Line.OTHER_GROUP,
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,
+        Line.FOLLOW_WATCHED,
+        Line.UNMASK_ASKED,
+        Line.UNMASK_SECONDED,
+        Line.UNMASK_NOT_NOW,
+        Line.UNMASK_WAITS,
+        Line.UNMASK_OVER,
+        Line.UNMASK_NOT_YOURSELF,
+        Line.UNMASK_SAME_ROLE,
+        Line.UNMASK_SIGNED,
         Line.ROLE_NEEDED,
         Line.OLD_BUTTON_DESK,
         Line.REFERRAL_ASKED,
@@ -29,6 +43,9 @@ FOR_COUNSELLORS = frozenset(
         Line.NOT_ON_SHIFT,
         Line.LOWEST,
         Line.KEPT_HERE,
+        Line.PROTOCOL_ABOVE,
+        Line.MUTE_EMERGENCY,
+        Line.UNMUTED_DESK,
         Line.REPLY_NEEDS_TIME,
         Line.REPLY_NEEDS_COUNTRY,
         Line.REPLY_NEEDS_SERVICE,
@@ -40,6 +57,7 @@ FOR_COUNSELLORS = frozenset(
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,
+        Line.TEST_SEEN,
     }
 )
 """Lines that answer a counsellor's press, whoever's case it was."""
@@ -70,6 +88,11 @@ class TelegramRenderer:
         if isinstance(entry.effect, TO_CONTACT):
             return self._contact_chat.render(entry, view)
         return self._forum.render(entry, view)
+
+    def typing(self, conversation: Conversation) -> Call:
+        """The call that shows a contact for a few seconds that somebody types."""
+        params = {"chat_id": int(conversation.address), "action": ChatAction.TYPING}
+        return Call("send_chat_action", params, f"contact:{conversation.contact}")
 
     def _press(self, effect: AnswerPress, view: View) -> Call:
         desk = effect.line in FOR_COUNSELLORS or view.conversation is None

@@ -18,10 +18,12 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.request import AiohttpRequest, NotSent
 from bot.core.events import Refusal
 from bot.core.ports import Call, Reply
 from bot.logs import log
+from bot.wording_catalog import fill
 
 HTTP_LIMIT = 2.5
 """Most seconds for one call: less than a lease outlives, so that a stale worker's call is over before its successor's."""
@@ -42,6 +44,10 @@ _REFUSALS = (
     ("query is too old", Refusal.TOO_OLD),
     ("file is too big", Refusal.TOO_BIG),
     ("chat not found", Refusal.BLOCKED),
+    ("not enough rights to send", Refusal.NO_RIGHT),
+    ("no rights to send", Refusal.NO_RIGHT),
+    ("chat_write_forbidden", Refusal.NO_RIGHT),
+    ("not a forum", Refusal.NO_FORUM),
     ("user is deactivated", Refusal.BLOCKED),
 )
 """Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
@@ -62,7 +68,7 @@ def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
 class TelegramMessenger:
     """Makes calls. Never raises for what Telegram or the network does."""
 
-    def __init__(self, bot: Bot, *, migrated: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, bot: Bot, *, migrated: Callable[[int, int], None] = lambda *_: None) -> None:
         self._bot = bot
         self._migrated = migrated
 
@@ -71,11 +77,16 @@ class TelegramMessenger:
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
         try:
-            result = await getattr(self._bot, call.method)(**call.params)
+            params = dict(call.params)
+            if call.about is not None:
+                params["text"] = fill(str(params["text"]), await self._who(call.about))
+                if call.until is not None and time.monotonic() > call.until:
+                    return Reply("unsent")
+            result = await getattr(self._bot, call.method)(**params)
         except RetryAfter as error:
             return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
-            self._migrated(error.new_chat_id)
+            self._migrated(int(str(call.params.get("chat_id", 0))), error.new_chat_id)
             return Reply("refused", refusal=Refusal.MIGRATED)
         except Forbidden:
             return Reply("refused", refusal=Refusal.BLOCKED)
@@ -89,6 +100,12 @@ class TelegramMessenger:
         except (NetworkError, TelegramError):
             return Reply("unknown")
         return _done(result)
+
+    async def _who(self, chat: int) -> dict[str, str]:
+        """What Telegram says now of who is in a private chat. Kept nowhere."""
+        told = await self._bot.get_chat(chat)
+        username = f"@{told.username}" if told.username else "–"
+        return {"name": told.full_name or "–", "username": username, "id": str(chat)}
 
     def _refused(self, call: Call, words: str) -> Reply:
         known = words.lower()
@@ -111,58 +128,62 @@ def _done(result: Any) -> Reply:
 
 
 class GroupMembers:
-    """Who is a member of the desk's group, asked of Telegram and remembered for a minute."""
+    """Who is a member of the desk's groups, asked of Telegram and remembered for a minute."""
 
     REMEMBER = 60.0
 
     def __init__(
         self,
         bot: Bot,
-        desk_chat: int | None,
+        groups: ForumGroups,
         clock: Callable[[], float],
         admins: frozenset[str] = frozenset(),
     ) -> None:
         self._bot = bot
         self._admins = admins
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._clock = clock
-        self._known: dict[str, tuple[float, str]] = {}
+        self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member now; what was known a minute ago still holds, and an error means no."""
-        return (await self._status(address)) != ""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The groups of which somebody is a member now; what was known a minute ago still holds, and an error means no."""
+        found = await self._statuses(address)
+        return tuple(group for group, status in found.items() if status)
 
     async def administers(self, address: str) -> bool:
-        """Whether somebody owns the group, or is a member and stands in the settings; known as `member` is."""
-        status = await self._status(address)
-        return status == "creator" or (status != "" and address in self._admins)
+        """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""
+        found = (await self._statuses(address)).values()
+        return "creator" in found or (any(found) and address in self._admins)
 
     async def supervises(self, address: str) -> bool:
-        """Whether somebody administers the group; known as `member` is."""
-        return (await self._status(address)) in ("creator", "administrator")
+        """Whether somebody administers one of the groups; known as `groups` is."""
+        found = await self._statuses(address)
+        return any(status in ("creator", "administrator") for status in found.values())
 
-    async def _status(self, address: str) -> str:
-        """What Telegram calls somebody's place in the group; empty for those who have none."""
-        known = self._known.get(address)
+    async def _statuses(self, address: str) -> dict[str, str]:
+        ids = self._groups.ids
+        return dict(zip(ids, await asyncio.gather(*(self._status(address, id_) for id_ in ids)), strict=True))
+
+    async def _status(self, address: str, group: str) -> str:
+        """What Telegram calls somebody's place in a group; empty for those who have none."""
+        known = self._known.get((address, group))
         if known is not None and known[0] > self._clock():
             return known[1]
-        if self._desk_chat is None:
-            return ""
-        found = await self._asked(address)
+        found = await self._asked(address, self._groups.chat(group) or 0)
         if found is None:
             return known[1] if known is not None else ""
         is_member = found.status in ("creator", "administrator", "member") or (
             found.status == "restricted" and bool(getattr(found, "is_member", False))
         )
         status = str(found.status) if is_member else ""
-        self._known[address] = (self._clock() + self.REMEMBER, status)
+        self._known[address, group] = (self._clock() + self.REMEMBER, status)
         return status
 
-    async def _asked(self, address: str) -> ChatMember | None:
+    async def _asked(self, address: str, chat: int) -> ChatMember | None:
         """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""
         for pause in (0.2, 0.5, 0.0):
             try:
-                return await self._bot.get_chat_member(self._desk_chat or 0, int(address))
+                return await self._bot.get_chat_member(chat, int(address))
             except (BadRequest, Forbidden, InvalidToken, ValueError):
                 return None
             except RetryAfter as error:

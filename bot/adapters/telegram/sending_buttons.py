@@ -12,6 +12,7 @@ from bot.content.lookup import Seeker
 from bot.core.model import Case, Conversation
 from bot.core.ports import View
 from bot.core.prepared import Prepared, What, tag
+from bot.wording_desk import GROUPS
 from bot.wording_prepared import prepared_title
 
 Row = list[InlineKeyboardButton]
@@ -47,7 +48,27 @@ class SendingButtons:
             )
             for id in ids
         ]
-        return paged(self._words, of_case, menu, int(page or 0), made)
+        return paged(self._words, of_case, f"{menu}.", int(page or 0), made)
+
+    def topics(self, of_case: tuple[str, str], case: Case) -> list[Row]:
+        """The groups of topics, or a page of the topics of one: `topics.23` is the fourth page of the third group, the
+        most urgent first."""
+        content, words = self._words.content, self._words.catalog
+        groups = sorted({content.topics[id].group for id in content.topic_ids}, key=_order)
+        _, _, where = case.menu.partition(".")
+        if not where or int(where[0]) >= len(groups):
+            named = [words.text(GROUPS.get(group, group.replace("_", " "))) for group in groups]
+            made = [
+                self._words.labelled(name, "menu", *of_case, f"topics.{at}0") for at, name in enumerate(named)
+            ]
+            return paged(self._words, of_case, "topics.", 0, made)
+        group = groups[int(where[0])]
+        made = [
+            self._words.labelled(content.topics[id].title_in(words.language), "topic", *of_case, tag(id))
+            for id in sorted(content.topic_ids, key=lambda id: -content.topics[id].urgency)
+            if content.topics[id].group == group and id != case.topic
+        ]
+        return paged(self._words, of_case, f"topics.{where[0]}", int(where[1:] or 0), made)
 
     def _ids(self, what: What, case: Case, conversation: Conversation | None, view: View) -> Sequence[str]:
         """What can be sent, the most fitting first: by the topic of the case, and by the contact's country."""
@@ -65,12 +86,16 @@ class SendingButtons:
 
 
 def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, made: Row) -> list[Row]:
-    """One page of many buttons, and below it the ways back and forth."""
+    """One page of many buttons, and below it the ways back and forth; `menu` names them before the number of the page."""
     page = page if page * A_PAGE < len(made) else 0
     shown = made[page * A_PAGE : (page + 1) * A_PAGE]
     turns: Row = [words.button("back", "menu", *of_case, "-")]
     if page:
-        turns.insert(0, words.button("earlier", "menu", *of_case, f"{menu}.{page - 1}"))
+        turns.insert(0, words.button("earlier", "menu", *of_case, f"{menu}{page - 1}"))
     if made[(page + 1) * A_PAGE :]:
-        turns.append(words.button("later", "menu", *of_case, f"{menu}.{page + 1}"))
+        turns.append(words.button("later", "menu", *of_case, f"{menu}{page + 1}"))
     return [*(shown[at : at + 2] for at in range(0, len(shown), 2)), turns]
+
+
+def _order(group: str) -> int:
+    return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from telegram import (
@@ -20,6 +20,9 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
+from bot.adapters.telegram.desk_watch import troubles_of
+from bot.adapters.telegram.groups import ForumGroups
+from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -32,14 +35,19 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
     DeskEvent,
+    DeskLooked,
+    DeskMoved,
     DeskPressed,
     Edited,
+    FollowUpProposed,
     HandedOn,
     Lowered,
     MenuChosen,
+    Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
@@ -49,20 +57,29 @@ from bot.core.events import (
     PreparedChosen,
     Pressed,
     PressedForged,
+    ProtocolAsked,
+    QuestionOffered,
     Reacted,
     Referred,
     ReportAsked,
     SendAnswered,
     ShiftChanged,
+    TestSeen,
     TookNext,
+    TopicCorrected,
     TopicShut,
     Unblocked,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
     WithholdAsked,
     Wrote,
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Desk
+from bot.core.model import Content, Desk, Kind, Topic
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -113,9 +130,9 @@ class Naming(Protocol):
 class TelegramTranslator:
     """Turns raw updates of one bot into events."""
 
-    def __init__(self, bot_id: int, desk_chat: Callable[[], int | None], naming: Naming) -> None:
+    def __init__(self, bot_id: int, groups: ForumGroups, naming: Naming) -> None:
         self._bot_id = bot_id
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._naming = naming
 
     def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
@@ -133,7 +150,7 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member)
+            return self._membership(update.my_chat_member, desk)
         if update.chat_member is not None:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
@@ -152,14 +169,22 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
-        if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
-            return self._anonymous(message, desk, edited=edited)
+        group = self._groups.known(message.chat.id)
+        if group is not None and message.migrate_to_chat_id is not None:
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
+        if (
+            group is not None
+            and message.sender_chat is not None
+            and message.sender_chat.id == message.chat.id
+        ):
+            return self._anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return NOTHING
         if message.chat.type == ChatType.PRIVATE:
             return self._from_contact(message, desk, edited=edited)
-        if message.chat.id == self._desk_chat():
-            return self._from_desk(message, desk, edited=edited)
+        if group is not None:
+            return self._from_desk(message, group, desk, edited=edited)
         return NOTHING
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
@@ -168,7 +193,7 @@ class TelegramTranslator:
         text = message.text or ""
         if edited:
             event = Edited(
-                address=address, content=content(message), message=message.message_id, sent_at=sent_at
+                address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at
             )
             return Routed(key, (event,))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
@@ -190,16 +215,16 @@ class TelegramTranslator:
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
-            content=content(message),
+            content=_without_who(message),
             message=message.message_id,
             sent_at=sent_at,
             reply_to=reply_to,
         )
         return Routed(key, (wrote,))
 
-    def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
-        by = self._by(message.from_user)
+        by = self._by(message.from_user, group)
         if by is None:
             return NOTHING
         command = _COMMAND.fullmatch(message.text or "")
@@ -209,7 +234,7 @@ class TelegramTranslator:
             return Routed(DESK, (withhold,), by.address)
         if thread is None or not message.is_topic_message:
             return NOTHING if edited else _in_general(message, by)
-        case = desk.case_at(thread)
+        case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
         if case is None:
@@ -244,9 +269,10 @@ class TelegramTranslator:
         )
         return Routed(case.contact, (wrote,), by.address)
 
-    def _anonymous(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
-        case = desk.case_at(message.message_thread_id) if message.message_thread_id is not None else None
+        thread = message.message_thread_id
+        case = desk.case_at(Topic(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
@@ -268,8 +294,10 @@ class TelegramTranslator:
                 sent_at=int(change.date.timestamp() * 1000),
             )
             return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
-        case, by = desk.case_showing(change.message_id), self._by(change.user)
-        if change.chat.id != self._desk_chat() or case is None or by is None:
+        group = self._groups.known(change.chat.id)
+        case = desk.case_showing(change.message_id, group) if group is not None else None
+        by = self._by(change.user, group)
+        if case is None or by is None:
             return NOTHING
         shown = CounsellorReacted(
             by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
@@ -281,10 +309,11 @@ class TelegramTranslator:
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
         chat = query.message.chat if query.message is not None else None
         data, _, signature = (query.data or "").rpartition("|")
-        if chat is not None and chat.id == self._desk_chat():
-            return self._desk_press(query, data, signature)
-        if chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|"):
-            return self._desk_press(query, data, signature)
+        group = self._groups.known(chat.id) if chat is not None else None
+        if group is not None or (
+            chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")
+        ):
+            return self._desk_press(query, data, signature, group)
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
             return Routed(DESK, (PressedForged(press=query.id),))
@@ -299,11 +328,15 @@ class TelegramTranslator:
         )
         return Routed(key, (pressed,))
 
-    def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by = self._by(query.from_user)
-        if by is None or not self._naming.verify(DESK, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
-        match data.split("|")[1:]:
+    def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
+        by, parts = self._by(query.from_user, group), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return (
+                forged if by is None or owner == DESK else _old(by, query)
+            )  # a contact who was forgotten since
+        match parts:
             case ["claim", contact, number] if number.isdecimal():
                 return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
             case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
@@ -311,6 +344,8 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["seen", number] if number.isdecimal():
+                return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
                 return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
             case ["call"]:
@@ -322,26 +357,33 @@ class TelegramTranslator:
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _membership(self, change: ChatMemberUpdated) -> Routed:
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        group = self._groups.known(change.chat.id)
+        if group is not None:
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
             return Routed(key, (Blocked(),))
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
     def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left the desk's group. Who comes is known when they do something for the first time."""
-        if change.chat.id != self._desk_chat():
+        """Somebody left a group of the desk. Who comes is known when they do something for the first time."""
+        group = self._groups.known(change.chat.id)
+        if group is None:
             return NOTHING
         member = change.new_chat_member
         gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
             member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
         )
-        by = self._by(member.user)
+        by = self._by(member.user, group)
         return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
 
-    def _by(self, user: User | None) -> By | None:
+    def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
             return None
@@ -350,6 +392,7 @@ class TelegramTranslator:
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
             name=whole(user.full_name),
+            at=group,
         )
 
 
@@ -389,6 +432,18 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
+        case "follow" if chosen.isdecimal():
+            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "question":
+            return QuestionOffered(by=by, case=case, press=press)
+        case "unmask":
+            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
+        case "second":  # the number is the request's, as below
+            return UnmaskSeconded(by=by, request=case, press=press)
+        case "alone":
+            return UnmaskedAlone(by=by, request=case, press=press)
+        case "sign":
+            return UnmaskSigned(by=by, request=case, press=press)
         case "out":  # the number is the referral's
             return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
         case "send" | "keep" if chosen.isdecimal():
@@ -402,10 +457,25 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
         case "open" | "never" if chosen.isdecimal():
             seq, opens = int(chosen), action == "open"
             return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
+        case "topic":
+            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
+        case "mute":
+            return Muted(by=by, case=case, press=press, span=chosen)
+        case "unmute":
+            return Unmuted(by=by, case=case, press=press)
+        case "protocol":
+            return ProtocolAsked(by=by, case=case, press=press)
         case "pause":
             return Paused(by=by, case=case, press=press)
         case _:
             return None
+
+
+def _without_who(message: Message) -> Content:
+    """What a contact sent, without their own contact card: the desk does not see who somebody is."""
+    card = message.contact
+    own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
+    return Content(Kind.CONTACT) if own else content(message)
 
 
 def _milliseconds(message: Message) -> int:

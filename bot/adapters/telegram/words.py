@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message, MessageEntity
 
 from bot.core.model import Content, Kind
 
 
 def content(message: Message) -> Content:
-    """The content of a message of any kind."""
+    """The content of a message of any kind, and the album that it belongs to."""
+    return replace(_content(message), album=message.media_group_id)
+
+
+def _content(message: Message) -> Content:
     caption = _plain(message.caption or "", message.caption_entities)
     match message:
         case Message(text=str() as text):
@@ -32,7 +38,8 @@ def content(message: Message) -> Content:
         case _ if message.location:
             return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
         case _ if message.contact:
-            return Content(Kind.CONTACT)
+            name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
+            return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
         case _ if message.poll:
             return Content(Kind.POLL)
         case _ if message.story:

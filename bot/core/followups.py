@@ -1,0 +1,195 @@
+"""Writing again after a talk: on a day that the holder proposes, only if the contact agrees, in the hours and behind the line
+that they chose. Nothing else lights up their phone; what it is about appears only once they press (issue 5, point 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import answers, holding, safe_hours
+from bot.core.effects import KNOCKS, AskDesk, Button, Tell
+from bot.core.events import FollowUpProposed
+from bot.core.lines import Line
+from bot.core.model import CaseState, FollowUp
+from bot.core.ports import Timer
+from bot.core.rules import DAY
+from bot.core.turn import Turn
+
+DAYS = (1, 3, 7, 14, 30)
+"""In how many days the holder can propose to ask again."""
+
+FOLLOW, SILENT = "follow", "follow_silent"
+"""The timers: the day has come; nobody pressed."""
+
+SILENT_AFTER = 3 * DAY
+"""How long after the neutral line the desk learns that nobody pressed it."""
+
+NO_MORE = Button("follow_no")
+
+
+def proposed(turn: Turn, event: FollowUpProposed) -> None:
+    """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is proposed."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if event.days not in DAYS or event.days * DAY >= turn.rules.retention:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK)
+        return
+    if turn.contact.hushed:
+        turn.answer(event.press, Line.FOLLOW_WATCHED, alert=True)
+        return
+    before = turn.contact.follow
+    number = before.number + 1 if before is not None else 1
+    due = turn.now + event.days * DAY
+    made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
+    turn.keep(replace(turn.contact, follow=made))
+    turn.timers.append(Timer(FOLLOW, None))
+    turn.keep_case(replace(case, menu=""))
+    buttons = ((Button("follow_yes", (str(number),)), NO_MORE),)
+    ask = Tell(line=Line.FOLLOW_ASK, values=(("day", str(due)),), buttons=buttons)
+    turn.answer(event.press, None if turn.unasked(ask) else Line.HELD_BACK)
+    turn.card()
+    turn.note_journal("followup_proposed", event.by.counsellor, why=str(event.days))
+
+
+def agreed(turn: Turn, press: str, number: str) -> None:
+    """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
+    turn.answer(press)
+    follow = turn.contact.follow
+    if turn.contact.unsure:
+        turn.ask_who()
+        return
+    if follow is None or str(follow.number) != number or follow.sent_at or follow.due <= turn.now:
+        turn.tell(Line.OLD_BUTTON)
+        return
+    _keep(turn, replace(follow, agreed=True))
+    _schedule(turn)
+    if not follow.agreed:
+        turn.note(Line.FOLLOW_YES, day=str(follow.due))
+        turn.card()
+        turn.note_journal("followup_agreed", "contact")
+    spans = [Button("safe_hours", (safe_hours.written(span),)) for span in safe_hours.CHOICES]
+    turn.tell(Line.FOLLOW_HOURS, tuple(spans[:2]), tuple(spans[2:]))
+
+
+def hours_chosen(turn: Turn, press: str, span: str) -> None:
+    """When the phone may light up. It holds for every neutral line from now on."""
+    chosen = safe_hours.read(span)
+    turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
+    if turn.contact.unsure:
+        turn.ask_who()
+    elif chosen is not None:
+        turn.keep(replace(turn.contact, hours=chosen))
+        _schedule(turn)
+        turn.card()
+        turn.tell(Line.FOLLOW_LINE, *((Button("knock_line", (line.value,)),) for line in KNOCKS))
+
+
+def line_chosen(turn: Turn, press: str, line: str) -> None:
+    """The neutral line that the contact wants to see; then all is said once more, with the way out."""
+    chosen = next((known for known in KNOCKS if known.value == line), None)
+    turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
+    contact = turn.contact
+    if contact.unsure:
+        turn.ask_who()
+    elif chosen is not None:
+        turn.keep(replace(contact, knock=chosen))
+        hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
+        follow = contact.follow
+        if follow is not None and follow.agreed and not follow.sent_at:
+            rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
+            turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(follow.due), "hours": hours})
+        else:
+            turn.tell(Line.FOLLOW_SAVED, values={"hours": hours})
+
+
+def stopped(turn: Turn, press: str) -> None:
+    """The contact wants none, or no more."""
+    follow = turn.contact.follow
+    turn.answer(press, Line.FOLLOW_STOPPED, alert=True)
+    if follow is None or turn.contact.unsure:
+        return
+    turn.keep(replace(turn.contact, follow=None))
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    case = turn.case
+    if case is not None and case.number == follow.case:
+        turn.note(Line.FOLLOW_NO)
+        turn.card()
+    elif follow.agreed:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_CALLED_OFF))
+    turn.note_journal("followup_stopped", "contact")
+
+
+def well(turn: Turn, press: str) -> None:
+    """The contact says to be well: who proposed it learns that, or the group."""
+    follow = turn.contact.follow
+    turn.answer(press)
+    if follow is None or not follow.sent_at or turn.contact.unsure:
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        return
+    _over(turn)
+    turn.say(_to_the_desk(turn, follow, Line.FOLLOW_WELL))
+    turn.note_journal("followup_answered", "contact")
+    turn.tell(Line.FOLLOW_THANKS, (answers.HUMAN, answers.MENU))
+
+
+def time_came(turn: Turn, name: str) -> None:
+    """The day has come, or nobody pressed. The state decides, whatever the clock did meanwhile."""
+    follow = turn.contact.follow
+    if follow is None or not follow.agreed:
+        return
+    if name == SILENT:
+        if follow.sent_at and turn.contact.heard_at < follow.sent_at:
+            turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
+            turn.note_journal("followup_silent", "bot")
+        _over(turn)
+        return
+    if follow.sent_at:
+        return
+    case = turn.case
+    if case is not None:  # humans have to do with it now: they ask themselves
+        if case.state is CaseState.OPEN:
+            turn.note(Line.FOLLOW_DUE)
+        _over(turn)
+        return
+    if turn.contact.hushed or turn.contact.blocked:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_NOT_SENT))
+        turn.note_journal("followup_not_sent", "bot")
+        _over(turn)
+        return
+    if _moment(turn, follow) > turn.now:  # late after an outage, or early by a clock that jumped
+        _schedule(turn)
+        return
+    _keep(turn, replace(follow, sent_at=turn.now))
+    turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
+    turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))
+    turn.note_journal("followup_sent", "bot")
+
+
+def _moment(turn: Turn, follow: FollowUp) -> int:
+    span = turn.contact.hours or safe_hours.WHOLE_DAY
+    return safe_hours.begins(span, max(follow.due, turn.now), turn.rules.hours.offset)
+
+
+def _schedule(turn: Turn) -> None:
+    follow = turn.contact.follow
+    if follow is not None and follow.agreed and not follow.sent_at:
+        turn.timers.append(Timer(FOLLOW, _moment(turn, follow)))
+
+
+def _keep(turn: Turn, follow: FollowUp) -> None:
+    turn.keep(replace(turn.contact, follow=follow))
+
+
+def _over(turn: Turn) -> None:
+    turn.keep(replace(turn.contact, follow=None))
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    if turn.case is not None:
+        turn.card()
+
+
+def _to_the_desk(turn: Turn, follow: FollowUp, line: Line) -> AskDesk:
+    """To who proposed it, where the bot may write to them; else in General."""
+    who = turn.desk.counsellor(follow.by)
+    reached = who is not None and who.started and not who.gone
+    return AskDesk(code=follow.code, line=line, counsellor=who.id if who is not None and reached else None)

@@ -1,0 +1,48 @@
+"""Who works at the desk: whether the bot could call them. Asked of the store; nothing there is changed."""
+
+from __future__ import annotations
+
+from bot.core.errors import SarikaError
+from bot.core.ports import DESK, Loaded
+from bot.doctor.findings import Finding, note, ok
+from bot.opening import opened
+from bot.settings import Settings
+
+
+async def look(settings: Settings) -> list[Finding]:
+    """What is to be said of the counsellors; nothing while there is no store yet."""
+    if settings.bot_id is None or (settings.redis_url is None and not settings.store_dir.exists()):
+        return []
+    try:
+        async with opened(settings, settings.bot_id) as store:
+            return findings(await store.records.load(DESK))
+    except SarikaError:
+        return []  # the part on the store says what is wrong with it
+
+
+def findings(loaded: Loaded) -> list[Finding]:
+    """The counsellors whom a call would not reach, by name, and what is known to be wrong with their group."""
+    desk = loaded.desk
+    members = [c for c in desk.counsellors if not c.gone]
+    found = []
+    if not members:
+        found.append(
+            note(
+                "No counsellor did anything in the group yet.", "Have each press On shift on the board once."
+            )
+        )
+    elif silent := desk.not_started():
+        found.append(
+            note(
+                f"Have not pressed Start, so the bot cannot call them: {', '.join(c.name for c in silent)}.",
+                "Each opens the private chat with the bot and presses Start.",
+            )
+        )
+    else:
+        found.append(ok(f"The bot can write to all {len(members)} counsellors."))
+    if unseen := desk.not_seen(loaded.now):
+        names = ", ".join(c.name for c in unseen)
+        found.append(
+            note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
+        )
+    return found

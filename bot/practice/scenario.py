@@ -1,0 +1,140 @@
+"""A scenario: somebody with a story, who answers a counsellor by rules. All of it is data, in both languages.
+
+Nothing is generated: the person says only what their file holds (`bot/practice/scenarios/`). Questions that counsellors
+ask, and mistakes, are known by the words of `questions.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.core.errors import SarikaError
+from bot.core.text import fold
+
+FOLDER = Path(__file__).parent / "scenarios"
+QUESTIONS = "questions.yml"
+
+Language = Literal["km", "en"]
+
+
+class ScenarioError(SarikaError):
+    """A scenario cannot be used. Names the file, the place in it, and what to write."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+T = TypeVar("T", bound=_Part)
+
+
+class Said(_Part):
+    """The same words in both languages."""
+
+    km: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def in_language(self, language: Language) -> str:
+        """The words in one language."""
+        return self.km if language == "km" else self.en
+
+
+class Step(_Part):
+    """What the person does unasked, once: at the start, after the bot's first answer, once a counsellor took over, or after
+    a silence of the counsellor of so many seconds. `press` is a button by the name that it has in `bot.wording_buttons`.
+    """
+
+    when: Literal["start", "answered", "taken", "silence"] = "start"
+    after: Annotated[float, Field(ge=0)] = 0
+    say: Said | None = None
+    press: str | None = None
+    kind: Literal["voice", "photo"] | None = None
+
+
+class Rule(_Part):
+    """What the person answers to a question: the first time the first sentence, then the next, and the last one again."""
+
+    asks: str
+    say: Annotated[tuple[Said, ...], Field(min_length=1)]
+
+
+class Known(_Part):
+    """What a question or a mistake is called, and words by which it is known in what a counsellor writes."""
+
+    title: Said
+    words: Mapping[Language, tuple[str, ...]]
+
+    def stands_in(self, folded: str) -> bool:
+        """Whether a text is this; `folded` by `bot.core.text.fold`."""
+        return any(fold(word) in folded for words in self.words.values() for word in words)
+
+
+class Questions(_Part):
+    """All questions and mistakes that are known, by name."""
+
+    questions: Mapping[str, Known]
+    mistakes: Mapping[str, Known]
+
+
+class Scenario(_Part):
+    """One person. `needs` are questions that a good talk asks, `first` the one that comes before all others; `lesson` is what
+    to think of afterwards."""
+
+    title: Said
+    who: Said
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    answers: tuple[Rule, ...]
+    otherwise: Annotated[tuple[Said, ...], Field(min_length=1)]
+    needs: tuple[str, ...]
+    first: str
+    lesson: Said
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """The scenarios that there are, by the names of their files."""
+    return sorted(path.stem for path in folder.glob("*.yml") if path.name != QUESTIONS)
+
+
+def read_questions(folder: Path = FOLDER) -> Questions:
+    """Read the questions. Raises ScenarioError."""
+    return _read(folder / QUESTIONS, Questions)
+
+
+def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
+    """Read a scenario and see that every question it names is known. Raises ScenarioError."""
+    path = folder / f"{name}.yml"
+    if name not in names(folder):
+        raise ScenarioError(f"There is no scenario {name!r}. There are: {', '.join(names(folder))}.")
+    scenario = _read(path, Scenario)
+    known = read_questions(folder).questions
+    asked = [rule.asks for rule in scenario.answers]
+    for question in (*asked, *scenario.needs, scenario.first):
+        if question not in known:
+            raise ScenarioError(
+                f"{path}: {question!r} is not in {QUESTIONS}; it has {', '.join(sorted(known))}."
+            )
+    twice = sorted({question for question in asked if asked.count(question) > 1})
+    if twice:
+        raise ScenarioError(
+            f"{path}: answers: {twice[0]!r} stands there twice; put all its sentences under one `asks`."
+        )
+    return scenario
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = " → ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+        raise ScenarioError(f"{path}: {place}: {first['msg']}.") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ScenarioError(f"{path}, line {line}: this is no YAML: {error.problem}.") from None
+    except (OSError, UnicodeError) as error:
+        raise ScenarioError(f"{path}: cannot be read ({type(error).__name__}).") from None

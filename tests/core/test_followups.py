@@ -1,0 +1,251 @@
+"""Writing again after a talk: agreed, in the hours and behind the line that the contact chose (issue 5, point 9)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.codec import decode, encode
+from bot.core import safe_hours
+from bot.core.decide import Decision
+from bot.core.effects import KNOCKS, AskDesk, Tell
+from bot.core.events import CounsellorStarted, FollowUpProposed
+from bot.core.followups import DAYS
+from bot.core.lines import Line
+from bot.core.model import Conversation
+from bot.core.ports import DESK
+from bot.core.rules import DAY, HOUR, MINUTE
+from bot.wording_desk import FOLLOW_DAYS
+from tests.core.world import EMERGENCY, World, answered, by, noted, told
+
+EVENING = "1080-1260"
+OFFSET = 420
+
+
+def minute_of_day(now: int) -> int:
+    return (now // MINUTE + OFFSET) % (24 * 60)
+
+
+@pytest.fixture
+def held() -> World:
+    """An emergency that *c* holds."""
+    world = World()
+    world.shift("c")
+    world.handle(DESK, [CounsellorStarted(by=by("c"))])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+def proposes(world: World, who: str = "c", days: int = 3) -> Decision:
+    return world.handle("a", [FollowUpProposed(by=by(who), case=1, press="p", days=days)])
+
+
+@pytest.fixture
+def agreed(held: World) -> World:
+    """The contact agreed to be asked in three days, in the evening, behind another line; the case has ended."""
+    proposes(held)
+    held.presses("a", "follow_yes", "1")
+    held.presses("a", "safe_hours", EVENING)
+    held.presses("a", "knock_line", Line.KNOCK_REMINDER.value)
+    held.drain()
+    held.closes("c", "a")
+    held.drain()
+    return held
+
+
+def journalled(world: World) -> list[str]:
+    return [j.what for j in world.journal if j.what.startswith("followup_")]
+
+
+def at_the_desk(world: World) -> list[tuple[Line, str | None]]:
+    return [(e.line, e.counsellor) for e in world.told_desk if isinstance(e, AskDesk)]
+
+
+def test_every_choice_has_its_words() -> None:
+    assert set(FOLLOW_DAYS) == set(DAYS)
+
+
+def test_the_contact_chooses_hours_and_line(held: World) -> None:
+    assert told(proposes(held)) == [Line.FOLLOW_ASK]
+    yes = held.presses("a", "follow_yes", "1")
+    assert (told(yes), noted(yes)) == ([Line.FOLLOW_HOURS], [Line.FOLLOW_YES])
+    assert told(held.presses("a", "safe_hours", EVENING)) == [Line.FOLLOW_LINE]
+    lines = held.presses("a", "knock_line", Line.KNOCK_HELLO.value)
+    assert told(lines) == [Line.FOLLOW_SET]
+    kept = held.conversations["a"]
+    assert (kept.hours, kept.knock) == ((1080, 1260), Line.KNOCK_HELLO)
+    assert decode(Conversation, encode(kept)) == kept
+    assert journalled(held) == ["followup_proposed", "followup_agreed"]
+
+
+def test_on_the_day_only_the_chosen_line_goes_out_in_the_chosen_hours(agreed: World) -> None:
+    seen = len(agreed.lines("a"))
+    began = agreed.now
+    agreed.later(3 * DAY)
+    while len(agreed.lines("a")) == seen:
+        agreed.later(10 * MINUTE)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]
+    assert agreed.now - began < 4 * DAY + HOUR
+    assert 1080 <= minute_of_day(agreed.now) <= 1260 + 10
+    agreed.later(HOUR)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]
+    assert told(agreed.presses("a", "read")) == [Line.SAME_PERSON]  # days have passed: first who is there
+    assert told(agreed.presses("a", "same")) == [Line.FOLLOW_CONTENT]
+
+
+def test_who_is_well_says_so_with_one_press_and_who_proposed_it_learns_it(agreed: World) -> None:
+    agreed.later(4 * DAY)
+    agreed.presses("a", "read")
+    agreed.presses("a", "same")
+    agreed.drain()
+    assert told(agreed.presses("a", "well")) == [Line.FOLLOW_THANKS]
+    agreed.drain()
+    assert at_the_desk(agreed) == [(Line.FOLLOW_WELL, "c")]
+    agreed.later(10 * DAY)
+    assert at_the_desk(agreed) == [(Line.FOLLOW_WELL, "c")]
+    assert journalled(agreed)[-1] == "followup_answered"
+
+
+def test_nobody_pressed_and_the_desk_learns_it_once(agreed: World) -> None:
+    agreed.later(20 * DAY)
+    assert at_the_desk(agreed) == [(Line.FOLLOW_SILENT, "c")]
+    assert journalled(agreed)[-2:] == ["followup_sent", "followup_silent"]
+    assert sum(line in KNOCKS for line in agreed.lines("a")) == 1
+
+
+@pytest.mark.parametrize("how", ["not_now", "clear", "blocked"])
+def test_a_watched_phone_gets_nothing_at_all(agreed: World, how: str) -> None:
+    if how == "blocked":
+        agreed.conversations["a"] = replace(agreed.conversations["a"], blocked=True)
+    else:
+        agreed.presses("a", how)
+    agreed.drain()
+    seen = len(agreed.phones["a"].ever)
+    agreed.later(10 * DAY)
+    assert len(agreed.phones["a"].ever) == seen
+    assert at_the_desk(agreed) == [(Line.FOLLOW_NOT_SENT, "c")]
+
+
+def test_nothing_is_proposed_to_a_watched_phone(held: World) -> None:
+    held.presses("a", "not_now")
+    held.conversations["a"] = replace(held.conversations["a"], watched=True)
+    decision = proposes(held)
+    assert (told(decision), answered(decision)) == ([], [Line.FOLLOW_WATCHED])
+
+
+def test_a_no_and_a_yes_called_off(held: World) -> None:
+    proposes(held)
+    decision = held.presses("a", "follow_no")
+    assert (answered(decision), noted(decision)) == ([Line.FOLLOW_STOPPED], [Line.FOLLOW_NO])
+    proposes(held)
+    held.presses("a", "follow_yes", "1")
+    held.closes("c", "a")
+    held.drain()
+    called_off = held.presses("a", "follow_no")
+    assert [e.line for e in called_off.effects if isinstance(e, AskDesk)] == [Line.FOLLOW_CALLED_OFF]
+    held.later(10 * DAY)
+    assert not [line for line in held.lines("a") if line in KNOCKS]
+
+
+def test_without_a_yes_nothing_is_ever_sent(held: World) -> None:
+    proposes(held)
+    held.closes("c", "a")
+    held.drain()
+    seen = len(held.phones["a"].ever)
+    held.later(40 * DAY)
+    assert len(held.phones["a"].ever) == seen
+
+
+def test_in_a_running_talk_the_holder_is_reminded_instead(held: World) -> None:
+    proposes(held, days=1)
+    held.presses("a", "follow_yes", "1")
+    held.drain()
+    for _ in range(48):  # the talk goes on for two days
+        held.writes("a", "still here")
+        held.says("c", "a", "I am here")
+        held.later(HOUR)
+    assert Line.FOLLOW_DUE in held.notes("a")
+    assert Line.FOLLOW_CONTENT not in held.lines("a")
+
+
+@pytest.mark.parametrize("who", ["d"])
+def test_only_the_holder_proposes_and_only_what_is_offered(held: World, who: str) -> None:
+    assert answered(proposes(held, who)) == [Line.NOT_YOURS]
+    assert answered(proposes(held, days=2)) == [Line.OLD_BUTTON_DESK]
+    assert held.conversations["a"].follow is None
+
+
+def test_somebody_else_has_the_phone_so_there_is_no_follow_up(agreed: World) -> None:
+    agreed.later(HOUR)
+    agreed.conversations["a"] = replace(agreed.conversations["a"], unsure=True)
+    agreed.presses("a", "not_same")
+    kept = agreed.conversations["a"]
+    assert (kept.follow, kept.hours, kept.knock) == (None, None, Line.KNOCK)
+    agreed.drain()
+    seen = len(agreed.phones["a"].ever)
+    agreed.later(10 * DAY)
+    assert len(agreed.phones["a"].ever) == seen
+
+
+def test_a_counsellors_words_wait_for_the_chosen_hours_too(held: World) -> None:
+    proposes(held)
+    held.presses("a", "follow_yes", "1")
+    held.presses("a", "safe_hours", EVENING)
+    held.drain()
+    while not 22 * 60 <= minute_of_day(held.now) < 22 * 60 + 30:
+        held.now += 10 * MINUTE
+    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now - HOUR)
+    held.timers.pop(("a", "silent", 1), None)
+    seen = len(held.lines("a"))
+    held.says("c", "a", "are you safe")
+    held.later(2 * HOUR)
+    assert held.lines("a")[seen:] == []
+    held.later(20 * HOUR)
+    assert held.lines("a")[seen:][:1] == [Line.KNOCK]
+
+
+def test_the_day_comes_late_after_an_outage_and_waits_for_the_hours(agreed: World) -> None:
+    while not 60 <= minute_of_day(agreed.now) < 120:  # one o'clock at night, days too late
+        agreed.now += 30 * MINUTE
+    agreed.now += 9 * DAY
+    seen = len(agreed.lines("a"))
+    agreed.ring()
+    agreed.drain()
+    assert agreed.lines("a")[seen:] == []
+    agreed.later(DAY)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]
+
+
+def test_a_clock_that_jumps_ahead_and_back_sends_nothing_early(agreed: World) -> None:
+    seen, real = len(agreed.lines("a")), agreed.now
+    agreed.now += 3 * DAY + DAY
+    agreed.ring()  # the timer is taken out while the clock is wrong
+    agreed.now = real
+    agreed.drain()
+    assert agreed.lines("a")[seen:] == []
+    agreed.later(4 * DAY)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]
+
+
+@pytest.mark.parametrize("span", safe_hours.CHOICES)
+def test_hours_begin_when_they_say(span: safe_hours.Span) -> None:
+    for now in range(1_767_500_000_000, 1_767_500_000_000 + 2 * DAY, 7 * MINUTE):
+        begins = safe_hours.begins(span, now, OFFSET)
+        assert now <= begins < now + DAY
+        assert span[0] <= minute_of_day(begins) < span[1]
+    assert safe_hours.read(safe_hours.written(span)) == span
+
+
+def test_hours_that_are_not_offered_are_no_choice(held: World) -> None:
+    assert safe_hours.read("0-1440") is None
+    assert answered(held.presses("a", "safe_hours", "0-1440")) == [Line.OLD_BUTTON]
+    assert held.conversations["a"].hours is None
+    assert answered(held.presses("a", "knock_line", Line.CASE_OPENED.value)) == [Line.OLD_BUTTON]
+    assert held.conversations["a"].knock is Line.KNOCK
+
+
+def test_the_question_names_no_service_and_no_danger(held: World) -> None:
+    (ask,) = [e for e in proposes(held).effects if isinstance(e, Tell)]
+    assert [name for name, _ in ask.values] == ["day"]

@@ -1,0 +1,100 @@
+"""A call that turns out to be several messages is paid for as such (issue 5, point 2: each item of an album counts)."""
+
+import time
+
+import pytest
+
+from bot.core.effects import Lane, PostLog, Relay, Tell
+from bot.core.limits import Budget, Limits, Scope
+from bot.core.lines import Line
+from bot.core.ports import Entry
+from bot.queues import Queues
+
+ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
+
+
+def queues(spent: int = 0) -> tuple[Queues, Limits]:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    limits.spend(Scope.GROUP, "desk", Lane.CASE, time.monotonic(), cost=spent)
+    made.put(ALBUM)
+    assert made.choose()[0] == [ALBUM]
+    return made, limits
+
+
+def room(limits: Limits) -> int:
+    """How many calls that are no alerts the group takes now."""
+    now = time.monotonic()
+    return max(
+        n for n in range(15) if n == 0 or limits.ready_at(Scope.GROUP, "desk", Lane.CASE, now, cost=n) <= now
+    )
+
+
+def test_an_album_is_paid_for_piece_by_piece() -> None:
+    made, limits = queues()
+    assert made.afford(ALBUM, 10)
+    assert room(limits) == 4
+    made.done(ALBUM)
+
+
+def test_an_album_for_which_there_is_no_room_waits_whole() -> None:
+    made, limits = queues(spent=6)
+    assert not made.afford(ALBUM, 10)
+    entries, _ = made.choose()
+    assert entries == []
+    assert room(limits) == 7
+
+
+def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    entry = Entry("1-0", "ada", Relay(case=1, seq=1, source=5, also=((2, 6), (3, 7))), 0)
+    made.put(entry)
+    made.choose()
+    assert made.afford(entry, 3)
+    now = time.monotonic()
+    assert 2.5 < limits.ready_at(Scope.PRIVATE, "contact:ada", Lane.CASE, now) - now <= 3.0
+
+
+# ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def relays(number: int) -> list[Entry]:
+    return [Entry(f"{n}-0", "ada", Relay(case=1, seq=n, source=n), 0) for n in range(1, number + 1)]
+
+
+def lined_up(number: int) -> tuple[Queues, Limits]:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    first, *others = relays(number)
+    made.put(first)
+    made.choose()
+    for entry in others:
+        made.put(entry)
+    made.done(first)
+    made.choose()
+    return made, limits
+
+
+@pytest.mark.parametrize(("number", "typing"), [(1, set()), (2, set()), (3, {"ada"}), (6, {"ada"})])
+def test_typing_is_shown_only_while_words_wait_for_long(number: int, typing: set[str]) -> None:
+    made, _ = lined_up(number)
+    assert made.awaited() == typing
+    assert made.awaited() == set()
+
+
+def test_nothing_is_shown_where_telegram_asked_to_wait() -> None:
+    limits = Limits(Budget())
+    limits.block("contact:ada", time.monotonic() + 30)
+    made = Queues(limits, lambda: None)
+    made.put(relays(1)[0])
+    assert made.choose()[0] == []
+    assert made.awaited() == set()
+
+
+def test_what_the_bot_says_itself_shows_no_typing() -> None:
+    made = Queues(Limits(Budget()), lambda: None)
+    for number in range(5):
+        made.put(Entry(f"{number}-0", "ada", Tell(line=Line.MENU), 0))
+    made.choose()
+    assert made.awaited() == set()
