@@ -135,12 +135,11 @@ def checked_content(settings: Settings) -> Content:
         raise StartRefused(
             f"responses/organisation.yml does not say who runs this: {fields}. Contacts read it before they trust you."
         )
-    unreviewed = content.unreviewed(crisis_only=True)
-    if unreviewed and not settings.pilot_with_drafts:
-        names = ", ".join(sorted({answer.topic for answer in unreviewed}))
+    unsigned = content.to_sign()
+    if unsigned and not settings.pilot_with_drafts:
         raise StartRefused(
-            f"Nobody of your organisation has reviewed these crisis answers: {names}. Review them (reviewed_by and "
-            "reviewed_on in responses/*/answers), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
+            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review them "
+            "(sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
         )
     return content
 

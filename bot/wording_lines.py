@@ -341,6 +341,11 @@ LINES: Mapping[Line, str] = {
         "The contact agreed on a question. It is asked after half an hour of silence."
     ),
     Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
+    Line.CASES_JOINED: msgid(
+        "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
+        "other: ask before you speak of them."
+    ),
+    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),

@@ -60,7 +60,7 @@ from bot.core.model import (
     Understanding,
     Urgency,
 )
-from bot.core.ports import JournalEntry, Timer
+from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
 
@@ -96,7 +96,7 @@ class Decision:
     """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
 
     `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `forget`: delete
-    all that is kept of the contact.
+    all that is kept of the contact, and destroy their key.
     """
 
     conversation: Conversation | None
@@ -156,7 +156,7 @@ def decide(
         journal=tuple(turn.journal),
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
-        forget=turn.forget,
+        forget=turn.forget or _expired(turn, events),
     )
 
 
@@ -195,6 +195,12 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
+
+
+def _expired(turn: Turn, events: Sequence[Event]) -> bool:
+    """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
+    due = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
+    return due and turn.conversation is None
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:
