@@ -341,6 +341,11 @@ LINES: Mapping[Line, str] = {
         "The contact agreed on a question. It is asked after half an hour of silence."
     ),
     Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
+    Line.CASES_JOINED: msgid(
+        "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
+        "other: ask before you speak of them."
+    ),
+    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),
@@ -395,8 +400,8 @@ LINES: Mapping[Line, str] = {
         "I could not delete the message with the name. Please delete it yourself now."
     ),
     Line.UNMASK_CHILD: msgid(
-        "A question from the counsellor: may they see the name that you use in Telegram, to help you? One person sees it, for "
-        "a few minutes. No is a good answer too: this talk goes on."
+        "A question from the counsellor: may they see the name and the account that you use in Telegram, to help you? One "
+        "person sees them, for a few minutes. No is a good answer too: this talk goes on."
     ),
     Line.UNMASK_CHILD_YES: msgid("Thank you. Another person here must also say yes first."),
     Line.UNMASK_CHILD_NO: msgid("All right. They do not see it."),

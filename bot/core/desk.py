@@ -7,6 +7,7 @@ from bot.core import (
     followups,
     handling,
     holding,
+    joining,
     muting,
     pictures,
     reactions,
@@ -38,6 +39,7 @@ from bot.core.events import (
     DeskPressed,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -100,6 +102,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             followups.proposed(turn, event)
         case QuestionOffered():
             agreed_question.offered(turn, event)
+        case JoinAsked():
+            joining.asked(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():

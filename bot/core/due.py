@@ -11,6 +11,7 @@ from bot.core import (
     forgetting,
     gathering,
     holding,
+    joining,
     moving,
     placing,
     referrals,
@@ -60,6 +61,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
         followups.time_came(turn, event.name)
+        return
+    if event.name == joining.JOIN and turn.conversation is not None:
+        joining.time_came(turn)
         return
     if event.name == KNOCK and turn.conversation is not None:
         turn.knock() if not turn.there else None
@@ -152,7 +156,9 @@ def _drop_topic(turn: Turn, thread: int | None) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
                 continue
-            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began)
+            bare = replace(
+                case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began
+            )
             turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))

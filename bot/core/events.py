@@ -242,6 +242,17 @@ class QuestionOffered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinAsked:
+    """A supervisor says that the case of that code name is of the same person, or takes it back."""
+
+    kind: Literal["join_asked"] = "join_asked"
+    by: By
+    case: int
+    press: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -585,7 +596,7 @@ class Delivered:
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -601,6 +612,7 @@ class Delivered:
     shows: tuple[int, ...] = ()
     also: tuple[tuple[int, int], ...] = ()
     group: str = ""
+    waited: int = 0
 
 
 class Refusal(StrEnum):
@@ -667,6 +679,7 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | JoinAsked
     | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, clearing, unmasking
+from bot.core import cases, clearing, joining, unmasking
 from bot.core.effects import (
     AT_DESK,
     TO_CONTACT,
@@ -75,6 +75,7 @@ def _begin(turn: Turn) -> None:
         turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
         turn.keep_case(cases.step(case, how, turn.now))
     unmasking.conceal_all(turn)
+    joining.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     turn.keep(

@@ -435,6 +435,14 @@ class AgreedQuestion:
 
 
 @dataclass(frozen=True)
+class JoinedCase:
+    """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then."""
+
+    contact: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
@@ -496,7 +504,7 @@ class Conversation:
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
-    next message is its answer.
+    next message is its answer. `joined` are other contacts who are the same person.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
@@ -550,6 +558,7 @@ class Conversation:
     knock: Line = Line.KNOCK
     question: AgreedQuestion | None = None
     choosing: tuple[Line, int] | None = None
+    joined: tuple[JoinedCase, ...] = ()
 
     @property
     def places(self) -> tuple[Topic, ...]:
@@ -605,6 +614,18 @@ class DeskCase:
     shown: tuple[int, ...] = ()
     taker: str | None = None
     group: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
+    or (`part`) that they are not.
+    """
+
+    contact: str
+    other: str
+    code: tuple[int, int]
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -693,7 +714,8 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `test` is the last test alert. `board` is that of before there were several groups. `troubles` is what is wrong with the
+    `test` is the last test alert. `board` is that of before there were several groups. `late`: in which group words
+    came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
     """
 
@@ -702,8 +724,10 @@ class Desk:
     names: tuple[NameKept, ...] = ()
     board: int | None = None
     undeleted: tuple[Topic | int, ...] = ()
+    joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    late: tuple[tuple[str, int], ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)

@@ -39,6 +39,7 @@ from bot.core.model import (
     Counsellor,
     Desk,
     DeskCase,
+    JoinedCase,
     Kind,
     LogEntry,
     Referral,
@@ -134,6 +135,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Refer",
         "Ask again later",
         "Agree on a question",
+        "Same person as …",
         "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
@@ -513,3 +515,26 @@ def test_a_counsellors_contact_card_is_sent_as_one() -> None:
     assert call is not None
     assert call.method == "send_contact"
     assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")
+
+
+def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() -> None:
+    other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
+    desk = Desk(counsellors=(counsellor(1),), cases=(other,))
+    menu = render(Card(case=CASE.number), replace(CASE, menu="join"), desk=desk)
+    assert labels(menu) == [CodeNames().name((3, 4), "en"), "Back"]
+    joined = (JoinedCase("b" * 26, (9, 9)), JoinedCase("c" * 26, (5, 6)))
+    told = Conversation(contact=CONTACT, address="1", case=CASE, joined=joined)
+    text = str(render(Card(case=CASE.number), CASE, desk=desk, told=told).params["text"])
+    assert f"Same person as {CodeNames().name((3, 4), 'en')}, who writes" in text
+    assert f"Same person as {CodeNames().name((5, 6), 'en')}, whose case has ended" in text
+    assert (
+        "✂"
+        in labels(
+            render(
+                Card(case=CASE.number),
+                replace(CASE, menu="join"),
+                desk=desk,
+                told=replace(told, case=replace(CASE, menu="join")),
+            )
+        )[0]
+    )

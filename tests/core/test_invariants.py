@@ -26,6 +26,7 @@ from bot.core.events import (
     Event,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -257,6 +258,7 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "join",
                 "question",
                 "second",
                 "alone",
@@ -275,6 +277,7 @@ class Hotline(RuleBasedStateMachine):
             who = known.holder
         press = f"p{self.world.new()}"
         supervisor = replace(self.world.by("s"), supervisor=True)
+        other = next((c.code for c in self.world.desk.cases if c.contact != key), (99, 99))
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
@@ -286,6 +289,7 @@ class Hotline(RuleBasedStateMachine):
             ),
             "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
             "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
+            "join": JoinAsked(by=supervisor, case=number, press=press, code=other),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),

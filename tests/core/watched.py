@@ -51,6 +51,7 @@ from bot.core.events import (
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
+from bot.core.joining import JOIN
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.muting import SAID_AGAIN
@@ -411,6 +412,7 @@ class WatchedWorld(World):
                 thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)
             }
             assert not [member for member in self.timers if member[0] == key]
+        self._joined_from_both_sides()
         for key, conversation in self.conversations.items():
             case = conversation.case
             assert conversation.clearing is None
@@ -424,6 +426,16 @@ class WatchedWorld(World):
             if case.cursor < conversation.log:
                 waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
                 assert waits & set(self.timers)
+
+    def _joined_from_both_sides(self) -> None:
+        """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
+        waits = {owner for owner, name, _ in self.timers if name == JOIN}
+        assert {j.contact for j in self.desk.joins} <= waits | set(self.forgotten)
+        for key, conversation in self.conversations.items():
+            for joined in conversation.joined:
+                other = self.conversations.get(joined.contact)
+                back = {j.contact for j in other.joined} if other is not None else set()
+                assert key in back or waits & {key, joined.contact}
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""

@@ -46,6 +46,7 @@ from bot.core.events import (
     Edited,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -445,6 +446,9 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
         case "question":
             return QuestionOffered(by=by, case=case, press=press)
+        case "join" if re.fullmatch(r"\d+-\d+", chosen):
+            first, second = map(int, chosen.split("-"))
+            return JoinAsked(by=by, case=case, press=press, code=(first, second))
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below
