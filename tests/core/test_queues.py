@@ -1,14 +1,18 @@
 """A call that turns out to be several messages is paid for as such (issue 5, point 2: each item of an album counts)."""
 
 import time
+from dataclasses import replace
+from typing import get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.core.effects import Lane, PostLog, Relay, Tell
+from bot.core.effects import Effect, Lane, PostLog, Relay, Tell
 from bot.core.limits import Budget, Limits, Scope
 from bot.core.lines import Line
 from bot.core.ports import Entry
-from bot.queues import Queues
+from bot.queues import Queues, place, scope
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
 
@@ -54,6 +58,23 @@ def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
     assert made.afford(entry, 3)
     now = time.monotonic()
     assert 2.5 < limits.ready_at(Scope.PRIVATE, "contact:ada", Lane.CASE, now) - now <= 3.0
+
+
+# ── groups ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.one_of(*(st.from_type(kind) for kind in get_args(Effect))))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_own_line(
+    effect: Effect,
+) -> None:
+    entry = Entry("1-0", "ada", effect, 0)
+    kind, _ = scope(entry)
+    if kind is Scope.GROUP:
+        there = replace(entry, effect=replace(effect, group="there"))  # type: ignore[arg-type]
+        assert scope(there) == (Scope.GROUP, "there")
+        one_by_one = place(entry).startswith("general:")  # each has a line of its own
+        assert one_by_one or place(there) != place(replace(entry, effect=replace(effect, group="here")))  # type: ignore[arg-type]
 
 
 # ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────
