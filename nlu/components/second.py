@@ -20,7 +20,7 @@ from components.text import script
 TOPIC, URGENCY = 0.05, 0.3
 """How freely each second look may depart from nothing learnt (C: smaller holds back more), chosen on validation data."""
 _SCRIPTS = ("km", "latn", "en")
-_ROUNDS = 100
+_ROUNDS = 400
 
 
 @dataclass(frozen=True)
