@@ -166,6 +166,16 @@ class Queues:
         waiting = list(queue.entries)[1 if queue.busy else 0 :]
         return tuple(e.id for e in waiting if withdrawable(e.effect))
 
+    def oldest_in_groups(self) -> dict[str, int]:
+        """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
+        oldest: dict[str, int] = {}
+        for queue in self._queues.values():
+            for entry in queue.entries:
+                kind, group = scope(entry)
+                if kind is Scope.GROUP:
+                    oldest[group] = min(entry.created_at, oldest.get(group, entry.created_at))
+        return oldest
+
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
         oldest: dict[str, int] = {}

@@ -714,7 +714,8 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `test` is the last test alert. `board` is that of before there were several groups. `troubles` is what is wrong with the
+    `test` is the last test alert. `board` is that of before there were several groups. `late`: in which group words
+    came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
     """
 
@@ -726,6 +727,7 @@ class Desk:
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    late: tuple[tuple[str, int], ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
