@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import Effect, Lane, PostLog, Relay, Tell
+from bot.core.effects import Board, Effect, Lane, PostLog, Relay, Tell
 from bot.core.limits import Budget, Limits, Scope
 from bot.core.lines import Line
-from bot.core.ports import Entry
+from bot.core.ports import DESK, Entry
 from bot.queues import Queues, place, scope
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
@@ -75,6 +75,27 @@ def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_o
         assert scope(there) == (Scope.GROUP, "there")
         one_by_one = place(entry).startswith("general:")  # each has a line of its own
         assert one_by_one or place(there) != place(replace(entry, effect=replace(effect, group="here")))  # type: ignore[arg-type]
+
+
+def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    for number in range(100):
+        made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+    made.put(Entry("b-0", DESK, Board(), 0))
+    shown: list[float] = []
+    while now < 1_180.0 and not shown:
+        entries, wait = made.choose()
+        for entry in entries:
+            made.done(entry)
+            shown += [now] if isinstance(entry.effect, Board) else []
+        now += max(wait, 0.1)
+    assert shown
+    assert shown[0] <= 1_070.0
 
 
 # ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────
