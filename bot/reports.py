@@ -30,8 +30,8 @@ from bot.core.ports import Call, Entry, Reply, View
 from bot.queues import place
 
 
-def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
-    """An effect was carried out; None where nobody waits to hear of it."""
+def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> OwnEvent | None:
+    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all the while."""
     effect = entry.effect
     if not reports(effect):
         return None
@@ -47,6 +47,8 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
+        waited=max(0, view.now - entry.created_at) if in_order else 0,
     )
 
 
@@ -67,6 +69,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
@@ -85,7 +88,8 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, source=_source(effect))
+    case, group = getattr(effect, "case", None), getattr(effect, "group", "")
+    return Delivered(effect=effect.kind, case=case, seq=seen, source=_source(effect), group=group)
 
 
 def _source(effect: Effect) -> int | None:

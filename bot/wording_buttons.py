@@ -71,6 +71,7 @@ LABELS: Mapping[str, str] = {
     "show_no": msgid("No, please not"),
     "question": msgid("Agree on a question"),
     "question_no": msgid("No, no question"),
+    "join": msgid("Same person as …"),
     "follow": msgid("Ask again later"),
     "follow_yes": msgid("Yes, you may"),
     "follow_no": msgid("No, do not write"),

@@ -62,6 +62,12 @@ CARD: Mapping[str, str] = {
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
     "question": msgid("A question is agreed for after a silence."),
+    "joined": msgid("Same person as {case}, who writes from another phone."),
+    "joined_closed": msgid("Same person as {case}, whose case has ended."),
+    "choose_join": msgid(
+        "Which case is of the same person, who writes from another phone? The cards then name each other; the chats stay apart. "
+        "For supervisors."
+    ),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -175,6 +181,9 @@ BOARD: Mapping[str, str] = {
     "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
+    "late": msgid(
+        "Contacts' words came late here, again and again: Telegram's calls for this group do not suffice. Another group is needed."
+    ),
     "longest": msgid("The longest wait: since {since}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),

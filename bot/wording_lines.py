@@ -253,6 +253,8 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
     Line.NOBODY_WAITS: msgid("Nobody waits just now."),
+    Line.WAIT_ELSEWHERE: msgid("Nobody waits in this group. Waiting in other groups: {count}."),
+    Line.OTHER_GROUP: msgid("This case stands in another group now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -339,6 +341,11 @@ LINES: Mapping[Line, str] = {
         "The contact agreed on a question. It is asked after half an hour of silence."
     ),
     Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
+    Line.CASES_JOINED: msgid(
+        "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
+        "other: ask before you speak of them."
+    ),
+    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),

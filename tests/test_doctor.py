@@ -273,7 +273,7 @@ def test_content_that_nobody_signed_is_said_unless_a_pilot_is_meant(unsigned: Pa
     what = to_mend(words.look(settings, unsigned))
     assert [line.partition(":")[0] for line in what] == [
         "Nobody said who runs this",
-        "Nobody of your organisation reviewed these crisis answers",
+        "Nobody of your organisation reviewed these crisis answers and forms",
     ]
     pilot = settings.model_copy(update={"pilot_with_drafts": True})
     assert len(to_mend(words.look(pilot, unsigned))) == 1
@@ -300,7 +300,7 @@ async def test_the_whole_of_it_is_printed_with_an_exit_code(
     assert await doctor.examine(settings_for(standin, desk_chat=-1009999999999)) == 1
     said = capsys.readouterr().out
     assert [line for line in said.splitlines() if line.isalpha()] == [
-        "Telegram", "Store", "Understanding", "Content", "Machine"
+        "Telegram", "Store", "Counsellors", "Understanding", "Content", "Machine"
     ]  # fmt: skip
     assert said.splitlines()[-1].endswith(" to mend.")
     assert standin.token not in said

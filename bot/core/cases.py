@@ -64,6 +64,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         paused=False,
         awaits=0,
         warned=False,
+        gathering=None,  # what is still to go out of an album was let out before
     )
     match what:
         case Step.REOPEN:
@@ -88,6 +89,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         holder=case.holder,
         thread=case.thread,
         paused=case.paused,
+        group=case.group,
         shown=_shown_last(case),
     )
     before = desk.case_of(contact)

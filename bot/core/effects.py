@@ -1,6 +1,7 @@
 """What is to be done, as values. One effect becomes one call of the Bot API; words are chosen at delivery.
 
 The core names answers, lines and cases; it never holds a sentence, a number or an address.
+What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
 """
 
 from __future__ import annotations
@@ -172,6 +173,7 @@ class ShowReaction:
     kind: Literal["show_reaction"] = "show_reaction"
     case: int
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +183,7 @@ class Tick:
     kind: Literal["tick"] = "tick"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +193,7 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +208,7 @@ class ShowPrepared:
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +217,7 @@ class ShowProtocol:
 
     kind: Literal["show_protocol"] = "show_protocol"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +227,7 @@ class ShowPicture:
     kind: Literal["show_picture"] = "show_picture"
     case: int
     seq: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +299,7 @@ class Alert:
     case: int
     again: bool = False
     danger: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,6 +320,7 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,6 +329,7 @@ class FirstWords:
 
     kind: Literal["first_words"] = "first_words"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,6 +338,7 @@ class Card:
 
     kind: Literal["card"] = "card"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -336,6 +347,7 @@ class PostLog:
 
     kind: Literal["post_log"] = "post_log"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,6 +359,7 @@ class Note:
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,6 +369,7 @@ class CloseTopic:
     kind: Literal["close_topic"] = "close_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +379,7 @@ class ReopenTopic:
     kind: Literal["reopen_topic"] = "reopen_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -374,6 +389,7 @@ class ProbeTopic:
     kind: Literal["probe_topic"] = "probe_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -382,6 +398,7 @@ class DeleteTopic:
 
     kind: Literal["delete_topic"] = "delete_topic"
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -391,6 +408,7 @@ class TellForgotten:
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -398,6 +416,7 @@ class Board:
     """Posts or edits the board of the desk."""
 
     kind: Literal["board"] = "board"
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -406,6 +425,7 @@ class PinBoard:
 
     kind: Literal["pin_board"] = "pin_board"
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -425,6 +445,7 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -436,6 +457,7 @@ class TestCall:
     kind: Literal["test_call"] = "test_call"
     number: int
     counsellor: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -444,6 +466,7 @@ class Report:
 
     kind: Literal["report"] = "report"
     days: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -460,6 +483,7 @@ class AskDesk:
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
     urgent: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -492,6 +516,7 @@ class TellTopic:
     thread: int
     line: Line
     reply_to: int | None = None
+    group: str = ""
 
 
 Effect = (

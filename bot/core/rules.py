@@ -69,6 +69,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One of the desk's groups. `id` is ours; `languages` are those whose contacts it is for, none: it takes all."""
+
+    id: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Weekly:
     """A moment of each week: weekday 0 is Monday, `minute` is of the local day."""
 
@@ -127,6 +135,7 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
+    groups: the desk's groups, at least one; what was kept before there were several belongs to the first.
     replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
     counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
     urgencies: the urgency of each topic that a case can be about.
@@ -162,6 +171,7 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    groups: tuple[Group, ...] = (Group(),)
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sendable: frozenset[str] = frozenset()
@@ -169,6 +179,10 @@ class Rules:
     crisis: frozenset[str] = frozenset()
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+
+    def group(self, id: str) -> str:
+        """The id of a group; of the first one where none is named, as in what was kept before there were several."""
+        return id or self.groups[0].id
 
     def silence(self, urgency: Urgency) -> int:
         """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""

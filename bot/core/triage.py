@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.core import views
 from bot.core.foreign import is_foreign, written_as
+from bot.core.joined import Words
+from bot.core.lexicon import Reading
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
-from bot.core.text import alphabet, fold, romanised_words, script
+from bot.core.text import alphabet, romanised_words
 from bot.core.thresholds import said_by_model
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 
-UNSURE = 0.25
-"""Below this confidence of the intent a red flag's topic is the better guess: of 4,288 training messages with a flag,
-each seen by a model that had not learnt it, the flag is oftener right below .25, the intent above."""
+UNSURE = 0.2
+"""Below this confidence of the intent a red flag's topic is the better guess: of 7,700 training messages with a flag,
+each seen by a model that had not learnt it, the flag is oftener right below .2, the intent above."""
 
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
@@ -79,17 +81,23 @@ class RedFlags:
         """Whether the message asks what something is or how it works, and tells of no danger of its own."""
         return self.read(text).is_question
 
-    def read(self, text: str) -> RedRead:
+    def read(self, text: str | Reading) -> RedRead:
         """What the red flags tell of a message."""
-        folded = fold(text)
+        reading = text if isinstance(text, Reading) else Reading(text)
+        folded = reading.folded
+        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
+        coarse = not (
+            (reading.script == "en" and romanised_words(folded) < 2)
+            or (not reading.has_khmer and is_foreign(folded))
+        )
         left: dict[str, Flag] = {}
         asked = False
         forms = {  # words that come again are read once
             "latn": cache(views.romanised),
             "en": cache(views.english),
         }
-        for layout in (folded, fold(folded.replace("\n", " "))) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(layout, forms):
+        for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
+            for rules, urgencies, question in self._look(layout, forms, coarse=coarse):
                 asked |= question
                 for number, urgency in urgencies.items():
                     rule = rules[number]
@@ -98,18 +106,16 @@ class RedFlags:
         return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
 
     def _look(
-        self, folded: str, forms: Mapping[str, Callable[[str], str]]
+        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool
     ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
-        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
-        other = (script(folded) == "en" and romanised_words(folded) < 2) or (not khmer and is_foreign(folded))
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
                 yield (book.rules, *book.find(views.letters_view(folded)))
                 continue
-            if not (khmer if name == "km" else latin) or (other and name == "latn"):
+            if not (khmer if name == "km" else latin) or (name == "latn" and not coarse):
                 continue
             layouts = (
                 [views.khmer_view(folded)]
@@ -153,7 +159,7 @@ def understanding(
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
     letters: Mapping[str, str] | None = None,
-    words: Set[str] = frozenset(),
+    words: Words | None = None,
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 

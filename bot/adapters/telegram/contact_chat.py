@@ -141,7 +141,8 @@ class ContactChat:
 
     def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
-        recording = self._content.audio.get((topic, conversation.language))
+        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        recording = self._suited(reader).recording(topic, conversation.language)
         try:
             voice = recording.path.read_bytes() if recording is not None else b""
         except OSError:
