@@ -658,6 +658,8 @@ class NotDelivered:
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
     also: tuple[tuple[int, int], ...] = ()
+    several: bool = False
+    """Whether it was an album."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,12 +15,12 @@ from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
 from bot.core.text import alphabet, romanised_words
 from bot.core.thresholds import said_by_model
+from bot.core.topic_shares import weighed
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 
 UNSURE = 0.2
-"""Below this confidence of the intent a red flag's topic is the better guess: of 7,700 training messages with a flag,
-each seen by a model that had not learnt it, the flag is oftener right below .2, the intent above."""
+"""Below this confidence of the intent its topic's own urgency is not heard."""
 
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
@@ -28,9 +28,12 @@ _STYLES = {
         Style(views.romanised, blanks=True, gap=24),
         Style(views.romanised, blanks=False, gap=8, least=7),
     ),
-    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=10, least=9)),
+    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=14, least=8)),
 }
 
+
+_OTHER = {"latn": "en", "en": "latn"}
+"""The language whose words, typed without blanks, are not looked through."""
 
 _OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
 """For every other way of writing: its letters stand together, as people leave out and put in blanks."""
@@ -120,7 +123,7 @@ class RedFlags:
             layouts = (
                 [views.khmer_view(folded)]
                 if name == "km"
-                else [views.spaced(folded, forms[name]), views.together(folded, forms[name])]
+                else [views.spaced(folded, forms[name]), views.together(folded, forms[name], _OTHER[name])]
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:
@@ -140,10 +143,6 @@ def urgency(
     """
     view = model if model is not None else Urgency.NONE if is_question else topic_urgency
     return max([view, answers, *(f.urgency for f in flags)])
-
-
-SUICIDE = "suicidal_thoughts"
-"""Of flags that are equally urgent its topic wins: who says "kill" of themselves needs that answer, not one on violence."""
 
 
 def understanding(
@@ -166,26 +165,17 @@ def understanding(
     `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
     flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.text.alphabet`).
 
-    The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
-    emergency; else the intent. Of equally urgent flags the one whose topic is an emergency by itself: its answer says what
-    to do now. A flag's own certainty is given as 1. A calm message in a language that is not understood here
-    has none: what the models make of it is chance.
+    The topic is the likeliest once red flags have been weighed in (`weighed`). A calm message in a language that is not
+    understood here has none: what the models make of it is chance.
     """
 
-    def own(topic: str) -> Urgency:
-        return topic_urgencies.get(topic, Urgency.NONE)
-
     best = guesses[0] if guesses else None
-    flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE, own(f.topic)), default=None)
-    calm = best is None or topic_urgencies.get(best.topic, Urgency.NONE) < Urgency.URGENT
-    by_flag = flag and (
-        best is None or best.confidence < UNSURE or (flag.urgency is Urgency.EMERGENCY and calm)
-    )
     topic_urgency = (
         topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
     )
-    topic = flag.topic if flag and by_flag else best.topic if best else None
-    others = tuple(g for g in guesses if g.topic != topic)
+    ranked = weighed(guesses, flags, topic_urgencies)
+    topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
+    others = tuple(ranked[1:])
     written = written_as(text, words)
     if written == Script.OTHER and letters:
         written = letters.get(alphabet(text), written)
@@ -196,7 +186,6 @@ def understanding(
     if learned:
         reasons.append(f"learned:{learned.word}")
     found = urgency(flags, topic_urgency, is_question, max(answers, learned), said)
-    confidence = 1.0 if by_flag else best.confidence if best else 0.0
     if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
         topic, confidence, others = None, 0.0, ()
     return Understanding(

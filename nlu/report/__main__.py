@@ -110,7 +110,7 @@ def damage(ways: dict[str, list[Told]]) -> Iterator[str]:
 def calibration(told: Sequence[Told]) -> Iterator[str]:
     """How often the topic is right where the confidence is what it is."""
     yield "\n## Calibration\n"
-    yield "Topics that the model chose (not red flags), all scripts.\n"
+    yield "Topics of messages without a red flag, all scripts.\n"
     yield "| mean confidence | topic right | messages |\n|---|---|---|"
     for mean, share, count in draw.bins(told, (0, 0.2, 0.4, 0.6, 0.8, 1.0)):
         yield f"| {two(mean)} | {two(share)} | {count} |"
