@@ -1,0 +1,24 @@
+"""Waits until a Sarika takes updates and its Rasa answers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import aiohttp
+
+
+async def ready(port: int, seconds: float = 90.0) -> None:
+    """Wait until `/readyz` says so. Raises TimeoutError."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    now = await answer.json()
+                    if now["ready"] and now["nlu"] == "ready":
+                        return
+            except (aiohttp.ClientError, TimeoutError, ValueError):
+                pass
+            await asyncio.sleep(0.05)
+    raise TimeoutError("Sarika did not become ready")
