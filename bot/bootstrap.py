@@ -24,8 +24,9 @@ from bot.adapters.rasa import Breaker, RasaClient
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact_chat import ContactChat
-from bot.adapters.telegram.desk_watch import DeskChat, TelegramDeskWatch
+from bot.adapters.telegram.desk_watch import TelegramDeskWatch
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.request import AiohttpRequest
@@ -42,7 +43,7 @@ from bot.core.limits import Budget
 from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.referrals import code_of
-from bot.core.rules import DAY, HOUR, MINUTE, Rules, WayIn
+from bot.core.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
 from bot.keeper import Keeper
 from bot.languages import load_languages, written_in
 from bot.leader import Leader, Parts, Store
@@ -134,12 +135,11 @@ def checked_content(settings: Settings) -> Content:
         raise StartRefused(
             f"responses/organisation.yml does not say who runs this: {fields}. Contacts read it before they trust you."
         )
-    unreviewed = content.unreviewed(crisis_only=True)
-    if unreviewed and not settings.pilot_with_drafts:
-        names = ", ".join(sorted({answer.topic for answer in unreviewed}))
+    unsigned = content.to_sign()
+    if unsigned and not settings.pilot_with_drafts:
         raise StartRefused(
-            f"Nobody of your organisation has reviewed these crisis answers: {names}. Review them (reviewed_by and "
-            "reviewed_on in responses/*/answers), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
+            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review them "
+            "(sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
         )
     return content
 
@@ -173,29 +173,49 @@ async def assembled(
         yield parts, content, telegram, request
 
 
+def group_id(settings: Settings, vault: Vault, chat: int) -> str:
+    """Our id of a group of the desk: a keyed hash, so that what is kept and counted never names a chat."""
+    return vault.contact_id(settings.bot_id or 0, chat)[:12]
+
+
+def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group, ...]:
+    """The desk's groups as the core knows them. Raises StartRefused for a language in which nobody is answered."""
+    unknown = {lang for _, spoken in settings.desk_groups for lang in spoken} - set(content.languages)
+    if unknown:
+        known = ", ".join(content.languages)
+        raise StartRefused(
+            f"SARIKA_DESK_CHATS names languages that Sarika does not speak: write only {known}, or leave them out."
+        )
+    made = tuple(Group(group_id(settings, vault, chat), spoken) for chat, spoken in settings.desk_groups)
+    return made or (Group(),)
+
+
 def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
     names = CodeNames()
-    rules = rules_of(settings, content, len(names))
+    rules = replace(
+        rules_of(settings, content, len(names)),
+        groups=groups_of(settings, content, vault),
+        keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+    )
 
-    desk_chat = DeskChat(settings.desk_chat)
-    watch = TelegramDeskWatch(telegram, settings.bot_id or 0, desk_chat)
-
+    groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
+    watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
         content,
         names,
         vault,
-        desk_chat,
+        groups,
         settings.desk_language,
         hours=rules.hours,
         pilot=settings.pilot_with_drafts,
     )
     return Parts(
         store=store,
-        translator=TelegramTranslator(settings.bot_id or 0, desk_chat, vault),
-        members=GroupMembers(telegram, desk_chat, time.monotonic, frozenset(settings.admins.split())),
+        translator=TelegramTranslator(settings.bot_id or 0, groups, vault),
+        members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
         messenger=TelegramMessenger(telegram, migrated=watch.migrated),
         watch=watch,
         renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),

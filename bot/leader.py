@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.core.effects import Board
+from bot.core.decide import begin
 from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
 from bot.core.events import DeskLooked, DeskMoved
 from bot.core.limits import Budget, Limits
@@ -249,18 +249,20 @@ class Leader:
             await asyncio.sleep(pause)
 
     async def _board(self) -> None:
-        """Post the board when the desk has none yet: its buttons are how counsellors come on shift."""
+        """Bring the desk into line with the settings: each of its groups has a board, each case stands in one of them."""
         records = self._parts.store.records
         while True:
             loaded = await records.load(DESK)
-            if loaded.desk.board is not None or loaded.desk.board_posting:
+            decision = begin(loaded.desk, loaded.now, self._parts.rules)
+            if decision.desk is None:
                 return
             commit = Commit(
                 key=DESK,
                 acknowledge=(),
-                desk=replace(loaded.desk, board_posting=True),
+                desk=decision.desk,
                 desk_version=loaded.desk_version,
-                effects=(Board(),),
+                effects=decision.at_desk,
+                timers=decision.timers,
             )
             try:
                 await records.commit(self._keeper.lease(), commit)

@@ -94,7 +94,8 @@ def route(item: Item, use: Ports, desk: Desk) -> Routed:
 
 
 async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
-    """The events of a batch, without those of people who are no members of the desk's group; their presses are answered.
+    """The events of a batch, without those of people who are no members of the group of the desk where they acted; their
+    presses are answered.
 
     Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it.
     """
@@ -102,20 +103,18 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
     for part in routed:
         if part.by is None:
             events += part.events
-        elif await use.members.member(part.by):
-            admin = await use.members.administers(part.by)
-            supervisor = admin or await use.members.supervises(part.by)
-            events += (
-                [_in_their_role(e, supervisor, admin) for e in part.events] if supervisor else part.events
-            )
-        else:
-            events += [PressedForged(press=p, desk=True) for e in part.events if (p := get_press(e))]
+            continue
+        groups = await use.members.groups(part.by)
+        admin = bool(groups) and await use.members.administers(part.by)
+        supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
+        for event in part.events:
+            by = getattr(event, "by", None)
+            if not isinstance(by, By) or not groups or (by.at is not None and by.at not in groups):
+                events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
+            else:
+                known = replace(by, supervisor=supervisor, admin=admin, groups=groups)
+                events.append(replace(event, by=known))  # type: ignore[arg-type]
     return tuple(events)
-
-
-def _in_their_role(event: Event, supervisor: bool, admin: bool) -> Event:
-    by = getattr(event, "by", None)
-    return replace(event, by=replace(by, supervisor=supervisor, admin=admin)) if isinstance(by, By) else event  # type: ignore[arg-type]
 
 
 async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:

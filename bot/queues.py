@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -87,9 +87,9 @@ def place(entry: Entry) -> str:
         case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | TestCall():
             return f"general:{entry.id}"
         case Board() | PinBoard():
-            return "board"
+            return f"board:{entry.effect.group}"
         case TellTopic() | DeleteTopic():
-            return f"topic:{entry.effect.thread}"
+            return f"topic:{entry.effect.group}:{entry.effect.thread}"
         case (
             OpenTopic()
             | ReopenTopic()
@@ -106,7 +106,7 @@ def place(entry: Entry) -> str:
             | Note()
             | CloseTopic()
         ):
-            return f"topic:{entry.key}"
+            return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
         case _:
             return f"contact:{entry.key}"
 
@@ -118,7 +118,12 @@ def scope(entry: Entry) -> tuple[Scope, str]:
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where
-    return Scope.GROUP, "desk"
+    return Scope.GROUP, group_of(entry)
+
+
+def group_of(entry: Entry) -> str:
+    """The desk's group in which an entry is carried out."""
+    return getattr(entry.effect, "group", "")
 
 
 def before_the_board(entry: Entry) -> bool:
@@ -148,8 +153,8 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
-        self._new: set[str] = set()
-        self._new_since = 0.0
+        self._new: dict[str, set[str]] = defaultdict(set)
+        self._new_since: dict[str, float] = {}
         self._costs: dict[str, int] = {}
         self._awaited: set[str] = set()
 
@@ -175,8 +180,10 @@ class Queues:
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
         if before_the_board(entry):
-            self._new_since = self._new_since if self._new else time.monotonic()
-            self._new.add(entry.id)
+            group = group_of(entry)
+            if not self._new[group]:
+                self._new_since[group] = time.monotonic()
+            self._new[group].add(entry.id)
         if len(queue.entries) == 1 and not queue.busy:
             self._offer(place(entry), entry)
         elif lane(entry.effect) is Lane.ALERT and not queue.busy:
@@ -211,8 +218,8 @@ class Queues:
             what = purpose(entry)
             cost = self._costs.get(entry.id, 1)
             ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
-            if isinstance(entry.effect, Board) and self._new:
-                ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since + BOARD_WAITS))
+            if isinstance(entry.effect, Board) and self._new[chat]:
+                ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 self._notice(queue, chat, now, ready_at)
@@ -268,7 +275,7 @@ class Queues:
         where = place(entry)
         queue = self._queues[where]
         queue.entries.popleft()
-        self._new.discard(entry.id)
+        self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
         queue.busy = False
         self._running -= 1

@@ -47,6 +47,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         repeated=view.repeated,
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
     )
 
 
@@ -67,6 +68,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
+        group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
@@ -85,7 +87,8 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
         seen = (
             view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
         )
-    return Delivered(effect=effect.kind, case=getattr(effect, "case", None), seq=seen, source=_source(effect))
+    case, group = getattr(effect, "case", None), getattr(effect, "group", "")
+    return Delivered(effect=effect.kind, case=case, seq=seen, source=_source(effect), group=group)
 
 
 def _source(effect: Effect) -> int | None:

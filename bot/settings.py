@@ -23,6 +23,7 @@ from pydantic_settings import (
 from bot import settings_files, settings_values
 from bot.core.rules import MINUTE, Hours, Weekly
 from bot.settings_files import PREFIX, Files
+from bot.settings_groups import parse_groups
 from bot.settings_hours import EXAMPLE, parse_hours, parse_weekly
 
 ENV_FILE = Path(".env")
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
         None,
         "id of the counsellors' forum group",
         "write the group's id, a negative number that begins with -100; `sarika doctor` says how to find it",
+        shown=False,
+    )
+    desk_chats: str = _setting(
+        "",
+        "ids of several forum groups, with the languages whose contacts each is for; in place of desk_chat",
+        'write ids with commas between them, such as "-1001111111111,-1002222222222=en,-1003333333333=km+en"',
         shown=False,
     )
     webhook_url: str | None = _setting(
@@ -253,6 +260,13 @@ class Settings(BaseSettings):
         return int(self.telegram_token.get_secret_value().partition(":")[0]) if self.telegram_token else None
 
     @property
+    def desk_groups(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The counsellors' groups, the first one first: Telegram's id, and the languages whose contacts it is for."""
+        if self.desk_chats:
+            return parse_groups(self.desk_chats)
+        return ((self.desk_chat, ()),) if self.desk_chat is not None else ()
+
+    @property
     def duty_hours(self) -> Hours:
         """`hours` as the core reads them. The offset is today's: a zone with summer time needs a restart at a change."""
         return parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
@@ -296,7 +310,7 @@ class Settings(BaseSettings):
                 "SARIKA_TELEGRAM_TOKEN is missing: make a bot with @BotFather and give its token. "
                 "To try Sarika without one, run `sarika demo`."
             )
-        if self.desk_chat is None:
+        if not self.desk_groups:
             sentences.append(
                 "SARIKA_DESK_CHAT is missing: make a Telegram group with topics for the counsellors, add the bot as "
                 "administrator, and give the group's id; `sarika doctor` says how to find it."
@@ -305,13 +319,14 @@ class Settings(BaseSettings):
 
     @classmethod
     def for_practice(
-        cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int
+        cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int, desk_chats: str = ""
     ) -> Settings:
         """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment."""
         made = cls(
             telegram_token=SecretStr(token),
             telegram_api=api,
-            desk_chat=desk_chat,
+            desk_chat=None if desk_chats else desk_chat,
+            desk_chats=desk_chats,
             data_dir=data_dir,
             listen_port=listen_port,
             listen_host="127.0.0.1",

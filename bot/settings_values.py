@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
 
+from bot.settings_groups import readable
 from bot.settings_hours import parse_weekly
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "telegram_token": lambda text: re.fullmatch(r"\d{3,16}:[A-Za-z0-9_-]{20,128}", text) is not None,
     "telegram_api": _api,
     "desk_chat": lambda number: str(number).startswith("-100") and len(str(number)) > 8,
+    "desk_chats": readable,
     "webhook_url": _webhook,
     "webhook_secret": lambda text: re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text) is not None,
     "listen_host": lambda text: re.fullmatch(r"[A-Za-z0-9_.:-]+", text) is not None,
@@ -135,6 +137,11 @@ def conflicts(settings: Settings) -> list[str]:
         found.append(
             "SARIKA_WEBHOOK_SECRET is missing: with SARIKA_WEBHOOK_URL anyone could send updates; "
             "write the output of `openssl rand -hex 32`."
+        )
+    if settings.desk_chat is not None and settings.desk_chats:
+        found.append(
+            "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS and take the "
+            "other one out."
         )
     if settings.nlu_url is not None and settings.nlu_token is None:
         found.append(

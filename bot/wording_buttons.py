@@ -12,7 +12,7 @@ from bot.core import effects
 from bot.core.effects import Wish
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_lines import LINES, span_of_day
+from bot.wording_lines import LINES, QUESTIONS, span_of_day
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
@@ -69,6 +69,9 @@ LABELS: Mapping[str, str] = {
     "sign": msgid("Sign"),
     "show_yes": msgid("Yes, they may see it"),
     "show_no": msgid("No, please not"),
+    "question": msgid("Agree on a question"),
+    "question_no": msgid("No, no question"),
+    "join": msgid("Same person as …"),
     "follow": msgid("Ask again later"),
     "follow_yes": msgid("Yes, you may"),
     "follow_no": msgid("No, do not write"),
@@ -151,6 +154,8 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
         case "safe_hours", (span,):
             return span_of_day(span)
+        case "question", (line,) if line in QUESTIONS:
+            return catalog.text(QUESTIONS[line])
         case "knock_line", (line,) if line in tuple(Line):
             return catalog.text(LINES[Line(line)])
         case "section", (_, section) if section in {MORE, SOURCES}:

@@ -61,6 +61,13 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "question": msgid("A question is agreed for after a silence."),
+    "joined": msgid("Same person as {case}, who writes from another phone."),
+    "joined_closed": msgid("Same person as {case}, whose case has ended."),
+    "choose_join": msgid(
+        "Which case is of the same person, who writes from another phone? The cards then name each other; the chats stay apart. "
+        "For supervisors."
+    ),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),

@@ -108,6 +108,38 @@ LINES: Mapping[Line, str] = {
         "you here."
     ),
     Line.FOLLOW_THANKS: msgid("I am glad to hear that, and tell the counsellor. You can write at any time."),
+    Line.QUESTION_OFFER: msgid(
+        "The phone is not the person: somebody else could write here in your place. We can agree on a question that only you "
+        "can answer. After a long silence I ask it before I show anything. I keep no words of the answer, only a kind of "
+        "fingerprint of it. Which question?"
+    ),
+    Line.QUESTION_WRITE: msgid(
+        "Please write the answer now, as one short message that nobody else can guess. I delete your message here at once. "
+        "Remember how you wrote it."
+    ),
+    Line.QUESTION_SHORT: msgid("Please write 2 to 40 letters."),
+    Line.QUESTION_SET: msgid("Agreed. After a long silence I ask this before I show anything."),
+    Line.QUESTION_NONE: msgid("All right, no question."),
+    Line.QUESTION_WORD: msgid(
+        "It has been quiet here for a while. Please write the word that we agreed on. If you do not know it, press below."
+    ),
+    Line.QUESTION_FRIEND: msgid(
+        "It has been quiet here for a while. Please write: who was your best friend as a child? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_ANIMAL: msgid(
+        "It has been quiet here for a while. Please write: what was your first animal called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_TEACHER: msgid(
+        "It has been quiet here for a while. Please write: what was your first teacher called? If you do not know what to "
+        "write, press below."
+    ),
+    Line.QUESTION_SONG: msgid(
+        "It has been quiet here for a while. Please write: which song do you like best? If you do not know what to write, "
+        "press below."
+    ),
+    Line.QUESTION_WRONG: msgid("That is not what was agreed. Please try again, or press below."),
     Line.NO_PICTURES: msgid(
         "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
@@ -221,6 +253,8 @@ LINES: Mapping[Line, str] = {
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
     Line.TOOK_NEXT: msgid("{code} is yours. What you write in its topic goes to the contact."),
     Line.NOBODY_WAITS: msgid("Nobody waits just now."),
+    Line.WAIT_ELSEWHERE: msgid("Nobody waits in this group. Waiting in other groups: {count}."),
+    Line.OTHER_GROUP: msgid("This case stands in another group now."),
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
@@ -303,6 +337,15 @@ LINES: Mapping[Line, str] = {
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
+    Line.QUESTION_AGREED: msgid(
+        "The contact agreed on a question. It is asked after half an hour of silence."
+    ),
+    Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
+    Line.CASES_JOINED: msgid(
+        "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
+        "other: ask before you speak of them."
+    ),
+    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),
@@ -423,6 +466,16 @@ OPENS: Mapping[Line, str] = {
     ),
 }
 """The same lines when the next opening of the desk is known."""
+
+
+QUESTIONS: Mapping[str, str] = {
+    Line.QUESTION_WORD: msgid("A word that I choose"),
+    Line.QUESTION_FRIEND: msgid("My best friend as a child"),
+    Line.QUESTION_ANIMAL: msgid("My first animal"),
+    Line.QUESTION_TEACHER: msgid("My first teacher"),
+    Line.QUESTION_SONG: msgid("My favourite song"),
+}
+"""The questions that can be agreed, in short, for buttons."""
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:

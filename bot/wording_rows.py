@@ -84,7 +84,7 @@ def _offers(content: Content, topic: str, words: Catalog, *, without: str | None
     forms = [*content.forms_below(topic), *_losing(content, topic)] if without is None else []
     found = (
         [effects.Button("listen", (topic,))]
-        if (topic, words.language) in content.audio and not without
+        if content.recording(topic, words.language) is not None and not without
         else []
     )
     found += [effects.Button("form", (form,)) for form in forms]

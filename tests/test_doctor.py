@@ -273,7 +273,7 @@ def test_content_that_nobody_signed_is_said_unless_a_pilot_is_meant(unsigned: Pa
     what = to_mend(words.look(settings, unsigned))
     assert [line.partition(":")[0] for line in what] == [
         "Nobody said who runs this",
-        "Nobody of your organisation reviewed these crisis answers",
+        "Nobody of your organisation reviewed these crisis answers and forms",
     ]
     pilot = settings.model_copy(update={"pilot_with_drafts": True})
     assert len(to_mend(words.look(pilot, unsigned))) == 1

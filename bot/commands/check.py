@@ -13,6 +13,7 @@ import typer
 from bot import flags, lexicons, wording
 from bot.commands import locales
 from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
+from bot.content.audio import check_recordings
 from bot.content.contract import check_contract, contract
 from bot.content.folders import check_languages
 from bot.content.problem_words import problem_words
@@ -32,6 +33,8 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     survey(folder, demo := Problems(), demo=True)
     found.found += demo.found
     check_languages(project, content.languages, found)
+    heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}
+    check_recordings(heard, content.answers, found)
     check_contract(project / "nlu", content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.answers import Answer
 from bot.content.problems import Problems
+from bot.content.words import PLACEHOLDER
 
 LONGEST = 60.0
 """Most seconds of a recording: whoever listens holds a phone to the ear for no longer than this."""
@@ -20,12 +24,49 @@ _RATE = 48_000
 _AS = "convert it with: ffmpeg -i FILE -ac 1 -c:a libopus -b:a 32k TOPIC.ogg"
 
 
+_READS = re.compile(r"^text:[ \t]*([0-9a-f]{12})[ \t]*$", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class Recording:
-    """One answer, spoken: the file, and how long it takes in seconds."""
+    """One answer, spoken: the file, how long it takes in seconds, and which words it reads (`words_of`), None if unsaid."""
 
     path: Path
     seconds: float
+    reads: str | None = None
+
+
+def words_of(answer: Answer) -> str:
+    """A short name of the words that a recording of an answer reads: another one as soon as one letter of them changes.
+
+    They are those of its first message, without what is filled in there.
+    """
+    spoken = " ".join(PLACEHOLDER.sub(" ", answer.first).split())
+    return hashlib.sha256(spoken.encode()).hexdigest()[:12]
+
+
+def check_recordings(
+    recordings: Mapping[tuple[str, str], Recording],
+    answers: Mapping[tuple[str, str], Answer],
+    problems: Problems,
+) -> None:
+    """Report recordings that are not played because they read other words than the answer says now."""
+    for key, recording in recordings.items():
+        said, notes = words_of(answers[key]), recording.path.with_suffix(".txt")
+        if recording.reads is None:
+            problems.add(
+                notes,
+                1,
+                f"it is not written down which words {recording.path.name} reads, so it is not played",
+                f"listen to it; if it reads the first message as it is now, write this line: text: {said}",
+            )
+        elif recording.reads != said:
+            problems.add(
+                notes,
+                1,
+                f"{recording.path.name} reads older words than the answer has now, so it is not played",
+                f"record it anew and write this line: text: {said}",
+            )
 
 
 def read_recordings(
@@ -56,7 +97,15 @@ def _read(path: Path, problems: Problems) -> Recording | None:
         problems.add(path, 1, f"this takes {seconds:.0f} seconds", f"speak at most {LONGEST:.0f} seconds")
     if len(content) > LARGEST:
         problems.add(path, 1, f"this has {len(content)} bytes", f"at most {LARGEST} are sent; {_AS}")
-    return Recording(path, seconds)
+    return Recording(path, seconds, _reads(path.with_suffix(".txt")))
+
+
+def _reads(notes: Path) -> str | None:
+    try:
+        found = _READS.search(notes.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found else None
 
 
 def opus_seconds(content: bytes) -> float | None:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.content import lookup
 from bot.content.answers import Answer
-from bot.content.audio import Recording
+from bot.content.audio import Recording, words_of
 from bot.content.cards import Card
 from bot.content.forms import FormContent
 from bot.content.lookup import Seeker
@@ -50,6 +50,11 @@ class Content:
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
         return self.answers[topic, language]
+
+    def recording(self, topic: str, language: str) -> Recording | None:
+        """The recording of the answer, as long as it reads the words that are shown; None for an older one."""
+        found, answer = self.audio.get((topic, language)), self.answers.get((topic, language))
+        return found if found is not None and answer is not None and found.reads == words_of(answer) else None
 
     def to_review(self, name: str) -> list[Answer]:
         """What a reviewer reads under a name, in every language: the answer on a topic, or the words of
@@ -101,6 +106,17 @@ class Content:
             for (topic, _), answer in self.answers.items()
             if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
         )
+
+    def to_sign(self) -> tuple[str, ...]:
+        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as `form:ID`.
+
+        A form tells people what to do at its end, so it is reviewed as those answers are.
+        """
+        answers = {answer.topic for answer in self.unreviewed(crisis_only=True)}
+        forms = {
+            FORM + id_ for id_, form in self.forms.items() if not all(w.reviewed for w in form.words.values())
+        }
+        return (*sorted(answers), *sorted(forms))
 
     def protocol_for(self, topic: str | None) -> Protocol | None:
         """The protocol for cases about a topic, or the one for all others; None where there is none at all."""

@@ -88,6 +88,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         holder=case.holder,
         thread=case.thread,
         paused=case.paused,
+        group=case.group,
         shown=_shown_last(case),
     )
     before = desk.case_of(contact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import (
+    agreed_question,
     answers,
     asking,
     clearing,
@@ -96,19 +97,26 @@ def wrote(
     position: Position | None = None,
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
+    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
+    wrong = False
+    if not danger:
+        events, wrong = agreed_question.took(turn, events)
+    if not events:
+        return
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
     if position is not None:
         places.learn(turn, position)
-    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
         holding.awaits(turn)
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
-    taken = False
-    if danger and understanding is not None:
+    taken = wrong
+    if wrong:
+        pass  # told already; the words are kept where there is a case
+    elif danger and understanding is not None:
         answers.crisis(turn, understanding.topic, understanding.reasons)
         hearing.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):

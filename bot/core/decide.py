@@ -18,6 +18,7 @@ from bot.core import (
     due,
     forgetting,
     interruption,
+    moving,
     muting,
     outcomes,
     presses,
@@ -55,10 +56,11 @@ from bot.core.model import (
     Kind,
     LogEntry,
     Position,
+    Topic,
     Understanding,
     Urgency,
 )
-from bot.core.ports import JournalEntry, Timer
+from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
 
@@ -80,6 +82,7 @@ WHILE_HELD = frozenset(
         *("form", "choose", "give"),
         *("refer_yes", "refer_no", "show_yes", "show_no"),
         *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
+        *("question", "question_no"),
         *("forget", "forget_yes", "forget_no", "disagree"),
     }
 )
@@ -93,7 +96,7 @@ class Decision:
     """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
 
     `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `forget`: delete
-    all that is kept of the contact.
+    all that is kept of the contact, and destroy their key.
     """
 
     conversation: Conversation | None
@@ -123,7 +126,7 @@ def decide(
 
     `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
     """
-    turn = Turn(conversation, desk_state, now, rules)
+    turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
         _drop_a_lost_case(turn, key)
     for event in events:
@@ -153,8 +156,24 @@ def decide(
         journal=tuple(turn.journal),
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
-        forget=turn.forget,
+        forget=turn.forget or _expired(turn, events),
     )
+
+
+def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
+    """What is to be done when work begins: the settings may have changed."""
+    turn = Turn(None, desk_state, now, rules)
+    moving.begin(turn)
+    changed = turn.desk if turn.desk != desk_state else None
+    return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
+
+
+def _in_a_group(conversation: Conversation | None, rules: Rules) -> Conversation | None:
+    """A case of before there were several groups stands in the first one."""
+    case = conversation.case if conversation is not None else None
+    if conversation is None or case is None or case.group:
+        return conversation
+    return replace(conversation, case=replace(case, group=rules.group("")))
 
 
 def _drop_a_lost_case(turn: Turn, key: str) -> None:
@@ -162,8 +181,9 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
     lost = turn.desk.case_of(key)
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
-        forgetting.topic_left(turn, lost.thread)
-        turn.board()
+        if lost.thread is not None:
+            forgetting.topic_left(turn, Topic(lost.thread, lost.group))
+        turn.board(lost.group)
 
 
 def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
@@ -175,6 +195,12 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if any(clearing.back(e) for e in heard):
         clearing.ask(turn)
     clearing.schedule(turn, heard=bool(heard))
+
+
+def _expired(turn: Turn, events: Sequence[Event]) -> bool:
+    """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
+    due = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
+    return due and turn.conversation is None
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:

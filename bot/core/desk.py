@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.core import (
+    agreed_question,
     followups,
     handling,
     holding,
+    joining,
     muting,
     pictures,
     reactions,
@@ -19,8 +21,9 @@ from bot.core import (
     unmasking,
     withholding,
 )
-from bot.core.effects import ReopenTopic, TellTopic
+from bot.core.effects import ReopenTopic, TellDesk, TellTopic
 from bot.core.events import (
+    By,
     Claimed,
     Closed,
     CounsellorEdited,
@@ -36,6 +39,7 @@ from bot.core.events import (
     DeskPressed,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -47,6 +51,7 @@ from bot.core.events import (
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ReportAsked,
     SendAnswered,
@@ -63,13 +68,19 @@ from bot.core.events import (
     WithholdAsked,
     WroteAnonymously,
     WroteNowhere,
+    get_press,
 )
 from bot.core.lines import Line
 from bot.core.turn import Turn
 
+OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
+"""What may concern an earlier case than the live one, and is checked by itself."""
+
 
 def acted(turn: Turn, event: DeskEvent) -> None:
-    """One thing that somebody did at the desk."""
+    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
+    if _elsewhere(turn, event):
+        return
     match event:
         case Claimed():
             holding.claimed(turn, event)
@@ -89,6 +100,10 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             referrals.told(turn, event)
         case FollowUpProposed():
             followups.proposed(turn, event)
+        case QuestionOffered():
+            agreed_question.offered(turn, event)
+        case JoinAsked():
+            joining.asked(turn, event)
         case UnmaskAsked():
             unmasking.asked(turn, event)
         case UnmaskSeconded():
@@ -129,7 +144,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             withholding.asked(turn, event)
         case WroteNowhere():
             shifts.know(turn, event.by)
-            turn.say(TellTopic(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message))
+            group, line = event.by.at or "", Line.NO_CASE_HERE
+            turn.say(TellTopic(thread=event.thread, line=line, reply_to=event.message, group=group))
         case ShiftChanged():
             shifts.changed(turn, event)
         case TookNext():
@@ -154,6 +170,23 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():
             _shut(turn, event)
+
+
+def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
+    """Whether it was done in another group than the one in which the case stands now; then it is refused in words."""
+    by = getattr(event, "by", None)
+    case = turn.case if turn.conversation is not None else None
+    if not isinstance(by, By) or case is None or isinstance(event, OF_ANY_CASE):
+        return False
+    at = by.at if by.at is not None else case.group
+    if at == case.group and case.group in by.groups:
+        return False
+    press = get_press(event)
+    if press is not None:
+        turn.answer(press, Line.OTHER_GROUP if at != case.group else Line.NOT_A_MEMBER, alert=True)
+    else:
+        turn.say(TellDesk(line=Line.NO_CASE_THERE, group=at))
+    return True
 
 
 def _shut(turn: Turn, event: TopicShut) -> None:

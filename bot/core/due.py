@@ -11,6 +11,9 @@ from bot.core import (
     forgetting,
     gathering,
     holding,
+    joining,
+    moving,
+    placing,
     referrals,
     shifts,
     testing_alert,
@@ -22,9 +25,10 @@ from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed
 from bot.core.ports import Timer
+from bot.core.rules import MINUTE
 from bot.core.speech import KNOCK
 from bot.core.topic_view import ALBUM, DROP, MOVED
-from bot.core.turn import UNANSWERED, Turn
+from bot.core.turn import HOME, UNANSWERED, Turn
 
 ALERTS_MOST = 10
 """How often a case that nobody takes alerts again; after that the board still shows it."""
@@ -33,10 +37,12 @@ ALERTS_MOST = 10
 def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
     if event.name == BOARD:
-        turn.board() if not turn.desk.board_posting else None
+        lost = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
+        turn.board(*lost) if lost else None
         return
     if event.name == forgetting.PURGE:
-        forgetting.topic_left(turn, event.case)
+        for topic in turn.desk.left_topics:
+            forgetting.topic_left(turn, topic) if topic.thread == event.case else None
         return
     if event.name in (clearing.TIDY, clearing.TIDY_BY) and turn.conversation is not None:
         clearing.time_came(turn, event)
@@ -56,6 +62,9 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
         followups.time_came(turn, event.name)
         return
+    if event.name == joining.JOIN and turn.conversation is not None:
+        joining.time_came(turn)
+        return
     if event.name == KNOCK and turn.conversation is not None:
         turn.knock() if not turn.there else None
         return
@@ -69,7 +78,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         _probe(turn, case)
     elif event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
         turn.say(OpenTopic(case=case.number)) if case.thread is None else topic_closed(turn, case)
-    elif event.name == ALERT and case.state is CaseState.WAITING:
+    elif event.name == ALERT and case.state is CaseState.WAITING and _not_called_since(turn, case):
         turn.say(Alert(case=case.number))
     elif event.name == DANGER and case.state is CaseState.OPEN:
         turn.say(Alert(case=case.number, danger=True))
@@ -85,12 +94,19 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.show_log()
     elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
         holder = turn.desk.counsellor(case.holder)
-        if holder is None or holder.gone:
+        if holder is None or case.group not in holder.groups:
             holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == HOME and case.live:
+        moving.home(turn, case)
     elif event.name == holding.TAKE and case.state is CaseState.WAITING:
         holding.promised(turn, case)
     elif event.name == holding.SILENT and case.state is CaseState.OPEN:
         holding.silent(turn, case)
+
+
+def _not_called_since(turn: Turn, case: Case) -> bool:
+    """Whether nobody was called since an alert failed: a case that moved to another group was."""
+    return turn.now - case.pinged_at >= MINUTE // 2
 
 
 def _nobody_came(turn: Turn, case: Case) -> None:
@@ -98,15 +114,12 @@ def _nobody_came(turn: Turn, case: Case) -> None:
 
     First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
     """
-    turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-    if not turn.desk.stopped():  # else the alert of its opening still waits in the outbox
-        turn.say(Alert(case=case.number, again=True))
-    turn.ping_those_on_duty(case)
-    on_duty = turn.desk.on_duty(turn.now)
-    for counsellor in turn.desk.counsellors:
-        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
-        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
-            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+    if placing.staffed(turn.desk, turn.rules, turn.now, case.group):
+        moving.move(turn, case, moving.elsewhere(turn, case), why="nobody_on_shift")
+        turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
+    else:
+        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
+        _call_further(turn, case)
     if case.alerts == 0:
         leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
         turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave))
@@ -115,25 +128,36 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         turn.timers.append(Timer(UNANSWERED, due, case.number))
 
 
+def _call_further(turn: Turn, case: Case) -> None:
+    if not turn.desk.stopped(case.group):  # else the alert of its opening still waits in the outbox
+        turn.say(Alert(case=case.number, again=True))
+    turn.ping_those_on_duty(case)
+    on_duty = turn.desk.on_duty(turn.now)
+    for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
+        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
+        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
+            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+
+
 def _probe(turn: Turn, case: Case) -> None:
     """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an hour."""
     if not case.live:
         return
     turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
-    if case.thread is not None and not turn.desk.stopped():
+    if case.thread is not None and not turn.desk.stopped(case.group):
         turn.say(ProbeTopic(case=case.number, thread=case.thread))
 
 
 def _drop_topic(turn: Turn, thread: int | None) -> None:
     """A topic of a case that ended long ago is deleted; one that is in use again is not."""
     contact = turn.contact
-    if thread is None or thread not in contact.topics:
-        return
     case = contact.case
-    if case is not None and case.thread == thread:
-        if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
-            return
-        turn.keep_case(replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began))
-        turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
-    turn.keep(replace(turn.contact, topics=tuple(t for t in contact.topics if t != thread)))
-    turn.say(DeleteTopic(thread=thread))
+    for topic in (t for t in contact.places if t.thread == thread):
+        if case is not None and case.thread == topic.thread and case.group == topic.group:
+            if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
+                continue
+            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began)
+            turn.keep_case(bare)
+            turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
+        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
+        turn.say(DeleteTopic(thread=topic.thread, group=topic.group))

@@ -1,6 +1,7 @@
 """What is to be done, as values. One effect becomes one call of the Bot API; words are chosen at delivery.
 
 The core names answers, lines and cases; it never holds a sentence, a number or an address.
+What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
 """
 
 from __future__ import annotations
@@ -172,6 +173,7 @@ class ShowReaction:
     kind: Literal["show_reaction"] = "show_reaction"
     case: int
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +183,7 @@ class Tick:
     kind: Literal["tick"] = "tick"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +193,7 @@ class AskFirst:
     kind: Literal["ask_first"] = "ask_first"
     case: int
     source: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +208,7 @@ class ShowPrepared:
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +217,7 @@ class ShowProtocol:
 
     kind: Literal["show_protocol"] = "show_protocol"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +227,7 @@ class ShowPicture:
     kind: Literal["show_picture"] = "show_picture"
     case: int
     seq: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +238,14 @@ class Unsend:
     case: int
     message: int
     source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Deletes one message of the contact's own from their chat."""
+
+    kind: Literal["erase"] = "erase"
+    message: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +299,7 @@ class Alert:
     case: int
     again: bool = False
     danger: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,6 +320,7 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,6 +329,7 @@ class FirstWords:
 
     kind: Literal["first_words"] = "first_words"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,6 +338,7 @@ class Card:
 
     kind: Literal["card"] = "card"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,6 +347,7 @@ class PostLog:
 
     kind: Literal["post_log"] = "post_log"
     case: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,6 +359,7 @@ class Note:
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,6 +369,7 @@ class CloseTopic:
     kind: Literal["close_topic"] = "close_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,6 +379,7 @@ class ReopenTopic:
     kind: Literal["reopen_topic"] = "reopen_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,6 +389,7 @@ class ProbeTopic:
     kind: Literal["probe_topic"] = "probe_topic"
     case: int
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -374,6 +398,7 @@ class DeleteTopic:
 
     kind: Literal["delete_topic"] = "delete_topic"
     thread: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -383,6 +408,7 @@ class TellForgotten:
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -390,6 +416,7 @@ class Board:
     """Posts or edits the board of the desk."""
 
     kind: Literal["board"] = "board"
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -398,6 +425,7 @@ class PinBoard:
 
     kind: Literal["pin_board"] = "pin_board"
     message: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -417,6 +445,7 @@ class TellDesk:
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -428,6 +457,7 @@ class TestCall:
     kind: Literal["test_call"] = "test_call"
     number: int
     counsellor: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -436,6 +466,7 @@ class Report:
 
     kind: Literal["report"] = "report"
     days: int
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -452,6 +483,7 @@ class AskDesk:
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
     urgent: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -484,6 +516,7 @@ class TellTopic:
     thread: int
     line: Line
     reply_to: int | None = None
+    group: str = ""
 
 
 Effect = (
@@ -502,6 +535,7 @@ Effect = (
     | ShowPicture
     | ShowPrepared
     | ShowProtocol
+    | Erase
     | Cover
     | Clear
     | AnswerPress
@@ -538,7 +572,7 @@ def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
     return Relay(case=case, seq=seq, source=source, also=tuple(also))
 
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Cover, Clear)
+TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Erase, Cover, Clear)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
@@ -548,7 +582,7 @@ KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
 ASKED_BY_A_COUNSELLOR = frozenset(
-    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
+    {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
 )
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
@@ -595,6 +629,7 @@ def lane(effect: Effect) -> Lane:
             | ShowPicture()
             | ShowPrepared()
             | ShowProtocol()
+            | Erase()
             | Cover()
             | Clear()
             | Note()

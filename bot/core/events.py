@@ -120,7 +120,8 @@ class Unreadable:
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer the group; `admin`: they own it or stand in the settings, and supervise too.
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups` are
+    those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
@@ -128,6 +129,8 @@ class By:
     name: str = field(repr=False)
     supervisor: bool = False
     admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +232,27 @@ class FollowUpProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionOffered:
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+    kind: Literal["question_offered"] = "question_offered"
+    by: By
+    case: int
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinAsked:
+    """A supervisor says that the case of that code name is of the same person, or takes it back."""
+
+    kind: Literal["join_asked"] = "join_asked"
+    by: By
+    case: int
+    press: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked:
     """The holder asks to see who the contact is, and why (`bot.core.unmasking.WHY`)."""
 
@@ -271,7 +295,7 @@ class UnmaskSigned:
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorWrote:
-    """A counsellor wrote in the topic of a case. `message` is its id in the forum; `case` is None for an unknown topic."""
+    """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
 
     kind: Literal["counsellor_wrote"] = "counsellor_wrote"
     by: By
@@ -572,7 +596,7 @@ class Delivered:
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -587,6 +611,7 @@ class Delivered:
     last_words: bool = False
     shows: tuple[int, ...] = ()
     also: tuple[tuple[int, int], ...] = ()
+    group: str = ""
 
 
 class Refusal(StrEnum):
@@ -624,6 +649,7 @@ class NotDelivered:
     thread: int | None = None
     counsellor: str | None = None
     last_words: bool = False
+    group: str = ""
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
     also: tuple[tuple[int, int], ...] = ()
@@ -652,6 +678,8 @@ DeskEvent = (
     | Referred
     | OutcomeTold
     | FollowUpProposed
+    | JoinAsked
+    | QuestionOffered
     | UnmaskAsked
     | UnmaskSeconded
     | UnmaskedAlone

@@ -97,7 +97,8 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
         hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
         follow = contact.follow
         if follow is not None and follow.agreed and not follow.sent_at:
-            turn.tell(Line.FOLLOW_SET, (NO_MORE,), values={"day": str(follow.due), "hours": hours})
+            rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
+            turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(follow.due), "hours": hours})
         else:
             turn.tell(Line.FOLLOW_SAVED, values={"hours": hours})
 

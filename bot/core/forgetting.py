@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, clearing, unmasking
+from bot.core import cases, clearing, joining, unmasking
 from bot.core.effects import (
     AT_DESK,
     TO_CONTACT,
@@ -34,13 +34,13 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Pending, Question
+from bot.core.model import CaseState, Pending, Question, Topic
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.turn import Turn
 
 PURGE = "purge"
-"""The timer for a topic that could not be deleted; its `case` is the topic."""
+"""The timer for topics that could not be deleted; its `case` is their thread."""
 
 PURGE_AGAIN = 10 * MINUTE
 
@@ -69,12 +69,13 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
 
 def _begin(turn: Turn) -> None:
     case, contact = turn.case, turn.contact
-    last = contact.case.thread if contact.case is not None else None
+    last = contact.case
     if case is not None:
         how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
-        turn.say(TellForgotten(code=case.code, holder=case.holder))
+        turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
         turn.keep_case(cases.step(case, how, turn.now))
     unmasking.conceal_all(turn)
+    joining.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     turn.keep(
@@ -82,8 +83,11 @@ def _begin(turn: Turn) -> None:
             turn.contact, forgetting=True, held=(), pending=None, ask_watched=False, clears=False, clear_by=0
         )
     )
-    for thread in sorted({*contact.topics, *([last] if last is not None else [])}):
-        turn.say(DeleteTopic(thread=thread))
+    topics = {*contact.places}
+    if last is not None and last.thread is not None:
+        topics.add(Topic(last.thread, last.group))
+    for topic in sorted(topics):
+        topic_left(turn, topic)
     clearing.start(turn, Clear())
 
 
@@ -131,22 +135,20 @@ def confirmed(turn: Turn) -> None:
     turn.forget = True
 
 
-def topic_left(turn: Turn, thread: int | None) -> None:
-    """A topic was made for somebody who is forgotten, or is being forgotten: it goes as well."""
-    if thread is not None:
-        turn.say(DeleteTopic(thread=thread))
+def topic_left(turn: Turn, topic: Topic) -> None:
+    """A topic of somebody who is forgotten, or one that no case uses, goes with all that stands in it."""
+    turn.say(DeleteTopic(thread=topic.thread, group=topic.group))
 
 
 def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
     """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is."""
-    thread = event.thread
-    if thread is None:
+    if event.thread is None:
         return
-    known = turn.desk.undeleted
+    topic, known = Topic(event.thread, event.group), turn.desk.left_topics
     if isinstance(event, NotDelivered) and event.why is not Refusal.TOPIC_GONE:
-        turn.timers.append(Timer(PURGE, turn.now + PURGE_AGAIN, thread))
-        if thread not in known:
-            turn.desk = replace(turn.desk, undeleted=(*known, thread))
-            turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED))
-    elif thread in known:
-        turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != thread))
+        turn.timers.append(Timer(PURGE, turn.now + PURGE_AGAIN, topic.thread))
+        if topic not in known:
+            turn.desk = replace(turn.desk, undeleted=(*known, topic))
+            turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+    elif topic in known:
+        turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != topic))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, consent, gathering, holding, referrals, shifts
+from bot.core import cases, consent, gathering, holding, referrals, rights, shifts
 from bot.core.effects import Ping, ShowProtocol, Tell
 from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.holding import SILENT
@@ -25,7 +25,20 @@ PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset(
-    {"", "close", "lower", "hand", "unmask", "follow", "replies", "answers", "services", "mute", "topics"}
+    {
+        "",
+        "close",
+        "lower",
+        "hand",
+        "unmask",
+        "follow",
+        "join",
+        "replies",
+        "answers",
+        "services",
+        "mute",
+        "topics",
+    }
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
@@ -34,6 +47,8 @@ def menu(turn: Turn, event: MenuChosen) -> None:
     """The card shows the choices, or its usual buttons again."""
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
+        return
+    if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
         return
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
@@ -115,7 +130,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         by = event.by.counsellor
         holding.released(turn, case, line=Line.RETURNED_BY_HOLDER, who=by, why="handed_on")
         return
-    to = next((c for c in turn.desk.on_duty(turn.now) if c.id.startswith(event.to)), None)
+    to = next((c for c in turn.desk.on_duty(turn.now, case.group) if c.id.startswith(event.to)), None)
     if to is None or to.id == case.holder:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return

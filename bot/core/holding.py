@@ -61,14 +61,19 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
 
 
 def took_next(turn: Turn, event: TookNext) -> None:
-    """The waiting case that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
+    """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
 
     The promise stands at the desk, which all share; the case itself learns of it in its own turn.
     """
     by = shifts.know(turn, event.by)
-    case = next((c for c in turn.desk.waiting() if c.taker is None), None)
+    here = turn.rules.group(event.by.at or "")
+    case = next((c for c in turn.desk.waiting(here) if c.taker is None), None)
     if case is None:
-        turn.answer(event.press, Line.NOBODY_WAITS)
+        others = sum(c.state is CaseState.WAITING and c.group != here for c in turn.desk.cases)
+        if others:
+            turn.answer(event.press, Line.WAIT_ELSEWHERE, count=str(others))
+        else:
+            turn.answer(event.press, Line.NOBODY_WAITS)
         return
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum, StrEnum
 
 from bot.core.effects import Clear, Effect
@@ -244,6 +244,14 @@ class Sent:
     message: int
 
 
+@dataclass(frozen=True, order=True)
+class Topic:
+    """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the settings."""
+
+    thread: int
+    group: str = ""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
@@ -268,7 +276,7 @@ class Sign:
 class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
-    `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
+    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
     forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
     made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
     is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
@@ -351,6 +359,7 @@ class Case:
     offers: int = 0
     last_service: str = ""
     protocol_at: int = 0
+    group: str = ""
 
     @property
     def live(self) -> bool:
@@ -417,6 +426,23 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class AgreedQuestion:
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+
+    asks: Line
+    digest: str = field(repr=False)
+    wrong: int = 0
+
+
+@dataclass(frozen=True)
+class JoinedCase:
+    """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then."""
+
+    contact: str
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
@@ -471,11 +497,14 @@ class Conversation:
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
-    the phone is checked when they are back. `topics` are all topics that their cases had. `forgetting`: they asked for it.
+    the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
     they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
+
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
+    next message is its answer. `joined` are other contacts who are the same person.
 
     `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
     `unread` is how much was not shown, `mute_said` when they were told last.
@@ -512,7 +541,7 @@ class Conversation:
     clearing: Clear | None = None
     cover: int | None = None
     ask_watched: bool = False
-    topics: tuple[int, ...] = ()
+    topics: tuple[Topic | int, ...] = ()
     forgetting: bool = False
     agrees: bool | None = None
     agree_asked: bool = False
@@ -527,6 +556,14 @@ class Conversation:
     follow: FollowUp | None = None
     hours: tuple[int, int] | None = None
     knock: Line = Line.KNOCK
+    question: AgreedQuestion | None = None
+    choosing: tuple[Line, int] | None = None
+    joined: tuple[JoinedCase, ...] = ()
+
+    @property
+    def places(self) -> tuple[Topic, ...]:
+        """All topics that the contact's cases had."""
+        return tuple(Topic(t) if isinstance(t, int) else t for t in self.topics)
 
     @property
     def hushed(self) -> bool:
@@ -540,7 +577,8 @@ class Counsellor:
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer the group, `admin` that they own it or stand in the settings; `gone` that they left it.
+    `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
+    those of which they are a member, `gone` says that there is none any more.
     """
 
     id: str
@@ -553,6 +591,7 @@ class Counsellor:
     on_call: bool = False
     supervisor: bool = False
     admin: bool = False
+    groups: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -574,6 +613,19 @@ class DeskCase:
     paused: bool = False
     shown: tuple[int, ...] = ()
     taker: str | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
+    or (`part`) that they are not.
+    """
+
+    contact: str
+    other: str
+    code: tuple[int, int]
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -582,6 +634,19 @@ class NameKept:
 
     code: tuple[int, int]
     until: int
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """The board of one of the desk's groups, by the id of its message.
+
+    `posting` says that an edit of it is in the outbox, `stale` that something changed since that was made.
+    """
+
+    group: str = ""
+    message: int | None = None
+    posting: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -629,6 +694,11 @@ class Trouble(StrEnum):
         """Whether nothing can be posted while it lasts."""
         return self in (Trouble.REMOVED, Trouble.MUTED)
 
+    @property
+    def shuts(self) -> bool:
+        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_TOPICS_RIGHT, Trouble.NO_FORUM)
+
 
 @dataclass(frozen=True)
 class GroupTrouble:
@@ -641,29 +711,37 @@ class GroupTrouble:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share. `board` is the message id of the board; `names` are those of cases closed lately.
+    """What the counsellors share, in all their groups. `names` are those of cases closed lately.
 
-    `board_posting` says that an edit of it is in the outbox, `board_stale` that something changed since that was made.
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `test` is the last test alert; `troubles` is what is wrong with the desk's groups; `moved` are groups that became others: the address in the settings,
-    and the one that holds now.
+    `test` is the last test alert. `board` is that of before there were several groups. `troubles` is what is wrong with the
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
     board: int | None = None
-    board_posting: bool = False
-    board_stale: bool = False
-    undeleted: tuple[int, ...] = ()
+    undeleted: tuple[Topic | int, ...] = ()
+    joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    boards: tuple[BoardState, ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
-    def stopped(self, group: str = "") -> bool:
+    @property
+    def left_topics(self) -> tuple[Topic, ...]:
+        """The topics of forgotten contacts that Telegram did not delete yet."""
+        return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def stopped(self, group: str) -> bool:
         """Whether nothing can be posted in a group now."""
         return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
+
+    def shut(self, group: str) -> bool:
+        """Whether no case can be shown in a group now."""
+        return any(trouble.what.shuts for trouble in self.troubles if trouble.group == group)
 
     @property
     def not_shown(self) -> frozenset[tuple[What, str]]:
@@ -685,31 +763,41 @@ class Desk:
             return ()
         return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
 
-    def on_duty(self, now: int) -> tuple[Counsellor, ...]:
-        """Those whose shift is running at `now` (milliseconds)."""
-        return tuple(c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+    def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
+        """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
+        on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+        return tuple(c for c in on_duty if group is None or group in c.groups)
 
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
 
-    def waiting(self) -> tuple[DeskCase, ...]:
-        """The cases that wait for somebody: the most urgent first, and of equals the one that waits longest."""
-        waiting = (c for c in self.cases if c.state is CaseState.WAITING)
+    def waiting(self, group: str) -> tuple[DeskCase, ...]:
+        """The cases of a group that wait: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c.group == group)
         return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
 
     def ahead_of(self, contact: str) -> int:
-        """How many cases wait before a contact's: more urgent ones, and of equals those that wait longer."""
+        """How many cases wait before a contact's in its group: more urgent ones, and of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
         place = (-own.urgency, own.waiting_since)
-        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting() if c is not own)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
 
-    def case_at(self, thread: int) -> DeskCase | None:
+    def case_at(self, topic: Topic) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""
-        return next((c for c in self.cases if c.thread == thread), None)
+        return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
 
-    def case_showing(self, message: int) -> DeskCase | None:
+    def board_of(self, group: str) -> BoardState:
+        """The board of a group; one without a message where none was posted yet."""
+        return next((b for b in self.boards if b.group == group), BoardState(group))
+
+    def with_board(self, board: BoardState) -> Desk:
+        """The desk with this board of its group."""
+        others = tuple(b for b in self.boards if b.group != board.group)
+        return replace(self, boards=(*others, board))
+
+    def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
-        return next((c for c in self.cases if message in c.shown), None)
+        return next((c for c in self.cases if message in c.shown and c.group == group), None)

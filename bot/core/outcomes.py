@@ -8,7 +8,7 @@ from bot.core import clearing, counterparts, forgetting, reactions, referrals, s
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Sent, Urgency
+from bot.core.model import Case, CaseState, Sent, Topic, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
@@ -40,20 +40,13 @@ BOARD = "board"
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     if event.effect == BOARD:
-        board = event.messages[0] if event.messages else turn.desk.board
-        if board is not None and board != turn.desk.board:
-            turn.say(PinBoard(message=board))
-        turn.desk = replace(turn.desk, board_posting=False, board=board)
-        if turn.desk.board_stale:
-            turn.board()
-        else:
-            shifts.look_again(turn)
+        _board_shown(turn, event)
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
-    if event.effect == "open_topic":
-        _topic_made(turn, event.thread)
+    if event.effect == "open_topic" and event.thread is not None:
+        _topic_made(turn, Topic(event.thread, event.group))
     if turn.conversation is None:
         return
     if event.effect == "reveal":
@@ -65,6 +58,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
+    if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
+        return
     match event.effect:
         case "open_topic":
             if case.thread is None:
@@ -99,12 +94,34 @@ def delivered(turn: Turn, event: Delivered) -> None:
             pass
 
 
-def _topic_made(turn: Turn, thread: int | None) -> None:
-    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once."""
-    if turn.conversation is None or turn.contact.forgetting:
-        forgetting.topic_left(turn, thread)
-    elif thread is not None:
-        turn.keep(replace(turn.contact, topics=(*turn.contact.topics, thread)))
+def _here(case: Case, event: Delivered | NotDelivered) -> bool:
+    """Whether it was done in the group in which the case stands now, or in none."""
+    return event.group in ("", case.group)
+
+
+def _board_shown(turn: Turn, event: Delivered) -> None:
+    """The board of a group is as it was when it was posted; a new one is pinned."""
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    message = event.messages[0] if event.messages else before.message
+    if message is not None and message != before.message:
+        turn.say(PinBoard(message=message, group=before.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=message))
+    if before.stale:
+        turn.board(before.group)
+    else:
+        shifts.look_again(turn)
+
+
+def _topic_made(turn: Turn, topic: Topic) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
+    in a group that the case has left meanwhile.
+    """
+    case = turn.conversation.case if turn.conversation is not None else None
+    left = case is not None and topic.group not in ("", case.group)
+    if turn.conversation is None or turn.contact.forgetting or left:
+        forgetting.topic_left(turn, topic)
+    else:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.places, topic)))
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
@@ -191,7 +208,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         unmasking.not_concealed(turn, event.counsellor)
         return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
-        turn.say(TellDesk(line=Line.NO_CASE_THERE))  # it was written where nothing can be answered
+        turn.say(
+            TellDesk(line=Line.NO_CASE_THERE, group=event.group)
+        )  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -204,7 +223,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
-    if case is None or case.number != event.case:
+    if case is None or case.number != event.case or not _here(case, event):
         return
     if event.effect in ("post_log", "first_words"):
         # the next first message, or the card once the topic is open, shows the case as it is by then
@@ -280,7 +299,7 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
     if known is None or not known.started:
         return
     shifts.unreachable(turn, known.id)
-    reached = any(c.started for c in turn.desk.on_duty(turn.now))
+    reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
         turn.say(Alert(case=case.number))
     elif case.state is CaseState.OPEN and case.holder == known.id:
@@ -290,10 +309,10 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
     """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
     lost = event.why is not Refusal.UNCHANGED
-    had_one = turn.desk.board is not None
-    turn.desk = replace(turn.desk, board_posting=False, board=None if lost else turn.desk.board)
-    if turn.desk.board_stale or (lost and had_one):
-        turn.board()
+    before = turn.desk.board_of(turn.rules.group(event.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, message=None if lost else before.message))
+    if before.stale or (lost and before.message is not None):
+        turn.board(before.group)
     elif lost:
         turn.timers.append(Timer(BOARD, turn.now + MINUTE))
 

@@ -19,6 +19,10 @@ DESK = "desk"
 """The key of events that concern the desk and no contact."""
 
 
+EXPIRED = "expired"
+"""The timer that each commit of a contact sets: their record was not changed for so long that it is gone by now."""
+
+
 # ── the lease ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -205,6 +209,9 @@ class Records(Protocol):
         Only the version of what the commit changes is compared (the desk's only when `desk` is given). A commit of
         whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
         changes nothing, when only some of them are gone: read the inbox again.
+
+        A record vanishes when it was not changed for the time of retention. The timer EXPIRED is due then, so that the key
+        goes in the contact's own turn: a commit that forgets them.
         """
         ...
 
@@ -437,8 +444,8 @@ class Translator(Protocol):
 class Members(Protocol):
     """Who may act at the desk."""
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member of the desk's group now. False when that cannot be found out."""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
     async def administers(self, address: str) -> bool:
@@ -446,7 +453,7 @@ class Members(Protocol):
         ...
 
     async def supervises(self, address: str) -> bool:
-        """Whether a member administers the group: they may act for every holder. False when that cannot be found out."""
+        """Whether a member administers one of the groups: they may act for every holder. False when nobody can tell."""
         ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import (
+    agreed_question,
     answers,
     asking,
     cases,
@@ -134,6 +135,12 @@ def pressed(turn: Turn, event: Pressed) -> None:
             forgetting.answered(turn, event.press, yes=said == "forget_yes")
         case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
             referrals.answered(turn, event.press, int(number), yes=said == "refer_yes")
+        case "question", ():
+            agreed_question.asked_for(turn, event.press)
+        case "question", (which,):
+            agreed_question.chosen(turn, event.press, which)
+        case "question_no", ():
+            agreed_question.declined(turn, event.press)
         case "follow_yes", (number,):
             followups.agreed(turn, event.press, number)
         case "follow_no", ():

@@ -14,11 +14,11 @@ PERIODS = {"today": 1, "week": 7}
 
 def asked(turn: Turn, event: ReportAsked) -> None:
     """Administrators of the group get it; all others are told so."""
-    by = shifts.know(turn, event.by)
+    by, group = shifts.know(turn, event.by), event.by.at or ""
     if not rights.may(by, rights.Act.REPORT):
-        turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS))
+        turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))
     elif event.days not in PERIODS.values():
-        turn.say(TellDesk(line=Line.REPORT_HOW))
+        turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
     else:
-        turn.say(Report(days=event.days))
+        turn.say(Report(days=event.days, group=group))
         turn.note_journal("report_asked", by.id, why=str(event.days))

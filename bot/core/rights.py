@@ -35,6 +35,8 @@ class Act(StrEnum):
     """Press the holder's buttons in a case that somebody else holds."""
     BEST_INTEREST = "best_interest"
     """Decide for a child that it is in their best interest that somebody sees who they are."""
+    JOIN = "join"
+    """Say that two cases are of one person."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
@@ -47,6 +49,7 @@ LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
     Act.BEST_INTEREST: Role.SUPERVISOR,
     Act.SIGN: Role.SUPERVISOR,
+    Act.JOIN: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -68,6 +69,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One of the desk's groups. `id` is ours; `languages` are those whose contacts it is for, none: it takes all."""
+
+    id: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Weekly:
     """A moment of each week: weekday 0 is Monday, `minute` is of the local day."""
 
@@ -93,6 +102,11 @@ class WayIn:
     sector: Sector | None = None
 
 
+def _unkeyed(contact: str, words: str) -> str:
+    """Where there is no key, as in tests of decisions."""
+    return hashlib.sha256(f"{contact} {words}".encode()).hexdigest()[:11]
+
+
 @dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
@@ -108,6 +122,7 @@ class Rules:
     shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
     referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
     that may be shown, by their short names (`bot.core.referrals.code_of`).
+    keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
     test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
@@ -120,6 +135,7 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
     code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
+    groups: the desk's groups, at least one; what was kept before there were several belongs to the first.
     replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
     counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
     urgencies: the urgency of each topic that a case can be about.
@@ -140,6 +156,7 @@ class Rules:
     referral_after: int = 7 * DAY
     interrupted_after: int = MINUTE
     unmask_shown: int = 10 * MINUTE
+    keyed: Callable[[str, str], str] = _unkeyed
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
@@ -154,6 +171,7 @@ class Rules:
     menu: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     code_words: int = 100
+    groups: tuple[Group, ...] = (Group(),)
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sendable: frozenset[str] = frozenset()
@@ -161,6 +179,10 @@ class Rules:
     crisis: frozenset[str] = frozenset()
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+
+    def group(self, id: str) -> str:
+        """The id of a group; of the first one where none is named, as in what was kept before there were several."""
+        return id or self.groups[0].id
 
     def silence(self, urgency: Urgency) -> int:
         """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""

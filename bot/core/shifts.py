@@ -40,6 +40,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
         address=by.address,
         name=by.name,
         supervisor=by.supervisor,
+        groups=by.groups,
         admin=by.admin,
         started=known.started if started is None else started,
         gone=False,
@@ -131,20 +132,24 @@ def started(turn: Turn, event: CounsellorStarted) -> None:
 
 
 def left(turn: Turn, event: CounsellorLeft) -> None:
-    """Somebody left the group: no shift, and their cases return to the queue, each in its own turn."""
+    """Somebody left a group: their cases there return to the queue, each in its own turn. Who is in none has no shift."""
     known = turn.desk.counsellor(event.by.counsellor)
     if known is None:
         return
-    keep(
-        turn,
-        replace(
+    group = turn.rules.group(event.by.at or "")
+    groups = tuple(g for g in known.groups if turn.rules.group(g) != group)
+    known = replace(known, groups=groups)
+    if not groups:
+        known = replace(
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
-        ),
+        )
+    keep(turn, known)
+    kept = tuple(
+        replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
     )
-    kept = tuple(replace(c, taker=None) if c.taker == known.id else c for c in turn.desk.cases)
     turn.desk = replace(turn.desk, cases=kept)
     for case in kept:
-        if case.holder == known.id:
+        if case.holder == known.id and case.group == group:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()
     turn.note_journal("counsellor_left", known.id)

@@ -72,10 +72,14 @@ class Speech(TopicView):
                 self._out(effect)
 
     def ask_who(self) -> None:
-        """Ask whether it is the person who wrote before, unless that stands on the phone already."""
+        """Ask who is there, unless that stands on the phone already: by the question agreed with them, if there is one."""
         if self.now - self.contact.whose_at >= ASKED_AGAIN:
             self.keep(replace(self.contact, whose_at=self.now))
-            self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+            question = self.contact.question
+            if question is not None:
+                self.tell(question.asks, (Button("not_same"),))
+            else:
+                self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
 
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""

@@ -13,14 +13,15 @@ from bot.core.turn import Turn
 
 
 def due(turn: Turn) -> None:
-    """It is time: a call in General, and one to each who lets the bot write first."""
+    """It is time: a call in General of each group, and one to each who lets the bot write first."""
     weekly = turn.rules.test_alert
     if weekly is None:
         return
     number = turn.desk.test.number + 1 if turn.desk.test is not None else 1
     turn.desk = replace(turn.desk, test=TestAlert(number, turn.now))
-    if not turn.desk.stopped():
-        turn.say(TestCall(number=number))
+    for group in turn.rules.groups:
+        if not turn.desk.stopped(group.id):
+            turn.say(TestCall(number=number, group=group.id))
     for counsellor in turn.desk.counsellors:
         if counsellor.started and not counsellor.gone:
             turn.say(TestCall(number=number, counsellor=counsellor.id))

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core import cases
-from bot.core.effects import AnswerPress, Board, Card, CloseTopic, Effect, FirstWords, Note, PostLog, Tick
+from bot.core.effects import (
+    AnswerPress,
+    AskDesk,
+    Board,
+    Card,
+    CloseTopic,
+    Effect,
+    FirstWords,
+    Note,
+    PostLog,
+    Tick,
+)
 from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry, Side
@@ -19,7 +30,7 @@ ALBUM = "album"
 """The timer at which the topic shows an album of the contact: its pictures come one by one, within a moment."""
 
 DROP = "drop"
-"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic."""
+"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic's thread."""
 
 MOVED = "moved"
 """The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
@@ -57,8 +68,15 @@ class TopicView:
 
     @property
     def somebody_on_duty(self) -> bool:
-        """Whether a human may be said to be called: a running shift, or the hours in the settings."""
-        return bool(self.desk.on_duty(self.now)) or self.rules.hours.open_at(self.now)
+        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
+        case), or the hours in the settings.
+        """
+        case = self.case
+        return self.on_duty_in(case.group if case is not None else None)
+
+    def on_duty_in(self, group: str | None) -> bool:
+        """The same for one group, or for any."""
+        return bool(self.desk.on_duty(self.now, group)) or self.rules.hours.open_at(self.now)
 
     @property
     def muted(self) -> bool:
@@ -78,11 +96,19 @@ class TopicView:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         after = self.desk.case_of(self.contact.contact)
         if _on_the_board(before) != _on_the_board(after):
-            self.board()
+            self.board(*{c.group for c in (before, after) if c is not None})
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
-        self.effects.append(effect)
+        self.effects.append(self._placed(effect))
+
+    def _placed(self, effect: Effect) -> Effect:
+        """What is done for a case is done in its group."""
+        case = self.conversation.case if self.conversation is not None else None
+        about_it = hasattr(effect, "case") or isinstance(effect, AskDesk)
+        if case is None or not about_it or getattr(effect, "group", None) != "":
+            return effect
+        return replace(effect, group=case.group)  # type: ignore[arg-type]
 
     def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
         """Answer the press of a button."""
@@ -162,7 +188,7 @@ class TopicView:
         case = self.contact.case
         if case is None or case.thread is None:
             return
-        wanted = Card(case=case.number)
+        wanted = Card(case=case.number, group=case.group)
         if case.opening:
             self.keep_case(replace(case, card_stale=True))
         elif wanted not in self.effects:
@@ -179,13 +205,16 @@ class TopicView:
         self.keep_case(replace(case, posting=True, opening=True, card_stale=False))
         self.say(FirstWords(case=case.number))
 
-    def board(self) -> None:
-        """Bring the board up to date: one edit at a time, the next one after it."""
-        if self.desk.board_posting:
-            self.desk = replace(self.desk, board_stale=True)
-            return
-        self.desk = replace(self.desk, board_posting=True, board_stale=False)
-        self.say(Board())
+    def board(self, *groups: str) -> None:
+        """Bring the boards of these groups up to date, or of all: one edit of each at a time, the next one after it."""
+        ours = tuple(g.id for g in self.rules.groups)
+        for group in (g for g in groups or ours if g in ours):
+            board = self.desk.board_of(group)
+            if board.posting:
+                self.desk = self.desk.with_board(replace(board, stale=True))
+                continue
+            self.desk = self.desk.with_board(replace(board, posting=True, stale=False))
+            self.say(Board(group=group))
 
     def note_journal(self, what: str, who: str, why: str = "") -> None:
         """Write down who did what, when and why; never words."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import shifts
+from bot.core import moving, shifts
 from bot.core.effects import TellDesk
 from bot.core.events import DeskLooked, DeskMoved
 from bot.core.lines import Line
@@ -19,26 +19,30 @@ from bot.core.turn import Turn
 
 def looked(turn: Turn, event: DeskLooked) -> None:
     """A group was looked at, or the bot's place in it changed: what is new is said, and what is over."""
-    before = {t.what: t for t in turn.desk.troubles if t.group == event.group}
+    group = turn.rules.group(event.group)
+    before = {t.what: t for t in turn.desk.troubles if t.group == group}
     found = set(event.troubles)
     if not event.forum and Trouble.REMOVED not in found:
         found |= {Trouble.NO_FORUM} & before.keys()
     if found == before.keys():
         return
-    kept = [t for t in turn.desk.troubles if t.group != event.group or t.what in found]
+    kept = [t for t in turn.desk.troubles if t.group != group or t.what in found]
     new = sorted(found - before.keys())
-    kept += [GroupTrouble(what, turn.now, event.group) for what in new]
+    kept += [GroupTrouble(what, turn.now, group) for what in new]
+    shut = turn.desk.shut(group)
     turn.desk = replace(turn.desk, troubles=tuple(kept))
+    if turn.desk.shut(group) and not shut:
+        moving.lost(turn, group)
     for what in new:
         shifts.tell_supervisors(turn, Line.DESK_TROUBLE, trouble=what.value)
         turn.note_journal("desk_trouble", "bot", why=what.value)
-    if new and not turn.desk.stopped(event.group):
-        turn.say(TellDesk(line=Line.DESK_TROUBLE, values=(("trouble", new[0].value),)))
+    if new and not turn.desk.stopped(group):
+        turn.say(TellDesk(line=Line.DESK_TROUBLE, values=(("trouble", new[0].value),), group=group))
     if not found:
         shifts.tell_supervisors(turn, Line.DESK_WELL)
         turn.note_journal("desk_well", "bot")
     if before.keys() - found:
-        show_again(turn)
+        show_again(turn, group)
 
 
 def moved(turn: Turn, event: DeskMoved) -> None:
@@ -52,11 +56,11 @@ def moved(turn: Turn, event: DeskMoved) -> None:
     show_again(turn)
 
 
-def show_again(turn: Turn) -> None:
-    """Each live case looks whether its topic is still there; the board is brought up to date.
+def show_again(turn: Turn, group: str | None = None) -> None:
+    """Each live case of a group, or of all, looks whether its topic is still there; the board is brought up to date.
 
     What could not be posted meanwhile waits in the outbox.
     """
-    for case in turn.desk.cases:
+    for case in (c for c in turn.desk.cases if group is None or c.group == group):
         turn.timers.append(Timer(PROBE, turn.now, case.number, contact=case.contact))
-    turn.board()
+    turn.board(*([group] if group is not None else []))

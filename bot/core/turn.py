@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases
+from bot.core import cases, placing
 from bot.core.effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
 from bot.core.lines import Line
 from bot.core.model import Case, CaseState, Urgency
@@ -13,6 +13,9 @@ from bot.core.speech import Speech
 
 UNANSWERED = "unanswered"
 """The timer of a case that nobody has taken."""
+
+HOME = "home"
+"""The timer at which a case looks whether its group is there, and somebody in it."""
 
 
 class Turn(Speech):
@@ -37,8 +40,10 @@ class Turn(Speech):
             last is not None and last.cursor < contact.log
         )  # words that the last topic never came to show
         began = last.cursor if last is not None and unshown else contact.log
+        group = placing.place(self.desk, self.rules, self.now, language=contact.language, urgency=urgency)
         case = Case(
             number=number,
+            group=group,
             code=cases.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
@@ -47,7 +52,7 @@ class Turn(Speech):
             opened_at=self.now,
             waiting_since=self.now,
             unseen=unseen,
-            called=self.somebody_on_duty,
+            called=self.on_duty_in(group),
             began=began,
             cursor=began,
         )
@@ -56,7 +61,7 @@ class Turn(Speech):
         self.call(case)
         self.say(OpenTopic(case=number))
         if last is not None and unshown and last.thread is not None:
-            self.say(CloseTopic(case=last.number, thread=last.thread))
+            self.say(CloseTopic(case=last.number, thread=last.thread, group=last.group))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     def unmute(self, who: str, why: str) -> None:
@@ -73,13 +78,20 @@ class Turn(Speech):
         self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool
     ) -> None:
         """The same case again, with all that was said in it; whoever held it is called like all others."""
+        group = last.group
+        if group not in {g.id for g in placing.reachable(self.desk, self.rules)}:
+            group = placing.place(
+                self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency
+            )
+            last = replace(last, thread=None, card=None, card_words=(0, 0), cursor=last.began)
         case = replace(
             cases.step(last, cases.Step.REOPEN, self.now),
             urgency=urgency,
             topic=topic or last.topic,
             reasons=reasons,
             unseen=unseen,
-            called=self.somebody_on_duty,
+            group=group,
+            called=self.on_duty_in(group),
             replied=False,
         )
         self.keep_case(case)
@@ -110,7 +122,7 @@ class Turn(Speech):
             self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
             self.note(Line.RAISED, urgency=urgency.word)
             holder = self.desk.counsellor(changed.holder)
-            if holder is None or not holder.started or holder not in self.desk.on_duty(self.now):
+            if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
                 self.say(Alert(case=case.number, danger=True))  # the holder may not see it: anybody can look
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
@@ -121,6 +133,8 @@ class Turn(Speech):
         A case without hurry calls only those on duty, because only then the contact is told that somebody is called.
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
+        if placing.staffed(self.desk, self.rules, self.now, case.group):
+            self.timers.append(Timer(HOME, self.now, case.number))
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
             self.ping_those_on_duty(case)
@@ -130,8 +144,8 @@ class Turn(Speech):
             self.say(Alert(case=case.number))
 
     def ping_those_on_duty(self, case: Case) -> bool:
-        """A private word to everybody on shift who lets the bot write first; whether there is anybody."""
-        called = [c for c in self.desk.on_duty(self.now) if c.started]
+        """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
+        called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
         for counsellor in called:
             self.say(Ping(case=case.number, counsellor=counsellor.id))
         return bool(called)

@@ -32,15 +32,29 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
     if not contact.unsure:
         turn.release()
         return
-    if same:
-        turn.keep(replace(contact, unsure=False, whose_at=0))
-        turn.note(Line.SAME_PERSON_SAID)
-        turn.card()
-        nothing = not contact.held
-        turn.release()
-        if nothing:
-            turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        return
+    if same and contact.question is not None:  # an old button: only the answer counts
+        turn.ask_who()
+    elif same:
+        same_person(turn)
+    else:
+        somebody_else(turn)
+
+
+def same_person(turn: Turn) -> None:
+    """It is the same person: what waited is shown, or that there is nothing."""
+    contact = turn.contact
+    turn.keep(replace(contact, unsure=False, whose_at=0))
+    turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
+    turn.card()
+    nothing = not contact.held
+    turn.release()
+    if nothing:
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+
+
+def somebody_else(turn: Turn) -> None:
+    """Somebody else has the phone: a new case begins, and nothing that waited is ever shown to them."""
+    contact = turn.contact
     lost = sum(isinstance(effect, Relay) for effect in contact.held)
     turn.keep(
         replace(
@@ -52,6 +66,8 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
             follow=None,
             hours=None,
             knock=Line.KNOCK,
+            question=None,
+            choosing=None,
             country=None,
             sector=None,
             person=None,

@@ -17,6 +17,9 @@ from bot.core.prepared import What
 from bot.core.rights import LEAST, Act, may
 from bot.core.turn import Turn
 
+FOR_ALL = frozenset({Line.WITHHELD, Line.WITHHOLD_SECOND, Line.RESTORED})
+"""What all counsellors must know."""
+
 LONGEST_REASON = 200
 """Characters of a reason that are kept. It rests in the desk's sealed record; the journal holds none."""
 
@@ -25,7 +28,7 @@ def asked(turn: Turn, event: WithholdAsked) -> None:
     """`/withhold id reason` or `/restore id`. Whatever comes of it is said in General: all counsellors must know."""
     shifts.know(turn, event.by)
     if not may(event.by, Act.WITHHOLD):
-        _say(turn, Line.ROLE_NEEDED, role=LEAST[Act.WITHHOLD].word)
+        _say(turn, event, Line.ROLE_NEEDED, role=LEAST[Act.WITHHOLD].word)
     elif event.restore:
         _restore(turn, event)
     else:
@@ -36,7 +39,7 @@ def _withhold(turn: Turn, event: WithholdAsked) -> None:
     name, _, reason = event.argument.strip().partition(" ")
     id, reason = name.lower(), " ".join(reason.split())[:LONGEST_REASON]
     if not id or not reason:
-        _say(turn, Line.WITHHOLD_HOW)
+        _say(turn, event, Line.WITHHOLD_HOW)
         return
     rules = turn.rules
     if id in rules.sendable:
@@ -44,18 +47,18 @@ def _withhold(turn: Turn, event: WithholdAsked) -> None:
     elif id in rules.withholdable:
         what = What.ANSWER
     else:
-        _say(turn, Line.WITHHOLD_NEVER if id in rules.topics else Line.WITHHOLD_UNKNOWN, name=id)
+        _say(turn, event, Line.WITHHOLD_NEVER if id in rules.topics else Line.WITHHOLD_UNKNOWN, name=id)
         return
     known = next((w for w in turn.desk.withheld if (w.what, w.id) == (what, id)), None)
     by = event.by.counsellor
     if known is not None and known.second and known.by == by:
-        _say(turn, Line.WITHHOLD_OWN, name=id)
+        _say(turn, event, Line.WITHHOLD_OWN, name=id)
         return
     second = what is What.ANSWER and id in rules.crisis and known is None
     made = Withheld(what, id, reason, by, turn.now, second)
     others = tuple(w for w in turn.desk.withheld if w is not known)
     turn.desk = replace(turn.desk, withheld=(*others, made))
-    _say(turn, Line.WITHHOLD_SECOND if second else Line.WITHHELD, name=id, reason=reason)
+    _say(turn, event, Line.WITHHOLD_SECOND if second else Line.WITHHELD, name=id, reason=reason)
     turn.board()
     turn.note_journal(f"{what}_withhold_asked" if second else f"{what}_withheld", by, why=id)
 
@@ -64,13 +67,16 @@ def _restore(turn: Turn, event: WithholdAsked) -> None:
     id = event.argument.strip().lower()
     found = next((w for w in turn.desk.withheld if w.id == id), None)
     if found is None:
-        _say(turn, Line.RESTORE_HOW, names=", ".join(w.id for w in turn.desk.withheld) or "–")
+        _say(turn, event, Line.RESTORE_HOW, names=", ".join(w.id for w in turn.desk.withheld) or "–")
         return
     turn.desk = replace(turn.desk, withheld=tuple(w for w in turn.desk.withheld if w is not found))
-    _say(turn, Line.RESTORED, name=id)
+    _say(turn, event, Line.RESTORED, name=id)
     turn.board()
     turn.note_journal(f"{found.what}_restored", event.by.counsellor, why=id)
 
 
-def _say(turn: Turn, line: Line, **values: str) -> None:
-    turn.say(TellDesk(line=line, values=tuple(values.items())))
+def _say(turn: Turn, event: WithholdAsked, line: Line, **values: str) -> None:
+    """In General of every group where it changes what counsellors can send, else where it was asked for."""
+    groups = [g.id for g in turn.rules.groups] if line in FOR_ALL else [event.by.at or ""]
+    for group in groups:
+        turn.say(TellDesk(line=line, values=tuple(values.items()), group=group))

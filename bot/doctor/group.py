@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from telegram import Bot, ChatFullInfo, ChatMemberAdministrator, ChatMemberOwner, User
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -20,10 +23,22 @@ _GROUP = (
 )
 
 
-async def look(bot: Bot, me: User, desk_chat: int | None) -> list[Finding]:
-    """What is to be said of the group. Raises NetworkError when the Bot API does not answer."""
-    if desk_chat is None:
+async def look_at_all(bot: Bot, me: User, chats: Sequence[int]) -> list[Finding]:
+    """What is to be said of each group of the desk, in the order of the settings. Raises NetworkError as `look` does."""
+    if not chats:
         return [await _find_group(bot)]
+    found = [await look(bot, me, chat) for chat in chats]
+    if len(found) == 1:
+        return found[0]
+    return [
+        replace(finding, what=f"Group {number}: {finding.what}")
+        for number, findings in enumerate(found, 1)
+        for finding in findings
+    ]
+
+
+async def look(bot: Bot, me: User, desk_chat: int) -> list[Finding]:
+    """What is to be said of one group. Raises NetworkError when the Bot API does not answer."""
     try:
         chat = await bot.get_chat(desk_chat)
         member = await bot.get_chat_member(desk_chat, me.id)

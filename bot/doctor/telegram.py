@@ -57,7 +57,7 @@ async def _ask(bot: Bot, settings: Settings) -> list[Finding]:
         return [_unreachable(settings.telegram_api)]
     found = [ok(f"The token is right: it is @{me.username}'s.")]
     try:
-        found += await group.look(bot, me, settings.desk_chat)
+        found += await group.look_at_all(bot, me, [chat for chat, _ in settings.desk_groups])
         found += await _updates(bot, settings)
     except TelegramError:
         found.append(_unreachable(settings.telegram_api))

@@ -29,20 +29,20 @@ def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
                 "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
             )
         )
-    crisis = sorted({answer.topic for answer in content.unreviewed(crisis_only=True)})
+    unsigned = content.to_sign()
     others = len(content.unreviewed()) - len(content.unreviewed(crisis_only=True))
-    if crisis and settings.pilot_with_drafts:
+    if unsigned and settings.pilot_with_drafts:
         found.append(
             note(
-                f"A pilot runs with crisis answers that nobody reviewed: {', '.join(crisis)}.",
+                f"A pilot runs with crisis answers and forms that nobody reviewed: {', '.join(unsigned)}.",
                 "Have them reviewed, then take SARIKA_PILOT_WITH_DRAFTS out.",
             )
         )
-    elif crisis:
+    elif unsigned:
         found.append(
             mend(
-                f"Nobody of your organisation reviewed these crisis answers: {', '.join(crisis)}.",
-                "Fill in reviewed_by and reviewed_on in responses/*/answers, or set SARIKA_PILOT_WITH_DRAFTS=yes.",
+                f"Nobody of your organisation reviewed these crisis answers and forms: {', '.join(unsigned)}.",
+                "Review them with sarika proof NAME, or set SARIKA_PILOT_WITH_DRAFTS=yes.",
             )
         )
     if others:

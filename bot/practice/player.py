@@ -89,7 +89,8 @@ class Player:
                 if event["kind"] == "message" and event["chat"] == self._person.chat.label():
                     message = event["message"]
                     if message["from"]["is_bot"]:
-                        await self._hear(str(message.get("text", message.get("caption", ""))))
+                        text = str(message.get("text", message.get("caption", "")))
+                        await self._hear(text, offers="reply_markup" in message)
             if not events:
                 await self._do("silence")
         return self.talk
@@ -109,7 +110,8 @@ class Player:
             return 3600.0
         return max(0.0, waits[0] * max(self._pace, 0.01) - (time.monotonic() - self._heard_at))
 
-    async def _hear(self, text: str) -> None:
+    async def _hear(self, text: str, *, offers: bool) -> None:
+        """Read a message; one that offers buttons is the machine's, or prepared."""
         if any(line in text for line in self._closed):
             self.talk.closed = self.talk.ended = self._now()
         elif self.talk.taken is None and any(line in text for line in self._taken_over):
@@ -122,16 +124,16 @@ class Player:
         else:
             self._keep(Who.COUNSELLOR, text)
             self._heard_at = time.monotonic()
-            await self._answer(fold(text))
+            await self._answer(fold(text), always=not offers)
 
-    async def _answer(self, folded: str) -> None:
+    async def _answer(self, folded: str, *, always: bool) -> None:
         answers = []
         for rule in self._scenario.answers:
             if self._questions.questions[rule.asks].stands_in(folded):
                 times = self._asked.get(rule.asks, 0)
                 self._asked[rule.asks] = times + 1
                 answers.append(rule.say[min(times, len(rule.say) - 1)])
-        if not answers and self._otherwise < len(self._scenario.otherwise):
+        if always and not answers and self._otherwise < len(self._scenario.otherwise):
             answers.append(self._scenario.otherwise[self._otherwise])
             self._otherwise += 1
         for answer in answers[:2]:

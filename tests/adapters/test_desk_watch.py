@@ -2,7 +2,8 @@
 
 import asyncio
 
-from bot.adapters.telegram.desk_watch import DeskChat, TelegramDeskWatch
+from bot.adapters.telegram.desk_watch import TelegramDeskWatch
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import bot as bot_of
 from bot.core.events import DeskLooked, DeskMoved
@@ -23,7 +24,7 @@ async def test_what_an_owner_does_to_the_group_is_seen() -> None:
 
 async def sees_everything(standin: StandIn, request: AiohttpRequest) -> None:
     forum = standin.demo_cast.forum_id
-    chat = DeskChat(forum)
+    chat = ForumGroups({"": forum})
     watch = TelegramDeskWatch(bot_of(TOKEN, standin.address, request), BOT_ID, chat)
     owner = standin.admin(forum)
 
@@ -47,14 +48,14 @@ async def sees_everything(standin: StandIn, request: AiohttpRequest) -> None:
     assert await troubles() == ()
     new = owner.upgrade().id
     assert await watch.look() == (DeskMoved(before=str(forum), now=str(new)),)
-    assert chat() == new
+    assert chat.chat("") == new
     assert await troubles() == ()
 
 
 async def test_what_was_noticed_ends_the_wait() -> None:
     async with StandIn() as standin:
         request = AiohttpRequest(2.5)
-        watch = TelegramDeskWatch(bot_of(TOKEN, standin.address, request), BOT_ID, DeskChat(-1001))
+        watch = TelegramDeskWatch(bot_of(TOKEN, standin.address, request), BOT_ID, ForumGroups({"": -1001}))
         assert not await watch.wait(0.0)
         waiting = asyncio.ensure_future(watch.wait(60))
         await asyncio.sleep(0)
@@ -67,8 +68,8 @@ async def test_what_was_noticed_ends_the_wait() -> None:
 
 
 def test_a_group_that_moves_in_a_circle_ends_nobodys_patience() -> None:
-    chat = DeskChat(-1)
+    chat = ForumGroups({"": -1})
     chat.move(-1, -2)
-    assert chat() == -2
+    assert chat.chat("") == -2
     chat.move(-2, -1)
-    assert chat() in (-1, -2)
+    assert chat.chat("") in (-1, -2)

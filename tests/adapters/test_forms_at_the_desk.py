@@ -7,6 +7,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.code_names import CodeNames
 from bot.content import load
 from bot.core.effects import Ask, Card, Effect, PostLog
@@ -44,7 +45,7 @@ class NoSigning:
 
 
 def text_of(effect: Effect, language: str) -> str:
-    forum = TelegramForum(CONTENT, CodeNames(), NoSigning(), lambda: -100, language, hours=Hours())
+    forum = TelegramForum(CONTENT, CodeNames(), NoSigning(), ForumGroups({"": -100}), language, hours=Hours())
     call = forum.render(entry(effect), view())
     assert call is not None
     return str(call.params["text"])

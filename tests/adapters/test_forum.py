@@ -9,6 +9,7 @@ import pytest
 from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.effects import (
@@ -38,6 +39,7 @@ from bot.core.model import (
     Counsellor,
     Desk,
     DeskCase,
+    JoinedCase,
     Kind,
     LogEntry,
     Referral,
@@ -98,7 +100,7 @@ def render(
     told: Conversation | None = None,
     language: str = "en",
 ) -> Call:
-    forum = TelegramForum(CONTENT, NAMES, Signing(), lambda: GROUP, language, hours=hours)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
     conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
@@ -132,6 +134,8 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Pause",
         "Refer",
         "Ask again later",
+        "Agree on a question",
+        "Same person as …",
         "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
@@ -232,7 +236,7 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
     assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
     assert "{name}" in str(call.params["text"])
     assert "77" not in str(call.params)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     for told, who in (
         (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
@@ -309,7 +313,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
 
 def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
     said = TelegramRenderer(chat, forum, "en").render(
         Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
@@ -476,7 +480,7 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
 
 
 def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
-    forum = TelegramForum(CONTENT, CodeNames(), Signing(), lambda: GROUP, "en", hours=NO_HOURS)
+    forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     log = (piece(1, "m"), piece(2, "m"))
     view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
     waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
@@ -511,3 +515,26 @@ def test_a_counsellors_contact_card_is_sent_as_one() -> None:
     assert call is not None
     assert call.method == "send_contact"
     assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")
+
+
+def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() -> None:
+    other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
+    desk = Desk(counsellors=(counsellor(1),), cases=(other,))
+    menu = render(Card(case=CASE.number), replace(CASE, menu="join"), desk=desk)
+    assert labels(menu) == [CodeNames().name((3, 4), "en"), "Back"]
+    joined = (JoinedCase("b" * 26, (9, 9)), JoinedCase("c" * 26, (5, 6)))
+    told = Conversation(contact=CONTACT, address="1", case=CASE, joined=joined)
+    text = str(render(Card(case=CASE.number), CASE, desk=desk, told=told).params["text"])
+    assert f"Same person as {CodeNames().name((3, 4), 'en')}, who writes" in text
+    assert f"Same person as {CodeNames().name((5, 6), 'en')}, whose case has ended" in text
+    assert (
+        "✂"
+        in labels(
+            render(
+                Card(case=CASE.number),
+                replace(CASE, menu="join"),
+                desk=desk,
+                told=replace(told, case=replace(CASE, menu="join")),
+            )
+        )[0]
+    )

@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from telegram import Bot
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.send import GroupMembers
 
 GROUP = -1_001_234_567_890
@@ -36,7 +37,18 @@ async def test_the_group_and_for_its_members_the_settings_say_who_somebody_is(
     status: str, named: bool, is_member: bool, supervises: bool, administers: bool
 ) -> None:
     bot = cast(Bot, Group(u7=status))
-    members = GroupMembers(bot, lambda: GROUP, lambda: 0.0, frozenset({"7"} if named else ()))
-    assert await members.member("7") is is_member
+    members = GroupMembers(bot, ForumGroups({"desk": GROUP}), lambda: 0.0, frozenset({"7"} if named else ()))
+    assert await members.groups("7") == (("desk",) if is_member else ())
     assert await members.supervises("7") is supervises
     assert await members.administers("7") is administers
+
+
+async def test_who_is_in_one_of_two_groups_acts_there_only() -> None:
+    class Two:
+        async def get_chat_member(self, chat: int, user: int) -> Any:
+            return SimpleNamespace(status="administrator" if chat == GROUP else "left", is_member=True)
+
+    groups = ForumGroups({"other": GROUP - 1, "desk": GROUP})
+    members = GroupMembers(cast(Bot, Two()), groups, lambda: 0.0)
+    assert await members.groups("7") == ("desk",)
+    assert await members.supervises("7")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import (
     CounsellorLeft,
@@ -36,7 +37,7 @@ class Names:
 
 def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
     case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
-    translator = TelegramTranslator(BOT, lambda: GROUP, Names())
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
     routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
     return routed.key, routed.events, routed.by
 
@@ -254,7 +255,7 @@ def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
         def verify(self, owner: str, data: str, signature: str) -> bool:
             return (owner, data, signature) == (DESK, "d|seen|3", "ours")
 
-    translator = TelegramTranslator(BOT, lambda: GROUP, Signed())
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
     press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
     routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
     assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"

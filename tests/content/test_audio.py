@@ -15,7 +15,7 @@ from bot.adapters.telegram.keyboard import Signing
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
-from bot.content.audio import Recording, opus_seconds, read_recordings
+from bot.content.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
 from bot.core.effects import Play, Say
 from bot.core.model import Conversation, Desk
 from bot.core.ports import Call, Entry, View
@@ -89,7 +89,8 @@ def test_files_that_cannot_be_sent(tmp_path: Path, name: str, content: bytes, wh
 def spoken(tmp_path: Path) -> Content:
     path = tmp_path / "confinement.ogg"
     path.write_bytes(opus(20))
-    return replace(CONTENT, audio={("confinement", "km"): Recording(path, 20.0)})
+    reads = words_of(CONTENT.answer("confinement", "km"))
+    return replace(CONTENT, audio={("confinement", "km"): Recording(path, 20.0, reads)})
 
 
 @pytest.mark.parametrize(("language", "there"), [("km", True), ("en", False)])
@@ -164,4 +165,31 @@ def test_a_folder_of_recordings_is_loaded(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     shutil.copytree(FOLDER, folder)
     (folder / "en/audio/greet.ogg").write_bytes(opus(7))
-    assert load(folder).audio["greet", "en"].seconds == 7
+    content = load(folder)
+    assert content.audio["greet", "en"].seconds == 7
+    assert content.recording("greet", "en") is None  # nobody wrote down what it reads
+
+
+def told(folder: Path) -> list[str]:
+    content, found = load(folder), Problems()
+    check_recordings(content.audio, content.answers, found)
+    return [f"{p.what}: {p.instead}" for p in found.found]
+
+
+def test_a_recording_of_older_words_is_named_and_not_played(tmp_path: Path) -> None:
+    folder = tmp_path / "responses"
+    shutil.copytree(FOLDER, folder)
+    (folder / "en/audio/greet.ogg").write_bytes(opus(7))
+    (unsaid,) = told(folder)
+    assert "which words greet.ogg reads" in unsaid
+    (folder / "en/audio/greet.txt").write_text(
+        "Spoken by Bopha.\n" + unsaid.rpartition(": text")[2].join(["text", "\n"])
+    )
+    assert told(folder) == []
+    assert load(folder).recording("greet", "en") is not None
+    path = folder / "en/answers/greet.md"
+    head, _, words = path.read_text(encoding="utf-8").rpartition("---\n")
+    path.write_text(f"{head}---\nGood day. {words}", encoding="utf-8")
+    (older,) = told(folder)
+    assert "greet.ogg reads older words" in older
+    assert load(folder).recording("greet", "en") is None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.keys import KeyStore, MasterKey
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.bootstrap import with_content
@@ -48,7 +49,7 @@ class Crawl:
     def __init__(self, vault: Vault, reader: Reader, language: str) -> None:
         self._key = vault.contact_id(BOT, CHAT)
         vault.sign(self._key, "")
-        self._translator = TelegramTranslator(BOT, lambda: None, vault)
+        self._translator = TelegramTranslator(BOT, ForumGroups({}), vault)
         self._screen = Screen(CONTENT, vault, Hours())
         self._start = Conversation(
             contact=self._key,

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.core.events import Edited, Wrote
 from bot.core.model import Desk
@@ -62,7 +63,7 @@ class _Names:
         return False
 
 
-_TRANSLATOR = TelegramTranslator(42, lambda: None, _Names())
+_TRANSLATOR = TelegramTranslator(42, ForumGroups({}), _Names())
 
 
 def sent(

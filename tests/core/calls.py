@@ -4,6 +4,7 @@ First in, first out in each place; outcomes are events in the order in which the
 state has moved on.
 """
 
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.core.effects import (
@@ -20,6 +21,7 @@ from bot.core.effects import (
     Conceal,
     Cover,
     DeleteTopic,
+    Erase,
     FirstWords,
     Note,
     OpenTopic,
@@ -65,6 +67,8 @@ class Calls(State):
     """The outbox, carried out."""
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:
+        if not self.can_leave(entry):
+            return
         self.outbox.remove(entry)
         if fate == "lost":
             event: OwnEvent | None = self._failed(entry, Refusal.UNKNOWN)
@@ -77,16 +81,26 @@ class Calls(State):
         if event is not None:
             self.inbox[entry.key].append((event, None))
 
+    def can_leave(self, entry: Entry) -> bool:
+        """Whether its group is there: what is to be posted in one that is gone waits."""
+        return getattr(entry.effect, "group", "") not in self.gone
+
     def _call(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
+        group = getattr(entry.effect, "group", "")
+        event = self._called(entry, repeated=repeated)
+        return replace(event, group=group) if isinstance(event, Delivered) else event
+
+    def _called(self, entry: Entry, *, repeated: bool) -> OwnEvent | None:
         if isinstance(entry.effect, TO_CONTACT):
             return self._to_contact(entry, repeated)
         match entry.effect:
             case AnswerPress() as answer:
                 self.answered[answer.press] = answer
                 return None
-            case Board():
-                self.board = self.desk
-                return Delivered(effect="board", messages=(self.desk.board or self.new(),))
+            case Board(group=group):
+                self.board = self.boards[group] = self.desk
+                message = self.desk.board_of(group).message or self.new()
+                return Delivered(effect="board", messages=(message,))
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None
@@ -126,6 +140,9 @@ class Calls(State):
         if isinstance(effect, Unsend):
             phone.seen = [s for s in phone.seen if s.message != effect.message]
             return Delivered(effect="unsend", case=effect.case, source=effect.source)
+        if isinstance(effect, Erase):
+            phone.erased.append(effect.message)
+            return None
         if isinstance(effect, Clear):
             return self._clear(entry.key, effect)
         if isinstance(effect, Relay):
@@ -188,6 +205,8 @@ class Calls(State):
             return None
         if case is None or case.number != getattr(effect, "case", None):
             return self._nothing(entry)
+        if getattr(effect, "group", "") not in ("", case.group):
+            return self._nothing(entry)
         topic = self.topics.get(case.thread) if case.thread is not None else None
         match effect:
             case Alert():
@@ -201,7 +220,7 @@ class Calls(State):
                 if case.thread is not None:
                     return None
                 thread = self.new()
-                self.topics[thread] = Topic(entry.key, case.number)
+                self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
                 return Delivered(effect="open_topic", case=case.number, thread=thread)
         if topic is None:
             return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
@@ -312,6 +331,7 @@ class Calls(State):
             effect=effect.kind,
             why=why,
             last_words=isinstance(effect, Cover) and effect.last_words,
+            group=getattr(effect, "group", ""),
             also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,

@@ -17,6 +17,7 @@ from bot.core.effects import (
     Cover,
     DeleteTopic,
     Effect,
+    Erase,
     Note,
     Numbers,
     PinBoard,
@@ -65,7 +66,7 @@ class Entry:
             case Ping() | TellCounsellor() | AskDesk() | Reveal() | Conceal():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
-                return "board"
+                return f"board:{self.effect.group}"
             case (
                 Say()
                 | Tell()
@@ -75,12 +76,13 @@ class Entry:
                 | Unsend()
                 | Amend()
                 | React()
+                | Erase()
                 | Cover()
                 | Clear()
             ):
                 return f"contact:{self.key}"
             case _:
-                return f"topic:{self.key}"
+                return f"topic:{getattr(self.effect, 'group', '')}:{self.key}"
 
 
 @dataclass
@@ -104,6 +106,7 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     stuck: list[Seen] = field(default_factory=list)
     blocked: bool = False
+    erased: list[int] = field(default_factory=list)
     reactions: dict[int, str] = field(default_factory=dict)
 
 
@@ -124,6 +127,7 @@ class Topic:
     notes: list[Note] = field(default_factory=list)
     ticked: int | None = None
     asked: list[int] = field(default_factory=list)
+    group: str = ""
     messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
     reactions: dict[int, str] = field(default_factory=dict)
     prepared: list[ShowPrepared] = field(default_factory=list)
@@ -147,7 +151,10 @@ class State:
         self.concealed: list[Conceal] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
+        self.boards: dict[str, Desk] = {}
         self.pinned: list[int] = []
+        self.gone: set[str] = set()
+        """Groups that Telegram does not let the bot write to."""
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)
         self.timers: dict[tuple[str, str, int | None], int] = {}

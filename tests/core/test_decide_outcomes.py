@@ -5,7 +5,7 @@ import pytest
 from bot.core.effects import Board, Card, FirstWords, OpenTopic, PostLog, Relay, ReopenTopic
 from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
 from bot.core.lines import Line
-from bot.core.model import Desk, Kind
+from bot.core.model import Desk, Kind, Topic
 from bot.core.rules import MINUTE
 from tests.core.state import Entry, Fate
 from tests.core.world import EMERGENCY, QUARTER, World, answered, noted, told, understood
@@ -100,7 +100,7 @@ def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None
     held.topic("a").gone = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note, log = (entry for entry in held.outbox if entry.place == "topic:a")
+    note, log = (entry for entry in held.outbox if entry.place == "topic::a")
     held.carry_out(note)
     held.work("a")
     held.carry_out(log)
@@ -130,7 +130,7 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
     held.topic("a").closed = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note = next(entry for entry in held.outbox if entry.place == "topic:a")
+    note = next(entry for entry in held.outbox if entry.place == "topic::a")
     held.carry_out(note)
     held.work("a")
     assert len(under_way(held, PostLog)) == 1
@@ -318,7 +318,7 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     before = held.conversations["a"]
     decision = held.handle("a", late)
     assert (decision.effects, decision.at_desk, decision.desk) == ((), (), None)
-    assert held.conversations["a"] == replace(before, topics=(*before.topics, 4711))
+    assert held.conversations["a"] == replace(before, topics=(*before.topics, Topic(4711)))
 
 
 # ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -332,7 +332,7 @@ def test_at_most_one_edit_of_the_board_is_under_way_and_none_is_lost() -> None:
         assert len(under_way(world, Board)) == 1
     world.drain()
     assert shown_board(world).cases == world.desk.cases
-    assert not world.desk.board_posting
+    assert not world.desk.board_of("").posting
 
 
 def test_a_lost_board_is_posted_again_at_once(held: World) -> None:
@@ -342,7 +342,7 @@ def test_a_lost_board_is_posted_again_at_once(held: World) -> None:
     decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.TOO_OLD)])
     assert decision.at_desk == (Board(),)
     held.drain()
-    assert held.desk.board is not None
+    assert held.desk.board_of("").message is not None
 
 
 def test_a_board_that_cannot_be_posted_is_tried_again_later() -> None:
@@ -356,11 +356,11 @@ def test_a_board_that_cannot_be_posted_is_tried_again_later() -> None:
 
 def test_an_edit_of_the_board_that_changes_nothing_is_as_good_as_done(held: World) -> None:
     held.shift("c")
-    board = held.desk.board
+    board = held.desk.board_of("").message
     held.outbox.clear()
     decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.UNCHANGED)])
     assert (decision.effects, decision.timers) == ((), ())
-    assert held.desk.board == board
+    assert held.desk.board_of("").message == board
 
 
 def test_words_in_a_case_leave_the_desk_as_it_is(held: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.effects import Clear, Cover, DeleteTopic, TellDesk, TellForgotten
 from bot.core.events import Claimed, Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState, DeskCase, Kind, Urgency
+from bot.core.model import CaseState, DeskCase, Kind, Topic, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
 from tests.core.world import EMERGENCY, World, answered, by, told, understood
@@ -188,7 +188,7 @@ def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: W
     decision = world.handle(DESK, [refused])
     assert decision.at_desk == ()
     assert decision.effects == (TellDesk(line=Line.TOPIC_NOT_DELETED),)
-    assert list(world.desk.undeleted) == [7]
+    assert world.desk.left_topics == (Topic(7),)
     assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteTopic(thread=7),)
     assert world.handle(DESK, [refused]).effects == (), "told once"
     world.handle(DESK, [NotDelivered(effect="delete_topic", why=Refusal.TOPIC_GONE, thread=7)])

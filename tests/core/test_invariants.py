@@ -26,6 +26,7 @@ from bot.core.events import (
     Event,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -36,6 +37,7 @@ from bot.core.events import (
     PreparedChosen,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Referred,
     ShiftChanged,
     TookNext,
@@ -53,11 +55,11 @@ from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What, tag
 from bot.core.referrals import code_of
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, Group
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
-from tests.core.world import EMERGENCY, UNSURE, by, understood
+from tests.core.world import EMERGENCY, UNSURE, understood
 
 CONTACTS = st.sampled_from(["a", "a", "a", "b", "d"])
 COUNSELLORS = st.sampled_from(["c", "e", "f"])
@@ -103,14 +105,19 @@ FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice
 AT_ONCE = st.sampled_from([True, True, False])
 
 
+ONE = (Group(),)
+TWO = (Group("x"), Group("y"))
+BOTH = ("x", "y")
+
+
 class Hotline(RuleBasedStateMachine):
     """What people, Telegram and time may do, in any order. `at_once`: the bot handles it before anything else happens."""
 
     world: WatchedWorld
 
-    @initialize(talking=st.booleans())
-    def opens(self, talking: bool) -> None:
-        self.world = WatchedWorld()
+    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]))
+    def opens(self, talking: bool, groups: tuple[Group, ...]) -> None:
+        self.world = WatchedWorld(groups)
         if talking:
             self.world.writes("a", "they locked me in", EMERGENCY)
             self.world.drain()
@@ -222,16 +229,20 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Claimed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Claimed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def takes_next(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, TookNext(by=by(who), press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, TookNext(by=self.world.by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(key, Closed(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
     @rule(
         who=COUNSELLORS,
@@ -247,6 +258,8 @@ class Hotline(RuleBasedStateMachine):
                 "outcome",
                 "unmask",
                 "follow",
+                "join",
+                "question",
                 "second",
                 "alone",
                 "sign",
@@ -263,22 +276,25 @@ class Hotline(RuleBasedStateMachine):
         if holder and known is not None and known.holder is not None:
             who = known.holder
         press = f"p{self.world.new()}"
-        supervisor = replace(by("s"), supervisor=True)
+        supervisor = replace(self.world.by("s"), supervisor=True)
+        other = next((c.code for c in self.world.desk.cases if c.contact != key), (99, 99))
         made: dict[str, Event] = {
-            "menu": MenuChosen(by=by(who), case=number, press=press, menu="close"),
-            "lower": Lowered(by=by(who), case=number, press=press, why="misread"),
-            "to c": HandedOn(by=by(who), case=number, press=press, to="c"),
-            "to the queue": HandedOn(by=by(who), case=number, press=press, to=""),
-            "pause": Paused(by=by(who), case=number, press=press),
+            "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
+            "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
+            "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
+            "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
+            "pause": Paused(by=self.world.by(who), case=number, press=press),
             "refer": Referred(
-                by=by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
+                by=self.world.by(who), case=number, press=press, service=code_of("kh_1280"), tells="place"
             ),
-            "follow": FollowUpProposed(by=by(who), case=number, press=press, days=1),
-            "unmask": UnmaskAsked(by=by(who), case=number, press=press, why="life"),
+            "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
+            "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
+            "join": JoinAsked(by=supervisor, case=number, press=press, code=other),
+            "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
-            "alone": UnmaskedAlone(by=by(who), request=1, press=press),
+            "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
             "sign": UnmaskSigned(by=supervisor, request=1, press=press),
-            "outcome": OutcomeTold(by=by(who), referral=1, press=press, outcome="accepted"),
+            "outcome": OutcomeTold(by=self.world.by(who), referral=1, press=press, outcome="accepted"),
         }
         self.happens(key, made[what], at_once)
 
@@ -287,7 +303,7 @@ class Hotline(RuleBasedStateMachine):
         known = self.world.desk.case_of(key)
         if not self.in_a_topic(key) or known is None:
             return
-        by_ = by(known.holder or who)
+        by_ = self.world.by(known.holder or who)
         number, press = known.number, f"p{self.world.new()}"
         case = self.world.case(key)
         offer = case.offered[-1][0] if case.offered else 1
@@ -305,7 +321,7 @@ class Hotline(RuleBasedStateMachine):
         known, number, press = self.world.desk.case_of(key), self.number(key, 0), f"p{self.world.new()}"
         if number <= 0:
             return
-        who = by(known.holder if known is not None and known.holder is not None else "c")
+        who = self.world.by(known.holder if known is not None and known.holder is not None else "c")
         lifts = Unmuted(by=who, case=number, press=press)
         self.happens(key, lifts if lift else Muted(by=who, case=number, press=press, span=span), at_once)
 
@@ -313,18 +329,29 @@ class Hotline(RuleBasedStateMachine):
     def corrects_the_topic(self, key: str, topic: str, at_once: bool) -> None:
         known = self.world.desk.case_of(key)
         if known is not None:
-            press, who = f"p{self.world.new()}", by(known.holder or "c")
+            press, who = f"p{self.world.new()}", self.world.by(known.holder or "c")
             right = TopicCorrected(by=who, case=known.number, press=press, tag=tag(topic))
             self.happens(key, right, at_once)
 
     @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
     def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
         if (number := self.number(key, 0)) > 0:
-            self.happens(key, ProtocolAsked(by=by(who), case=number, press=f"p{self.world.new()}"), at_once)
+            self.happens(
+                key, ProtocolAsked(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
+            )
 
-    @rule(who=COUNSELLORS, at_once=AT_ONCE)
-    def leaves(self, who: str, at_once: bool) -> None:
-        self.happens(DESK, CounsellorLeft(by=by(who)), at_once)
+    @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
+    def leaves(self, who: str, group: str, at_once: bool) -> None:
+        at = group if len(self.world.rules.groups) > 1 else None
+        self.happens(DESK, CounsellorLeft(by=self.world.by(who, at=at)), at_once)
+
+    @precondition(lambda self: len(self.world.rules.groups) > 1)
+    @rule(group=st.sampled_from(BOTH), gone=st.booleans())
+    def a_group_goes_or_comes_back(self, group: str, gone: bool) -> None:
+        if gone and not self.world.gone:
+            self.world.group_goes(group)
+        elif not gone and group in self.world.gone:
+            self.world.group_comes_back(group)
 
     def in_a_topic(self, key: str) -> bool:
         known = self.world.desk.case_of(key)
@@ -345,7 +372,7 @@ class Hotline(RuleBasedStateMachine):
         if said and known is not None and known.holder is not None and self.in_a_topic(key):
             content = Content(Kind.TEXT, "changed")
             source = said[-1 - back % len(said)]
-            event = CounsellorEdited(by=by(known.holder), content=content, message=source)
+            event = CounsellorEdited(by=self.world.by(known.holder), content=content, message=source)
             self.happens(key, event, at_once)
 
     @rule(
@@ -364,7 +391,7 @@ class Hotline(RuleBasedStateMachine):
             return
         who = known.holder if holder and known.holder is not None else who
         event = CounsellorReacted(
-            by=by(who),
+            by=self.world.by(who),
             message=known.shown[-1 - back % len(known.shown)],
             emoji=emoji,
             settable=emoji not in ("🖼", ""),
@@ -380,13 +407,15 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             source = said[-1 - back % len(said)] if said else None
             self.happens(
-                key, CounsellorWithdrew(by=by(holder), source=source, message=self.world.new()), at_once
+                key,
+                CounsellorWithdrew(by=self.world.by(holder), source=source, message=self.world.new()),
+                at_once,
             )
 
     @rule(who=COUNSELLORS, on=st.booleans(), at_once=AT_ONCE)
     def shifts(self, who: str, on: bool, at_once: bool) -> None:
-        self.happens(DESK, ShiftChanged(by=by(who), on=on, press=f"p{self.world.new()}"), at_once)
-        self.happens(DESK, CounsellorStarted(by=by(who)), at_once)
+        self.happens(DESK, ShiftChanged(by=self.world.by(who), on=on, press=f"p{self.world.new()}"), at_once)
+        self.happens(DESK, CounsellorStarted(by=self.world.by(who)), at_once)
 
     # ── Telegram, and the people who press its other buttons ────────────────────────────────────────────────
 
@@ -420,12 +449,15 @@ class Hotline(RuleBasedStateMachine):
     @rule()
     def all_comes_to_rest(self) -> None:
         self.world.drain()
-        self.world.at_rest()
+        if not self.world.gone:
+            self.world.at_rest()
 
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
         world = self.world
+        for group in list(world.gone):
+            world.group_comes_back(group)
         world.drain()
         for key in list(world.conversations):
             world.phones[key].blocked = False

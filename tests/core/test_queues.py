@@ -16,7 +16,7 @@ ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
 def queues(spent: int = 0) -> tuple[Queues, Limits]:
     limits = Limits(Budget())
     made = Queues(limits, lambda: None)
-    limits.spend(Scope.GROUP, "desk", Lane.CASE, time.monotonic(), cost=spent)
+    limits.spend(Scope.GROUP, "", Lane.CASE, time.monotonic(), cost=spent)
     made.put(ALBUM)
     assert made.choose()[0] == [ALBUM]
     return made, limits
@@ -26,7 +26,7 @@ def room(limits: Limits) -> int:
     """How many calls that are no alerts the group takes now."""
     now = time.monotonic()
     return max(
-        n for n in range(15) if n == 0 or limits.ready_at(Scope.GROUP, "desk", Lane.CASE, now, cost=n) <= now
+        n for n in range(15) if n == 0 or limits.ready_at(Scope.GROUP, "", Lane.CASE, now, cost=n) <= now
     )
 
 

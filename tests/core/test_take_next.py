@@ -103,4 +103,4 @@ def test_who_leaves_in_between_gets_nothing() -> None:
 def test_a_board_is_pinned_when_it_is_new_and_only_then() -> None:
     world = crowd()
     settle(world)
-    assert world.pinned == [world.desk.board]
+    assert world.pinned == [world.desk.board_of("").message]

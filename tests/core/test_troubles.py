@@ -40,7 +40,7 @@ def told(*values: tuple[str, str], line: Line) -> TellCounsellor:
 def test_a_trouble_is_said_once_and_that_it_is_over(world: World) -> None:
     removed = told(("trouble", "removed"), line=Line.DESK_TROUBLE)
     assert found(world, Trouble.REMOVED) == [removed], "nothing can be said in the group itself"
-    assert world.desk.stopped()
+    assert world.desk.stopped("")
     assert found(world, Trouble.REMOVED) == []
     assert found(world) == [told(line=Line.DESK_WELL)]
     assert world.desk.troubles == ()
@@ -50,7 +50,7 @@ def test_a_trouble_is_said_once_and_that_it_is_over(world: World) -> None:
 def test_a_right_that_lacks_is_said_in_the_group_too(world: World) -> None:
     effects = found(world, Trouble.NO_TOPICS_RIGHT)
     assert [type(effect) for effect in effects] == [TellCounsellor, TellDesk]
-    assert not world.desk.stopped()
+    assert not world.desk.stopped("")
 
 
 def test_a_change_of_membership_tells_nothing_of_the_topics(world: World) -> None:

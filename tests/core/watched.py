@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
+from bot.core.agreed_question import QUESTIONS
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
@@ -50,14 +51,16 @@ from bot.core.events import (
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
+from bot.core.joining import JOIN
 from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
+from bot.core.turn import HOME
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
@@ -76,7 +79,7 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE)
+    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME)
     return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
@@ -92,6 +95,13 @@ def knocks_for(effect: Effect) -> bool:
 NEWS = {
     *KNOCKS,
     Line.FOLLOW_ASK,
+    Line.QUESTION_OFFER,
+    Line.QUESTION_SET,
+    Line.QUESTION_SHORT,
+    Line.QUESTION_WRONG,
+    Line.SOMEBODY_ELSE_TOLD,
+    Line.NOTHING_NEW,
+    *QUESTIONS,
     Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
     Line.NO_PICTURES,
@@ -118,8 +128,9 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 
 class WatchedWorld(World):
-    def __init__(self) -> None:
-        super().__init__(replace(RULES, replies={"hello": frozenset()}, urgencies=URGENCIES, forms=FORMS))
+    def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
+        replies: dict[str, frozenset[str]] = {"hello": frozenset()}
+        super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
         self.late: dict[str, set[int]] = {}
@@ -149,7 +160,8 @@ class WatchedWorld(World):
                 self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
-        asked = asked or any(isinstance(e, DeleteTopic) for e in decision.at_desk)
+        moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
+        asked = asked or (not moved and any(isinstance(e, DeleteTopic) for e in decision.at_desk))
         upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
         if decision.forget:
@@ -350,13 +362,14 @@ class WatchedWorld(World):
         assert len(self.desk.cases) == len({c.code[1] for c in self.desk.cases})
 
     def _one_view_at_a_time(self, desk: Desk) -> None:
-        boards = sum(isinstance(e.effect, Board) for e in self.outbox)
-        boards += sum(
-            isinstance(e, Outcome) and e.effect == "board"
-            for waiting in self.inbox.values()
-            for e, _ in waiting
-        )
-        assert boards == int(self.desk.board_posting)
+        for group in self.rules.groups:
+            boards = sum(e.effect == Board(group=group.id) for e in self.outbox)
+            boards += sum(
+                isinstance(e, Outcome) and (e.effect, e.group) == ("board", group.id)
+                for waiting in self.inbox.values()
+                for e, _ in waiting
+            )
+            assert boards == int(self.desk.board_of(group.id).posting)
         for conversation in self.conversations.values():
             views = [e for e in self.outbox if e.key == conversation.contact]
             number = conversation.case.number if conversation.case is not None else 0
@@ -381,18 +394,25 @@ class WatchedWorld(World):
 
     def at_rest(self) -> None:
         """Nothing is stuck: each view is up to date or will be tried again."""
-        assert not self.desk.board_posting
-        assert not self.desk.board_stale
+        for board in self.desk.boards:
+            assert (board.posting, board.stale) == (False, False)
         promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
         assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
-        assert retried or self.board is None or on_the_board(self.board) == on_the_board(self.desk)
+        for group, desk in self.boards.items():
+            shown, there = ([c for c in on_the_board(d) if c.group == group] for d in (desk, self.desk))
+            assert retried or shown == there
+        for known in self.desk.cases:
+            assert known.group in {g.id for g in self.rules.groups}
+            topic = self.topics.get(known.thread) if known.thread is not None else None
+            assert topic is None or topic.group == known.group
         for key in set(self.forgotten) - set(self.conversations):
             left = {thread for thread, topic in self.topics.items() if topic.contact == key}
             assert left - self.stray <= {
                 thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)
             }
             assert not [member for member in self.timers if member[0] == key]
+        self._joined_from_both_sides()
         for key, conversation in self.conversations.items():
             case = conversation.case
             assert conversation.clearing is None
@@ -406,6 +426,16 @@ class WatchedWorld(World):
             if case.cursor < conversation.log:
                 waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
                 assert waits & set(self.timers)
+
+    def _joined_from_both_sides(self) -> None:
+        """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
+        waits = {owner for owner, name, _ in self.timers if name == JOIN}
+        assert {j.contact for j in self.desk.joins} <= waits | set(self.forgotten)
+        for key, conversation in self.conversations.items():
+            for joined in conversation.joined:
+                other = self.conversations.get(joined.contact)
+                back = {j.contact for j in other.joined} if other is not None else set()
+                assert key in back or waits & {key, joined.contact}
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""

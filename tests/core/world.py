@@ -17,6 +17,7 @@ from bot.core.events import (
     Commanded,
     CounsellorWithdrew,
     CounsellorWrote,
+    DeskLooked,
     Edited,
     Event,
     Pressed,
@@ -35,6 +36,7 @@ from bot.core.model import (
     Nlu,
     Position,
     Script,
+    Trouble,
     Understanding,
     Urgency,
 )
@@ -72,13 +74,17 @@ EMERGENCY = understood("confinement", Urgency.EMERGENCY, reasons=("locked_in",))
 UNSURE = understood(None, confidence=0.0)
 
 
-def by(counsellor: str) -> By:
-    return By(counsellor, f"address of {counsellor}", f"name of {counsellor}")
+def by(counsellor: str, *, groups: tuple[str, ...] = ("",), at: str | None = None) -> By:
+    return By(counsellor, f"address of {counsellor}", f"name of {counsellor}", groups=groups, at=at)
 
 
 class World(Calls):
     def __init__(self, rules: Rules = RULES) -> None:
         super().__init__(rules)
+
+    def by(self, counsellor: str, *, at: str | None = None) -> By:
+        """Somebody who is a member of all groups."""
+        return by(counsellor, groups=tuple(g.id for g in self.rules.groups), at=at)
 
     # ── the bot ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,8 +153,8 @@ class World(Calls):
     def drain(self, most: int = 2_000) -> None:
         """Let everything that is under way come to its end."""
         for _ in range(most):
-            if self.outbox:
-                self.carry_out(self.outbox[0])
+            if entry := next(filter(self.can_leave, self.outbox), None):
+                self.carry_out(entry)
             elif waiting := next((key for key, events in self.inbox.items() if events), None):
                 self.work(waiting)
             else:
@@ -228,10 +234,10 @@ class World(Calls):
         )
 
     def claims(self, counsellor: str, key: str, case: int = 1) -> Decision:
-        return self.handle(key, [Claimed(by=by(counsellor), case=case, press=f"press {self.new()}")])
+        return self.handle(key, [Claimed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
 
     def closes(self, counsellor: str, key: str, case: int = 1) -> Decision:
-        return self.handle(key, [Closed(by=by(counsellor), case=case, press=f"press {self.new()}")])
+        return self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
 
     def says(
         self,
@@ -255,20 +261,30 @@ class World(Calls):
     ) -> CounsellorWrote:
         content = Content(kind, text, None if kind is Kind.TEXT else "file", album=album)
         return CounsellorWrote(
-            by=by(counsellor), content=content, message=self.new(), sent_at=self.now, reply_to=reply_to
+            by=self.by(counsellor), content=content, message=self.new(), sent_at=self.now, reply_to=reply_to
         )
 
     def unsends(self, counsellor: str, key: str, source: int | None) -> Decision:
-        event = CounsellorWithdrew(by=by(counsellor), source=source, message=self.new())
+        event = CounsellorWithdrew(by=self.by(counsellor), source=source, message=self.new())
         return self.handle(key, [event])
+
+    def group_goes(self, group: str) -> None:
+        """Telegram lets the bot write in a group no more, and tells it so."""
+        self.gone.add(group)
+        looked = DeskLooked(troubles=(Trouble.REMOVED,), forum=True, group=group)
+        self.inbox[DESK].append((looked, None))
+
+    def group_comes_back(self, group: str) -> None:
+        self.gone.discard(group)
+        self.inbox[DESK].append((DeskLooked(forum=True, group=group), None))
 
     def takes_next(self, counsellor: str) -> AnswerPress:
         """How the press of *Take next* is answered."""
-        decision = self.handle(DESK, [TookNext(by=by(counsellor), press=f"press {self.new()}")])
+        decision = self.handle(DESK, [TookNext(by=self.by(counsellor), press=f"press {self.new()}")])
         return next(e for e in decision.effects if isinstance(e, AnswerPress))
 
     def shift(self, counsellor: str, *, on: bool = True) -> Decision:
-        event = ShiftChanged(by=by(counsellor), on=on, press=f"press {self.new()}")
+        event = ShiftChanged(by=self.by(counsellor), on=on, press=f"press {self.new()}")
         return self.handle(DESK, [event])
 
     # ── what can be seen ────────────────────────────────────────────────────────────────────────────────────

@@ -133,7 +133,7 @@ class Sarika:
         assert self.gone is not None
         if not self.gone.done():
             self.kill(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             return await self.died()
 
     async def got(self, path: str) -> tuple[int, str]:
@@ -192,7 +192,7 @@ class Sarika:
 
     async def alone(self) -> None:
         """Wait until no process of a stopped or killed Sarika is left; the kernel ends the store with its parent."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             while self.children_left():  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
 

@@ -12,7 +12,7 @@ from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.story import PATIENCE, Cast, at_rest, until, worked_off
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
@@ -72,20 +72,13 @@ async def counted(sarika: Sarika, name: str) -> float:
 )
 async def test_odd_updates_are_buried_and_counted(sarika: Sarika, update: dict[str, Any]) -> None:
     sarika.standin.inject(update)
-    await sarika.standin.idle(0.3)
-    await at_rest_but_buried(sarika)
+    await worked_off(sarika)
     assert await buried(sarika) <= 1
-
-
-async def at_rest_but_buried(sarika: Sarika) -> None:
-    async with sarika.store() as store, asyncio.timeout(5):
-        while await store.inbox.oldest() is not None:  # noqa: ASYNC110 - by another process
-            await asyncio.sleep(0.02)
 
 
 async def test_an_unknown_kind_is_a_dead_letter_without_words(sarika: Sarika) -> None:
     sarika.standin.inject({"a_kind_of_tomorrow": {"text": "secret words"}})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not await buried(sarika):  # noqa: ASYNC110 - by another process
             await asyncio.sleep(0.05)
     async with sarika.store() as store:
@@ -163,7 +156,6 @@ async def test_buttons_of_an_old_message(sarika: Sarika, cast: Cast) -> None:
         pressed = a.press(label, message_id=old["id"])
         if "query" in pressed:
             await answered(cast, pressed["query"])
-    await sarika.standin.idle(0.3)
     await at_rest(sarika)
 
 
@@ -188,7 +180,7 @@ async def test_a_bot_a_group_and_a_stranger(sarika: Sarika, cast: Cast) -> None:
     standin.inject(
         {"message": {"message_id": 1, "date": 1, "chat": chat, "from": view, "text": "I am locked in a room"}}
     )
-    await standin.idle(0.3)
+    await worked_off(sarika)
     assert all(
         call.values.get("chat_id") not in (str(group.id), str(robot.id)) for call in standin.journal.calls()
     )
@@ -223,7 +215,6 @@ async def test_a_hundred_messages_in_a_second(sarika: Sarika, cast: Cast) -> Non
     for number in range(100):
         cast.contact.send("I am locked in a room" if number == 50 else f"message {number}")
     await until(sarika.standin, "alert", lambda: cast.desk_says("EMERGENCY"))
-    await sarika.standin.idle(0.3)
     await at_rest(sarika)
     assert any(any(c in text for c in CRISIS) for text in cast.shown(cast.contact))
     assert len(cast.shown(cast.contact)) < 20
@@ -283,7 +274,8 @@ async def test_a_lone_surrogate(sarika: Sarika, cast: Cast) -> None:
 
 async def test_nobody_answers_in_general(sarika: Sarika, cast: Cast) -> None:
     await until(sarika.standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)))
+    await worked_off(sarika)
     before = len(cast.at_desk())
     cast.counsellor.send("good morning", chat=cast.forum)
-    await sarika.standin.idle(0.3)
+    await worked_off(sarika)
     assert len(cast.at_desk()) == before + 1

@@ -18,7 +18,7 @@ def press(cast: Cast, label: str, topic: int) -> None:
 
 
 async def choose(cast: Cast, label: str, topic: int) -> None:
-    await until(cast.standin, label, lambda: bool(cast.buttons(label, topic)), 15)
+    await until(cast.standin, label, lambda: bool(cast.buttons(label, topic)))
     press(cast, label, topic)
 
 
@@ -26,38 +26,38 @@ async def test_a_case_from_hand_to_hand(nursery: Nursery, standin: StandIn, tmp_
     cast = Cast.of(standin)
     second = standin.person(standin.demo_cast.counsellors[1])
     async with running(nursery, standin, tmp_path / "s") as sarika:
-        await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)), 15)
+        await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)))
         second.press("On shift", chat=cast.forum)
         topic = await held(cast)
 
         words = cast.counsellor.send("call 117", chat=cast.forum, topic=topic)
-        await until(standin, "passed on", lambda: cast.says(cast.contact, "call 117"), 15)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "call 117"))
         cast.counsellor.edit(words.id, "call 1288", chat=cast.forum)
-        await until(standin, "changed", lambda: cast.says(cast.contact, "(changed) call 1288"), 15)
+        await until(standin, "changed", lambda: cast.says(cast.contact, "(changed) call 1288"))
 
         cast.counsellor.location(11.5, 104.9, chat=cast.forum, topic=topic)
         await choose(cast, "Do not send it", topic)
 
         await choose(cast, "Less urgent", topic)
         await choose(cast, "The machine read it wrongly", topic)
-        await until(standin, "less urgent", lambda: cast.desk_says("Urgency: urgent"), 15)
+        await until(standin, "less urgent", lambda: cast.desk_says("Urgency: urgent"))
 
         await choose(cast, "Hand on", topic)
         await choose(cast, second.user.first_name, topic)
-        await until(standin, "told", lambda: cast.says(cast.contact, "Another counsellor goes on"), 15)
+        await until(standin, "told", lambda: cast.says(cast.contact, "Another counsellor goes on"))
         second.send("I go on from here", chat=cast.forum, topic=topic)
-        await until(standin, "passed on", lambda: cast.says(cast.contact, "I go on from here"), 15)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "I go on from here"))
 
         second.leave(cast.forum)
-        await until(standin, "returned", lambda: cast.desk_says("is not here any more"), 15)
-        await until(standin, "the contact is told", lambda: cast.says(cast.contact, "had to leave"), 15)
+        await until(standin, "returned", lambda: cast.desk_says("is not here any more"))
+        await until(standin, "the contact is told", lambda: cast.says(cast.contact, "had to leave"))
         await choose(cast, "Take over", topic)
         await choose(cast, "Close", topic)
         await choose(cast, "Information given", topic)
-        await until(standin, "told of the end", lambda: cast.says(cast.contact, "has ended"), 15)
+        await until(standin, "told of the end", lambda: cast.says(cast.contact, "has ended"))
 
         cast.contact.send("/human")
-        await until(standin, "the same topic", lambda: bool(cast.buttons("Take over", topic)), 15)
+        await until(standin, "the same topic", lambda: bool(cast.buttons("Take over", topic)))
         assert not standin.demo_cast.forum.topics[topic].closed
         assert all(message["kind"] != "location" for message in cast.contact.transcript() if message["bot"])
         await at_rest(sarika)

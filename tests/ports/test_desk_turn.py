@@ -54,8 +54,8 @@ async def test_a_changed_desk_is_loaded_again() -> None:
     desk = turn(records)
     await desk.now()
     async with desk.change():
-        records.desk = replace(Desk(), board_posting=True)
-    assert (await desk.now()).board_posting
+        records.desk = replace(Desk(), board=5)
+    assert (await desk.now()).board
 
 
 async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
@@ -65,10 +65,10 @@ async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
     reading = asyncio.create_task(desk.now())
     await records.asked.wait()
     async with desk.change():
-        records.desk = replace(Desk(), board_posting=True)
+        records.desk = replace(Desk(), board=5)
     records.answer.set()
     await reading
-    assert (await desk.now()).board_posting
+    assert (await desk.now()).board
 
 
 async def test_one_turn_at_a_time() -> None:

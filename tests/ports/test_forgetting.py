@@ -10,15 +10,18 @@ import pytest
 import redis
 
 from bot.adapters.keys import KeyStore
+from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
+from bot.core.decide import Decision, decide
 from bot.core.effects import DeleteTopic, Say
 from bot.core.errors import Forgotten, LeaseLost
-from bot.core.events import Delivered
+from bot.core.events import Delivered, Event, TimerDue, Wrote
 from bot.core.model import Content, Conversation, Kind, LogEntry, Side
-from bot.core.ports import DESK, Commit, Lease, Raw, Settled, Timer
+from bot.core.ports import DESK, EXPIRED, Commit, Item, Lease, Loaded, Raw, Settled, Timer
+from bot.core.rules import Rules
 from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:
@@ -257,3 +260,81 @@ def in_sync(replica: Any) -> bool:
 
 def files(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+# ── retention ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def rung(subject: "Subject", lease: Lease) -> list[Item]:
+    """What is in the inbox, once a timer has rung."""
+    async with asyncio.timeout(20):
+        while not await subject.store.timers.ring(lease, 10):  # noqa: ASYNC110 - the server's clock
+            await asyncio.sleep(0.05)
+    return await subject.store.inbox.read("0", 10, 0)
+
+
+@pytest.fixture
+def short(subject: "Subject") -> float:
+    """A retention of some 0.3 seconds, in milliseconds."""
+    kept = 300
+    for store in (subject.store, subject.other):
+        if isinstance(store, MemoryStore):
+            store.state.retention = kept
+        if isinstance(store, RedisStore):
+            store.records._retention = kept
+    return kept
+
+
+def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
+    events = [item.event for item in items if item.event is not None]
+    return decide(
+        loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules()
+    )
+
+
+@pytest.mark.usefixtures("short")
+async def test_the_key_goes_with_the_last_record(subject: "Subject", lease: Lease) -> None:
+    records = subject.store.records
+    await records.commit(lease, Commit("ada", (), conversation=Conversation(contact="ada", address="1")))
+    vault = getattr(records, "_vault", None)
+    old = vault.tag("ada") if vault is not None else None
+    items = await rung(subject, lease)
+    assert [(i.key, i.event) for i in items] == [("ada", TimerDue(name=EXPIRED))]
+    loaded = await records.load("ada")
+    assert (loaded.conversation, loaded.version) == (None, 0)
+    decision = decided(loaded, items, "ada")
+    assert decision.forget
+    await records.commit(lease, Commit("ada", tuple(i.id for i in items), forget=decision.forget))
+    assert await subject.other.forgetting.listed() == ("ada",)  # killed here, the next leader goes on
+    await subject.other.forgetting.resume()
+    await subject.other.forgetting.destroy("ada")
+    await subject.other.forgetting.finish(lease, ["ada"])
+    assert await subject.store.forgetting.listed() == ()
+    await subject.store.forgetting.resume()  # drops what is held in memory, as every leader does
+    if vault is not None:
+        with pytest.raises(Forgotten):
+            vault.tag("ada")
+    await records.commit(lease, Commit("ada", (), conversation=Conversation(contact="ada", address="1")))
+    assert (await records.load("ada")).conversation is not None
+    assert vault is None or vault.tag("ada") != old
+
+
+@pytest.mark.usefixtures("short")
+async def test_who_writes_again_in_time_keeps_the_key(subject: "Subject", lease: Lease) -> None:
+    records = subject.store.records
+    await records.commit(lease, Commit("ada", (), conversation=Conversation(contact="ada", address="1")))
+    items = await rung(subject, lease)
+    loaded = await records.load("ada")
+    wrote = Wrote(address="1", content=Content(Kind.TEXT, text="hello"), message=9, sent_at=loaded.now)
+    assert not decided(loaded, items, "ada", wrote).forget
+    again = Conversation(contact="ada", address="1")
+    await records.commit(lease, Commit("ada", (), conversation=again))
+    assert not decided(await records.load("ada"), items, "ada").forget
+
+
+@pytest.mark.usefixtures("short")
+async def test_a_key_made_for_nothing_goes_too(subject: "Subject", lease: Lease) -> None:
+    await subject.store.records.commit(lease, Commit("eve", ()))
+    items = await rung(subject, lease)
+    assert [i.key for i in items] == ["eve"]
+    assert decided(await subject.store.records.load("eve"), items, "eve").forget

@@ -68,7 +68,7 @@ def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
 )
 def test_a_broken_scenario_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "odd.yml").write_text(text)
-    with pytest.raises(ScenarioError, match="odd.yml") as refused:
+    with pytest.raises(ScenarioError, match=r"odd\.yml") as refused:
         read_scenario("odd", tmp_path)
     assert said in str(refused.value)
 
@@ -77,9 +77,9 @@ def test_an_unknown_question_is_refused(tmp_path: Path) -> None:
     (tmp_path / QUESTIONS).write_text((FOLDER / QUESTIONS).read_text())
     text = (FOLDER / "fisher_port.yml").read_text().replace("first: safe", "first: safely")
     (tmp_path / "odd.yml").write_text(text)
-    with pytest.raises(ScenarioError, match="'safely' is not in questions.yml; it has age, alone"):
+    with pytest.raises(ScenarioError, match=r"'safely' is not in questions\.yml; it has age, alone"):
         read_scenario("odd", tmp_path)
-    with pytest.raises(ScenarioError, match="There is no scenario 'none'. There are: odd"):
+    with pytest.raises(ScenarioError, match=r"There is no scenario 'none'\. There are: odd"):
         read_scenario("none", tmp_path)
 
 

@@ -8,7 +8,7 @@ from bot.adapters.memory.journal import write
 from bot.adapters.memory.state import State
 from bot.core.errors import Conflict, Forgotten, Handled
 from bot.core.model import Conversation, LogEntry
-from bot.core.ports import DESK, Commit, Entry, Lease, Loaded
+from bot.core.ports import DESK, EXPIRED, Commit, Entry, Lease, Loaded, Timer
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
@@ -23,6 +23,7 @@ class MemoryRecords:
         """The state of a contact, of the desk, and the time. Raises Forgotten."""
         state = self._state
         state.check()
+        state.expire(key)
         version, conversation = state.contacts.get(key, (0, None))
         if conversation is not None and key in state.forgotten:
             raise Forgotten("The key was destroyed.")
@@ -43,6 +44,7 @@ class MemoryRecords:
             return
         if len(here) < len(commit.acknowledge):
             raise Handled("Some of the entries were handled before.")
+        state.expire(key)
         version = state.contacts.get(key, (0, None))[0]
         log = state.logs.get(key, []) if version else []
         if (
@@ -54,6 +56,10 @@ class MemoryRecords:
         if commit.conversation:
             state.contacts[key] = version + 1, commit.conversation
             state.forgotten.discard(key)
+            state.changed[key] = state.clock()
+        if key != DESK and (commit.conversation or (key, EXPIRED, None) not in state.timers):
+            due = state.clock() + state.retention + 1000  # as in commit.lua
+            state.timers[key, EXPIRED, None] = Timer(EXPIRED, due)
         if commit.desk:
             state.desk = state.desk[0] + 1, commit.desk
         if commit.log:
@@ -82,6 +88,7 @@ class MemoryRecords:
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
         self._state.check()
+        self._state.expire(contact)
         entries = [entry for entry in self._state.logs.get(contact, []) if entry.seq > after][:limit]
         if entries and contact in self._state.forgotten:
             raise Forgotten("The key was destroyed.")
@@ -90,6 +97,8 @@ class MemoryRecords:
     async def conversations(self) -> AsyncIterator[Conversation]:
         """All contacts' records, one after the other, without those whose key was destroyed."""
         self._state.check()
+        for key in list(self._state.contacts):
+            self._state.expire(key)
         for key, (_, conversation) in list(self._state.contacts.items()):
             if key not in self._state.forgotten:
                 yield conversation

@@ -44,7 +44,8 @@ class State:
     signatures: list[Signature] = field(default_factory=list)
     journal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     retention: int = 90 * 86_400_000
-    """Milliseconds for which the journal is kept."""
+    """Milliseconds for which the journal is kept, and a contact's record after its last change."""
+    changed: dict[str, int] = field(default_factory=dict)
     desk: tuple[int, Desk] = (0, Desk())
     forgotten: set[str] = field(default_factory=set)
     forgetting: dict[str, bool] = field(default_factory=dict)
@@ -67,9 +68,15 @@ class State:
         self.news = asyncio.Event()
         return f"{self.last_id[0]}-{self.last_id[1]}"
 
+    def expire(self, key: str) -> None:
+        """Drop the record of a contact when its time is over."""
+        if key in self.changed and self.clock() - self.changed[key] >= self.retention:
+            for kept in (self.contacts, self.logs, self.ledgers, self.changed):
+                kept.pop(key, None)
+
     def purge(self, key: str) -> None:
         """Delete all that is kept of a contact."""
-        for kept in (self.contacts, self.logs, self.ledgers):
+        for kept in (self.contacts, self.logs, self.ledgers, self.changed):
             kept.pop(key, None)
         self.forgotten.discard(key)
         for id in [id for id, entry in self.outbox.items() if entry.key == key]:

@@ -22,10 +22,10 @@ class RedisJournal:
     """`bot.core.ports.Journal` on Redis."""
 
     def __init__(
-        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: int
+        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: float
     ) -> None:
         self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
-        self._retention = retention_days * 86_400_000
+        self._retention = int(retention_days * 86_400_000)
 
     async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
         """The lines written at `since` or later, in order."""

@@ -44,11 +44,11 @@ class RedisRecords:
         names: Names,
         vault: Sealing,
         *,
-        retention_days: int = 90,
+        retention_days: float = 90,
     ) -> None:
         self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
         self._loads, self._of_the_desk = Scripts(client), Scripts(client, in_order=True)
-        self._retention = retention_days * 86_400_000
+        self._retention = int(retention_days * 86_400_000)
         self._desks: dict[int, DeskState] = {}
 
     async def load(self, key: str) -> Loaded:

@@ -18,7 +18,7 @@ from bot.adapters.redis.timers import RedisTimers
 class RedisStore:
     """All ports of the store for one bot. The client stays the caller's to close."""
 
-    def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: int = 90) -> None:
+    def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: float = 90) -> None:
         names, scripts = Names(bot_id), Scripts(client)
         self.leases = RedisLeases(scripts, names)
         self.inbox = RedisInbox(client, scripts, names, vault)

@@ -25,6 +25,9 @@ from bot.wording_services import title
 SERVICES = 6
 """How many services a page offers."""
 
+OTHERS = 40
+"""How many other live cases are offered as the same person, the newest first: 100 buttons fit under a message."""
+
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
 
@@ -50,6 +53,8 @@ class CardButtons:
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(of_case, case)
+            case CaseState.OPEN, "join":
+                rows = self._others(of_case, told, view)
             case CaseState.OPEN, "follow":
                 choices = [(str(days), FOLLOW_DAYS[days]) for days in DAYS]
                 rows = self._choices("follow", of_case, choices)
@@ -129,6 +134,24 @@ class CardButtons:
             turning.append(self._words.button("later", "menu", *of_case, f"r.{page + 1}"))
         return [*rows, turning]
 
+    def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
+        """The other live cases by name, those that are joined already with a mark."""
+        joined = {j.contact for j in told.joined} if told is not None else set()
+        others = sorted(
+            (c for c in view.desk.cases if c.contact != of_case[0]),
+            key=lambda c: (c.contact not in joined, -c.waiting_since),
+        )
+        made = [
+            self._words.labelled(
+                ("✂ " if c.contact in joined else "") + self._words.name(c.code),
+                "join",
+                *of_case,
+                f"{c.code[0]}-{c.code[1]}",
+            )
+            for c in others[:OTHERS]
+        ]
+        return [*_in_twos(made), self._back(of_case)]
+
     def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
         button = self._words.button
         pause = button("resume" if case.paused else "pause", "pause", *of_case)
@@ -136,6 +159,9 @@ class CardButtons:
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        person = [button("join", "menu", *of_case, "join")]
+        if told is not None and told.question is None:
+            person.insert(0, button("question", "question", *of_case))
         more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
             more.append(button("outcome", "menu", *of_case, "outcome"))
@@ -147,6 +173,7 @@ class CardButtons:
             sends,
             [button("hand_on", "menu", *of_case, "hand"), pause],
             more,
+            person,
             less,
             *shows,
             last,
@@ -165,7 +192,7 @@ class CardButtons:
         return [*_in_twos(made), self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now) if c.id != case.holder][:COLLEAGUES]
+        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
         return [
             *_in_twos(made),

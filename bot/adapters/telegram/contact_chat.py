@@ -27,6 +27,7 @@ from bot.core.effects import (
     Button,
     Clear,
     Cover,
+    Erase,
     Numbers,
     Play,
     React,
@@ -98,6 +99,9 @@ class ContactChat:
             case Unsend(message=message):
                 target = {"chat_id": int(conversation.address), "message_id": message}
                 return Call("delete_message", target, f"contact:{entry.key}")
+            case Erase(message=message):
+                target = {"chat_id": int(conversation.address), "message_id": message}
+                return Call("delete_message", target, f"contact:{entry.key}")
             case Clear():
                 return _clear(entry.effect, entry.key, view, conversation)
             case Play(topic=topic):
@@ -137,7 +141,8 @@ class ContactChat:
 
     def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
-        recording = self._content.audio.get((topic, conversation.language))
+        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        recording = self._suited(reader).recording(topic, conversation.language)
         try:
             voice = recording.path.read_bytes() if recording is not None else b""
         except OSError:

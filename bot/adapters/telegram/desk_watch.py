@@ -1,4 +1,4 @@
-"""Watches over the counsellors' group: where it is now, and whether the bot may do there what it must.
+"""Watches over the counsellors' groups: where they are now, and whether the bot may do there what it must.
 
 Of most that goes wrong Telegram tells the bot, or refuses a call; that topics were switched off it tells nobody.
 """
@@ -20,6 +20,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.core.events import DeskLooked, DeskMoved
 from bot.core.model import Trouble
 
@@ -33,31 +34,11 @@ RIGHTS = {
 _NOT_THERE = ("chat not found", "not a member", "was kicked", "user not found", "member not found")
 
 
-class DeskChat:
-    """The id of the counsellors' group: that of the settings, or what it became since."""
-
-    def __init__(self, chat: int | None) -> None:
-        self._chat = chat
-        self._moved: dict[int, int] = {}
-
-    def __call__(self) -> int | None:
-        """The id that holds now."""
-        chat, seen = self._chat, set[int]()
-        while chat is not None and chat in self._moved and chat not in seen:
-            seen.add(chat)
-            chat = self._moved[chat]
-        return chat
-
-    def move(self, before: int, now: int) -> None:
-        """From now on the group is another one."""
-        self._moved[before] = now
-
-
 class TelegramDeskWatch:
     """`bot.core.ports.DeskWatch` by the Bot API. Its calls are no messages: they cost nothing of the group's budget."""
 
-    def __init__(self, bot: Bot, bot_id: int, chat: DeskChat) -> None:
-        self._bot, self._bot_id, self._chat = bot, bot_id, chat
+    def __init__(self, bot: Bot, bot_id: int, groups: ForumGroups) -> None:
+        self._bot, self._bot_id, self._groups = bot, bot_id, groups
         self._noticed = asyncio.Event()
         self._moves: list[DeskMoved] = []
 
@@ -67,15 +48,15 @@ class TelegramDeskWatch:
 
     def migrated(self, before: int, now: int) -> None:
         """Telegram said with a refusal that a group became another one."""
-        if self._chat() == before:
-            self._chat.move(before, now)
+        if self._groups.known(before) is not None:
+            self._groups.move(before, now)
             self._moves.append(DeskMoved(before=str(before), now=str(now)))
             self._noticed.set()
 
     def follow(self, moved: Iterable[tuple[str, str]]) -> None:
         """Go where groups went, as it is remembered."""
         for before, now in moved:
-            self._chat.move(int(before), int(now))
+            self._groups.move(int(before), int(now))
 
     async def wait(self, seconds: float) -> bool:
         """Until something is noticed (True), or so many seconds are over."""
@@ -87,29 +68,31 @@ class TelegramDeskWatch:
         return noticed
 
     async def look(self) -> tuple[DeskLooked | DeskMoved, ...]:
-        """How the group is; nothing of it where Telegram does not answer."""
+        """How the groups are; nothing of those where Telegram does not answer."""
         moves, self._moves = tuple(self._moves), []
-        chat = self._chat()
-        if chat is None:
-            return moves
+        seen = await asyncio.gather(*(self._look(group) for group in self._groups.ids))
+        return (*moves, *(event for event in seen if event is not None))
+
+    async def _look(self, group: str) -> DeskLooked | DeskMoved | None:
+        chat = self._groups.chat(group) or 0
         try:
             found = await self._bot.get_chat(chat)
             troubles = troubles_of(await self._bot.get_chat_member(chat, self._bot_id))
         except ChatMigrated as error:
-            self._chat.move(chat, error.new_chat_id)
-            return (*moves, DeskMoved(before=str(chat), now=str(error.new_chat_id)))
+            self._groups.move(chat, error.new_chat_id)
+            return DeskMoved(before=str(chat), now=str(error.new_chat_id))
         except Forbidden:
             troubles = (Trouble.REMOVED,)
         except BadRequest as error:
             if not any(part in error.message.lower() for part in _NOT_THERE):
-                return moves
+                return None
             troubles = (Trouble.REMOVED,)
         except TelegramError:
-            return moves
+            return None
         else:
             if not found.is_forum and Trouble.REMOVED not in troubles:
                 troubles = (*troubles, Trouble.NO_FORUM)
-        return (*moves, DeskLooked(troubles=troubles, forum=True))
+        return DeskLooked(troubles=troubles, forum=True, group=group)
 
 
 def troubles_of(me: ChatMember) -> tuple[Trouble, ...]:

@@ -5,7 +5,6 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -19,6 +18,7 @@ from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
 from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.forum_report import ForumReport
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
@@ -73,13 +73,13 @@ class TelegramForum:
         content: Content,
         names: CodeNames,
         signing: Signing,
-        desk_chat: Callable[[], int | None],
+        groups: ForumGroups,
         language: str,
         *,
         hours: Hours,
         pilot: bool = False,
     ) -> None:
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._words = ForumWords(content, names, signing, language)
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
@@ -102,7 +102,7 @@ class TelegramForum:
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
-        chat = self._desk_chat()
+        chat = self._groups.chat(getattr(entry.effect, "group", ""))
         self._words.see(view.desk)
         if isinstance(entry.effect, AskDesk):
             call = self._alerts.ask(chat, entry.key, entry.effect, view)
@@ -120,8 +120,8 @@ class TelegramForum:
 
     def _in_the_group(self, chat: int, entry: Entry, view: View) -> Call | None:
         match entry.effect:
-            case Board():
-                return self._boards.board(chat, view)
+            case Board(group=group):
+                return self._boards.board(chat, group, view)
             case PinBoard(message=message):
                 return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
@@ -143,6 +143,8 @@ class TelegramForum:
         conversation, effect = view.conversation, entry.effect
         case = conversation.case if conversation is not None else None
         if case is None or conversation is None or case.number != getattr(effect, "case", None):
+            return None
+        if getattr(effect, "group", "") not in ("", case.group):  # it has moved meanwhile
             return None
         match effect:
             case Alert():

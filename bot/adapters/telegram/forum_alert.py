@@ -48,7 +48,7 @@ class ForumAlert:
             case=self._words.name(case.code),
             minutes=str(max(0, view.now - case.waiting_since) // MINUTE),
         )
-        mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, case.group)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 
@@ -64,7 +64,7 @@ class ForumAlert:
         text = f"🔔 {escape(self._words.catalog.text(TEST_ALERT))}"
         buttons = InlineKeyboardMarkup([[self._words.button("seen", "seen", str(effect.number))]])
         if effect.counsellor is None:
-            mentions = " ".join(map(_mention, view.desk.on_duty(view.now)))
+            mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
             in_general = f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")
             return changed(post(chat, in_general), reply_markup=buttons) if chat is not None else None
         counsellor = view.desk.counsellor(effect.counsellor)

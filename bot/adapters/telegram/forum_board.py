@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
-from bot.core.model import CaseState, Desk, DeskCase
+from bot.core.model import CaseState, Counsellor, Desk, DeskCase
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.wording_desk import BOARD
@@ -31,26 +31,29 @@ class ForumBoard:
         self._hours = hours
         self._pilot = pilot
 
-    def board(self, chat: int, view: View) -> Call:
-        """The board as it is now."""
-        text, buttons = self._text(view.desk, view.now), self._buttons()
-        if view.desk.board is not None:
-            return edit(chat, view.desk.board, text, buttons)
+    def board(self, chat: int, group: str, view: View) -> Call:
+        """The board of a group as it is now."""
+        text, buttons = self._text(view.desk, group, view.now), self._buttons()
+        shown = view.desk.board_of(group).message
+        if shown is not None:
+            return edit(chat, shown, text, buttons)
         return changed(post(chat, text), reply_markup=buttons)
 
-    def _text(self, desk: Desk, now: int) -> str:
+    def _text(self, desk: Desk, group: str, now: int) -> str:
         words = self._words.catalog
-        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, now))]
-        on_call = ", ".join(c.name for c in desk.counsellors if c.on_call)
+        on_duty = desk.on_duty(now, group)
+        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(on_duty, now))]
+        on_call = ", ".join(c.name for c in desk.counsellors if c.on_call and group in c.groups)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
-        silent = ", ".join(c.name for c in desk.not_started())
+        silent = ", ".join(c.name for c in desk.not_started() if group in c.groups)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
-        unseen = ", ".join(c.name for c in desk.not_seen(now))
+        unseen = ", ".join(c.name for c in desk.not_seen(now) if group in c.groups)
         head += [f"⚠️ {escape(words.text(BOARD['not_seen'], names=unseen))}"] if unseen else []
         withheld = ", ".join(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
-        waiting, held = desk.waiting(), [c for c in desk.cases if c.state is CaseState.OPEN]
+        waiting = desk.waiting(group)
+        held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
         head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))
         if waiting:
             since = moment(words, str(min(c.waiting_since for c in waiting)))
@@ -85,10 +88,10 @@ class ForumBoard:
             lines.append((escape(f"{holder.name if holder else '?'} ({len(own)}): {names}"), len(own)))
         return lines
 
-    def _on_shift(self, desk: Desk, now: int) -> str:
+    def _on_shift(self, on_duty: Sequence[Counsellor], now: int) -> str:
         """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide."""
         words = self._words.catalog
-        names = ", ".join(c.name for c in desk.on_duty(now))
+        names = ", ".join(c.name for c in on_duty)
         if names:
             return words.text(BOARD["on_shift"], names=names)
         return words.text(BOARD["hours" if self._hours.open_at(now) else "nobody"])

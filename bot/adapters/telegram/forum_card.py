@@ -107,6 +107,8 @@ class ForumCard:
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
+        lines += map(escape, self._joined(conversation, case, view))
+        lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
         if (follow := conversation.follow) is not None and not follow.sent_at:
             state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
             lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
@@ -124,6 +126,18 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
+
+    def _joined(self, conversation: Conversation, case: Case, view: View) -> list[str]:
+        """The other cards of the same person, by the names that their cases have now."""
+        words = self._words.catalog
+        lines = [words.text(CARD["choose_join"])] if case.menu == "join" else []
+        for joined in conversation.joined:
+            live = view.desk.case_of(joined.contact)
+            name = self._words.name(live.code if live is not None else joined.code)
+            lines.append(
+                "🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name)
+            )
+        return lines
 
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""

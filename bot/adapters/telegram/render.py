@@ -18,6 +18,8 @@ FOR_COUNSELLORS = frozenset(
         Line.YOU_HOLD,
         Line.TOOK_NEXT,
         Line.NOBODY_WAITS,
+        Line.WAIT_ELSEWHERE,
+        Line.OTHER_GROUP,
         Line.NOT_YOURS,
         Line.NOBODY_HOLDS,
         Line.CASE_CLOSED_DESK,

@@ -18,6 +18,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.request import AiohttpRequest, NotSent
 from bot.core.events import Refusal
 from bot.core.ports import Call, Reply
@@ -127,58 +128,62 @@ def _done(result: Any) -> Reply:
 
 
 class GroupMembers:
-    """Who is a member of the desk's group, asked of Telegram and remembered for a minute."""
+    """Who is a member of the desk's groups, asked of Telegram and remembered for a minute."""
 
     REMEMBER = 60.0
 
     def __init__(
         self,
         bot: Bot,
-        desk_chat: Callable[[], int | None],
+        groups: ForumGroups,
         clock: Callable[[], float],
         admins: frozenset[str] = frozenset(),
     ) -> None:
         self._bot = bot
         self._admins = admins
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._clock = clock
-        self._known: dict[str, tuple[float, str]] = {}
+        self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
-    async def member(self, address: str) -> bool:
-        """Whether somebody is a member now; what was known a minute ago still holds, and an error means no."""
-        return (await self._status(address)) != ""
+    async def groups(self, address: str) -> tuple[str, ...]:
+        """The groups of which somebody is a member now; what was known a minute ago still holds, and an error means no."""
+        found = await self._statuses(address)
+        return tuple(group for group, status in found.items() if status)
 
     async def administers(self, address: str) -> bool:
-        """Whether somebody owns the group, or is a member and stands in the settings; known as `member` is."""
-        status = await self._status(address)
-        return status == "creator" or (status != "" and address in self._admins)
+        """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""
+        found = (await self._statuses(address)).values()
+        return "creator" in found or (any(found) and address in self._admins)
 
     async def supervises(self, address: str) -> bool:
-        """Whether somebody administers the group; known as `member` is."""
-        return (await self._status(address)) in ("creator", "administrator")
+        """Whether somebody administers one of the groups; known as `groups` is."""
+        found = await self._statuses(address)
+        return any(status in ("creator", "administrator") for status in found.values())
 
-    async def _status(self, address: str) -> str:
-        """What Telegram calls somebody's place in the group; empty for those who have none."""
-        known = self._known.get(address)
+    async def _statuses(self, address: str) -> dict[str, str]:
+        ids = self._groups.ids
+        return dict(zip(ids, await asyncio.gather(*(self._status(address, id_) for id_ in ids)), strict=True))
+
+    async def _status(self, address: str, group: str) -> str:
+        """What Telegram calls somebody's place in a group; empty for those who have none."""
+        known = self._known.get((address, group))
         if known is not None and known[0] > self._clock():
             return known[1]
-        if self._desk_chat() is None:
-            return ""
-        found = await self._asked(address)
+        found = await self._asked(address, self._groups.chat(group) or 0)
         if found is None:
             return known[1] if known is not None else ""
         is_member = found.status in ("creator", "administrator", "member") or (
             found.status == "restricted" and bool(getattr(found, "is_member", False))
         )
         status = str(found.status) if is_member else ""
-        self._known[address] = (self._clock() + self.REMEMBER, status)
+        self._known[address, group] = (self._clock() + self.REMEMBER, status)
         return status
 
-    async def _asked(self, address: str) -> ChatMember | None:
+    async def _asked(self, address: str, chat: int) -> ChatMember | None:
         """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""
         for pause in (0.2, 0.5, 0.0):
             try:
-                return await self._bot.get_chat_member(self._desk_chat() or 0, int(address))
+                return await self._bot.get_chat_member(chat, int(address))
             except (BadRequest, Forbidden, InvalidToken, ValueError):
                 return None
             except RetryAfter as error:

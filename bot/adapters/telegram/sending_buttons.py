@@ -51,7 +51,8 @@ class SendingButtons:
         return paged(self._words, of_case, f"{menu}.", int(page or 0), made)
 
     def topics(self, of_case: tuple[str, str], case: Case) -> list[Row]:
-        """The groups of topics, or a page of the topics of one: `topics.23` is the third page of the third group."""
+        """The groups of topics, or a page of the topics of one: `topics.23` is the fourth page of the third group, the
+        most urgent first."""
         content, words = self._words.content, self._words.catalog
         groups = sorted({content.topics[id].group for id in content.topic_ids}, key=_order)
         _, _, where = case.menu.partition(".")
@@ -64,7 +65,7 @@ class SendingButtons:
         group = groups[int(where[0])]
         made = [
             self._words.labelled(content.topics[id].title_in(words.language), "topic", *of_case, tag(id))
-            for id in content.topic_ids
+            for id in sorted(content.topic_ids, key=lambda id: -content.topics[id].urgency)
             if content.topics[id].group == group and id != case.topic
         ]
         return paged(self._words, of_case, f"topics.{where[0]}", int(where[1:] or 0), made)

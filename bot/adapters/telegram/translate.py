@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from telegram import (
@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk_watch import troubles_of
+from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
@@ -44,6 +45,7 @@ from bot.core.events import (
     Edited,
     FollowUpProposed,
     HandedOn,
+    JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
@@ -57,6 +59,7 @@ from bot.core.events import (
     Pressed,
     PressedForged,
     ProtocolAsked,
+    QuestionOffered,
     Reacted,
     Referred,
     ReportAsked,
@@ -77,7 +80,7 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Content, Desk, Kind
+from bot.core.model import Content, Desk, Kind, Topic
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -128,9 +131,9 @@ class Naming(Protocol):
 class TelegramTranslator:
     """Turns raw updates of one bot into events."""
 
-    def __init__(self, bot_id: int, desk_chat: Callable[[], int | None], naming: Naming) -> None:
+    def __init__(self, bot_id: int, groups: ForumGroups, naming: Naming) -> None:
         self._bot_id = bot_id
-        self._desk_chat = desk_chat
+        self._groups = groups
         self._naming = naming
 
     def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
@@ -167,17 +170,22 @@ class TelegramTranslator:
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
-        if message.migrate_to_chat_id is not None and message.chat.id == self._desk_chat():
+        group = self._groups.known(message.chat.id)
+        if group is not None and message.migrate_to_chat_id is not None:
             moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
             return Routed(DESK, (moved,))
-        if message.sender_chat is not None and message.sender_chat.id == self._desk_chat():
-            return self._anonymous(message, desk, edited=edited)
+        if (
+            group is not None
+            and message.sender_chat is not None
+            and message.sender_chat.id == message.chat.id
+        ):
+            return self._anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return NOTHING
         if message.chat.type == ChatType.PRIVATE:
             return self._from_contact(message, desk, edited=edited)
-        if message.chat.id == self._desk_chat():
-            return self._from_desk(message, desk, edited=edited)
+        if group is not None:
+            return self._from_desk(message, group, desk, edited=edited)
         return NOTHING
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
@@ -215,9 +223,9 @@ class TelegramTranslator:
         )
         return Routed(key, (wrote,))
 
-    def _from_desk(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         thread = message.message_thread_id
-        by = self._by(message.from_user)
+        by = self._by(message.from_user, group)
         if by is None:
             return NOTHING
         command = _COMMAND.fullmatch(message.text or "")
@@ -227,7 +235,7 @@ class TelegramTranslator:
             return Routed(DESK, (withhold,), by.address)
         if thread is None or not message.is_topic_message:
             return NOTHING if edited else _in_general(message, by)
-        case = desk.case_at(thread)
+        case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
         if case is None:
@@ -262,9 +270,10 @@ class TelegramTranslator:
         )
         return Routed(case.contact, (wrote,), by.address)
 
-    def _anonymous(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+    def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
-        case = desk.case_at(message.message_thread_id) if message.message_thread_id is not None else None
+        thread = message.message_thread_id
+        case = desk.case_at(Topic(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
@@ -286,8 +295,10 @@ class TelegramTranslator:
                 sent_at=int(change.date.timestamp() * 1000),
             )
             return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
-        case, by = desk.case_showing(change.message_id), self._by(change.user)
-        if change.chat.id != self._desk_chat() or case is None or by is None:
+        group = self._groups.known(change.chat.id)
+        case = desk.case_showing(change.message_id, group) if group is not None else None
+        by = self._by(change.user, group)
+        if case is None or by is None:
             return NOTHING
         shown = CounsellorReacted(
             by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
@@ -299,10 +310,11 @@ class TelegramTranslator:
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
         chat = query.message.chat if query.message is not None else None
         data, _, signature = (query.data or "").rpartition("|")
-        if chat is not None and chat.id == self._desk_chat():
-            return self._desk_press(query, data, signature)
-        if chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|"):
-            return self._desk_press(query, data, signature)
+        group = self._groups.known(chat.id) if chat is not None else None
+        if group is not None or (
+            chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")
+        ):
+            return self._desk_press(query, data, signature, group)
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
             return Routed(DESK, (PressedForged(press=query.id),))
@@ -317,8 +329,8 @@ class TelegramTranslator:
         )
         return Routed(key, (pressed,))
 
-    def _desk_press(self, query: CallbackQuery, data: str, signature: str) -> Routed:
-        by, parts = self._by(query.from_user), data.split("|")[1:]
+    def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
+        by, parts = self._by(query.from_user, group), data.split("|")[1:]
         owner = owner_at_desk(parts)
         if by is None or not self._naming.verify(owner, data, signature):
             forged = Routed(DESK, (PressedForged(press=query.id),))
@@ -347,8 +359,9 @@ class TelegramTranslator:
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
-        if change.chat.id == self._desk_chat():
-            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member)),))
+        group = self._groups.known(change.chat.id)
+        if group is not None:
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
         if change.chat.type != ChatType.PRIVATE:
             return NOTHING
         key = self._naming.contact_id(self._bot_id, change.chat.id)
@@ -360,17 +373,18 @@ class TelegramTranslator:
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
     def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left the desk's group. Who comes is known when they do something for the first time."""
-        if change.chat.id != self._desk_chat():
+        """Somebody left a group of the desk. Who comes is known when they do something for the first time."""
+        group = self._groups.known(change.chat.id)
+        if group is None:
             return NOTHING
         member = change.new_chat_member
         gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
             member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
         )
-        by = self._by(member.user)
+        by = self._by(member.user, group)
         return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
 
-    def _by(self, user: User | None) -> By | None:
+    def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
             return None
@@ -379,6 +393,7 @@ class TelegramTranslator:
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
             name=whole(user.full_name),
+            at=group,
         )
 
 
@@ -420,6 +435,11 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
         case "follow" if chosen.isdecimal():
             return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
+        case "question":
+            return QuestionOffered(by=by, case=case, press=press)
+        case "join" if re.fullmatch(r"\d+-\d+", chosen):
+            first, second = map(int, chosen.split("-"))
+            return JoinAsked(by=by, case=case, press=press, code=(first, second))
         case "unmask":
             return UnmaskAsked(by=by, case=case, press=press, why=chosen)
         case "second":  # the number is the request's, as below

@@ -30,6 +30,11 @@ if conversation ~= '' then
   redis.call('HSET', KEYS[2], 'v', tonumber(version) + 1, 'c', conversation)
   redis.call('PEXPIRE', KEYS[2], keep)
 end
+if key ~= 'desk' then -- a second after the record is gone its key goes too; one that was made for nothing as well
+  local due = text(now() + keep + 1000)
+  if conversation ~= '' then redis.call('ZADD', KEYS[8], due, key .. '|expired|')
+  else redis.call('ZADD', KEYS[8], 'NX', due, key .. '|expired|') end
+end
 if desk ~= '' then redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 'c', desk) end
 if entries > 0 then
   redis.call('PEXPIRE', KEYS[4], keep)

@@ -1,0 +1,138 @@
+"""A question that only the person can answer, agreed in calm and asked after a long silence instead of yes or no.
+
+The answer is kept as a keyed hash alone, and the message with it is deleted from the chat. Whoever does not know it learns
+nothing: three wrong answers count as somebody else. What somebody writes in danger is never taken for an answer.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from bot.core import holding, whose_phone
+from bot.core.effects import Button, Erase, Tell
+from bot.core.events import Edited, QuestionOffered, Wrote
+from bot.core.lines import Line
+from bot.core.model import AgreedQuestion, Kind
+from bot.core.rules import MINUTE
+from bot.core.text import fold
+from bot.core.turn import Turn
+
+QUESTIONS = (
+    Line.QUESTION_WORD,
+    Line.QUESTION_FRIEND,
+    Line.QUESTION_ANIMAL,
+    Line.QUESTION_TEACHER,
+    Line.QUESTION_SONG,
+)
+"""The lines that ask. None of them can be answered by who only has the phone or the papers."""
+
+WRONG_MOST = 3
+"""So many wrong answers count as somebody else."""
+
+LONGEST = 40
+"""Characters of a message that may be an answer; longer ones are words for the counsellors."""
+
+SHORTEST = 2
+
+TIME = 10 * MINUTE
+"""How long after the choice of a question the next message is its answer."""
+
+_NO = Button("question_no")
+
+
+def offered(turn: Turn, event: QuestionOffered) -> None:
+    """The holder offers to agree on a question."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    out = turn.unasked(_offer())
+    held_back = Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK
+    turn.answer(event.press, None if out else held_back, alert=not out)
+    turn.note_journal("question_offered", event.by.counsellor)
+
+
+def asked_for(turn: Turn, press: str) -> None:
+    """The contact wants to agree on one."""
+    turn.answer(press)
+    if turn.contact.unsure:
+        turn.ask_who()
+    else:
+        turn.say(_offer())
+
+
+def chosen(turn: Turn, press: str, which: str) -> None:
+    """A question is chosen: the next message is its answer."""
+    question = next((q for q in QUESTIONS if q.value == which), None)
+    turn.answer(press, None if question is not None else Line.OLD_BUTTON)
+    if turn.contact.unsure:
+        turn.ask_who()
+    elif question is not None:
+        turn.keep(replace(turn.contact, choosing=(question, turn.now)))
+        turn.tell(Line.QUESTION_WRITE, (_NO,))
+
+
+def declined(turn: Turn, press: str) -> None:
+    """None is wanted: today's yes or no stays."""
+    turn.answer(press, Line.QUESTION_NONE)
+    turn.keep(replace(turn.contact, choosing=None))
+
+
+def took(turn: Turn, events: list[Wrote | Edited]) -> tuple[list[Wrote | Edited], bool]:
+    """Take an answer out of what was written, if there is one: what is left, and whether somebody answered wrongly."""
+    contact = turn.contact
+    texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
+    if contact.choosing is not None and texts:
+        return _agreed(turn, events, texts[0]), False
+    asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
+    if not asked or contact.question is None:
+        return events, False
+    right = next((e for e in texts if _hash(turn, e.content.text) == contact.question.digest), None)
+    if right is not None:
+        turn.say(Erase(message=right.message))
+        turn.keep(replace(contact, question=replace(contact.question, wrong=0)))
+        whose_phone.same_person(turn)
+        return [e for e in events if e is not right], False
+    if not any(len(e.content.text) <= LONGEST for e in texts):
+        return events, False
+    wrong = contact.question.wrong + 1
+    if wrong >= WRONG_MOST:
+        whose_phone.somebody_else(turn)
+        return events, True
+    turn.keep(replace(contact, question=replace(contact.question, wrong=wrong)))
+    turn.tell(Line.QUESTION_WRONG, (Button("not_same"),))
+    return events, True
+
+
+def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> list[Wrote | Edited]:
+    """The answer is hashed and its message deleted; an answer that is too short or too long is asked for again."""
+    contact = turn.contact
+    question, since = contact.choosing or (Line.QUESTION_WORD, 0)
+    if turn.now - since > TIME:
+        turn.keep(replace(contact, choosing=None))
+        return events
+    text = answer.content.text
+    turn.say(Erase(message=answer.message))
+    if not len(_plain(text)) >= SHORTEST or len(text) > LONGEST:
+        turn.tell(Line.QUESTION_SHORT, (_NO,))
+    else:
+        turn.keep(replace(contact, choosing=None, question=AgreedQuestion(question, _hash(turn, text))))
+        turn.tell(Line.QUESTION_SET)
+        turn.note(Line.QUESTION_AGREED)
+        turn.card()
+        turn.note_journal("question_agreed", "contact")
+    return [e for e in events if e is not answer]
+
+
+def _plain(text: str) -> str:
+    """What counts of an answer: letters, signs and digits, however it was typed."""
+    return "".join(c for c in fold(text) if unicodedata.category(c)[0] in "LMN")
+
+
+def _hash(turn: Turn, text: str) -> str:
+    return turn.rules.keyed(turn.contact.contact, _plain(text))
+
+
+def _offer() -> Tell:
+    rows = tuple((Button("question", (question.value,)),) for question in QUESTIONS)
+    return Tell(line=Line.QUESTION_OFFER, buttons=(*rows, (_NO,)))

@@ -1,0 +1,80 @@
+"""Two cards of one person who writes from two phones: they refer to one another. Chats, words and records stay apart.
+
+A supervisor joins them, and parts them again. The other contact's record is changed in that contact's own turn: the desk
+holds what is to be done there, and a timer wakes it. No contact learns of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import holding, rights
+from bot.core.events import JoinAsked
+from bot.core.lines import Line
+from bot.core.model import Join, JoinedCase
+from bot.core.ports import Timer
+from bot.core.rights import Act
+from bot.core.turn import Turn
+
+JOIN = "join"
+"""The timer in the other contact's turn."""
+
+
+def asked(turn: Turn, event: JoinAsked) -> None:
+    """A supervisor says that two live cases are of one person, or that they are not after all."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None or not rights.allowed(turn, event.by, Act.JOIN, event.press):
+        return
+    me = turn.contact.contact
+    other = next((c for c in turn.desk.cases if c.code == event.code and c.contact != me), None)
+    if other is None:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
+    part = any(j.contact == other.contact for j in turn.contact.joined)
+    turn.answer(event.press)
+    by = event.by.counsellor
+    _tell(turn, Join(other.contact, me, case.code, part), other.number)
+    turn.keep_case(replace(case, menu=""))
+    _change(turn, Join(me, other.contact, other.code, part))
+    turn.note_journal("cases_parted" if part else "cases_joined", by, why=f"{other.contact}.{other.number}")
+
+
+def time_came(turn: Turn) -> None:
+    """What was decided in the other contact's turn becomes true in this one."""
+    me = turn.contact.contact
+    mine = [j for j in turn.desk.joins if j.contact == me]
+    if not mine:
+        return
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != me))
+    for join in mine:
+        _change(turn, join)
+
+
+def part_all(turn: Turn) -> None:
+    """The contact asks to be forgotten: no other record keeps a sign of them."""
+    me, case = turn.contact.contact, turn.contact.case
+    waiting = [j for j in turn.desk.joins if j.contact == me]
+    others = {j.contact for j in turn.contact.joined} | {j.other for j in waiting}
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if me not in (j.contact, j.other)))
+    turn.keep(replace(turn.contact, joined=()))
+    if case is not None:
+        for other in sorted(others):
+            _tell(turn, Join(other, me, case.code, part=True), 0)
+
+
+def _tell(turn: Turn, join: Join, number: int) -> None:
+    turn.desk = replace(turn.desk, joins=(*turn.desk.joins, join))
+    turn.timers.append(Timer(JOIN, turn.now, number, contact=join.contact))
+
+
+def _change(turn: Turn, join: Join) -> None:
+    kept = tuple(j for j in turn.contact.joined if j.contact != join.other)
+    if not join.part:
+        kept = (*kept, JoinedCase(join.other, join.code))
+    if kept == turn.contact.joined:
+        return
+    turn.keep(replace(turn.contact, joined=kept))
+    if turn.case is not None:
+        code = f"{join.code[0]}-{join.code[1]}"
+        turn.note(Line.CASES_PARTED if join.part else Line.CASES_JOINED, code=code)
+        turn.card()

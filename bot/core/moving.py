@@ -1,0 +1,96 @@
+"""A case changes its group: because its own one is gone, or because only in another one somebody is on shift."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import holding, placing
+from bot.core.effects import DeleteTopic, OpenTopic
+from bot.core.lines import Line
+from bot.core.model import BoardState, Case, CaseState, Topic, Urgency
+from bot.core.ports import Timer
+from bot.core.turn import HOME, Turn
+
+
+def begin(turn: Turn) -> None:
+    """Bring the desk into line with the settings, when work begins: each group has a board, each case a group."""
+    desk, first = turn.desk, turn.rules.groups[0].id
+    ids = [group.id for group in turn.rules.groups]
+    boards = {b.group or first: replace(b, group=b.group or first) for b in desk.boards}
+    if desk.board is not None:
+        boards.setdefault(first, BoardState(first, desk.board))
+    turn.desk = replace(
+        desk,
+        board=None,
+        boards=tuple(boards[id_] for id_ in ids if id_ in boards),
+        cases=tuple(replace(c, group=c.group or first) for c in desk.cases),
+        counsellors=tuple(
+            replace(c, groups=tuple(dict.fromkeys(g or first for g in c.groups))) for c in desk.counsellors
+        ),
+    )
+    without = [id_ for id_ in ids if turn.desk.board_of(id_) == BoardState(id_)]
+    turn.board(*without) if without else None
+    for case in turn.desk.cases:
+        if case.group not in ids or desk.shut(case.group):
+            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+
+
+def lost(turn: Turn, group: str) -> None:
+    """No case can be shown in a group any more: its live cases look for another one, each in its own turn."""
+    for case in turn.desk.cases:
+        if case.group == group:
+            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+    turn.note_journal("group_lost", "bot")
+
+
+def home(turn: Turn, case: Case) -> None:
+    """The case looks for its group: another one where its own is gone, or where only there somebody comes to an emergency."""
+    gone = turn.desk.shut(case.group) or case.group not in {g.id for g in turn.rules.groups}
+    hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
+    alone = hurry and placing.staffed(turn.desk, turn.rules, turn.now, case.group)
+    if (gone or alone) and (to := elsewhere(turn, case)) != case.group:
+        move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
+
+
+def elsewhere(turn: Turn, case: Case) -> str:
+    """The best group for a case but its own; its own where there is no other."""
+    language, urgency = turn.contact.language, case.urgency
+    found = placing.place(
+        turn.desk, turn.rules, turn.now, language=language, urgency=urgency, without={case.group}
+    )
+    return case.group if turn.desk.shut(found) else found
+
+
+def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
+    """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
+
+    Who holds it keeps it if they are a member there; else it waits again. Its old topic is deleted.
+    """
+    left = Topic(case.thread, case.group) if case.thread is not None else None
+    if left is not None:
+        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != left)))
+        turn.say(DeleteTopic(thread=left.thread, group=left.group))
+    moved = replace(
+        case,
+        group=to,
+        thread=None,
+        card=None,
+        card_words=(0, 0),
+        shown=(),
+        signs=(),
+        posting=False,  # what is under way to the old group counts no more
+        opening=False,
+        card_stale=False,
+        doubtful=False,
+        cursor=case.began,
+        topic_since=turn.contact.log,
+    )
+    turn.keep_case(moved)
+    holder = turn.desk.counsellor(case.holder)
+    if case.state is CaseState.WAITING:
+        turn.keep_case(replace(moved, called=turn.somebody_on_duty))
+        turn.call(turn.contact.case or moved)
+    elif holder is None or to not in holder.groups:
+        holding.released(turn, moved, line=Line.RETURNED, who="bot", why=why)
+    turn.say(OpenTopic(case=case.number, again=True))
+    turn.note_journal("case_moved", "bot", why=why)

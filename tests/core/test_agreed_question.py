@@ -1,0 +1,186 @@
+"""A question that only the person can answer, asked after a silence instead of yes or no (issue 5, point 1)."""
+
+import pytest
+
+from bot.codec import decode, encode
+from bot.core.agreed_question import QUESTIONS, WRONG_MOST
+from bot.core.effects import TO_CONTACT, Button, Tell
+from bot.core.events import QuestionOffered
+from bot.core.lines import Line
+from bot.core.model import CaseState, Conversation, Urgency
+from bot.core.rules import HOUR, MINUTE
+from bot.wording_lines import QUESTIONS as QUESTION_WORDS
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told
+
+ANSWER = "ស្រីពៅ ភូមិ៣"
+
+
+@pytest.fixture
+def held() -> World:
+    """An emergency that *c* holds."""
+    world = World()
+    world.shift("c")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+@pytest.fixture
+def agreed(held: World) -> World:
+    """The contact agreed on a question."""
+    held.handle("a", [QuestionOffered(by=by("c"), case=1, press="p")])
+    held.presses("a", "question", Line.QUESTION_FRIEND.value)
+    held.writes("a", ANSWER)
+    held.drain()
+    return held
+
+
+@pytest.fixture
+def silent(agreed: World) -> World:
+    """After that they were silent for an hour, and words wait for them."""
+    agreed.now += HOUR
+    agreed.says("c", "a", "the secret plan")
+    agreed.drain()
+    agreed.presses("a", "read")
+    agreed.drain()
+    return agreed
+
+
+def test_every_question_has_its_words() -> None:
+    assert set(QUESTION_WORDS) == set(QUESTIONS)
+
+
+def test_the_answer_is_hashed_and_its_message_deleted(held: World) -> None:
+    offered = held.handle("a", [QuestionOffered(by=by("c"), case=1, press="p")])
+    assert told(offered) == [Line.QUESTION_OFFER]
+    assert told(held.presses("a", "question", Line.QUESTION_FRIEND.value)) == [Line.QUESTION_WRITE]
+    logged = len(held.logs["a"])
+    event = held.wrote("a", ANSWER)
+    decision = held.handle("a", [event], UNSURE)
+    assert (told(decision), noted(decision)) == ([Line.QUESTION_SET], [Line.QUESTION_AGREED])
+    held.drain()
+    assert held.phones["a"].erased == [event.message]
+    assert len(held.logs["a"]) == logged
+    kept = held.conversations["a"]
+    for record in (repr(kept), encode(kept).decode(), repr(held.journal), repr(held.topics)):
+        assert "ស្រីពៅ" not in record
+    assert decode(Conversation, encode(kept)) == kept
+
+
+def test_after_the_silence_the_question_is_asked_and_the_answer_opens(silent: World) -> None:
+    assert silent.lines("a")[-1] is Line.QUESTION_FRIEND
+    assert "the secret plan" not in silent.heard("a")
+    silent.now += 1
+    decision = silent.writes("a", " ស្រីពៅភូមិ3 ")  # however it is typed
+    assert noted(decision) == [Line.QUESTION_RIGHT]
+    silent.drain()
+    assert silent.heard("a") == ["the secret plan"]
+    assert silent.lines("a").count(Line.SAME_PERSON) == 0
+
+
+def test_an_old_yes_button_does_not_open(silent: World) -> None:
+    silent.now += 3 * MINUTE
+    assert told(silent.presses("a", "same")) == [Line.QUESTION_FRIEND]
+    silent.drain()
+    assert silent.heard("a") == []
+
+
+def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World) -> None:
+    for _ in range(WRONG_MOST - 1):
+        silent.now += 1
+        assert told(silent.writes("a", "Bopha")) == [Line.QUESTION_WRONG]
+    silent.now += 1
+    last = silent.writes("a", "Srey")
+    assert told(last) == [Line.SOMEBODY_ELSE_TOLD]
+    assert noted(last) == [Line.SOMEBODY_ELSE]
+    silent.drain()
+    assert silent.heard("a") == []
+    kept = silent.conversations["a"]
+    assert (kept.question, kept.held, kept.unsure) == (None, (), False)
+    silent.now += HOUR
+    silent.presses("a", "read")
+    silent.drain()
+    assert silent.heard("a") == []
+
+
+def test_wrong_answers_are_words_that_the_holder_reads(silent: World) -> None:
+    silent.now += 1
+    silent.writes("a", "who is this")
+    silent.drain()
+    assert "who is this" in silent.shown("a")
+
+
+def test_long_words_and_danger_are_never_answers(silent: World) -> None:
+    silent.now += 1
+    silent.writes("a", "please help me, I do not know what he wants from me, he shouts all day long")
+    question = silent.conversations["a"].question
+    assert question is not None
+    assert question.wrong == 0
+    silent.writes("a", "he has a knife", EMERGENCY)
+    question = silent.conversations["a"].question
+    assert question is not None
+    assert question.wrong == 0
+    assert silent.case("a").urgency is Urgency.EMERGENCY
+
+
+def test_danger_while_choosing_is_danger(held: World) -> None:
+    held.closes("c", "a")
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    decision = held.writes("a", "he has a knife", EMERGENCY)
+    assert held.case("a").state is CaseState.WAITING
+    first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+    assert getattr(first, "crisis", False)
+    assert held.conversations["a"].question is None
+
+
+@pytest.mark.parametrize("text", ["x", "!!", "y" * 41])
+def test_too_short_or_too_long_is_asked_again(held: World, text: str) -> None:
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    assert told(held.writes("a", text)) == [Line.QUESTION_SHORT]
+    held.writes("a", "mango")
+    question = held.conversations["a"].question
+    assert question is not None
+    assert question.asks is Line.QUESTION_WORD
+
+
+def test_what_is_written_much_later_is_no_answer(held: World) -> None:
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    held.now += 11 * MINUTE
+    held.writes("a", "mango")
+    assert held.conversations["a"].question is None
+    held.drain()
+    assert "mango" in held.shown("a")
+
+
+def test_no_question_is_a_good_answer_too(held: World) -> None:
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    assert answered(held.presses("a", "question_no")) == [Line.QUESTION_NONE]
+    held.writes("a", "mango")
+    assert held.conversations["a"].question is None
+
+
+def test_whoever_may_be_somebody_else_agrees_on_nothing(held: World) -> None:
+    held.now += HOUR
+    decision = held.presses("a", "question", Line.QUESTION_WORD.value)
+    assert told(decision) == [Line.SAME_PERSON]
+    assert held.conversations["a"].choosing is None
+
+
+def test_the_question_shows_only_a_way_out(silent: World) -> None:
+    asked = [s.effect for s in silent.phones["a"].seen if isinstance(s.effect, Tell)][-1]
+    assert asked.buttons == ((Button("not_same"),),)
+    silent.presses("a", "not_same")
+    silent.drain()
+    assert silent.heard("a") == []
+
+
+def test_two_contacts_with_the_same_answer_have_different_hashes(agreed: World) -> None:
+    agreed.writes("b", "hello")
+    agreed.presses("b", "question", Line.QUESTION_FRIEND.value)
+    agreed.writes("b", ANSWER)
+    one, other = (agreed.conversations[key].question for key in ("a", "b"))
+    assert one is not None
+    assert other is not None
+    assert one.digest != other.digest

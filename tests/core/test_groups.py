@@ -1,0 +1,281 @@
+"""Several groups: where a case stands, who is called, and what becomes of it when its group is gone (issue 5, points 2 and 13)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import begin
+from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, TellDesk
+from bot.core.events import Claimed, CounsellorLeft, CounsellorWrote, Delivered, ShiftChanged, TookNext
+from bot.core.lines import Line
+from bot.core.model import (
+    BoardState,
+    CaseState,
+    Content,
+    Counsellor,
+    Desk,
+    DeskCase,
+    GroupTrouble,
+    Kind,
+    Topic,
+    Trouble,
+    Urgency,
+)
+from bot.core.placing import place
+from bot.core.ports import DESK
+from bot.core.rules import MINUTE, Group, Rules
+from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
+
+PLAIN, ENGLISH = Group("plain"), Group("english", ("en",))
+TWO = replace(RULES, groups=(PLAIN, ENGLISH))
+URGENT = understood("passport_withheld", Urgency.URGENT)
+NOW = 1_767_500_000_000
+
+
+def on_shift(world: World, who: str, *groups: str) -> None:
+    world.handle(DESK, [ShiftChanged(by=by(who, groups=groups), on=True, press=f"press {world.new()}")])
+
+
+def settle(world: World) -> None:
+    for _ in range(3):
+        world.ring()
+        world.drain()
+
+
+# ── where a case stands ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def desk(on_duty: dict[str, tuple[str, ...]], *cases: str) -> Desk:
+    return Desk(
+        counsellors=tuple(
+            Counsellor(who, "1", who, on_until=NOW + MINUTE, groups=groups) for who, groups in on_duty.items()
+        ),
+        cases=tuple(
+            DeskCase(f"c{n}", 1, (n, n), CaseState.OPEN, Urgency.SUPPORT, NOW, group=group)
+            for n, group in enumerate(cases)
+        ),
+    )
+
+
+def chosen(desk: Desk, rules: Rules, language: str, urgency: Urgency = Urgency.SUPPORT) -> str:
+    return place(desk, rules, NOW, language=language, urgency=urgency)
+
+
+def test_the_language_goes_first_and_an_emergency_goes_where_somebody_is() -> None:
+    there = desk({"c": ("plain",)})
+    assert chosen(there, TWO, "en") == "english"
+    assert chosen(there, TWO, "km") == "plain"
+    assert chosen(there, TWO, "en", Urgency.EMERGENCY) == "plain"
+    assert chosen(desk({"c": ("english",)}), TWO, "km") == "plain"
+    assert chosen(desk({"c": ("english",)}), TWO, "km", Urgency.EMERGENCY) == "english"
+
+
+def test_of_equal_groups_those_with_somebody_on_shift_then_the_one_with_fewest_cases() -> None:
+    three = replace(RULES, groups=(Group("a"), Group("b"), Group("c")))
+    assert chosen(desk({}, "a", "a", "c"), three, "km") == "b"
+    assert chosen(desk({"x": ("a", "c")}, "a", "a", "c"), three, "km") == "c"
+    assert (
+        chosen(
+            replace(desk({}, "a", "a", "c"), troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "b"),)),
+            three,
+            "km",
+        )
+        == "c"
+    )
+
+
+# ── each group for itself ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_group_has_its_board_its_alerts_and_its_queue() -> None:
+    world = World(TWO)
+    on_shift(world, "p", "plain")
+    on_shift(world, "e", "english")
+    settle(world)
+    world.presses("b", "language", "en")
+    world.drain()
+    world.outbox.clear()
+    world.writes("b", "help", replace(URGENT, script="en"))
+    effects = [entry.effect for entry in world.outbox]
+    assert Alert(case=1, group="english") in effects
+    assert OpenTopic(case=1, group="english") in effects
+    assert Board(group="english") in effects
+    assert Board(group="plain") not in effects
+    world.writes("a", "help", EMERGENCY)
+    assert (world.case("a").group, world.case("b").group) == ("plain", "english")
+    assert world.desk.ahead_of("b") == 0
+    settle(world)
+    assert world.topic("b").group == "english"
+
+
+def test_take_next_gives_a_case_of_the_group_whose_board_it_is() -> None:
+    world = World(TWO)
+    world.writes("a", "help", EMERGENCY)
+    settle(world)
+    nobody = TookNext(by=by("e", groups=("plain", "english"), at="english"), press="1")
+    assert answered(world.handle(DESK, [nobody])) == [Line.WAIT_ELSEWHERE]
+    world.handle(DESK, [replace(nobody, by=replace(nobody.by, at="plain"))])
+    settle(world)
+    assert world.case("a").holder == "e"
+
+
+def test_who_is_no_member_of_its_group_or_presses_in_another_one_changes_nothing() -> None:
+    world = World(TWO)
+    world.writes("a", "help", EMERGENCY)
+    settle(world)
+    stranger = Claimed(by=by("e", groups=("english",)), case=1, press="1")
+    assert answered(world.handle("a", [stranger])) == [Line.NOT_A_MEMBER]
+    old_button = Claimed(by=by("e", groups=("plain", "english"), at="english"), case=1, press="2")
+    assert answered(world.handle("a", [old_button])) == [Line.OTHER_GROUP]
+    assert world.case("a").state is CaseState.WAITING
+    words = CounsellorWrote(by=old_button.by, content=Content(Kind.TEXT, "hello"), message=5, sent_at=NOW)
+    assert world.handle("a", [words]).effects == (TellDesk(line=Line.NO_CASE_THERE, group="english"),)
+    assert len(world.logs["a"]) == 1
+
+
+def test_who_leaves_one_of_two_groups_keeps_shift_and_cases_in_the_other() -> None:
+    world = World(TWO)
+    on_shift(world, "c", "plain", "english")
+    both = by("c", groups=("plain", "english"))
+    for contact, group in (("a", "plain"), ("b", "english")):
+        world.presses(contact, "language", "km" if group == "plain" else "en")
+        world.writes(contact, "help", URGENT)
+        settle(world)
+        assert world.case(contact).group == group
+        world.handle(contact, [Claimed(by=both, case=1, press=f"press {contact}")])
+        settle(world)
+    world.handle(DESK, [CounsellorLeft(by=replace(both, at="plain"))])
+    settle(world)
+    assert world.case("a").holder is None
+    assert world.case("b").holder == "c"
+    assert [c.id for c in world.desk.on_duty(world.now, "english")] == ["c"]
+    assert not world.desk.on_duty(world.now, "plain")
+
+
+# ── a case moves ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_emergency_goes_where_somebody_is_on_shift_when_its_own_group_has_nobody() -> None:
+    world = World(TWO)
+    world.writes("a", "help", URGENT)
+    settle(world)
+    assert world.case("a").group == "plain"
+    on_shift(world, "e", "english")
+    settle(world)
+    world.writes("a", "they locked me in", EMERGENCY)
+    settle(world)
+    assert world.case("a").group == "english"
+    assert world.general[-1] == Alert(case=1, group="english")
+    assert world.shown("a") == ["help", "they locked me in"]
+
+
+def test_an_urgent_case_to_which_nobody_comes_moves_after_its_time_and_the_contact_is_told_once() -> None:
+    world = World(TWO)
+    world.writes("a", "help", URGENT)
+    settle(world)
+    on_shift(world, "e", "english")
+    world.later(world.rules.urgent_again_after)
+    settle(world)
+    assert world.case("a").group == "english"
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
+    world.later(2 * world.rules.urgent_again_after)
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
+    assert [j.why for j in world.journal if j.what == "case_moved"] == ["nobody_on_shift"]
+
+
+@pytest.fixture
+def lost() -> World:
+    """Of a group that is gone: *a* waits, *b* is held by *c*, who is in no other group, *d* by *e*, who is."""
+    world = World(TWO)
+    on_shift(world, "c", "plain")
+    for contact, holder in (
+        ("a", None),
+        ("b", by("c", groups=("plain",))),
+        ("d", by("e", groups=("plain", "english"))),
+    ):
+        world.writes(contact, f"words of {contact}", EMERGENCY)
+        settle(world)
+        if holder is not None:
+            world.handle(contact, [Claimed(by=holder, case=1, press=f"press {contact}")])
+            settle(world)
+    world.group_goes("plain")
+    world.writes("d", "more words")
+    settle(world)
+    return world
+
+
+def test_another_group_takes_over_all_live_cases_with_all_their_words(lost: World) -> None:
+    assert {lost.case(contact).group for contact in "abd"} == {"english"}
+    assert [lost.case(contact).holder for contact in "abd"] == [None, None, "e"]
+    assert lost.shown("d") == ["words of d", "more words"]
+    assert lost.shown("a") == ["words of a"]
+    assert {alert.group for alert in lost.general[-2:]} == {"english"}
+    assert Line.HOLDER_GONE_NOBODY in lost.lines("b")
+    assert lost.boards["english"].cases == lost.desk.cases
+
+
+def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) -> None:
+    assert [topic.group for topic in lost.topics.values()].count("plain") == 3
+    lost.group_comes_back("plain")
+    settle(lost)
+    assert {topic.group for topic in lost.topics.values()} == {"english"}
+    assert {lost.case(contact).group for contact in "abd"} == {"english"}
+
+
+def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_back() -> None:
+    world = World(replace(RULES, groups=(PLAIN,)))
+    on_shift(world, "c", "plain")
+    world.writes("a", "one", EMERGENCY)
+    settle(world)
+    world.group_goes("plain")
+    world.writes("a", "two")
+    settle(world)
+    assert world.case("a").state is CaseState.WAITING
+    world.group_comes_back("plain")
+    world.writes("a", "three")
+    settle(world)
+    assert world.shown("a") == ["one", "two", "three"]
+
+
+def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:
+    world = World(TWO)
+    world.writes("a", "help", EMERGENCY)
+    settle(world)
+    late = Delivered(effect="open_topic", case=1, thread=4_711, group="english")
+    assert world.handle("a", [late]).at_desk == (DeleteTopic(thread=4_711, group="english"),)
+    assert world.topic("a").group == "plain"
+
+
+# ── the settings change ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -> None:
+    old = Desk(
+        counsellors=(Counsellor("c", "1", "c"),),
+        cases=(DeskCase("a", 1, (1, 1), CaseState.WAITING, Urgency.URGENT, NOW, thread=7),),
+        board=5,
+        undeleted=(3,),
+    )
+    begun = begin(old, NOW, TWO)
+    assert begun.desk is not None
+    assert begun.desk.board_of("plain") == BoardState("plain", 5)
+    assert begun.at_desk == (Board(group="english"),)
+    assert begun.desk.case_at(Topic(7, "plain")) == begun.desk.cases[0]
+    assert begun.desk.counsellors[0].groups == ("plain",)
+    assert (begun.desk.left_topics, begun.timers) == ((Topic(3),), ())
+    assert begin(begun.desk, NOW, TWO).desk is None
+
+
+def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:
+    world = World(TWO)
+    world.writes("a", "help", EMERGENCY)
+    settle(world)
+    world.rules = replace(RULES, groups=(ENGLISH,))
+    begun = begin(world.desk, world.now, world.rules)
+    assert begun.desk is not None
+    world.desk = begun.desk
+    for timer in begun.timers:
+        world.timers[timer.contact or DESK, timer.name, timer.case] = timer.due or 0
+    settle(world)
+    assert world.topic("a").group == "english"
+    assert world.shown("a") == ["help"]

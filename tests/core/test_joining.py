@@ -1,0 +1,103 @@
+"""One person on two phones: a supervisor joins the cards, and nothing else (issue 5, point 1)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.decide import Decision
+from bot.core.effects import TO_CONTACT
+from bot.core.events import By, JoinAsked, MenuChosen
+from bot.core.lines import Line
+from bot.core.model import JoinedCase
+from tests.core.world import EMERGENCY, World, answered, by, noted
+
+SUPERVISOR = replace(by("s"), supervisor=True)
+
+
+@pytest.fixture
+def two() -> World:
+    """Two emergencies; *c* holds both."""
+    world = World()
+    world.shift("c")
+    for key in ("a", "b"):
+        world.writes(key, f"locked in, says {key}", EMERGENCY)
+        world.drain()
+        world.claims("c", key)
+        world.drain()
+    return world
+
+
+def joins(world: World, who: By = SUPERVISOR) -> Decision:
+    return world.handle("a", [JoinAsked(by=who, case=1, press="p", code=world.case("b").code)])
+
+
+def settle(world: World) -> None:
+    world.ring()
+    world.drain()
+
+
+def joined(world: World, key: str) -> list[str]:
+    return [j.contact for j in world.conversations[key].joined]
+
+
+def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) -> None:
+    seen = {key: len(two.phones[key].ever) for key in ("a", "b")}
+    decision = joins(two)
+    assert noted(decision) == [Line.CASES_JOINED]
+    assert not [e for e in decision.effects if isinstance(e, TO_CONTACT)]
+    settle(two)
+    assert two.conversations["a"].joined == (JoinedCase("b", two.case("b").code),)
+    assert two.conversations["b"].joined == (JoinedCase("a", two.case("a").code),)
+    assert Line.CASES_JOINED in two.notes("b")
+    assert two.desk.joins == ()
+    assert {key: len(two.phones[key].ever) for key in ("a", "b")} == seen
+    assert two.journal[-1].what == "cases_joined"
+
+
+def test_chats_words_and_topics_stay_apart(two: World) -> None:
+    joins(two)
+    settle(two)
+    two.says("c", "a", "for a only")
+    two.writes("b", "of b only")
+    two.drain()
+    assert two.heard("b") == []
+    assert "of b only" not in two.shown("a")
+    assert two.case("a").thread != two.case("b").thread
+
+
+def test_the_same_press_parts_them_again(two: World) -> None:
+    joins(two)
+    settle(two)
+    assert noted(joins(two)) == [Line.CASES_PARTED]
+    settle(two)
+    assert (joined(two, "a"), joined(two, "b")) == ([], [])
+    assert two.journal[-1].what == "cases_parted"
+
+
+def test_only_a_supervisor_joins(two: World) -> None:
+    assert answered(joins(two, by("c"))) == [Line.ROLE_NEEDED]
+    assert joined(two, "a") == []
+    menu = MenuChosen(by=by("c"), case=1, press="p", menu="join")
+    assert answered(two.handle("a", [menu])) == [Line.ROLE_NEEDED]
+    assert two.case("a").menu == ""
+
+
+def test_a_name_that_no_live_case_has_is_refused(two: World) -> None:
+    two.closes("c", "b")
+    assert answered(joins(two)) == [Line.OLD_BUTTON_DESK]
+    own = JoinAsked(by=SUPERVISOR, case=1, press="p", code=two.case("a").code)
+    assert answered(two.handle("a", [own])) == [Line.OLD_BUTTON_DESK]
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_who_asks_to_be_forgotten_is_on_no_other_card(two: World, early: bool) -> None:
+    joins(two)
+    if not early:  # else the other turn has not come yet
+        settle(two)
+    two.commands("b", "forget")
+    two.presses("b", "forget_yes")
+    settle(two)
+    assert "b" in two.forgotten
+    settle(two)
+    assert joined(two, "a") == []
+    assert two.desk.joins == ()
