@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,6 +61,8 @@ class DeskFigures:
     """Seconds between two changes of the board; empty where there is none."""
     calls: list[int] = field(default_factory=list)
     """Calls to the group that Telegram took, minute by minute."""
+    methods: dict[str, int] = field(default_factory=dict)
+    """The same calls by method, of all minutes."""
     refused: int = 0
     """Calls that Telegram refused because of its limits."""
 
@@ -158,7 +161,7 @@ class Stage:
 
 
 class SarikaDesk:
-    """Sarika, everything on but Rasa's topics: what contacts write here needs none."""
+    """Sarika, everything on."""
 
     name = "Sarika"
     restarts = True
@@ -178,8 +181,8 @@ class SarikaDesk:
             yield process
 
     async def ready(self) -> None:
-        """Wait until it takes updates and its Rasa answers."""
-        await ready(self._port)
+        """Wait until it takes updates, and a minute at most until its Rasa answers: what is written here needs none."""
+        await ready(self._port, 60.0, without_rasa=True)
 
     async def prepare(self, stage: Stage) -> None:
         """Counsellors come on shift and press Start; contacts ask for a human; each case is taken over."""
@@ -287,6 +290,7 @@ async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say
     first = min((call.at for call in ours), default=0.0)
     minutes = max(1, int(seconds // 60))
     figures.calls = [sum(c.ok and m <= (c.at - first) / 60 < m + 1 for c in ours) for m in range(minutes)]
+    figures.methods = dict(Counter(call.method for call in ours if call.ok).most_common())
     figures.refused = sum(call.code == 429 for call in calls)
 
 

@@ -106,6 +106,7 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
             lambda f: f"{max(f.board):.0f} s" if f.board else "no board",
         ),
         ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
+        ("… by method", lambda f: ", ".join(f"{name} {count}" for name, count in f.methods.items())),
         ("calls refused because of the limits", lambda f: str(f.refused)),
     ]
     return drawn(
