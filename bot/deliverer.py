@@ -71,6 +71,9 @@ NEVER_TWICE = (AnswerPress, Reveal)
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 """Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has moved."""
 
+OUT_OF_ORDER = 300.0
+"""Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's calls."""
+
 WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
 """Seconds until the next try then."""
 
@@ -115,6 +118,7 @@ class Deliverer:
         self._limits = limits
         self._noticed = noticed
         self._http_limit = http_limit
+        self._in_order_from = time.monotonic() + OUT_OF_ORDER
         self._wake = asyncio.Event()
         self._queues = Queues(limits, self._wake.set)
         self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
@@ -133,6 +137,10 @@ class Deliverer:
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
         return self._queues.oldest()
+
+    def oldest_in_groups(self) -> dict[str, int]:
+        """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
+        return self._queues.oldest_in_groups()
 
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
@@ -173,7 +181,8 @@ class Deliverer:
             {looking}
         )  # its fault is weighed below, once it is known that the entry is still there
         begun = (await attempts).get(entry.id)
-        if begun is None:
+        if begun is None:  # withdrawn meanwhile
+            self._queues.unused(entry)
             self._done(entry)
             return
         repeated = begun > self._unsent_tries.get(entry.id, 0)
@@ -195,6 +204,7 @@ class Deliverer:
             self._settled(entry, failed(entry, Refusal.REFUSED))
             return
         if call is None:
+            self._queues.unused(entry)
             self._settled(entry, nothing(entry, view))
             return
         if call.cost > 1 and not self._queues.afford(entry, call.cost):
@@ -240,7 +250,8 @@ class Deliverer:
                 messages = reply.messages
                 if view.repeated and messages:
                     messages += tuple(range(max(1, messages[0] - MAYBE_BEFORE), messages[0]))
-                self._settled(entry, happened(entry, call, view, reply), messages, call.gone)
+                event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
+                self._settled(entry, event, messages, call.gone)
             case "refused" if (
                 view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
             ):
@@ -272,6 +283,7 @@ class Deliverer:
                 self._again(entry, now + _pause(entry, 0.5, self._unknown), unsent=False)
 
     def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
+        self._in_order_from = time.monotonic() + OUT_OF_ORDER
         self.counts.retries += 1
         if unsent:
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1

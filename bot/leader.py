@@ -149,6 +149,15 @@ class Leader:
         """When the oldest entry of the outbox was made (milliseconds since 1970), by lane. Empty while standing by."""
         return self._deliverer.oldest() if self._deliverer is not None else {}
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Our ids of the desk's groups, in the order of the settings."""
+        return tuple(group.id for group in self._parts.rules.groups)
+
+    def groups_waiting_since(self) -> dict[str, int]:
+        """When the oldest entry of each group was made (milliseconds since 1970). Empty while standing by."""
+        return self._deliverer.oldest_in_groups() if self._deliverer is not None else {}
+
     def _gather(self) -> None:
         if self._worker is not None and self._deliverer is not None:
             self.counts.update(_counted(self._worker, self._deliverer))

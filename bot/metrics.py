@@ -41,6 +41,11 @@ class _Moment(Collector):
         yield _gauge("longest_wait_seconds", "how long the case waits that waits longest", now.longest_wait)
         yield _gauge("on_duty", "counsellors on shift", now.on_duty)
         yield _by("desk_trouble", "groups of the desk in which this is wrong", "trouble", now.desk_troubles)
+        yield _by("group_cases", "live cases, by group of the desk", "group", now.group_cases)
+        oldest = "age of the oldest entry that waits for a group's calls"
+        yield _by("group_oldest_seconds", oldest, "group", now.group_oldest)
+        needed = "1 where words came late so often that another group is needed"
+        yield _by("group_needed", needed, "group", now.group_needed)
         yield _total("updates_handled", "inbox entries handled by this process", now.handled)
         yield _total("updates_buried", "updates put to the dead letters by this process", now.buried)
         yield _total("reconnects", "connections to the store or Telegram made again", now.reconnects)

@@ -30,8 +30,8 @@ from bot.core.ports import Call, Entry, Reply, View
 from bot.queues import place
 
 
-def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | None:
-    """An effect was carried out; None where nobody waits to hear of it."""
+def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> OwnEvent | None:
+    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all the while."""
     effect = entry.effect
     if not reports(effect):
         return None
@@ -48,6 +48,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply) -> OwnEvent | N
         more=call.more,
         last_words=isinstance(effect, Cover) and effect.last_words,
         group=getattr(effect, "group", ""),
+        waited=max(0, view.now - entry.created_at) if in_order else 0,
     )
 
 
@@ -70,6 +71,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         last_words=isinstance(effect, Cover) and effect.last_words,
         group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
+        several=call is not None and call.cost > 1,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
         if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)

@@ -6,8 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Protocol
 
+from bot.core.backlog import needed
 from bot.core.errors import StoreDown
 from bot.core.model import CaseState, Desk
 from bot.core.ports import DESK
@@ -77,6 +79,7 @@ async def read_status(
     made = leader.waiting_since() or ({"all": outbox} if outbox is not None else {})
     waiting = [c.waiting_since for c in desk.cases if c.state is CaseState.WAITING]
     seen = leader.seen()
+    letters = dict(zip(leader.groups, ascii_lowercase, strict=False))
     return Status(
         store=True,
         receiving=receiving.now(),
@@ -90,6 +93,13 @@ async def read_status(
         longest_wait=(now - min(waiting)) / 1000 if waiting else None,
         on_duty=len(desk.on_duty(now)),
         desk_troubles=dict(Counter(trouble.what.value for trouble in desk.troubles)),
+        group_cases={letter: sum(c.group == id_ for c in desk.cases) for id_, letter in letters.items()},
+        group_oldest={
+            letters[id_]: (now - since) / 1000
+            for id_, since in leader.groups_waiting_since().items()
+            if id_ in letters
+        },
+        group_needed={letter: int(needed(desk, id_, now)) for id_, letter in letters.items()},
         handled=seen["handled"],
         buried=seen["buried"],
         reconnects=seen["lost"],

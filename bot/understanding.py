@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bot import lexicons
 from bot.core import triage
 from bot.core.circumstances import IMPLIED, CircumstanceLists, Circumstances
 from bot.core.countries import Countries
+from bot.core.joined import Words, counted
 from bot.core.learned import LearnedFlags, Weights
 from bot.core.lexicon import Reading
 from bot.core.model import Nlu, Parsed, Understanding, Urgency
@@ -46,7 +47,7 @@ class Understander:
         learned: LearnedFlags | None = None,
         circumstances: CircumstanceLists | None = None,
         letters: Mapping[str, str] | None = None,
-        words: Set[str] = frozenset(),
+        words: Words | None = None,
     ) -> None:
         """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
 
@@ -93,12 +94,12 @@ class Understander:
         `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        red = red or self._flags.read(text)
+        reading = Reading(text)
+        red = red or self._flags.read(reading)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
             parsed = await self._nlu.parse(text)
-        reading = Reading(text)
         understood = triage.understanding(
             text,
             red.flags,
@@ -143,15 +144,15 @@ def load_learned(path: Path) -> LearnedFlags:
         ) from error
 
 
-def load_words(path: Path) -> frozenset[str]:
-    """Read `nlu/words/known.txt`, one word a line.
+def load_words(path: Path) -> Words:
+    """Read `nlu/words/known.txt`: a word a line, and how many training messages have it.
 
     Raises:
-        LearnedError: The file is missing or not UTF-8.
+        LearnedError: The file is missing or not of that form.
     """
     try:
-        return frozenset(path.read_text(encoding="utf-8").split())
-    except (OSError, UnicodeError) as error:
+        return Words(counted(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
         raise LearnedError(
             f"{path}: cannot be read ({type(error).__name__}); write it anew with "
             "nlu/.venv/bin/python nlu/experiments/learn_flags.py"

@@ -181,6 +181,9 @@ BOARD: Mapping[str, str] = {
     "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
     "waiting": msgid("Waiting: {count}"),
+    "late": msgid(
+        "Contacts' words came late here, again and again: Telegram's calls for this group do not suffice. Another group is needed."
+    ),
     "longest": msgid("The longest wait: since {since}"),
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),

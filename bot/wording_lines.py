@@ -400,8 +400,8 @@ LINES: Mapping[Line, str] = {
         "I could not delete the message with the name. Please delete it yourself now."
     ),
     Line.UNMASK_CHILD: msgid(
-        "A question from the counsellor: may they see the name that you use in Telegram, to help you? One person sees it, for "
-        "a few minutes. No is a good answer too: this talk goes on."
+        "A question from the counsellor: may they see the name and the account that you use in Telegram, to help you? One "
+        "person sees them, for a few minutes. No is a good answer too: this talk goes on."
     ),
     Line.UNMASK_CHILD_YES: msgid("Thank you. Another person here must also say yes first."),
     Line.UNMASK_CHILD_NO: msgid("All right. They do not see it."),

@@ -50,7 +50,14 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
     """Call `rasa run` in this process; returns when it was told to stop."""
     quiet()
     sys.argv = [
-        *("rasa", "run", "--enable-api", "--model", str(model), f"--auth-token={token}"),  # it may begin with "-"
+        *(
+            "rasa",
+            "run",
+            "--enable-api",
+            "--model",
+            str(model),
+            f"--auth-token={token}",
+        ),  # it may begin with "-"
         *("--interface", host, "--port", str(port), "--credentials", str(credentials)),
         *("--endpoints", str(HERE / "endpoints.yml")),
     ]

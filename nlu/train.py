@@ -22,16 +22,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from components import messages, text, variety  # noqa: E402 (our folder is not installed)
+from components import joined, messages, text, variety  # noqa: E402 (our folder is not installed)
 
 
 def sources(data: Path) -> Iterator[tuple[str, Path]]:
     """Everything that decides what the model becomes, under names that do not depend on where the checkout is."""
-    yield "text.py", text.SOURCE
+    for source in (text.SOURCE, joined.SOURCE):
+        yield source.name, source
     for name in ("config.yml", "uv.lock", "train.py"):
         yield name, HERE / name
     yield "topics.yml", data.parent / "topics.yml"
-    yield "words/en.npz", HERE / "words" / "en.npz"
+    for name in ("en.npz", "known.txt"):
+        yield f"words/{name}", HERE / "words" / name
     for path in sorted((HERE / "components").glob("*.py")):
         yield f"components/{path.name}", path
     for path in sorted(data.glob("*/*.yml")):

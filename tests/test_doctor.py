@@ -300,7 +300,7 @@ async def test_the_whole_of_it_is_printed_with_an_exit_code(
     assert await doctor.examine(settings_for(standin, desk_chat=-1009999999999)) == 1
     said = capsys.readouterr().out
     assert [line for line in said.splitlines() if line.isalpha()] == [
-        "Telegram", "Store", "Understanding", "Content", "Machine"
+        "Telegram", "Store", "Counsellors", "Understanding", "Content", "Machine"
     ]  # fmt: skip
     assert said.splitlines()[-1].endswith(" to mend.")
     assert standin.token not in said

@@ -50,10 +50,10 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     day = today or datetime.now(UTC).date()
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
-    sources = read_sources(folder / "sources.yml", problems)
     cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
+    sources = read_sources(folder, languages, problems)
     topics = read_topics(folder / "topics.yml", services, languages, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:

@@ -64,6 +64,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         paused=False,
         awaits=0,
         warned=False,
+        gathering=None,  # what is still to go out of an album was let out before
     )
     match what:
         case Step.REOPEN:

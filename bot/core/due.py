@@ -156,7 +156,9 @@ def _drop_topic(turn: Turn, thread: int | None) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
                 continue
-            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), cursor=case.began)
+            bare = replace(
+                case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began
+            )
             turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))

@@ -363,13 +363,17 @@ class PictureAnswered:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedAsked:
-    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it.
+
+    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """
 
     kind: Literal["prepared_asked"] = "prepared_asked"
     by: By
     what: What
     argument: str = field(repr=False)
     message: int
+    offer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -596,7 +600,7 @@ class Delivered:
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done; `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -612,6 +616,7 @@ class Delivered:
     shows: tuple[int, ...] = ()
     also: tuple[tuple[int, int], ...] = ()
     group: str = ""
+    waited: int = 0
 
 
 class Refusal(StrEnum):
@@ -653,6 +658,8 @@ class NotDelivered:
     danger: bool = False
     """Whether it was an alert of new danger in a case that is held."""
     also: tuple[tuple[int, int], ...] = ()
+    several: bool = False
+    """Whether it was an album."""
 
 
 @dataclass(frozen=True, kw_only=True)

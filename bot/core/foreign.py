@@ -3,14 +3,14 @@
 Two signs: the commonest words of Vietnamese without its accents, of Thai, Lao, Burmese and Chinese as they are spelt by ear,
 of Tagalog, French and Spanish; and, whatever the language, that most words are in no training message. Malay and
 Indonesian are not among the words: who works there mixes them in, and the training messages do. Measured on sentences of
-ten languages and on the training messages: docs/decisions/016.
+ten languages and on the training messages: docs/decisions/026.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
+from bot.core.joined import Words
 from bot.core.model import Script
 from bot.core.text import KNOWN_WORDS, fold, script
 
@@ -59,16 +59,19 @@ def is_foreign(folded: str) -> bool:
     return foreign > known and foreign >= min(2, _SHARE * len(words)) and foreign >= _SHARE * len(words)
 
 
-def is_unknown(folded: str, known: Set[str]) -> bool:
-    """Whether half the words of a folded message, and two at least, are not among those `known`. Linear in its length."""
-    words = WORD.findall(folded)
+def is_unknown(folded: str, known: Words) -> bool:
+    """Whether half the words of a folded message, and two at least, are not among those `known`.
+
+    Words written together are parted first. Linear in its length.
+    """
+    words = WORD.findall(known.parted(folded))
     unknown = sum(
         _SHORT <= len(word) <= _LONG and word not in known and word not in KNOWN_WORDS for word in words
     )
     return unknown >= 2 and unknown >= _UNKNOWN * len(words)
 
 
-def written_as(text: str, known: Set[str] = frozenset()) -> str:
+def written_as(text: str, known: Words | None = None) -> str:
     """`bot.core.text.script`, and "other" for a language in Latin letters that is not understood here.
 
     `known`: the words of the training messages; without them only the commonest words of other languages tell.
@@ -77,4 +80,6 @@ def written_as(text: str, known: Set[str] = frozenset()) -> str:
     if found not in (Script.LATN, Script.EN):
         return found
     folded = fold(text)
-    return Script.OTHER if is_foreign(folded) or (known and is_unknown(folded, known)) else found
+    if is_foreign(folded) or (known is not None and is_unknown(folded, known)):
+        return Script.OTHER
+    return script(known.parted(folded)) if known is not None else found

@@ -78,6 +78,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         card_words=(0, 0),
         shown=(),
         signs=(),
+        sent=(),  # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
         posting=False,  # what is under way to the old group counts no more
         opening=False,
         card_stale=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core import backlog, clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
@@ -58,6 +58,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if turn.contact.case is None or turn.contact.case.number != event.case:
         return
     case = turn.contact.case
+    backlog.noticed(turn, event)
     if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
         return
     match event.effect:
@@ -267,6 +268,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case "post_log", _:
             if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
                 turn.keep_case(replace(case, doubtful=True))
+            elif event.several:  # one picture of an album may be at fault: the others are shown without it
+                turn.keep_case(replace(case, apart=event.seq or 0))
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
                 _not_shown(turn, event)
@@ -363,6 +366,7 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             card_words=(0, 0),
             shown=(),
             signs=(),
+            sent=(),
             doubtful=False,
             cursor=case.began,
             topic_since=turn.contact.log,

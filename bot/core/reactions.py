@@ -20,9 +20,9 @@ _AGREES = {"👍": True, "👎": False}
 def reacted(turn: Turn, event: Reacted) -> None:
     """A contact's reaction: the holder's to see, an answer where a question is open, or answered itself.
 
-    One taken away, or of somebody who is not known (any more), asks for nothing.
+    One taken away, or of somebody who is not known (any more) or is muted, asks for nothing.
     """
-    if turn.conversation is None:
+    if turn.conversation is None or turn.muted:
         return
     case = turn.case
     if case is not None and case.state is CaseState.OPEN:

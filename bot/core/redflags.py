@@ -112,7 +112,9 @@ class Book:
     ) -> Urgency:
         urgency = self.rules[number].urgency
         clause = bisect_right(cuts, hit.start)
-        if bisect_right(cuts, hit.end - 1) != clause:
+        if (
+            bisect_left(cuts, hit.end - 1) != clause
+        ):  # an end of sentence that the phrase asks for is still its own
             return urgency
         if guards["told"].get(clause):
             return Urgency.NONE

@@ -206,6 +206,8 @@ _ROMANISED_WORDS = """
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ROMANISED = frozenset(_ROMANISED_WORDS.split())
+WORDS = {"en": _ENGLISH, "latn": _ROMANISED}
+"""Words that tell each of the two languages."""
 KNOWN_WORDS = _ENGLISH | _ROMANISED
 """Words that tell one of the two languages."""
 _ENGLISH_ENDING = re.compile(r"(?:ing|tion|ment|ness|able|ed|ly|ful|er|al|st)\b")

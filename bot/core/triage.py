@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.core import views
 from bot.core.foreign import is_foreign, written_as
+from bot.core.joined import Words
+from bot.core.lexicon import Reading
 from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
-from bot.core.text import alphabet, fold, romanised_words, script
+from bot.core.text import alphabet, romanised_words
 from bot.core.thresholds import said_by_model
+from bot.core.topic_shares import weighed
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 
-UNSURE = 0.25
-"""Below this confidence of the intent a red flag's topic is the better guess: of 4,288 training messages with a flag,
-each seen by a model that had not learnt it, the flag is oftener right below .25, the intent above."""
+UNSURE = 0.2
+"""Below this confidence of the intent its topic's own urgency is not heard."""
 
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
@@ -26,9 +28,12 @@ _STYLES = {
         Style(views.romanised, blanks=True, gap=24),
         Style(views.romanised, blanks=False, gap=8, least=7),
     ),
-    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=10, least=9)),
+    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=14, least=8)),
 }
 
+
+_OTHER = {"latn": "en", "en": "latn"}
+"""The language whose words, typed without blanks, are not looked through."""
 
 _OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
 """For every other way of writing: its letters stand together, as people leave out and put in blanks."""
@@ -79,17 +84,23 @@ class RedFlags:
         """Whether the message asks what something is or how it works, and tells of no danger of its own."""
         return self.read(text).is_question
 
-    def read(self, text: str) -> RedRead:
+    def read(self, text: str | Reading) -> RedRead:
         """What the red flags tell of a message."""
-        folded = fold(text)
+        reading = text if isinstance(text, Reading) else Reading(text)
+        folded = reading.folded
+        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
+        coarse = not (
+            (reading.script == "en" and romanised_words(folded) < 2)
+            or (not reading.has_khmer and is_foreign(folded))
+        )
         left: dict[str, Flag] = {}
         asked = False
         forms = {  # words that come again are read once
             "latn": cache(views.romanised),
             "en": cache(views.english),
         }
-        for layout in (folded, fold(folded.replace("\n", " "))) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(layout, forms):
+        for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
+            for rules, urgencies, question in self._look(layout, forms, coarse=coarse):
                 asked |= question
                 for number, urgency in urgencies.items():
                     rule = rules[number]
@@ -98,23 +109,21 @@ class RedFlags:
         return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
 
     def _look(
-        self, folded: str, forms: Mapping[str, Callable[[str], str]]
+        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool
     ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
-        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
-        other = (script(folded) == "en" and romanised_words(folded) < 2) or (not khmer and is_foreign(folded))
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
                 yield (book.rules, *book.find(views.letters_view(folded)))
                 continue
-            if not (khmer if name == "km" else latin) or (other and name == "latn"):
+            if not (khmer if name == "km" else latin) or (name == "latn" and not coarse):
                 continue
             layouts = (
                 [views.khmer_view(folded)]
                 if name == "km"
-                else [views.spaced(folded, forms[name]), views.together(folded, forms[name])]
+                else [views.spaced(folded, forms[name]), views.together(folded, forms[name], _OTHER[name])]
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:
@@ -136,10 +145,6 @@ def urgency(
     return max([view, answers, *(f.urgency for f in flags)])
 
 
-SUICIDE = "suicidal_thoughts"
-"""Of flags that are equally urgent its topic wins: who says "kill" of themselves needs that answer, not one on violence."""
-
-
 def understanding(
     text: str,
     flags: Sequence[Flag],
@@ -153,33 +158,24 @@ def understanding(
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
     letters: Mapping[str, str] | None = None,
-    words: Set[str] = frozenset(),
+    words: Words | None = None,
 ) -> Understanding:
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 
     `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
     flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.text.alphabet`).
 
-    The topic is the strongest red flag's when the intent is missing, unsure (`UNSURE`), or a calm topic beside an
-    emergency; else the intent. Of equally urgent flags the one whose topic is an emergency by itself: its answer says what
-    to do now. A flag's own certainty is given as 1. A calm message in a language that is not understood here
-    has none: what the models make of it is chance.
+    The topic is the likeliest once red flags have been weighed in (`weighed`). A calm message in a language that is not
+    understood here has none: what the models make of it is chance.
     """
 
-    def own(topic: str) -> Urgency:
-        return topic_urgencies.get(topic, Urgency.NONE)
-
     best = guesses[0] if guesses else None
-    flag = max(flags, key=lambda f: (f.urgency, f.topic == SUICIDE, own(f.topic)), default=None)
-    calm = best is None or topic_urgencies.get(best.topic, Urgency.NONE) < Urgency.URGENT
-    by_flag = flag and (
-        best is None or best.confidence < UNSURE or (flag.urgency is Urgency.EMERGENCY and calm)
-    )
     topic_urgency = (
         topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
     )
-    topic = flag.topic if flag and by_flag else best.topic if best else None
-    others = tuple(g for g in guesses if g.topic != topic)
+    ranked = weighed(guesses, flags, topic_urgencies)
+    topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
+    others = tuple(ranked[1:])
     written = written_as(text, words)
     if written == Script.OTHER and letters:
         written = letters.get(alphabet(text), written)
@@ -190,7 +186,6 @@ def understanding(
     if learned:
         reasons.append(f"learned:{learned.word}")
     found = urgency(flags, topic_urgency, is_question, max(answers, learned), said)
-    confidence = 1.0 if by_flag else best.confidence if best else 0.0
     if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
         topic, confidence, others = None, 0.0, ()
     return Understanding(

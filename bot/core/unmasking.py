@@ -103,8 +103,10 @@ def _call_for_a_second(turn: Turn, made: Unmasking, by: Counsellor) -> None:
         urgent=True,
     )
     turn.say(ask)
+    group = turn.contact.case.group if turn.contact.case is not None else ""
     for counsellor in turn.desk.counsellors:
         here = counsellor.supervisor or counsellor in turn.desk.on_duty(turn.now)
+        here = here and group in counsellor.groups  # others cannot read the case
         fits = rights.role_of(counsellor) != Role(made.role) and (
             not made.child or rights.may(counsellor, Act.BEST_INTEREST)
         )
@@ -122,6 +124,8 @@ def seconded(turn: Turn, event: UnmaskSeconded) -> None:
         turn.answer(press, Line.UNMASK_WAITS)
     elif event.by.counsellor == made.by:
         turn.answer(press, Line.UNMASK_NOT_YOURSELF, alert=True)
+    elif turn.case is not None and turn.case.group not in event.by.groups:
+        turn.answer(press, Line.NOT_A_MEMBER, alert=True)
     elif made.child and not rights.allowed(turn, event.by, Act.BEST_INTEREST, press):
         pass
     elif int(rights.role_of(event.by)) == made.role:

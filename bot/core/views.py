@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.romanised import sound, spelt
+from bot.core.runs import language
 
 LONG_WORD = 12
 """Letters from which a Latin word is taken for several written together."""
@@ -21,6 +22,7 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780
 _KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
 _SIGNS = re.compile("[៉៊់៌៍៎៏័៑ៈ]+")  # left out or misplaced more than any others
 _KHMER_SOUND = (("ី", "ិ"), ("ឺ", "ឹ"), ("ណ", "ន"), ("ឡ", "ល"), ("ុិ", "ិ"), ("ិុ", "ិ"))
+# ពលករ (worker) and ពលកម្ម (labour) would hold លក់ (sell) once its sign is gone, so ឡ stands there, which no view has.
 _M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
 _TWICE = re.compile(r"([a-z])\1+")
 _SPELLINGS = {
@@ -36,7 +38,7 @@ _SPELLINGS = {
 _BORROWED_WORDS = """
 news movie film song lyrics game lol youtube drama series netflix dream team sex nude rape raped scam ktv help sos kill
 suicide die dead bar spa hit training workshop report homework live clip shock ml pubg online target kpi video camera
-webcam post share the is are in me my to you and i of but
+webcam post share boss the is are in me my to you and i of but
 """
 _BORROWED = frozenset(_BORROWED_WORDS.split())
 _LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
@@ -56,7 +58,7 @@ def khmer(folded: str) -> str:
     kept = _SIGNS.sub("", kept)
     for spelling, sound_alike in _KHMER_SOUND:
         kept = kept.replace(spelling, sound_alike)
-    return _M_BEFORE.sub(r"\1ំ\2", kept)
+    return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))
 
 
 def khmer_view(folded: str) -> View:
@@ -110,10 +112,10 @@ def spaced(folded: str, form: Callable[[str], str]) -> View:
     return View(f" . {' '.join(words(folded, form))} . ")
 
 
-def together(folded: str, form: Callable[[str], str]) -> View | None:
+def together(folded: str, form: Callable[[str], str], other: str = "") -> View | None:
     """All letters together, for people who leave out blanks; None when no word is long enough to need it.
 
-    Sentences without such a word are left out.
+    Sentences without such a word are left out. A word made of words of the language `other` is not one that needs it.
     """
     kept, long, at = ["."], [], 1
     sentence: list[str] = []
@@ -126,7 +128,7 @@ def together(folded: str, form: Callable[[str], str]) -> View | None:
             sentence, length, needed = [], 0, False
             continue
         letters = "".join(words(token, form)).replace(" ", "")
-        if len(token) >= LONG_WORD and letters != "~":
+        if len(token) >= LONG_WORD and letters != "~" and not (other and language(token) == other):
             long.append((at + length, at + length + len(letters)))
             needed = True
         sentence.append(letters)

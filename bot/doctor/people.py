@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.core.backlog import needed
 from bot.core.errors import SarikaError
 from bot.core.ports import DESK, Loaded
-from bot.doctor.findings import Finding, note, ok
+from bot.doctor.findings import Finding, mend, note, ok
 from bot.opening import opened
 from bot.settings import Settings
 
@@ -44,5 +45,13 @@ def findings(loaded: Loaded) -> list[Finding]:
         names = ", ".join(c.name for c in unseen)
         found.append(
             note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
+        )
+    late = {group for group, _ in desk.late if needed(desk, group, loaded.now)}
+    if late:
+        found.append(
+            mend(
+                f"In the last hour contacts' words came late, again and again, in {len(late)} of the counsellors' groups.",
+                "Telegram takes 20 calls a minute in a group: make another one, and name both in SARIKA_DESK_CHATS.",
+            )
         )
     return found

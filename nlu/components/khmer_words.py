@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-EDGE = 400
+EDGE = 250
 """Khmer characters from the start and from the end that are cut into words: 10 ms for a thousand, and the rest of a
 text so long adds nothing."""
 

@@ -1,117 +1,105 @@
-"""A linear text model with honest probabilities: n-gram TF-IDF, where given a sense, linear SVM, one temperature."""
+"""A linear model of topic and urgency with honest probabilities.
+
+Two linear SVMs (`components.svm`) over the same features (`components.features`), and a second look at what they say
+(`components.second`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from components.khmer_words import word_pieces
-from components.skeleton import skeleton_pieces
-from components.svm import Floats, Shape, fit_svm, softmax, temperature_of, unseen_margins
+from components.features import Part, Sense, SensePart, counted, vectorizers
+from components.second import TOPIC, URGENCY, Second, evidence_of_topic, evidence_of_urgency
+from components.svm import Floats, Shape, fit_svm, folds_of, softmax, temperature_of, unseen_margins
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 
 
 @dataclass(frozen=True)
-class Part:
-    """One kind of n-gram, and what each says for each label.
+class Looks:
+    """What the first models say becomes probabilities by this.
 
-    A single message goes through here instead of scikit-learn's matrices, which cost more than the arithmetic:
-    0.6 ms instead of 2. A test holds the two together.
+    Without a second look (a label with a single text to learn from) by a softmax with one temperature for each model, chosen
+    so that the probabilities of unseen texts are likeliest: one number cannot overfit, and the ranking stays.
     """
 
-    grams: Callable[[str], list[str]]
-    vocabulary: Mapping[str, int]
-    idf: NDArray[np.float32]
-    coef: NDArray[np.float32]
-    """One row per n-gram, one column per label."""
+    temperatures: tuple[float, float]
+    """Of topics and of urgencies."""
+    topic: Second | None = None
+    urgency: Second | None = None
 
-    def margins(self, text: str) -> Floats | float:
-        """What this part adds to each label's margin."""
-        counts = Counter(self.vocabulary[gram] for gram in self.grams(text) if gram in self.vocabulary)
-        if not counts:
-            return 0.0
-        found = np.fromiter(counts.keys(), dtype=np.intp)
-        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.idf[found]
-        result: Floats = (weights / np.linalg.norm(weights)) @ self.coef[found]
-        return result
+    @classmethod
+    def learn(
+        cls, texts: Sequence[str], margins: Sequence[Floats | None], truths: Sequence[NDArray[np.intp]]
+    ) -> Looks:
+        """From the margins of unseen texts for topic and urgency, None where there are none."""
+        topics, urgencies = margins
+        temperatures = temperature_of(topics, truths[0]), temperature_of(urgencies, truths[1])
+        if topics is None or urgencies is None:
+            return cls(temperatures)
+        return cls(
+            temperatures,
+            Second.fit(
+                evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
+            ),
+            Second.fit(evidence_of_urgency(texts, topics, urgencies, temperatures[0]), truths[1], URGENCY),
+        )
 
-
-Sense: TypeAlias = NDArray[np.float32]
-"""The vector of a sentence (`components.sentences`)."""
-
-
-@dataclass(frozen=True)
-class SensePart:
-    """What the vector of a sentence says for each label, where a text has one."""
-
-    centre: Sense
-    """The mean of the vectors learnt from: all sentences share most of their direction."""
-    coef: NDArray[np.float32]
-
-    @staticmethod
-    def rows(senses: Sequence[Sense | None], centre: Sense) -> NDArray[np.float32]:
-        """One row per text: its vector around the centre, length 1; zeros where it has none."""
-        rows = np.zeros((len(senses), len(centre)), np.float32)
-        for row, sense in zip(rows, senses, strict=True):
-            if sense is not None:
-                row[:] = sense - centre
-                row /= max(float(np.linalg.norm(row)), 1e-9)
-        return rows
-
-    def margins(self, sense: Sense) -> Floats:
-        """What the vector adds to each label's margin."""
-        result: Floats = (self.rows([sense], self.centre) @ self.coef)[0]
-        return result
+    def at(self, texts: Sequence[str], topics: Floats, urgencies: Floats) -> tuple[Floats, Floats]:
+        """The probabilities of topics and urgencies, one row per text."""
+        if self.topic is None or self.urgency is None:
+            return softmax(topics * self.temperatures[0]), softmax(urgencies * self.temperatures[1])
+        evidence = evidence_of_urgency(texts, topics, urgencies, self.temperatures[0])
+        return (
+            self.topic.probabilities(
+                evidence_of_topic(texts, topics, urgencies), topics * self.temperatures[0]
+            ),
+            self.urgency.probabilities(evidence),
+        )
 
 
 class LinearModel:
-    """Learns labels of folded texts and gives each label a calibrated probability.
-
-    The margins of the one-against-rest SVM become probabilities by a softmax with a single temperature, chosen
-    so that the probabilities of held-out folds are likeliest. One number cannot overfit, and the ranking stays.
-    """
+    """Learns topics and urgencies of folded texts, and gives each a probability."""
 
     def __init__(
         self,
         shape: Shape,
-        labels: Sequence[str],
+        labels: tuple[Sequence[str], Sequence[str]],
         parts: Sequence[Part],
         intercept: Floats,
-        temperature: float,
+        looks: Looks,
         sense: SensePart | None = None,
     ) -> None:
-        self.labels = list(labels)
-        """The labels, in the order of `probabilities`."""
+        self.topics, self.urgencies = map(list, labels)
+        """The labels, in the order of `probabilities`; `urgencies` has one where all texts have the same."""
         self._shape = shape
         self._parts = parts
         self._intercept = intercept
-        self._temperature = temperature
+        self._looks = looks
         self._sense = sense
 
     @classmethod
     def fit(
         cls,
         texts: Sequence[str],
-        labels: Sequence[str],
+        topics: Sequence[str],
+        urgencies: Sequence[str],
         shape: Shape,
         senses: Sequence[Sense | None] | None = None,
     ) -> LinearModel:
         """Learn from folded texts, and from the vectors of those that have one.
 
         Raises:
-            ValueError: Fewer than two different labels.
+            ValueError: Fewer than two different topics.
         """
-        if len(set(labels)) < 2:
+        if len(set(topics)) < 2:
             raise ValueError("training needs messages for at least two topics")
         learners = vectorizers(shape, rare=1 if len(texts) < _FEW else 2)
         blocks = [counted(each, texts) for each in learners]
@@ -120,23 +108,31 @@ class LinearModel:
         if senses is not None and centre is not None:
             blocks.append(csr_matrix(SensePart.rows(senses, centre)))
         matrix = hstack(blocks, format="csr")
-        known, truth = np.unique(np.asarray(labels), return_inverse=True)
-        weights = fit_svm(matrix, truth, shape)
-        temperature = temperature_of(unseen_margins(matrix, truth, shape), truth)
+        labels, truths = zip(
+            *(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True
+        )
+        folds = folds_of(truths[0], shape)
+        weights = [fit_svm(matrix, truth, shape) for truth in truths]
+        unseen = [unseen_margins(matrix, truth, shape, folds) for truth in truths]
+        coef = np.hstack([each.coef for each in weights])
         parts, row = [], 0
         for each in learners:
             rows = slice(row, row + len(each.idf_))
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_, weights.coef[rows]))
+            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_, coef[rows]))
             row = rows.stop
-        sense = None if centre is None else SensePart(centre, weights.coef[row:])
-        return cls(shape, known.tolist(), parts, weights.intercept, temperature, sense)
+        sense = None if centre is None else SensePart(centre, coef[row:])
+        intercept = np.concatenate([each.intercept for each in weights])
+        looks = Looks.learn(texts, unseen, truths)
+        return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense)
 
-    def probabilities(self, text: str, sense: Sense | None = None) -> Floats:
-        """The probability of each label for a folded text; they sum to 1."""
+    def probabilities(self, text: str, sense: Sense | None = None) -> tuple[Floats, Floats]:
+        """The probability of each topic and of each urgency for a folded text; both sum to 1."""
         margins = self._intercept + sum(part.margins(text) for part in self._parts)
         if sense is not None and self._sense is not None:
             margins = margins + self._sense.margins(sense)
-        return softmax(margins[np.newaxis] * self._temperature)[0]
+        topics, urgencies = margins[np.newaxis, : len(self.topics)], margins[np.newaxis, len(self.topics) :]
+        of_topics, of_urgencies = self._looks.at([text], topics, urgencies)
+        return of_topics[0], of_urgencies[0]
 
     def save(self, folder: Path) -> None:
         """Write `model.json` (words) and `model.npz` (numbers) to `folder`: reading them back runs no code.
@@ -145,7 +141,8 @@ class LinearModel:
         """
         words = {
             "shape": asdict(self._shape),
-            "labels": self.labels,
+            "topics": self.topics,
+            "urgencies": self.urgencies,
             "vocabularies": [
                 sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts
             ],
@@ -153,10 +150,14 @@ class LinearModel:
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         numbers = {f"coef{i}": part.coef for i, part in enumerate(self._parts)}
         numbers |= {f"idf{i}": part.idf for i, part in enumerate(self._parts)}
-        temperature = np.asarray(self._temperature)
+        looks = self._looks
+        for name, second in (("topic", looks.topic), ("urgency", looks.urgency)):
+            if second is not None:
+                numbers |= {f"{name}_weights": second.weights, f"{name}_start": second.start}
+        temperatures = np.array(looks.temperatures)
         if self._sense is not None:
             numbers |= {"sense_centre": self._sense.centre, "sense_coef": self._sense.coef}
-        np.savez(folder / "model.npz", intercept=self._intercept, temperature=temperature, **numbers)
+        np.savez(folder / "model.npz", intercept=self._intercept, temperatures=temperatures, **numbers)
 
     @classmethod
     def load(cls, folder: Path) -> LinearModel:
@@ -177,29 +178,17 @@ class LinearModel:
                 )
                 for i, each in enumerate(vectorizers(shape, rare=1))
             ]
+            seconds = [
+                Second(numbers[f"{name}_weights"], numbers[f"{name}_start"])
+                if f"{name}_weights" in numbers.files
+                else None
+                for name in ("topic", "urgency")
+            ]
             sense = (
                 SensePart(numbers["sense_centre"], numbers["sense_coef"])
                 if "sense_coef" in numbers.files
                 else None
             )
-            return cls(
-                shape, words["labels"], parts, numbers["intercept"], float(numbers["temperature"]), sense
-            )
-
-
-def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
-    """Learn which n-grams there are, and weigh those of each text."""
-    try:
-        return vectorizer.fit_transform(texts)
-    except ValueError:  # no text has any (no Khmer, so no sounds): one that none has stands in for them
-        return vectorizer.set_params(min_df=1).fit(["ខ្មែរ"]).transform(texts)
-
-
-def vectorizers(shape: Shape, rare: int) -> list[TfidfVectorizer]:
-    """Of letters, words and sounds; words and sounds seen in fewer than `rare` texts are left out."""
-    common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
-    return [
-        TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, **common),
-        TfidfVectorizer(analyzer=word_pieces, min_df=rare, **common),
-        TfidfVectorizer(analyzer=skeleton_pieces, min_df=rare, **common),
-    ]
+            looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
+            labels = (words["topics"], words["urgencies"])
+            return cls(shape, labels, parts, numbers["intercept"], looks, sense)

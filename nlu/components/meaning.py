@@ -9,6 +9,7 @@ Khmer in Latin letters is noise to that model (nlu-facts, 6a), and Khmer script 
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,13 @@ WORD = re.compile(r"[a-z][a-z']*")
 ENGLISH = 0.7
 """Share of a message's words that the table knows, from which it is English: so are .999 of the English training
 messages, .02 of the romanised ones, none in Khmer script."""
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """The words of the table."""
+    with np.load(TABLE, allow_pickle=False) as table:
+        return frozenset(str(table["words"]).split("\n"))
 
 
 class Meaning:

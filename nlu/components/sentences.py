@@ -12,8 +12,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.features import Sense
 from components.folding import FoldingTokenizer, folded_text
-from components.linear import Sense
 from components.meaning import Meaning
 
 SENSE = "sense"

@@ -16,18 +16,19 @@ SOURCE = Path(__file__).resolve().parents[2] / "bot" / "core" / "text.py"
 """Where the one source is: the checkout's `bot/core/text.py`."""
 
 
-def _load() -> ModuleType:
-    name = "sarika_text"
-    spec = spec_from_file_location(name, SOURCE)
-    if spec is None or spec.loader is None or not SOURCE.is_file():
-        raise FileNotFoundError(f"{SOURCE} is missing: Rasa needs the bot's normaliser beside its own folder")
+def loaded(source: Path) -> ModuleType:
+    """A module of the bot that needs the standard library only, by the path of its file."""
+    name = f"sarika_{source.stem}"
+    spec = spec_from_file_location(name, source)
+    if spec is None or spec.loader is None or not source.is_file():
+        raise FileNotFoundError(f"{source} is missing: Rasa needs the bot's normaliser beside its own folder")
     module = module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-_text = _load()
+_text = loaded(SOURCE)
 fold = cast(Callable[[str], str], _text.fold)
 """`bot.core.text.fold`: the form of a text that is matched and learnt from, never shown."""
 script = cast(Callable[[str], str], _text.script)

@@ -61,7 +61,7 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     sounds = counted(texts, analyzer=skeleton_pieces, min_df=2)
     latin = [romanised.fold_latin(t) if s == "latn" else "" for t, s in zip(texts, scripts, strict=True)]
     coarse = counted(latin, analyzer="char_wb", ngram_range=(1, 4), min_df=2)
-    vectors = unseen.features(texts, Shape(), unseen.embedded(texts))
+    vectors = unseen.matrix_of(texts, Shape(), unseen.embedded(texts))
     yield "char_wb(1,4), SVM", letters, svm, False
     yield "char_wb(1,4), logistic regression", letters, regression, False
     yield "+ words(1,2), SVM", plain, svm, False

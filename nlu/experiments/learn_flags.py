@@ -57,10 +57,10 @@ def main() -> None:
 
 
 def known(examples: list[messages.Example]) -> list[str]:
-    """The Latin words that at least two training messages have."""
+    """The Latin words that at least two training messages have, each with how many have it."""
     told = (text.fold(example.text) for example in examples if example.script != "km")
     counts = Counter(word for each in told for word in set(WORD.findall(each)))
-    return sorted(word for word, count in counts.items() if count >= 2)
+    return [f"{word} {count}" for word, count in sorted(counts.items()) if count >= 2]
 
 
 def learn(

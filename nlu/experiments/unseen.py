@@ -19,63 +19,84 @@ from sklearn.model_selection import StratifiedGroupKFold
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from components import alike, linear, messages, text  # noqa: E402
+from components import alike, features, messages, text  # noqa: E402
+from components.joined import mend  # noqa: E402
+from components.linear import Looks  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
-from components.svm import Floats, Shape, fit_svm, softmax, temperature_of  # noqa: E402
+from components.svm import Floats, Folds, Shape, fit_svm  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
 FOLDS = 5
 
 
 def examples() -> tuple[list[messages.Example], list[str]]:
-    """The training messages, and their folded texts."""
+    """The training messages, and their texts as the pipeline folds them."""
     found = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), text.fold)
-    return found, [text.fold(example.text) for example in found]
+    return found, [mend(text.fold(example.text)) for example in found]
 
 
-def embedded(texts: list[str]) -> list[linear.Sense | None]:
+def embedded(texts: list[str]) -> list[features.Sense | None]:
     """The vectors of the English ones."""
     meaning = Meaning()
     return [meaning.of(each) for each in texts]
 
 
-def features(texts: list[str], shape: Shape, senses: list[linear.Sense | None] | None) -> csr_matrix:
+def matrix_of(texts: list[str], shape: Shape, senses: list[features.Sense | None] | None) -> csr_matrix:
     """The matrix that `LinearModel.fit` learns from."""
-    blocks = [linear.counted(each, texts) for each in linear.vectorizers(shape, rare=2)]
+    blocks = [features.counted(each, texts) for each in features.vectorizers(shape, rare=2)]
     given = [sense for sense in senses or () if sense is not None]
     if senses is not None and given:
-        blocks.append(csr_matrix(linear.SensePart.rows(senses, np.mean(given, axis=0))))
+        blocks.append(csr_matrix(features.SensePart.rows(senses, np.mean(given, axis=0))))
     return hstack(blocks, format="csr")
 
 
-def folds(texts: list[str], labels: list[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+def folds(texts: list[str], labels: list[str]) -> Folds:
     """Numbers of the messages to learn from and to judge, five times."""
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7)
     return list(splitter.split(texts, labels, alike.groups(texts)))
 
 
-def unseen(
-    matrix: csr_matrix, labels: list[str], split: list[tuple[np.ndarray, np.ndarray]], shape: Shape
-) -> tuple[list[str], Floats]:
-    """The labels, and the calibrated probabilities of each for every message, by a model that had not seen it."""
-    known, truth = np.unique(np.asarray(labels), return_inverse=True)
-    margins = np.zeros((len(labels), len(known)))
+def margins(matrix: csr_matrix, truth: np.ndarray, split: Folds, shape: Shape) -> Floats:
+    """What the first model says of each message when it has not seen it; `truth` are labels numbered from 0."""
+    found = np.zeros((len(truth), truth.max() + 1))
     for learn, judge in split:
-        margins[judge] = fit_svm(matrix[learn], truth[learn], shape).margins(matrix[judge])
-    return known.tolist(), softmax(margins * temperature_of(margins, truth))
+        found[judge] = fit_svm(matrix[learn], truth[learn], shape).margins(matrix[judge])
+    return found
+
+
+def second_look(
+    texts: list[str], first: tuple[Floats, Floats], truths: tuple[np.ndarray, np.ndarray], split: Folds
+) -> tuple[Floats, Floats]:
+    """The probabilities of topics and urgencies; the second look has not seen a message that it judges either."""
+    found = tuple(np.zeros_like(each) for each in first)
+    for learn, judge in split:
+        looks = Looks.learn(
+            [texts[i] for i in learn], [each[learn] for each in first], [each[learn] for each in truths]
+        )
+        rows = looks.at([texts[i] for i in judge], first[0][judge], first[1][judge])
+        for whole, part in zip(found, rows, strict=True):
+            whole[judge] = part
+    return found[0], found[1]
 
 
 def main() -> None:
     """Write the file."""
     found, texts = examples()
     split = folds(texts, [example.topic for example in found])
-    matrix = features(texts, Shape(), embedded(texts))
+    matrix = matrix_of(texts, Shape(), embedded(texts))
+    known, truths = zip(
+        *(
+            np.unique(each, return_inverse=True)
+            for each in ([e.topic for e in found], [e.urgency for e in found])
+        ),
+        strict=True,
+    )
+    first = tuple(margins(matrix, truth, split, Shape()) for truth in truths)
+    rows = second_look(texts, first, truths, split)
     lines = [{"script": e.script, "topic": e.topic, "urgency": e.urgency, "text": e.text} for e in found]
-    for name, labels in (("urgency_p", [e.urgency for e in found]), ("topic_p", [e.topic for e in found])):
-        known, rows = unseen(matrix, labels, split, Shape())
-        for line, row in zip(lines, rows, strict=True):
-            line[name] = {known[i]: round(float(row[i]), 5) for i in row.argsort()[::-1][:10]}
-        sys.stderr.write(f"{name} done\n")
+    for name, labels, judged in zip(("topic_p", "urgency_p"), known, rows, strict=True):
+        for line, row in zip(lines, judged, strict=True):
+            line[name] = {str(labels[i]): round(float(row[i]), 5) for i in row.argsort()[::-1][:10]}
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "unseen.json").write_text(
         "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"

@@ -55,7 +55,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield "# Understanding, measured\n"
     yield "Written by `make nlu-report`; do not edit. Each message goes through `sarika understand`, as anybody can do.\n"
     yield f"Messages: `nlu/held_out` ({sizes}), written apart from the training data, never trained on."
-    yield "Earlier reports on them were read while the model was made (docs/decisions/008), so the figures flatter somewhat."
+    yield "Earlier reports on them were read while the model was made (docs/decisions/008, 009, 026: seven times), so the figures flatter somewhat."
     yield "In brackets: the 95 % interval of Wilson, and the counts. With so few messages the intervals are wide.\n"
     yield "![Shares per script with intervals, and calibration](understanding.svg)\n"
     yield from table("What is reached", FIGURES, told, TARGETS)
@@ -110,7 +110,7 @@ def damage(ways: dict[str, list[Told]]) -> Iterator[str]:
 def calibration(told: Sequence[Told]) -> Iterator[str]:
     """How often the topic is right where the confidence is what it is."""
     yield "\n## Calibration\n"
-    yield "Topics that the model chose (not red flags), all scripts.\n"
+    yield "Topics of messages without a red flag, all scripts.\n"
     yield "| mean confidence | topic right | messages |\n|---|---|---|"
     for mean, share, count in draw.bins(told, (0, 0.2, 0.4, 0.6, 0.8, 1.0)):
         yield f"| {two(mean)} | {two(share)} | {count} |"

@@ -73,7 +73,8 @@ def bins(told: Sequence[Told], edges: Sequence[float]) -> list[tuple[float, floa
 
 
 def _by_flag(told: Told) -> bool:
-    return bool(told.understood["confidence"] == 1.0)  # a red flag's topic is not the model's
+    # a red flag's share of the topic is not the model's
+    return any(str(reason).startswith("flag:") for reason in told.understood.get("reasons", ()))
 
 
 def _calibration(axes: plt.Axes, by_script: Mapping[str, Sequence[Told]]) -> None:

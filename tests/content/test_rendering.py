@@ -350,3 +350,20 @@ def test_any_text_of_an_answer_is_escaped_and_within_limits(text: str) -> None:
 
 def with_answer(changed: Answer) -> Content:
     return replace(CONTENT, answers={**CONTENT.answers, (changed.topic, changed.language): changed})
+
+
+@pytest.mark.parametrize("topic", sorted({topic for topic, _ in CONTENT.answers}))
+def test_who_says_so_is_told_in_khmer(topic: str) -> None:
+    answer = CONTENT.answer(topic, "km")
+    if not answer.sources:
+        return
+    shown = visible(
+        wording.render_answer(
+            CONTENT, topic, "km", None, section="sources", human_line="", now=NOW, draft=False
+        ).text_html
+    )
+    lines = [line for line in shown.splitlines() if line.startswith("·")]
+    assert len(lines) == len(answer.sources)
+    for line in lines:
+        assert re.search("[\u1780-\u17b3]", line), line
+        assert not re.search(r"\b(undated|about|copy)\b", line)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.foreign import is_foreign, is_unknown, written_as
+from bot.core.joined import Words
 from bot.core.model import Guess, Nlu, Urgency
 from bot.core.text import fold
 from bot.core.triage import understanding
@@ -11,7 +12,7 @@ from bot.understanding import LearnedError, Understander, load_words
 
 
 @pytest.fixture(scope="module")
-def known() -> frozenset[str]:
+def known() -> Words:
     return load_words(HOME / "words" / "known.txt")
 
 
@@ -43,22 +44,28 @@ OURS = [
     "boss say no pay me tolong",
     "they lock the gate",
     "theydontletmegoout",
+    "thegateislocked wecannot goout",
+    "kejaksor jenhminban",
     "i am in mae sot pls",
 ]
 
 
 @pytest.mark.parametrize("text", FOREIGN)
-def test_another_language_is_told(known: frozenset[str], text: str) -> None:
+def test_another_language_is_told(known: Words, text: str) -> None:
     assert written_as(text, known) == "other"
 
 
 @pytest.mark.parametrize("text", OURS)
-def test_ours_are_kept(known: frozenset[str], text: str) -> None:
+def test_ours_are_kept(known: Words, text: str) -> None:
     assert written_as(text, known) in {"latn", "en"}
 
 
+def test_english_without_blanks_is_english(known: Words) -> None:
+    assert written_as("theydontletmegoout", known) == "en"
+
+
 @pytest.mark.parametrize("text", ["", "a", "1 2 3", "😀", "." * 50])
-def test_nothing_is_no_language(known: frozenset[str], text: str) -> None:
+def test_nothing_is_no_language(known: Words, text: str) -> None:
     assert not is_foreign(fold(text))
     assert not is_unknown(fold(text), known)
 

@@ -262,3 +262,10 @@ def test_no_reaction_costs_an_edit_of_the_board(held: World) -> None:
     assert board is not None
     assert [replace(c, shown=()) for c in board.cases] == [replace(c, shown=()) for c in held.desk.cases]
     assert not any(isinstance(e.effect, React | Tell) for e in held.outbox)
+
+
+def test_a_reaction_of_who_is_muted_is_not_answered() -> None:
+    world = World()
+    world.writes("a", "hello", UNSURE)
+    world.conversations["a"] = replace(world.conversations["a"], muted_until=world.now + QUARTER)
+    assert world.reacts("a", 1, "👍").effects == ()

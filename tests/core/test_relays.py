@@ -152,3 +152,15 @@ def test_an_answer_to_the_card_is_a_note(held: World) -> None:
     )
     assert held.handle("a", [event]).effects == ()
     assert held.heard("a") == []
+
+
+def test_what_stood_in_a_lost_topic_cannot_be_taken_back_there(held: World) -> None:
+    held.says("c", "a", "call 117")
+    source = last_source(held)
+    held.drain()
+    held.topic("a").gone = True
+    held.writes("a", "are you there")
+    held.drain()
+    assert held.case("a").sent == ()
+    assert noted(held.unsends("c", "a", source)) == [Line.NOTHING_TO_WITHDRAW]
+    assert held.heard("a") == ["call 117"]

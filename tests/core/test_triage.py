@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model import Flag, Guess, Nlu, Script, Urgency
+from bot.core.topic_shares import weighed
 from bot.core.triage import Guards, RedFlags, Rule, understanding, urgency
 from bot.flags import load
 
@@ -160,12 +161,26 @@ def test_the_greatest_source_of_urgency_wins_and_none_lowers_it() -> None:
 TOPICS = {"confinement": Urgency.EMERGENCY, "unpaid_wages": Urgency.SUPPORT, "greet": Urgency.NONE}
 
 
-def test_an_emergency_flag_decides_the_topic_against_the_intent() -> None:
+def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
     flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
-    value = understanding("they lock me in", flags, (Guess("greet", 0.9),), TOPICS, None, Nlu.RASA)
+    guesses = (Guess("unpaid_wages", 0.45), Guess("confinement", 0.3), Guess("greet", 0.1))
+    value = understanding("they lock me in", flags, guesses, TOPICS, None, Nlu.RASA)
     assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
-    assert value.reasons == ("flag:en_locked_in", "intent:greet")
-    assert value.alternatives == (Guess("greet", 0.9),)
+    assert value.confidence == pytest.approx(0.6 / 1.3)
+    assert [guess.topic for guess in value.alternatives] == ["unpaid_wages", "greet"]
+    assert value.reasons == ("flag:en_locked_in", "intent:unpaid_wages")
+
+
+def test_a_sure_intent_keeps_the_topic_against_an_emergency_flag_which_is_offered() -> None:
+    flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
+    value = understanding("a shelter that locks", flags, (Guess("greet", 0.9),), TOPICS, None, Nlu.RASA)
+    assert (value.topic, value.urgency) == ("greet", Urgency.EMERGENCY)
+    assert [guess.topic for guess in value.alternatives] == ["confinement"]
+
+
+def test_a_flag_lowered_to_support_adds_nothing_to_its_topic() -> None:
+    flags = (Flag("en_violence", "physical_violence", Urgency.SUPPORT),)
+    assert weighed((Guess("greet", 0.1),), flags, TOPICS) == [Guess("greet", 0.1)]
 
 
 def test_a_sure_intent_decides_the_topic_against_an_urgent_flag() -> None:

@@ -132,6 +132,18 @@ def test_a_counsellor_may_second_a_supervisor_who_holds_the_case(held: World) ->
     assert held.conversations["a"].unmaskings[-1].opened_at == held.now
 
 
+def test_who_cannot_read_the_case_is_not_asked_and_cannot_second(held: World) -> None:
+    held.desk = replace(
+        held.desk,
+        counsellors=tuple(
+            replace(c, groups=("other",)) if c.id in ("s", "m") else c for c in held.desk.counsellors
+        ),
+    )
+    assert asked_desk(asks(held).effects) == [(Line.UNMASK_SECOND, None)]
+    elsewhere = replace(SUPERVISOR, groups=("other",), at=None)
+    assert answered(seconds(held, elsewhere)) == [Line.NOT_A_MEMBER]
+
+
 def test_only_the_holder_in_an_emergency_with_a_reason_and_once(held: World) -> None:
     assert answered(asks(held, SUPERVISOR)) == [Line.NOT_YOURS]
     assert answered(asks(held, why="curious")) == [Line.UNMASK_NOT_NOW]

@@ -12,9 +12,11 @@ import serve  # noqa: E402
 serve.quiet()
 
 import numpy as np  # noqa: E402
+from components.features import Part  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
+from components.joined import mend  # noqa: E402
 from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
-from components.linear import LinearModel, Part  # noqa: E402
+from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
 from components.svm import Shape  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
@@ -27,6 +29,12 @@ assert folded_text(message) == "help me ក្នុងបន្ទប់", fold
 assert folded_text(Message.build(text="x")) == ""
 print("folding")
 
+assert mend("theydontletmegoout") == "they dont let me go out", mend("theydontletmegoout")
+assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tver kar", mend("ke bongkhomkhnomtverkar")
+for whole in ("independence", "ខ្ញុំ help", "a" * 4096, "", "1234567890123"):
+    assert mend(whole) == whole, mend(whole)
+print("joined")
+
 texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
     "no salary",
     "salary late",
@@ -34,13 +42,14 @@ texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
 ] * 3
 texts += ["hello", "hello you", "good day"] * 3
 labels = ["confinement"] * 9 + ["unpaid_wages"] * 9 + ["greet"] * 9
-model = LinearModel.fit(texts, labels, Shape())
+urgencies = ["emergency"] * 9 + ["support"] * 9 + ["none"] * 9
+model = LinearModel.fit(texts, labels, urgencies, Shape())
 rows = np.stack(
-    [model.probabilities(t) for t in ("the door is locked", "they keep my salary", "hello all", "zzz", "")]
+    [model.probabilities(t)[0] for t in ("the door is locked", "they keep my salary", "hello all", "zzz", "")]
 )
-assert model.labels == ["confinement", "greet", "unpaid_wages"]
+assert model.topics == ["confinement", "greet", "unpaid_wages"]
 assert np.allclose(rows.sum(axis=1), 1)
-assert [model.labels[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
+assert [model.topics[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
 assert rows[3].max() < rows[0].max()
 print("linear")
 
@@ -53,13 +62,17 @@ for text in (*texts, "locked locked  ខ្ញុំ locked"):
     assert np.allclose(part.margins(text), vectorizer.transform([text]).toarray()[0], atol=1e-6)
 print("as-scikit-learn")
 
-two = LinearModel.fit(texts[:18], labels[:18], Shape())
-assert two.probabilities("locked").argmax() == two.labels.index("confinement")
-single = LinearModel.fit(["a b", "c d"], ["x", "y"], Shape())
-assert single.probabilities("a b").argmax() == 0
+two = LinearModel.fit(texts[:18], labels[:18], urgencies[:18], Shape())
+for said, known, true in zip(
+    two.probabilities("locked"), (two.topics, two.urgencies), ("confinement", "emergency"), strict=True
+):
+    assert known[int(said.argmax())] == true
+single = LinearModel.fit(["a b", "c d"], ["x", "y"], ["none", "none"], Shape())
+assert single.probabilities("a b")[0].argmax() == 0
+assert single.urgencies == ["none"]
 refused = ""
 try:
-    LinearModel.fit(["a", "b"], ["x", "x"], Shape())
+    LinearModel.fit(["a", "b"], ["x", "x"], ["none", "support"], Shape())
 except ValueError as error:
     refused = str(error)
 assert "two topics" in refused
@@ -67,8 +80,10 @@ print("two-labels")
 
 model.save(Path(FOLDER))
 again = LinearModel.load(Path(FOLDER))
-assert all(np.allclose(again.probabilities(t), model.probabilities(t)) for t in texts)
-assert again.labels == model.labels
+for text in texts:
+    for one, other in zip(again.probabilities(text), model.probabilities(text), strict=True):
+        assert np.allclose(one, other)
+assert (again.topics, again.urgencies) == (model.topics, model.urgencies)
 print("saved")
 
 import tensorflow as tf  # noqa: E402
@@ -86,13 +101,13 @@ assert "SARIKA_NLU_TENSORFLOW" in refused
 assert os.environ["RASA_TELEMETRY_ENABLED"] == "false"
 print("placeholders")
 
-from components.urgency import UrgencyClassifier  # noqa: E402
+from components.classifier import MessageClassifier  # noqa: E402
 from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
 from rasa.engine.storage.resource import Resource  # noqa: E402
 from rasa.shared.nlu.training_data.training_data import TrainingData  # noqa: E402
 
 
-def learnt(name: str, urgencies: dict[str, str]) -> UrgencyClassifier:
+def learnt(name: str, urgencies: dict[str, str]) -> MessageClassifier:
     """Trained, and read back from where it was written."""
     told = [Message.build(text=text, intent=label) for text, label in zip(texts, labels, strict=True)]
     for each in told:
@@ -100,13 +115,13 @@ def learnt(name: str, urgencies: dict[str, str]) -> UrgencyClassifier:
     tokenizer.process_training_data(TrainingData(told))
     place = Path(FOLDER) / name
     place.mkdir()
-    storage, resource = LocalModelStorage(place), Resource("urgency")
-    config = UrgencyClassifier.get_default_config()
-    UrgencyClassifier.create(config, storage, resource, None).train(TrainingData(told))
-    return UrgencyClassifier.load(config, storage, resource, None)
+    storage, resource = LocalModelStorage(place), Resource("model")
+    config = MessageClassifier.get_default_config()
+    MessageClassifier.create(config, storage, resource, None).train(TrainingData(told))
+    return MessageClassifier.load(config, storage, resource, None)
 
 
-def urgency(classifier: UrgencyClassifier, text: str) -> dict[str, float]:
+def urgency(classifier: MessageClassifier, text: str) -> dict[str, float]:
     message = Message.build(text=text)
     classifier.process(tokenizer.process([message]))
     return dict(message.as_dict(only_output_properties=True)["urgency"])
@@ -128,15 +143,18 @@ senses = [
     for each in labels
 ]
 senses[0] = None
-with_sense = LinearModel.fit(texts, labels, Shape(), senses)
+with_sense = LinearModel.fit(texts, labels, urgencies, Shape(), senses)
 place = Path(FOLDER) / "sense"
 place.mkdir()
 with_sense.save(place)
 again = LinearModel.load(place)
 unknown = np.eye(8, dtype=np.float32)[1]
-assert again.labels[int(again.probabilities("zzz", unknown).argmax())] == "unpaid_wages"
-assert np.allclose(again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), atol=1e-6)
-assert np.allclose(again.probabilities("zzz").sum(), 1)
+assert again.topics[int(again.probabilities("zzz", unknown)[0].argmax())] == "unpaid_wages"
+for one, other in zip(
+    again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), strict=True
+):
+    assert np.allclose(one, other, atol=1e-6)
+    assert np.allclose(one.sum(), 1)
 print("sense")
 
 meaning = Meaning()

@@ -63,7 +63,7 @@ class CardButtons:
             case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
-                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()))
+                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()), beside=1)
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -74,7 +74,7 @@ class CardButtons:
                 rows = [*self._choices("out", which, choices)[:-1], self._back(of_case)]
             case CaseState.OPEN, menu if told is not None and menu.startswith("t."):
                 choices = [(f"{tells[0]}.{menu[2:]}", words) for tells, words in DESK_TELLS.items()]
-                rows = self._choices("tell", of_case, choices)
+                rows = self._choices("tell", of_case, choices, beside=1)
             case CaseState.OPEN, menu if told is not None and (menu == "refer" or menu.startswith("r.")):
                 rows = self._services(of_case, case, told, view, int(menu[2:] or 0) if menu != "refer" else 0)
             case CaseState.OPEN, _:
@@ -114,7 +114,9 @@ class CardButtons:
             content.services_for(case.topic, seeker) if case.topic and case.topic in content.topics else ()
         )
         found = {s.id: s for s in (*fitting, *content.services_in(seeker)) if content.may_show(s.id)}
-        services = list(found.values())
+        services = sorted(
+            found.values(), key=lambda service: service.police
+        )  # the police last, as for contacts
         page = page if page * SERVICES < len(services) else 0
         rows = [
             [
@@ -164,7 +166,7 @@ class CardButtons:
             person.insert(0, button("question", "question", *of_case))
         more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
         if told is not None and referrals.open_one(told) is not None:
-            more.append(button("outcome", "menu", *of_case, "outcome"))
+            person.append(button("outcome", "menu", *of_case, "outcome"))
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
         sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
         protocol = [row] if (row := self._protocol(of_case, case)) else []
@@ -184,12 +186,16 @@ class CardButtons:
         there = case.urgency is Urgency.EMERGENCY and self._words.content.protocols
         return [self._words.button("protocol", "protocol", *of_case)] if there else []
 
-    def _choices(self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]]) -> list[Row]:
+    def _choices(
+        self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]], *, beside: int = 2
+    ) -> list[Row]:
+        """Choices, so many beside one another as their words have room on a phone."""
         made = [
             self._words.labelled(self._words.catalog.text(words), action, *of_case, choice)
             for choice, words in choices
         ]
-        return [*_in_twos(made), self._back(of_case)]
+        rows = [made[at : at + beside] for at in range(0, len(made), beside)]
+        return [*rows, self._back(of_case)]
 
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
         others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]

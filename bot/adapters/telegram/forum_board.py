@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
+from bot.core.backlog import needed
 from bot.core.model import CaseState, Counsellor, Desk, DeskCase
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
@@ -52,6 +53,7 @@ class ForumBoard:
         withheld = ", ".join(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
+        head += [f"⚠️ {escape(words.text(BOARD['late']))}"] if needed(desk, group, now) else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
         head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))

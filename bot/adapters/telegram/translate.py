@@ -23,6 +23,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 from bot.adapters.telegram.desk_watch import troubles_of
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import owner_at_desk
+from bot.adapters.telegram.lenient import read_update
 from bot.adapters.telegram.words import content, whole
 from bot.core.errors import Unparsable
 from bot.core.events import (
@@ -99,6 +100,11 @@ ALLOWED_UPDATES = (
 Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
 """
 
+NOT_FOR_US = frozenset(Update.ALL_TYPES) - set(ALLOWED_UPDATES)
+"""Kinds that Sarika does not ask for, and that may come all the same, asked for by who used the token before: handled by
+doing nothing. What no version of the Bot API names is a dead letter.
+"""
+
 SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
 """Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
 
@@ -114,6 +120,7 @@ WITHHOLDS = ("withhold", "restore")
 """What a supervisor sends anywhere in the group."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
 
 
 class Naming(Protocol):
@@ -139,7 +146,10 @@ class TelegramTranslator:
     def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
         """The events of an update, under the key of the contact they belong to. Raises Unparsable."""
         try:
-            update = Update.de_json(json.loads(body), None)
+            raw = json.loads(body)
+            if not NOT_FOR_US.isdisjoint(raw):
+                return NOTHING
+            update = read_update(raw)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is a dead letter and nothing else
             raise Unparsable(f"not an update: {type(fault).__name__}") from None
         if update.message is not None:
@@ -253,6 +263,12 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
+        touched = _TOUCHED.fullmatch((message.text or "").strip())
+        if touched is not None and touched[1] in SENDS:
+            chosen = PreparedAsked(
+                by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
+            )
+            return Routed(case.contact, (chosen,), by.address)
         if command is not None and command[1] in SENDS:
             asked = PreparedAsked(
                 by=by,

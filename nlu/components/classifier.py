@@ -1,4 +1,4 @@
-"""How urgent a message is, whatever its topic, with a probability for each urgency."""
+"""Which topic a message is about, and how urgent it is whatever its topic, with a probability for each."""
 
 # mypy: allow-subclassing-any
 from __future__ import annotations
@@ -9,6 +9,8 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -18,16 +20,15 @@ from components.linear import LinearModel
 from components.sentences import SENSE, senses
 from components.svm import Shape
 
-_NOTHING = "nothing_to_learn"
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class UrgencyClassifier(GraphComponent):
-    """A `LinearModel` of the messages' urgency labels; it reads what `TopicClassifier` reads, and not its result.
+class MessageClassifier(IntentClassifier, GraphComponent):
+    """A `LinearModel` over the folded text. A text that folds to nothing gets no topic, with confidence 0, and no urgency.
 
     "What is debt bondage?" and "they say I owe them two more years" have one topic and two urgencies. The result is
-    `urgency` in the answer of Rasa's parse API: {"none": .1, "support": .2, "urgent": .4, "emergency": .3}; empty for
-    a text that folds to nothing. What follows from it is decided by `bot.core.triage`, not here.
+    `intent`, `intent_ranking` and `urgency` in the answer of Rasa's parse API, the last like {"none": .1, "support": .2,
+    "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. What follows from it is decided by
+    `bot.core.triage`, not here.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class UrgencyClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the comments in `config.yml`."""
-        return {"penalty": 0.25, "characters": [1, 4], "seed": 7}
+        return {"ranking": 10, "penalty": 0.25, "characters": [1, 4], "seed": 7}
 
     @classmethod
     def create(
@@ -64,7 +65,7 @@ class UrgencyClassifier(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> UrgencyClassifier:
+    ) -> MessageClassifier:
         """Make one that knows nothing yet."""
         return cls(config, model_storage, resource)
 
@@ -76,36 +77,47 @@ class UrgencyClassifier(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> UrgencyClassifier:
+    ) -> MessageClassifier:
         """Read the trained one; a model that cannot be read stops Rasa rather than calling danger nothing."""
         with model_storage.read_from(resource) as folder:
-            model = None if (folder / _NOTHING).exists() else LinearModel.load(folder)
-            return cls(config, model_storage, resource, model)
+            return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the urgency of all messages; nothing where all have the same."""
+        """Learn the topics and urgencies of all messages."""
         examples = training_data.intent_examples
-        labels = [example.get(URGENCY) for example in examples]
+        self._model = LinearModel.fit(
+            [folded_text(example) for example in examples],
+            [example.get(INTENT) for example in examples],
+            [example.get(URGENCY) for example in examples],
+            Shape.of(self._config),
+            senses(examples),
+        )
         with self._storage.write_to(self._resource) as folder:
-            if len(set(labels)) > 1:
-                texts = [folded_text(example) for example in examples]
-                self._model = LinearModel.fit(texts, labels, Shape.of(self._config), senses(examples))
-                self._model.save(folder)
-            else:
-                (folder / _NOTHING).touch()
+            self._model.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing later in the pipeline learns from these, so none are made."""
+        """Nothing later in the pipeline learns from these guesses, so none are made."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `urgency`."""
+        """Set `intent`, `intent_ranking` (the likeliest first), and `urgency`."""
         for message in messages:
-            text = folded_text(message)
-            found: dict[str, float] = {}
-            if text and self._model is not None:
-                row = self._model.probabilities(text, message.get(SENSE))
-                found = dict(zip(self._model.labels, map(float, row), strict=True))
-            message.set(URGENCY, found, add_to_output=True)
+            ranking, urgency = self._judge(folded_text(message), message)
+            message.set(
+                "intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True
+            )
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(URGENCY, urgency, add_to_output=True)
         return messages
+
+    def _judge(self, text: str, message: Message) -> tuple[list[dict[str, Any]], dict[str, float]]:
+        model = self._model
+        if model is None or not text:
+            return [], {}
+        of_topics, of_urgencies = model.probabilities(text, message.get(SENSE))
+        best = of_topics.argsort()[::-1][: int(self._config["ranking"])]
+        ranking = [{"name": model.topics[i], "confidence": float(of_topics[i])} for i in best]
+        if len(model.urgencies) < 2:
+            return ranking, {}
+        return ranking, dict(zip(model.urgencies, map(float, of_urgencies), strict=True))

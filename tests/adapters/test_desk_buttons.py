@@ -1,0 +1,108 @@
+"""Every button that the desk shows leads somewhere: its data comes back as an event of its case, with what it stands for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import content as contents
+from bot.adapters.keys import KeyStore, MasterKey
+from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.groups import ForumGroups
+from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.vault import Vault
+from bot.code_names import CodeNames
+from bot.core.effects import AskDesk, Button, Card, Effect
+from bot.core.events import DeskPressed, Event, PressedForged
+from bot.core.handling import MENUS
+from bot.core.lines import Line
+from bot.core.model import Case, CaseState, Conversation, Counsellor, Desk, DeskCase, Referral, Urgency
+from bot.core.ports import DESK, Entry, View
+from bot.core.referrals import OUTCOMES, code_of
+from bot.core.rules import HOUR, Hours
+
+CONTENT = contents.load(demo=True)
+GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    made = Vault.of(KeyStore(Path(tmp_path_factory.mktemp("keys")), MasterKey(b"m" * 32)))
+    made.sign(DESK, "")
+    return made
+
+
+def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
+    """An emergency that somebody holds, with a referral that was agreed to; another case is live."""
+    live = Case(
+        number=12_345,
+        code=(1, 2),
+        state=CaseState.OPEN,
+        urgency=Urgency.EMERGENCY,
+        topic="confinement",
+        reasons=(),
+        opened_at=NOW,
+        waiting_since=NOW,
+        holder="0000000001",
+        thread=7,
+        card=8,
+        menu=menu,
+    )
+    referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
+    told = Conversation(contact=contact, address="1", case=live, referrals=(referral,), country="KH")
+    counsellors = tuple(
+        Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4)
+    )
+    other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
+    return told, Desk(counsellors=counsellors, cases=(other,))
+
+
+def pressed(vault: Vault, effect: Effect, menu: str = "") -> list[Event]:
+    """What comes of each button of an effect, in order."""
+    contact = vault.contact_id(BOT, 77)
+    told, desk = case(contact, menu)
+    forum = TelegramForum(CONTENT, CodeNames(), vault, ForumGroups({"": GROUP}), "en", hours=Hours())
+    call = forum.render(Entry("1-0", contact, effect, NOW), View(told, desk, (), NOW))
+    assert call is not None
+    markup: Any = call.params["reply_markup"]
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), vault)
+    events: list[Event] = []
+    for row in markup.inline_keyboard:
+        for button in row:
+            query = {
+                "id": "1",
+                "from": {"id": 1, "is_bot": False, "first_name": "N1"},
+                "chat_instance": "1",
+                "data": button.callback_data,
+                "message": {
+                    "message_id": 8,
+                    "date": 1,
+                    "chat": {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True},
+                },
+            }
+            routed = translator.translate(
+                json.dumps({"update_id": 1, "callback_query": query}).encode(), desk, NOW
+            )
+            assert routed.key == contact, button.text
+            events += routed.events
+    return events
+
+
+@pytest.mark.parametrize("menu", sorted({*MENUS, "outcome", "refer", "r.1", f"t.{code_of('kh_1280')}"}))
+def test_every_button_of_the_card_leads_somewhere(vault: Vault, menu: str) -> None:
+    events = pressed(vault, Card(case=12_345), menu)
+    assert len(events) > 1
+    assert not [e for e in events if isinstance(e, DeskPressed | PressedForged)]
+
+
+@pytest.mark.parametrize(
+    "button", [*(("out", "1", o) for o in OUTCOMES), ("second", "1"), ("alone", "1"), ("sign", "1")]
+)
+def test_every_button_of_a_question_to_the_desk_leads_somewhere(
+    vault: Vault, button: tuple[str, ...]
+) -> None:
+    action, *args = button
+    ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((Button(action, tuple(args)),),))
+    (event,) = pressed(vault, ask)
+    assert not isinstance(event, DeskPressed | PressedForged)
