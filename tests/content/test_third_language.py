@@ -30,7 +30,7 @@ from tests.fakes.nlu import FIXTURES, run_nlu
 
 THAI = Path(__file__).parent / "thai"
 COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances")
-FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml")
+FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml", "nlu/words/known.txt")
 LOCKED = "ประตูถูกล็อค ออกไม่ได้เลย"
 TOPICS = ("confinement", "greet", "unpaid_wages")
 
@@ -41,6 +41,7 @@ def project(tmp_path: Path) -> Path:
     for name in COPIED:
         shutil.copytree(check.PROJECT / name, tmp_path / name)
     for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(check.PROJECT / name, tmp_path / name)
     shutil.copytree(THAI, tmp_path, dirs_exist_ok=True)
     with (tmp_path / "nlu/languages.yml").open("a", encoding="utf-8") as file:
