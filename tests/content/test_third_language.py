@@ -169,7 +169,7 @@ async def test_trained_with_thai_it_is_understood(tmp_path: Path, project: Path)
 
 def _fill(project: Path) -> None:
     """English in place of all that Thai does not have yet."""
-    for kind in ("answers", "forms"):
+    for kind in ("answers", "forms", "replies", "protocols"):
         for path in (project / "responses/en" / kind).glob("*.md"):
             target = project / "responses/th" / kind / path.name
             target.parent.mkdir(exist_ok=True)
@@ -182,7 +182,11 @@ def _fill(project: Path) -> None:
         first = path.read_text(encoding="utf-8").split("---\n")[2]
         _, mark, sections = body.partition("\n## ")
         path.write_text(f"---\n{head}---\n{first}{mark}{sections}", encoding="utf-8")
-    for path in [*(project / "responses").glob("*.yml"), *(project / "responses/forms").glob("*.yml")]:
+    for path in [
+        *(project / "responses").glob("*.yml"),
+        *(project / "responses/forms").glob("*.yml"),
+        *(project / "responses/protocols").glob("*.yml"),
+    ]:
         if path.name not in {"directory.yml", "musts.yml", "glossary.yml"}:
             text = path.read_text(encoding="utf-8")
             text = re.sub(r'(\{km: "[^"]*", en: ("(?:[^"\\]|\\.)*"))\}', r"\1, th: \2}", text)
