@@ -153,6 +153,7 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
+        self._paid: dict[str, tuple[Lane, float, int]] = {}
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
         self._costs: dict[str, int] = {}
@@ -235,6 +236,7 @@ class Queues:
                 self._notice(queue, chat, now, ready_at)
                 continue
             self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
+            self._paid[entry.id] = (Lane(priority), now, cost)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
@@ -271,6 +273,12 @@ class Queues:
         self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
         return True
 
+    def unused(self, entry: Entry) -> None:
+        """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
+        kind, chat = scope(entry)
+        if paid := self._paid.pop(entry.id, None):
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2])
+
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
         where = place(entry)
@@ -287,6 +295,7 @@ class Queues:
         queue.entries.popleft()
         self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
+        self._paid.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:

@@ -71,6 +71,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         last_words=isinstance(effect, Cover) and effect.last_words,
         group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
+        several=call is not None and call.cost > 1,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
         if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)

@@ -78,11 +78,14 @@ def declined(turn: Turn, press: str) -> None:
     turn.keep(replace(turn.contact, choosing=None))
 
 
-def took(turn: Turn, events: list[Wrote | Edited]) -> tuple[list[Wrote | Edited], bool]:
-    """Take an answer out of what was written, if there is one: what is left, and whether somebody answered wrongly."""
+def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[list[Wrote | Edited], bool]:
+    """Take an answer out of what was written, if there is one: what is left, and whether somebody answered wrongly.
+
+    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer.
+    """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
-    if contact.choosing is not None and texts:
+    if contact.choosing is not None and texts and not urgent:
         return _agreed(turn, events, texts[0]), False
     asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
     if not asked or contact.question is None:
@@ -93,7 +96,7 @@ def took(turn: Turn, events: list[Wrote | Edited]) -> tuple[list[Wrote | Edited]
         turn.keep(replace(contact, question=replace(contact.question, wrong=0)))
         whose_phone.same_person(turn)
         return [e for e in events if e is not right], False
-    if not any(len(e.content.text) <= LONGEST for e in texts):
+    if urgent or not any(len(e.content.text) <= LONGEST for e in texts):
         return events, False
     wrong = contact.question.wrong + 1
     if wrong >= WRONG_MOST:

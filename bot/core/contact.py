@@ -100,7 +100,8 @@ def wrote(
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     wrong = False
     if not danger:
-        events, wrong = agreed_question.took(turn, events)
+        urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+        events, wrong = agreed_question.took(turn, events, urgent=urgent)
     if not events:
         return
     if understanding is not None:

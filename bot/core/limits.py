@@ -128,6 +128,24 @@ class Limits:
         elif call is Purpose.FIRST_WORDS and promises:
             promises.popleft()
 
+    def give_back(self, scope: Scope, chat: str, lane: Lane, spent_at: float, *, cost: int = 1) -> None:
+        """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
+        if self.budget.per_second == 0 or scope is Scope.FREE:
+            return
+        windows = [self._all]
+        if scope is Scope.PRIVATE:
+            if chat in self._private:
+                self._private[chat] -= self.budget.private_seconds * cost
+        else:
+            windows.append(_spent(self._groups, chat))
+            if lane is not Lane.ALERT:
+                windows.append(_spent(self._no_alerts, chat))
+            if lane is Lane.BOARD:
+                windows.append(_spent(self._boards, chat))
+        for window in windows:
+            for _ in range(min(cost, window.count(spent_at))):
+                window.remove(spent_at)
+
     def _promised(self, chat: str, now: float) -> int:
         """How many topics still keep room for their first words."""
         promises = _spent(self._promises, chat)

@@ -299,7 +299,8 @@ class Case:
     protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
-    a note; `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
+    a note; `apart` is the last entry of an album that Telegram did not take as one, so that it is shown piece by piece;
+    `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """
 
@@ -353,6 +354,7 @@ class Case:
     album: tuple[str, int] | None = None
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
+    apart: int = 0
     numbers_at: int = 0
     interrupted_at: int = 0
     offered: tuple[tuple[int, Prepared], ...] = ()

@@ -268,6 +268,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case "post_log", _:
             if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
                 turn.keep_case(replace(case, doubtful=True))
+            elif event.several:  # one picture of an album may be at fault: the others are shown without it
+                turn.keep_case(replace(case, apart=event.seq or 0))
             else:  # what cannot be shown is passed over
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
                 _not_shown(turn, event)

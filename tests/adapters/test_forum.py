@@ -479,6 +479,14 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
     assert "file1" not in str(call.params)
 
 
+def test_an_album_that_telegram_did_not_take_comes_piece_by_piece() -> None:
+    log = (piece(1, "m"), piece(2, "m"), piece(3, "n"), piece(4, "n"))
+    call = render(PostLog(case=CASE.number), replace(CASE, apart=2), *log)
+    assert (call.method, call.upto) == ("send_photo", 1)
+    later = render(PostLog(case=CASE.number), replace(CASE, apart=2, cursor=2), *log)
+    assert (later.method, later.upto) == ("send_media_group", 4)
+
+
 def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     log = (piece(1, "m"), piece(2, "m"))

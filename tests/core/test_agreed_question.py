@@ -10,7 +10,7 @@ from bot.core.lines import Line
 from bot.core.model import CaseState, Conversation, Urgency
 from bot.core.rules import HOUR, MINUTE
 from bot.wording_lines import QUESTIONS as QUESTION_WORDS
-from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
 
 ANSWER = "ស្រីពៅ ភូមិ៣"
 
@@ -133,6 +133,23 @@ def test_danger_while_choosing_is_danger(held: World) -> None:
     first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
     assert getattr(first, "crisis", False)
     assert held.conversations["a"].question is None
+
+
+def test_a_plea_while_choosing_is_no_answer(held: World) -> None:
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    held.writes("a", "they took my passport", understood("passport_withheld", Urgency.URGENT))
+    held.drain()
+    assert "they took my passport" in held.shown("a")
+    assert held.conversations["a"].question is None
+
+
+def test_a_plea_is_no_wrong_answer(silent: World) -> None:
+    silent.now += 1
+    decision = silent.writes("a", "they took my passport", understood("passport_withheld", Urgency.URGENT))
+    assert Line.QUESTION_WRONG not in told(decision)
+    question = silent.conversations["a"].question
+    assert question is not None
+    assert question.wrong == 0
 
 
 @pytest.mark.parametrize("text", ["x", "!!", "y" * 41])

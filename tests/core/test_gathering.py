@@ -183,3 +183,19 @@ def test_a_case_that_is_taken_back_shows_its_album_before_the_topic_is_closed() 
     waits(world)
     assert world.shown("a") == ["", ""]
     assert world.topic("a").closed
+
+
+def test_of_an_album_that_telegram_refuses_nothing_is_passed_over_unseen(held: World) -> None:
+    shares(held, 2)
+    held.now += WAITS
+    held.ring()
+    held.work("a")
+    held.outbox.clear()
+    last = held.conversations["a"].log
+    refused = NotDelivered(effect="post_log", why=Refusal.REFUSED, case=1, seq=last, several=True)
+    decision = held.handle("a", [refused])
+    assert noted(decision) == []
+    assert any(isinstance(effect, PostLog) for effect in decision.effects)
+    assert held.case("a").apart == last
+    held.drain()
+    assert held.shown("a") == ["", ""]

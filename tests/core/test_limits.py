@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,3 +165,19 @@ def test_room_for_first_words_that_never_come_is_given_free() -> None:
     limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0, call=Purpose.TOPIC)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.0) > 1.0
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 6.0) <= 6.0
+
+
+@pytest.mark.parametrize("scope", [Scope.PRIVATE, Scope.GROUP])
+@pytest.mark.parametrize("lane", list(Lane))
+def test_a_call_that_was_not_made_costs_nothing(scope: Scope, lane: Lane) -> None:
+    spent, untouched = Limits(), Limits()
+    for limits in (spent, untouched):
+        for number in range(3):
+            limits.spend(scope, "a", Lane.CASE, number / 10)
+    for _ in range(5):
+        spent.spend(scope, "a", lane, 1.0, cost=2)
+        spent.give_back(scope, "a", lane, 1.0, cost=2)
+    for asked in Lane:
+        assert spent.ready_at(scope, "a", asked, 1.0) == pytest.approx(
+            untouched.ready_at(scope, "a", asked, 1.0)
+        )

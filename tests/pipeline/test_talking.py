@@ -162,6 +162,14 @@ async def test_cards_ask_first_and_a_file_that_is_too_big_is_said(
         contact.file("document")
         await until(standin, "told", lambda: cast.says(contact, "too big for me to pass on"))
         await until(standin, "told here", lambda: cast.desk_says("a file that is too big"))
+        odd = {"code": 400, "description": "Bad Request: file is too big"}
+        standin.faults.add("refuse", method="sendMediaGroup", chat_id=forum, **odd)
+        standin.faults.add("refuse", method="sendPhoto", chat_id=forum, nth=2, **odd)
+        contact.album(["photo", "photo"], caption="one of them is")
+        await until(standin, "one", lambda: cast.desk_says("one of them is", kind="photo"))
+        told = "too big for me to pass on"
+        await until(standin, "told", lambda: sum(told in text for text in cast.shown(contact)) == 2)
+
         contact.send("/numbers")
         await until(standin, "told of it", lambda: cast.desk_says("asked me for numbers"))
         await at_rest(sarika)

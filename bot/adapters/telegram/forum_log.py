@@ -85,7 +85,7 @@ class ForumLog:
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
         mark = self._mark(first, view.desk, repeated)
-        album = album_of(mine) if together else mine[:1]
+        album = album_of(mine) if together and first.seq > case.apart else mine[:1]
         if len(album) > 1:
             method, params = media_group(album, target, mark=mark, spoiler=True)
             shows = tuple(id for entry in album for id in _theirs(entry))

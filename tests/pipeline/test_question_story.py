@@ -1,0 +1,48 @@
+"""An agreed question end to end on the stand-in: its answer stands nowhere, and after a silence only it opens what waited."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.practice import StandIn
+from tests.pipeline.running import Nursery
+from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.test_delivery import held, running
+from tests.pipeline.test_desk_story import choose
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(150)]
+
+SILENCE = 12_000
+"""Milliseconds after which it is quiet, and somebody else may have the phone."""
+
+
+async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
+    cast = Cast.of(standin)
+    rules = {"stranger_after": SILENCE}
+    async with running(nursery, standin, tmp_path / "s", quiet_after=SILENCE, rules=rules) as sarika:
+        topic = await held(cast)
+        cast.contact.send("I can write now")
+        await choose(cast, "Agree on a question", topic)
+        await until(standin, "offered", lambda: cast.says(cast.contact, "The phone is not the person"), 30)
+        cast.contact.press("My best friend as a child")
+        await until(standin, "asked for", lambda: cast.says(cast.contact, "write the answer now"), 30)
+        answer = cast.contact.send("Sreypov")
+        await until(standin, "agreed", lambda: cast.says(cast.contact, "Agreed. After a long silence"), 30)
+        await until(
+            standin, "deleted", lambda: all(m["id"] != answer.id for m in cast.contact.transcript()), 30
+        )
+        await asyncio.sleep(SILENCE / 1000 + 1.6)  # Telegram's times are whole seconds
+        cast.counsellor.send("the plan", chat=cast.forum, topic=topic)
+        await until(standin, "the line", lambda: cast.says(cast.contact, "1 update"), 30)
+        cast.contact.press("Show")
+        await until(standin, "the question", lambda: cast.says(cast.contact, "who was your best friend"), 30)
+        cast.contact.send("Bopha")
+        await until(standin, "wrong", lambda: cast.says(cast.contact, "not what was agreed"), 30)
+        assert not cast.says(cast.contact, "the plan")
+        cast.contact.send(" sreypov ")
+        await until(standin, "opened", lambda: cast.says(cast.contact, "the plan"), 30)
+        await until(standin, "the desk knows", lambda: cast.desk_says("the answer that was agreed"), 30)
+        assert "reypov" not in json.dumps(cast.at_desk())
+        await at_rest(sarika)
