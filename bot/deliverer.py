@@ -181,7 +181,8 @@ class Deliverer:
             {looking}
         )  # its fault is weighed below, once it is known that the entry is still there
         begun = (await attempts).get(entry.id)
-        if begun is None:
+        if begun is None:  # withdrawn meanwhile
+            self._queues.unused(entry)
             self._done(entry)
             return
         repeated = begun > self._unsent_tries.get(entry.id, 0)
@@ -203,6 +204,7 @@ class Deliverer:
             self._settled(entry, failed(entry, Refusal.REFUSED))
             return
         if call is None:
+            self._queues.unused(entry)
             self._settled(entry, nothing(entry, view))
             return
         if call.cost > 1 and not self._queues.afford(entry, call.cost):

@@ -38,6 +38,9 @@ from bot.core.rules import Rules
 from bot.core.triage import RedRead
 from bot.desk_turn import DeskTurn
 
+UNSENT_MOST = 10
+"""How many of the bot's own answers may wait for one contact."""
+
 TEXTS_UNDERSTOOD = 3
 """How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
 
@@ -194,7 +197,7 @@ def _decided(
         conversation=decision.conversation,
         desk=decision.desk,
         effects=decision.effects,
-        withdraw=use.unsent(batch.key) if decision.withdraw else (),
+        withdraw=withdrawn(use.unsent(batch.key), everything=decision.withdraw),
         log=decision.log,
         timers=decision.timers,
         journal=decision.journal,
@@ -202,6 +205,14 @@ def _decided(
         ledger=decision.ledger,
         forget=decision.forget,
     )
+
+
+def withdrawn(unsent: tuple[str, ...], *, everything: bool) -> tuple[str, ...]:
+    """Which of the bot's own answers that are not begun are dropped: all where better words follow, else the oldest of a flood.
+
+    A chat takes one message a second. Who sends faster is answered to what they sent last; crisis answers are not among these.
+    """
+    return unsent if everything else unsent[:-UNSENT_MOST]
 
 
 async def understand(

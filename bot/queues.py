@@ -58,6 +58,9 @@ KEPT_FOR_ALERTS = 8
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
+BOARD_AGES = 30.0
+"""Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
+
 BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
@@ -153,8 +156,10 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
+        self._paid: dict[str, tuple[Lane, float, int]] = {}
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
+        self._boards: dict[str, float] = {}
         self._costs: dict[str, int] = {}
         self._awaited: set[str] = set()
 
@@ -189,6 +194,8 @@ class Queues:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
+        if isinstance(entry.effect, Board):
+            self._boards.setdefault(place(entry), time.monotonic())
         if before_the_board(entry):
             group = group_of(entry)
             if not self._new[group]:
@@ -209,12 +216,17 @@ class Queues:
         heapq.heappush(self._ready, (int(Lane.ALERT if urgent else lane(entry.effect)), self._order, where))
         self._wake()
 
+    def _aged(self, priority: int, where: str, now: float) -> int:
+        """A board that has waited long goes before the words of cases: else it would never be right while many write."""
+        since = self._boards.get(where)
+        return int(Lane.NEW) if since is not None and now - since > BOARD_AGES else priority
+
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""
         now = time.monotonic()
         while self._parked and self._parked[0][0] <= now:
             _, priority, order, where = heapq.heappop(self._parked)
-            heapq.heappush(self._ready, (priority, order, where))
+            heapq.heappush(self._ready, (self._aged(priority, where, now), order, where))
         chosen: list[Entry] = []
         while self._ready and self._running < SENDS + (
             KEPT_FOR_ALERTS if self._ready[0][0] == Lane.ALERT else 0
@@ -235,6 +247,7 @@ class Queues:
                 self._notice(queue, chat, now, ready_at)
                 continue
             self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
+            self._paid[entry.id] = (Lane(priority), now, cost)
             queue.busy = True
             self._running += 1
             chosen.append(entry)
@@ -271,6 +284,12 @@ class Queues:
         self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
         return True
 
+    def unused(self, entry: Entry) -> None:
+        """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
+        kind, chat = scope(entry)
+        if paid := self._paid.pop(entry.id, None):
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2])
+
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
         where = place(entry)
@@ -285,8 +304,11 @@ class Queues:
         where = place(entry)
         queue = self._queues[where]
         queue.entries.popleft()
+        if isinstance(entry.effect, Board):
+            self._boards.pop(where, None)
         self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
+        self._paid.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:

@@ -18,16 +18,23 @@ from rich.text import Text
 from bot import phone_page, wording
 from bot.chromium import picture
 from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
-from bot.content.contents import FORM
+from bot.content.contents import FORM, PROTOCOL, REPLY
+from bot.content.services import HOME
 from bot.core.effects import Ask
 from bot.core.errors import SarikaError
 from bot.core.model import Person, Sector, Urgency
+from bot.core.prepared import Prepared, What
+from bot.core.sending import SERVICE, TIME
 from bot.phone_page import Shown
 from bot.wording import Rendered
 from bot.wording_forms import render_ask
+from bot.wording_prepared import filled_plainly, render_prepared
 
 COLUMNS = 5
 """Most phones side by side in a picture."""
+
+EXAMPLE_TIME = "18:30"
+"""In place of the time that a counsellor writes behind a reply."""
 
 _WIDTH = 46
 _TAG = re.compile(r"(</?[bi]>)")
@@ -42,11 +49,17 @@ def shown(
     content: Content, topic: str, language: str, country: str | None, section: str | None = None
 ) -> Iterator[Shown]:
     """The messages of an answer: the first and every section, or one section. Raises UnknownError."""
-    names = {id_ for id_, _ in content.answers} | {f"{FORM}{id_}" for id_ in content.forms}
+    names = {id_ for id_, _ in content.answers}
+    for prefix, ids in ((FORM, content.forms), (REPLY, content.replies), (PROTOCOL, content.protocols)):
+        names |= {f"{prefix}{id_}" for id_ in ids}
     _known(topic, names, "topic")
     _known(language, set(content.languages), "language")
     if topic.startswith(FORM):
         yield from _asked(content, topic.removeprefix(FORM), language, country)
+        return
+    if topic.startswith((REPLY, PROTOCOL)):
+        caption = " · ".join(filter(None, (topic, language, country)))
+        yield Shown(caption, _of_the_desk(content, topic, language, country))
         return
     sections = [found.id for found in content.answer(topic, language).sections]
     if section is not None:
@@ -87,6 +100,27 @@ def _asked(content: Content, form: str, language: str, country: str | None) -> I
         yield Shown(caption, message)
 
 
+def _of_the_desk(content: Content, name: str, language: str, country: str | None) -> Rendered:
+    """A reply with examples in place of what the case fills in, or a protocol as counsellors read it."""
+    now = datetime.now(UTC)
+    if name.startswith(PROTOCOL):
+        protocol = content.protocols[name.removeprefix(PROTOCOL)]
+        title = f"<b>{html.escape(protocol.title_in(language))}</b>"
+        steps = protocol.words[language].text
+        return Rendered(
+            f"{title}\n\n{filled_plainly(content, steps, wording.catalog(language), country, now)}"
+        )
+    reply = content.replies[name.removeprefix(REPLY)]
+    value = (
+        EXAMPLE_TIME
+        if TIME in reply.needs
+        else next(iter(content.services))
+        if SERVICE in reply.needs
+        else ""
+    )
+    return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
+
+
 def _known(word: str, known: set[str], what: str) -> None:
     if word not in known:
         near = get_close_matches(word, known, 3, 0.5) or sorted(known)
@@ -116,7 +150,8 @@ def _styled(message: Rendered) -> Text:
 
 def command(
     topics: Annotated[
-        list[str] | None, typer.Argument(help="Topics, and forms as form:ID; all of them by default.")
+        list[str] | None,
+        typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all topics and forms by default."),
     ] = None,
     language: Annotated[str, typer.Option("--language", help="km or en.")] = "km",
     country: Annotated[
@@ -144,6 +179,7 @@ def command(
       sarika preview fishing_vessel --country SN --work fishing --about other
       sarika preview confinement --picture confinement.png
       sarika preview form:self_check --language en
+      sarika preview reply:hello protocol:suicide
       sarika preview --picture all.png      every answer side by side
     """
     problems = Problems()

@@ -19,7 +19,7 @@ LONGEST = 2_600
 PLACEHOLDERS = frozenset({"org", *(f"org.{field}" for field in ORGANISATION_FIELDS)})
 
 _STEP = re.compile(r"^\d+\. ", re.MULTILINE)
-_COMMAND = re.compile(r"/([rn]) ([a-z0-9_]+)")
+_COMMAND = re.compile(r"/([rn])[_ ]([a-z0-9_]+)")
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _read_words(
     check_text(words.text, path, words.line, problems, named.services, PLACEHOLDERS)
     for line, what, id in _commands(words.text):
         if id not in (named.replies if what == "r" else named.services):
-            problems.add(path, words.line + line, f"/{what} {id} sends nothing", "write a name that there is")
+            problems.add(path, words.line + line, f"/{what}_{id} sends nothing", "write a name that there is")
     return words
 
 

@@ -363,13 +363,17 @@ class PictureAnswered:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedAsked:
-    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it."""
+    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it.
+
+    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """
 
     kind: Literal["prepared_asked"] = "prepared_asked"
     by: By
     what: What
     argument: str = field(repr=False)
     message: int
+    offer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

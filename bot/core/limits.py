@@ -1,7 +1,7 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are kept for
-alerts, all that is no alert takes at most 14 of the 20 (16 with topics and first words of new cases), and the board at most 4
+alerts, topics and first words of new cases take at most 14 of the 20, all else that is no alert at most 12, the board at most 4
 (issue 5, point 2). A topic that is begun keeps
 room for its first words: better four cases that can be read at once than eight empty topics. Pure: the caller gives the time,
 in seconds.
@@ -36,7 +36,8 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `kept_from_new` is what topics and first words leave for alerts, the rest leaves `kept_for_alerts`.
+    """The limits. `kept_for_alerts` is what all else leaves for alerts; `kept_for_new` what the rest leaves beside them
+    for one new case, which is to be read at once: with 40 cases open the words in them always fill what they may have.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -45,7 +46,7 @@ class Budget:
     private_seconds: float = 1.0
     group_minute: int = 20
     kept_for_alerts: int = 6
-    kept_from_new: int = 4
+    kept_for_new: int = 2
     board_minute: int = 4
 
 
@@ -95,9 +96,8 @@ class Limits:
         waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
         if lane is not Lane.ALERT:
             new = lane is Lane.NEW
-            most = self.budget.group_minute - (
-                self.budget.kept_from_new if new else self.budget.kept_for_alerts
-            )
+            kept_of_all = self.budget.kept_for_alerts + (0 if new else self.budget.kept_for_new)
+            most = self.budget.group_minute - kept_of_all
             waits.append(_window(_spent(self._no_alerts, chat), now, MINUTE, most, cost + room))
         if lane is Lane.BOARD:
             waits.append(_window(_spent(self._boards, chat), now, MINUTE, self.budget.board_minute, cost))
@@ -127,6 +127,24 @@ class Limits:
             promises.append(now)
         elif call is Purpose.FIRST_WORDS and promises:
             promises.popleft()
+
+    def give_back(self, scope: Scope, chat: str, lane: Lane, spent_at: float, *, cost: int = 1) -> None:
+        """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
+        if self.budget.per_second == 0 or scope is Scope.FREE:
+            return
+        windows = [self._all]
+        if scope is Scope.PRIVATE:
+            if chat in self._private:
+                self._private[chat] -= self.budget.private_seconds * cost
+        else:
+            windows.append(_spent(self._groups, chat))
+            if lane is not Lane.ALERT:
+                windows.append(_spent(self._no_alerts, chat))
+            if lane is Lane.BOARD:
+                windows.append(_spent(self._boards, chat))
+        for window in windows:
+            for _ in range(min(cost, window.count(spent_at))):
+                window.remove(spent_at)
 
     def _promised(self, chat: str, now: float) -> int:
         """How many topics still keep room for their first words."""

@@ -1,6 +1,7 @@
 """What a holder sends of vetted content: a prepared reply, the answer on a topic, or a service.
 
-A command says what is meant and sends it at once; a button shows the words first, and sends them when it is pressed again.
+A command says what is meant and sends it at once; a button, or a command that is touched in a protocol, shows the words first,
+with a button that sends them.
 Either way they go out as the holder's own: by the quiet rule, into the log, and to be taken back.
 """
 
@@ -54,6 +55,9 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
     if isinstance(prepared, Line):
         turn.note(prepared, reply_to=event.message, name=id)
         return
+    if event.offer:
+        _offer(turn, turn.case or case, prepared)
+        return
     turn.say(ShowPrepared(case=case.number, prepared=prepared, reply_to=event.message))
     _send(turn, prepared, event.message, by.id)
 
@@ -72,10 +76,14 @@ def chosen(turn: Turn, event: PreparedChosen) -> None:
         turn.answer(event.press, prepared, alert=True, name=id)
         return
     turn.answer(event.press)
+    _offer(turn, replace(case, menu=""), prepared)
+    turn.card()
+
+
+def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
     number = case.offers + 1
     offered = (*case.offered, (number, prepared))[-OFFERED_MOST:]
-    turn.keep_case(replace(case, offered=offered, offers=number, menu=""))
-    turn.card()
+    turn.keep_case(replace(case, offered=offered, offers=number))
     turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
 
 

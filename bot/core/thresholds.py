@@ -26,12 +26,12 @@ from collections.abc import Mapping
 
 from bot.core.model import Urgency
 
-ANSWER = 0.42
+ANSWER = 0.45
 """Confidence from which a topic is answered without asking back (`Rules.sure`)."""
-ASK = 0.12
+ASK = 0.14
 """Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). A way to a human
 is offered always, at any confidence."""
-URGENT: Mapping[str, float] = {"km": 0.24, "latn": 0.42, "en": 0.24}
+URGENT: Mapping[str, float] = {"km": 0.17, "latn": 0.26, "en": 0.2}
 """Danger from which a message of that script is urgent."""
 EMERGENCY: Mapping[str, float] = {"km": 0.51, "latn": 0.49, "en": 0.72}
 """Probability of emergency from which an urgent message is an emergency."""

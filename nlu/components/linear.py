@@ -46,7 +46,9 @@ class Looks:
             return cls(temperatures)
         return cls(
             temperatures,
-            Second.fit(evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC),
+            Second.fit(
+                evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
+            ),
             Second.fit(evidence_of_urgency(texts, topics, urgencies, temperatures[0]), truths[1], URGENCY),
         )
 
@@ -56,7 +58,9 @@ class Looks:
             return softmax(topics * self.temperatures[0]), softmax(urgencies * self.temperatures[1])
         evidence = evidence_of_urgency(texts, topics, urgencies, self.temperatures[0])
         return (
-            self.topic.probabilities(evidence_of_topic(texts, topics, urgencies)),
+            self.topic.probabilities(
+                evidence_of_topic(texts, topics, urgencies), topics * self.temperatures[0]
+            ),
             self.urgency.probabilities(evidence),
         )
 

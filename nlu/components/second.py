@@ -12,37 +12,56 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from components.svm import Floats, softmax
 from components.text import script
 
-TOPIC, URGENCY = 0.3, 0.3
-"""C of the two regressions, chosen on validation data."""
+TOPIC, URGENCY = 0.05, 0.3
+"""How freely each second look may depart from nothing learnt (C: smaller holds back more), chosen on validation data."""
 _SCRIPTS = ("km", "latn", "en")
-_ROUNDS = 300
+_ROUNDS = 400
 
 
 @dataclass(frozen=True)
 class Second:
-    """A multinomial logistic regression over what `evidence_of_topic` or `evidence_of_urgency` gives."""
+    """A multinomial logistic regression over what `evidence_of_topic` or `evidence_of_urgency` gives.
+
+    It may start from scores: then it learns by how much they must be changed, and with little evidence changes little.
+    """
 
     weights: Floats
     """One row per piece of evidence, one column per label."""
     start: Floats
 
     @classmethod
-    def fit(cls, evidence: Floats, truth: NDArray[np.intp], penalty: float) -> Second:
-        """Learn the labels, numbered from 0, of which there are at least two."""
-        model = LogisticRegression(C=penalty, max_iter=_ROUNDS, tol=1e-3).fit(evidence, truth)
-        weights, start = model.coef_, model.intercept_
-        if len(weights) == 1:  # two labels: scikit-learn keeps the second one's side only
-            weights, start = np.vstack([-weights / 2, weights / 2]), np.concatenate([-start / 2, start / 2])
-        return cls(np.ascontiguousarray(weights.T), start)
+    def fit(
+        cls, evidence: Floats, truth: NDArray[np.intp], penalty: float, scores: Floats | float = 0.0
+    ) -> Second:
+        """Learn the labels, numbered from 0."""
+        labels = int(truth.max()) + 1
+        known = np.hstack([evidence, np.ones((len(evidence), 1))])
+        right = np.zeros((len(truth), labels))
+        right[np.arange(len(truth)), truth] = 1
+        shape = (known.shape[1], labels)
 
-    def probabilities(self, evidence: Floats) -> Floats:
+        def loss(flat: Floats) -> tuple[float, Floats]:
+            weights = flat.reshape(shape)
+            shares = softmax(scores + known @ weights)
+            held = weights.copy()
+            held[-1] = 0  # what a label has at the start is not held back
+            unlikely = -float(np.log(np.maximum(shares[right == 1], 1e-300)).sum())
+            slope: Floats = (known.T @ (shares - right) + held / penalty).ravel()
+            return unlikely + float((held**2).sum()) / (2 * penalty), slope
+
+        options = {"maxiter": _ROUNDS}
+        found = minimize(loss, np.zeros(shape[0] * labels), jac=True, method="L-BFGS-B", options=options)
+        weights = found.x.reshape(shape)
+        return cls(weights[:-1], weights[-1])
+
+    def probabilities(self, evidence: Floats, scores: Floats | float = 0.0) -> Floats:
         """One row per text."""
-        return softmax(evidence @ self.weights + self.start)
+        return softmax(scores + evidence @ self.weights + self.start)
 
 
 def evidence_of_topic(texts: Sequence[str], topics: Floats, urgencies: Floats) -> Floats:

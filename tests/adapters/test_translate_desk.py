@@ -225,6 +225,13 @@ def test_what_is_sent_by_a_command_is_no_word_of_the_counsellor(text: str, what:
     assert (key, by, event.what, event.argument, event.message) == ("ada", "9", what, argument, 5)
 
 
+@pytest.mark.parametrize("text", ["/r_safe_now", "/r_safe_now@sarika_bot"])
+def test_a_touched_command_is_only_shown(text: str) -> None:
+    _, (event,), _ = events(typed(text, TOPIC))
+    assert isinstance(event, PreparedAsked)
+    assert (event.what, event.argument, event.offer) == (What.REPLY, "safe_now", True)
+
+
 def test_other_words_with_a_slash_are_words() -> None:
     for text in ("/rhello", "/run away", "r hello", "//r hello"):
         _, (event,), _ = events(typed(text, TOPIC))

@@ -1,8 +1,8 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
-    python -m tests.bench [--write] [--only NAME ...]
+    python -m tests.bench [--write] [--only NAME ...] [--desk-seconds N]
 
-Prints a table; `--write` also puts it into docs/benchmarks.md.
+Prints two tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ import time
 
 from tests.bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
 from tests.bench.children import ROOT
+from tests.bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
 from tests.bench.measuring import Figures, measure
-from tests.bench.report import DOCUMENT, table, write
+from tests.bench.report import DOCUMENT, desk_table, table, write
+
+NAMES = ("echo", "rasa", "sarika", "desk")
+"""What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
 """Where the model of Rasa Core is kept from run to run."""
@@ -26,26 +30,30 @@ def main() -> int:
     """Run, print, and write if asked to. 130 after Ctrl-C, with every process ended."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--write", action="store_true", help="also write the table to docs/benchmarks.md")
-    parser.add_argument("--only", nargs="+", choices=("echo", "rasa", "sarika"), help="leave the others out")
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="leave the others out")
+    parser.add_argument(
+        "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
+    )
     chosen = parser.parse_args()
-    names = chosen.only or ["echo", "rasa", "sarika"]
+    names = chosen.only or list(NAMES)
     if chosen.write and chosen.only:
         parser.error("only a whole run is written down: the figures must come from one run")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        measured = asyncio.run(run(names))
+        measured, desk = asyncio.run(run(names, chosen.desk_seconds))
     except KeyboardInterrupt:
         say("stopped; nothing was written")
         return 130
-    sys.stdout.write("\n" + table(measured) + "\n")
+    for shown in ([table(measured)] if measured else []) + ([desk_table(desk)] if desk else []):
+        sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured)
+        write(measured, desk)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
 
-async def run(names: list[str]) -> list[Figures]:
-    """Measure the candidates one after the other."""
+async def run(names: list[str], desk_seconds: float) -> tuple[list[Figures], list[DeskFigures]]:
+    """Measure the candidates one after the other, then the desk."""
     began = time.monotonic()
     candidates: list[Candidate] = []
     if "echo" in names:
@@ -59,8 +67,11 @@ async def run(names: list[str]) -> list[Figures]:
     measured = []
     for candidate in candidates:
         measured.append(await measure(candidate, say))
+    desk: list[DeskFigures] = []
+    if "desk" in names:
+        desk = [await measure_desk(bot, desk_seconds, say) for bot in (RelayDesk(), SarikaDesk())]
     say(f"done in {time.monotonic() - began:.0f} s")
-    return measured
+    return measured, desk
 
 
 def say(line: str) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import aiohttp
-
 from bot.practice.cast import Demo
 from tests.bench.children import ROOT, free_port, running
 from tests.bench.messages import NLU
+from tests.bench.sarika_ready import ready
 
 HERE = Path(__file__).resolve().parent
 RASA_CORE = HERE / "rasa_core"
@@ -128,18 +125,7 @@ class Sarika:
 
     async def ready(self) -> None:
         """Wait until it takes updates and its Rasa answers."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
-            limit = time.monotonic() + 90
-            while time.monotonic() < limit:
-                try:
-                    async with session.get(f"http://127.0.0.1:{self._port}/readyz") as answer:
-                        now = await answer.json()
-                        if now["ready"] and now["nlu"] == "ready":
-                            return
-                except (aiohttp.ClientError, TimeoutError, ValueError):
-                    pass
-                await asyncio.sleep(0.05)
-        raise TimeoutError("Sarika did not become ready")
+        await ready(self._port)
 
 
 def rasa_model(folder: Path) -> Path:

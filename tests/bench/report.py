@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.children import ROOT
+from tests.bench.desk import DeskFigures
 from tests.bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
+BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
 
 Cell = Callable[[Figures], str]
@@ -73,13 +75,55 @@ def table(measured: list[Figures]) -> str:
     """The figures as a table in Markdown."""
     lines = [("", *(figures.name for figures in measured))]
     lines += [(name, *(cell(figures) for figures in measured)) for name, cell in rows()]
+    return drawn(lines)
+
+
+def drawn(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as a table in Markdown; the first line is its head."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    drawn = [
+    shown = [
         "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |"
         for line in lines
     ]
-    drawn.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(drawn)
+    shown.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(shown)
+
+
+def desk_table(measured: Sequence[DeskFigures]) -> str:
+    """The figures of the desk as a table in Markdown."""
+    rows: list[tuple[str, Callable[[DeskFigures], str]]] = [
+        ("new emergency until counsellors can see it, p50", lambda f: _share(f.alerts, 0.5)),
+        ("… longest", lambda f: _share(f.alerts, 1.0)),
+        ("… not seen within half a minute", lambda f: _missing(f.alerts)),
+        ("contact's words until they stand in the topic, p50", lambda f: _share(f.to_desk, 0.5)),
+        ("… p99", lambda f: _share(f.to_desk, 0.99)),
+        ("… not there half a minute after the end", lambda f: _missing(f.to_desk)),
+        ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
+        ("… p99", lambda f: _share(f.to_contact, 0.99)),
+        ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
+        (
+            "board: longest time between two changes",
+            lambda f: f"{max(f.board):.0f} s" if f.board else "no board",
+        ),
+        ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
+        ("… by method", lambda f: ", ".join(f"{name} {count}" for name, count in f.methods.items())),
+        ("calls refused because of the limits", lambda f: str(f.refused)),
+    ]
+    return drawn(
+        [("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)]
+    )
+
+
+def _share(times: Sequence[float | None], share: float) -> str:
+    """A percentile of what arrived."""
+    arrived = sorted(time for time in times if time is not None)
+    if not arrived:
+        return "–"
+    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.1f} s"
+
+
+def _missing(times: Sequence[float | None]) -> str:
+    return f"{sum(time is None for time in times)} of {len(times)}"
 
 
 def machine() -> str:
@@ -104,11 +148,17 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def write(measured: list[Figures], document: Path = DOCUMENT) -> None:
-    """Put the table between the marks in the document; what people wrote around it stays."""
-    text = document.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{document} has lost the lines {BEGIN} and {END}")
-    document.write_text(f"{before}{BEGIN}\n{machine()}\n\n{table(measured)}\n{END}{after}", encoding="utf-8")
+def write(measured: list[Figures], desk: list[DeskFigures], document: Path = DOCUMENT) -> None:
+    """Put the tables between their marks in the document; what people wrote around them stays."""
+    text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
+    document.write_text(
+        _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK), encoding="utf-8"
+    )
+
+
+def _put(text: str, begin: str, lines: str, end: str) -> str:
+    before, began, rest = text.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not began or not ended:
+        raise ValueError(f"{DOCUMENT} has lost the lines {begin} and {end}")
+    return f"{before}{begin}\n{lines}\n{end}{after}"

@@ -1,8 +1,9 @@
 """`sarika run` against the stand-in: the whole of Sarika in its own process, with Telegram's limits off.
 
-    python tests/bench/sarika_process.py ADDRESS TOKEN DESK_CHAT FOLDER PORT
+    python tests/bench/sarika_process.py ADDRESS TOKEN DESK_CHAT FOLDER PORT [limits]
 
-It differs from `sarika run` only in its settings: practice content (drafts), and no limits on sending.
+It differs from `sarika run` only in its settings: practice content (drafts), the desk in English, and no limits on sending
+unless `limits` is given.
 """
 
 from __future__ import annotations
@@ -19,15 +20,16 @@ from bot.running import until_stopped
 from bot.settings import Settings
 
 
-def main(address: str, token: str, desk_chat: str, folder: str, port: str) -> int:
+def main(address: str, token: str, desk_chat: str, folder: str, port: str, limits: str = "none") -> int:
     """Run every role until stopped."""
     os.chdir(folder)  # no .env of the project
     logs.configure("WARNING", as_json=True)
     settings = Settings.for_practice(
         api=address, token=token, desk_chat=int(desk_chat), data_dir=Path(folder), listen_port=int(port)
     )
-    return until_stopped(bootstrap.run(settings.model_copy(update={"limits": False}), ALL))
+    changed = {"limits": limits == "limits", "desk_language": "en"}
+    return until_stopped(bootstrap.run(settings.model_copy(update=changed), ALL))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:6]))
+    sys.exit(main(*sys.argv[1:7]))

@@ -32,6 +32,16 @@ def test_an_answer_is_shown_with_every_section_and_its_buttons() -> None:
     assert "<b>" not in result.stdout
 
 
+def test_replies_and_protocols_are_shown_with_examples_in_the_gaps() -> None:
+    arguments = ["reply:write_again", "reply:consent", "protocol:child", "--language", "en"]
+    result = CliRunner().invoke(APP, arguments)
+    assert result.exit_code == 0
+    assert "18:30" in result.stdout
+    assert "{" not in result.stdout
+    assert "A child" in result.stdout
+    assert "1280" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -39,8 +39,8 @@ def test_a_case_opens_its_own_protocol_or_the_one_for_all_others(planned: Folder
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        (EN, "{service:kh_help}", "/r hello", (EN, 8, "/r hello sends nothing")),
-        (EN, "{service:kh_help}", "/n kh_hello", (EN, 8, "/n kh_hello sends nothing")),
+        (EN, "{service:kh_help}", "/r_hello", (EN, 8, "/r_hello sends nothing")),
+        (EN, "{service:kh_help}", "/n kh_hello", (EN, 8, "/n_kh_hello sends nothing")),
         (EN, "1. Ask.", "Ask.", (EN, 7, "the protocol has no steps")),
         (EN, "Ask.", "Call 023 111 222.", (EN, 7, "'023 111 222' could be read as a phone number")),
         (EN, "{org.name}", "{call}", (EN, 8, "the placeholder {call} is unknown")),

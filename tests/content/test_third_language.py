@@ -30,7 +30,7 @@ from tests.fakes.nlu import FIXTURES, run_nlu
 
 THAI = Path(__file__).parent / "thai"
 COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances")
-FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml")
+FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml", "nlu/words/known.txt")
 LOCKED = "ประตูถูกล็อค ออกไม่ได้เลย"
 TOPICS = ("confinement", "greet", "unpaid_wages")
 
@@ -41,6 +41,7 @@ def project(tmp_path: Path) -> Path:
     for name in COPIED:
         shutil.copytree(check.PROJECT / name, tmp_path / name)
     for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(check.PROJECT / name, tmp_path / name)
     shutil.copytree(THAI, tmp_path, dirs_exist_ok=True)
     with (tmp_path / "nlu/languages.yml").open("a", encoding="utf-8") as file:
@@ -168,7 +169,7 @@ async def test_trained_with_thai_it_is_understood(tmp_path: Path, project: Path)
 
 def _fill(project: Path) -> None:
     """English in place of all that Thai does not have yet."""
-    for kind in ("answers", "forms"):
+    for kind in ("answers", "forms", "replies", "protocols"):
         for path in (project / "responses/en" / kind).glob("*.md"):
             target = project / "responses/th" / kind / path.name
             target.parent.mkdir(exist_ok=True)
@@ -181,7 +182,11 @@ def _fill(project: Path) -> None:
         first = path.read_text(encoding="utf-8").split("---\n")[2]
         _, mark, sections = body.partition("\n## ")
         path.write_text(f"---\n{head}---\n{first}{mark}{sections}", encoding="utf-8")
-    for path in [*(project / "responses").glob("*.yml"), *(project / "responses/forms").glob("*.yml")]:
+    for path in [
+        *(project / "responses").glob("*.yml"),
+        *(project / "responses/forms").glob("*.yml"),
+        *(project / "responses/protocols").glob("*.yml"),
+    ]:
         if path.name not in {"directory.yml", "musts.yml", "glossary.yml"}:
             text = path.read_text(encoding="utf-8")
             text = re.sub(r'(\{km: "[^"]*", en: ("(?:[^"\\]|\\.)*"))\}', r"\1, th: \2}", text)

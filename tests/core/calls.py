@@ -32,6 +32,7 @@ from bot.core.effects import (
     React,
     Relay,
     ReopenTopic,
+    Report,
     Reveal,
     ShowPicture,
     ShowPrepared,
@@ -113,7 +114,7 @@ class Calls(State):
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):

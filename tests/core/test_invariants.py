@@ -22,6 +22,7 @@ from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
     CounsellorStarted,
+    CounsellorUnreachable,
     CounsellorWithdrew,
     Event,
     FollowUpProposed,
@@ -39,7 +40,9 @@ from bot.core.events import (
     ProtocolAsked,
     QuestionOffered,
     Referred,
+    ReportAsked,
     ShiftChanged,
+    TestSeen,
     TookNext,
     TopicCorrected,
     TopicShut,
@@ -416,6 +419,15 @@ class Hotline(RuleBasedStateMachine):
     def shifts(self, who: str, on: bool, at_once: bool) -> None:
         self.happens(DESK, ShiftChanged(by=self.world.by(who), on=on, press=f"p{self.world.new()}"), at_once)
         self.happens(DESK, CounsellorStarted(by=self.world.by(who)), at_once)
+
+    @rule(who=COUNSELLORS, days=st.sampled_from([0, 1, 7]), at_once=AT_ONCE)
+    def asks_for_a_report_and_answers_a_test(self, who: str, days: int, at_once: bool) -> None:
+        self.happens(DESK, ReportAsked(by=self.world.by(who), days=days), at_once)
+        self.happens(DESK, TestSeen(by=self.world.by(who), press=f"p{self.world.new()}", number=1), at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def blocks_the_bot(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, CounsellorUnreachable(by=self.world.by(who)), at_once)
 
     # ── Telegram, and the people who press its other buttons ────────────────────────────────────────────────
 

@@ -1,14 +1,18 @@
 """A call that turns out to be several messages is paid for as such (issue 5, point 2: each item of an album counts)."""
 
 import time
+from dataclasses import replace
+from typing import get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.core.effects import Lane, PostLog, Relay, Tell
+from bot.core.effects import Board, Effect, Lane, PostLog, Relay, Tell
 from bot.core.limits import Budget, Limits, Scope
 from bot.core.lines import Line
-from bot.core.ports import Entry
-from bot.queues import Queues
+from bot.core.ports import DESK, Entry
+from bot.queues import Queues, place, scope
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
 
@@ -33,7 +37,7 @@ def room(limits: Limits) -> int:
 def test_an_album_is_paid_for_piece_by_piece() -> None:
     made, limits = queues()
     assert made.afford(ALBUM, 10)
-    assert room(limits) == 4
+    assert room(limits) == 2
     made.done(ALBUM)
 
 
@@ -42,7 +46,7 @@ def test_an_album_for_which_there_is_no_room_waits_whole() -> None:
     assert not made.afford(ALBUM, 10)
     entries, _ = made.choose()
     assert entries == []
-    assert room(limits) == 7
+    assert room(limits) == 5
 
 
 def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
@@ -54,6 +58,44 @@ def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
     assert made.afford(entry, 3)
     now = time.monotonic()
     assert 2.5 < limits.ready_at(Scope.PRIVATE, "contact:ada", Lane.CASE, now) - now <= 3.0
+
+
+# ── groups ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.one_of(*(st.from_type(kind) for kind in get_args(Effect))))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_own_line(
+    effect: Effect,
+) -> None:
+    entry = Entry("1-0", "ada", effect, 0)
+    kind, _ = scope(entry)
+    if kind is Scope.GROUP:
+        there = replace(entry, effect=replace(effect, group="there"))  # type: ignore[arg-type]
+        assert scope(there) == (Scope.GROUP, "there")
+        one_by_one = place(entry).startswith("general:")  # each has a line of its own
+        assert one_by_one or place(there) != place(replace(entry, effect=replace(effect, group="here")))  # type: ignore[arg-type]
+
+
+def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    for number in range(100):
+        made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+    made.put(Entry("b-0", DESK, Board(), 0))
+    shown: list[float] = []
+    while now < 1_180.0 and not shown:
+        entries, wait = made.choose()
+        for entry in entries:
+            made.done(entry)
+            shown += [now] if isinstance(entry.effect, Board) else []
+        now += max(wait, 0.1)
+    assert shown
+    assert shown[0] <= 1_070.0
 
 
 # ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────

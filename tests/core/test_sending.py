@@ -138,6 +138,16 @@ def test_a_button_shows_the_words_before_they_are_sent_once(world: World) -> Non
     assert chooses(world, "write_again") == [Line.REPLY_NEEDS_TIME]
 
 
+def test_a_command_touched_in_a_protocol_shows_the_words_first(world: World) -> None:
+    event = PreparedAsked(by=by("c"), what=What.REPLY, argument="hello", message=world.new(), offer=True)
+    decision = world.handle("a", [event])
+    assert [e.offer for e in decision.effects if isinstance(e, ShowPrepared)] == [1]
+    assert not [e for e in decision.effects if isinstance(e, Relay)]
+    assert answers(world, 1) == [None]
+    world.drain()
+    assert len(sent(world)) == 1
+
+
 def test_a_supervisor_does_not_send_in_the_holders_name(world: World) -> None:
     chooses(world, "hello")
     event = OfferAnswered(

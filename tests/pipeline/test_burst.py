@@ -1,5 +1,6 @@
 """Many emergencies at once at Telegram's real limits: 20 calls a minute in the group are the scarcest thing there is."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
@@ -56,3 +57,30 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
         assert standin.violations == []
         late = {what: took[what] for what, most in WITHIN.items() if took[what] > most}
         assert not late
+
+
+async def test_of_a_flood_the_last_words_are_answered_and_danger_at_once(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    """A chat takes one message a second: answers to what was sent long ago would come for minutes."""
+    async with StandIn(limits="real", control=False) as standin:
+        cast = Cast.of(standin)
+        sarika = Sarika(nursery, standin, tmp_path / "s", {"settings": {"limits": True}})
+        with ended(sarika):
+            await sarika.start()
+            await sarika.ready()
+            for number in range(80):
+                cast.contact.send(f"cheap shoes number {number}")
+                await asyncio.sleep(0.01)  # as fast as somebody may send
+            began = time.monotonic()
+            cast.contact.send("I am locked in a room")
+            await until(standin, "answered", lambda: cast.says(cast.contact, "Your safety comes first"))
+            assert time.monotonic() - began < WITHIN["answers"]
+            for number in range(80):
+                cast.contact.send(f"cheap shoes number {number}")
+                await asyncio.sleep(0.01)  # as fast as somebody may send
+            async with sarika.store() as store:
+                deadline = time.monotonic() + 60
+                while await store.outbox.oldest() is not None:
+                    assert time.monotonic() < deadline, "answers to the flood go on and on"
+                    await asyncio.sleep(0.5)

@@ -120,6 +120,7 @@ WITHHOLDS = ("withhold", "restore")
 """What a supervisor sends anywhere in the group."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
 
 
 class Naming(Protocol):
@@ -262,6 +263,12 @@ class TelegramTranslator:
         if (message.text or "").split("@")[0].strip() == "/unsend":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
+        touched = _TOUCHED.fullmatch((message.text or "").strip())
+        if touched is not None and touched[1] in SENDS:
+            chosen = PreparedAsked(
+                by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
+            )
+            return Routed(case.contact, (chosen,), by.address)
         if command is not None and command[1] in SENDS:
             asked = PreparedAsked(
                 by=by,

@@ -1,0 +1,119 @@
+"""A full desk at Telegram's real limits: 200 contacts write, 40 cases are held, and emergencies are alerted all the same (issue 5)."""
+
+import asyncio
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.practice import StandIn
+from bot.practice.cast import BOT_ID, RIGHTS
+from bot.practice.limits import Limits
+from bot.practice.person import Person
+from bot.practice.world import GENERAL, Member
+from tests.pipeline.running import Nursery
+from tests.pipeline.story import Cast, until
+from tests.pipeline.test_delivery import running
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+CONTACTS, CASES, EACH_MINUTE = 200, 40, 6
+WITHIN = 2.0
+"""Seconds from an emergency to its alert, for up to six a minute and group (issue 5, "Must hold")."""
+
+PATIENCE = 90
+
+
+class Desk:
+    """The groups of the desk, as their counsellor sees them."""
+
+    def __init__(self, cast: Cast, groups: list[int]) -> None:
+        self.cast, self.groups = cast, groups
+
+    def general(self) -> list[str]:
+        lines = (m for group in self.groups for m in self.cast.counsellor.transcript(group))
+        return [m["text"] for m in lines if m["bot"] and m["thread"] == GENERAL]
+
+    def alerts(self) -> int:
+        return sum("EMERGENCY" in text and "waits." in text for text in self.general())
+
+    def count(self, state: str) -> int:
+        """What the boards say, together."""
+        found = (re.search(rf"{state}: (\d+)", board) for board in self.boards())
+        return sum(int(match[1]) for match in found if match)
+
+    def boards(self) -> list[str]:
+        return [text for text in self.general() if text.startswith("Board")]
+
+
+def more_groups(standin: StandIn, count: int) -> list[int]:
+    owner, *others = standin.demo_cast.counsellors
+    made = [standin.demo_cast.forum_id]
+    for number in range(count - 1):
+        group = standin.world.group(f"Desk {number}", owner, is_forum=True)
+        for counsellor in others:
+            group.members[counsellor.id] = Member()
+        group.members[BOT_ID] = Member("administrator", list(RIGHTS))
+        made.append(group.id)
+    return made
+
+
+async def forty_cases(desk: Desk, standin: StandIn, people: list[Person]) -> None:
+    """All of them are taken over by *Take next*, as many in each group as there are."""
+    for person in people:
+        person.send("/human")
+    await until(standin, "all told", lambda: all(person.transcript() for person in people), PATIENCE)
+    counsellor = desk.cast.counsellor
+    pressed = 0
+    while pressed < len(people):
+        for group in desk.groups:
+            counsellor.press("Take next", chat=group)
+            pressed += 1
+    await until(standin, "all taken over", lambda: desk.count("Open") == len(people), PATIENCE)
+
+
+async def write(held: list[Person], rest: list[Person]) -> None:
+    """All of them write, twenty a second: those who ask, and between them those whose case is held."""
+    for number, person in enumerate(rest):
+        person.send("what does a passport cost")
+        if number % 4 == 0:
+            held[number // 4].send("are you still there")
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("groups", [1, 3])
+async def test_emergencies_are_alerted_beside_a_full_desk(
+    nursery: Nursery, tmp_path: Path, groups: int
+) -> None:
+    async with StandIn(limits="off", control=False) as standin:
+        cast = Cast.of(standin)
+        desk = Desk(cast, more_groups(standin, groups))
+        chats = ",".join(map(str, desk.groups))
+        folder = tmp_path / "s"
+        crowd = [standin.person(standin.world.user(f"C{n}", language_code="en")) for n in range(CONTACTS)]
+        held, rest = crowd[:CASES], crowd[CASES:]
+        async with running(nursery, standin, folder, settings={"desk_chats": chats}):
+            await until(standin, "boards", lambda: len(desk.boards()) == groups, PATIENCE)
+            await forty_cases(desk, standin, held)
+
+        standin.hub.accounts[standin.token].limits = Limits("real")
+        took: list[float] = []
+        async with running(nursery, standin, folder, settings={"desk_chats": chats, "limits": True}):
+            writing = asyncio.create_task(write(held, rest))
+            before = desk.alerts()
+            for number in range(EACH_MINUTE * groups):
+                person = standin.person(standin.world.user(f"E{number}", language_code="en"))
+                began = time.monotonic()
+                person.send("I am locked in a room")
+                await until(standin, "alert", lambda: desk.alerts() > before + len(took), PATIENCE)
+                took.append(time.monotonic() - began)
+            await writing
+            await until(
+                standin, "all are answered", lambda: all(len(cast.shown(p)) > 0 for p in rest), PATIENCE
+            )
+            waiting = EACH_MINUTE * groups
+            print({"groups": groups, "alerts": [round(t, 2) for t in took]})
+            await until(standin, "all on the boards", lambda: desk.count("Waiting") == waiting, 180)
+        assert max(took) <= WITHIN
+        assert standin.violations == []
