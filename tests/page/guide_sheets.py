@@ -13,8 +13,8 @@ DOCS, FOLDER = PROJECT / "docs", PROJECT / "var" / "guides"
 
 _STYLE = """
 @page { size: A4; margin: 9mm 11mm; }
-body { margin: 0; columns: 2; column-gap: 6mm; font: 9pt/1.34 "Noto Sans", "Noto Sans Khmer", "Khmer OS", sans-serif; }
-html:lang(km) body { font-size: 8.7pt; line-height: 1.62; }
+body { margin: 0; columns: 2; column-gap: 6mm; font: 8.7pt/1.3 "Noto Sans", "Noto Sans Khmer", "Khmer OS", sans-serif; }
+html:lang(km) body { font-size: 8.5pt; line-height: 1.6; }
 h1, .pictures, h2:has(+ .pictures) { column-span: all; }
 h1 { font-size: 1.7em; margin: 0 0 1mm; }
 h2 { font-size: 1.25em; margin: 1.5mm 0 0.5mm; color: #0b6661; break-after: avoid; }
