@@ -377,7 +377,8 @@ class WatchedWorld(World):
             views = [
                 e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)
             ]
-            # one that waits for a group that the case has left shows nothing: `carry_out` makes it so
+            # what waits for a group that the case has left shows nothing, and nothing later if it comes back there: its new
+            # topic is made behind it
             here = [e for e in views if (e.case, e.group) == (case.number, case.group)]
             assert len(here) <= int(case.posting)
 
