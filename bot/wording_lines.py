@@ -422,6 +422,9 @@ LINES: Mapping[Line, str] = {
         "The contact cleared the chat on the phone. Words that you sent last may be gone unread: ask before you repeat them."
     ),
     Line.CONTACT_NUMBERS: msgid("The contact asked me for numbers that answer now, and has them."),
+    Line.CONTACT_LOSES_PHONE: msgid(
+        "The contact fears to lose the phone. Ask now where they are, how many, and whom you may tell."
+    ),
     Line.THEIR_FILE_TOO_BIG: msgid("The contact sent a file that is too big to pass on. I told them."),
     Line.INTERRUPTED: msgid(
         "The service was away for about {minutes} min: what was written meanwhile, by either side, arrives only now. The "

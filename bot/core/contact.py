@@ -224,7 +224,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     calm = understanding.urgency < Urgency.URGENT
     if asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
-    elif understanding.script == Script.OTHER and calm and not asked:
+    elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
         turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
     elif (
         topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")

@@ -88,7 +88,8 @@ WHILE_HELD = frozenset(
 )
 """The contact's own buttons that still work while a counsellor holds the case."""
 
-COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget"})
+COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget", "phone", "privacy"})
+"""The contact's own commands that act then; who reads the others is the counsellor, for whom they are words."""
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,12 @@ def is_foreign(folded: str) -> bool:
     return foreign > known and foreign >= min(2, _SHARE * len(words)) and foreign >= _SHARE * len(words)
 
 
-def is_unknown(folded: str, known: Words) -> bool:
-    """Whether half the words of a folded message, and two at least, are not among those `known`.
+def is_unknown(parted: str, known: Words) -> bool:
+    """Whether half the words of a folded message, and two at least, are not among those `known`. Linear in its length.
 
-    Words written together are parted first. Linear in its length.
+    Words written together must have been parted.
     """
-    words = WORD.findall(known.parted(folded))
+    words = WORD.findall(parted)
     unknown = sum(
         _SHORT <= len(word) <= _LONG and word not in known and word not in KNOWN_WORDS for word in words
     )
@@ -80,6 +80,9 @@ def written_as(text: str, known: Words | None = None) -> str:
     if found not in (Script.LATN, Script.EN):
         return found
     folded = fold(text)
-    if is_foreign(folded) or (known is not None and is_unknown(folded, known)):
+    if is_foreign(folded):
         return Script.OTHER
-    return script(known.parted(folded)) if known is not None else found
+    if known is None:
+        return found
+    parted = known.parted(folded)
+    return Script.OTHER if is_unknown(parted, known) else script(parted)

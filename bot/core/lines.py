@@ -289,6 +289,7 @@ class Line(StrEnum):
     OUTCOME_NOTED = "outcome_noted"
     CONTACT_WITHDREW = "contact_withdrew"
     CONTACT_NUMBERS = "contact_numbers"
+    CONTACT_LOSES_PHONE = "contact_loses_phone"
     """The contact asked the bot for numbers."""
     THEIR_FILE_TOO_BIG = "their_file_too_big"
     INTERRUPTED = "interrupted"

@@ -49,8 +49,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "hide":
             clearing.clear(turn)
         case "phone":
-            known = answers.LOSE_PHONE in turn.rules.forms
-            asking.begin(turn, answers.LOSE_PHONE) if known else answers.menu(turn)
+            _lose_phone(turn)
         case "forget":
             forgetting.ask(turn)
         case "privacy":
@@ -171,6 +170,16 @@ def pressed(turn: Turn, event: Pressed) -> None:
 
 def _held(turn: Turn) -> bool:
     return turn.case is not None and turn.case.state is CaseState.OPEN
+
+
+def _lose_phone(turn: Turn) -> None:
+    """What is needed of somebody who may lose the phone. Who holds the case asks it themselves, and is told to."""
+    if answers.LOSE_PHONE not in turn.rules.forms:
+        answers.menu(turn)
+        return
+    if _held(turn):
+        turn.note(Line.CONTACT_LOSES_PHONE)
+    asking.begin(turn, answers.LOSE_PHONE)
 
 
 def _numbers(turn: Turn) -> None:

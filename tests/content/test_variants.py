@@ -42,6 +42,8 @@ ASKED_FOR = [
     ("missing_person", Reader(None, Sector.FISHING, Person.OTHER)),
     ("missing_person", Reader(None, None, Person.CHILD)),
     ("confinement", Reader("MY", None, Person.OTHER)),
+    ("report_corruption", Reader("KH")),
+    ("report_corruption", Reader("TH")),
 ]
 """What issue 4, point 1, asks to be different."""
 

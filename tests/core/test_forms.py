@@ -12,7 +12,7 @@ from bot.core.forms import DONE, SKIP, Question, answer
 from bot.core.lines import Line
 from bot.core.model import CaseState, Content, Kind, Urgency
 from tests.core.sample_forms import CHECK, FORMS, LOSE_PHONE, OFFER
-from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, told, understood
+from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, noted, told, understood
 
 THANKS = understood("thanks")
 ADVERT = "Typing work in a border town, high salary, nothing to learn, call now"
@@ -474,3 +474,15 @@ def test_every_way_to_the_form_is_there(world: World) -> None:
 
 def test_forms_of_the_tests_have_words_to_read() -> None:
     assert OFFER.read(ADVERT) == ("pay",)
+
+
+def test_who_may_lose_the_phone_in_a_held_case_is_shown_as_that_and_not_as_words(world: World) -> None:
+    world.presses("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    decision = world.commands("a", "phone")
+    case = world.case("a")
+    assert case.urgency is Urgency.URGENT
+    world.drain()
+    assert Line.CONTACT_LOSES_PHONE in noted(decision)
+    assert "/phone" not in world.shown("a")

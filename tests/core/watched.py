@@ -372,8 +372,14 @@ class WatchedWorld(World):
             assert boards == int(self.desk.board_of(group.id).posting)
         for conversation in self.conversations.values():
             views = [e for e in self.outbox if e.key == conversation.contact]
-            number = conversation.case.number if conversation.case is not None else 0
-            posts = sum(isinstance(e.effect, PostLog | FirstWords) and e.effect.case == number for e in views)
+            case = conversation.case
+            here = (
+                (case.number, case.group) if case is not None else (0, "")
+            )  # not what a group it has left still gets
+            posts = sum(
+                isinstance(e.effect, PostLog | FirstWords) and (e.effect.case, e.effect.group) == here
+                for e in views
+            )
             assert posts <= 1
             assert posts == 0 or (conversation.case is not None and conversation.case.posting)
 
