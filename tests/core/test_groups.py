@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import begin
-from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, TellDesk
+from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, PostLog, TellDesk
 from bot.core.events import Claimed, CounsellorLeft, CounsellorWrote, Delivered, ShiftChanged, TookNext
 from bot.core.lines import Line
 from bot.core.model import (
@@ -24,6 +24,7 @@ from bot.core.model import (
 from bot.core.placing import place
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
+from tests.core.watched import WatchedWorld
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
 
 PLAIN, ENGLISH = Group("plain"), Group("english", ("en",))
@@ -235,6 +236,29 @@ def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_bac
     world.writes("a", "three")
     settle(world)
     assert world.shown("a") == ["one", "two", "three"]
+
+
+def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_shown_there_once() -> None:
+    world = WatchedWorld((Group("x"), Group("y")))
+    world.writes("a", "one", EMERGENCY)
+    settle(world)
+    here = world.case("a").group
+    other = "y" if here == "x" else "x"
+    world.group_goes(here)
+    world.writes("a", "two")  # waits in the group that is gone
+    settle(world)
+    assert world.shown("a") == ["one", "two"]
+    assert PostLog(case=1, group=here) in [entry.effect for entry in world.outbox]
+    world.group_goes(other)
+    world.group_comes_back(here)
+    world.work(DESK)
+    world.ring()
+    world.work("a")
+    assert world.case("a").group == here
+    settle(world)
+    assert world.shown("a") == ["one", "two"]
+    assert world.topic("a").group == here
+    assert not world.case("a").posting
 
 
 def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:
