@@ -234,10 +234,11 @@ def test_every_module_is_on_the_map() -> None:
     assert sorted(name for name in modules | packages if f"`{name}`" not in page) == []
 
 
-def test_both_guides_for_counsellors_have_the_same_shape() -> None:
+@pytest.mark.parametrize("guide", ["counsellors", "desk"])
+def test_both_guides_for_counsellors_have_the_same_shape(guide: str) -> None:
     shapes = [
         [re.match(r"(#+ |- |\d\. |)", line)[0] for line in read(PROJECT / "docs" / name).splitlines() if line]  # type: ignore[index]
-        for name in ("counsellors.md", "counsellors.km.md")
+        for name in (f"{guide}.md", f"{guide}.km.md")
     ]
     assert [s for s in shapes[0] if s] == [s for s in shapes[1] if s]
 

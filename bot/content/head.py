@@ -66,7 +66,7 @@ def read_head(
     if on and reviewed_on and reviewed_on > today:
         on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
     for source in cited.items() if cited else []:
-        if source.text() not in sources:
+        if sources and source.text() not in sources:  # without any, their file is unreadable
             source.wrong(
                 f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
             )

@@ -55,7 +55,9 @@ def check_text(
         at = line + offset
         for name in PLACEHOLDER.findall(part):
             service = SERVICE_PLACEHOLDER.fullmatch(name)
-            if service and service.group(1) not in services:
+            if (
+                service and services and service.group(1) not in services
+            ):  # without any, the directory is unreadable
                 problems.add(
                     path,
                     at,

@@ -18,6 +18,14 @@ def test_a_folder_in_order_loads(folder: Folder) -> None:
     assert folder.problems() == []
 
 
+def test_an_unreadable_directory_is_one_problem_and_not_hundreds(folder: Folder) -> None:
+    text = (folder.path / "directory.yml").read_text(encoding="utf-8")
+    folder.write("directory.yml", text.replace("country:", "country: [", 1))
+    said = folder.problems()
+    assert sum("is unknown" in str(problem) for problem in said) == 0
+    assert any("not valid YAML" in str(problem) for problem in said)
+
+
 def test_a_missing_translation(folder: Folder) -> None:
     (folder.path / KM).unlink()
     assert folder.only_problem() == (

@@ -19,6 +19,7 @@ from bot.practice import StandIn
 from bot.practice.world import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.sweep import swept
 from tests.pipeline.test_killed import revive
 
 COVER = "Messages in this chat are removed"
@@ -302,16 +303,10 @@ async def test_killed_at_every_await_of_forgetting(nursery: Nursery, tmp_path: P
         (point, passing) for point in POINTS for passing in sorted({1, counts.get(point, 0)}) if passing
     ]
     points += [(f"{name}:after", counts[f"{name}:after"] - back) for name in SHARED for back in range(5)]
-    wrong, missed = [], []
-    for number, (point, passing) in enumerate(points):
-        try:
-            _, died = await killed(nursery, tmp_path / str(number), point, passing)
-        except (AssertionError, TimeoutError) as fault:
-            wrong.append(f"{point} #{passing}: {fault}")
-            print(wrong[-1][:300], flush=True)
-            continue
-        if not died:
-            missed.append(f"{point} #{passing}")
-    print(f"\n{len(points)} kills, {len(missed)} not reached")
-    assert wrong == []
-    assert len(missed) < len(points) // 4
+
+    async def tell(folder: Path, point: str, passing: int) -> bool:
+        return (await killed(nursery, folder, point, passing))[1]
+
+    found = await swept(points, tmp_path, tell)
+    assert found.wrong == []
+    assert len(found.missed) < len(points) // 4

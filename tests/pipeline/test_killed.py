@@ -9,6 +9,7 @@ import pytest
 from bot.practice import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told
+from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -62,16 +63,14 @@ async def test_killed_at_every_await(nursery: Nursery, tmp_path: Path) -> None:
     counts, _ = await run(nursery, tmp_path / "s")
     points = [(point, 1) for point in sorted(counts)]
     points += [(point, max(2, count // 2)) for point, count in sorted(counts.items()) if count > 1]
-    wrong, missed = [], []
-    for number, (point, passing) in enumerate(points):
-        try:
-            _, died = await run(nursery, tmp_path / str(number), point, passing)
-        except (AssertionError, TimeoutError) as fault:
-            wrong.append(f"{point} #{passing}: {fault}")
-            print(wrong[-1][:300], flush=True)
-            continue
-        if not died and not point.startswith(IDLE if passing == 1 else IDLE + ONCE):
-            missed.append(f"{point} #{passing}")
-    print(f"\n{len(points)} kills at {len(counts)} points")
-    assert wrong == []
-    assert missed == []
+
+    async def tell(folder: Path, point: str, passing: int) -> bool:
+        return (await run(nursery, folder, point, passing))[1]
+
+    found = await swept(points, tmp_path, tell)
+    assert found.wrong == []
+    assert not [
+        (point, passing)
+        for point, passing in found.missed
+        if not point.startswith(IDLE if passing == 1 else IDLE + ONCE)
+    ]
