@@ -38,6 +38,14 @@ TROUBLES: Mapping[str, str] = {
 }
 """What is wrong with the group, by the word of a `bot.core.model.Trouble`, and what to do."""
 
+WHY: Mapping[str, str] = {
+    "flag": msgid("words of danger"),
+    "model": msgid("the machine judged the message"),
+    "learned": msgid("like other messages of danger"),
+    "form": msgid("answers to questions"),
+}
+"""Why a case has its urgency, by the first part of a reason (`bot.core.triage`); the rule's name stands in the journal."""
+
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
     "open": msgid("Open"),

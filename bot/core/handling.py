@@ -27,6 +27,7 @@ PROTOCOL_AGAIN = 10 * MINUTE
 MENUS = frozenset(
     {
         "",
+        "further",
         "close",
         "lower",
         "hand",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core import answers, cases, holding, rights, shifts
+from bot.core import answers, cases, gathering, holding, rights, shifts
 from bot.core.effects import Button, Tell
 from bot.core.events import Commanded, Edited, Event, Muted, Pressed, Unmuted, Wrote
 from bot.core.holding import SILENT
@@ -41,6 +41,8 @@ def muted(turn: Turn, event: Muted) -> None:
         return
     until = turn.now + SPANS[event.span]
     turn.answer(event.press)
+    gathering.let_out(turn)
+    case = turn.case or case
     turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
     turn.keep_case(replace(cases.step(case, cases.Step.CLOSE, turn.now), outcome=OUTCOME))
     turn.timers.append(Timer(SILENT, None, case.number))

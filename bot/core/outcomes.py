@@ -46,7 +46,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
         forgetting.purged(turn, event)
         return
     if event.effect == "open_topic" and event.thread is not None:
-        _topic_made(turn, Topic(event.thread, event.group))
+        _topic_made(turn, event.case, Topic(event.thread, event.group))
     if turn.conversation is None:
         return
     if event.effect == "reveal":
@@ -113,12 +113,13 @@ def _board_shown(turn: Turn, event: Delivered) -> None:
         shifts.look_again(turn)
 
 
-def _topic_made(turn: Turn, topic: Topic) -> None:
+def _topic_made(turn: Turn, number: int | None, topic: Topic) -> None:
     """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
-    in a group that the case has left meanwhile.
+    in a group that the case has left meanwhile, and a second one: the case came back to a group where its first one waited.
     """
     case = turn.conversation.case if turn.conversation is not None else None
     left = case is not None and topic.group not in ("", case.group)
+    left |= case is not None and case.number == number and case.thread not in (None, topic.thread)
     if turn.conversation is None or turn.contact.forgetting or left:
         forgetting.topic_left(turn, topic)
     else:

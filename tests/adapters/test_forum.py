@@ -134,13 +134,17 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Pause",
         "Refer",
         "Ask again later",
+        "More",
+        "Less urgent",
+        "Close",
+    ]
+    assert labels(render(Card(case=CASE.number), replace(CASE, menu="further"))) == [
         "Agree on a question",
         "Same person as …",
         "Wrong topic",
         "Mute",
         "See who it is: name, username, id",
-        "Less urgent",
-        "Close",
+        "Back",
     ]
     assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
     offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.answers import withdraw
 from bot.core.effects import Alert, Ping, PostLog, Relay
-from bot.core.events import NotDelivered, Refusal
+from bot.core.events import Muted, NotDelivered, Refusal
 from bot.core.gathering import WAITS
 from bot.core.lines import Line
 from bot.core.model import Kind, Urgency
@@ -113,6 +113,15 @@ def test_closing_sends_what_was_gathered_before_the_end_is_told(held: World) -> 
     shown = [s.effect for s in held.phones["a"].seen[-3:]]
     assert [type(e) for e in shown[:2]] == [Relay, Relay]
     assert held.lines("a")[-1] is Line.CLOSED
+
+
+def test_muting_sends_what_was_gathered_before_the_end_is_told(held: World) -> None:
+    sources = sends(held, 2)
+    muted = held.handle("a", [Muted(by=held.by("c"), case=1, press="press m", span="hour")])
+    assert [e.sources for e in muted.effects if isinstance(e, Relay)] == [tuple(sources)]
+    held.drain()
+    assert len(held.heard("a")) == 2
+    assert not held.case("a").live
 
 
 def test_an_album_that_a_blocked_phone_refused_waits_whole(held: World) -> None:

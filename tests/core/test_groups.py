@@ -270,6 +270,27 @@ def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:
     assert world.topic("a").group == "plain"
 
 
+def test_the_second_of_two_topics_that_waited_for_a_group_is_deleted() -> None:
+    world = WatchedWorld((Group("x"), Group("y")))
+    world.gone.add("x")
+    world.writes("a", "one", EMERGENCY)
+    assert world.case("a").group == "x"
+    world.group_goes("x")
+    settle(world)
+    world.group_goes("y")
+    world.group_comes_back("x")
+    world.work(DESK)
+    world.ring()
+    world.work("a")
+    for entry in [e for e in world.outbox if e.effect.kind == "open_topic"]:
+        world.carry_out(entry)  # both before the bot learns of the first
+    assert [topic.group for topic in world.topics.values()].count("x") == 2
+    settle(world)
+    assert [topic.group for topic in world.topics.values()].count("x") == 1
+    assert world.topic("a").group == "x"
+    assert world.shown("a") == ["one"]
+
+
 # ── the settings change ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -24,6 +24,7 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
     async with running(nursery, standin, tmp_path / "s", quiet_after=SILENCE, rules=rules) as sarika:
         topic = await held(cast)
         cast.contact.send("I can write now")
+        await choose(cast, "More", topic)
         await choose(cast, "Agree on a question", topic)
         await until(standin, "offered", lambda: cast.says(cast.contact, "The phone is not the person"), 30)
         cast.contact.press("My best friend as a child")

@@ -37,6 +37,7 @@ async def test_two_persons_open_it_and_it_disappears(
         for person in (cast.counsellor, second):
             await comes(cast, person)
         topic = await held(cast)
+        await choose(cast, "More", topic)
         await choose(cast, "See who it is: name, username, id", topic)
         await choose(cast, "Danger to life now", topic)
         await until(

@@ -53,6 +53,8 @@ class CardButtons:
                 rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(of_case, case)
+            case CaseState.OPEN, "further":
+                rows = self._further(of_case, case, told)
             case CaseState.OPEN, "join":
                 rows = self._others(of_case, told, view)
             case CaseState.OPEN, "follow":
@@ -160,26 +162,23 @@ class CardButtons:
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
-        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
+        last.insert(0, button("remains", "menu", *of_case, "further"))
+        more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
+        if told is not None and referrals.open_one(told) is not None:
+            more.append(button("outcome", "menu", *of_case, "outcome"))
+        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
+        protocol = [row] if (row := self._protocol(of_case, case)) else []
+        return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+
+    def _further(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
+        """What is needed seldom, so that the card stays short on a phone."""
+        button = self._words.button
         person = [button("join", "menu", *of_case, "join")]
         if told is not None and told.question is None:
             person.insert(0, button("question", "question", *of_case))
-        more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
-        if told is not None and referrals.open_one(told) is not None:
-            person.append(button("outcome", "menu", *of_case, "outcome"))
+        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
-        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
-        protocol = [row] if (row := self._protocol(of_case, case)) else []
-        return [
-            *protocol,
-            sends,
-            [button("hand_on", "menu", *of_case, "hand"), pause],
-            more,
-            person,
-            less,
-            *shows,
-            last,
-        ]
+        return [person, less, *shows, self._back(of_case)]
 
     def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
         """The organisation's own steps, in an emergency."""

@@ -13,7 +13,7 @@ from bot.core.model import Case, Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
 from bot.core.unmasking import needs_more
-from bot.wording_desk import CARD, OUTCOMES
+from bot.wording_desk import CARD, OUTCOMES, WHY
 from bot.wording_forms import card_lines
 from bot.wording_lines import day, moment, span_of_day
 from bot.wording_referrals import card_lines as referral_lines
@@ -84,7 +84,7 @@ class ForumCard:
             (label("topic"), about),
             (
                 label("why"),
-                ", ".join(r.replace("_", " ") for r in case.reasons if r not in ("asked", "media")),
+                ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY)),
             ),
             (label("language"), words.locale.languages.get(conversation.language, unknown)),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
@@ -164,3 +164,7 @@ class ForumCard:
 
 def _with_words(card: str, words: Joined | None) -> str:
     return f"{card}\n\n{escape(words.text)}" if words is not None else card
+
+
+def _kind(reason: str) -> str:
+    return reason.partition(":")[0]
