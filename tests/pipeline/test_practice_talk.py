@@ -59,7 +59,7 @@ class Talk:
         while time.monotonic() < until:
             for line in reversed(await self.lines()):
                 if any(button in row for row in line["buttons"]):
-                    return line
+                    return dict(line)
             await self.happens()
         raise AssertionError(f"no button {button} in time")
 
