@@ -397,7 +397,11 @@ class WatchedWorld(World):
                 self.excused.setdefault(entry.key, set()).update(seqs)
         known = set(self.topics)
         super().carry_out(entry, fate)
-        self.stray |= set(self.topics) - known if fate == "ghost" else set()
+        made = set(self.topics) - known
+        if fate == "ghost":
+            self.stray |= made
+        elif made:  # of one that was made twice the bot knows the second
+            self.stray |= made - {max(made)}
 
     # ── once all has come to rest ───────────────────────────────────────────────────────────────────────────
 
