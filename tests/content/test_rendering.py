@@ -263,7 +263,12 @@ def test_every_line_has_words(line: Line, language: str) -> None:
         "count": "2",
         "country": "Thailand",
         "days": "90",
+        "emoji": "👍",
+        "service": "kh_1280",
+        "day": "1795600000000",
+        "hours": "480-1020",
     }
+    values |= {name: "Name" for name in re.findall(r"{(\w+)}", LINES[line]) if name not in values}
     for given_values in ({}, values):
         rendered = wording.render_line(
             CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"

@@ -135,8 +135,13 @@ class Player:
             [(self.letters.index(letter.id), letter.reason) for letter in letters],
             [(self.outbox.index(entry.id), entry.key, entry.effect) for entry in entries],
             contacts,
-            await store.timers.next_due(),
+            in_its_time(await store.timers.next_due()),
         )
+
+
+def in_its_time(due: int | None) -> int | str | None:
+    """When something is due; what the store's own clock says (the end of retention) is not the same in both."""
+    return due if due is None or due < 1_000_000 else "later"
 
 
 def chosen(ids: Sequence[str], picks: Sequence[int]) -> list[str]:
