@@ -132,7 +132,8 @@ class WatchedWorld(World):
         replies: dict[str, frozenset[str]] = {"hello": frozenset()}
         super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
         self.excused: dict[str, set[int]] = {}
-        """Counsellors' words that need not arrive: taken back, or of unknown fate and said so."""
+        """Counsellors' words that need not arrive: taken back, of unknown fate and said so, or under way to a contact who then asked
+        to be forgotten, also when danger stopped it."""
         self.late: dict[str, set[int]] = {}
         """Counsellors' words that a blocked phone refused: they may come after later ones."""
         self.stray: set[int] = set()
@@ -164,6 +165,9 @@ class WatchedWorld(World):
         asked = asked or (not moved and any(isinstance(e, DeleteTopic) for e in decision.at_desk))
         upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
+        if any(c is not None and c.forgetting for c in (before, after)):  # their holder learns of it
+            theirs = {e.seq for e in self.logs[key] if e.side is Side.COUNSELLOR and e.seq <= upto}
+            self.excused.setdefault(key, set()).update(theirs)
         if decision.forget:
             self._nothing_is_kept(key, before, decision)
             return decision
@@ -393,7 +397,11 @@ class WatchedWorld(World):
                 self.excused.setdefault(entry.key, set()).update(seqs)
         known = set(self.topics)
         super().carry_out(entry, fate)
-        self.stray |= set(self.topics) - known if fate == "ghost" else set()
+        made = set(self.topics) - known
+        if fate == "ghost":
+            self.stray |= made
+        elif made:  # of one that was made twice the bot knows the second
+            self.stray |= made - {max(made)}
 
     # ── once all has come to rest ───────────────────────────────────────────────────────────────────────────
 
