@@ -23,8 +23,9 @@ async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(
     screen: Screen, bot: None
 ) -> None:
     phone, room = screen.phone(KM), screen.room
-    await expect(room.get_by_role("button", name="On shift")).to_be_visible(timeout=30_000)
-    await room.get_by_role("button", name="On shift").click()
+    on_shift = room.get_by_role("button", name="On shift", exact=True)  # the pinned board has the words, too
+    await expect(on_shift).to_be_visible(timeout=30_000)
+    await on_shift.click()
     await expect(room.locator(".toasts")).to_contain_text("on shift")
 
     await screen.write(phone, "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")
