@@ -43,7 +43,7 @@ demo: train  ## try Sarika without a token: one page with phones and the counsel
 train: setup  ## install Rasa, check the training messages, train the model; each only where needed
 	@$(OURS) $(STEP) "Rasa and its model" -- $(BIN)/sarika train
 
-check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: about a minute
+check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: two minutes
 	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow" -n auto
 
 checks: setup
@@ -54,7 +54,7 @@ checks: setup
 	@$(STEP) "Content" -- $(BIN)/sarika check
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 
-test: check train  ## all of check, and every other test on the real parts: under 20 minutes
+test: check train  ## all of check, and every other test on the real parts: about half an hour
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md

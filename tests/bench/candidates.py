@@ -142,7 +142,7 @@ def rasa_model(folder: Path) -> Path:
         for old in folder.glob("rasa-core-*.tar.gz"):
             old.unlink()
         argv = [str(PYTHON_OF_RASA), str(RASA_CORE / "train.py"), str(model)]
-        done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+        done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
         if not model.is_file():
             raise RuntimeError(f"Rasa Core was not trained:\n{done.stderr[-2000:]}")
     return model
