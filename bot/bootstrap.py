@@ -40,10 +40,10 @@ from bot.content.folders import check_languages
 from bot.content.topics import NEEDED
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
-from bot.core.model import Parsed, Urgency
 from bot.core.ports import DESK, Call, IntentModel, Messenger
 from bot.core.referrals import code_of
 from bot.core.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
+from bot.core.understood import Parsed, Urgency
 from bot.keeper import Keeper
 from bot.languages import load_languages, written_in
 from bot.leader import Leader, Parts, Store

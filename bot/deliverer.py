@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from bot.core.case import LogEntry
 from bot.core.effects import (
     TO_CONTACT,
     Amend,
@@ -32,7 +33,6 @@ from bot.core.effects import (
 from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, Refusal
 from bot.core.limits import Limits
-from bot.core.model import LogEntry
 from bot.core.ports import (
     Call,
     Entry,

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.core.model import Desk
+from bot.core.desk_state import Desk
 from bot.core.ports import DESK, Commit, Loaded, Records
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from bot.core.model import Urgency
 from bot.core.patterns import PhraseError, read
 from bot.core.triage import Guards, Rule
+from bot.core.understood import Urgency
 from bot.word_files import SCRIPTS, FlagsError, Part, opened
 
 __all__ = ["FlagsError", "load"]

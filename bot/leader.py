@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.core.decide import begin
+from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
 from bot.core.events import DeskLooked, DeskMoved
 from bot.core.limits import Budget, Limits
-from bot.core.model import Desk
 from bot.core.ports import (
     DESK,
     Atlas,

@@ -15,11 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from bot.core.case import Position
 from bot.core.contact import words_of
 from bot.core.decide import decide
+from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import By, Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
-from bot.core.model import Desk, Position, Understanding, Urgency
 from bot.core.ports import (
     DESK,
     Atlas,
@@ -36,6 +37,7 @@ from bot.core.ports import (
 )
 from bot.core.rules import Rules
 from bot.core.triage import RedRead
+from bot.core.understood import Understanding, Urgency
 from bot.desk_turn import DeskTurn
 
 UNSENT_MOST = 10

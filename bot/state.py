@@ -10,8 +10,9 @@ from string import ascii_lowercase
 from typing import Protocol
 
 from bot.core.backlog import needed
+from bot.core.case import CaseState
+from bot.core.desk_state import Desk
 from bot.core.errors import StoreDown
-from bot.core.model import CaseState, Desk
 from bot.core.ports import DESK
 from bot.leader import Leader, Store
 from bot.roles import Role

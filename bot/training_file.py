@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.core.errors import SarikaError
-from bot.core.model import Urgency
 from bot.core.text import fold
+from bot.core.understood import Urgency
 from bot.whole_file import put
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -17,10 +17,10 @@ from bot.core.countries import Countries
 from bot.core.joined import Words, counted
 from bot.core.learned import LearnedFlags, Weights
 from bot.core.lexicon import Reading
-from bot.core.model import Nlu, Parsed, Understanding, Urgency
 from bot.core.ports import IntentModel
 from bot.core.thresholds import ANSWER, ASK
 from bot.core.triage import RedFlags, RedRead
+from bot.core.understood import Nlu, Parsed, Understanding, Urgency
 from bot.languages import by_letters, load_languages
 from bot.nlu_server import HOME
 

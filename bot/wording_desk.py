@@ -12,7 +12,7 @@ URGENCIES: Mapping[str, str] = {
     "urgent": msgid("urgent"),
     "emergency": msgid("EMERGENCY"),
 }
-"""By the word of `bot.core.model.Urgency`."""
+"""By the word of `bot.core.understood.Urgency`."""
 
 ROLES: Mapping[str, str] = {
     "counsellor": msgid("a counsellor"),
@@ -36,7 +36,7 @@ TROUBLES: Mapping[str, str] = {
         "Topics are switched off, so no case gets its topic. Switch them on in the group's settings."
     ),
 }
-"""What is wrong with the group, by the word of a `bot.core.model.Trouble`, and what to do."""
+"""What is wrong with the group, by the word of a `bot.core.desk_state.Trouble`, and what to do."""
 
 WHY: Mapping[str, str] = {
     "flag": msgid("words of danger"),

@@ -10,10 +10,10 @@ from bot.content import Content, Service
 from bot.content.forms import SUMMARY, FormContent, FormWords
 from bot.content.lookup import Seeker
 from bot.core import effects
+from bot.core.case import Case
 from bot.core.effects import Ask
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, Result, Words
-from bot.core.model import Case
 from bot.wording_buttons import Button, Rows, labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_desk import CARD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.content import Content
-from bot.core.model import Conversation, Referral
+from bot.core.conversation import Conversation, Referral
 from bot.core.referrals import NO, YES
 from bot.wording_catalog import Catalog, msgid
 from bot.wording_services import title, who_learns

@@ -16,9 +16,9 @@ from babel.units import format_unit
 from bot.content import Content
 from bot.core.figures import Figures, Times
 from bot.core.handling import OUTCOMES as ENDS
-from bot.core.model import Urgency
 from bot.core.rules import HOUR, MINUTE
 from bot.core.small_counts import LEAST, SMALL, WITHHELD, Shown, alone, protect
+from bot.core.understood import Urgency
 from bot.wording_catalog import Catalog, msgid
 from bot.wording_desk import OUTCOMES, URGENCIES
 

@@ -6,7 +6,7 @@ from bot.content import Content
 from bot.content.topics import NOTICE
 from bot.core import effects
 from bot.core.answers import LOSE_PHONE
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.wording_buttons import MORE, SOURCES, Button, Rows, labelled, rows_labelled
 from bot.wording_catalog import Catalog, msgid
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.content import Content
 from bot.content.withholding import without
-from bot.core.model import Desk
+from bot.core.desk_state import Desk
 from bot.core.prepared import What
 from bot.wording_catalog import catalog, msgid
 

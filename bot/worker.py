@@ -7,11 +7,12 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from bot.core.desk_state import Desk
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
-from bot.core.model import Desk, Urgency
 from bot.core.ports import Item, Routed
 from bot.core.rules import Rules
 from bot.core.triage import RedRead
+from bot.core.understood import Urgency
 from bot.desk_turn import DeskTurn
 from bot.logs import log
 from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable

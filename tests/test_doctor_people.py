@@ -1,6 +1,6 @@
 """What the doctor says of the counsellors."""
 
-from bot.core.model import Counsellor, Desk, TestAlert
+from bot.core.desk_state import Counsellor, Desk, TestAlert
 from bot.core.ports import Loaded
 from bot.doctor.findings import Weight
 from bot.doctor.people import findings

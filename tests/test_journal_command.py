@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.memory.store import MemoryStore
 from bot.commands import journal as command
-from bot.core.model import Counsellor, Desk
+from bot.core.desk_state import Counsellor, Desk
 from bot.core.ports import Commit, JournalEntry
 from bot.core.rules import DAY
 

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 from bot.adapters.memory.store import MemoryStore
 from bot.cli import app
 from bot.commands import review as command
+from bot.core.conversation import Conversation, Missed
 from bot.core.events import Reviewed
-from bot.core.model import Conversation, Missed, Urgency
 from bot.core.ports import Commit
 from bot.core.rules import DAY
+from bot.core.understood import Urgency
 from bot.nlu_server import HOME
 from bot.settings import Settings
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.training_file import CannotAdd, add, texts, words
 
 FILE = """topic: greet   # who says hello

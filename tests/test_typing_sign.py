@@ -5,7 +5,8 @@ from typing import cast
 
 import pytest
 
-from bot.core.model import Conversation, Desk
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.ports import Call, Loaded, Messenger, Records, Renderer, Reply
 from bot.typing_sign import TypingSign
 

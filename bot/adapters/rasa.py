@@ -12,8 +12,8 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.core.model import Guess, Parsed, Urgency
 from bot.core.text import fold
+from bot.core.understood import Guess, Parsed, Urgency
 
 LONGEST = 2_000
 """Characters of a message that are sent, after folding: of a longer one the first and the last half of these,

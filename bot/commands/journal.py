@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.core.desk_state import Desk
 from bot.core.journal import Fault, Found, read_mark, verify
-from bot.core.model import Desk
 from bot.core.ports import DESK, Journal, JournalEntry, Mark, Records
 from bot.core.rules import DAY
 from bot.opening import with_store

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
 
-from bot.core.model import Guess, Person, Time, Understanding
+from bot.core.understood import Guess, Person, Time, Understanding
 
 _CHUNK = 65_536
 _AHEAD = 64  # lines read before they are asked for

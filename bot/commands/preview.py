@@ -22,9 +22,9 @@ from bot.content.contents import FORM, PROTOCOL, REPLY
 from bot.content.services import HOME
 from bot.core.effects import Ask
 from bot.core.errors import SarikaError
-from bot.core.model import Person, Sector, Urgency
 from bot.core.prepared import Prepared, What
 from bot.core.sending import SERVICE, TIME
+from bot.core.understood import Person, Sector, Urgency
 from bot.phone_page import Shown
 from bot.wording import Rendered
 from bot.wording_forms import render_ask

@@ -18,11 +18,12 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot import rewriting, training_file
+from bot.core.conversation import Missed
 from bot.core.events import Reviewed
-from bot.core.model import Missed, Urgency
 from bot.core.ports import Inbox, Records
 from bot.core.rules import DAY
 from bot.core.text import script
+from bot.core.understood import Urgency
 from bot.nlu_server import HOME
 from bot.opening import opened
 from bot.settings import Settings

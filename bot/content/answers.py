@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.core.model import Person, Sector
+from bot.core.understood import Person, Sector
 
 FIRST_LENGTH = 500
 """Most characters of a first message, placeholders left out (DESIGN §5)."""

@@ -13,11 +13,11 @@ from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
 from bot.content.words import check_letters
 from bot.core.forms import DONE, SKIP, Choice, Form, Question, Result, Words
-from bot.core.model import Urgency
 from bot.core.patterns import PhraseError
 from bot.core.patterns import read as read_phrase
 from bot.core.text import tidy
 from bot.core.triage import RedFlags, Rule
+from bot.core.understood import Urgency
 
 SCRIPTS = ("km", "latn", "en")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 
 ANY = "any"
 """The services for every country, and for a contact whose country is not known."""

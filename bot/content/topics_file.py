@@ -13,7 +13,7 @@ from bot.content.services import Service
 from bot.content.sheet import Row, each, read
 from bot.content.topics import ANY, NEEDED, NOTICE, ServiceList, TopicContent, Topics
 from bot.content.words import check_letters
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _URGENCIES = {urgency.word: urgency for urgency in Urgency}

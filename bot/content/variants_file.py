@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.answers import Answer, Meant
 from bot.content.problems import Problems
-from bot.core.model import Person, Sector
+from bot.core.understood import Person, Sector
 
 _MEANT = re.compile(r"(?P<heading>.*?)\s*\{(?P<conditions>[^{}]*)\}")
 _CONDITION = re.compile(r"\s*(country|sector|person)\s*:\s*(\S.*?)\s*")

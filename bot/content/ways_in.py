@@ -12,7 +12,7 @@ from babel import Locale
 from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
 from bot.content.words import check_letters
-from bot.core.model import Sector
+from bot.core.understood import Sector
 
 ANY_WORK = "any"
 """The key of the words for whoever works anywhere."""

@@ -10,10 +10,11 @@ import unicodedata
 from dataclasses import replace
 
 from bot.core import holding, whose_phone
+from bot.core.case import Kind
+from bot.core.conversation import AgreedQuestion
 from bot.core.effects import Button, Erase, Tell
 from bot.core.events import Edited, QuestionOffered, Wrote
 from bot.core.lines import Line
-from bot.core.model import AgreedQuestion, Kind
 from bot.core.rules import MINUTE
 from bot.core.text import fold
 from bot.core.turn import Turn

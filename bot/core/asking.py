@@ -10,8 +10,8 @@ from bot.core.filled import Filled
 from bot.core.forms import DONE, Form, Question, Result, Words
 from bot.core.giving import held
 from bot.core.lines import Line
-from bot.core.model import Urgency
 from bot.core.turn import Turn
+from bot.core.understood import Urgency
 
 
 def begin(turn: Turn, id_: str) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.desk_state import Desk
 from bot.core.events import Delivered
-from bot.core.model import Desk
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 

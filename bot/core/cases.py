@@ -13,7 +13,9 @@ import hashlib
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.model import Case, CaseState, Desk, DeskCase, NameKept, Urgency
+from bot.core.case import Case, CaseState
+from bot.core.desk_state import Desk, DeskCase, NameKept
+from bot.core.understood import Urgency
 
 SHOWN_AT_DESK = 20
 """How many of a topic's last messages the desk can tell the contact of: all turns read it, so it stays short."""

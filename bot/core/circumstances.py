@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.lexicon import Entry, Lexicon, Reading
-from bot.core.model import Person, Sector, Time
+from bot.core.understood import Person, Sector, Time
 
 MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers
+from bot.core.case import CaseState
+from bot.core.conversation import Pending, Question
 from bot.core.effects import TO_CONTACT, Button, Clear, Cover
 from bot.core.events import Delivered, Event, NotDelivered, Pressed, Reacted, Refusal, TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState, Pending, Question
 from bot.core.ports import Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn

@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import asking
+from bot.core.case import CaseState
+from bot.core.conversation import Missed
 from bot.core.effects import Button, Say
 from bot.core.events import Reviewed
 from bot.core.lines import Line
-from bot.core.model import CaseState, Missed, Person, Understanding, Urgency
 from bot.core.ports import JournalEntry
 from bot.core.rules import DAY
 from bot.core.turn import Turn
+from bot.core.understood import Person, Understanding, Urgency
 
 CONFIDENTIALITY = "confidentiality"
 """The topic of who can read what is written here."""

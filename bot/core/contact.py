@@ -17,6 +17,8 @@ from bot.core import (
     places,
     whose_phone,
 )
+from bot.core.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
+from bot.core.conversation import Conversation, Pending, Question
 from bot.core.effects import Button
 from bot.core.events import (
     Commanded,
@@ -29,25 +31,9 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import (
-    OPENS_A_CASE,
-    Case,
-    CaseState,
-    Content,
-    Conversation,
-    Kind,
-    Nlu,
-    Pending,
-    Person,
-    Position,
-    Question,
-    Script,
-    Side,
-    Understanding,
-    Urgency,
-)
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
+from bot.core.understood import Nlu, Person, Script, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,

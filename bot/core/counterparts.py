@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model import Case, Shown
+from bot.core.case import Case, Shown
 
 SHOWN_KEPT = 100
 """How many messages of the topic a case remembers that show the contact's words."""

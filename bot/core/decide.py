@@ -24,6 +24,9 @@ from bot.core import (
     presses,
     reactions,
 )
+from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
 from bot.core.events import (
     Blocked,
@@ -48,21 +51,10 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import (
-    CaseState,
-    Content,
-    Conversation,
-    Desk,
-    Kind,
-    LogEntry,
-    Position,
-    Topic,
-    Understanding,
-    Urgency,
-)
 from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules
 from bot.core.turn import Turn
+from bot.core.understood import Understanding, Urgency
 
 WHILE_HELD = frozenset(
     {

@@ -19,16 +19,17 @@ from bot.core import (
     testing_alert,
     unmasking,
 )
+from bot.core.case import Case, CaseState
 from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Urgency
 from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.speech import KNOCK
 from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
+from bot.core.understood import Urgency
 
 ALERTS_MOST = 10
 """How often a case that nobody takes alerts again; after that the board still shows it."""

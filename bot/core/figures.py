@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from bot.core.model import Urgency
 from bot.core.ports import JournalEntry
 from bot.core.rules import DAY, HOUR, MINUTE
+from bot.core.understood import Urgency
 
 OPENED = ("case_opened", "case_reopened")
 

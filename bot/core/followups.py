@@ -7,10 +7,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, holding, safe_hours
+from bot.core.case import CaseState
+from bot.core.conversation import FollowUp
 from bot.core.effects import KNOCKS, AskDesk, Button, Tell
 from bot.core.events import FollowUpProposed
 from bot.core.lines import Line
-from bot.core.model import CaseState, FollowUp
 from bot.core.ports import Timer
 from bot.core.rules import DAY
 from bot.core.turn import Turn

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from bot.core.joined import Words
-from bot.core.model import Script
 from bot.core.text import KNOWN_WORDS, fold, script
+from bot.core.understood import Script
 
 _WORDS = """
     toi va nguoi duoc nhung cac voi viec lam gi muon ve nha noi bao nhieu tien luong thang gio giup xin phai rat nhu

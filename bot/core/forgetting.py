@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, clearing, joining, unmasking
+from bot.core.case import CaseState, Topic
+from bot.core.conversation import Pending, Question
 from bot.core.effects import (
     AT_DESK,
     TO_CONTACT,
@@ -34,7 +36,6 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Pending, Question, Topic
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.turn import Turn

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.filled import Filled, Given
-from bot.core.model import Urgency
 from bot.core.triage import RedFlags
+from bot.core.understood import Urgency
 
 SKIP = "skip"
 """In place of a choice: the question is left out."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.case import CaseState, Content, Kind, Side
 from bot.core.filled import Filled
-from bot.core.model import CaseState, Content, Kind, Side
 from bot.core.turn import Turn
 
 

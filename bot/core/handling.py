@@ -9,11 +9,11 @@ from bot.core.effects import Ping, ShowProtocol, Tell
 from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.holding import SILENT
 from bot.core.lines import Line
-from bot.core.model import Urgency
 from bot.core.ports import Timer
 from bot.core.prepared import of_tag
 from bot.core.rules import MINUTE, Rules
 from bot.core.turn import Turn
+from bot.core.understood import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 """How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost contact."""

@@ -11,9 +11,9 @@ from bot.core.events import Edited, Wrote
 from bot.core.filled import Filled
 from bot.core.forms import SKIP, Form, Question, Result, Words, answer
 from bot.core.lines import Line
-from bot.core.model import Understanding, Urgency
 from bot.core.replying import follow
 from bot.core.turn import Turn
+from bot.core.understood import Understanding, Urgency
 
 SHORT = 40
 """Fewer characters than this, without a sign in them, are words to us rather than an advert to be looked through."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases, gathering, rights, shifts
+from bot.core.case import Case, CaseState
 from bot.core.effects import Ping, Tell
 from bot.core.events import By, Claimed, Closed, TookNext
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
 

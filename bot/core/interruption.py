@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.case import CaseState
 from bot.core.effects import Tell
 from bot.core.events import Commanded, CounsellorWrote, Edited, Event, Wrote
 from bot.core.lines import Line
-from bot.core.model import CaseState
 from bot.core.rules import MINUTE
 from bot.core.turn import Turn
 

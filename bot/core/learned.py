@@ -13,8 +13,8 @@ from itertools import pairwise
 from math import sqrt
 
 from bot.core.lexicon import Reading
-from bot.core.model import Urgency
 from bot.core.romanised import fold_latin
+from bot.core.understood import Urgency
 
 
 @dataclass(frozen=True)

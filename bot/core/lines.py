@@ -311,7 +311,7 @@ class Line(StrEnum):
     REPORT_HOW = "report_how"
     TEST_SEEN = "test_seen"
     DESK_TROUBLE = "desk_trouble"
-    """Something is wrong with the group. Values: `trouble`, the word of a `bot.core.model.Trouble`."""
+    """Something is wrong with the group. Values: `trouble`, the word of a `bot.core.desk_state.Trouble`."""
     DESK_WELL = "desk_well"
     DESK_MOVED = "desk_moved"
     COUNSELLOR_UNREACHABLE = "counsellor_unreachable"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding, placing
+from bot.core.case import Case, CaseState, Topic
+from bot.core.desk_state import BoardState
 from bot.core.effects import DeleteTopic, OpenTopic
 from bot.core.lines import Line
-from bot.core.model import BoardState, Case, CaseState, Topic, Urgency
 from bot.core.ports import Timer
 from bot.core.turn import HOME, Turn
+from bot.core.understood import Urgency
 
 
 def begin(turn: Turn) -> None:

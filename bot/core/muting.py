@@ -13,10 +13,10 @@ from bot.core.effects import Button, Tell
 from bot.core.events import Commanded, Edited, Event, Muted, Pressed, Unmuted, Wrote
 from bot.core.holding import SILENT
 from bot.core.lines import Line
-from bot.core.model import Understanding, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import DAY, HOUR, MINUTE
 from bot.core.turn import Turn
+from bot.core.understood import Understanding, Urgency
 
 SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
 """For how long somebody can be muted: never for good."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import backlog, clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core.case import Case, CaseState, Sent, Topic
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Sent, Topic, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
+from bot.core.understood import Urgency
 
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""

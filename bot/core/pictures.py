@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding
+from bot.core.case import Case, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
 from bot.core.effects import ShowPicture
 from bot.core.events import Edited, PictureAnswered, Wrote
 from bot.core.lines import Line
-from bot.core.model import Case, Conversation, Kind, LogEntry, Person, Side
 from bot.core.turn import Turn
+from bot.core.understood import Person
 
 GUARDED = frozenset({"child_exploitation", "sexual_exploitation", "sexual_violence"})
 """Topics of which pictures may show a crime against the person in them."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers
+from bot.core.case import Position
+from bot.core.conversation import Pending, Question
 from bot.core.effects import Button, Say
 from bot.core.lines import Line
-from bot.core.model import Pending, Position, Question, Sector
 from bot.core.turn import Turn
+from bot.core.understood import Sector
 
 FISHERS = "fishing_vessel"
 """The topic for who is at sea."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.core.model import Desk, Urgency
+from bot.core.desk_state import Desk
 from bot.core.rules import Group, Rules
+from bot.core.understood import Urgency
 
 
 def reachable(desk: Desk, rules: Rules) -> tuple[Group, ...]:

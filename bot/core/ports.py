@@ -11,9 +11,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from bot.core.case import LogEntry, Position
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Effect
 from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
-from bot.core.model import Conversation, Desk, LogEntry, Parsed, Position
+from bot.core.understood import Parsed
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""

@@ -18,13 +18,15 @@ from bot.core import (
     unmasking,
     whose_phone,
 )
+from bot.core.case import Case, CaseState
+from bot.core.conversation import Pending, Question
 from bot.core.effects import Numbers, Play, Say, Wish
 from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Pending, Question, Urgency
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED, Turn
+from bot.core.understood import Urgency
 
 COUNTRY_CODE = 2
 """Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, clearing, counterparts, hearing, shifts
+from bot.core.case import Case, CaseState, Content, Kind, Side, Sign
+from bot.core.conversation import Question
 from bot.core.effects import React, ShowReaction, Tell
 from bot.core.events import CounsellorReacted, Delivered, NotDelivered, Reacted, Refusal
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Content, Kind, Question, Side, Sign
 from bot.core.turn import Turn
 
 ARRIVED = "👌"

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from bot.core.model import Urgency
 from bot.core.phrases import Found, Phrases, Style
+from bot.core.understood import Urgency
 from bot.core.views import View
 
 

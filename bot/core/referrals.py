@@ -9,10 +9,10 @@ import hashlib
 from dataclasses import replace
 
 from bot.core import holding, shifts
+from bot.core.conversation import Conversation, Referral
 from bot.core.effects import AskDesk, Button, Tell
 from bot.core.events import OutcomeTold, Referred
 from bot.core.lines import Line
-from bot.core.model import Conversation, Referral
 from bot.core.ports import Timer
 from bot.core.prepared import What
 from bot.core.rules import MINUTE, Rules

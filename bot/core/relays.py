@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import gathering, holding, shifts
+from bot.core.case import Case, Content, Kind, Side
 from bot.core.effects import Amend, AskFirst, Unsend, relay_of
 from bot.core.events import (
     CounsellorEdited,
@@ -14,7 +15,6 @@ from bot.core.events import (
     WroteAnonymously,
 )
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Kind, Side
 from bot.core.turn import Turn
 
 NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})

@@ -10,8 +10,8 @@ from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Choice, Form, answer
 from bot.core.giving import held
 from bot.core.lines import Line
-from bot.core.model import Person, Urgency
 from bot.core.turn import Turn
+from bot.core.understood import Person, Urgency
 
 ACTIONS = frozenset({"choose", "give", "go_on", "anew", "stop"})
 """The actions of a form's buttons, `form` aside, which begins one."""

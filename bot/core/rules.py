@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.core.forms import Form
-from bot.core.model import ENGLISH, KHMER, Sector, Urgency
 from bot.core.thresholds import ANSWER, ASK
+from bot.core.understood import ENGLISH, KHMER, Sector, Urgency
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

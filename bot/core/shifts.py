@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.desk_state import Counsellor
 from bot.core.effects import TellCounsellor
 from bot.core.events import (
     By,
@@ -14,7 +15,6 @@ from bot.core.events import (
     ShiftChanged,
 )
 from bot.core.lines import Line
-from bot.core.model import Counsellor
 from bot.core.ports import Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 
 ANSWER = 0.45
 """Confidence from which a topic is answered without asking back (`Rules.sure`)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.model import Flag, Guess, Urgency
+from bot.core.understood import Flag, Guess, Urgency
 
 WEIGHTS: Mapping[Urgency, float] = {Urgency.EMERGENCY: 0.3, Urgency.URGENT: 0.2}
 """What a red flag adds to its topic's probability. Of 617 messages with a flag that the model had not learnt the topic is

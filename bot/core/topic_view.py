@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core import cases
+from bot.core.case import Case, Content, LogEntry, Side
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk, DeskCase
 from bot.core.effects import (
     AnswerPress,
     AskDesk,
@@ -22,7 +25,6 @@ from bot.core.effects import (
 )
 from bot.core.filled import Filled
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Conversation, Desk, DeskCase, LogEntry, Side
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
 

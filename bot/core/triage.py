@@ -10,12 +10,12 @@ from bot.core import views
 from bot.core.foreign import is_foreign, written_as
 from bot.core.joined import Words
 from bot.core.lexicon import Reading
-from bot.core.model import Flag, Guess, Nlu, Script, Understanding, Urgency
 from bot.core.phrases import Style
 from bot.core.redflags import Book, Guards, Rule
 from bot.core.text import alphabet, romanised_words
 from bot.core.thresholds import said_by_model
 from bot.core.topic_shares import weighed
+from bot.core.understood import Flag, Guess, Nlu, Script, Understanding, Urgency
 
 __all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 

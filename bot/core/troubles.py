@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import moving, shifts
+from bot.core.desk_state import GroupTrouble, Trouble
 from bot.core.effects import TellDesk
 from bot.core.events import DeskLooked, DeskMoved
 from bot.core.lines import Line
-from bot.core.model import GroupTrouble, Trouble
 from bot.core.outcomes import PROBE
 from bot.core.ports import Timer
 from bot.core.turn import Turn

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import cases, placing
+from bot.core.case import Case, CaseState
 from bot.core.effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Urgency
 from bot.core.ports import Timer
 from bot.core.speech import Speech
+from bot.core.understood import Urgency
 
 UNANSWERED = "unanswered"
 """The timer of a case that nobody has taken."""

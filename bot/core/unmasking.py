@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding, rights, shifts
+from bot.core.case import Case, CaseState
+from bot.core.conversation import Conversation, Unmasking
+from bot.core.desk_state import Counsellor
 from bot.core.effects import AskDesk, Button, Conceal, Reveal, Tell, TellCounsellor
 from bot.core.events import (
     Delivered,
@@ -20,11 +23,11 @@ from bot.core.events import (
     UnmaskSigned,
 )
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Conversation, Counsellor, Person, Unmasking, Urgency
 from bot.core.ports import Timer
 from bot.core.rights import Act, Role
 from bot.core.rules import DAY, MINUTE
 from bot.core.turn import Turn
+from bot.core.understood import Person, Urgency
 
 WHY = ("life", "taken", "silent")
 """Danger to life; about to be taken somewhere else; fell silent in danger."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import shifts
+from bot.core.desk_state import Withheld
 from bot.core.effects import TellDesk
 from bot.core.events import WithholdAsked
 from bot.core.lines import Line
-from bot.core.model import Withheld
 from bot.core.prepared import What
 from bot.core.rights import LEAST, Act, may
 from bot.core.turn import Turn

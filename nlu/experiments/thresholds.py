@@ -20,8 +20,8 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 
 from bot import flags  # noqa: E402
 from bot.core import thresholds  # noqa: E402
-from bot.core.model import Urgency  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
+from bot.core.understood import Urgency  # noqa: E402
 
 TRULY = {"km": 0.82, "latn": 0.78, "en": 0.84}
 """Of the messages called urgent or emergency, how many are truly support or more: the target and .02 to .04 more, the more the

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.atlas import Atlas
-from bot.core.model import Position
+from bot.core.case import Position
 
 
 @cache

@@ -13,14 +13,17 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
+from bot.core.case import Case, CaseState
+from bot.core.conversation import Conversation, Referral
+from bot.core.desk_state import Counsellor, Desk, DeskCase
 from bot.core.effects import AskDesk, Button, Card, Effect
 from bot.core.events import DeskPressed, Event, PressedForged
 from bot.core.handling import MENUS
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Conversation, Counsellor, Desk, DeskCase, Referral, Urgency
 from bot.core.ports import DESK, Entry, View
 from bot.core.referrals import OUTCOMES, code_of
 from bot.core.rules import HOUR, Hours
+from bot.core.understood import Urgency
 
 CONTENT = contents.load(demo=True)
 GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000

@@ -10,22 +10,14 @@ from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.code_names import CodeNames
 from bot.content import load
+from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Ask, Card, Effect, PostLog
 from bot.core.filled import Filled, Given
-from bot.core.model import (
-    KHMER,
-    Case,
-    CaseState,
-    Content,
-    Conversation,
-    Desk,
-    Kind,
-    LogEntry,
-    Side,
-    Urgency,
-)
 from bot.core.ports import Entry, View
 from bot.core.rules import Hours
+from bot.core.understood import KHMER, Urgency
 
 CONTENT = load(demo=True)
 TOLD = Filled("lose_phone", 1, (Given("tell", ("ngo", "police")),))

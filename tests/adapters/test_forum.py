@@ -12,6 +12,9 @@ from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
+from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
+from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
+from bot.core.desk_state import Counsellor, Desk, DeskCase
 from bot.core.effects import (
     Alert,
     AnswerPress,
@@ -31,28 +34,10 @@ from bot.core.effects import (
 )
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
-from bot.core.model import (
-    Case,
-    CaseState,
-    Content,
-    Conversation,
-    Counsellor,
-    Desk,
-    DeskCase,
-    JoinedCase,
-    Kind,
-    LogEntry,
-    Referral,
-    Sent,
-    Shown,
-    Side,
-    Sign,
-    Unmasking,
-    Urgency,
-)
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
+from bot.core.understood import Urgency
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)

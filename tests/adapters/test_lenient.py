@@ -8,6 +8,7 @@ import pytest
 from telegram import Message, Update
 
 from bot.adapters.telegram.translate import ALLOWED_UPDATES
+from bot.core.case import Kind
 from bot.core.errors import Unparsable
 from bot.core.events import (
     Blocked,
@@ -19,7 +20,6 @@ from bot.core.events import (
     Unblocked,
     Wrote,
 )
-from bot.core.model import Kind
 from tests.adapters.test_translate_desk import GROUP, RESTRICTED, events, membership, person
 
 CHAT = {"id": 9, "type": "private"}

@@ -6,11 +6,14 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.sending_buttons import KINDS
+from bot.core.case import CaseState, Content, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Card, Relay, ShowPrepared, ShowProtocol
-from bot.core.model import CaseState, Content, Conversation, Desk, Kind, LogEntry, Side, Urgency
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME
+from bot.core.understood import Urgency
 from bot.wording_desk import GROUPS
 from bot.wording_text import LONGEST, utf16_units, visible
 from tests.adapters.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render

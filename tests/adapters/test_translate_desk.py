@@ -7,6 +7,8 @@ import pytest
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
+from bot.core.case import CaseState, Kind
+from bot.core.desk_state import Desk, DeskCase
 from bot.core.events import (
     CounsellorLeft,
     CounsellorReacted,
@@ -20,9 +22,9 @@ from bot.core.events import (
     Wrote,
     WroteAnonymously,
 )
-from bot.core.model import CaseState, Desk, DeskCase, Kind, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What
+from bot.core.understood import Urgency
 
 GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
 

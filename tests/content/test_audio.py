@@ -16,8 +16,9 @@ from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
 from bot.content.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Play, Say
-from bot.core.model import Conversation, Desk
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.practice import StandIn

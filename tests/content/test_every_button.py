@@ -18,12 +18,14 @@ from bot.adapters.vault import Vault
 from bot.bootstrap import with_content
 from bot.content import load
 from bot.content.answers import Reader
+from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
+from bot.core.desk_state import Desk
 from bot.core.effects import TO_CONTACT, AnswerPress
 from bot.core.events import Commanded, Event, Pressed
 from bot.core.lines import Line
-from bot.core.model import KHMER, Conversation, Desk
 from bot.core.rules import Hours, Rules
+from bot.core.understood import KHMER
 from tests.conversations.screen import Message, Screen
 
 NOW = 1_795_586_400_000

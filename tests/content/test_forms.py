@@ -16,7 +16,7 @@ from bot.content.words import PLACEHOLDER
 from bot.core.effects import Ask
 from bot.core.filled import Filled, Given
 from bot.core.forms import Result
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.wording_forms import render_ask, summary
 from bot.wording_rows import MOST_ROWS
 from bot.wording_text import LONGEST, utf16_units, visible

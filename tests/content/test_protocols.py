@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content import load
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder

@@ -19,9 +19,9 @@ from bot.commands import check
 from bot.content import Problems
 from bot.content.folders import check_languages
 from bot.core.lines import Line
-from bot.core.model import Urgency
 from bot.core.rules import Rules
 from bot.core.text import alphabet
+from bot.core.understood import Urgency
 from bot.languages import load_languages, written_in
 from bot.nlu_server import RasaServer
 from bot.understanding import Understander

@@ -10,7 +10,7 @@ import pytest
 from bot import wording
 from bot.content import Meant, Reader, load, suited
 from bot.content.answers import Answer
-from bot.core.model import Person, Sector
+from bot.core.understood import Person, Sector
 from bot.wording_text import LONGEST, utf16_units, visible
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.keyboard import Signing
 from bot.content import Content
 from bot.content.numbers import digits, phone_like
+from bot.core.case import LogEntry
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Effect, Say
-from bot.core.model import Conversation, Desk, LogEntry
 from bot.core.ports import Entry, View
 from bot.core.rules import Hours
 from bot.wording import catalog

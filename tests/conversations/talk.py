@@ -36,11 +36,13 @@ from typing import Any
 from bot.adapters.atlas import Atlas
 from bot.bootstrap import with_content
 from bot.content import load
+from bot.core.case import Kind, LogEntry, Position
 from bot.core.contact import words_of
+from bot.core.conversation import Conversation
 from bot.core.effects import Ask, Say, Tell
 from bot.core.events import Edited, Wrote
-from bot.core.model import Conversation, Guess, Kind, LogEntry, Parsed, Position, Understanding
 from bot.core.rules import MINUTE, Hours, Window
+from bot.core.understood import Guess, Parsed, Understanding
 from bot.understanding import Understander
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent

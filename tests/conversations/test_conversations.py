@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bot.core.effects import Ask
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from tests.conversations.screen import KEY, Message
 from tests.conversations.talk import Talk, as_read, seen_as
 from tests.conversations.updates import PARTS

@@ -7,6 +7,7 @@ state has moved on.
 from dataclasses import replace
 from itertools import takewhile
 
+from bot.core.case import Case, Kind, LogEntry, Side
 from bot.core.effects import (
     TO_CONTACT,
     Alert,
@@ -50,12 +51,6 @@ from bot.core.events import (
     NotDelivered,
     OwnEvent,
     Refusal,
-)
-from bot.core.model import (
-    Case,
-    Kind,
-    LogEntry,
-    Side,
 )
 from tests.core.state import Entry, Fate, Seen, State, Topic
 

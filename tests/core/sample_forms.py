@@ -1,8 +1,8 @@
 """Three small forms: a self-check, one that reads an advert, and one that collects for the case."""
 
 from bot.core.forms import Choice, Form, Question, Words
-from bot.core.model import Urgency
 from bot.core.triage import RedFlags, Rule
+from bot.core.understood import Urgency
 
 NO = Choice("no")
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
+from bot.core.case import Content, LogEntry
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import (
     Alert,
     Amend,
@@ -36,15 +39,9 @@ from bot.core.effects import (
 from bot.core.events import (
     Event,
 )
-from bot.core.model import (
-    Content,
-    Conversation,
-    Desk,
-    LogEntry,
-    Understanding,
-)
 from bot.core.ports import JournalEntry
 from bot.core.rules import Rules
+from bot.core.understood import Understanding
 
 Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""

@@ -4,11 +4,13 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core.agreed_question import QUESTIONS, WRONG_MOST
+from bot.core.case import CaseState
+from bot.core.conversation import Conversation
 from bot.core.effects import TO_CONTACT, Button, Tell
 from bot.core.events import QuestionOffered
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Urgency
 from bot.core.rules import HOUR, MINUTE
+from bot.core.understood import Urgency
 from bot.wording_lines import QUESTIONS as QUESTION_WORDS
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.circumstances import IMPLIED, CircumstanceLists, Circumstances
 from bot.core.countries import Countries
 from bot.core.lexicon import Entry, Lexicon, Reading
-from bot.core.model import Person, Sector, Time
+from bot.core.understood import Person, Sector, Time
 from bot.lexicons import load_circumstances, load_countries
 
 NLU = Path(__file__).parents[2] / "nlu"

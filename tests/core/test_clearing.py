@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.core.case import CaseState
 from bot.core.clearing import AT_LATEST
 from bot.core.effects import AnswerPress, Clear, Cover, Relay, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState, Urgency
 from bot.core.rules import HOUR, MINUTE
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told, understood
 
 AFFIRM = understood("affirm")

@@ -9,10 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.codec import decode, decode_effect, decode_event, encode
+from bot.core.case import Case, Content, Kind, LogEntry
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Effect, Relay, Say, Tell, lane
 from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal, TimerDue
 from bot.core.lines import Line
-from bot.core.model import Case, Content, Conversation, Desk, Kind, LogEntry, Urgency
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, World
 
 TEXT = st.text(max_size=12)

@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.conversation import Conversation, Missed
 from bot.core.decide import Decision
 from bot.core.effects import AnswerPress, Say, Tell
 from bot.core.events import Reviewed, TopicCorrected
 from bot.core.lines import Line
-from bot.core.model import Conversation, Guess, Missed, Person, Understanding, Urgency
 from bot.core.prepared import tag
 from bot.core.rules import DAY
+from bot.core.understood import Guess, Person, Understanding, Urgency
 from tests.core import world as worlds
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, told, understood
 

@@ -2,23 +2,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import CaseState, Kind
+from bot.core.conversation import Pending, Question
 from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Play, Relay, Say, Tell
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
-from bot.core.model import (
-    ENGLISH,
-    CaseState,
-    Guess,
-    Kind,
-    Nlu,
-    Pending,
-    Person,
-    Question,
-    Script,
-    Sector,
-    Urgency,
-)
 from bot.core.rules import Hours, WayIn, Window
+from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
 
 WAYS_IN = {"fishers_my": WayIn("MY", Sector.FISHING), "fishers": WayIn(None, Sector.FISHING)}

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.core.case import CaseState, Content, Kind
 from bot.core.effects import TO_CONTACT, AnswerPress, Note, OpenTopic, Ping, Relay, TellCounsellor, Unsend
 from bot.core.events import (
     Blocked,
@@ -15,8 +16,8 @@ from bot.core.events import (
     Unreadable,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Kind, Urgency
 from bot.core.ports import DESK
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, answered, by, noted, told, understood
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.case import CaseState, Content, Kind
 from bot.core.effects import Alert, Numbers, PostLog, TellDesk
 from bot.core.events import (
     CounsellorLeft,
@@ -11,9 +12,9 @@ from bot.core.events import (
     WroteAnonymously,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Kind, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, by, noted, told, understood
 
 

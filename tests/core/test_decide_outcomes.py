@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import Kind, Topic
+from bot.core.desk_state import Desk
 from bot.core.effects import Board, Card, FirstWords, OpenTopic, PostLog, Relay, ReopenTopic
 from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
 from bot.core.lines import Line
-from bot.core.model import Desk, Kind, Topic
 from bot.core.rules import MINUTE
 from tests.core.state import Entry, Fate
 from tests.core.world import EMERGENCY, QUARTER, World, answered, noted, told, understood

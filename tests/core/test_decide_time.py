@@ -1,10 +1,10 @@
 import pytest
 
+from bot.core.case import CaseState
 from bot.core.due import ALERTS_MOST
 from bot.core.effects import Alert
 from bot.core.events import TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState
 from bot.core.turn import UNANSWERED
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.flags import FlagsError, load
 from bot.lexicons import load_countries
 

@@ -6,12 +6,12 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core import safe_hours
+from bot.core.conversation import Conversation
 from bot.core.decide import Decision
 from bot.core.effects import KNOCKS, AskDesk, Tell
 from bot.core.events import CounsellorStarted, FollowUpProposed
 from bot.core.followups import DAYS
 from bot.core.lines import Line
-from bot.core.model import Conversation
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE
 from bot.wording_desk import FOLLOW_DAYS

@@ -4,9 +4,9 @@ import pytest
 
 from bot.core.foreign import is_foreign, is_unknown, written_as
 from bot.core.joined import Words
-from bot.core.model import Guess, Nlu, Urgency
 from bot.core.text import fold
 from bot.core.triage import understanding
+from bot.core.understood import Guess, Nlu, Urgency
 from bot.nlu_server import HOME
 from bot.understanding import LearnedError, Understander, load_words
 

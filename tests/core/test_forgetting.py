@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import CaseState, Kind, Topic
+from bot.core.desk_state import DeskCase
 from bot.core.effects import Clear, Cover, DeleteTopic, TellDesk, TellForgotten
 from bot.core.events import Claimed, Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
-from bot.core.model import CaseState, DeskCase, Kind, Topic, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, World, answered, by, told, understood
 
 

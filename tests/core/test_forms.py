@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.case import CaseState, Content, Kind
 from bot.core.effects import Alert, Ask, Button, Effect, Ping, Say, Tell
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, answer
 from bot.core.lines import Line
-from bot.core.model import CaseState, Content, Kind, Urgency
+from bot.core.understood import Urgency
 from tests.core.sample_forms import CHECK, FORMS, LOSE_PHONE, OFFER
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, noted, told, understood
 

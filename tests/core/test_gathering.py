@@ -3,11 +3,12 @@
 import pytest
 
 from bot.core.answers import withdraw
+from bot.core.case import Kind
 from bot.core.effects import Alert, Ping, PostLog, Relay
 from bot.core.events import Muted, NotDelivered, Refusal
 from bot.core.gathering import WAITS
 from bot.core.lines import Line
-from bot.core.model import Kind, Urgency
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told, understood
 
 

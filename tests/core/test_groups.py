@@ -4,26 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import CaseState, Content, Kind, Topic
 from bot.core.decide import begin
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
 from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, PostLog, TellDesk
 from bot.core.events import Claimed, CounsellorLeft, CounsellorWrote, Delivered, ShiftChanged, TookNext
 from bot.core.lines import Line
-from bot.core.model import (
-    BoardState,
-    CaseState,
-    Content,
-    Counsellor,
-    Desk,
-    DeskCase,
-    GroupTrouble,
-    Kind,
-    Topic,
-    Trouble,
-    Urgency,
-)
 from bot.core.placing import place
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
+from bot.core.understood import Urgency
 from tests.core.watched import WatchedWorld
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
 

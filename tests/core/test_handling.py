@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core import muting
+from bot.core.case import CaseState
 from bot.core.decide import Decision
 from bot.core.effects import (
     TO_CONTACT,
@@ -17,9 +18,9 @@ from bot.core.effects import (
 from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
-from bot.core.model import CaseState, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import HOUR, MINUTE
+from bot.core.understood import Urgency
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
 from tests.core.world import EMERGENCY, World, answered, by, noted, told

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import Kind
 from bot.core.effects import Note, Relay, Tell
 from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Kind
 from bot.core.rules import MINUTE
 from tests.core.world import UNSURE, World, noted, told
 

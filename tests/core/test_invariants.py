@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.core.case import Content, Kind, Side
 from bot.core.effects import Ask, Tell
 from bot.core.events import (
     Blocked,
@@ -54,11 +55,11 @@ from bot.core.events import (
     Unmuted,
     Unreadable,
 )
-from bot.core.model import Content, Kind, Side, Understanding, Urgency
 from bot.core.ports import DESK
 from bot.core.prepared import What, tag
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Group
+from bot.core.understood import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld

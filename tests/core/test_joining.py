@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.conversation import JoinedCase
 from bot.core.decide import Decision
 from bot.core.effects import TO_CONTACT
 from bot.core.events import By, JoinAsked, MenuChosen
 from bot.core.lines import Line
-from bot.core.model import JoinedCase
 from tests.core.world import EMERGENCY, World, answered, by, noted
 
 SUPERVISOR = replace(by("s"), supervisor=True)

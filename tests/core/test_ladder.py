@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import CaseState
 from bot.core.effects import Ping, Tell
 from bot.core.events import By, Closed, CounsellorStarted, OnCallChanged
 from bot.core.lines import Line
-from bot.core.model import CaseState, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import HOUR, MINUTE, Hours, Window
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, RULES, World, answered, by, told, understood
 
 SUPERVISOR = replace(by("s"), supervisor=True)

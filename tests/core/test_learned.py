@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.learned import LearnedFlags, Weights, letter_pieces, word_pieces
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.nlu_server import HOME
 from bot.understanding import LearnedError, load_learned
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import CaseState, Kind
 from bot.core.decide import Decision
 from bot.core.effects import Alert, Note, Ping, PostLog, Say
 from bot.core.events import Lowered, Muted, Unmuted
 from bot.core.lines import Line
-from bot.core.model import CaseState, Kind, Urgency
 from bot.core.muting import SAID_AGAIN, SPANS
 from bot.core.rules import DAY, MINUTE
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, told, understood
 
 URGENT = understood("passport_withheld", Urgency.URGENT)

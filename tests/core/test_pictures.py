@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.core.case import Content, Kind, LogEntry, Side
 from bot.core.decide import Decision
 from bot.core.effects import ShowPicture
 from bot.core.events import PictureAnswered
 from bot.core.lines import Line
-from bot.core.model import Content, Kind, LogEntry, Side, Urgency
 from bot.core.pictures import GUARDED, guarded, held_back
+from bot.core.understood import Urgency
 from tests.core.world import World, answered, by, told, understood
 
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import Kind
+from bot.core.conversation import Pending, Question
 from bot.core.effects import Note, React, ShowReaction, Tell
 from bot.core.events import CounsellorReacted, NotDelivered, Refusal, Wrote
 from bot.core.lines import Line
-from bot.core.model import Kind, Pending, Question
 from tests.core.sample_forms import FORMS
 from tests.core.world import QUARTER, RULES, UNSURE, World, by, noted, told
 

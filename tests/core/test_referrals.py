@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
+from bot.core.conversation import Conversation, Referral
 from bot.core.decide import Decision
 from bot.core.effects import AskDesk, Button, Tell
 from bot.core.events import CounsellorStarted, OutcomeTold, Referred
 from bot.core.lines import Line
-from bot.core.model import Conversation, Referral
 from bot.core.ports import DESK
 from bot.core.referrals import OUTCOMES, TELLS, code_of
 from bot.core.rules import DAY, HOUR, MINUTE

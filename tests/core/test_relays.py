@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.core.case import Content, Kind
 from bot.core.decide import Decision
 from bot.core.effects import Amend, AskFirst, Relay
 from bot.core.events import CounsellorEdited, CounsellorWrote, NotDelivered, Refusal, SendAnswered
 from bot.core.lines import Line
-from bot.core.model import Content, Kind
 from tests.core.world import QUARTER, World, answered, by, noted
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case import Content, Kind, Side
 from bot.core.decide import Decision
 from bot.core.effects import AnswerPress, Relay, ShowPrepared
 from bot.core.events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.lines import Line
-from bot.core.model import Content, Kind, Side
 from bot.core.prepared import Prepared, What, of_tag, tag
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, by, noted
 

@@ -1,10 +1,11 @@
 """*Take next*: the waiting case that needs somebody most goes to one person, however many press (issue 5, points 2 and 3)."""
 
+from bot.core.case import CaseState
 from bot.core.effects import Say, Tell
 from bot.core.events import CounsellorLeft
 from bot.core.lines import Line
-from bot.core.model import CaseState, Urgency
 from bot.core.ports import DESK
+from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, World, answered, by, understood
 
 URGENT = understood("passport_withheld", Urgency.URGENT)

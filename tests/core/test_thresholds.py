@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import thresholds
-from bot.core.model import Flag, Nlu, Urgency
 from bot.core.rules import Rules
 from bot.core.thresholds import ANSWER, ASK, EMERGENCY, SUPPORT, URGENT, danger, said_by_model
 from bot.core.triage import understanding
+from bot.core.understood import Flag, Nlu, Urgency
 from bot.nlu_server import HOME
 
 SCRIPTS = st.sampled_from(["km", "latn", "en", "mixed", "other"])

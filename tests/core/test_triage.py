@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import Flag, Guess, Nlu, Script, Urgency
 from bot.core.topic_shares import weighed
 from bot.core.triage import Guards, RedFlags, Rule, understanding, urgency
+from bot.core.understood import Flag, Guess, Nlu, Script, Urgency
 from bot.flags import load
 
 ROOT = Path(__file__).parents[2]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.desk_state import Trouble
 from bot.core.effects import Alert, OpenTopic, ProbeTopic, TellCounsellor, TellDesk
 from bot.core.events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved
 from bot.core.lines import Line
-from bot.core.model import Trouble
 from bot.core.ports import DESK
 from bot.core.rules import HOUR, MINUTE
 from tests.core.world import EMERGENCY, World, by

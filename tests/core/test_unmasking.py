@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
+from bot.core.case import CaseState
+from bot.core.conversation import Conversation, Unmasking
 from bot.core.decide import Decision
 from bot.core.effects import AskDesk, Conceal, Effect, Reveal, TellCounsellor
 from bot.core.events import (
@@ -19,9 +21,9 @@ from bot.core.events import (
     UnmaskSigned,
 )
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Unmasking, Urgency
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE
+from bot.core.understood import Urgency
 from bot.core.unmasking import WHY
 from bot.wording_desk import UNMASK_WHY
 from tests.core.world import EMERGENCY, World, answered, by, noted, told, understood

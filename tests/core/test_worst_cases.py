@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot import flags
-from bot.core.model import Urgency
+from bot.core.understood import Urgency
 from bot.nlu_server import HOME
 from bot.understanding import Understander
 

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from bot.core import cases, safe_hours
 from bot.core.agreed_question import QUESTIONS
+from bot.core.case import CaseState, Position, Side
+from bot.core.conversation import Conversation
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.desk_state import Desk, DeskCase
 from bot.core.effects import (
     BOTS_OWN_ANSWERS,
     KNOCKS,
@@ -53,7 +56,6 @@ from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
 from bot.core.joining import JOIN
 from bot.core.lines import Line
-from bot.core.model import CaseState, Conversation, Desk, DeskCase, Position, Side, Understanding, Urgency
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
 from bot.core.ports import DESK
@@ -61,6 +63,7 @@ from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
 from bot.core.turn import HOME
+from bot.core.understood import Understanding, Urgency
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.core.case import Case, Content, Kind, Position
 from bot.core.decide import Decision, decide
+from bot.core.desk_state import Trouble
 from bot.core.effects import (
     AnswerPress,
     Note,
@@ -28,21 +30,10 @@ from bot.core.events import (
     Wrote,
 )
 from bot.core.lines import Line
-from bot.core.model import (
-    Case,
-    Content,
-    Guess,
-    Kind,
-    Nlu,
-    Position,
-    Script,
-    Trouble,
-    Understanding,
-    Urgency,
-)
 from bot.core.ports import DESK
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Rules
+from bot.core.understood import Guess, Nlu, Script, Understanding, Urgency
 from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
 

@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.core.model import Guess, Parsed, Urgency
 from bot.core.text import fold
+from bot.core.understood import Guess, Parsed, Urgency
 from bot.nlu_server import HOME
 
 FIXTURES = Path(__file__).resolve().parents[1] / "nlu" / "fixtures"

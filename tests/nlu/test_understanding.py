@@ -5,8 +5,8 @@ import pytest
 
 from bot import flags, lexicons
 from bot.core.countries import Countries
-from bot.core.model import Nlu, Urgency
 from bot.core.triage import RedFlags
+from bot.core.understood import Nlu, Urgency
 from bot.nlu_server import HOME
 from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
 from tests.fakes.nlu import FakeNlu

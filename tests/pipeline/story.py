@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.model import CaseState
+from bot.core.case import CaseState
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.person import Person

@@ -14,10 +14,12 @@ from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
+from bot.core.case import Content, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk
 from bot.core.effects import Say
 from bot.core.errors import SarikaError
 from bot.core.events import Delivered
-from bot.core.model import Content, Conversation, Desk, Kind, LogEntry, Side
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
 from tests.ports.conftest import Store, new_bot
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.desk_state import Desk
 from bot.core.errors import Conflict
-from bot.core.model import Desk
 from bot.core.ports import DESK, Commit, Loaded
 from bot.desk_turn import DeskTurn
 

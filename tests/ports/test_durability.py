@@ -22,11 +22,13 @@ from bot.adapters.redis.scripts import ScriptFailed
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
+from bot.core.case import Content, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import Say, Tell
 from bot.core.errors import Forgotten, StoreDown
 from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.model import Content, Conversation, Counsellor, Desk, Kind, LogEntry, Side
 from bot.core.ports import Commit, JournalEntry, Lease, Raw, Settled
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.adapters.rasa import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
-from bot.core.model import Parsed, Urgency
 from bot.core.ports import IntentModel
+from bot.core.understood import Parsed, Urgency
 from bot.nlu_server import RasaServer
 from tests.fakes.nlu import FakeNlu, train_small
 

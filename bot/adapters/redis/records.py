@@ -13,9 +13,10 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
+from bot.core.case import LogEntry
+from bot.core.conversation import Conversation
+from bot.core.desk_state import Desk as DeskState
 from bot.core.errors import Forgotten
-from bot.core.model import Conversation, LogEntry
-from bot.core.model import Desk as DeskState
 from bot.core.ports import DESK, Commit, Lease, Loaded
 
 EFFECT = b"effect"

@@ -10,11 +10,13 @@ from bot.adapters.telegram.forum_calls import ForumWords
 from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
 from bot.content.lookup import Seeker
 from bot.core import referrals
+from bot.core.case import Case, CaseState
+from bot.core.conversation import Conversation
 from bot.core.followups import DAYS
 from bot.core.handling import LESS_URGENT, OUTCOMES
-from bot.core.model import Case, CaseState, Conversation, Urgency
 from bot.core.muting import SPANS
 from bot.core.ports import View
+from bot.core.understood import Urgency
 from bot.wording_desk import FOLLOW_DAYS, REASONS, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import SPANS as SPAN_WORDS

@@ -19,6 +19,7 @@ from bot.adapters.telegram.resent import (
     with_mark,
 )
 from bot.content import Content, Reader, suited
+from bot.core.conversation import Conversation
 from bot.core.counterparts import at_contact
 from bot.core.effects import (
     Amend,
@@ -37,7 +38,6 @@ from bot.core.effects import (
     Unsend,
 )
 from bot.core.lines import Line
-from bot.core.model import Conversation
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared
 from bot.core.rules import HOUR, MINUTE, Hours

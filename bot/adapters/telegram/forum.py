@@ -22,6 +22,7 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
+from bot.core.case import Case
 from bot.core.effects import (
     Alert,
     AnswerPress,
@@ -55,7 +56,6 @@ from bot.core.effects import (
     Tick,
 )
 from bot.core.lines import Line
-from bot.core.model import Case
 from bot.core.ports import Call, Entry, View
 from bot.core.reactions import ARRIVED
 from bot.core.rules import MINUTE, Hours

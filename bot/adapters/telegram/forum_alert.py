@@ -8,6 +8,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
 from bot.adapters.telegram.resent import NO_PREVIEW
+from bot.core.case import Case, CaseState
+from bot.core.desk_state import Counsellor
 from bot.core.effects import (
     Alert,
     AskDesk,
@@ -20,7 +22,6 @@ from bot.core.effects import (
     TestCall,
 )
 from bot.core.lines import Line
-from bot.core.model import Case, CaseState, Counsellor
 from bot.core.ports import Call, View
 from bot.core.rules import MINUTE
 from bot.wording_buttons import LABELS

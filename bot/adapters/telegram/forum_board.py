@@ -10,7 +10,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
 from bot.core.backlog import needed
-from bot.core.model import CaseState, Counsellor, Desk, DeskCase
+from bot.core.case import CaseState
+from bot.core.desk_state import Counsellor, Desk, DeskCase
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.wording_desk import BOARD

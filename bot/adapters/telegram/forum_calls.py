@@ -12,9 +12,11 @@ from bot.adapters.telegram.keyboard import Signing, data, owner_at_desk
 from bot.adapters.telegram.resent import NO_PREVIEW, answering
 from bot.code_names import CodeNames
 from bot.content import Content
+from bot.core.case import Case
+from bot.core.desk_state import Desk
 from bot.core.lines import Line
-from bot.core.model import Case, Desk, Urgency
 from bot.core.ports import Call
+from bot.core.understood import Urgency
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_desk import URGENCIES

@@ -9,7 +9,8 @@ from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
 from bot.core import safe_hours
-from bot.core.model import Case, Conversation
+from bot.core.case import Case
+from bot.core.conversation import Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
 from bot.core.unmasking import needs_more

@@ -16,8 +16,10 @@ from bot.adapters.telegram.resent import (
     media_group,
     with_mark,
 )
+from bot.core.case import Case, Kind, LogEntry, Side
+from bot.core.conversation import Conversation
 from bot.core.counterparts import in_topic
-from bot.core.model import Case, Conversation, Desk, Kind, LogEntry, Side
+from bot.core.desk_state import Desk
 from bot.core.pictures import held_back
 from bot.core.ports import Call, View
 from bot.wording_desk import NOTES, RELAYED

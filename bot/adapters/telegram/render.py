@@ -7,9 +7,9 @@ from telegram.constants import ChatAction
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.content import Content
+from bot.core.conversation import Conversation
 from bot.core.effects import TO_CONTACT, AnswerPress
 from bot.core.lines import Line
-from bot.core.model import Conversation
 from bot.core.ports import Call, Entry, View
 
 FOR_COUNSELLORS = frozenset(

@@ -7,8 +7,8 @@ from typing import Any
 
 from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions
 
+from bot.core.case import Content, Kind, LogEntry
 from bot.core.gathering import MOST, together
-from bot.core.model import Content, Kind, LogEntry
 from bot.wording_text import LONGEST, utf16_units
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -9,7 +9,8 @@ from telegram import InlineKeyboardButton
 
 from bot.adapters.telegram.forum_calls import ForumWords
 from bot.content.lookup import Seeker
-from bot.core.model import Case, Conversation
+from bot.core.case import Case
+from bot.core.conversation import Conversation
 from bot.core.ports import View
 from bot.core.prepared import Prepared, What, tag
 from bot.wording_desk import GROUPS

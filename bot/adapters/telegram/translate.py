@@ -25,6 +25,8 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.lenient import read_update
 from bot.adapters.telegram.words import content, whole
+from bot.core.case import Content, Kind, Topic
+from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.events import (
     Blocked,
@@ -81,7 +83,6 @@ from bot.core.events import (
     WroteAnonymously,
     WroteNowhere,
 )
-from bot.core.model import Content, Desk, Kind, Topic
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from telegram import Message, MessageEntity
 
-from bot.core.model import Content, Kind
+from bot.core.case import Content, Kind
 
 
 def content(message: Message) -> Content:
