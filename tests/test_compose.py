@@ -90,6 +90,22 @@ def test_every_variable_of_the_bot_is_a_setting() -> None:
     assert unknown(Settings.model_fields, SERVICES["bot"]["environment"]) == []
 
 
+def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SERVICES["bot"]["environment"]
+    names = {name.removeprefix("SARIKA_").removesuffix("_FILE").lower() for name in given}
+    assert names == set(Settings.model_fields) - {"webhook_secret"}, (
+        "only a webhook has one: the head says how"
+    )
+    passed_on = [name for name, value in given.items() if value.startswith("${")]
+    assert [given[name] for name in passed_on] == [f"${{{name}:-}}" for name in passed_on]
+    monkeypatch.chdir(tmp_path)  # where no .env lies
+    for name in passed_on:
+        monkeypatch.setenv(name, "")
+    assert Settings() == Settings.model_construct()
+
+
 def test_keys_and_data_lie_in_volumes_of_their_own() -> None:
     assert [volume.partition(":")[0] for volume in SERVICES["bot"]["volumes"]] == ["keys"]
     assert SERVICES["valkey"]["volumes"][0] == "data:/data"
