@@ -11,12 +11,21 @@ The contact:
     voice           a voice note
     at              [latitude, longitude] of a place that is shared
     command         with its argument behind a blank, without the slash
-    press           action and arguments of a button, one blank between
-A counsellor: claim, close, words. Time: wait, in minutes.
+    press           action and arguments of a button, one blank between. It stands on the phone then, or, with
+                    `older: true`, in a message that the talk does not show (or shows no more)
+    reacts          an emoji, below the newest message on the phone
+A counsellor:
+    claim, close    takes the case over; closes it, with how it ended (`bot.core.handling.OUTCOMES`)
+    words           what they write
+    gives           what is prepared: "service ID", "reply ID", "answer ID"
+    refers          a service; `tells` is what would be told to it (`bot.core.referrals.TELLS`)
+    outcome         what came of the newest referral (`bot.core.referrals.OUTCOMES`)
+Time: wait, in minutes.
 
 What is checked:
-    shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"), or
-              a counsellor's words in quotes; always there
+    shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"),
+              a counsellor's words in quotes, or what is prepared ("service kh_central"); always there
+    toast     the lines that pop up over the chat, or over the counsellor's
     services  the first three that are named in what is shown, by id
     buttons   all buttons below the first message that is shown, numbers to copy left out
     reads     pieces of what is read on the phone
@@ -24,6 +33,9 @@ What is checked:
     case      the urgency of the case; `none` where there must be no case
     signs     those that an ending names
     desk      what the topic shows so far
+    notes     the bot's lines in the topic so far
+    marks     the reactions that stand in the topic
+    referred  each referral so far: service, what is told, the contact's answer, what came of it
 Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
 """
 
@@ -38,9 +50,11 @@ from bot.bootstrap import with_content
 from bot.content import load
 from bot.core.case import Kind, LogEntry, Position
 from bot.core.contact import words_of
-from bot.core.conversation import Conversation
+from bot.core.conversation import Conversation, Referral
 from bot.core.effects import Ask, Say, Tell
-from bot.core.events import Edited, Wrote
+from bot.core.events import Closed, Edited, OutcomeTold, PreparedAsked, Referred, Wrote
+from bot.core.prepared import What
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Hours, Window
 from bot.core.understood import Guess, Parsed, Understanding
 from bot.understanding import Understander
@@ -96,6 +110,7 @@ class Talk:
         clock = datetime.fromisoformat(told.get("clock", "2026-11-25 13:00")).replace(tzinfo=UTC)
         self.world.now = int((clock - CAMBODIA).timestamp() * 1000)
         self.screen = Screen(CONTENT, Unsigned(), hours)
+        self._stands: dict[int, Message] = {}
         if told.get("on_duty"):
             self.world.shift("c")
 
@@ -103,6 +118,17 @@ class Talk:
     def contact(self) -> Conversation:
         """What is kept of the contact."""
         return self.world.conversations.get(KEY) or Conversation(contact=KEY, address="1")
+
+    @property
+    def pressable(self) -> set[str]:
+        """The buttons of all messages on the phone that are not deleted."""
+        on_it = {seen.message for seen in self.world.phones[KEY].seen}
+        return {button for id_, message in self._stands.items() if id_ in on_it for button in message.buttons}
+
+    @property
+    def toasts(self) -> list[str]:
+        """The lines that have popped up so far."""
+        return [a.line.value for a in self.world.answered.values() if a.line is not None]
 
     def act(self, step: dict[str, Any]) -> list[Seen]:
         """Do the one thing of a step, and give what the phone then shows."""
@@ -112,10 +138,13 @@ class Talk:
         return self.world.phones[KEY].ever[before:]
 
     def read(self, seen: Seen) -> Message | None:
-        """A message as it stands on the phone; None for a counsellor's words."""
-        return (
-            None if seen.content is not None else self.screen.show(seen.effect, self.contact, self.world.now)
-        )
+        """A message as it stands on the phone; None for words that a counsellor wrote."""
+        written = seen.content is not None and seen.content.prepared is None
+        log = () if seen.content is None else tuple(e for e in self.world.logs[KEY] if e.seq == seen.seq)
+        message = None if written else self.screen.show(seen.effect, self.contact, self.world.now, log)
+        if message is not None:
+            self._stands[seen.message] = message
+        return message
 
     def _act(self, step: dict[str, Any]) -> None:
         world, number = self.world, self.contact.cases
@@ -139,14 +168,33 @@ class Talk:
                 world.handle(KEY, [replace(world.commanded(KEY, name), argument=argument)])
             case {"press": press}:
                 world.presses(KEY, *press.split())
-            case {"claim": _}:
-                world.claims("c", KEY, number)
-            case {"close": _}:
-                world.closes("c", KEY, number)
-            case {"words": text}:
-                world.says("c", KEY, text)
+            case {"reacts": emoji}:
+                world.reacts(KEY, world.phones[KEY].seen[-1].message, emoji)
             case {"wait": minutes}:
                 world.later(minutes * MINUTE)
+            case _:
+                self._at_desk(step, number)
+
+    def _at_desk(self, step: dict[str, Any], case: int) -> None:
+        world, by, press = self.world, self.world.by("c"), f"press {self.world.new()}"
+        match step:
+            case {"claim": _}:
+                world.claims("c", KEY, case)
+            case {"close": outcome}:
+                world.handle(KEY, [Closed(by=by, case=case, press=press, outcome=outcome)])
+            case {"words": text}:
+                world.says("c", KEY, text)
+            case {"gives": prepared}:
+                what, _, id_ = prepared.partition(" ")
+                asked = PreparedAsked(by=by, what=What(what), argument=id_, message=world.new())
+                world.handle(KEY, [asked])
+            case {"refers": service, "tells": tells}:
+                world.handle(
+                    KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)]
+                )
+            case {"outcome": outcome}:
+                newest = self.contact.referrals[-1].number
+                world.handle(KEY, [OutcomeTold(by=by, referral=newest, press=press, outcome=outcome)])
             case _:
                 raise AssertionError(f"no such step: {step}")
 
@@ -165,7 +213,8 @@ def understood(text: str, topic: str | None) -> Understanding:
 def seen_as(seen: Seen) -> str:
     """What a message on the phone is called in the files."""
     if seen.content is not None:
-        return f'"{seen.content.text}"'
+        prepared = seen.content.prepared
+        return f"{prepared.what} {prepared.id}" if prepared is not None else f'"{seen.content.text}"'
     if isinstance(seen.effect, Ask):
         return f"{seen.effect.form}: {seen.effect.question or seen.effect.ending}"
     return (
@@ -181,4 +230,12 @@ def as_read(entry: LogEntry) -> str:
     """What the counsellors read of an entry: the form that was given with its choices, words, or a kind."""
     if entry.form is not None:
         return " ".join([entry.form.form, *entry.form.chosen])
-    return entry.content.text or entry.content.kind.value
+    content = entry.content
+    if content.prepared is not None:
+        return f"{content.prepared.what} {content.prepared.id}"
+    return content.text or content.kind.value
+
+
+def agreed(referral: Referral) -> str:
+    """A referral as the files write it."""
+    return " ".join(filter(None, (referral.service, referral.tells, referral.answer, referral.outcome)))

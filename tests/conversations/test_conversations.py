@@ -9,7 +9,7 @@ import yaml
 from bot.core.effects import Ask
 from bot.core.understood import Urgency
 from tests.conversations.screen import KEY, Message
-from tests.conversations.talk import Talk, as_read, seen_as
+from tests.conversations.talk import CONTENT, Talk, agreed, as_read, seen_as
 from tests.conversations.updates import PARTS
 
 HERE = Path(__file__).parent
@@ -29,7 +29,12 @@ def test_a_talk(told: dict[str, Any]) -> None:
     talk = Talk(told)
     for number, step in enumerate(told["steps"], 1):
         where = f"step {number}"
+        if "press" in step:
+            assert (step["press"] in talk.pressable) is not step.get("older", False), where
+        popped_up = len(talk.toasts)
         seen = talk.act(step)
+        if "toast" in step:
+            assert talk.toasts[popped_up:] == step["toast"], where
         assert [seen_as(s) for s in seen] == step["shows"], where
         messages = [message for s in seen if (message := talk.read(s)) is not None]
         for message in messages:
@@ -60,6 +65,12 @@ def check_state(step: dict[str, Any], talk: Talk, where: str) -> None:
         assert list(asked[-1].signs) == step["signs"], where
     if "desk" in step:
         assert [as_read(e) for post in world.topic(KEY).posts for e in post or ()] == step["desk"], where
+    if "notes" in step:
+        assert [line.value for line in world.notes(KEY)] == step["notes"], where
+    if "marks" in step:
+        assert list(world.topic(KEY).reactions.values()) == step["marks"], where
+    if "referred" in step:
+        assert [agreed(referral) for referral in talk.contact.referrals] == step["referred"], where
     if step.get("case") == "none":
         assert talk.contact.case is None or not talk.contact.case.live, where
     elif "case" in step:
