@@ -113,6 +113,7 @@ class Talk:
         self._stands: dict[int, Message] = {}
         if told.get("on_duty"):
             self.world.shift("c")
+            self.world.drain()
 
     @property
     def contact(self) -> Conversation:
