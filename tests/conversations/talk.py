@@ -1,7 +1,8 @@
 """Talks as data: one list of steps each, told with the project's own content, red flags, countries and map.
 
-A talk has a `name`, `steps`, and perhaps `on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open
-Monday to Friday, 08:00 to 17:00 in Cambodia) and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
+A talk has a `name`, `steps`, and perhaps `seed` (the situation that it tells from the first message to a service),
+`on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open Monday to Friday, 08:00 to 17:00 in Cambodia)
+and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
 Each step is one thing that somebody does, and what the phone then shows, in order.
 
 The contact:
@@ -48,10 +49,9 @@ from typing import Any
 from bot.adapters.atlas import Atlas
 from bot.bootstrap import with_content
 from bot.content import load
-from bot.core.case import Kind, LogEntry, Position
+from bot.core.case import Position
 from bot.core.contact import words_of
-from bot.core.conversation import Conversation, Referral
-from bot.core.effects import Ask, Say, Tell
+from bot.core.conversation import Conversation
 from bot.core.events import Closed, Edited, OutcomeTold, PreparedAsked, Referred, Wrote
 from bot.core.prepared import What
 from bot.core.referrals import code_of
@@ -161,9 +161,7 @@ class Talk:
             case {"voice": _}:
                 self._hear(sent("voice", world.new(), world.now))
             case {"at": [latitude, longitude]}:
-                world.handle(
-                    KEY, [world.wrote(KEY, kind=Kind.LOCATION)], None, atlas().look_up(latitude, longitude)
-                )
+                self._hear(sent("location", world.new(), world.now, place=(latitude, longitude)))
             case {"command": typed}:
                 name, _, argument = typed.partition(" ")
                 world.handle(KEY, [replace(world.commanded(KEY, name), argument=argument)])
@@ -209,34 +207,3 @@ def understood(text: str, topic: str | None) -> Understanding:
     """What is understood of words when Rasa gives that intent, or, for None, does not answer."""
     INTENT.topic = topic
     return asyncio.run(understander().understand(text))
-
-
-def seen_as(seen: Seen) -> str:
-    """What a message on the phone is called in the files."""
-    if seen.content is not None:
-        prepared = seen.content.prepared
-        return f"{prepared.what} {prepared.id}" if prepared is not None else f'"{seen.content.text}"'
-    if isinstance(seen.effect, Ask):
-        return f"{seen.effect.form}: {seen.effect.question or seen.effect.ending}"
-    return (
-        seen.effect.topic
-        if isinstance(seen.effect, Say)
-        else seen.effect.line.value
-        if isinstance(seen.effect, Tell)
-        else seen.effect.kind
-    )
-
-
-def as_read(entry: LogEntry) -> str:
-    """What the counsellors read of an entry: the form that was given with its choices, words, or a kind."""
-    if entry.form is not None:
-        return " ".join([entry.form.form, *entry.form.chosen])
-    content = entry.content
-    if content.prepared is not None:
-        return f"{content.prepared.what} {content.prepared.id}"
-    return content.text or content.kind.value
-
-
-def agreed(referral: Referral) -> str:
-    """A referral as the files write it."""
-    return " ".join(filter(None, (referral.service, referral.tells, referral.answer, referral.outcome)))
