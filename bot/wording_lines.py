@@ -338,7 +338,8 @@ LINES: Mapping[Line, str] = {
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.QUESTION_AGREED: msgid(
-        "The contact agreed on a question. It is asked after half an hour of silence."
+        "The contact agreed on a question. It is asked after half an hour of silence. Their last message was taken as the "
+        "answer and is shown to nobody: if you waited for words of theirs, ask again."
     ),
     Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
     Line.CASES_JOINED: msgid(
