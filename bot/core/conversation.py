@@ -110,7 +110,7 @@ class Unmasking:
 
     `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
     `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
-    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
     afterwards. `message` is what stands in the holder's private chat still.
     """
 
@@ -128,6 +128,7 @@ class Unmasking:
     alone: bool = False
     signed: str = ""
     message: int | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)

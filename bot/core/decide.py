@@ -23,6 +23,7 @@ from bot.core import (
     outcomes,
     presses,
     reactions,
+    unmasking,
 )
 from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
 from bot.core.conversation import Conversation
@@ -133,6 +134,8 @@ def decide(
         left = forgetting.met(turn, stretch, danger=danger) if leaving else stretch
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
+        if turn.conversation is not None:
+            unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:

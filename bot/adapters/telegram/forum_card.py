@@ -155,6 +155,8 @@ class ForumCard:
         state = (
             "unmask_refused"
             if made.agreed is False
+            else "unmask_over"
+            if made.over
             else "unmask_unsigned"
             if made.alone and not made.signed
             else "unmask_opened"
