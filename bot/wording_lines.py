@@ -201,7 +201,9 @@ LINES: Mapping[Line, str] = {
         "• older messages here, and this chat in your list: press ⋮ above, then Delete chat\n"
         "• what a person read, saved or passed on\n"
         "• what Telegram itself keeps\n"
-        "• that there was a case and who worked on it, without your words: 90 days at most\n\n"
+        "• notes under a made-up name: that there was a case, what it was about, who worked on it, which services it named\n"
+        "• a note that somebody saw who you are, or that I was to write again, if that was so\n"
+        "These notes hold none of your words. Our records keep them 90 days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(

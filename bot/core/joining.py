@@ -37,7 +37,7 @@ def asked(turn: Turn, event: JoinAsked) -> None:
     _tell(turn, Join(other.contact, me, case.code, part), other.number)
     turn.keep_case(replace(case, menu=""))
     _change(turn, Join(me, other.contact, other.code, part))
-    turn.note_journal("cases_parted" if part else "cases_joined", by, why=f"{other.contact}.{other.number}")
+    turn.note_journal("cases_parted" if part else "cases_joined", by)
 
 
 def time_came(turn: Turn) -> None:

@@ -52,6 +52,7 @@ def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) 
     assert two.desk.joins == ()
     assert {key: len(two.phones[key].ever) for key in ("a", "b")} == seen
     assert two.journal[-1].what == "cases_joined"
+    assert two.journal[-1].why == "", "the other contact's id would outlive /forget"
 
 
 def test_chats_words_and_topics_stay_apart(two: World) -> None:
