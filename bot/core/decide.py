@@ -18,6 +18,7 @@ from bot.core import (
     due,
     forgetting,
     interruption,
+    joining,
     moving,
     muting,
     outcomes,
@@ -122,6 +123,7 @@ def decide(
     """
     turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
+        joining.drop(turn, key)
         _drop_a_lost_case(turn, key)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):

@@ -46,7 +46,7 @@ def time_came(turn: Turn) -> None:
     mine = [j for j in turn.desk.joins if j.contact == me]
     if not mine:
         return
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != me))
+    drop(turn, me)
     for join in mine:
         _change(turn, join)
 
@@ -61,6 +61,11 @@ def part_all(turn: Turn) -> None:
     if case is not None:
         for other in sorted(others):
             _tell(turn, Join(other, me, case.code, part=True), 0)
+
+
+def drop(turn: Turn, contact: str) -> None:
+    """What is to become true of a contact does no more: it did, or their record is gone, or goes now."""
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != contact))
 
 
 def _tell(turn: Turn, join: Join, number: int) -> None:
