@@ -45,7 +45,8 @@ class Figures:
     opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until somebody
     took it over. unanswered: nobody wrote to the contact until now, and they did not take it back (`withdrawn`).
     closed: by how it ended. offered, agreed, refused: referrals, and `outcomes` what came of those agreed to, by word;
-    `no_outcome` of how many nothing is known yet. silent_services: by service, how often it did not answer.
+    `no_outcome` of how many nothing is known yet. silent_services: by service, how often it did not answer; they add up to
+    `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     """
 
@@ -170,7 +171,9 @@ def _referrals(lines: Sequence[tuple[int, JournalEntry]]) -> dict[str, object]:
                 pass
     came = Counter(offered[which] for which in agreed & set(offered))
     known = {outcome: count for outcome, count in came.items() if outcome}
-    silent = Counter(service for (_, service), outcome in offered.items() if outcome == NO_ANSWER)
+    silent = Counter(
+        service for case, service in agreed & set(offered) if offered[case, service] == NO_ANSWER
+    )
     return {
         "offered": len(offered),
         "agreed": len(agreed & set(offered)),
