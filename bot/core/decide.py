@@ -224,7 +224,9 @@ def _stretch(
                 written.append(event)
             case Commanded(name=name) if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-                if name not in COMMANDS_WHILE_HELD:  # the bot's own answer is less than what is said to danger
+                if (
+                    name not in COMMANDS_WHILE_HELD
+                ):  # the bot's own answer is less than what is said to danger
                     done.append(event)
             case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
                 written.append(_as_words(event))

@@ -14,7 +14,9 @@ from bot.core.events import (
     CounsellorStarted,
     CounsellorWrote,
     Delivered,
+    NotDelivered,
     OnCallChanged,
+    Refusal,
     ShiftChanged,
     TookNext,
 )
@@ -323,6 +325,31 @@ def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_sh
     assert world.shown("a") == ["one", "two"]
     assert world.topic("a").group == here
     assert not world.case("a").posting
+
+
+@pytest.mark.parametrize("effect", ["post_log", "first_words"])
+@pytest.mark.parametrize("why", list(Refusal))
+def test_words_refused_in_a_group_which_the_case_left_and_came_back_to_are_shown_there(
+    effect: str, why: Refusal
+) -> None:
+    world = WatchedWorld((Group("x"), Group("y")))
+    world.writes("a", "one", EMERGENCY)
+    settle(world)
+    world.writes("a", "two")
+    settle(world)
+    here = world.case("a").group
+    other = "y" if here == "x" else "x"
+    for gone, back in ((here, other), (other, here)):
+        world.group_goes(gone)
+        world.group_comes_back(back)
+        world.work(DESK)
+        world.ring()
+        world.work("a")
+    assert (world.case("a").group, world.case("a").thread) == (here, None)
+    world.handle("a", [NotDelivered(effect=effect, case=1, why=why, seq=2, group=here)])
+    assert world.case("a").cursor == 0
+    settle(world)
+    assert world.shown("a") == ["one", "two"]
 
 
 def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:

@@ -211,7 +211,11 @@ class WatchedWorld(World):
         understanding: Understanding | None,
         decision: Decision,
     ) -> None:
-        if not any(map(has_words, events)) or understanding is None or understanding.urgency is not Urgency.EMERGENCY:
+        if (
+            not any(map(has_words, events))
+            or understanding is None
+            or understanding.urgency is not Urgency.EMERGENCY
+        ):
             return
         assert after is not None
         case = after.case
