@@ -43,7 +43,7 @@ WORDS: Mapping[str, str] = {
     "rejected": msgid("Turned away"),
     "no_answer": msgid("No answer from the service"),
     "unsafe": msgid("It was not safe"),
-    "no_outcome": msgid("Nothing known yet"),
+    "no_outcome": msgid("Time is over, and nothing known yet"),
     "silent": msgid("Services that did not answer"),
     "work": msgid("Counsellors"),
     "shifts": msgid("Shifts"),
@@ -173,23 +173,21 @@ def _ends(figures: Figures, words: Catalog) -> Section:
 
 
 def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Section, ...]:
-    """Of the three tables each is part of the one before, and none may give away what another one withholds."""
-    if not figures.offered:
-        return ()
+    """None of the three tables may give away what another one withholds.
+
+    The services that did not answer are part of the outcomes. Those are of another time than the offers: where they add up to
+    the referrals agreed to, a reader may take them to be of these.
+    """
     undecided = max(0, figures.offered - figures.agreed - figures.refused)
     answers = {"agreed": figures.agreed, "refused": figures.refused, "open": undecided}
     ends = {**{end: figures.outcomes.get(end, 0) for end in RESULTS}, "no_outcome": figures.no_outcome}
     silent = dict(sorted(figures.silent_services.items(), key=lambda item: -item[1]))
     came, quiet = _named("came", ends), _named("silent", silent)
     offered = {"offered": sum(answers.values())}
-    shown = protect(
-        {**offered, **answers, **came, **quiet},
-        (
-            Sum("offered", tuple(answers)),
-            Sum("agreed", tuple(came)),
-            Sum("came no_answer", tuple(quiet), listed=True),
-        ),
-    )
+    sums = [Sum("offered", tuple(answers)), Sum("came no_answer", tuple(quiet), listed=True)]
+    if sum(came.values()) == figures.agreed:
+        sums.append(Sum("agreed", tuple(came)))
+    shown = protect({**offered, **answers, **came, **quiet}, sums)
     first = _counts("referrals", shown, {key: WORDS[key] for key in answers}, words)
     ways = {**{result: WORDS[label] for result, label in RESULTS.items()}, "no_outcome": WORDS["no_outcome"]}
     services = [
@@ -198,7 +196,7 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
     ]
     row = Row("offered", words.text(WORDS["offered"]), _number(shown["offered"], words))
     return (
-        Section(first.key, first.title, (row, *first.rows)),
+        Section(first.key, first.title, (row, *first.rows) if figures.offered else ()),
         _counts("outcomes", {end: shown[name] for end, name in zip(ends, came, strict=True)}, ways, words),
         _section("silent", services, words),
     )

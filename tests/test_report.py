@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+import time
 from functools import cache
 from pathlib import Path
 
@@ -77,6 +78,17 @@ def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Conten
     assert not {"1", "2", "3", "4"} & set(cells.values())
 
 
+def test_what_came_of_referrals_is_shown_in_a_week_in_which_none_was_offered(content: Content) -> None:
+    told = Figures(start=START, end=START, outcomes={"accepted": 6}, silent_services={"kh_1280": 5})
+    cells = {
+        (section.key, row.key): row.value
+        for section in report(told, content, catalog("en"), 420).sections
+        for row in section.rows
+    }
+    assert (cells["outcomes", "accepted"], cells["silent", "kh_1280"]) == ("6", "5")
+    assert "offered" not in {row for _, row in cells}
+
+
 def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     few = Figures(start=START, end=START, opened={"emergency": 1, "urgent": 5}, hours=(6, *(0,) * 23))
     shown = report(few, content, catalog("en"), 420)
@@ -88,7 +100,6 @@ CASES = ("emergency", "urgent", "support", "none")
 ENDS = ("accepted", "refused", "no_answer", "unsafe", "no_outcome")
 SERVICES = ("kh_1280", "th_lpn", "chab_dai")
 ANSWERS = ["offered", "agreed", "refused", "open"]
-TOTALS = ("offered", "agreed", "no_answer")
 FEW = st.sampled_from([0, 0, 0, 1, 1, 2, 4, 5, 6, 9])
 
 
@@ -104,7 +115,7 @@ def all_figures(draw: st.DrawFn) -> Figures:
     hours[busy[-1]] += left
     silent = {service: draw(FEW) for service in SERVICES}
     came = {end: draw(FEW) for end in ENDS} | {"no_answer": sum(silent.values())}
-    agreed, refused = sum(came.values()), draw(FEW)
+    agreed, refused = draw(st.one_of(st.just(sum(came.values())), FEW)), draw(FEW)
     return Figures(
         start=START,
         end=START,
@@ -119,32 +130,37 @@ def all_figures(draw: st.DrawFn) -> Figures:
     )
 
 
-def read(shown: Report) -> Sets:
-    """What a reader makes of the report: for each cell the values that it may have."""
+def read(shown: Report, *, one_time: bool) -> Sets:
+    """What a reader makes of the report: for each cell the values that it may have.
+
+    one_time: they know that what came of referrals was told of those that were agreed to in this time.
+    """
     rows = {section.key: {row.key: row.value for row in section.rows} for section in shown.sections}
     cells = {name: meaning(rows["cases"].get(name, "0")) for name in CASES}
     dropped = set(shown.hours) == {WITHHELD}
     hours = {f"hour {hour}": meaning(value, total=dropped) for hour, value in enumerate(shown.hours)}
     cells |= {"all": meaning(rows["cases"]["all"], total=True)} | hours
     sums = [["all", *CASES], ["all", *hours]]
-    if "referrals" in rows:
-        answers, came, silent = (rows.get(key, {}) for key in ("referrals", "outcomes", "silent"))
-        cells |= {name: meaning(answers.get(name, "0"), total=name in TOTALS) for name in ANSWERS}
-        cells |= {f"came {end}": meaning(came.get(end, "0"), total=end in TOTALS) for end in ENDS}
-        cells |= {service: meaning(value, listed=True) for service, value in silent.items()}
-        sums += [ANSWERS, ["agreed", *(f"came {end}" for end in ENDS)], ["came no_answer", *silent]]
+    answers, came, silent = (rows.get(key, {}) for key in ("referrals", "outcomes", "silent"))
+    totals = ("offered", "agreed") if one_time else ("offered",)
+    cells |= {name: meaning(answers.get(name, "0"), total=name in totals) for name in ANSWERS}
+    cells |= {f"came {end}": meaning(came.get(end, "0"), total=end == "no_answer") for end in ENDS}
+    cells |= {service: meaning(value, listed=True) for service, value in silent.items()}
+    sums += [ANSWERS, ["came no_answer", *silent]]
+    sums += [["agreed", *(f"came {end}" for end in ENDS)]] if one_time else []
     return possible(cells, sums)
 
 
 @given(made=all_figures())
 def test_nobody_can_work_a_small_count_out_from_all_tables_together(made: Figures) -> None:
-    """Each table is part of another one: the services that did not answer of the outcomes, those of the referrals agreed to."""
+    """The services that did not answer are part of the outcomes, and those may be part of the referrals agreed to."""
+    one_time = sum(made.outcomes.values()) + made.no_outcome == made.agreed
     true = {**made.opened, "all": sum(made.hours), **made.silent_services}
     true |= {f"hour {hour}": count for hour, count in enumerate(made.hours)}
     true |= {"offered": made.offered, "agreed": made.agreed, "refused": made.refused}
     true |= {"open": made.offered - made.agreed - made.refused}
     true |= {f"came {end}": made.outcomes.get(end, 0) for end in ENDS} | {"came no_outcome": made.no_outcome}
-    for name, values in read(report(made, loaded(), catalog("en"), 420)).items():
+    for name, values in read(report(made, loaded(), catalog("en"), 420), one_time=one_time).items():
         assert true[name] in values, "the reader is wrong"
         assert len(values) > 1 or not 0 < true[name] < 5, name
 
@@ -192,3 +208,19 @@ async def test_the_command_prints_and_writes_it(tmp_path: Path, capsys: pytest.C
     assert "urgent: 6" in capsys.readouterr().out
     assert "cases,urgent,6" in table.read_text()
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+async def test_the_command_knows_a_referral_of_weeks_ago(capsys: pytest.CaptureFixture[str]) -> None:
+    store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
+    lease = await store.leases.acquire("worker", 10)
+    assert lease is not None
+    told = tuple(
+        JournalEntry(what, "contact", f"c{n}.1", "kh_1280", "urgent")
+        for n in range(6)
+        for what in ("referral_offered", "referral_consented")
+    )
+    await store.records.commit(lease, Commit("desk", (), journal=told))
+    await make(store.journal, Settings(desk_language="en", referral_days=20), 1)
+    assert "nothing known yet: 6" in capsys.readouterr().out
+    await make(store.journal, Settings(desk_language="en", referral_days=21), 1)
+    assert "nothing known yet: 6" not in capsys.readouterr().out
