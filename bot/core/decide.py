@@ -18,11 +18,13 @@ from bot.core import (
     due,
     forgetting,
     interruption,
+    joining,
     moving,
     muting,
     outcomes,
     presses,
     reactions,
+    unmasking,
 )
 from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
 from bot.core.conversation import Conversation
@@ -121,6 +123,7 @@ def decide(
     """
     turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
+        joining.drop(turn, key)
         _drop_a_lost_case(turn, key)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
@@ -133,6 +136,8 @@ def decide(
         left = forgetting.met(turn, stretch, danger=danger) if leaving else stretch
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
+        if turn.conversation is not None:
+            unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
@@ -213,23 +218,36 @@ def _stretch(
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
     events = muting.left(turn, events, understanding) if turn.muted else events
-    wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
-    wishes += _chosen_before_the_words(events)
-    for event in wishes:
+    done = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
+    done += _chosen_before_the_words(events)
+    for event in done:
         _apply(turn, event)
+    held = _held(turn)
     for event in events:
         match event:
             case Wrote() | Edited():
                 written.append(event)
-            case Commanded() if _held(turn) and event.name not in COMMANDS_WHILE_HELD:
+            case Commanded(name=name) if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-    held = _held(turn)
+                if (
+                    name not in COMMANDS_WHILE_HELD
+                ):  # the bot's own answer is less than what is said to danger
+                    done.append(event)
+            case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
+                written.append(_as_words(event))
+                done.append(event)
     if written:
         contact.wrote(turn, written, understanding, position)
     for event in events:
-        as_words = held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD
-        if not as_words and event not in wishes:
+        if event not in done:
             _apply(turn, event)
+
+
+def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
+    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no word."""
+    way_in = event.name == "start" and event.argument in turn.rules.ways_in
+    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+    return bool(event.argument) and urgent and not way_in
 
 
 def _wants_a_human(event: Event) -> bool:

@@ -70,7 +70,7 @@ def unmuted(turn: Turn, event: Unmuted) -> None:
 
 def left(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> list[Event]:
     """What of a muted contact's events goes on as always. Their words are counted, and told so once in a while."""
-    wrote = any(isinstance(event, Wrote | Edited) for event in events)
+    wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
     if wrote and understanding is not None and understanding.urgency >= Urgency.URGENT:
         turn.unmute("bot", "danger")
         return list(events)

@@ -4,7 +4,20 @@ import pytest
 
 from bot.core.case import CaseState, Kind
 from bot.core.conversation import Pending, Question
-from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Play, Relay, Say, Tell
+from bot.core.effects import (
+    TO_CONTACT,
+    AnswerPress,
+    Button,
+    Card,
+    Cover,
+    Numbers,
+    OpenTopic,
+    Ping,
+    Play,
+    Relay,
+    Say,
+    Tell,
+)
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.rules import Hours, WayIn, Window
@@ -177,6 +190,40 @@ def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
     assert {world.conversations["a"].person} == {Person.OTHER}
 
 
+def test_the_card_follows_what_is_said_of_the_situation_and_nothing_else(world: World) -> None:
+    fishing = replace(understood(None), sector=Sector.FISHING, person=Person.SELF)
+    world.writes("a", "I need a person", understood("confinement", Urgency.EMERGENCY))
+    world.shift("c")
+    world.drain()
+    world.claims("c", "a", 1)
+    world.drain()
+    brother = replace(fishing, person=Person.OTHER)
+    said = [
+        world.writes("a", "…", u) for u in (fishing, fishing, brother, replace(brother, script=Script.LATN))
+    ]
+    assert [Card(case=1) in decision.effects for decision in said] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "kept"),
+    [
+        (Script.LATN, "jong tver", Script.LATN),
+        (Script.LATN, "Malaysia", Script.KM),
+        (Script.OTHER, "123", Script.KM),
+        (Script.MIXED, "ខ្ញុំ ok", Script.MIXED),
+    ],
+)
+def test_how_somebody_writes_is_kept_where_it_tells(
+    world: World, script: Script, text: str, kept: Script
+) -> None:
+    world.writes("a", "ជំរាបសួរ", understood("greet"))
+    world.writes("a", text, understood("greet", script=script))
+    assert world.conversations["a"].script == kept
+    world.now += RULES.talk + 1
+    world.commands("a", "start")
+    assert world.conversations["a"].script == ""
+
+
 def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:
     decision = world.presses("a", "numbers")
     assert Numbers(country=None) in decision.effects
@@ -335,6 +382,36 @@ def test_danger_is_answered_first_whatever_else_is_in_the_batch(world: World) ->
     decision = world.handle("a", events, EMERGENCY)
     assert isinstance(decision.effects[0], Say)
     assert decision.effects[0].crisis
+
+
+@pytest.mark.parametrize("name", ["help", "human", "start", "hide", "forget", "numbers", "anything"])
+def test_danger_in_the_words_of_a_command_counts_as_written(world: World, name: str) -> None:
+    decision = world.handle("a", [world.commanded("a", name, "they locked me in")], EMERGENCY)
+    first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+    assert isinstance(first, Say)
+    assert first.crisis
+    assert world.case("a").urgency is Urgency.EMERGENCY
+    assert [e.content.text for e in decision.log] == [f"/{name} they locked me in"]
+    assert Say(topic="help") not in decision.effects
+
+
+@pytest.mark.parametrize("name", ["help", "hide"])
+def test_danger_in_a_command_is_told_to_who_holds_the_case(world: World, name: str) -> None:
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    decision = world.handle("a", [world.commanded("a", name, "they locked me in")], EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
+    assert [e.content.text for e in decision.log] == [f"/{name} they locked me in"]
+    assert any(isinstance(e, Cover) for e in decision.effects) == (name == "hide")
+
+
+def test_the_way_in_of_a_poster_is_no_word_beside_danger() -> None:
+    world = World(replace(RULES, ways_in=WAYS_IN))
+    start = world.commanded("a", "start", "fishers_my")
+    decision = world.handle("a", [start, world.wrote("a", "they locked me in")], EMERGENCY)
+    assert world.conversations["a"].country == "MY"
+    assert [e.content.text for e in decision.log] == ["they locked me in"]
 
 
 def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
