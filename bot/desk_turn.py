@@ -17,8 +17,8 @@ class DeskTurn:
 
     A turn is as long as deciding takes. Its commit then goes to the disk, and the next one decides on the desk as it will
     be after that: commits that are under way together rest together. Should one fail, those built on it fail too, since
-    each names the version of the desk that it follows, and are decided anew. So turns are no lock: without them of many
-    contacts whose cases change at once one would commit, and all others decide again.
+    each names the version of the desk that it follows, and are decided anew: once all that is under way is over, or one of
+    them could follow a change of somebody else's that took the version it names.
     """
 
     def __init__(self, records: Records) -> None:
@@ -26,7 +26,7 @@ class DeskTurn:
         self._held = False
         self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
         self._order = 0
-        self._under_way = 0
+        self._under_way: set[asyncio.Task[None]] = set()
         self._ahead: tuple[int, Desk] | None = None
         self._known: Desk | None = None
         self._changes = 0
@@ -49,6 +49,9 @@ class DeskTurn:
     async def newest(self, loaded: Loaded) -> Loaded:
         """A contact's state beside the desk that the next commit follows. To be called in a turn."""
         if self._ahead is None:
+            while self._under_way:
+                await asyncio.wait(self._under_way)
+                await asyncio.sleep(0)  # their ends are written down by then
             desk = await self._records.load(DESK)
             self._ahead = desk.desk_version, desk.desk
         version, state = self._ahead
@@ -58,8 +61,8 @@ class DeskTurn:
         """Start to make a commit true; to be awaited after the turn. To be called in a turn."""
         if commit.desk is not None:
             self._ahead = commit.desk_version + 1, commit.desk
-        self._under_way += 1
         made = asyncio.create_task(making, name="commit")
+        self._under_way.add(made)
         made.add_done_callback(self._made)
         return made
 
@@ -74,7 +77,7 @@ class DeskTurn:
         return desk
 
     def _made(self, commit: asyncio.Task[None]) -> None:
-        self._under_way -= 1
+        self._under_way.discard(commit)
         self._touched()
         if commit.cancelled() or commit.exception() is not None:
             self._ahead = None

@@ -195,10 +195,11 @@ class Leader:
             contact
         ) in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
             await forget(contact, use)
+        await store.records.resume()
+        await self._board()  # before anybody else changes the desk: it takes no turn
         parts.watch.follow((await store.records.load(DESK)).desk.moved)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until_lost(), name="lease")
-            group.create_task(self._board(), name="board")
             group.create_task(self._ring(), name="timers")
             group.create_task(self._forget(use), name="forget")
             group.create_task(self._sign(), name="sign")

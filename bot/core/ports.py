@@ -202,6 +202,10 @@ class Records(Protocol):
         """
         ...
 
+    async def resume(self) -> None:
+        """Before work begins under a lease: what was read under another one counts no more."""
+        ...
+
     async def ready(self, key: str) -> None:
         """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
         ...

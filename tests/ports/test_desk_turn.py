@@ -148,3 +148,32 @@ async def test_after_a_commit_that_failed_the_desk_is_read_again() -> None:
         await failing
     async with desk.change():
         assert (await desk.newest(loaded)).desk == Desk()
+
+
+async def test_after_a_failure_the_desk_is_read_once_all_that_is_under_way_is_over() -> None:
+    """Else a commit built on the one that failed could follow a change that took the version it names."""
+    records = Slow()
+    desk = turn(records)
+    loaded = Loaded(None, 0, Desk(), 0, 0)
+    fails, ends = asyncio.Event(), asyncio.Event()
+
+    async def make(end: asyncio.Event) -> None:
+        await end.wait()
+        raise Conflict("changed")
+
+    made = []
+    for number, end in enumerate((fails, ends)):
+        async with desk.change():
+            await desk.newest(loaded)
+            made.append(desk.begin(commit(Desk(board=number), number), make(end)))
+    fails.set()
+    await asyncio.gather(made[0], return_exceptions=True)
+    before = records.loads
+    async with desk.change():
+        reading = asyncio.create_task(desk.newest(loaded))
+        await asyncio.sleep(0.01)
+        assert records.loads == before
+        ends.set()
+        assert (await reading).desk == Desk()
+        assert records.loads == before + 1
+    await asyncio.gather(*made, return_exceptions=True)

@@ -29,7 +29,7 @@ from bot.core.effects import Say, Tell
 from bot.core.errors import Forgotten, StoreDown
 from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
-from bot.core.ports import Commit, JournalEntry, Lease, Raw, Settled
+from bot.core.ports import DESK, Commit, JournalEntry, Lease, Raw, Settled
 
 T = TypeVar("T")
 BOT, CHAT = 7_654_321, 123_456_789_012
@@ -269,3 +269,34 @@ def test_scripts_use_only_what_redis_6_2_knows() -> None:
         command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())
     }
     assert used == known
+
+
+async def test_a_desk_that_a_failover_took_back_is_not_remembered(client: Any, keys: KeyStore) -> None:
+    """A leads, loses its last two writes with the server; B leads and writes its own; then A leads again."""
+    a, b = (RedisStore(client, BOT, Vault.of(keys)) for _ in "ab")
+    names = Names(BOT)
+
+    async def lead(store: RedisStore) -> Lease:
+        await client.delete(names.lease("worker"))
+        lease = await store.leases.acquire("worker", 60)
+        assert lease is not None
+        await store.records.resume()
+        return lease
+
+    async def step(store: RedisStore, lease: Lease, address: str) -> None:
+        loaded = await store.records.load(DESK)
+        desk = replace(loaded.desk, counsellors=(*loaded.desk.counsellors, Counsellor(address, address, "")))
+        await store.records.commit(lease, Commit(DESK, (), desk=desk, desk_version=loaded.desk_version))
+
+    lease = await lead(a)
+    await step(a, lease, "first")
+    kept = await client.dump(names.desk)
+    for number in range(2):
+        await step(a, lease, f"lost {number}")
+    await client.restore(names.desk, 0, kept, replace=True)
+    lease = await lead(b)
+    for number in range(2):
+        await step(b, lease, f"of b {number}")
+    await lead(a)
+    seen = [counsellor.id for counsellor in (await a.records.load(DESK)).desk.counsellors]
+    assert seen == ["first", "of b 0", "of b 1"]

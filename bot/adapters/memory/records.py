@@ -30,6 +30,9 @@ class MemoryRecords:
             raise Forgotten("The key was destroyed.")
         return Loaded(conversation, version, state.desk[1], state.desk[0], state.clock())
 
+    async def resume(self) -> None:
+        """Nothing to do: nothing is remembered here."""
+
     async def ready(self, key: str) -> None:
         """Nothing to do: no key is needed here."""
 

@@ -78,9 +78,13 @@ class RedisRecords:
         while len(self._desks) > DESKS_KEPT:
             del self._desks[min(self._desks)]
 
+    async def resume(self) -> None:
+        """Forget the versions of the desk that are kept decoded: a store that was restored may count them anew."""
+        self._desks.clear()
+
     async def ready(self, key: str) -> None:
-        """See that a contact has a key."""
-        await self._vault.ready(key)
+        """See that a contact and the desk have keys: commits that wait for one would come out of order."""
+        await self._vault.ready(key, DESK)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
