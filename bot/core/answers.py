@@ -13,6 +13,8 @@ from bot.core.understood import Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
+IN_DANGER = Button("in_danger")
+"""Under what tells somebody that they are not read: it needs no words that the machine understands."""
 WATCHED = "hide_chat"
 """The topic of who says that somebody may look at the phone, or wants the chat cleared."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
@@ -134,6 +136,16 @@ def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """The countries as buttons, and another one: four rows, as many as fit above the keyboard (issue 4, point 7)."""
     buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
     return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+
+
+def in_danger(turn: Turn) -> None:
+    """The contact says by a button that they are in danger: believed, and urgent; what it is they write, or are asked."""
+    was = turn.case
+    turn.open_case(Urgency.URGENT, None, ("danger",))
+    if was is not None and was.state is CaseState.OPEN:
+        turn.tell(Line.TAKEN_OVER, (Button("numbers"),))
+    else:
+        opened(turn)
 
 
 def opened(turn: Turn) -> None:

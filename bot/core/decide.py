@@ -70,6 +70,7 @@ WHILE_HELD = frozenset(
             "not_now",
             "can_write",
             "withdraw",
+            "in_danger",
         ),
         *("form", "choose", "give"),
         *("refer_yes", "refer_no", "show_yes", "show_no"),
@@ -234,7 +235,7 @@ def _stretch(
 
 def _wants_a_human(event: Event) -> bool:
     match event:
-        case Commanded(name="human") | Pressed(action="human" | "can_write"):
+        case Commanded(name="human") | Pressed(action="human" | "can_write" | "in_danger"):
             return True
         case _:
             return False
