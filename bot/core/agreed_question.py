@@ -41,6 +41,25 @@ TIME = 10 * MINUTE
 
 _NO = Button("question_no")
 
+_REFUSALS = frozenset(
+    (
+        "no",
+        "nope",
+        "no thanks",
+        "stop",
+        "cancel",
+        "te",
+        "ot",
+        "ot te",
+        "otte",
+        "min",
+        "min jong",
+        "ot jong",
+        "kom",
+    )
+) | frozenset(("ទេ", "អត់", "អត់ទេ", "មិនទេ", "អត់ចង់", "មិនចង់", "មិនចង់ទេ", "អត់ចង់ទេ", "កុំ", "ឈប់", "បោះបង់", "អរគុណទេ"))
+"""Words that decline, whatever was asked: none of them is an answer that nobody guesses."""
+
 
 def offered(turn: Turn, event: QuestionOffered) -> None:
     """The holder offers to agree on a question."""
@@ -79,14 +98,21 @@ def declined(turn: Turn, press: str) -> None:
     turn.keep(replace(turn.contact, choosing=None))
 
 
-def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[list[Wrote | Edited], bool]:
+def took(
+    turn: Turn, events: list[Wrote | Edited], *, urgent: bool, denied: bool = False
+) -> tuple[list[Wrote | Edited], bool]:
     """Take an answer out of what was written, if there is one: what is left, and whether somebody answered wrongly.
 
-    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer.
+    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer. `denied`: it says no, so that
+    no question is agreed.
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
     if contact.choosing is not None and texts and not urgent:
+        if denied or _plain(texts[0].content.text) in _REFUSED:
+            turn.keep(replace(contact, choosing=None))
+            turn.tell(Line.QUESTION_NONE)
+            return [e for e in events if e is not texts[0]], False
         return _agreed(turn, events, texts[0]), False
     asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
     if not asked or contact.question is None:
@@ -131,6 +157,9 @@ def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> list[Wro
 def _plain(text: str) -> str:
     """What counts of an answer: letters, signs and digits, however it was typed."""
     return "".join(c for c in fold(text) if unicodedata.category(c)[0] in "LMN")
+
+
+_REFUSED = frozenset(map(_plain, _REFUSALS))
 
 
 def _hash(turn: Turn, text: str) -> str:

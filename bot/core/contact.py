@@ -91,7 +91,8 @@ def wrote(
     wrong = False
     if not danger:
         urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
-        events, wrong = agreed_question.took(turn, events, urgent=urgent)
+        denied = understanding is not None and _denies(turn, understanding)
+        events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events:
         return
     if understanding is not None:
@@ -130,6 +131,10 @@ def wrote(
     consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
+
+
+def _denies(turn: Turn, understanding: Understanding) -> bool:
+    return understanding.topic == "deny" and understanding.confidence >= turn.rules.sure
 
 
 def _of_the_album(case: Case, event: Wrote | Edited) -> bool:
