@@ -32,6 +32,7 @@ from bot.core.effects import (
 )
 from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, Refusal
+from bot.core.figures import REACH
 from bot.core.limits import Limits
 from bot.core.ports import (
     Call,
@@ -47,7 +48,6 @@ from bot.core.ports import (
     Settled,
     View,
 )
-from bot.core.rules import DAY
 from bot.logs import log
 from bot.queues import Queues, scope
 from bot.reports import failed, happened, nothing
@@ -236,7 +236,7 @@ class Deliverer:
                 log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
         journal: tuple[tuple[int, JournalEntry], ...] = ()
         if isinstance(entry.effect, Report):
-            journal = tuple(await self._journal.entries(loaded.now - (entry.effect.days + 1) * DAY))
+            journal = tuple(await self._journal.entries(loaded.now - REACH))
         return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:

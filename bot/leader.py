@@ -264,7 +264,7 @@ class Leader:
         while True:
             loaded = await records.load(DESK)
             decision = begin(loaded.desk, loaded.now, self._parts.rules)
-            if decision.desk is None:
+            if decision.desk is None and not decision.timers:
                 return
             commit = Commit(
                 key=DESK,

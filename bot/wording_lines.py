@@ -281,6 +281,9 @@ LINES: Mapping[Line, str] = {
     ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
+    Line.EARLIER_NOT_DELIVERED: msgid(
+        "Not delivered: a message that a counsellor wrote in the earlier case of {case}."
+    ),
     Line.MAYBE_REPEATED: msgid("Possibly repeated: this may have reached the contact twice."),
     Line.WITHDRAWN: msgid("Taken back: it is gone from the contact's chat."),
     Line.TOO_OLD_TO_WITHDRAW: msgid(

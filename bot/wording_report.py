@@ -43,7 +43,7 @@ WORDS: Mapping[str, str] = {
     "rejected": msgid("Turned away"),
     "no_answer": msgid("No answer from the service"),
     "unsafe": msgid("It was not safe"),
-    "no_outcome": msgid("Nothing known yet"),
+    "no_outcome": msgid("Time is over, and nothing known yet"),
     "silent": msgid("Services that did not answer"),
     "work": msgid("Counsellors"),
     "shifts": msgid("Shifts"),
@@ -180,9 +180,7 @@ def _ends(figures: Figures, words: Catalog) -> Section:
 
 
 def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Section, ...]:
-    """Of the three tables each is part of the one before: what is withheld of one is withheld of the others."""
-    if not figures.offered:
-        return ()
+    """As if each of the three tables were part of the one before: what is withheld of one is withheld of the others."""
     results = [*(figures.outcomes.get(result, 0) for result in RESULTS), figures.no_outcome]
     came = protect(results)
     undecided = max(0, figures.offered - figures.agreed - figures.refused)
@@ -201,7 +199,7 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
         for service, count in sorted(figures.silent_services.items(), key=lambda item: -item[1])
     ]
     return (
-        Section(first.key, first.title, (offered, *first.rows)),
+        Section(first.key, first.title, (offered, *first.rows) if figures.offered else ()),
         _counts("outcomes", came, ends, named, words),
         _section("silent", silent, words),
     )

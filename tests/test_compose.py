@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 import yaml
 
 from bot.adapters.valkey import find_binary
+from bot.nlu_server import HOME
 from bot.settings import Settings
 from bot.settings_files import unknown
 
@@ -86,6 +90,22 @@ def test_every_variable_of_the_bot_is_a_setting() -> None:
     assert unknown(Settings.model_fields, SERVICES["bot"]["environment"]) == []
 
 
+def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SERVICES["bot"]["environment"]
+    names = {name.removeprefix("SARIKA_").removesuffix("_FILE").lower() for name in given}
+    assert names == set(Settings.model_fields) - {"webhook_secret"}, (
+        "only a webhook has one: the head says how"
+    )
+    passed_on = [name for name, value in given.items() if value.startswith("${")]
+    assert [given[name] for name in passed_on] == [f"${{{name}:-}}" for name in passed_on]
+    monkeypatch.chdir(tmp_path)  # where no .env lies
+    for name in passed_on:
+        monkeypatch.setenv(name, "")
+    assert Settings() == Settings.model_construct()
+
+
 def test_keys_and_data_lie_in_volumes_of_their_own() -> None:
     assert [volume.partition(":")[0] for volume in SERVICES["bot"]["volumes"]] == ["keys"]
     assert SERVICES["valkey"]["volumes"][0] == "data:/data"
@@ -121,6 +141,79 @@ def test_each_image_copies_what_exists_and_is_let_through_to_the_builder(dockerf
     for source in sources:
         assert (PROJECT / source).exists(), source
         assert f"!{source.split('/')[0]}" in ignored
+
+
+def laid(dockerfile: Path, image: Path) -> None:
+    """Lay into a folder exactly the files of the project that an image copies, where it copies them."""
+    ignored = [line for line in (PROJECT / ".dockerignore").read_text("utf-8").split() if "/" in line]
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        places = {name: f"{Path(folder).relative_to(PROJECT)}/{name}" for name in names}
+        return {name for name, place in places.items() if any(fnmatch(place, rule) for rule in ignored)}
+
+    copies = re.findall(r"^COPY (?!--)(.+) (\S+)$", dockerfile.read_text(encoding="utf-8"), re.M)
+    for sources, target in copies:
+        for source in sources.split():
+            if (PROJECT / source).is_dir():
+                shutil.copytree(PROJECT / source, image / target, ignore=left_out, dirs_exist_ok=True)
+            else:
+                place = image / target / Path(source).name if target.endswith("/") else image / target
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(PROJECT / source, place)
+
+
+def run_in(image: Path, python: str, code: str) -> str:
+    """What a program prints that finds our code in the image alone."""
+    done = subprocess.run(
+        [python, "-c", code], cwd=image, env={"PYTHONPATH": f"{image}:{image}/nlu"},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return done.stdout
+
+
+def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Path) -> None:
+    laid(PROJECT / "docker/bot/Dockerfile", tmp_path)
+    code = """
+from bot import content, understanding
+from bot.core.lines import Line
+from bot.wording import catalog
+from bot.wording_lines import sentence
+understander = understanding.Understander.from_files(None)
+print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
+print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))
+"""
+    where, urgency, topics, untranslated = run_in(tmp_path, sys.executable, code).split()
+    assert Path(where).is_relative_to(tmp_path)
+    assert urgency == "emergency"
+    assert int(topics) > 50
+    assert untranslated == "False"
+
+
+def test_rasa_gets_every_file_of_the_bot_that_its_components_load(tmp_path: Path) -> None:
+    laid(PROJECT / "docker/nlu/Dockerfile", tmp_path)
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "nlu/components").glob("*.py"))
+    wanted = re.findall(r'"bot" / "core" / "(\w+\.py)"', written)
+    assert sorted(path.name for path in (tmp_path / "bot/core").iterdir()) == sorted(wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.rasa
+def test_rasa_trains_and_serves_from_what_its_image_copies(tmp_path: Path) -> None:
+    laid(PROJECT / "docker/nlu/Dockerfile", tmp_path)
+    code = """
+import importlib, pathlib
+import serve
+serve.quiet()
+for path in sorted(pathlib.Path("nlu/components").glob("*.py")):
+    importlib.import_module(f"components.{path.stem}")
+import train
+from components.joined import mend
+missing = [str(path) for _, path in train.sources(train.HERE / "data") if not path.is_file()]
+print(mend("theydontletmegoout"), missing, train.__file__)
+"""
+    said = run_in(tmp_path, str(HOME / ".venv/bin/python"), code)
+    assert said.strip() == f"they dont let me go out [] {tmp_path}/nlu/train.py"
 
 
 def test_the_builder_gets_no_data_no_history_and_no_secret() -> None:

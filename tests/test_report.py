@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,17 @@ def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Conten
     assert not {"1", "2", "3", "4"} & set(cells.values())
 
 
+def test_what_came_of_referrals_is_shown_in_a_week_in_which_none_was_offered(content: Content) -> None:
+    told = Figures(start=START, end=START, outcomes={"accepted": 6}, silent_services={"kh_1280": 5})
+    cells = {
+        (section.key, row.key): row.value
+        for section in report(told, content, catalog("en"), 420).sections
+        for row in section.rows
+    }
+    assert (cells["outcomes", "accepted"], cells["silent", "kh_1280"]) == ("6", "5")
+    assert "offered" not in {row for _, row in cells}
+
+
 def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     few = Figures(start=START, end=START, opened={"emergency": 1, "urgent": 5}, hours=(6, *(0,) * 23))
     shown = report(few, content, catalog("en"), 420)
@@ -118,3 +130,19 @@ async def test_the_command_prints_and_writes_it(tmp_path: Path, capsys: pytest.C
     assert "urgent: 6" in capsys.readouterr().out
     assert "cases,urgent,6" in table.read_text()
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+async def test_the_command_knows_a_referral_of_weeks_ago(capsys: pytest.CaptureFixture[str]) -> None:
+    store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
+    lease = await store.leases.acquire("worker", 10)
+    assert lease is not None
+    told = tuple(
+        JournalEntry(what, "contact", f"c{n}.1", "kh_1280", "urgent")
+        for n in range(6)
+        for what in ("referral_offered", "referral_consented")
+    )
+    await store.records.commit(lease, Commit("desk", (), journal=told))
+    await make(store.journal, Settings(desk_language="en", referral_days=20), 1)
+    assert "nothing known yet: 6" in capsys.readouterr().out
+    await make(store.journal, Settings(desk_language="en", referral_days=21), 1)
+    assert "nothing known yet: 6" not in capsys.readouterr().out

@@ -74,8 +74,9 @@ async def demo(
     browser: bool,
     desk_language: str | None = None,
     beside: Callable[[StandIn], Awaitable[None]] | None = None,
+    address_aside: bool = False,
 ) -> None:
-    """Run until cancelled; `beside` begins once the bot is ready.
+    """Run until cancelled; `beside` begins once the bot is ready. `address_aside`: the page's address goes to stderr.
 
     Raises PortTaken, and StartRefused when something else keeps Sarika from starting.
     """
@@ -99,7 +100,7 @@ async def demo(
         async with asyncio.TaskGroup() as group:
             group.create_task(bootstrap.run(settings, ALL), name="sarika")
             await _until_ready(settings.listen_port)
-            _offer(standin.page_url, browser=browser)
+            _offer(standin.page_url, browser=browser, aside=address_aside)
             if beside is not None:
                 await beside(standin)
 
@@ -155,8 +156,8 @@ async def _until_ready(port: int) -> None:
             await asyncio.sleep(0.1)
 
 
-def _offer(address: str, *, browser: bool) -> None:
-    typer.echo(f"\nSarika is running. Open {address}\nCtrl-C stops everything.\n")
+def _offer(address: str, *, browser: bool, aside: bool) -> None:
+    typer.echo(f"\nSarika is running. Open {address}\nCtrl-C stops everything.\n", err=aside)
     sys.stdout.flush()
     if browser and (
         sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

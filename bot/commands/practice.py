@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bot.practice import StandIn
     from bot.practice.debrief import Debrief
     from bot.practice.player import Talk
-    from bot.practice.scenario import Language, Questions, Scenario
+    from bot.practice.questions import Language, Questions
+    from bot.practice.scenario import Scenario
 
 FOLDER = Path("var/practice")
 """Where the store and the keys of a practice talk are; emptied at each start."""
@@ -36,7 +37,9 @@ def command(
         str | None, typer.Option(help="Language of the desk and of the debrief: km or en.")
     ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="Name the scenarios and stop.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the debrief as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the debrief as JSON, and nothing else on stdout.")
+    ] = False,
     pace: Annotated[
         float, typer.Option(help="How slowly the person writes: 1 as on a phone, 0 at once.", min=0)
     ] = 1.0,
@@ -82,7 +85,14 @@ def command(
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     return until_stopped(
-        demo(port, FOLDER, browser=not no_browser, desk_language=desk or language, beside=session.run)
+        demo(
+            port,
+            FOLDER,
+            browser=not no_browser,
+            desk_language=desk or language,
+            beside=session.run,
+            address_aside=as_json,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import content as contents
-from bot.core.figures import figures
+from bot.core.figures import REACH, figures
 from bot.core.ports import Journal
 from bot.core.rules import DAY
 from bot.opening import with_store
@@ -41,8 +41,8 @@ async def make(
 ) -> int:
     """Make the report of so many days, today included."""
     now, offset = time.time_ns() // 1_000_000, settings.duty_hours.offset
-    entries = await journal.entries(now - (days + 1) * DAY)
-    counted = figures(entries, now=now, days=days, offset=offset)
+    entries = await journal.entries(now - REACH)
+    counted = figures(entries, now=now, days=days, offset=offset, referral_after=settings.referral_days * DAY)
     words = catalog(settings.desk_language)
     shown = report(counted, contents.load(demo=settings.practice), words, offset)
     typer.echo(as_text(shown))

@@ -214,23 +214,36 @@ def _stretch(
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
     events = muting.left(turn, events, understanding) if turn.muted else events
-    wishes = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
-    wishes += _chosen_before_the_words(events)
-    for event in wishes:
+    done = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
+    done += _chosen_before_the_words(events)
+    for event in done:
         _apply(turn, event)
+    held = _held(turn)
     for event in events:
         match event:
             case Wrote() | Edited():
                 written.append(event)
-            case Commanded() if _held(turn) and event.name not in COMMANDS_WHILE_HELD:
+            case Commanded(name=name) if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-    held = _held(turn)
+                if (
+                    name not in COMMANDS_WHILE_HELD
+                ):  # the bot's own answer is less than what is said to danger
+                    done.append(event)
+            case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
+                written.append(_as_words(event))
+                done.append(event)
     if written:
         contact.wrote(turn, written, understanding, position)
     for event in events:
-        as_words = held and isinstance(event, Commanded) and event.name not in COMMANDS_WHILE_HELD
-        if not as_words and event not in wishes:
+        if event not in done:
             _apply(turn, event)
+
+
+def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
+    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no word."""
+    way_in = event.name == "start" and event.argument in turn.rules.ways_in
+    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+    return bool(event.argument) and urgent and not way_in
 
 
 def _wants_a_human(event: Event) -> bool:

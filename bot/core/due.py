@@ -116,11 +116,12 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
     """
     if placing.staffed(turn.desk, turn.rules, turn.now, case.group):
-        moving.move(turn, case, moving.elsewhere(turn, case), why="nobody_on_shift")
+        moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
         turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
     else:
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-        _call_further(turn, case)
+        _call_again(turn, case)
+    _call_further(turn, turn.contact.case or case, before=case.alerts)
     if case.alerts == 0:
         leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
         turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave))
@@ -129,13 +130,17 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         turn.timers.append(Timer(UNANSWERED, due, case.number))
 
 
-def _call_further(turn: Turn, case: Case) -> None:
+def _call_again(turn: Turn, case: Case) -> None:
     if not turn.desk.stopped(case.group):  # else the alert of its opening still waits in the outbox
         turn.say(Alert(case=case.number, again=True))
     turn.ping_those_on_duty(case)
+
+
+def _call_further(turn: Turn, case: Case, *, before: int) -> None:
+    """Call those of its group who are not on shift; `before` is how often it was called again already."""
     on_duty = turn.desk.on_duty(turn.now)
     for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
-        further = (counsellor.on_call and case.alerts >= 1) or (counsellor.supervisor and case.alerts >= 2)
+        further = (counsellor.on_call and before >= 1) or (counsellor.supervisor and before >= 2)
         if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
             turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.core.lines import Line
 from bot.core.prepared import Prepared
+from bot.core.rules import DAY
 
 
 class Lane(IntEnum):
@@ -462,10 +463,14 @@ class TestCall:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it."""
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it.
+
+    `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
+    """
 
     kind: Literal["report"] = "report"
     days: int
+    referral_after: int = 7 * DAY
     group: str = ""
 
 

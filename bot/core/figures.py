@@ -15,6 +15,10 @@ from bot.core.ports import JournalEntry
 from bot.core.rules import DAY, HOUR, MINUTE
 from bot.core.understood import Urgency
 
+REACH = 90 * DAY
+"""How far back the journal is read for a report, in milliseconds: as long as it is kept at most. What came of a referral is
+told a week after it was agreed to, or later."""
+
 OPENED = ("case_opened", "case_reopened")
 
 NO_ANSWER = "no_answer"
@@ -44,8 +48,10 @@ class Figures:
 
     opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until somebody
     took it over. unanswered: nobody wrote to the contact until now, and they did not take it back (`withdrawn`).
-    closed: by how it ended. offered, agreed, refused: referrals, and `outcomes` what came of those agreed to, by word;
-    `no_outcome` of how many nothing is known yet. silent_services: by service, how often it did not answer.
+    closed: by how it ended. offered, agreed, refused: referrals offered in this time, and the contact's last word on them.
+    outcomes: by word, what somebody told in this time of referrals, whenever those were offered. no_outcome: of how many
+    referrals nothing is known at `end`, although it was to be asked by then. silent_services: by service, how often it did
+    not answer.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     """
 
@@ -87,8 +93,18 @@ def beginning(now: int, days: int, offset: int) -> int:
     return local - local % DAY - (days - 1) * DAY - offset * MINUTE
 
 
-def figures(entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int, offset: int) -> Figures:
-    """The figures of the last days, today included. `entries` reach a day further back, for shifts that ran already."""
+def figures(
+    entries: Iterable[tuple[int, JournalEntry]],
+    *,
+    now: int,
+    days: int,
+    offset: int,
+    referral_after: int = 7 * DAY,
+) -> Figures:
+    """The figures of the last days, today included. `entries` are the journal's lines of `REACH`.
+
+    `referral_after`: milliseconds after a contact's yes from which it should be known what came of a referral.
+    """
     start = beginning(now, days, offset)
     lines = [(at, entry) for at, entry in entries if at <= now]
     inside = [(at, entry) for at, entry in lines if at >= start]
@@ -98,7 +114,7 @@ def figures(entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int,
         if one.replied is not None:
             replies.setdefault(one.urgency, []).append(one.replied - one.at)
     hours = Counter((one.at + offset * MINUTE) % DAY // HOUR for one in openings)
-    shifts, on_shift = _shifts(lines, start, now)
+    shifts, on_shift = _shifts([(at, entry) for at, entry in lines if at >= start - DAY], start, now)
     return Figures(
         start=start,
         end=now,
@@ -112,6 +128,7 @@ def figures(entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int,
         hours=tuple(hours[hour] for hour in range(24)),
         shifts=shifts,
         on_shift=on_shift,
+        no_outcome=_unknown(lines, now - referral_after),
         **_referrals(inside),  # type: ignore[arg-type]
     )
 
@@ -149,7 +166,8 @@ def _rank(word: str) -> int:
 
 def _referrals(lines: Sequence[tuple[int, JournalEntry]]) -> dict[str, object]:
     """The last word on each referral counts. Lines name the service, and after it what came of it."""
-    offered: dict[tuple[str, str], str] = {}
+    offered: set[tuple[str, str]] = set()
+    came: dict[tuple[str, str], str] = {}
     agreed: set[tuple[str, str]] = set()
     refused: set[tuple[str, str]] = set()
     for _, entry in lines:
@@ -157,28 +175,36 @@ def _referrals(lines: Sequence[tuple[int, JournalEntry]]) -> dict[str, object]:
         which = (entry.case, service)
         match entry.what:
             case "referral_offered":
-                offered[which] = ""
+                offered.add(which)
             case "referral_consented":
                 agreed.add(which)
                 refused.discard(which)
             case "referral_refused":
                 refused.add(which)
                 agreed.discard(which)
-            case "referral_outcome" if which in offered:
-                offered[which] = outcome
+            case "referral_outcome":
+                came[which] = outcome
             case _:
                 pass
-    came = Counter(offered[which] for which in agreed & set(offered))
-    known = {outcome: count for outcome, count in came.items() if outcome}
-    silent = Counter(service for (_, service), outcome in offered.items() if outcome == NO_ANSWER)
     return {
         "offered": len(offered),
-        "agreed": len(agreed & set(offered)),
-        "refused": len(refused & set(offered)),
-        "outcomes": known,
-        "no_outcome": came[""],
-        "silent_services": silent,
+        "agreed": len(agreed & offered),
+        "refused": len(refused & offered),
+        "outcomes": Counter(came.values()),
+        "silent_services": Counter(service for (_, service), told in came.items() if told == NO_ANSWER),
     }
+
+
+def _unknown(lines: Sequence[tuple[int, JournalEntry]], due: int) -> int:
+    """Referrals that a contact agreed to at `due` or before, and of which nothing was told until now."""
+    agreed: dict[tuple[str, str], int] = {}
+    for at, entry in lines:
+        which = (entry.case, entry.why.partition(" ")[0])
+        if entry.what == "referral_consented":
+            agreed[which] = at
+        elif entry.what in ("referral_refused", "referral_outcome"):
+            agreed.pop(which, None)
+    return sum(at <= due for at in agreed.values())
 
 
 def _shifts(lines: Sequence[tuple[int, JournalEntry]], start: int, now: int) -> tuple[int, int]:

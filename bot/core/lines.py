@@ -190,6 +190,8 @@ class Line(StrEnum):
     BLOCKED = "blocked"
     """Not delivered: the contact has blocked the bot."""
     NOT_DELIVERED = "not_delivered"
+    EARLIER_NOT_DELIVERED = "earlier_not_delivered"
+    """Words of a case that has ended. Values: `code`, the name of the present one."""
     MAYBE_REPEATED = "maybe_repeated"
     WITHDRAWN = "withdrawn"
     TOO_OLD_TO_WITHDRAW = "too_old_to_withdraw"

@@ -32,33 +32,49 @@ def begin(turn: Turn) -> None:
     )
     without = [id_ for id_ in ids if turn.desk.board_of(id_) == BoardState(id_)]
     turn.board(*without) if without else None
+    homeless(turn)
+
+
+def homeless(turn: Turn) -> None:
+    """Each live case of a group that is gone looks for another one, in its own turn."""
     for case in turn.desk.cases:
-        if case.group not in ids or desk.shut(case.group):
+        if is_gone(turn, case.group):
             turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
 
 
-def lost(turn: Turn, group: str) -> None:
-    """No case can be shown in a group any more: its live cases look for another one, each in its own turn."""
-    for case in turn.desk.cases:
-        if case.group == group:
-            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+def is_gone(turn: Turn, group: str) -> bool:
+    """Whether no case can be shown in a group: nothing can be posted there, or it is out of the settings."""
+    return turn.desk.shut(group) or group not in {g.id for g in turn.rules.groups}
+
+
+def lost(turn: Turn) -> None:
+    """No case can be shown in a group any more."""
+    homeless(turn)
     turn.note_journal("group_lost", "bot")
 
 
 def home(turn: Turn, case: Case) -> None:
     """The case looks for its group: another one where its own is gone, or where only there somebody comes to an emergency."""
-    gone = turn.desk.shut(case.group) or case.group not in {g.id for g in turn.rules.groups}
+    gone = is_gone(turn, case.group)
     hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
     alone = hurry and placing.staffed(turn.desk, turn.rules, turn.now, case.group)
-    if (gone or alone) and (to := elsewhere(turn, case)) != case.group:
+    if (gone or alone) and (to := elsewhere(turn, case, staffed=alone)) != case.group:
         move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
 
 
-def elsewhere(turn: Turn, case: Case) -> str:
-    """The best group for a case but its own; its own where there is no other."""
-    language, urgency = turn.contact.language, case.urgency
+def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
+    """The best group for a case but its own; its own where there is no other.
+
+    `staffed`: only where somebody is on shift, whatever the language; else it would go on to one where nobody comes either.
+    """
+    without = {g.id for g in turn.rules.groups if staffed and not turn.desk.on_duty(turn.now, g.id)}
     found = placing.place(
-        turn.desk, turn.rules, turn.now, language=language, urgency=urgency, without={case.group}
+        turn.desk,
+        turn.rules,
+        turn.now,
+        language=turn.contact.language,
+        urgency=case.urgency,
+        without={case.group, *without},
     )
     return case.group if turn.desk.shut(found) else found
 

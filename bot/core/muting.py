@@ -76,7 +76,7 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
 
     Their words are counted, and told so once in a while.
     """
-    wrote = any(isinstance(event, Wrote | Edited) for event in events)
+    wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
     danger = wrote and understanding is not None and understanding.urgency >= Urgency.URGENT
     if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
         turn.unmute("bot", "danger")

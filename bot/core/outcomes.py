@@ -226,12 +226,16 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "ask_desk" and event.counsellor is not None:
         referrals.not_reached(turn, event.counsellor)
     case = turn.contact.case
+    if event.effect == "relay" and case is not None and case.number != event.case:
+        _earlier_relay_failed(turn, case, event)
     if case is None or case.number != event.case or not _here(case, event):
         return
     if event.effect in ("post_log", "first_words"):
         # the next first message, or the card once the topic is open, shows the case as it is by then
         case = replace(case, posting=False, opening=False, card_stale=False)
         turn.keep_case(case)
+        if case.thread is None:  # it was for a topic that is lost or left: the next one shows everything
+            return
     if event.effect == "show_reaction":  # before it is known that the topic is lost or closed
         reactions.outcome(turn, case, event)
         case = turn.contact.case or case
@@ -337,6 +341,20 @@ def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     elif left or not pieces:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
         turn.note(line, reply_to=left[0][1] if left else event.source)
+
+
+def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
+    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one knows."""
+    pieces = _pieces(event)
+    relay = relay_of(event.case or 0, pieces) if event.why is Refusal.BLOCKED else None
+    code = f"{case.code[0]}-{case.code[1]}"
+    if relay is not None:
+        turn.wait(relay)
+        turn.note(Line.BLOCKED)
+    elif case.live and case.thread is not None:
+        turn.note(Line.EARLIER_NOT_DELIVERED, code=code)
+    else:
+        turn.say(TellDesk(line=Line.EARLIER_NOT_DELIVERED, values=(("code", code),), group=case.group))
 
 
 def _contact_gone(turn: Turn, event: NotDelivered) -> None:

@@ -20,5 +20,5 @@ def asked(turn: Turn, event: ReportAsked) -> None:
     elif event.days not in PERIODS.values():
         turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
     else:
-        turn.say(Report(days=event.days, group=group))
+        turn.say(Report(days=event.days, referral_after=turn.rules.referral_after, group=group))
         turn.note_journal("report_asked", by.id, why=str(event.days))

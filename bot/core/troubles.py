@@ -32,7 +32,9 @@ def looked(turn: Turn, event: DeskLooked) -> None:
     shut = turn.desk.shut(group)
     turn.desk = replace(turn.desk, troubles=tuple(kept))
     if turn.desk.shut(group) and not shut:
-        moving.lost(turn, group)
+        moving.lost(turn)
+    elif shut and not turn.desk.shut(group):
+        moving.homeless(turn)  # those that found no other group when theirs went
     for what in new:
         shifts.tell_supervisors(turn, Line.DESK_TROUBLE, trouble=what.value)
         turn.note_journal("desk_trouble", "bot", why=what.value)

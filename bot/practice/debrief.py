@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.core.text import fold
 from bot.practice.player import Talk, Who
-from bot.practice.scenario import Language, Questions, Scenario
-
-NUMBER = "number"
-"""The question that is asked by giving a number: any words of a counsellor with three digits in a row, as hotlines have."""
-
-_DIGITS = re.compile(r"[0-9០-៩]{3}")
+from bot.practice.questions import Language, Questions
+from bot.practice.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -37,20 +31,17 @@ class Debrief:
 
 def debrief(talk: Talk, scenario: Scenario, questions: Questions) -> Debrief:
     """Look at a talk by the rules of its scenario."""
-    words = [(said.at, fold(said.text)) for said in talk.said if said.who is Who.COUNSELLOR]
+    words = [said for said in talk.said if said.who is Who.COUNSELLOR]
     asked: dict[str, int] = {}
     mistakes: dict[str, None] = {}
-    for number, (_, text) in enumerate(words):
-        for name, question in questions.questions.items():
-            if question.stands_in(text) or (name == NUMBER and _DIGITS.search(text)):
-                asked.setdefault(name, number)
-        mistakes |= dict.fromkeys(
-            name for name, mistake in questions.mistakes.items() if mistake.stands_in(text)
-        )
+    for number, said in enumerate(words):
+        for name in questions.asked_in(said.text):
+            asked.setdefault(name, number)
+        mistakes |= dict.fromkeys(questions.mistakes_in(said.text))
     needed = [asked[name] for name in scenario.needs if name in asked and name != scenario.first]
     return Debrief(
         taken=talk.taken,
-        first_words=words[0][0] if words else None,
+        first_words=words[0].at if words else None,
         longest_silence=_longest_silence(talk),
         closed=talk.closed,
         asked=tuple(asked),

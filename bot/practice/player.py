@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.lines import Line
-from bot.core.text import fold
 from bot.practice.person import Person
-from bot.practice.scenario import Language, Questions, Scenario, Step
+from bot.practice.questions import Language, Questions
+from bot.practice.scenario import Scenario, Step
 from bot.practice.writer import Impossible
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
@@ -124,12 +124,13 @@ class Player:
         else:
             self._keep(Who.COUNSELLOR, text)
             self._heard_at = time.monotonic()
-            await self._answer(fold(text), always=not offers)
+            await self._answer(text, always=not offers)
 
-    async def _answer(self, folded: str, *, always: bool) -> None:
+    async def _answer(self, text: str, *, always: bool) -> None:
         answers = []
+        asked = self._questions.asked_in(text)
         for rule in self._scenario.answers:
-            if self._questions.questions[rule.asks].stands_in(folded):
+            if rule.asks in asked:
                 times = self._asked.get(rule.asks, 0)
                 self._asked[rule.asks] = times + 1
                 answers.append(rule.say[min(times, len(rule.say) - 1)])

@@ -1,50 +1,32 @@
 """A scenario: somebody with a story, who answers a counsellor by rules. All of it is data, in both languages.
 
 Nothing is generated: the person says only what their file holds (`bot/practice/scenarios/`). Questions that counsellors
-ask, and mistakes, are known by the words of `questions.yml`.
+ask, and mistakes, are known by the words of `questions.yml` (`bot.practice.questions`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from bot.core.errors import SarikaError
-from bot.core.text import fold
+from bot.practice.questions import Part, Questions, Said
 
 FOLDER = Path(__file__).parent / "scenarios"
 QUESTIONS = "questions.yml"
-
-Language = Literal["km", "en"]
 
 
 class ScenarioError(SarikaError):
     """A scenario cannot be used. Names the file, the place in it, and what to write."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+T = TypeVar("T", bound=Part)
 
 
-T = TypeVar("T", bound=_Part)
-
-
-class Said(_Part):
-    """The same words in both languages."""
-
-    km: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def in_language(self, language: Language) -> str:
-        """The words in one language."""
-        return self.km if language == "km" else self.en
-
-
-class Step(_Part):
+class Step(Part):
     """What the person does unasked, once: at the start, after the bot's first answer, once a counsellor took over, or after
     a silence of the counsellor of so many seconds. `press` is a button by the name that it has in `bot.wording_buttons`.
     """
@@ -56,32 +38,14 @@ class Step(_Part):
     kind: Literal["voice", "photo"] | None = None
 
 
-class Rule(_Part):
+class Rule(Part):
     """What the person answers to a question: the first time the first sentence, then the next, and the last one again."""
 
     asks: str
     say: Annotated[tuple[Said, ...], Field(min_length=1)]
 
 
-class Known(_Part):
-    """What a question or a mistake is called, and words by which it is known in what a counsellor writes."""
-
-    title: Said
-    words: Mapping[Language, tuple[str, ...]]
-
-    def stands_in(self, folded: str) -> bool:
-        """Whether a text is this; `folded` by `bot.core.text.fold`."""
-        return any(fold(word) in folded for words in self.words.values() for word in words)
-
-
-class Questions(_Part):
-    """All questions and mistakes that are known, by name."""
-
-    questions: Mapping[str, Known]
-    mistakes: Mapping[str, Known]
-
-
-class Scenario(_Part):
+class Scenario(Part):
     """One person. `needs` are questions that a good talk asks, `first` the one that comes before all others; `lesson` is what
     to think of afterwards."""
 

@@ -4,7 +4,19 @@ import pytest
 
 from bot.core.case import CaseState, Kind
 from bot.core.conversation import Pending, Question
-from bot.core.effects import TO_CONTACT, AnswerPress, Button, Numbers, OpenTopic, Play, Relay, Say, Tell
+from bot.core.effects import (
+    TO_CONTACT,
+    AnswerPress,
+    Button,
+    Cover,
+    Numbers,
+    OpenTopic,
+    Ping,
+    Play,
+    Relay,
+    Say,
+    Tell,
+)
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.rules import Hours, WayIn, Window
@@ -350,6 +362,36 @@ def test_danger_is_answered_first_whatever_else_is_in_the_batch(world: World) ->
     decision = world.handle("a", events, EMERGENCY)
     assert isinstance(decision.effects[0], Say)
     assert decision.effects[0].crisis
+
+
+@pytest.mark.parametrize("name", ["help", "human", "start", "hide", "forget", "numbers", "anything"])
+def test_danger_in_the_words_of_a_command_counts_as_written(world: World, name: str) -> None:
+    decision = world.handle("a", [world.commanded("a", name, "they locked me in")], EMERGENCY)
+    first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+    assert isinstance(first, Say)
+    assert first.crisis
+    assert world.case("a").urgency is Urgency.EMERGENCY
+    assert [e.content.text for e in decision.log] == [f"/{name} they locked me in"]
+    assert Say(topic="help") not in decision.effects
+
+
+@pytest.mark.parametrize("name", ["help", "hide"])
+def test_danger_in_a_command_is_told_to_who_holds_the_case(world: World, name: str) -> None:
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    decision = world.handle("a", [world.commanded("a", name, "they locked me in")], EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
+    assert [e.content.text for e in decision.log] == [f"/{name} they locked me in"]
+    assert any(isinstance(e, Cover) for e in decision.effects) == (name == "hide")
+
+
+def test_the_way_in_of_a_poster_is_no_word_beside_danger() -> None:
+    world = World(replace(RULES, ways_in=WAYS_IN))
+    start = world.commanded("a", "start", "fishers_my")
+    decision = world.handle("a", [start, world.wrote("a", "they locked me in")], EMERGENCY)
+    assert world.conversations["a"].country == "MY"
+    assert [e.content.text for e in decision.log] == ["they locked me in"]
 
 
 def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:

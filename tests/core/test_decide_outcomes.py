@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.case import Kind, Topic
 from bot.core.desk_state import Desk
-from bot.core.effects import Board, Card, FirstWords, OpenTopic, PostLog, Relay, ReopenTopic
+from bot.core.effects import Board, Card, FirstWords, Note, OpenTopic, PostLog, Relay, ReopenTopic, TellDesk
 from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
@@ -286,6 +286,47 @@ def test_words_that_did_not_arrive_are_said_to_the_holder(held: World, why: Refu
     assert noted(held.handle("a", [event])) == [line]
 
 
+@pytest.fixture
+def followed(held: World) -> NotDelivered:
+    """What *c* wrote waited until *a* had another case, and was refused then."""
+    held.later(held.rules.quiet_after + MINUTE)
+    said = held.said("c", "one")
+    held.handle("a", [said])
+    held.closes("c", "a")
+    held.drain()
+    held.now += held.rules.reopen_within + 1
+    held.presses("a", "human")
+    return NotDelivered(
+        effect="relay", case=1, why=Refusal.REFUSED, seq=held.conversations["a"].log, source=said.message
+    )
+
+
+def test_words_of_an_earlier_case_that_did_not_arrive_are_said_in_the_present_one(
+    held: World, followed: NotDelivered
+) -> None:
+    held.drain()
+    code = held.case("a").code
+    said = held.handle("a", [followed]).effects
+    line, values = Line.EARLIER_NOT_DELIVERED, (("code", f"{code[0]}-{code[1]}"),)
+    assert said == (Note(case=2, line=line, values=values),)
+
+
+def test_while_the_present_case_has_no_topic_they_are_said_in_general(
+    held: World, followed: NotDelivered
+) -> None:
+    decision = held.handle("a", [followed])
+    assert [e.line for e in decision.effects if isinstance(e, TellDesk)] == [Line.EARLIER_NOT_DELIVERED]
+
+
+def test_words_of_an_earlier_case_that_a_blocked_phone_refused_arrive_later(
+    held: World, followed: NotDelivered
+) -> None:
+    held.drain()
+    decision = held.handle("a", [replace(followed, why=Refusal.BLOCKED)])
+    assert noted(decision) == [Line.BLOCKED]
+    assert Relay(case=1, seq=followed.seq or 0, source=followed.source or 0) in held.conversations["a"].held
+
+
 def test_words_too_old_to_take_back_are_said_so(held: World) -> None:
     event = NotDelivered(effect="unsend", case=1, why=Refusal.TOO_OLD, source=5)
     assert noted(held.handle("a", [event])) == [Line.TOO_OLD_TO_WITHDRAW]
@@ -314,7 +355,6 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
         Delivered(effect="open_topic", case=1, thread=4711),
         Delivered(effect="card", case=1, messages=(4711,)),
         NotDelivered(effect="post_log", case=1, why=Refusal.TOPIC_GONE),
-        NotDelivered(effect="relay", case=1, why=Refusal.UNKNOWN, seq=1, source=1),
     ]
     before = held.conversations["a"]
     decision = held.handle("a", late)

@@ -68,8 +68,42 @@ def test_referrals_and_what_came_of_them() -> None:
     ]
     seen = figures(lines, now=NOON, days=1, offset=CAMBODIA)
     assert (seen.offered, seen.agreed, seen.refused) == (4, 2, 1)
-    assert (seen.outcomes, seen.no_outcome) == ({"no_answer": 1}, 1), "the last word counts"
+    assert seen.outcomes == {"no_answer": 1}, "the last word counts"
+    assert seen.no_outcome == 0, "nobody has to know yet what came of one agreed to just now"
     assert seen.silent_services == {"chab_dai": 1}
+
+
+def test_an_outcome_counts_when_it_is_told_however_long_ago_the_contact_agreed() -> None:
+    lines = [
+        (NOON - 9 * DAY, line("referral_offered", "ada.1", "chab_dai")),
+        (NOON - 9 * DAY + 1, line("referral_consented", "ada.1", "chab_dai", who="contact")),
+        (NOON - DAY - 2, line("referral_outcome", "ada.1", "chab_dai accepted")),
+        (NOON - 1, line("referral_outcome", "ada.1", "chab_dai no_answer")),
+    ]
+    today = figures(lines, now=NOON, days=1, offset=CAMBODIA)
+    assert (today.offered, today.outcomes, today.silent_services) == (0, {"no_answer": 1}, {"chab_dai": 1})
+    yesterday = figures(lines, now=NOON - DAY, days=1, offset=CAMBODIA)
+    assert (yesterday.outcomes, yesterday.no_outcome) == ({"accepted": 1}, 0)
+
+
+def test_nothing_known_counts_once_the_days_of_a_referral_that_was_agreed_are_over() -> None:
+    agreed = NOON - 7 * DAY
+    lines = [
+        (agreed - 1, line("referral_offered", "ada.1", "embassy")),
+        (agreed, line("referral_consented", "ada.1", "embassy", who="contact")),
+        (agreed, line("referral_offered", "eve.1", "embassy")),
+    ]
+
+    def unknown(*more: tuple[int, JournalEntry], now: int = NOON, after: int = 7 * DAY) -> int:
+        every = sorted((*lines, *more), key=lambda one: one[0])
+        return figures(every, now=now, days=1, offset=CAMBODIA, referral_after=after).no_outcome
+
+    assert unknown() == 1
+    assert unknown(now=NOON - 1) == 0
+    assert unknown(after=8 * DAY) == 0
+    assert unknown(now=NOON + 60 * DAY) == 1, "it is not forgotten when nobody asks any more"
+    assert unknown((agreed + DAY, line("referral_outcome", "ada.1", "embassy unsafe"))) == 0
+    assert unknown((agreed + DAY, line("referral_refused", "ada.1", "embassy", who="contact"))) == 0
 
 
 def test_shifts_count_as_far_as_they_lie_in_the_time() -> None:

@@ -8,11 +8,23 @@ from bot.core.case import CaseState, Content, Kind, Topic
 from bot.core.decide import begin
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
 from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, PostLog, TellDesk
-from bot.core.events import Claimed, CounsellorLeft, CounsellorWrote, Delivered, ShiftChanged, TookNext
+from bot.core.events import (
+    Claimed,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorWrote,
+    Delivered,
+    NotDelivered,
+    OnCallChanged,
+    Refusal,
+    ShiftChanged,
+    TookNext,
+)
 from bot.core.lines import Line
 from bot.core.placing import place
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
+from bot.core.turn import HOME
 from bot.core.understood import Urgency
 from tests.core.watched import WatchedWorld
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
@@ -174,6 +186,44 @@ def test_an_urgent_case_to_which_nobody_comes_moves_after_its_time_and_the_conta
     assert [j.why for j in world.journal if j.what == "case_moved"] == ["nobody_on_shift"]
 
 
+THREE = replace(RULES, groups=(Group("km1", ("km",)), Group("km2", ("km",)), Group("en", ("en",))))
+
+
+def groups_of(world: World, minutes: int) -> list[str]:
+    """In which groups the case of *a* stands while time passes, each time that it is another one."""
+    seen = [world.case("a").group]
+    for _ in range(minutes):
+        world.later(MINUTE)
+        if world.case("a").group != seen[-1]:
+            seen.append(world.case("a").group)
+    return seen
+
+
+def test_a_case_moves_once_to_where_somebody_is_and_not_on_between_empty_groups() -> None:
+    world = World(THREE)
+    on_shift(world, "e", "en")
+    world.writes("a", "they keep my passport", URGENT)
+    settle(world)
+    assert groups_of(world, 90) == ["km1", "en"]
+    assert world.case("a").alerts == 6
+
+
+def test_who_is_on_call_in_the_group_to_which_a_case_moves_is_called_there() -> None:
+    world = World(THREE)
+    for on_call, group in (("o", "en"), ("q", "km1")):
+        who = by(on_call, groups=(group,))
+        world.handle(DESK, [CounsellorStarted(by=who)])
+        world.handle(DESK, [OnCallChanged(by=who, press=f"press {on_call}")])
+    world.writes("a", "they keep my passport", URGENT)
+    settle(world)
+    world.later(world.rules.urgent_again_after)
+    assert [ping.counsellor for ping in world.pinged] == []
+    on_shift(world, "e", "en")
+    world.later(world.rules.urgent_again_after)
+    assert world.case("a").group == "en"
+    assert [(ping.counsellor, ping.about) for ping in world.pinged] == [("o", "on_call")]
+
+
 @pytest.fixture
 def lost() -> World:
     """Of a group that is gone: *a* waits, *b* is held by *c*, who is in no other group, *d* by *e*, who is."""
@@ -228,6 +278,32 @@ def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_bac
     assert world.shown("a") == ["one", "two", "three"]
 
 
+@pytest.fixture
+def nowhere() -> World:
+    """Both groups are gone: the emergency of *a* stands in *plain* and can move nowhere."""
+    world = World(TWO)
+    world.writes("a", "one", EMERGENCY)
+    settle(world)
+    for group in ("english", "plain"):
+        world.group_goes(group)
+        settle(world)
+    assert world.case("a").group == "plain"
+    return world
+
+
+def test_a_case_that_found_no_other_group_moves_to_the_first_that_is_back(nowhere: World) -> None:
+    nowhere.group_comes_back("english")
+    settle(nowhere)
+    assert nowhere.topic("a").group == "english"
+    assert nowhere.shown("a") == ["one"]
+    assert nowhere.general[-1] == Alert(case=1, group="english")
+
+
+def test_a_case_in_a_group_that_is_gone_looks_for_another_one_when_work_begins(nowhere: World) -> None:
+    begun = begin(nowhere.desk, nowhere.now, replace(nowhere.rules, groups=(PLAIN, ENGLISH, Group("new"))))
+    assert [(timer.name, timer.contact) for timer in begun.timers] == [(HOME, "a")]
+
+
 def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_shown_there_once() -> None:
     world = WatchedWorld((Group("x"), Group("y")))
     world.writes("a", "one", EMERGENCY)
@@ -249,6 +325,31 @@ def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_sh
     assert world.shown("a") == ["one", "two"]
     assert world.topic("a").group == here
     assert not world.case("a").posting
+
+
+@pytest.mark.parametrize("effect", ["post_log", "first_words"])
+@pytest.mark.parametrize("why", list(Refusal))
+def test_words_refused_in_a_group_which_the_case_left_and_came_back_to_are_shown_there(
+    effect: str, why: Refusal
+) -> None:
+    world = WatchedWorld((Group("x"), Group("y")))
+    world.writes("a", "one", EMERGENCY)
+    settle(world)
+    world.writes("a", "two")
+    settle(world)
+    here = world.case("a").group
+    other = "y" if here == "x" else "x"
+    for gone, back in ((here, other), (other, here)):
+        world.group_goes(gone)
+        world.group_comes_back(back)
+        world.work(DESK)
+        world.ring()
+        world.work("a")
+    assert (world.case("a").group, world.case("a").thread) == (here, None)
+    world.handle("a", [NotDelivered(effect=effect, case=1, why=why, seq=2, group=here)])
+    assert world.case("a").cursor == 0
+    settle(world)
+    assert world.shown("a") == ["one", "two"]
 
 
 def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:

@@ -147,11 +147,13 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         key=CONTACTS,
         name=st.sampled_from(["start", "human", "numbers", "hide", "forget", "menu", "other"]),
+        meaning=st.none() | MEANINGS,
         at_once=AT_ONCE,
     )
-    def commands(self, key: str, name: str, at_once: bool) -> None:
+    def commands(self, key: str, name: str, meaning: Understanding | None, at_once: bool) -> None:
         self.world.phones[key].blocked = False
-        self.happens(key, self.world.commanded(key, name), at_once)
+        command = self.world.commanded(key, name, "words" if meaning is not None else "")
+        self.happens(key, command, at_once, meaning)
 
     @rule(key=CONTACTS, action=ACTIONS, at_once=AT_ONCE)
     def presses(self, key: str, action: str, at_once: bool) -> None:

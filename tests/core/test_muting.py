@@ -64,6 +64,16 @@ def test_an_emergency_is_not_muted_before_somebody_says_why_it_is_none(world: Wo
     assert not world.case("a").live
 
 
+def test_danger_in_the_words_of_a_command_ends_it(world: World) -> None:
+    mutes(world)
+    command = world.commanded("a", "human", "they locked me in")
+    world.handle("a", [command], EMERGENCY)
+    world.drain()
+    assert not world.conversations["a"].muted_until
+    assert world.case("a").urgency is Urgency.EMERGENCY
+    assert world.lines("a")[-1] == "confinement"
+
+
 def test_what_comes_meanwhile_is_counted_and_opens_nothing(world: World) -> None:
     mutes(world)
     world.now += SAID_AGAIN

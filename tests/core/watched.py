@@ -86,6 +86,11 @@ def changes_hands(event: Event) -> bool:
     return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
+def has_words(event: Event) -> bool:
+    """Whether the contact said something with it that may be danger."""
+    return isinstance(event, Wrote | Edited) or (isinstance(event, Commanded) and bool(event.argument))
+
+
 def is_line(effect: Effect, line: Line) -> bool:
     return isinstance(effect, Tell) and effect.line is line
 
@@ -206,8 +211,11 @@ class WatchedWorld(World):
         understanding: Understanding | None,
         decision: Decision,
     ) -> None:
-        wrote = any(isinstance(e, Wrote | Edited) for e in events)
-        if not wrote or understanding is None or understanding.urgency is not Urgency.EMERGENCY:
+        if (
+            not any(map(has_words, events))
+            or understanding is None
+            or understanding.urgency is not Urgency.EMERGENCY
+        ):
             return
         assert after is not None
         case = after.case
@@ -222,7 +230,7 @@ class WatchedWorld(World):
                 )
                 assert pinged or self.now - case.pinged_at < self.rules.again_after
             return
-        decisive = next(e for e in events if isinstance(e, Wrote | Edited | Claimed))
+        decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
         if isinstance(decisive, Claimed):
             return
         first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))

@@ -193,8 +193,10 @@ class World(Calls):
     def commands(self, key: str, name: str) -> Decision:
         return self.handle(key, [self.commanded(key, name)])
 
-    def commanded(self, key: str, name: str) -> Commanded:
-        return Commanded(address=f"address of {key}", name=name, message=self.new(), sent_at=self.now)
+    def commanded(self, key: str, name: str, argument: str = "") -> Commanded:
+        return Commanded(
+            address=f"address of {key}", name=name, argument=argument, message=self.new(), sent_at=self.now
+        )
 
     def presses(self, key: str, action: str, *args: str) -> Decision:
         return self.handle(key, [self.pressed(key, action, *args)])

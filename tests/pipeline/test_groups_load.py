@@ -63,7 +63,7 @@ async def forty_cases(desk: Desk, standin: StandIn, people: list[Person]) -> Non
     """All of them are taken over by *Take next*, as many in each group as there are."""
     for person in people:
         person.send("/human")
-    await until(standin, "all told", lambda: all(person.transcript() for person in people), PATIENCE)
+    await until(standin, "all wait", lambda: desk.count("Waiting") == len(people), PATIENCE)
     counsellor = desk.cast.counsellor
     pressed = 0
     while pressed < len(people):

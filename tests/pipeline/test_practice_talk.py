@@ -83,20 +83,22 @@ class Talk:
 
 
 @asynccontextmanager
-async def practising(folder: Path) -> AsyncIterator[Talk]:
-    with (folder / "err").open("wb") as err:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "practice", SCENARIO, "--pace", "0", "--json", "--no-browser",
-            stdout=asyncio.subprocess.PIPE, stderr=err, cwd=PROJECT,
-        )  # fmt: skip
+async def practising() -> AsyncIterator[Talk]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "practice", SCENARIO, "--pace", "0", "--json", "--no-browser",
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=PROJECT,
+    )  # fmt: skip
+    told: list[bytes] = []
+    reading: asyncio.Task[None] | None = None
     try:
-        assert process.stdout is not None
+        assert process.stderr is not None
         address = None
         async with asyncio.timeout(300):  # the model may have to be trained
             while address is None:
-                line = await process.stdout.readline()
-                assert line, (folder / "err").read_text()
+                told.append(line := await process.stderr.readline())
+                assert line, b"".join(told).decode()
                 address = re.search(rb"(http://\S+?)/?#(\S+)", line)
+        reading = asyncio.create_task(_rest_of(process.stderr))  # else the process waits for us
         async with aiohttp.ClientSession() as session:
             talk = Talk(process, session, f"{address[1].decode()}/control/{address[2].decode()}/")
             await talk.enter()
@@ -105,20 +107,23 @@ async def practising(folder: Path) -> AsyncIterator[Talk]:
         if process.returncode is None:
             process.kill()
             await process.wait()
+        if reading is not None:
+            await reading
+
+
+async def _rest_of(stream: asyncio.StreamReader) -> None:
+    while await stream.readline():
+        pass
 
 
 async def debriefed(talk: Talk) -> dict[str, Any]:
-    """The debrief as the command prints it."""
+    """The debrief: all that the command, which has ended, wrote to stdout in its whole life."""
     assert talk.process.stdout is not None
-    async with asyncio.timeout(LATEST):
-        while line := await talk.process.stdout.readline():
-            if line.startswith(b"{"):
-                return dict(json.loads(line))
-    raise AssertionError("no debrief was printed")
+    return dict(json.loads(await talk.process.stdout.read()))
 
 
-async def test_a_closed_talk_is_debriefed_on_the_terminal_and_in_the_forum(tmp_path: Path) -> None:
-    async with practising(tmp_path) as talk:
+async def test_a_closed_talk_is_debriefed_on_the_terminal_and_in_the_forum() -> None:
+    async with practising() as talk:
         await talk.press("ចូលវេន")
         await talk.press("ទទួលករណី")
         topic = (await talk.line_with("បិទករណី"))["thread"]
@@ -130,24 +135,28 @@ async def test_a_closed_talk_is_debriefed_on_the_terminal_and_in_the_forum(tmp_p
                     await talk.happens()
         await talk.press("បិទករណី")
         await talk.press("បានឱ្យព័ត៌មាន")
+        scenario = read_scenario(SCENARIO)
+        title = catalog("km").text(DEBRIEF["title"], title=scenario.title.km)
+        said: list[dict[str, Any]] = []
+        async with asyncio.timeout(LATEST):
+            while not said:
+                await talk.happens()
+                said = [line for line in await talk.lines() if title in line["text"]]
+        assert len(said) == 1
+        assert said[0]["thread"] == GENERAL
+        assert scenario.lesson.km in said[0]["text"]
+        assert read_questions().questions["where"].title.km in said[0]["text"]
+        await talk.ends()
         found = await debriefed(talk)
         assert found["first"] is True
         assert {"safe", "consent"} <= set(found["asked"])
         assert "where" in found["missed"]
         assert found["mistakes"] == []
         assert 0 <= found["taken"] <= found["first_words"] <= found["closed"]
-        scenario = read_scenario(SCENARIO)
-        title = catalog("km").text(DEBRIEF["title"], title=scenario.title.km)
-        said = [line for line in await talk.lines() if title in line["text"]]
-        assert len(said) == 1
-        assert said[0]["thread"] == GENERAL
-        assert scenario.lesson.km in said[0]["text"]
-        assert read_questions().questions["where"].title.km in said[0]["text"]
-        await talk.ends()
 
 
-async def test_ctrl_c_in_the_middle_still_tells_how_it_went(tmp_path: Path) -> None:
-    async with practising(tmp_path) as talk:
+async def test_ctrl_c_in_the_middle_still_tells_how_it_went() -> None:
+    async with practising() as talk:
         await talk.press("ចូលវេន")
         await talk.press("ទទួលករណី")
         await talk.line_with("បិទករណី")

@@ -13,10 +13,10 @@ from bot.core.text import tidy
 from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
+from bot.practice.questions import Language
 from bot.practice.scenario import (
     FOLDER,
     QUESTIONS,
-    Language,
     Scenario,
     ScenarioError,
     names,
@@ -48,8 +48,7 @@ def test_every_scenario_can_be_played_to_a_good_end(name: str) -> None:
         assert step.press is None or step.press in LABELS
         assert step.say or step.press or step.kind
     assert any(step.when == "start" for step in scenario.steps)
-    for question in scenario.needs:
-        assert all(questions.questions[question].words[language] for language in LANGUAGES)
+    assert all(questions.questions[question].words[language] for question in asked for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("name", [*names(), "questions"])
@@ -90,6 +89,7 @@ class Room:
         cast = standin.demo_cast
         self.standin = standin
         self.person = standin.person(cast.km if language == "km" else cast.en)
+        self.scenario = scenario
         self.language: Language = language
         self.player = Player(scenario, read_questions(), self.person, language, pace=0)
 
@@ -106,6 +106,40 @@ class Room:
         async with asyncio.timeout(5):
             while not any(words in m["text"] for m in self.person.transcript() if not m["bot"]):
                 await self.standin.hub.feed.wait(self.standin.hub.feed.last, 1)
+
+    async def answers(self, question: str) -> None:
+        """Ask by the first words by which a question is known, and wait for an answer of its rule, if it has one."""
+        known = read_questions().questions[question]
+        rule = next((rule for rule in self.scenario.answers if rule.asks == question), None)
+        answers = [said.in_language(self.language) for said in rule.say] if rule is not None else []
+
+        def heard() -> int:
+            return sum(not m["bot"] and m["text"] in answers for m in self.person.transcript())
+
+        before = heard()
+        self.says(f"{known.words[self.language][0]}?")
+        async with asyncio.timeout(5):
+            while answers and heard() == before:
+                await self.standin.hub.feed.wait(self.standin.hub.feed.last, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", names())
+async def test_a_talk_that_asks_all_that_is_needed_is_answered_and_without_fault(
+    standin: StandIn, name: str, language: Language
+) -> None:
+    scenario, questions = read_scenario(name), read_questions()
+    room = Room(standin, scenario, language)
+    playing = asyncio.create_task(room.player.play())
+    await room.hears(next(step.say for step in scenario.steps if step.say).in_language(language))
+    room.says("the machine's answer")
+    room.line(Line.TAKEN_OVER)
+    for question in sorted(scenario.needs, key=lambda need: need != scenario.first):
+        await room.answers(question)
+    room.line(Line.CLOSED)
+    async with asyncio.timeout(5):
+        found = debrief(await playing, scenario, questions)
+    assert (found.missed, found.mistakes, found.first) == ((), (), True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

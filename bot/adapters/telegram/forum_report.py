@@ -27,7 +27,13 @@ class ForumReport:
     def report(self, chat: int, effect: Report, view: View) -> Call:
         """The report as it is at delivery. Takes a fifth of a second, with the interpreter free for others."""
         words = self._words.catalog
-        counted = figures(view.journal, now=view.now, days=effect.days, offset=self._offset)
+        counted = figures(
+            view.journal,
+            now=view.now,
+            days=effect.days,
+            offset=self._offset,
+            referral_after=effect.referral_after,
+        )
         shown = report(counted, self._words.content, words, self._offset)
         return group_call(
             "send_photo",
