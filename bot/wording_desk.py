@@ -89,6 +89,7 @@ CARD: Mapping[str, str] = {
     ),
     "unmask_waits": msgid("{holder} asks to see who this is; not agreed yet."),
     "unmask_refused": msgid("{holder} asked to see who this is; the child said no."),
+    "unmask_over": msgid("{holder} asked to see who this is; that ended before it was agreed."),
     "unmask_opened": msgid("{holder} has seen who this is."),
     "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),

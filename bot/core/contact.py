@@ -105,7 +105,7 @@ def wrote(
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
-    taken = wrong
+    taken, to_counsellors = wrong, turn.case is not None
     if wrong:
         pass  # told already; the words are kept where there is a case
     elif danger and understanding is not None:
@@ -128,7 +128,8 @@ def wrote(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
-    consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
+    if not to_counsellors:
+        consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
 

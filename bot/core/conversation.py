@@ -91,8 +91,8 @@ class JoinedCase:
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
-    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is when
+    the day begins; `sent_at` when the neutral line went out, or what it is about to who was there.
     """
 
     number: int
@@ -110,7 +110,7 @@ class Unmasking:
 
     `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
     `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
-    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
     afterwards. `message` is what stands in the holder's private chat still.
     """
 
@@ -128,6 +128,7 @@ class Unmasking:
     alone: bool = False
     signed: str = ""
     message: int | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    they are; `follow` is the day on which they are written to again, `proposed` another one that they have not agreed to,
+    `follows` how many were proposed. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
@@ -204,6 +206,8 @@ class Conversation:
     question: AgreedQuestion | None = None
     choosing: tuple[Line, int] | None = None
     joined: tuple[JoinedCase, ...] = ()
+    proposed: FollowUp | None = None
+    follows: int = 0
 
     @property
     def places(self) -> tuple[Topic, ...]:

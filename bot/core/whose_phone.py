@@ -64,6 +64,7 @@ def somebody_else(turn: Turn) -> None:
             held=(),
             knocked=False,
             follow=None,
+            proposed=None,
             hours=None,
             knock=Line.KNOCK,
             question=None,

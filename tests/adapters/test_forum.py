@@ -231,6 +231,7 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
         (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
         (conversation, "0000000002"),
         (replace(conversation, unmaskings=()), "0000000001"),
+        (replace(conversation, forgetting=True), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
         assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None

@@ -110,7 +110,9 @@ class ForumCard:
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
         lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
-        if (follow := conversation.follow) is not None and not follow.sent_at:
+        for follow in (conversation.follow, conversation.proposed):
+            if follow is None or follow.sent_at:
+                continue
             state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
             lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
         if case.menu.startswith("t."):
@@ -153,6 +155,8 @@ class ForumCard:
         state = (
             "unmask_refused"
             if made.agreed is False
+            else "unmask_over"
+            if made.over
             else "unmask_unsigned"
             if made.alone and not made.signed
             else "unmask_opened"
