@@ -136,8 +136,8 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
-    (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
+    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, `script` how it was
+    written last, and are forgotten with it (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
     somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
@@ -168,6 +168,7 @@ class Conversation:
     country: str | None = None
     sector: Sector | None = None
     person: Person | None = None
+    script: str = ""
     pending: Pending | None = None
     heard_at: int = 0
     watched: bool = False

@@ -72,6 +72,7 @@ def somebody_else(turn: Turn) -> None:
             country=None,
             sector=None,
             person=None,
+            script="",
             pending=None,
             last_answer=None,
             form=None,
