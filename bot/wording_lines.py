@@ -203,7 +203,7 @@ LINES: Mapping[Line, str] = {
         "• what Telegram itself keeps\n"
         "• notes under a made-up name: that there was a case, what it was about, who worked on it, which services it named\n"
         "• a note that somebody saw who you are, or that I was to write again, if that was so\n"
-        "These notes hold none of your words. Our records keep them 90 days at most, the counsellors' chats longer.\n\n"
+        "These notes hold none of your words. Our records keep them {days} days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(

@@ -37,7 +37,7 @@ from bot.core.events import (
 )
 from bot.core.lines import Line
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import DAY, MINUTE
 from bot.core.turn import Turn
 
 PURGE = "purge"
@@ -128,7 +128,7 @@ def quiet(turn: Turn) -> None:
 
 def confirm(turn: Turn) -> None:
     """The chat is cleared: the last words."""
-    turn.say(Cover(line=Line.FORGOTTEN))
+    turn.say(Cover(line=Line.FORGOTTEN, values=(("days", str(turn.rules.retention // DAY)),)))
 
 
 def confirmed(turn: Turn) -> None:
