@@ -53,6 +53,10 @@ _SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
 
+_SURE_OF_SUICIDE = 0.7
+"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words had .59;
+below it the crisis is the same, and only its words are those of any danger."""
+
 _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
 
@@ -112,8 +116,9 @@ def wrote(
     if wrong:
         pass  # told already; the words are kept where there is a case
     elif danger and understanding is not None:
-        sure = understanding.confidence >= turn.rules.sure or understanding.topic in understanding.flagged
-        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
+        answers.crisis(
+            turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding)
+        )
         hearing.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
         pass  # answered with its first picture
@@ -135,6 +140,14 @@ def wrote(
         consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
+
+
+def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it is said which danger it is: by a flag, or by the intent model, which takes bare fear for suicide now and then."""
+    if understanding.topic in understanding.flagged:
+        return True
+    least = _SURE_OF_SUICIDE if understanding.topic == "suicidal_thoughts" else 0.0
+    return understanding.confidence >= max(turn.rules.sure, least)
 
 
 def _denies(turn: Turn, understanding: Understanding) -> bool:
