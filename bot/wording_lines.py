@@ -279,6 +279,10 @@ LINES: Mapping[Line, str] = {
     Line.RETURNED: msgid(
         "{holder} is not here any more. The case is back in the queue: anybody can take it over."
     ),
+    Line.MOVED_HERE: msgid("{holder}, your case {case} moved to this group: go on in its new topic."),
+    Line.MOVED_HERE_UNSENT: msgid(
+        "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
+    ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.EARLIER_NOT_DELIVERED: msgid(

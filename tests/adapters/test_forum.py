@@ -340,6 +340,10 @@ def test_who_cannot_be_called_stands_on_the_board() -> None:
             Ping(case=CASE.number, counsellor="0000000001", about="handed"),
             replace(CASE, state=CaseState.WAITING),
         ),
+        (
+            Ping(case=CASE.number, counsellor="0000000001", about="moved"),
+            replace(CASE, state=CaseState.WAITING),
+        ),
     ],
 )
 def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
