@@ -444,6 +444,10 @@ LINES: Mapping[Line, str] = {
         "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
         "delete the topic by hand. I try again every 10 minutes."
     ),
+    Line.TOPICS_LEFT: msgid(
+        "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "
+        "them or the group by hand, or name the group in the settings again."
+    ),
     Line.SHIFT_ON: msgid(
         "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
     ),

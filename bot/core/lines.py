@@ -304,6 +304,8 @@ class Line(StrEnum):
     CONTACT_FORGOTTEN = "contact_forgotten"
     """Values: `case`."""
     TOPIC_NOT_DELETED = "topic_not_deleted"
+    TOPICS_LEFT = "topics_left"
+    """Of a group that is out of the settings."""
     SHIFT_ON = "shift_on"
     """Values: `until`, and the `minutes` without a sign after which it ends earlier."""
     SHIFT_OFF = "shift_off"

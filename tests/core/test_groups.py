@@ -19,6 +19,7 @@ from bot.core.events import (
     Refusal,
     SendAnswered,
     ShiftChanged,
+    TimerDue,
     TookNext,
 )
 from bot.core.lines import Line
@@ -475,6 +476,18 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.desk.counsellors[0].groups == ("plain",)
     assert (begun.desk.left_topics, begun.timers) == ((Topic(3),), ())
     assert begin(begun.desk, NOW, TWO).desk is None
+
+
+def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_deleted_when_it_is_back() -> None:
+    world = World(replace(RULES, groups=(ENGLISH,)))
+    refused = NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7, group="plain")
+    assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.TOPICS_LEFT, group="english"),)
+    assert world.handle(DESK, [replace(refused, thread=8)]).effects == ()
+    assert world.desk.left_topics == (Topic(7, "plain"), Topic(8, "plain"))
+    again = world.handle(DESK, [TimerDue(name="purge", case=7)])
+    assert again.at_desk == (DeleteTopic(thread=7, group="plain"),)
+    world.handle(DESK, [Delivered(effect="delete_topic", thread=7, group="plain")])
+    assert list(world.desk.left_topics) == [Topic(8, "plain")]
 
 
 def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:
