@@ -68,6 +68,9 @@ LOG_READ = 60
 NEVER_TWICE = (AnswerPress, Reveal)
 """One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
+TOLD_ALWAYS = (OpenTopic, Reveal)
+"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be deleted."""
+
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 """Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has moved."""
 
@@ -299,7 +302,7 @@ class Deliverer:
         gone: tuple[int, ...] = (),
     ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
-        always = isinstance(entry.effect, OpenTopic)  # a topic that nobody knew of could never be deleted
+        always = isinstance(entry.effect, TOLD_ALWAYS)
         self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, always))
         self._at_rest.clear()
         self._settle.set()

@@ -49,6 +49,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bo
         last_words=isinstance(effect, Cover) and effect.last_words,
         group=getattr(effect, "group", ""),
         waited=max(0, view.now - entry.created_at) if in_order else 0,
+        counsellor=effect.counsellor if isinstance(effect, Reveal) else None,
     )
 
 

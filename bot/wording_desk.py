@@ -64,7 +64,10 @@ CARD: Mapping[str, str] = {
     "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),
     "media": msgid("sent a voice note, picture or place"),
+    "sector": msgid("Setting"),
+    "person": msgid("Who it is about"),
     "last_answer": msgid("Last answer of the machine"),
+    "last_service": msgid("Last service sent"),
     "former": msgid("Held before by"),
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
@@ -88,6 +91,7 @@ CARD: Mapping[str, str] = {
     ),
     "unmask_waits": msgid("{holder} asks to see who this is; not agreed yet."),
     "unmask_refused": msgid("{holder} asked to see who this is; the child said no."),
+    "unmask_over": msgid("{holder} asked to see who this is; that ended before it was agreed."),
     "unmask_opened": msgid("{holder} has seen who this is."),
     "unmask_unsigned": msgid("{holder} has seen who this is, alone; not signed yet."),
     "choose_tells": msgid("{service}: what would you tell? The contact is asked before."),
@@ -98,6 +102,30 @@ CARD: Mapping[str, str] = {
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }
 """Labels and values of a case's card."""
+
+SCRIPTS: Mapping[str, str] = {
+    "latn": msgid("{language}, in Latin letters"),
+    "mixed": msgid("{language}, mixed with Latin letters"),
+}
+"""A language and how it is written, by `bot.core.understood.Script`, where that is not as one expects."""
+
+SECTORS: Mapping[str, str] = {
+    "fishing": msgid("fishing"),
+    "domestic": msgid("house work"),
+    "construction": msgid("construction"),
+    "factory": msgid("factory"),
+    "farm": msgid("farm"),
+    "scam_compound": msgid("scam compound"),
+    "entertainment": msgid("entertainment"),
+    "marriage": msgid("marriage"),
+}
+"""Kinds of work, by `bot.core.understood.Sector`."""
+
+PERSONS: Mapping[str, str] = {
+    "child": msgid("somebody under 18"),
+    "other": msgid("somebody else"),
+}
+"""Whom a case is about, by `bot.core.understood.Person`, where it is not the one who writes."""
 
 NOTES: Mapping[str, str] = {
     "held_back": msgid("[a picture, held back. Opening it is written down.]"),

@@ -201,7 +201,9 @@ LINES: Mapping[Line, str] = {
         "• older messages here, and this chat in your list: press ⋮ above, then Delete chat\n"
         "• what a person read, saved or passed on\n"
         "• what Telegram itself keeps\n"
-        "• that there was a case and who worked on it, without your words: 90 days at most\n\n"
+        "• notes under a made-up name: that there was a case, what it was about, who worked on it, which services it named\n"
+        "• a note that somebody saw who you are, or that I was to write again, if that was so\n"
+        "These notes hold none of your words. Our records keep them 90 days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(
@@ -345,7 +347,8 @@ LINES: Mapping[Line, str] = {
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.QUESTION_AGREED: msgid(
-        "The contact agreed on a question. It is asked after half an hour of silence."
+        "The contact agreed on a question. It is asked after half an hour of silence. Their last message was taken as the "
+        "answer and is shown to nobody: if you waited for words of theirs, ask again."
     ),
     Line.QUESTION_RIGHT: msgid("After the silence the contact gave the answer that was agreed."),
     Line.CASES_JOINED: msgid(

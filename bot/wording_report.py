@@ -17,7 +17,7 @@ from bot.content import Content
 from bot.core.figures import Figures, Times
 from bot.core.handling import OUTCOMES as ENDS
 from bot.core.rules import HOUR, MINUTE
-from bot.core.small_counts import LEAST, SMALL, WITHHELD, Shown, alone, protect
+from bot.core.small_counts import LEAST, SMALL, Sum, alone, protect
 from bot.core.understood import Urgency
 from bot.wording_catalog import Catalog, msgid
 from bot.wording_desk import OUTCOMES, URGENCIES
@@ -115,7 +115,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
             if section.rows
         ),
         hours_title=words.text(WORDS["hours"]),
-        hours=hours.cells,
+        hours=hours,
         times={
             urgency: (times.half, times.nine_in_ten)
             for urgency, times in figures.first_reply.items()
@@ -125,27 +125,20 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
     )
 
 
-def _cases_and_hours(figures: Figures, urgencies: list[str]) -> tuple[Shown, Shown]:
+def _cases_and_hours(figures: Figures, urgencies: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Both add up to the same total: neither may give away what the other withholds."""
-    counts = [figures.opened.get(urgency, 0) for urgency in urgencies]
-    cases, hours = protect(counts), protect(figures.hours)
-    if WITHHELD in (cases.total, hours.total):
-        cases = protect(counts, total_hidden=True)
-        busy = [hour for hour, count in enumerate(figures.hours) if count]
-        hours = protect(figures.hours, hidden=busy[:1], total_hidden=True)
-    return cases, hours
+    cases = {urgency: figures.opened.get(urgency, 0) for urgency in urgencies}
+    hours = {f"{hour:02}": count for hour, count in enumerate(figures.hours)}
+    sums = (Sum("all", tuple(cases)), Sum("all", tuple(hours)))
+    shown = protect({**cases, **hours, "all": sum(cases.values())}, sums)
+    return {name: shown[name] for name in (*urgencies, "all")}, tuple(shown[hour] for hour in hours)
 
 
-def _cases(shown: Shown, urgencies: list[str], words: Catalog) -> Section:
-    labels = [words.text(URGENCIES[urgency]) for urgency in urgencies]
-    rows = [
-        Row(urgency, label, _number(value, words))
-        for urgency, label, value in zip(urgencies, labels, shown.cells, strict=True)
-        if value != "0"
-    ]
-    return _section(
-        "cases", [*rows, Row("all", words.text(WORDS["all"]), _number(shown.total, words))], words
-    )
+def _cases(shown: Mapping[str, str], urgencies: list[str], words: Catalog) -> Section:
+    labels = {urgency: URGENCIES[urgency] for urgency in urgencies}
+    section = _counts("cases", shown, labels, words)
+    every = Row("all", words.text(WORDS["all"]), _number(shown["all"], words))
+    return Section(section.key, section.title, (*section.rows, every))
 
 
 def _times(figures: Figures, urgencies: list[str], words: Catalog) -> Section:
@@ -180,29 +173,38 @@ def _ends(figures: Figures, words: Catalog) -> Section:
 
 
 def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Section, ...]:
-    """As if each of the three tables were part of the one before: what is withheld of one is withheld of the others."""
-    results = [*(figures.outcomes.get(result, 0) for result in RESULTS), figures.no_outcome]
-    came = protect(results)
+    """None of the three tables may give away what another one withholds.
+
+    The services that did not answer are part of the outcomes. Those are of another time than the offers: where they add up to
+    the referrals agreed to, a reader may take them to be of these.
+    """
     undecided = max(0, figures.offered - figures.agreed - figures.refused)
-    counts = [figures.agreed, figures.refused, undecided]
-    shown = protect(counts, hidden=[0] if came.total == WITHHELD else [])
-    if shown.cells[0] == WITHHELD and came.total != WITHHELD:
-        came = protect(results, total_hidden=True, hidden=[results.index(max(results))])
-    keys = ("agreed", "refused", "open")
-    labels = {key: WORDS[key] for key in keys}
-    first = _counts("referrals", shown, keys, labels, words)
-    offered = Row("offered", words.text(WORDS["offered"]), _number(shown.total, words))
-    ends = (*RESULTS, "no_outcome")
-    named = {**{result: WORDS[label] for result, label in RESULTS.items()}, "no_outcome": WORDS["no_outcome"]}
-    silent = [
-        Row(service, _service(service, content, words), _number(alone(count), words))
-        for service, count in sorted(figures.silent_services.items(), key=lambda item: -item[1])
+    answers = {"agreed": figures.agreed, "refused": figures.refused, "open": undecided}
+    ends = {**{end: figures.outcomes.get(end, 0) for end in RESULTS}, "no_outcome": figures.no_outcome}
+    silent = dict(sorted(figures.silent_services.items(), key=lambda item: -item[1]))
+    came, quiet = _named("came", ends), _named("silent", silent)
+    offered = {"offered": sum(answers.values())}
+    sums = [Sum("offered", tuple(answers)), Sum("came no_answer", tuple(quiet), listed=True)]
+    if sum(came.values()) == figures.agreed:
+        sums.append(Sum("agreed", tuple(came)))
+    shown = protect({**offered, **answers, **came, **quiet}, sums)
+    first = _counts("referrals", shown, {key: WORDS[key] for key in answers}, words)
+    ways = {**{result: WORDS[label] for result, label in RESULTS.items()}, "no_outcome": WORDS["no_outcome"]}
+    services = [
+        Row(service, _service(service, content, words), _number(shown[name], words))
+        for service, name in zip(silent, quiet, strict=True)
     ]
+    row = Row("offered", words.text(WORDS["offered"]), _number(shown["offered"], words))
     return (
-        Section(first.key, first.title, (offered, *first.rows) if figures.offered else ()),
-        _counts("outcomes", came, ends, named, words),
-        _section("silent", silent, words),
+        Section(first.key, first.title, (row, *first.rows) if figures.offered else ()),
+        _counts("outcomes", {end: shown[name] for end, name in zip(ends, came, strict=True)}, ways, words),
+        _section("silent", services, words),
     )
+
+
+def _named(table: str, counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts of a table under names that no other table has."""
+    return {f"{table} {name}": count for name, count in counts.items()}
 
 
 def _work(figures: Figures, words: Catalog) -> Section:
@@ -213,13 +215,11 @@ def _work(figures: Figures, words: Catalog) -> Section:
     )
 
 
-def _counts(
-    key: str, shown: Shown, keys: tuple[str, ...], labels: Mapping[str, str], words: Catalog
-) -> Section:
+def _counts(key: str, shown: Mapping[str, str], labels: Mapping[str, str], words: Catalog) -> Section:
     rows = [
-        Row(name, words.text(labels[name]), _number(value, words))
-        for name, value in zip(keys, shown.cells, strict=True)
-        if value != "0"
+        Row(name, words.text(label), _number(shown[name], words))
+        for name, label in labels.items()
+        if shown[name] != "0"
     ]
     return _section(key, rows, words)
 

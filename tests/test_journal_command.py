@@ -41,6 +41,20 @@ async def test_lines_say_who_did_what_and_names_only_when_asked(
     assert "សុខា" in capsys.readouterr().out
 
 
+async def test_no_line_shows_the_whole_id_of_a_contact(
+    store: MemoryStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lines of before named the other contact of two joined cards."""
+    lease = await store.leases.acquire("other", 10)
+    assert lease is not None
+    joined = JournalEntry("cases_joined", "c1", f"{'a' * 26}.1", f"{'b2' * 13}.4")
+    await store.records.commit(lease, Commit("desk", (), journal=(joined,)))
+    assert await command.print_lines(store.journal, store.records, 1, ZONE, names=False) == 0
+    assert "aaaaaa.1" in (said := capsys.readouterr().out)
+    assert "b2b2b2.4" in said
+    assert "a" * 7 not in said
+
+
 async def test_a_whole_journal_says_its_head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
     assert await command.print_verdict(store.journal, 90 * DAY, store.state.journal_head) == 0
     said = capsys.readouterr().out

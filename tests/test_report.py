@@ -4,9 +4,12 @@ import csv
 import io
 import struct
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import content as contents
 from bot.adapters.memory.store import MemoryStore
@@ -19,7 +22,8 @@ from bot.core.small_counts import SMALL, WITHHELD
 from bot.report_picture import png, svg
 from bot.settings import Settings
 from bot.wording_catalog import catalog
-from bot.wording_report import as_csv, as_text, report
+from bot.wording_report import Report, as_csv, as_text, report
+from tests.core.readers import Sets, meaning, possible
 
 START = 1_764_003_600_000  # midnight of 25 November 2025 in Phnom Penh, less a day of milliseconds
 FULL = Figures(
@@ -47,9 +51,14 @@ FULL = Figures(
 )
 
 
-@pytest.fixture(scope="module")
-def content() -> Content:
+@cache
+def loaded() -> Content:
     return contents.load(demo=True)
+
+
+@pytest.fixture
+def content() -> Content:
+    return loaded()
 
 
 def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Content) -> None:
@@ -85,6 +94,75 @@ def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     shown = report(few, content, catalog("en"), 420)
     assert shown.sections[0].rows[-1].value == WITHHELD
     assert shown.hours[0] == WITHHELD
+
+
+CASES = ("emergency", "urgent", "support", "none")
+ENDS = ("accepted", "refused", "no_answer", "unsafe", "no_outcome")
+SERVICES = ("kh_1280", "th_lpn", "chab_dai")
+ANSWERS = ["offered", "agreed", "refused", "open"]
+FEW = st.sampled_from([0, 0, 0, 1, 1, 2, 4, 5, 6, 9])
+
+
+@st.composite
+def all_figures(draw: st.DrawFn) -> Figures:
+    """Figures that agree with one another, as the journal gives them."""
+    opened = {urgency: draw(FEW) for urgency in CASES}
+    busy = draw(st.lists(st.integers(0, 23), min_size=1, max_size=6))
+    hours, left = [0] * 24, sum(opened.values())
+    for hour in busy[:-1]:
+        part = draw(st.integers(0, left))
+        hours[hour], left = hours[hour] + part, left - part
+    hours[busy[-1]] += left
+    silent = {service: draw(FEW) for service in SERVICES}
+    came = {end: draw(FEW) for end in ENDS} | {"no_answer": sum(silent.values())}
+    agreed, refused = draw(st.one_of(st.just(sum(came.values())), FEW)), draw(FEW)
+    return Figures(
+        start=START,
+        end=START,
+        opened=opened,
+        hours=tuple(hours),
+        offered=agreed + refused + draw(FEW),
+        agreed=agreed,
+        refused=refused,
+        outcomes={end: count for end, count in came.items() if count and end != "no_outcome"},
+        no_outcome=came["no_outcome"],
+        silent_services={service: count for service, count in silent.items() if count},
+    )
+
+
+def read(shown: Report, *, one_time: bool) -> Sets:
+    """What a reader makes of the report: for each cell the values that it may have.
+
+    one_time: they know that what came of referrals was told of those that were agreed to in this time.
+    """
+    rows = {section.key: {row.key: row.value for row in section.rows} for section in shown.sections}
+    cells = {name: meaning(rows["cases"].get(name, "0")) for name in CASES}
+    dropped = set(shown.hours) == {WITHHELD}
+    hours = {f"hour {hour}": meaning(value, total=dropped) for hour, value in enumerate(shown.hours)}
+    cells |= {"all": meaning(rows["cases"]["all"], total=True)} | hours
+    sums = [["all", *CASES], ["all", *hours]]
+    answers, came, silent = (rows.get(key, {}) for key in ("referrals", "outcomes", "silent"))
+    totals = ("offered", "agreed") if one_time else ("offered",)
+    cells |= {name: meaning(answers.get(name, "0"), total=name in totals) for name in ANSWERS}
+    cells |= {f"came {end}": meaning(came.get(end, "0"), total=end == "no_answer") for end in ENDS}
+    cells |= {service: meaning(value, listed=True) for service, value in silent.items()}
+    sums += [ANSWERS, ["came no_answer", *silent]]
+    sums += [["agreed", *(f"came {end}" for end in ENDS)]] if one_time else []
+    return possible(cells, sums)
+
+
+@given(made=all_figures())
+def test_nobody_can_work_a_small_count_out_from_all_tables_together(made: Figures) -> None:
+    """The services that did not answer are part of the outcomes, and those may be part of the referrals agreed to."""
+    one_time = sum(made.outcomes.values()) + made.no_outcome == made.agreed
+    true = {**made.opened, "all": sum(made.hours), **made.silent_services}
+    true |= {f"hour {hour}": count for hour, count in enumerate(made.hours)}
+    true |= {"offered": made.offered, "agreed": made.agreed, "refused": made.refused}
+    true |= {"open": made.offered - made.agreed - made.refused}
+    true |= {f"came {end}": made.outcomes.get(end, 0) for end in ENDS} | {"came no_outcome": made.no_outcome}
+    for name, values in read(report(made, loaded(), catalog("en"), 420), one_time=one_time).items():
+        assert true[name] in values, "the reader is wrong"
+        assert len(values) > 1 or not 0 < true[name] < 5, name
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1 hr 30 min"), ("km", "30 នាទី")])

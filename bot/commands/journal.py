@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -26,6 +27,9 @@ SENTENCES = {
     Fault.FORGED: "The signature under line {line} is not Sarika's.",
 }
 """What each fault means."""
+
+_CONTACT = re.compile(r"\b([a-z2-7]{6})[a-z2-7]{20}\b")
+"""A contact's id, of which the beginning is enough to tell lines apart."""
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
@@ -109,7 +113,7 @@ def _said(entry: JournalEntry, desk: Desk) -> str:
         known.name if known is not None else entry.who,
         f"{contact[:6]}.{number}" if entry.case else "",
         entry.urgency,
-        entry.why,
+        _CONTACT.sub(r"\1", entry.why),
     ]
     return "  ".join(part for part in parts if part)
 

@@ -80,15 +80,15 @@ def declined(turn: Turn, press: str) -> None:
 
 
 def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[list[Wrote | Edited], bool]:
-    """Take an answer out of what was written, if there is one: what is left, and whether somebody answered wrongly.
+    """Take an answer out of what was written, if there is one: what is left, and whether it was told that it is none.
 
     `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer.
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
-    if contact.choosing is not None and texts and not urgent:
-        return _agreed(turn, events, texts[0]), False
     asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
+    if not asked and contact.choosing is not None and texts and not urgent:
+        return _agreed(turn, events, texts[0])
     if not asked or contact.question is None:
         return events, False
     right = next((e for e in texts if _hash(turn, e.content.text) == contact.question.digest), None)
@@ -108,24 +108,28 @@ def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[lis
     return events, True
 
 
-def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> list[Wrote | Edited]:
-    """The answer is hashed and its message deleted; an answer that is too short or too long is asked for again."""
+def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> tuple[list[Wrote | Edited], bool]:
+    """The answer is hashed and its message deleted. What is too long for one stays words, and so does what is too short,
+    after which the answer is asked for again: what is left, and whether the contact was told something.
+    """
     contact = turn.contact
     question, since = contact.choosing or (Line.QUESTION_WORD, 0)
-    if turn.now - since > TIME:
-        turn.keep(replace(contact, choosing=None))
-        return events
     text = answer.content.text
-    turn.say(Erase(message=answer.message))
-    if not len(_plain(text)) >= SHORTEST or len(text) > LONGEST:
+    if contact.unsure or turn.now - since > TIME:
+        turn.keep(replace(contact, choosing=None))
+        return events, False
+    if len(text) > LONGEST:
+        return events, False
+    if len(_plain(text)) < SHORTEST:
         turn.tell(Line.QUESTION_SHORT, (_NO,))
-    else:
-        turn.keep(replace(contact, choosing=None, question=AgreedQuestion(question, _hash(turn, text))))
-        turn.tell(Line.QUESTION_SET)
-        turn.note(Line.QUESTION_AGREED)
-        turn.card()
-        turn.note_journal("question_agreed", "contact")
-    return [e for e in events if e is not answer]
+        return events, True
+    turn.say(Erase(message=answer.message))
+    turn.keep(replace(contact, choosing=None, question=AgreedQuestion(question, _hash(turn, text))))
+    turn.tell(Line.QUESTION_SET)
+    turn.note(Line.QUESTION_AGREED)
+    turn.card()
+    turn.note_journal("question_agreed", "contact")
+    return [e for e in events if e is not answer], False
 
 
 def _plain(text: str) -> str:

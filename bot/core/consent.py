@@ -15,7 +15,7 @@ from bot.core.conversation import Missed
 from bot.core.effects import Button, Say
 from bot.core.events import Reviewed
 from bot.core.lines import Line
-from bot.core.ports import JournalEntry
+from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import DAY
 from bot.core.turn import Turn
 from bot.core.understood import Person, Understanding, Urgency
@@ -28,6 +28,9 @@ MOST = 10
 
 LONGEST = 500
 """How many characters of a message are kept."""
+
+LEARN = "learn"
+"""The timer at which the oldest words are too old: a record that is changed later would keep them beyond their time."""
 
 _YES, _NO = Button("agree"), Button("disagree")
 
@@ -85,10 +88,13 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     )
     others = tuple(u for u in contact.missed if u.at != kept.at)
     turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
+    schedule(turn)
 
 
 def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
-    """The words by which the machine chose the topic of a case that waits: kept in case a counsellor says it is another one."""
+    """The words that just opened a case, by which the machine chose its topic: kept in case a counsellor says it is another
+    one. What is written once a case waits or is open is written to a counsellor, and never comes here.
+    """
     contact, case = turn.contact, turn.case
     if understanding is None or understanding.topic is None or case is None or not words:
         return
@@ -106,6 +112,7 @@ def corrected(turn: Turn, topic: str) -> None:
     others = tuple(u for u in contact.missed if u.at != contact.decided.at)
     missed = (*others, replace(contact.decided, corrected=topic))[-MOST:]
     turn.keep(replace(contact, missed=missed, decided=None))
+    schedule(turn)
 
 
 def reviewed(turn: Turn, event: Reviewed) -> None:
@@ -121,11 +128,20 @@ def reviewed(turn: Turn, event: Reviewed) -> None:
 
 def tidy(turn: Turn) -> None:
     """Drop what is too old."""
-    contact = turn.contact
-    left = tuple(u for u in contact.missed if turn.now - u.at < turn.rules.retention)
-    decided = contact.decided if turn.case is not None else None
+    contact, retention = turn.contact, turn.rules.retention
+    left = tuple(u for u in contact.missed if turn.now - u.at < retention)
+    decided = contact.decided
+    if decided is not None and (turn.case is None or turn.now - decided.at >= retention):
+        decided = None
     if (left, decided) != (contact.missed, contact.decided):
         turn.keep(replace(contact, missed=left, decided=decided))
+
+
+def schedule(turn: Turn) -> None:
+    """Have the oldest words dropped when their time is over."""
+    oldest = min((u.at for u in turn.contact.missed), default=None)
+    if oldest is not None:
+        turn.timers.append(Timer(LEARN, oldest + turn.rules.retention))
 
 
 def _calm(turn: Turn) -> bool:

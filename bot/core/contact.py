@@ -33,7 +33,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
-from bot.core.understood import Nlu, Person, Script, Understanding, Urgency
+from bot.core.understood import Nlu, Person, Script, Sector, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -67,7 +67,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if contact.hushed and not clearing.back(event):
         return
     if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
-        told = replace(contact, country=None, sector=None, person=None, pending=None)
+        told = replace(contact, country=None, sector=None, person=None, script="", pending=None)
         contact = replace(told, form=None, child=False)
     turn.keep(replace(contact, address=event.address, heard_at=max(contact.heard_at, sent_at)))
     if isinstance(event, Wrote | Commanded):
@@ -90,17 +90,20 @@ def wrote(
         events, wrong = agreed_question.took(turn, events, urgent=urgent)
     if not events:
         return
+    known = _on_the_card(turn.contact)
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
     if position is not None:
         places.learn(turn, position)
+    if turn.case is not None and _on_the_card(turn.contact) != known:
+        turn.card()
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
         holding.awaits(turn)
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
-    taken = wrong
+    taken, to_counsellors = wrong, turn.case is not None
     if wrong:
         pass  # told already; the words are kept where there is a case
     elif danger and understanding is not None:
@@ -122,7 +125,8 @@ def wrote(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
-    consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
+    if not to_counsellors:
+        consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
 
@@ -173,6 +177,8 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
     language = turn.rules.written_in.get(understanding.script)
     if not contact.language_chosen and told and language in turn.rules.languages:
         contact = replace(contact, language=language)
+    if told and understanding.script != Script.OTHER:
+        contact = replace(contact, script=understanding.script)
     if understanding.country is not None:
         contact = replace(contact, country=understanding.country)
     if understanding.sector is not None:
@@ -180,6 +186,11 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
     if understanding.person is not None and not _grown_up_again(contact.person, understanding.person):
         contact = replace(contact, person=understanding.person)
     turn.keep(contact)
+
+
+def _on_the_card(contact: Conversation) -> tuple[str | None, Sector | None, bool, bool]:
+    """What the card says of the contact's situation and is worth a call of the group when it changes."""
+    return contact.country, contact.sector, contact.person is Person.CHILD, contact.person is Person.OTHER
 
 
 def _grown_up_again(known: Person | None, said: Person) -> bool:

@@ -91,8 +91,8 @@ class JoinedCase:
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is the
-    first moment; `sent_at` when the neutral line went out, or what it is about to who was there.
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is when
+    the day begins; `sent_at` when the neutral line went out, or what it is about to who was there.
     """
 
     number: int
@@ -110,7 +110,7 @@ class Unmasking:
 
     `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
     `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
-    `agreed` too. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
+    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
     afterwards. `message` is what stands in the holder's private chat still.
     """
 
@@ -128,6 +128,7 @@ class Unmasking:
     alone: bool = False
     signed: str = ""
     message: int | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, and are forgotten with it
-    (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
+    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, `script` how it was
+    written last, and are forgotten with it (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
     somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
@@ -145,7 +146,8 @@ class Conversation:
     the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are; `follow` is the day on which they are written to again. `hours` are those in which the phone may light up
+    they are; `follow` is the day on which they are written to again, `proposed` another one that they have not agreed to,
+    `follows` how many were proposed. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
     `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
@@ -166,6 +168,7 @@ class Conversation:
     country: str | None = None
     sector: Sector | None = None
     person: Person | None = None
+    script: str = ""
     pending: Pending | None = None
     heard_at: int = 0
     watched: bool = False
@@ -204,6 +207,8 @@ class Conversation:
     question: AgreedQuestion | None = None
     choosing: tuple[Line, int] | None = None
     joined: tuple[JoinedCase, ...] = ()
+    proposed: FollowUp | None = None
+    follows: int = 0
 
     @property
     def places(self) -> tuple[Topic, ...]:

@@ -18,11 +18,13 @@ from bot.core import (
     due,
     forgetting,
     interruption,
+    joining,
     moving,
     muting,
     outcomes,
     presses,
     reactions,
+    unmasking,
 )
 from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
 from bot.core.conversation import Conversation
@@ -121,6 +123,7 @@ def decide(
     """
     turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
+        joining.drop(turn, key)
         _drop_a_lost_case(turn, key)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
@@ -133,6 +136,8 @@ def decide(
         left = forgetting.met(turn, stretch, danger=danger) if leaving else stretch
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
+        if turn.conversation is not None:
+            unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core import (
     answers,
     clearing,
+    consent,
     followups,
     forgetting,
     gathering,
@@ -65,6 +66,10 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == joining.JOIN and turn.conversation is not None:
         joining.time_came(turn)
+        return
+    if event.name == consent.LEARN and turn.conversation is not None:
+        consent.tidy(turn)
+        consent.schedule(turn)
         return
     if event.name == KNOCK and turn.conversation is not None:
         turn.knock() if not turn.there else None

@@ -601,7 +601,8 @@ class Delivered:
 
     `seq` is the log entry of a Relay, or the last one a PostLog showed; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all.
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all; `counsellor` to whom a Reveal
+    was shown.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -618,6 +619,7 @@ class Delivered:
     also: tuple[tuple[int, int], ...] = ()
     group: str = ""
     waited: int = 0
+    counsellor: str | None = None
 
 
 class Refusal(StrEnum):

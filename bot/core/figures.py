@@ -51,7 +51,7 @@ class Figures:
     closed: by how it ended. offered, agreed, refused: referrals offered in this time, and the contact's last word on them.
     outcomes: by word, what somebody told in this time of referrals, whenever those were offered. no_outcome: of how many
     referrals nothing is known at `end`, although it was to be asked by then. silent_services: by service, how often it did
-    not answer.
+    not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     """
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.core import answers, holding, safe_hours
 from bot.core.case import CaseState
 from bot.core.conversation import FollowUp
-from bot.core.effects import KNOCKS, AskDesk, Button, Tell
+from bot.core.effects import KNOCKS, AskDesk, Button, Effect, Tell
 from bot.core.events import FollowUpProposed
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -40,11 +40,10 @@ def proposed(turn: Turn, event: FollowUpProposed) -> None:
         turn.answer(event.press, Line.FOLLOW_WATCHED, alert=True)
         return
     before = turn.contact.follow
-    number = before.number + 1 if before is not None else 1
-    due = turn.now + event.days * DAY
+    number = max(turn.contact.follows, before.number if before is not None else 0) + 1
+    due = safe_hours.midnight(turn.now + event.days * DAY, turn.rules.hours.offset)
     made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
-    turn.keep(replace(turn.contact, follow=made))
-    turn.timers.append(Timer(FOLLOW, None))
+    turn.keep(replace(turn.contact, proposed=made, follows=number))
     turn.keep_case(replace(case, menu=""))
     buttons = ((Button("follow_yes", (str(number),)), NO_MORE),)
     ask = Tell(line=Line.FOLLOW_ASK, values=(("day", str(due)),), buttons=buttons)
@@ -56,19 +55,22 @@ def proposed(turn: Turn, event: FollowUpProposed) -> None:
 def agreed(turn: Turn, press: str, number: str) -> None:
     """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
     turn.answer(press)
-    follow = turn.contact.follow
-    if turn.contact.unsure:
+    contact = turn.contact
+    if contact.unsure:
         turn.ask_who()
         return
-    if follow is None or str(follow.number) != number or follow.sent_at or follow.due <= turn.now:
+    known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)
+    follow = next(known, None)
+    if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
         turn.tell(Line.OLD_BUTTON)
         return
-    _keep(turn, replace(follow, agreed=True))
-    _schedule(turn)
     if not follow.agreed:
+        turn.keep(replace(contact, follow=replace(follow, agreed=True), proposed=None))
+        turn.timers.append(Timer(SILENT, None))
         turn.note(Line.FOLLOW_YES, day=str(follow.due))
         turn.card()
         turn.note_journal("followup_agreed", "contact")
+    _schedule(turn)
     spans = [Button("safe_hours", (safe_hours.written(span),)) for span in safe_hours.CHOICES]
     turn.tell(Line.FOLLOW_HOURS, tuple(spans[:2]), tuple(spans[2:]))
 
@@ -99,26 +101,32 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
         follow = contact.follow
         if follow is not None and follow.agreed and not follow.sent_at:
             rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
-            turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(follow.due), "hours": hours})
+            turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(_moment(turn, follow)), "hours": hours})
         else:
             turn.tell(Line.FOLLOW_SAVED, values={"hours": hours})
 
 
 def stopped(turn: Turn, press: str) -> None:
-    """The contact wants none, or no more."""
-    follow = turn.contact.follow
+    """The contact wants none, or no more. Whoever has the phone may say so: nothing is shown by it."""
+    contact = turn.contact
     turn.answer(press, Line.FOLLOW_STOPPED, alert=True)
-    if follow is None or turn.contact.unsure:
+    follow = contact.proposed or contact.follow
+    if follow is None:
         return
-    turn.keep(replace(turn.contact, follow=None))
+    turn.keep(replace(contact, follow=None, proposed=None, held=tuple(filter(_of_another, contact.held))))
     turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
     case = turn.case
     if case is not None and case.number == follow.case:
         turn.note(Line.FOLLOW_NO)
         turn.card()
-    elif follow.agreed:
-        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_CALLED_OFF))
+    elif contact.follow is not None and contact.follow.agreed:
+        turn.say(_to_the_desk(turn, contact.follow, Line.FOLLOW_CALLED_OFF))
     turn.note_journal("followup_stopped", "contact")
+
+
+def _of_another(effect: Effect) -> bool:
+    """Whether what waits behind the neutral line is about something else."""
+    return not (isinstance(effect, Tell) and effect.line in (Line.FOLLOW_ASK, Line.FOLLOW_CONTENT))
 
 
 def well(turn: Turn, press: str) -> None:

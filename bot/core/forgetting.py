@@ -133,6 +133,7 @@ def confirm(turn: Turn) -> None:
 
 def confirmed(turn: Turn) -> None:
     """The last words are there, or cannot be sent: what is kept is deleted now, and the key after it."""
+    joining.drop(turn, turn.contact.contact)
     turn.forget = True
 
 

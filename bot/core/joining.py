@@ -37,7 +37,7 @@ def asked(turn: Turn, event: JoinAsked) -> None:
     _tell(turn, Join(other.contact, me, case.code, part), other.number)
     turn.keep_case(replace(case, menu=""))
     _change(turn, Join(me, other.contact, other.code, part))
-    turn.note_journal("cases_parted" if part else "cases_joined", by, why=f"{other.contact}.{other.number}")
+    turn.note_journal("cases_parted" if part else "cases_joined", by)
 
 
 def time_came(turn: Turn) -> None:
@@ -46,7 +46,7 @@ def time_came(turn: Turn) -> None:
     mine = [j for j in turn.desk.joins if j.contact == me]
     if not mine:
         return
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != me))
+    drop(turn, me)
     for join in mine:
         _change(turn, join)
 
@@ -61,6 +61,11 @@ def part_all(turn: Turn) -> None:
     if case is not None:
         for other in sorted(others):
             _tell(turn, Join(other, me, case.code, part=True), 0)
+
+
+def drop(turn: Turn, contact: str) -> None:
+    """What is to become true of a contact does no more: it did, or their record is gone, or goes now."""
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != contact))
 
 
 def _tell(turn: Turn, join: Join, number: int) -> None:

@@ -48,10 +48,10 @@ def delivered(turn: Turn, event: Delivered) -> None:
         return
     if event.effect == "open_topic" and event.thread is not None:
         _topic_made(turn, event.case, Topic(event.thread, event.group))
-    if turn.conversation is None:
-        return
     if event.effect == "reveal":
         unmasking.shown(turn, event)
+    if turn.conversation is None:
+        return
     if event.effect == "cover":
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:

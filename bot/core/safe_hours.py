@@ -28,8 +28,13 @@ def begins(span: Span, now: int, offset: int) -> int:
 
     `offset` is local time minus UTC in minutes.
     """
-    midnight = now - (now + offset * MINUTE) % DAY
-    start, end = midnight + span[0] * MINUTE, midnight + span[1] * MINUTE
+    today = midnight(now, offset)
+    start, end = today + span[0] * MINUTE, today + span[1] * MINUTE
     if start <= now < end:
         return now
     return start if now < start else start + DAY
+
+
+def midnight(now: int, offset: int) -> int:
+    """The beginning of the local day of a moment (both milliseconds since 1970); `offset` as in `begins`."""
+    return now - (now + offset * MINUTE) % DAY

@@ -52,7 +52,12 @@ def needs_more(conversation: Conversation, case: Case) -> bool:
 def pending(conversation: Conversation, case: Case) -> Unmasking | None:
     """The request of this case, and of its present holder, that is not opened yet."""
     mine = (u for u in conversation.unmaskings if u.case == case.number and u.by == case.holder)
-    return next((u for u in mine if not u.opened_at and u.agreed is not False), None)
+    return next((u for u in mine if _undecided(u)), None)
+
+
+def _undecided(made: Unmasking) -> bool:
+    """Whether it is neither open nor refused, and did not end."""
+    return not made.opened_at and made.agreed is not False and not made.over
 
 
 def asked(turn: Turn, event: UnmaskAsked) -> None:
@@ -70,18 +75,18 @@ def asked(turn: Turn, event: UnmaskAsked) -> None:
     elif pending(turn.contact, case) is not None:
         turn.answer(press, Line.UNMASK_WAITS, alert=True)
     else:
-        _begin(turn, case, by, event)
+        turn.keep_case(replace(case, menu=""))
+        turn.answer(press, Line.UNMASK_ASKED, alert=True)
+        _begin(turn, case, by, rights.role_of(event.by), event.why)
 
 
-def _begin(turn: Turn, case: Case, by: Counsellor, event: UnmaskAsked) -> None:
+def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None:
+    """Ask whoever must agree: a second person, and a child themselves."""
     known = turn.contact.unmaskings
     number = max((u.number for u in known), default=0) + 1
     child = needs_more(turn.contact, case)
-    role = rights.role_of(event.by)
-    made = Unmasking(number, case.number, case.code, by.id, int(role), event.why, turn.now, child=child)
+    made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
     turn.keep(replace(turn.contact, unmaskings=(*known, made)[-MOST:]))
-    turn.keep_case(replace(case, menu=""))
-    turn.answer(event.press, Line.UNMASK_ASKED, alert=True)
     turn.card()
     _call_for_a_second(turn, made, by)
     if child:
@@ -91,7 +96,26 @@ def _begin(turn: Turn, case: Case, by: Counsellor, event: UnmaskAsked) -> None:
         )
     else:
         turn.timers.append(Timer(ALONE, turn.now + ALONE_AFTER, number))
-    turn.note_journal("unmask_asked", by.id, why=event.why)
+    turn.note_journal("unmask_asked", by.id, why=why)
+
+
+def noticed(turn: Turn) -> None:
+    """A request ends once who asked does not hold the case any more, or it is no emergency. One of somebody of whom it
+    becomes known that they are a child begins anew, as one of a child: what was agreed to before was something else.
+    """
+    case = turn.case
+    for made in tuple(u for u in turn.contact.unmaskings if _undecided(u)):
+        wanted = _still_wanted(turn, made)
+        child = case is not None and not made.child and needs_more(turn.contact, case)
+        if wanted and not child:
+            continue
+        _keep(turn, replace(made, over=True))
+        turn.timers.append(Timer(ALONE, None, made.number))
+        turn.note_journal("unmask_ended", "bot", why="child" if wanted else "over")
+        by = turn.desk.counsellor(made.by)
+        if wanted and case is not None and by is not None:
+            _begin(turn, case, by, Role(made.role), made.why)
+        turn.card()
 
 
 def _call_for_a_second(turn: Turn, made: Unmasking, by: Counsellor) -> None:
@@ -120,6 +144,7 @@ def _call_for_a_second(turn: Turn, made: Unmasking, by: Counsellor) -> None:
 def seconded(turn: Turn, event: UnmaskSeconded) -> None:
     """Somebody of another role agrees; for a child a supervisor decides that it is in the child's best interest."""
     shifts.know(turn, event.by)
+    noticed(turn)
     made, press = _found(turn, event.request), event.press
     if made is None or not _still_wanted(turn, made):
         turn.answer(press, Line.UNMASK_OVER, alert=True)
@@ -162,6 +187,7 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
 def opened_alone(turn: Turn, event: UnmaskedAlone) -> None:
     """Nobody seconded it in time: the holder opens, and somebody signs afterwards. Never of a child."""
     shifts.know(turn, event.by)
+    noticed(turn)
     made, press = _found(turn, event.request), event.press
     if made is None or made.child or not _still_wanted(turn, made):
         turn.answer(press, Line.UNMASK_OVER, alert=True)
@@ -212,16 +238,11 @@ def time_came(turn: Turn, name: str, number: int | None) -> None:
 
 
 def _still_wanted(turn: Turn, made: Unmasking) -> bool:
-    """Whether who asked holds the case, and it is neither open nor refused."""
+    """Whether who asked holds the case, it still is an emergency, and the request is not decided."""
     case = turn.case
-    held = case is not None and case.state is CaseState.OPEN and case.holder == made.by
-    return (
-        held
-        and case is not None
-        and case.number == made.case
-        and not made.opened_at
-        and made.agreed is not False
-    )
+    if case is None or case.number != made.case or case.urgency is not Urgency.EMERGENCY:
+        return False
+    return case.state is CaseState.OPEN and case.holder == made.by and _undecided(made)
 
 
 def _open(turn: Turn, number: int) -> None:
@@ -262,9 +283,13 @@ def _tell_supervisors(turn: Turn, made: Unmasking) -> None:
 
 
 def shown(turn: Turn, event: Delivered) -> None:
-    """It stands in the holder's private chat: it is taken away after a while."""
+    """It stands in the holder's private chat: it is taken away after a while, and at once where the contact is forgotten."""
+    if not event.messages:
+        return
     made = _found(turn, event.source)
-    if made is None or not event.messages:
+    if made is None or turn.contact.forgetting:
+        if event.counsellor is not None:
+            turn.say(Conceal(counsellor=event.counsellor, message=event.messages[0]))
         return
     _keep(turn, replace(made, message=event.messages[0]))
     turn.timers.append(Timer(CONCEAL, turn.now + turn.rules.unmask_shown, made.number))

@@ -39,7 +39,7 @@ from bot.core.lines import Line
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
-from bot.core.understood import Urgency
+from bot.core.understood import Person, Sector, Urgency
 from bot.reports import nothing
 from bot.wording_text import utf16_units, visible
 
@@ -103,6 +103,10 @@ def labels(call: Call) -> list[str]:
         for button in row:
             assert len(button.callback_data.encode()) <= 64
     return [button.text for row in rows for button in row]
+
+
+def rows(call: Call) -> list[str]:
+    return unescape(str(call.params["text"]).replace("<b>", "").replace("</b>", "")).split("\n")
 
 
 def said(seq: int, text: str, kind: Kind = Kind.TEXT) -> LogEntry:
@@ -234,9 +238,43 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
         (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
         (conversation, "0000000002"),
         (replace(conversation, unmaskings=()), "0000000001"),
+        (replace(conversation, forgetting=True), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
         assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "row"),
+    [
+        ("en", "km", "Language: Khmer"),
+        ("en", "latn", "Language: Khmer, in Latin letters"),
+        ("km", "mixed", "ភាសា: ខ្មែរ លាយអក្សរឡាតាំង"),
+    ],
+)
+def test_language_and_how_it_is_written_are_one_row(language: str, script: str, row: str) -> None:
+    told = Conversation(contact=CONTACT, address="1", case=CASE, script=script)
+    assert row in rows(render(Card(case=CASE.number), CASE, told=told, language=language))
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("sector", Sector)
+def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Sector, language: str) -> None:
+    case = replace(CASE, last_service="kh_1280")
+    told = Conversation(contact=CONTACT, address="1", case=case, sector=sector, person=Person.CHILD)
+    plain = Conversation(contact=CONTACT, address="1", case=CASE)
+    shown, less = (
+        rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain)
+    )
+    assert len(shown) == len(less) + 3
+    if (language, sector) == ("en", Sector.SCAM_COMPOUND):
+        assert {"Setting: scam compound", "Who it is about: somebody under 18"} <= set(shown)
+        assert any(row.startswith("Last service sent: ") and "Child Helpline" in row for row in shown)
+
+
+def test_that_it_is_about_who_writes_needs_no_row() -> None:
+    told = Conversation(contact=CONTACT, address="1", case=CASE, person=Person.SELF)
+    assert not any("Who it is about" in row for row in rows(render(Card(case=CASE.number), CASE, told=told)))
 
 
 def test_first_words_stand_under_the_card_and_stay_there() -> None:

@@ -12,7 +12,7 @@ The contact:
     at              [latitude, longitude] of a place that is shared
     command         with its argument behind a blank, without the slash
     press           action and arguments of a button, one blank between
-A counsellor: claim, close, words. Time: wait, in minutes.
+A counsellor: claim, close, words; refer, a service and what is told; outcome, of the last referral. Time: wait, in minutes.
 
 What is checked:
     shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"), or
@@ -22,6 +22,7 @@ What is checked:
     reads     pieces of what is read on the phone
     knows     what is known of the contact: country, sector, person, language
     case      the urgency of the case; `none` where there must be no case
+    referral  the contact's answer to the last one, and its outcome behind a blank
     signs     those that an ending names
     desk      what the topic shows so far
 Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
@@ -40,14 +41,15 @@ from bot.core.case import Kind, LogEntry, Position
 from bot.core.contact import words_of
 from bot.core.conversation import Conversation
 from bot.core.effects import Ask, Say, Tell
-from bot.core.events import Edited, Wrote
+from bot.core.events import Edited, OutcomeTold, Referred, Wrote
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Hours, Window
 from bot.core.understood import Guess, Parsed, Understanding
 from bot.understanding import Understander
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent
 from tests.core.state import Seen
-from tests.core.world import RULES, World
+from tests.core.world import RULES, World, by
 
 CONTENT = load(demo=True)
 REAL = with_content(RULES, CONTENT)
@@ -145,6 +147,14 @@ class Talk:
                 world.closes("c", KEY, number)
             case {"words": text}:
                 world.says("c", KEY, text)
+            case {"refer": what}:
+                service, tells = what.split()
+                world.handle(
+                    KEY, [Referred(by=by("c"), case=number, press="p", service=code_of(service), tells=tells)]
+                )
+            case {"outcome": outcome}:
+                last = self.contact.referrals[-1].number
+                world.handle(KEY, [OutcomeTold(by=by("c"), referral=last, press="p", outcome=outcome)])
             case {"wait": minutes}:
                 world.later(minutes * MINUTE)
             case _:

@@ -58,6 +58,9 @@ def check_state(step: dict[str, Any], talk: Talk, where: str) -> None:
     if "signs" in step:
         asked = [seen.effect for seen in world.phones[KEY].seen if isinstance(seen.effect, Ask)]
         assert list(asked[-1].signs) == step["signs"], where
+    if "referral" in step:
+        last = talk.contact.referrals[-1]
+        assert f"{last.answer} {last.outcome}".strip() == step["referral"], where
     if "desk" in step:
         assert [as_read(e) for post in world.topic(KEY).posts for e in post or ()] == step["desk"], where
     if step.get("case") == "none":

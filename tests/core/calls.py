@@ -103,9 +103,15 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
-            case Reveal(request=request):
+            case Reveal(request=request, counsellor=counsellor):
                 self.revealed.append(entry.effect)
-                return Delivered(effect="reveal", messages=(self.new(),), source=request, repeated=repeated)
+                return Delivered(
+                    effect="reveal",
+                    messages=(self.new(),),
+                    source=request,
+                    repeated=repeated,
+                    counsellor=counsellor,
+                )
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None

@@ -154,14 +154,41 @@ def test_a_plea_is_no_wrong_answer(silent: World) -> None:
     assert question.wrong == 0
 
 
-@pytest.mark.parametrize("text", ["x", "!!", "y" * 41])
-def test_too_short_or_too_long_is_asked_again(held: World, text: str) -> None:
+@pytest.mark.parametrize("text", ["x", "!!"])
+def test_too_short_is_asked_again_and_the_holder_reads_it(held: World, text: str) -> None:
     held.presses("a", "question", Line.QUESTION_WORD.value)
     assert told(held.writes("a", text)) == [Line.QUESTION_SHORT]
+    held.drain()
+    assert text in held.shown("a")
+    assert held.phones["a"].erased == []
     held.writes("a", "mango")
     question = held.conversations["a"].question
     assert question is not None
     assert question.asks is Line.QUESTION_WORD
+
+
+def test_what_is_too_long_for_an_answer_is_words_for_the_holder(held: World) -> None:
+    held.presses("a", "question", Line.QUESTION_WORD.value)
+    words = "y" * 41
+    assert told(held.writes("a", words)) == []
+    held.drain()
+    assert words in held.shown("a")
+    assert held.phones["a"].erased == []
+    held.writes("a", "mango")
+    assert held.conversations["a"].question is not None
+
+
+def test_a_question_that_is_asked_goes_before_one_that_was_being_chosen(agreed: World) -> None:
+    agreed.presses("a", "question", Line.QUESTION_ANIMAL.value)
+    agreed.now += HOUR
+    agreed.says("c", "a", "the secret plan")
+    agreed.drain()
+    agreed.presses("a", "read")
+    agreed.now += 1
+    assert noted(agreed.writes("a", ANSWER)) == [Line.QUESTION_RIGHT]
+    agreed.drain()
+    assert agreed.heard("a") == ["the secret plan"]
+    assert ANSWER not in agreed.shown("a")
 
 
 def test_what_is_written_much_later_is_no_answer(held: World) -> None:

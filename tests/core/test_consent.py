@@ -283,3 +283,43 @@ def test_who_agreed_to_less_is_asked_again(world: World) -> None:
     assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ASK
     world.presses("a", "agree")
     assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ON
+
+
+@pytest.mark.parametrize("waits", ["since they asked for a human", "since they were in danger"])
+def test_what_is_written_to_a_case_that_waits_is_never_kept(waits: str) -> None:
+    world = World(TOPICS)
+    agreed(world)
+    if waits == "since they asked for a human":
+        world.presses("a", "human")
+        world.conversations["a"] = replace(
+            world.conversations["a"], case=replace(world.case("a"), topic="passport_withheld")
+        )
+        world.writes("a", WORDS, URGENT)
+    else:
+        world.writes("a", "they took it", URGENT)
+        world.conversations["a"] = replace(world.conversations["a"], decided=None)
+        world.writes("a", WORDS, URGENT)
+    assert decided(world) is None
+    world.drain()
+    world.claims("c", "a")
+    corrects(world, "greet")
+    assert kept(world) == []
+
+
+def test_words_go_when_their_time_is_over_though_nobody_writes(world: World) -> None:
+    agreed(world)
+    asks_back(world)
+    began = world.now
+    world.now += 89 * DAY
+    world.writes("a", "thank you", understood("thanks"))  # the record as a whole is kept for longer now
+    asks_back(world, "something else")
+    assert kept(world) == [WORDS, "something else"]
+    world.drain()
+    world.now = began + 90 * DAY
+    world.ring()
+    world.drain()
+    assert kept(world) == ["something else"]
+    world.now += 89 * DAY
+    world.ring()
+    world.drain()
+    assert kept(world) == []

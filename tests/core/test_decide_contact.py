@@ -8,6 +8,7 @@ from bot.core.effects import (
     TO_CONTACT,
     AnswerPress,
     Button,
+    Card,
     Cover,
     Numbers,
     OpenTopic,
@@ -187,6 +188,40 @@ def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
     assert world.conversations["a"].person is Person.CHILD
     world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER))
     assert {world.conversations["a"].person} == {Person.OTHER}
+
+
+def test_the_card_follows_what_is_said_of_the_situation_and_nothing_else(world: World) -> None:
+    fishing = replace(understood(None), sector=Sector.FISHING, person=Person.SELF)
+    world.writes("a", "I need a person", understood("confinement", Urgency.EMERGENCY))
+    world.shift("c")
+    world.drain()
+    world.claims("c", "a", 1)
+    world.drain()
+    brother = replace(fishing, person=Person.OTHER)
+    said = [
+        world.writes("a", "…", u) for u in (fishing, fishing, brother, replace(brother, script=Script.LATN))
+    ]
+    assert [Card(case=1) in decision.effects for decision in said] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "kept"),
+    [
+        (Script.LATN, "jong tver", Script.LATN),
+        (Script.LATN, "Malaysia", Script.KM),
+        (Script.OTHER, "123", Script.KM),
+        (Script.MIXED, "ខ្ញុំ ok", Script.MIXED),
+    ],
+)
+def test_how_somebody_writes_is_kept_where_it_tells(
+    world: World, script: Script, text: str, kept: Script
+) -> None:
+    world.writes("a", "ជំរាបសួរ", understood("greet"))
+    world.writes("a", text, understood("greet", script=script))
+    assert world.conversations["a"].script == kept
+    world.now += RULES.talk + 1
+    world.commands("a", "start")
+    assert world.conversations["a"].script == ""
 
 
 def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:

@@ -140,13 +140,91 @@ def test_a_no_and_a_yes_called_off(held: World) -> None:
     decision = held.presses("a", "follow_no")
     assert (answered(decision), noted(decision)) == ([Line.FOLLOW_STOPPED], [Line.FOLLOW_NO])
     proposes(held)
-    held.presses("a", "follow_yes", "1")
+    held.presses("a", "follow_yes", "2")
     held.closes("c", "a")
     held.drain()
     called_off = held.presses("a", "follow_no")
     assert [e.line for e in called_off.effects if isinstance(e, AskDesk)] == [Line.FOLLOW_CALLED_OFF]
     held.later(10 * DAY)
     assert not [line for line in held.lines("a") if line in KNOCKS]
+
+
+def test_calling_off_stops_it_also_after_a_silence(agreed: World) -> None:
+    agreed.later(4 * DAY)
+    agreed.presses("a", "read")
+    assert agreed.conversations["a"].unsure
+    agreed.presses("a", "follow_no")
+    kept = agreed.conversations["a"]
+    assert (kept.follow, kept.held) == (None, ())
+    assert Line.FOLLOW_CONTENT not in told(agreed.presses("a", "same"))
+    agreed.drain()
+    assert at_the_desk(agreed) == [(Line.FOLLOW_CALLED_OFF, "c")]
+
+
+@pytest.mark.parametrize("hour", [1, 9, 16, 23])
+@pytest.mark.parametrize("span", safe_hours.CHOICES)
+def test_it_goes_out_on_the_day_that_was_said(held: World, span: safe_hours.Span, hour: int) -> None:
+    while minute_of_day(held.now) // 60 != hour:
+        held.now += 10 * MINUTE
+    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    held.timers.pop(("a", "silent", 1), None)
+    said = held.now // MINUTE + OFFSET + 3 * DAY // MINUTE
+    proposes(held)
+    held.presses("a", "follow_yes", "1")
+    held.presses("a", "safe_hours", safe_hours.written(span))
+    assert held.timers["a", "follow", None] // MINUTE + OFFSET == said // (24 * 60) * (24 * 60) + span[0]
+
+
+def test_a_yes_on_the_day_itself_says_the_day_on_which_it_goes_out(held: World) -> None:
+    while minute_of_day(held.now) // 60 != 23:
+        held.now += 10 * MINUTE
+    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    proposes(held, days=1)
+    held.now += 23 * HOUR  # ten at night of the day that was said: all hours of it are over
+    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    held.presses("a", "follow_yes", "1")
+    held.presses("a", "safe_hours", EVENING)
+    (told_it,) = [e for e in held.presses("a", "knock_line", Line.KNOCK.value).effects if isinstance(e, Tell)]
+    assert int(dict(told_it.values)["day"]) == held.timers["a", "follow", None]
+
+
+def test_a_yes_under_an_earlier_proposal_agrees_to_no_later_one(held: World) -> None:
+    proposes(held)
+    held.presses("a", "follow_no")
+    proposes(held, days=7)
+    assert told(held.presses("a", "follow_yes", "1")) == [Line.OLD_BUTTON]
+    kept = held.conversations["a"]
+    assert kept.follow is None
+    assert kept.proposed is not None
+    assert not kept.proposed.agreed
+
+
+def test_an_agreed_day_stays_until_another_one_is_agreed(agreed: World) -> None:
+    agreed.writes("a", "I am back", EMERGENCY)
+    agreed.drain()
+    agreed.claims("c", "a")
+    proposes(agreed, days=14)
+    assert decode(Conversation, encode(agreed.conversations["a"])) == agreed.conversations["a"]
+    agreed.closes("c", "a")
+    agreed.drain()
+    seen = len(agreed.lines("a"))
+    agreed.later(5 * DAY)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]  # the first one, which they agreed to
+
+
+def test_the_day_that_was_agreed_last_is_the_one(agreed: World) -> None:
+    agreed.writes("a", "I am back", EMERGENCY)
+    agreed.drain()
+    agreed.claims("c", "a")
+    proposes(agreed, days=14)
+    agreed.presses("a", "follow_yes", "2")
+    agreed.closes("c", "a")
+    agreed.drain()
+    seen = len(agreed.lines("a"))
+    agreed.later(5 * DAY)
+    assert agreed.lines("a")[seen:] == []
+    agreed.later(10 * DAY)
+    assert agreed.lines("a")[seen:] == [Line.KNOCK_REMINDER]
 
 
 def test_without_a_yes_nothing_is_ever_sent(held: World) -> None:

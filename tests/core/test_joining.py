@@ -52,6 +52,7 @@ def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) 
     assert two.desk.joins == ()
     assert {key: len(two.phones[key].ever) for key in ("a", "b")} == seen
     assert two.journal[-1].what == "cases_joined"
+    assert two.journal[-1].why == "", "the other contact's id would outlive /forget"
 
 
 def test_chats_words_and_topics_stay_apart(two: World) -> None:
@@ -100,4 +101,25 @@ def test_who_asks_to_be_forgotten_is_on_no_other_card(two: World, early: bool) -
     assert "b" in two.forgotten
     settle(two)
     assert joined(two, "a") == []
+    assert two.desk.joins == ()
+
+
+def test_what_was_to_be_written_down_of_somebody_who_is_gone_is_dropped(two: World) -> None:
+    """The record of *b* vanishes by its time before its turn comes, which then finds nobody."""
+    joins(two)
+    two.conversations.pop("b")
+    settle(two)
+    assert two.desk.joins == ()
+    assert "b" not in two.conversations
+
+
+def test_two_who_are_forgotten_at_once_leave_nothing_to_be_written_down(two: World) -> None:
+    joins(two)
+    settle(two)
+    for key in ("b", "a"):  # the second one's part for the first comes while that one is being forgotten
+        two.commands(key, "forget")
+        two.presses(key, "forget_yes")
+    two.drain()
+    settle(two)
+    assert set(two.forgotten) == {"a", "b"}
     assert two.desk.joins == ()

@@ -12,7 +12,9 @@ from bot.core.effects import AskDesk, Conceal, Effect, Reveal, TellCounsellor
 from bot.core.events import (
     By,
     CounsellorStarted,
+    Delivered,
     HandedOn,
+    Lowered,
     NotDelivered,
     Refusal,
     UnmaskAsked,
@@ -23,7 +25,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE
-from bot.core.understood import Urgency
+from bot.core.understood import Person, Urgency
 from bot.core.unmasking import WHY
 from bot.wording_desk import UNMASK_WHY
 from tests.core.world import EMERGENCY, World, answered, by, noted, told, understood
@@ -273,16 +275,75 @@ def test_who_may_be_somebody_else_cannot_agree_for_the_child(child: World) -> No
     assert request(child).agreed is None
 
 
-@pytest.mark.parametrize("how", ["handed", "closed"])
-def test_who_does_not_hold_the_case_any_more_sees_nothing(held: World, how: str) -> None:
+@pytest.mark.parametrize("how", ["handed", "released", "lowered", "closed"])
+def test_a_request_ends_with_the_holder_and_with_the_emergency(held: World, how: str) -> None:
     asks(held)
     held.drain()
-    if how == "handed":
-        held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="d")])
-    else:
-        held.closes("c", "a")
-        assert held.case("a").state is CaseState.RESOLVED
+    match how:
+        case "handed" | "released":
+            to = "d" if how == "handed" else ""
+            held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to=to)])
+        case "lowered":
+            held.handle("a", [Lowered(by=HOLDER, case=1, press="p", why="not_now")])
+        case _:
+            held.closes("c", "a")
+            assert held.case("a").state is CaseState.RESOLVED
+    assert request(held).over
+    assert ("a", "alone", 1) not in held.timers
     assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]
+    if how == "released":
+        held.drain()
+        held.claims("c", "a")
+    if how == "lowered":
+        held.writes("a", "he has a knife", EMERGENCY)
+    assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]  # it is asked for anew, or not at all
+    held.later(11 * MINUTE)
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    assert held.revealed == []
+    assert decode(Conversation, encode(held.conversations["a"])) == held.conversations["a"]
+
+
+def test_who_turns_out_to_be_a_child_is_asked_and_what_was_asked_before_ends(held: World) -> None:
+    asks(held)
+    held.drain()
+    decision = held.writes("a", "ខ្ញុំអាយុ ១៥", replace(EMERGENCY, person=Person.CHILD))
+    assert Line.UNMASK_CHILD in told(decision)
+    assert asked_desk(decision.effects) == [
+        (Line.UNMASK_SECOND_CHILD, None),
+        (Line.UNMASK_SECOND_CHILD, "s"),
+        (Line.UNMASK_SECOND_CHILD, "m"),
+    ]
+    assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]
+    assert answered(seconds(held, COLLEAGUE, 2)) == [Line.ROLE_NEEDED]
+    assert reveals(seconds(held, SUPERVISOR, 2)) == []
+    assert not [name for _, name, _ in held.timers if name == "alone"]
+    held.now += 11 * MINUTE
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    assert reveals(held.presses("a", "show_yes", "2"))
+
+
+def test_a_child_that_is_known_at_the_press_is_not_opened_by_it(held: World) -> None:
+    asks(held)
+    told_it = held.wrote("a", "ខ្ញុំអាយុ ១៥")
+    press = UnmaskSeconded(by=SUPERVISOR, request=1, press="p")
+    decision = held.handle("a", [told_it, press], replace(EMERGENCY, person=Person.CHILD))
+    assert (reveals(decision), answered(decision)) == ([], [Line.UNMASK_OVER])
+    assert request(held).child
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_is_shown_while_the_contact_is_forgotten_goes_at_once(held: World, gone: bool) -> None:
+    asks(held)
+    seconds(held, SUPERVISOR)
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    if gone:
+        held.outbox = [e for e in held.outbox if not isinstance(e.effect, Reveal)]
+        held.drain()
+        assert "a" in held.forgotten
+    shown = Delivered(effect="reveal", messages=(900,), source=1, counsellor="c")
+    decision = held.handle("a", [shown])
+    assert decision.at_desk == (Conceal(counsellor="c", message=900),)
 
 
 def test_what_could_not_be_shown_is_said(held: World) -> None:

@@ -454,7 +454,7 @@ class WatchedWorld(World):
     def _joined_from_both_sides(self) -> None:
         """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
         waits = {owner for owner, name, _ in self.timers if name == JOIN}
-        assert {j.contact for j in self.desk.joins} <= waits | set(self.forgotten)
+        assert {j.contact for j in self.desk.joins} <= waits
         for key, conversation in self.conversations.items():
             for joined in conversation.joined:
                 other = self.conversations.get(joined.contact)

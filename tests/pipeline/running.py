@@ -32,6 +32,8 @@ from bot.practice import StandIn
 PROCESS = Path(__file__).with_name("sarika_process.py")
 DESK = {"desk_language": "en"}
 """Settings of every test: the desk's words in English."""
+STOPS = 30.0
+"""Seconds that an orderly stop may take: systemd kills after them (`TimeoutStopSec` in docs/operators.md)."""
 
 
 class Nursery:
@@ -133,7 +135,7 @@ class Sarika:
         assert self.gone is not None
         if not self.gone.done():
             self.kill(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(STOPS):
             return await self.died()
 
     async def got(self, path: str) -> tuple[int, str]:

@@ -121,7 +121,9 @@ class ForumAlert:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills at that moment."""
         conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
         case = conversation.case if conversation is not None else None
-        if conversation is None or case is None or counsellor is None or counsellor.gone:
+        if conversation is None or conversation.forgetting or case is None:
+            return None
+        if counsellor is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
         if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:

@@ -14,7 +14,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
 from bot.core.unmasking import needs_more
-from bot.wording_desk import CARD, OUTCOMES, WHY
+from bot.wording_desk import CARD, OUTCOMES, PERSONS, SCRIPTS, SECTORS, WHY
 from bot.wording_forms import card_lines
 from bot.wording_lines import day, moment, span_of_day
 from bot.wording_referrals import card_lines as referral_lines
@@ -80,6 +80,7 @@ class ForumCard:
         why = [label(r) for r in ("asked", "media") if r in case.reasons]
         about = topic.title_in(words.language) if topic is not None else ", ".join(why) or unknown
         told = self._words.content.topics.get(conversation.last_answer or "")
+        about_whom = conversation.person or ""
         rows = [
             (label("urgency"), self._words.urgency(case)),
             (label("topic"), about),
@@ -87,9 +88,15 @@ class ForumCard:
                 label("why"),
                 ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY)),
             ),
-            (label("language"), words.locale.languages.get(conversation.language, unknown)),
+            (label("language"), self._language(conversation) or unknown),
             (label("country"), words.country(conversation.country) if conversation.country else unknown),
+            (label("sector"), words.text(SECTORS[conversation.sector]) if conversation.sector else ""),
+            (label("person"), words.text(PERSONS[about_whom]) if about_whom in PERSONS else ""),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
+            (
+                label("last_service"),
+                service_name(self._words.content, case.last_service, words) if case.last_service else "",
+            ),
             (
                 label("safe_hours"),
                 span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else "",
@@ -110,7 +117,9 @@ class ForumCard:
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
         lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
-        if (follow := conversation.follow) is not None and not follow.sent_at:
+        for follow in (conversation.follow, conversation.proposed):
+            if follow is None or follow.sent_at:
+                continue
             state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
             lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
         if case.menu.startswith("t."):
@@ -127,6 +136,14 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
+
+    def _language(self, conversation: Conversation) -> str:
+        """The language in which the contact is answered, and how they write it where that is worth knowing."""
+        words = self._words.catalog
+        language: str = words.locale.languages.get(conversation.language, "")
+        if not language or conversation.script not in SCRIPTS:
+            return language
+        return words.text(SCRIPTS[conversation.script], language=language)
 
     def _joined(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """The other cards of the same person, by the names that their cases have now."""
@@ -153,6 +170,8 @@ class ForumCard:
         state = (
             "unmask_refused"
             if made.agreed is False
+            else "unmask_over"
+            if made.over
             else "unmask_unsigned"
             if made.alone and not made.signed
             else "unmask_opened"
