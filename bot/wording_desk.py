@@ -43,6 +43,7 @@ WHY: Mapping[str, str] = {
     "model": msgid("the machine judged the message"),
     "learned": msgid("like other messages of danger"),
     "form": msgid("answers to questions"),
+    "danger": msgid("the button “I am in danger”"),
 }
 """Why a case has its urgency, by the first part of a reason (`bot.core.triage`); the rule's name stands in the journal."""
 

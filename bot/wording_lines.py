@@ -80,7 +80,7 @@ LINES: Mapping[Line, str] = {
     ),
     Line.MUTED: msgid(
         "Until {until}, Cambodian time, the counsellors do not read what you send here. If you or somebody else is in danger, "
-        "write it in words: that always reaches them, at once. These numbers do not depend on us:"
+        "press the button “I am in danger”: that always reaches them, at once. These numbers do not depend on us:"
     ),
     Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
@@ -93,8 +93,8 @@ LINES: Mapping[Line, str] = {
         "If somebody checks your phone by then, tell us: then I write nothing."
     ),
     Line.FOLLOW_HOURS: msgid(
-        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
-        "I have something that you did not just ask for."
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. When you have been silent for a while, "
+        "I keep to them with what you did not just ask for."
     ),
     Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
     Line.FOLLOW_SET: msgid(
@@ -203,7 +203,7 @@ LINES: Mapping[Line, str] = {
         "• what Telegram itself keeps\n"
         "• notes under a made-up name: that there was a case, what it was about, who worked on it, which services it named\n"
         "• a note that somebody saw who you are, or that I was to write again, if that was so\n"
-        "These notes hold none of your words. Our records keep them 90 days at most, the counsellors' chats longer.\n\n"
+        "These notes hold none of your words. Our records keep them {days} days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(

@@ -255,6 +255,7 @@ class Cover:
 
     kind: Literal["cover"] = "cover"
     line: Line
+    values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, clearing, joining, unmasking
+from bot.core import answers, cases, clearing, joining, unmasking
 from bot.core.case import CaseState, Topic
 from bot.core.conversation import Pending, Question
 from bot.core.effects import (
@@ -97,7 +97,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
-    if danger:
+    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
         # the last case's topic is being deleted: a new case, not the old one reopened
         turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
         return list(events)
@@ -128,7 +128,7 @@ def quiet(turn: Turn) -> None:
 
 def confirm(turn: Turn) -> None:
     """The chat is cleared: the last words."""
-    turn.say(Cover(line=Line.FORGOTTEN))
+    turn.say(Cover(line=Line.FORGOTTEN, values=(("days", str(turn.rules.retention // DAY)),)))
 
 
 def confirmed(turn: Turn) -> None:
