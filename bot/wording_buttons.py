@@ -27,6 +27,7 @@ LABELS: Mapping[str, str] = {
     "seen": msgid("Seen"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
+    "in_danger": msgid("I am in danger"),
     "can_write": msgid("I can write"),
     "not_now": msgid("Not now"),
     "numbers": msgid("Numbers only"),

@@ -80,7 +80,7 @@ LINES: Mapping[Line, str] = {
     ),
     Line.MUTED: msgid(
         "Until {until}, Cambodian time, the counsellors do not read what you send here. If you or somebody else is in danger, "
-        "write it in words: that always reaches them, at once. These numbers do not depend on us:"
+        "press the button “I am in danger”: that always reaches them, at once. These numbers do not depend on us:"
     ),
     Line.UNMUTED: msgid("The counsellors read again what you write here. Press Menu, or ask for a human."),
     Line.KNOCK: msgid("1 update"),
@@ -93,8 +93,8 @@ LINES: Mapping[Line, str] = {
         "If somebody checks your phone by then, tell us: then I write nothing."
     ),
     Line.FOLLOW_HOURS: msgid(
-        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. From now on I keep to them whenever "
-        "I have something that you did not just ask for."
+        "Thank you. At which hours is it safe that your phone lights up? Cambodian time. When you have been silent for a while, "
+        "I keep to them with what you did not just ask for."
     ),
     Line.FOLLOW_LINE: msgid("Which line may appear? Choose one that would surprise nobody who sees it."),
     Line.FOLLOW_SET: msgid(
@@ -203,7 +203,7 @@ LINES: Mapping[Line, str] = {
         "• what Telegram itself keeps\n"
         "• notes under a made-up name: that there was a case, what it was about, who worked on it, which services it named\n"
         "• a note that somebody saw who you are, or that I was to write again, if that was so\n"
-        "These notes hold none of your words. Our records keep them 90 days at most, the counsellors' chats longer.\n\n"
+        "These notes hold none of your words. Our records keep them {days} days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
     Line.STICKER: msgid(
@@ -280,6 +280,10 @@ LINES: Mapping[Line, str] = {
     Line.LOWEST: msgid("This case cannot be less urgent."),
     Line.RETURNED: msgid(
         "{holder} is not here any more. The case is back in the queue: anybody can take it over."
+    ),
+    Line.MOVED_HERE: msgid("{holder}, your case {case} moved to this group: go on in its new topic."),
+    Line.MOVED_HERE_UNSENT: msgid(
+        "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
     ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
@@ -442,6 +446,10 @@ LINES: Mapping[Line, str] = {
     Line.TOPIC_NOT_DELETED: msgid(
         "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
         "delete the topic by hand. I try again every 10 minutes."
+    ),
+    Line.TOPICS_LEFT: msgid(
+        "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "
+        "them or the group by hand, or name the group in the settings again."
     ),
     Line.SHIFT_ON: msgid(
         "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."

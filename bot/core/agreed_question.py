@@ -41,6 +41,25 @@ TIME = 10 * MINUTE
 
 _NO = Button("question_no")
 
+_REFUSALS = frozenset(
+    (
+        "no",
+        "nope",
+        "no thanks",
+        "stop",
+        "cancel",
+        "te",
+        "ot",
+        "ot te",
+        "otte",
+        "min",
+        "min jong",
+        "ot jong",
+        "kom",
+    )
+) | frozenset(("ទេ", "អត់", "អត់ទេ", "មិនទេ", "អត់ចង់", "មិនចង់", "មិនចង់ទេ", "អត់ចង់ទេ", "កុំ", "ឈប់", "បោះបង់", "អរគុណទេ"))
+"""Words that decline, whatever was asked: none of them is an answer that nobody guesses."""
+
 
 def offered(turn: Turn, event: QuestionOffered) -> None:
     """The holder offers to agree on a question."""
@@ -79,16 +98,19 @@ def declined(turn: Turn, press: str) -> None:
     turn.keep(replace(turn.contact, choosing=None))
 
 
-def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[list[Wrote | Edited], bool]:
+def took(
+    turn: Turn, events: list[Wrote | Edited], *, urgent: bool, denied: bool = False
+) -> tuple[list[Wrote | Edited], bool]:
     """Take an answer out of what was written, if there is one: what is left, and whether it was told that it is none.
 
-    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer.
+    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer. `denied`: it says no, so that
+    no question is agreed.
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
     asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
     if not asked and contact.choosing is not None and texts and not urgent:
-        return _agreed(turn, events, texts[0])
+        return _agreed(turn, events, texts[0], denied=denied)
     if not asked or contact.question is None:
         return events, False
     right = next((e for e in texts if _hash(turn, e.content.text) == contact.question.digest), None)
@@ -108,9 +130,11 @@ def took(turn: Turn, events: list[Wrote | Edited], *, urgent: bool) -> tuple[lis
     return events, True
 
 
-def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> tuple[list[Wrote | Edited], bool]:
-    """The answer is hashed and its message deleted. What is too long for one stays words, and so does what is too short,
-    after which the answer is asked for again: what is left, and whether the contact was told something.
+def _agreed(
+    turn: Turn, events: list[Wrote | Edited], answer: Wrote, *, denied: bool
+) -> tuple[list[Wrote | Edited], bool]:
+    """The answer is hashed and its message deleted. What is too long for one stays words, and so do a refusal, and what is
+    too short, after which the answer is asked for again: what is left, and whether the contact was told something.
     """
     contact = turn.contact
     question, since = contact.choosing or (Line.QUESTION_WORD, 0)
@@ -120,6 +144,10 @@ def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> tuple[li
         return events, False
     if len(text) > LONGEST:
         return events, False
+    if denied or _plain(text) in _REFUSED:
+        turn.keep(replace(contact, choosing=None))
+        turn.tell(Line.QUESTION_NONE)
+        return events, True
     if len(_plain(text)) < SHORTEST:
         turn.tell(Line.QUESTION_SHORT, (_NO,))
         return events, True
@@ -135,6 +163,9 @@ def _agreed(turn: Turn, events: list[Wrote | Edited], answer: Wrote) -> tuple[li
 def _plain(text: str) -> str:
     """What counts of an answer: letters, signs and digits, however it was typed."""
     return "".join(c for c in fold(text) if unicodedata.category(c)[0] in "LMN")
+
+
+_REFUSED = frozenset(map(_plain, _REFUSALS))
 
 
 def _hash(turn: Turn, text: str) -> str:

@@ -13,6 +13,8 @@ from bot.core.understood import Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
+IN_DANGER = Button("in_danger")
+"""Under what tells somebody that they are not read: it needs no words that the machine understands."""
 WATCHED = "hide_chat"
 """The topic of who says that somebody may look at the phone, or wants the chat cleared."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
@@ -40,24 +42,29 @@ def menu(turn: Turn, line: Line = Line.MENU) -> None:
     turn.tell(line, *rows, (HUMAN, *(button for row in losing(turn) for button in row)))
 
 
-def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
-    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn."""
+def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:
+    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
+
+    Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I am
+    afraid" must not be answered about suicide.
+    """
     turn.withdraw_answers()
     turn.crisis = True
     called = turn.somebody_on_duty
     country = turn.contact.country
-    if topic in turn.rules.topics and topic is not None:
-        turn.say(Say(topic=topic, country=country, crisis=True, called=called))
-        pending = Pending(Question.COUNTRY, topic) if country is None else None
-        turn.keep(replace(turn.contact, last_answer=topic, pending=pending))
+    shown = topic if sure and topic in turn.rules.topics else None
+    if shown is not None:
+        turn.say(Say(topic=shown, country=country, crisis=True, called=called))
+        pending = Pending(Question.COUNTRY, shown) if country is None else None
+        turn.keep(replace(turn.contact, last_answer=shown, pending=pending))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
-        turn.tell(line, *IN_CRISIS, *losing(turn), urgent=True)
+        turn.tell(line, *IN_CRISIS, *losing(turn), values=opens(turn), urgent=True)
         turn.say(Numbers(country=country))
     new = turn.case is None
     turn.open_case(Urgency.EMERGENCY, topic, reasons)
     if new and country is None:
-        ask_country(turn, topic)  # after the answer: most are abroad, where other numbers help
+        ask_country(turn, shown)  # after the answer: most are abroad, where other numbers help
 
 
 def withdraw(case: Case) -> Button:
@@ -129,6 +136,16 @@ def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """The countries as buttons, and another one: four rows, as many as fit above the keyboard (issue 4, point 7)."""
     buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
     return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+
+
+def in_danger(turn: Turn) -> None:
+    """The contact says by a button that they are in danger: believed, and urgent; what it is they write, or are asked."""
+    was = turn.case
+    turn.open_case(Urgency.URGENT, None, ("danger",))
+    if was is not None and was.state is CaseState.OPEN:
+        turn.tell(Line.TAKEN_OVER, (Button("numbers"),))
+    else:
+        opened(turn)
 
 
 def opened(turn: Turn) -> None:

@@ -34,7 +34,7 @@ HIDE = Button("clear")
 REMAINS = Button("remains")
 
 
-_BACK = frozenset({"human", "can_write", "read", "unwatched"})
+_BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
 """Buttons that only the contact has a reason to press once the chat was hidden."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.core import (
@@ -52,6 +53,13 @@ _SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
 
+_SURE_OF_SUICIDE = 0.7
+"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words had .59;
+below it the crisis is the same, and only its words are those of any danger."""
+
+_NUMBER = re.compile("[0-9]{3,4}")
+"""A number of a hotline, of the police or of an ambulance, as it is written alone."""
+
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     """Note that the contact is there, before anything is decided, and let out what waited for them."""
@@ -87,7 +95,8 @@ def wrote(
     wrong = False
     if not danger:
         urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
-        events, wrong = agreed_question.took(turn, events, urgent=urgent)
+        denied = understanding is not None and _denies(turn, understanding)
+        events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events:
         return
     if understanding is not None:
@@ -104,7 +113,9 @@ def wrote(
     if wrong:
         pass  # told already; the words are kept where there is a case
     elif danger and understanding is not None:
-        answers.crisis(turn, understanding.topic, understanding.reasons)
+        answers.crisis(
+            turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding)
+        )
         hearing.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
         pass  # answered with its first picture
@@ -126,6 +137,18 @@ def wrote(
         consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:
         asking.offer(turn)
+
+
+def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it is said which danger it is: by a flag, or by the intent model, which takes bare fear for suicide now and then."""
+    if understanding.topic in understanding.flagged:
+        return True
+    least = _SURE_OF_SUICIDE if understanding.topic == "suicidal_thoughts" else 0.0
+    return understanding.confidence >= max(turn.rules.sure, least)
+
+
+def _denies(turn: Turn, understanding: Understanding) -> bool:
+    return understanding.topic == "deny" and understanding.confidence >= turn.rules.sure
 
 
 def _of_the_album(case: Case, event: Wrote | Edited) -> bool:
@@ -214,7 +237,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     if asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
     elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
-        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
+        _not_ours(turn, understanding, words)
     elif (
         topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
     ):
@@ -231,6 +254,20 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     else:
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
+
+
+def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
+    """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then that
+    they write in the wrong language. A short number is one of those that people call, so they are shown which answer."""
+    if _NUMBER.fullmatch(fold(words)):
+        answers.numbers(turn)
+    elif not any(map(str.isalpha, words)):
+        answers.menu(turn, Line.NOT_UNDERSTOOD)
+    elif understanding.unknown_words:
+        _ask(turn, understanding)
+        consent.keep(turn, words, understanding)
+    else:
+        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
 
 
 def _known(turn: Turn, topic: str, understanding: Understanding) -> None:

@@ -72,6 +72,7 @@ WHILE_HELD = frozenset(
             "not_now",
             "can_write",
             "withdraw",
+            "in_danger",
         ),
         *("form", "choose", "give"),
         *("refer_yes", "refer_no", "show_yes", "show_no"),
@@ -252,7 +253,7 @@ def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | N
 
 def _wants_a_human(event: Event) -> bool:
     match event:
-        case Commanded(name="human") | Pressed(action="human" | "can_write"):
+        case Commanded(name="human") | Pressed(action="human" | "can_write" | "in_danger"):
             return True
         case _:
             return False

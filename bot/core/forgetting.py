@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, clearing, joining, unmasking
+from bot.core import answers, cases, clearing, joining, unmasking
 from bot.core.case import CaseState, Topic
 from bot.core.conversation import Pending, Question
 from bot.core.effects import (
@@ -37,7 +37,7 @@ from bot.core.events import (
 )
 from bot.core.lines import Line
 from bot.core.ports import Timer
-from bot.core.rules import MINUTE
+from bot.core.rules import DAY, MINUTE
 from bot.core.turn import Turn
 
 PURGE = "purge"
@@ -97,7 +97,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
-    if danger:
+    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
         # the last case's topic is being deleted: a new case, not the old one reopened
         turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
         return list(events)
@@ -128,7 +128,7 @@ def quiet(turn: Turn) -> None:
 
 def confirm(turn: Turn) -> None:
     """The chat is cleared: the last words."""
-    turn.say(Cover(line=Line.FORGOTTEN))
+    turn.say(Cover(line=Line.FORGOTTEN, values=(("days", str(turn.rules.retention // DAY)),)))
 
 
 def confirmed(turn: Turn) -> None:
@@ -143,14 +143,22 @@ def topic_left(turn: Turn, topic: Topic) -> None:
 
 
 def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
-    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is."""
+    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
+
+    Of a group that is out of the settings it is told once for all its topics, in the first group.
+    """
     if event.thread is None:
         return
     topic, known = Topic(event.thread, event.group), turn.desk.left_topics
     if isinstance(event, NotDelivered) and event.why is not Refusal.TOPIC_GONE:
-        turn.timers.append(Timer(PURGE, turn.now + PURGE_AGAIN, topic.thread))
+        ids = [group.id for group in turn.rules.groups]
+        ours = turn.rules.group(topic.group) in ids
+        turn.timers.append(Timer(PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread))
         if topic not in known:
             turn.desk = replace(turn.desk, undeleted=(*known, topic))
-            turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+            if ours:
+                turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+            elif topic.group not in {t.group for t in known}:
+                turn.say(TellDesk(line=Line.TOPICS_LEFT, group=ids[0]))
     elif topic in known:
         turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != topic))

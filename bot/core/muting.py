@@ -1,4 +1,4 @@
-"""A contact who floods, insults or advertises is not read for a while; danger in words always is, and ends it.
+"""A contact who floods, insults or advertises is not read for a while; danger, in words or by a button, ends it.
 
 The case ends with the mute, since nobody would read on. What comes meanwhile is counted, never shown.
 """
@@ -27,6 +27,9 @@ OUTCOME = "muted"
 SAID_AGAIN = 10 * MINUTE
 """How long who is muted is not told so again: an answer to each message would make the flood two."""
 
+_BELOW = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
+"""What is within reach meanwhile."""
+
 _TO_A_HUMAN = frozenset({"human", "can_write", "give"})
 """Buttons and commands that would call a human."""
 
@@ -49,7 +52,7 @@ def muted(turn: Turn, event: Muted) -> None:
     turn.card()
     turn.show_log()
     turn.shut_topic()
-    turn.unasked(Tell(line=Line.MUTED, values=(("until", str(until)),)))
+    turn.unasked(Tell(line=Line.MUTED, buttons=_BELOW, values=(("until", str(until)),)))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 
@@ -69,9 +72,13 @@ def unmuted(turn: Turn, event: Unmuted) -> None:
 
 
 def left(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> list[Event]:
-    """What of a muted contact's events goes on as always. Their words are counted, and told so once in a while."""
+    """What of a muted contact's events goes on as always: all where there is danger, in words or by the button.
+
+    Their words are counted, and told so once in a while.
+    """
     wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
-    if wrote and understanding is not None and understanding.urgency >= Urgency.URGENT:
+    danger = wrote and understanding is not None and understanding.urgency >= Urgency.URGENT
+    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
         turn.unmute("bot", "danger")
         return list(events)
     unread = sum(isinstance(event, Wrote) for event in events)
@@ -85,6 +92,7 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
                 asked = True
             case Pressed(action=action) if action in _TO_A_HUMAN:
                 turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.muted_until))
+                asked = True  # the button for danger stands under the message alone
             case _:
                 kept.append(event)
     if unread:
@@ -92,5 +100,5 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
     if asked and turn.now - turn.contact.mute_said >= SAID_AGAIN:
         turn.keep(replace(turn.contact, mute_said=turn.now))
         until = str(turn.contact.muted_until)
-        turn.tell(Line.MUTED, (Button("numbers"), answers.MENU), values={"until": until})
+        turn.tell(Line.MUTED, *_BELOW, values={"until": until})
     return kept

@@ -229,4 +229,5 @@ _SIMPLE = {
     "numbers": _numbers,
     "can_write": _can_write,
     "not_now": _not_now,
+    "in_danger": answers.in_danger,
 }

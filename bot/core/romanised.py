@@ -58,6 +58,8 @@ _SPELT = {
     for word, forms in [line.split(": ")]
     for form in forms.split()
 }
+SPELLINGS = frozenset(_SPELT) | frozenset(_SPELT.values())
+"""Short forms and the full spellings that they stand for."""
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND = re.compile(
     r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z0-9]"

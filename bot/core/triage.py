@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.core import views
-from bot.core.foreign import is_foreign, written_as
+from bot.core.foreign import is_foreign, is_told, without_foreign, written_as
 from bot.core.joined import Words
 from bot.core.lexicon import Reading
 from bot.core.phrases import Style
@@ -88,11 +88,9 @@ class RedFlags:
         """What the red flags tell of a message."""
         reading = text if isinstance(text, Reading) else Reading(text)
         folded = reading.folded
-        # Coarse sounds would find Khmer in plain English and in other languages, so they are not listened for there.
-        coarse = not (
-            (reading.script == "en" and romanised_words(folded) < 2)
-            or (not reading.has_khmer and is_foreign(folded))
-        )
+        # Coarse sounds would find Khmer in plain English, so they are not listened for there, nor in words of other languages.
+        coarse = reading.script != "en" or romanised_words(folded) >= 2
+        foreign = not reading.has_khmer and is_foreign(folded)
         left: dict[str, Flag] = {}
         asked = False
         forms = {  # words that come again are read once
@@ -100,7 +98,7 @@ class RedFlags:
             "en": cache(views.english),
         }
         for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(layout, forms, coarse=coarse):
+            for rules, urgencies, question in self._look(layout, forms, coarse=coarse, foreign=foreign):
                 asked |= question
                 for number, urgency in urgencies.items():
                     rule = rules[number]
@@ -109,7 +107,7 @@ class RedFlags:
         return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
 
     def _look(
-        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool
+        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
     ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
         khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
         latin = any("a" <= c <= "z" for c in folded)
@@ -120,10 +118,11 @@ class RedFlags:
                 continue
             if not (khmer if name == "km" else latin) or (name == "latn" and not coarse):
                 continue
+            heard = without_foreign(folded) if foreign and name == "latn" else folded
             layouts = (
                 [views.khmer_view(folded)]
                 if name == "km"
-                else [views.spaced(folded, forms[name]), views.together(folded, forms[name], _OTHER[name])]
+                else [views.spaced(heard, forms[name]), views.together(heard, forms[name], _OTHER[name])]
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:
@@ -197,4 +196,6 @@ def understanding(
         reasons=(*reasons, "question") if is_question else tuple(reasons),
         country=country,
         nlu=nlu,
+        flagged=tuple(dict.fromkeys(flag.topic for flag in flags)),
+        unknown_words=written == Script.OTHER and not is_told(text),
     )

@@ -132,3 +132,7 @@ class Understanding:
     """None where nobody is named: then it is taken to be about who writes."""
     time: Time | None = None
     """None where nothing tells: then it is taken to happen now."""
+    flagged: tuple[str, ...] = ()
+    """Topics that red flags name."""
+    unknown_words: bool = False
+    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of one's own."""

@@ -41,6 +41,8 @@ suicide die dead bar spa hit training workshop report homework live clip shock m
 webcam post share boss the is are in me my to you and i of but
 """
 _BORROWED = frozenset(_BORROWED_WORDS.split())
+_VOWELS_ALONE = frozenset(("ayu", "ayou", "ayuh", "ayoo", "ayuk", "ayouk", "ayuuk", "ahyu", "ahyuk", "age"))
+"""Age (អាយុ): little is left of it but a vowel, so by its coarse sound "ok 10" and "oh 10" would be an age too."""
 _LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
 
 
@@ -87,8 +89,10 @@ def english(word: str) -> str:
 
 
 def romanised(word: str) -> str:
-    """One romanised Khmer word as its coarse sound; English words that are mixed in, and laughter, in capitals as written."""
+    """One romanised Khmer word as its coarse sound; English words that are mixed in, age, and laughter, in capitals as written."""
     plain = re.sub("['’`´]", "", word)
+    if plain in _VOWELS_ALONE:
+        return "AGE"
     if plain in _BORROWED:
         return plain.upper()
     return "HAHA" if _LAUGHTER.fullmatch(plain) else sound(spelt(plain))

@@ -1,7 +1,8 @@
 """Talks as data: one list of steps each, told with the project's own content, red flags, countries and map.
 
-A talk has a `name`, `steps`, and perhaps `on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open
-Monday to Friday, 08:00 to 17:00 in Cambodia) and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
+A talk has a `name`, `steps`, and perhaps `seed` (the situation that it tells from the first message to a service),
+`on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open Monday to Friday, 08:00 to 17:00 in Cambodia)
+and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
 Each step is one thing that somebody does, and what the phone then shows, in order.
 
 The contact:
@@ -11,20 +12,31 @@ The contact:
     voice           a voice note
     at              [latitude, longitude] of a place that is shared
     command         with its argument behind a blank, without the slash
-    press           action and arguments of a button, one blank between
-A counsellor: claim, close, words; refer, a service and what is told; outcome, of the last referral. Time: wait, in minutes.
+    press           action and arguments of a button, one blank between. It stands on the phone then, or, with
+                    `older: true`, in a message that the talk does not show (or shows no more)
+    reacts          an emoji, below the newest message on the phone
+A counsellor:
+    claim, close    takes the case over; closes it, with how it ended (`bot.core.handling.OUTCOMES`)
+    words           what they write
+    gives           what is prepared: "service ID", "reply ID", "answer ID"
+    refers          a service; `tells` is what would be told to it (`bot.core.referrals.TELLS`)
+    outcome         what came of the newest referral (`bot.core.referrals.OUTCOMES`)
+Time: wait, in minutes.
 
 What is checked:
-    shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"), or
-              a counsellor's words in quotes; always there
+    shows     answers by topic, lines of the interface, "numbers", a form's question or ending ("self_check: age"),
+              a counsellor's words in quotes, or what is prepared ("service kh_central"); always there
+    toast     the lines that pop up over the chat, or over the counsellor's
     services  the first three that are named in what is shown, by id
     buttons   all buttons below the first message that is shown, numbers to copy left out
     reads     pieces of what is read on the phone
     knows     what is known of the contact: country, sector, person, language
     case      the urgency of the case; `none` where there must be no case
-    referral  the contact's answer to the last one, and its outcome behind a blank
     signs     those that an ending names
     desk      what the topic shows so far
+    notes     the bot's lines in the topic so far
+    marks     the reactions that stand in the topic
+    referred  each referral so far: service, what is told, the contact's answer, what came of it
 Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
 """
 
@@ -37,11 +49,11 @@ from typing import Any
 from bot.adapters.atlas import Atlas
 from bot.bootstrap import with_content
 from bot.content import load
-from bot.core.case import Kind, LogEntry, Position
+from bot.core.case import Position
 from bot.core.contact import words_of
 from bot.core.conversation import Conversation
-from bot.core.effects import Ask, Say, Tell
-from bot.core.events import Edited, OutcomeTold, Referred, Wrote
+from bot.core.events import Closed, Edited, OutcomeTold, PreparedAsked, Referred, Wrote
+from bot.core.prepared import What
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Hours, Window
 from bot.core.understood import Guess, Parsed, Understanding
@@ -49,7 +61,7 @@ from bot.understanding import Understander
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent
 from tests.core.state import Seen
-from tests.core.world import RULES, World, by
+from tests.core.world import RULES, World
 
 CONTENT = load(demo=True)
 REAL = with_content(RULES, CONTENT)
@@ -98,13 +110,26 @@ class Talk:
         clock = datetime.fromisoformat(told.get("clock", "2026-11-25 13:00")).replace(tzinfo=UTC)
         self.world.now = int((clock - CAMBODIA).timestamp() * 1000)
         self.screen = Screen(CONTENT, Unsigned(), hours)
+        self._stands: dict[int, Message] = {}
         if told.get("on_duty"):
             self.world.shift("c")
+            self.world.drain()
 
     @property
     def contact(self) -> Conversation:
         """What is kept of the contact."""
         return self.world.conversations.get(KEY) or Conversation(contact=KEY, address="1")
+
+    @property
+    def pressable(self) -> set[str]:
+        """The buttons of all messages on the phone that are not deleted."""
+        on_it = {seen.message for seen in self.world.phones[KEY].seen}
+        return {button for id_, message in self._stands.items() if id_ in on_it for button in message.buttons}
+
+    @property
+    def toasts(self) -> list[str]:
+        """The lines that have popped up so far."""
+        return [a.line.value for a in self.world.answered.values() if a.line is not None]
 
     def act(self, step: dict[str, Any]) -> list[Seen]:
         """Do the one thing of a step, and give what the phone then shows."""
@@ -114,10 +139,13 @@ class Talk:
         return self.world.phones[KEY].ever[before:]
 
     def read(self, seen: Seen) -> Message | None:
-        """A message as it stands on the phone; None for a counsellor's words."""
-        return (
-            None if seen.content is not None else self.screen.show(seen.effect, self.contact, self.world.now)
-        )
+        """A message as it stands on the phone; None for words that a counsellor wrote."""
+        written = seen.content is not None and seen.content.prepared is None
+        log = () if seen.content is None else tuple(e for e in self.world.logs[KEY] if e.seq == seen.seq)
+        message = None if written else self.screen.show(seen.effect, self.contact, self.world.now, log)
+        if message is not None:
+            self._stands[seen.message] = message
+        return message
 
     def _act(self, step: dict[str, Any]) -> None:
         world, number = self.world, self.contact.cases
@@ -133,30 +161,39 @@ class Talk:
             case {"voice": _}:
                 self._hear(sent("voice", world.new(), world.now))
             case {"at": [latitude, longitude]}:
-                world.handle(
-                    KEY, [world.wrote(KEY, kind=Kind.LOCATION)], None, atlas().look_up(latitude, longitude)
-                )
+                self._hear(sent("location", world.new(), world.now, place=(latitude, longitude)))
             case {"command": typed}:
                 name, _, argument = typed.partition(" ")
                 world.handle(KEY, [replace(world.commanded(KEY, name), argument=argument)])
             case {"press": press}:
                 world.presses(KEY, *press.split())
-            case {"claim": _}:
-                world.claims("c", KEY, number)
-            case {"close": _}:
-                world.closes("c", KEY, number)
-            case {"words": text}:
-                world.says("c", KEY, text)
-            case {"refer": what}:
-                service, tells = what.split()
-                world.handle(
-                    KEY, [Referred(by=by("c"), case=number, press="p", service=code_of(service), tells=tells)]
-                )
-            case {"outcome": outcome}:
-                last = self.contact.referrals[-1].number
-                world.handle(KEY, [OutcomeTold(by=by("c"), referral=last, press="p", outcome=outcome)])
+            case {"reacts": emoji}:
+                world.reacts(KEY, world.phones[KEY].seen[-1].message, emoji)
             case {"wait": minutes}:
                 world.later(minutes * MINUTE)
+            case _:
+                self._at_desk(step, number)
+
+    def _at_desk(self, step: dict[str, Any], case: int) -> None:
+        world, by, press = self.world, self.world.by("c"), f"press {self.world.new()}"
+        match step:
+            case {"claim": _}:
+                world.claims("c", KEY, case)
+            case {"close": outcome}:
+                world.handle(KEY, [Closed(by=by, case=case, press=press, outcome=outcome)])
+            case {"words": text}:
+                world.says("c", KEY, text)
+            case {"gives": prepared}:
+                what, _, id_ = prepared.partition(" ")
+                asked = PreparedAsked(by=by, what=What(what), argument=id_, message=world.new())
+                world.handle(KEY, [asked])
+            case {"refers": service, "tells": tells}:
+                world.handle(
+                    KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)]
+                )
+            case {"outcome": outcome}:
+                newest = self.contact.referrals[-1].number
+                world.handle(KEY, [OutcomeTold(by=by, referral=newest, press=press, outcome=outcome)])
             case _:
                 raise AssertionError(f"no such step: {step}")
 
@@ -170,25 +207,3 @@ def understood(text: str, topic: str | None) -> Understanding:
     """What is understood of words when Rasa gives that intent, or, for None, does not answer."""
     INTENT.topic = topic
     return asyncio.run(understander().understand(text))
-
-
-def seen_as(seen: Seen) -> str:
-    """What a message on the phone is called in the files."""
-    if seen.content is not None:
-        return f'"{seen.content.text}"'
-    if isinstance(seen.effect, Ask):
-        return f"{seen.effect.form}: {seen.effect.question or seen.effect.ending}"
-    return (
-        seen.effect.topic
-        if isinstance(seen.effect, Say)
-        else seen.effect.line.value
-        if isinstance(seen.effect, Tell)
-        else seen.effect.kind
-    )
-
-
-def as_read(entry: LogEntry) -> str:
-    """What the counsellors read of an entry: the form that was given with its choices, words, or a kind."""
-    if entry.form is not None:
-        return " ".join([entry.form.form, *entry.form.chosen])
-    return entry.content.text or entry.content.kind.value

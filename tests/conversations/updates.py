@@ -67,10 +67,23 @@ _TRANSLATOR = TelegramTranslator(42, ForumGroups({}), _Names())
 
 
 def sent(
-    kind: str, message: int, now: int, *, text: str = "", edited: bool = False, forwarded: bool = False
+    kind: str,
+    message: int,
+    now: int,
+    *,
+    text: str = "",
+    edited: bool = False,
+    forwarded: bool = False,
+    place: tuple[float, float] | None = None,
 ) -> Wrote | Edited:
-    """A message of that kind from the contact. `text` is its caption, or its words where the kind is `text`."""
-    parts = {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
+    """A message of that kind from the contact. `text` is its caption, or its words where the kind is `text`; `place` is
+    the latitude and longitude of a location.
+    """
+    parts: dict[str, Any] = (
+        {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
+    )
+    if place is not None:
+        parts["location"] = {"latitude": place[0], "longitude": place[1]}
     raw = {
         "message_id": message,
         "date": now // 1000,

@@ -71,6 +71,23 @@ def test_the_answer_is_hashed_and_its_message_deleted(held: World) -> None:
     assert decode(Conversation, encode(kept)) == kept
 
 
+@pytest.mark.parametrize("no", ["ទេ", "no", "Te!", "អត់ទេ"])
+def test_no_is_a_refusal_and_no_answer(held: World, no: str) -> None:
+    held.presses("a", "question", Line.QUESTION_FRIEND.value)
+    decision = held.writes("a", no)
+    assert told(decision) == [Line.QUESTION_NONE]
+    contact = held.conversations["a"]
+    assert (contact.choosing, contact.question) == (None, None)
+
+
+def test_so_is_what_is_understood_as_no(held: World) -> None:
+    held.presses("a", "question", Line.QUESTION_FRIEND.value)
+    assert told(held.writes("a", "rather not", understood("deny"))) == [Line.QUESTION_NONE]
+    assert held.conversations["a"].question is None
+    held.drain()
+    assert "rather not" in held.shown("a")
+
+
 def test_after_the_silence_the_question_is_asked_and_the_answer_opens(silent: World) -> None:
     assert silent.lines("a")[-1] is Line.QUESTION_FRIEND
     assert "the secret plan" not in silent.heard("a")

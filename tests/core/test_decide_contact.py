@@ -251,6 +251,29 @@ def test_without_the_intent_model_there_are_menu_and_human(world: World) -> None
     assert Button("human") in buttons(decision.effects[0])
 
 
+def test_a_guessed_topic_gives_no_crisis_answer(world: World) -> None:
+    guess = understood("confinement", Urgency.EMERGENCY, confidence=0.3)
+    decision = world.writes("a", "khnhom khlach", guess)
+    assert not [e for e in decision.effects if isinstance(e, Say)]
+    assert told(decision) == [Line.CASE_OPENED_NOBODY, Line.WHICH_COUNTRY]
+    assert any(isinstance(e, Numbers) for e in decision.effects)
+    assert (world.case("a").urgency, world.case("a").topic) == (Urgency.EMERGENCY, "confinement")
+
+
+def test_bare_fear_is_not_answered_about_suicide(world: World) -> None:
+    guess = understood("suicidal_thoughts", Urgency.EMERGENCY, confidence=0.6)
+    assert not [e for e in world.writes("a", "khnhom khlach", guess).effects if isinstance(e, Say)]
+    named = replace(guess, flagged=("suicidal_thoughts",))
+    said = world.writes("b", "khnhom jong slab", named).effects
+    assert [e.topic for e in said if isinstance(e, Say)] == ["suicidal_thoughts"]
+
+
+def test_a_topic_that_a_red_flag_names_does(world: World) -> None:
+    guess = understood("confinement", Urgency.EMERGENCY, confidence=0.3)
+    decision = world.writes("a", "ke jak so", replace(guess, flagged=("confinement",)))
+    assert [e.topic for e in decision.effects if isinstance(e, Say)] == ["confinement"]
+
+
 def test_another_language_is_told_which_ones_are_understood(world: World) -> None:
     decision = world.writes("a", "สวัสดี", understood(confidence=0.0, script=Script.OTHER))
     assert told(decision) == [Line.OTHER_LANGUAGE]

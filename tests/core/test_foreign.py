@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.foreign import is_foreign, is_unknown, written_as
+from bot.core.foreign import is_foreign, is_told, is_unknown, written_as
 from bot.core.joined import Words
 from bot.core.text import fold
 from bot.core.triage import understanding
@@ -64,6 +64,45 @@ def test_english_without_blanks_is_english(known: Words) -> None:
     assert written_as("theydontletmegoout", known) == "en"
 
 
+OWN_SPELLINGS = [
+    "khnyum rongkrus nas",
+    "kae thak khnyom",
+    "ovpuk ngoap",
+    "b jouy knhm tic",
+    "va mor heuy",
+    "khnhom bonjour merci va",
+]
+
+
+@pytest.mark.parametrize("text", OWN_SPELLINGS)
+def test_khmer_in_a_spelling_of_ones_own_is_not_refused(known: Words, text: str) -> None:
+    assert written_as(text, known) == "latn"
+
+
+def test_unknown_words_alone_do_not_tell_a_language(known: Words) -> None:
+    assert written_as("asdf qwer", known) == "other"
+    assert not is_told("asdf qwer")
+    assert is_told("toi muon ve nha")
+    assert understanding("asdf qwer", (), (), {}, None, Nlu.RASA, words=known).unknown_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "va rumlop",
+        "po rumlop",
+        "chin veay",
+        "va komream",
+        "va rumlop bonjour merci",
+        "bonjour merci thaokae vay khnhom",
+    ],
+)
+async def test_foreign_words_make_no_danger_quieter(text: str) -> None:
+    heard = await Understander.from_files(None).understand(text)
+    assert heard.urgency >= Urgency.URGENT
+    assert any(reason.startswith("flag:latn") for reason in heard.reasons)
+
+
 @pytest.mark.parametrize("text", ["", "a", "1 2 3", "😀", "." * 50])
 def test_nothing_is_no_language(known: Words, text: str) -> None:
     assert not is_foreign(fold(text))
@@ -82,7 +121,7 @@ def test_danger_that_was_heard_stays() -> None:
     assert found.urgency is Urgency.EMERGENCY
 
 
-async def test_coarse_sounds_are_not_listened_for() -> None:
+async def test_coarse_sounds_are_not_listened_for_in_foreign_words() -> None:
     calm = await Understander.from_files(None).understand("toi bi nhot trong phong khong ra duoc")
     assert not [reason for reason in calm.reasons if reason.startswith("flag:latn")]
 

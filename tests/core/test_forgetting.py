@@ -10,7 +10,7 @@ from bot.core.effects import Clear, Cover, DeleteTopic, TellDesk, TellForgotten
 from bot.core.events import Claimed, Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE
+from bot.core.rules import DAY, MINUTE
 from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, World, answered, by, told, understood
 
@@ -64,7 +64,9 @@ def test_all_of_it_goes_and_the_last_words_stay(held: World) -> None:
     code = held.case("a").code
     forget(held)
     assert lines(held) == [Line.FORGOTTEN]
-    assert len(held.phones["a"].seen) == 1
+    (last,) = held.phones["a"].seen
+    assert isinstance(last.effect, Cover)
+    assert last.effect.values == (("days", str(held.rules.retention // DAY)),)
     assert thread not in held.topics
     assert held.told_desk == [TellForgotten(code=code, holder="c")]
     assert held.forgotten == ["a"]

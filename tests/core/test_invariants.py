@@ -88,6 +88,7 @@ ACTIONS = st.sampled_from(
         "read",
         "not_now",
         "can_write",
+        "in_danger",
         "clear",
         "withdraw",
         "gone",

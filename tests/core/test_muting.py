@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.case import CaseState, Kind
 from bot.core.decide import Decision
-from bot.core.effects import Alert, Note, Ping, PostLog, Say
+from bot.core.effects import Alert, Button, Note, Ping, PostLog, Say, Tell
 from bot.core.events import Lowered, Muted, Unmuted
 from bot.core.lines import Line
 from bot.core.muting import SAID_AGAIN, SPANS
@@ -114,6 +114,28 @@ def test_danger_rings_opens_the_case_and_ends_the_mute(world: World, danger: obj
     world.writes("a", "building five", UNSURE)
     world.drain()
     assert "building five" in world.shown("a")
+
+
+def test_the_button_for_danger_stands_below_calls_and_ends_the_mute(world: World) -> None:
+    mutes(world)
+    world.later(SAID_AGAIN)
+    decision = world.presses("a", "human")
+    below = next(e for e in decision.effects if isinstance(e, Tell) and e.line is Line.MUTED)
+    assert Button("in_danger") in {button for row in below.buttons for button in row}
+    decision = world.presses("a", "in_danger")
+    case, contact = world.case("a"), world.conversations["a"]
+    assert (case.live, case.urgency, case.reasons) == (True, Urgency.URGENT, ("danger",))
+    assert [e for e in decision.effects if isinstance(e, Alert)]
+    assert (decision.journal[0].what, decision.journal[0].why) == ("mute_lifted", "danger")
+    assert contact.muted_until == 0
+    assert Line.CASE_OPENED_NOBODY in told(decision)
+
+
+def test_the_old_button_for_danger_raises_a_case_that_is_held(world: World) -> None:
+    decision = world.presses("a", "in_danger")
+    assert world.case("a").urgency is Urgency.URGENT
+    assert [e for e in decision.effects if isinstance(e, Ping)]
+    assert told(decision) == [Line.TAKEN_OVER]
 
 
 def test_it_ends_by_itself(world: World) -> None:

@@ -38,7 +38,7 @@ from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
 
 RULES = Rules(
-    topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm"}),
+    topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm", "suicidal_thoughts"}),
     country_topics=frozenset({"embassy_contact"}),
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
     countries=("MY", "TH"),

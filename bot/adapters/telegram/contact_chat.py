@@ -190,7 +190,14 @@ class ContactChat:
                     topic=conversation.case.topic if conversation.case is not None else None,
                 )
             case Cover():
-                return render_line(self._content, effect.line, language, now=now, buttons=effect.buttons)
+                return render_line(
+                    self._content,
+                    effect.line,
+                    language,
+                    now=now,
+                    values=effect.values,
+                    buttons=effect.buttons,
+                )
             case Numbers():
                 return render_numbers(content, effect, language, now)
 
