@@ -45,7 +45,7 @@ from bot.core.effects import (
     lane,
     withdrawable,
 )
-from bot.core.limits import Limits, Purpose, Scope
+from bot.core.limits import TOGETHER_WITHIN, Limits, Purpose, Scope
 from bot.core.ports import Entry
 
 SENDS = 32
@@ -161,6 +161,7 @@ class Queues:
         self._new_since: dict[str, float] = {}
         self._boards: dict[str, float] = {}
         self._costs: dict[str, int] = {}
+        self._came: dict[str, float] = {}
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -194,6 +195,7 @@ class Queues:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
+        self._came[entry.id] = time.monotonic()
         if isinstance(entry.effect, Board):
             self._boards.setdefault(place(entry), time.monotonic())
         if before_the_board(entry):
@@ -238,7 +240,7 @@ class Queues:
             entry = queue.entries[0]
             kind, chat = scope(entry)
             what = purpose(entry)
-            cost = self._costs.get(entry.id, 1)
+            cost = self._cost(entry, now)
             ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
             if isinstance(entry.effect, Board) and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
@@ -267,11 +269,16 @@ class Queues:
         awaited, self._awaited = self._awaited, set()
         return awaited
 
+    def _cost(self, entry: Entry, now: float) -> int:
+        """What an entry's call costs, as far as is known. An album that waited too long goes piece by piece."""
+        together = now - self._came[entry.id] <= TOGETHER_WITHIN
+        return self._costs.get(entry.id, 1) if together else 1
+
     def afford(self, entry: Entry, cost: int) -> bool:
         """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its
         turn again once it has; whether it may begin now.
         """
-        more = cost - self._costs.get(entry.id, 1)
+        more = cost - self._paid[entry.id][2]
         self._costs[entry.id] = cost
         if more <= 0:
             return True
@@ -308,6 +315,7 @@ class Queues:
             self._boards.pop(where, None)
         self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
+        self._came.pop(entry.id, None)
         self._paid.pop(entry.id, None)
         queue.busy = False
         self._running -= 1

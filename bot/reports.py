@@ -81,8 +81,13 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
 
 
 def nothing(entry: Entry, view: View) -> OwnEvent | None:
-    """There was nothing to do any more: whoever waits for this entry learns it as a success without a message."""
+    """There was nothing to do any more: whoever waits for this entry learns it as a success without a message.
+
+    A topic that cannot be deleted, because its group is out of the settings, is none: it still stands there.
+    """
     effect = entry.effect
+    if isinstance(effect, DeleteTopic):
+        return failed(entry, Refusal.REFUSED)
     if not isinstance(effect, PostLog | FirstWords | Board | Clear | ShowReaction):
         return None
     seen = None

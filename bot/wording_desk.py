@@ -205,6 +205,10 @@ ALERTS: Mapping[str, str] = {
     "waits": msgid("{urgency}: {case} waits in the group."),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),
+    "moved": msgid("Your case {case} moved to another group: go on in its new topic."),
+    "moved_unsent": msgid(
+        "Your case {case} moved to another group: go on in its new topic. What you had still to confirm was not sent."
+    ),
     "on_call": msgid("{urgency}: {case} waits, and nobody on shift has come. You are on call."),
     "held": msgid("{urgency}: new danger in {case}. Its holder may not be there: please look."),
     "danger": msgid("New danger in your case {case}: {urgency}."),

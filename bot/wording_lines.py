@@ -281,6 +281,10 @@ LINES: Mapping[Line, str] = {
     Line.RETURNED: msgid(
         "{holder} is not here any more. The case is back in the queue: anybody can take it over."
     ),
+    Line.MOVED_HERE: msgid("{holder}, your case {case} moved to this group: go on in its new topic."),
+    Line.MOVED_HERE_UNSENT: msgid(
+        "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
+    ),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.EARLIER_NOT_DELIVERED: msgid(
@@ -442,6 +446,10 @@ LINES: Mapping[Line, str] = {
     Line.TOPIC_NOT_DELETED: msgid(
         "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
         "delete the topic by hand. I try again every 10 minutes."
+    ),
+    Line.TOPICS_LEFT: msgid(
+        "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "
+        "them or the group by hand, or name the group in the settings again."
     ),
     Line.SHIFT_ON: msgid(
         "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."

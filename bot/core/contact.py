@@ -34,7 +34,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
-from bot.core.understood import Nlu, Person, Script, Sector, Understanding, Urgency
+from bot.core.understood import Nlu, Person, Script, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -99,13 +99,10 @@ def wrote(
         events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events:
         return
-    known = _on_the_card(turn.contact)
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
     if position is not None:
         places.learn(turn, position)
-    if turn.case is not None and _on_the_card(turn.contact) != known:
-        turn.card()
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
         holding.awaits(turn)
@@ -209,11 +206,6 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
     if understanding.person is not None and not _grown_up_again(contact.person, understanding.person):
         contact = replace(contact, person=understanding.person)
     turn.keep(contact)
-
-
-def _on_the_card(contact: Conversation) -> tuple[str | None, Sector | None, bool, bool]:
-    """What the card says of the contact's situation and is worth a call of the group when it changes."""
-    return contact.country, contact.sector, contact.person is Person.CHILD, contact.person is Person.OTHER
 
 
 def _grown_up_again(known: Person | None, said: Person) -> bool:

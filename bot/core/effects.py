@@ -144,14 +144,14 @@ class Relay:
 class Amend:
     """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
 
-    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic.
+    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is gone.
     """
 
     kind: Literal["amend"] = "amend"
     case: int
     seq: int
     message: int
-    source: int
+    source: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,12 +233,12 @@ class ShowPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class Unsend:
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic."""
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is gone."""
 
     kind: Literal["unsend"] = "unsend"
     case: int
     message: int
-    source: int
+    source: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,12 +307,13 @@ class Alert:
 @dataclass(frozen=True, kw_only=True)
 class Ping:
     """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
-    words are `awaited`, or nobody on shift comes (`on_call`)."""
+    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is dropped),
+    or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
     case: int
     counsellor: str
-    about: Literal["waits", "danger", "handed", "awaited", "on_call"] = "waits"
+    about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,14 +143,22 @@ def topic_left(turn: Turn, topic: Topic) -> None:
 
 
 def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
-    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is."""
+    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
+
+    Of a group that is out of the settings it is told once for all its topics, in the first group.
+    """
     if event.thread is None:
         return
     topic, known = Topic(event.thread, event.group), turn.desk.left_topics
     if isinstance(event, NotDelivered) and event.why is not Refusal.TOPIC_GONE:
-        turn.timers.append(Timer(PURGE, turn.now + PURGE_AGAIN, topic.thread))
+        ids = [group.id for group in turn.rules.groups]
+        ours = turn.rules.group(topic.group) in ids
+        turn.timers.append(Timer(PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread))
         if topic not in known:
             turn.desk = replace(turn.desk, undeleted=(*known, topic))
-            turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+            if ours:
+                turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+            elif topic.group not in {t.group for t in known}:
+                turn.say(TellDesk(line=Line.TOPICS_LEFT, group=ids[0]))
     elif topic in known:
         turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != topic))

@@ -54,6 +54,9 @@ MINUTE = 61.0
 """Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second after
 it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until it was over."""
 
+TOGETHER_WITHIN = 120.0
+"""Seconds that an album waits until the group has room for all of it: after that the words behind it matter more."""
+
 PROMISED = 5.0
 """Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core import holding, placing
 from bot.core.case import Case, CaseState, Topic
 from bot.core.desk_state import BoardState
-from bot.core.effects import DeleteTopic, OpenTopic
+from bot.core.effects import DeleteTopic, OpenTopic, Ping, TellDesk
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import HOME, Turn
@@ -82,7 +82,7 @@ def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
 def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
     """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
 
-    Who holds it keeps it if they are a member there; else it waits again. Its old topic is deleted.
+    Who holds it keeps it if they are a member there, and is told; else it waits again. Its old topic is deleted.
     """
     left = Topic(case.thread, case.group) if case.thread is not None else None
     if left is not None:
@@ -97,6 +97,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         shown=(),
         signs=(),
         sent=(),  # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
+        unsent=(),  # the question whether it goes out stood there too
         posting=False,  # what is under way to the old group counts no more
         opening=False,
         card_stale=False,
@@ -111,5 +112,13 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         turn.call(turn.contact.case or moved)
     elif holder is None or to not in holder.groups:
         holding.released(turn, moved, line=Line.RETURNED, who="bot", why=why)
+    elif holder.started:
+        turn.say(
+            Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved")
+        )
+    else:  # in General there: the bot cannot write to them, and the topic is still to be made
+        line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
+        values = (("holder", holder.name), ("code", f"{case.code[0]}-{case.code[1]}"))
+        turn.say(TellDesk(line=line, values=values, group=to))
     turn.say(OpenTopic(case=case.number, again=True))
     turn.note_journal("case_moved", "bot", why=why)

@@ -83,9 +83,10 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.shut_topic()
         case "relay":
             _arrived(turn, case, event)
-            turn.tick(_pieces(event)[-1][1] if _pieces(event) else None)
+            pieces = _pieces(event)
+            turn.tick(_here_still(case, *pieces[-1]) if pieces else None)
             if event.repeated:
-                turn.note(Line.MAYBE_REPEATED, reply_to=event.source)
+                turn.note(Line.MAYBE_REPEATED, reply_to=_here_still(case, *pieces[0]) if pieces else None)
         case "unsend":
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
@@ -176,17 +177,24 @@ def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
     return ((event.seq, event.source), *event.also)
 
 
+def _here_still(case: Case, seq: int, source: int) -> int | None:
+    """The message of a counsellor's words in the topic; None where it went with an earlier topic: numbers repeat in groups."""
+    return source if seq > case.topic_since else None
+
+
 def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
     for (seq, source), message in zip(_pieces(event), event.messages, strict=False):
         later, recalled = dict(case.amended).get(source), source in case.recalled
         case = _not_under_way(case, source)
+        here = _here_still(case, seq, source)
         if recalled:
-            turn.say(Unsend(case=case.number, message=message, source=source))
+            turn.say(Unsend(case=case.number, message=message, source=here))
             continue
         if later is not None:
-            turn.say(Amend(case=case.number, seq=later, message=message, source=source))
-        case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
+            turn.say(Amend(case=case.number, seq=later, message=message, source=here))
+        if here is not None:
+            case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
     turn.keep_case(case)
 
 
@@ -333,14 +341,14 @@ def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     left = tuple(p for p in pieces if p not in recalled)
     turn.keep_case(_not_under_way(case, *(source for _, source in pieces)))
     if recalled:
-        turn.note(Line.WITHDRAWN, reply_to=recalled[0][1])
+        turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
     if event.why is Refusal.BLOCKED and left:
         relay = relay_of(case.number, tuple((dict(case.amended).get(s, seq), s) for seq, s in left))
         turn.wait(relay) if relay is not None else None
-        turn.note(Line.BLOCKED, reply_to=left[0][1])
+        turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left or not pieces:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
-        turn.note(line, reply_to=left[0][1] if left else event.source)
+        turn.note(line, reply_to=_here_still(case, *left[0]) if left else event.source)
 
 
 def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:

@@ -122,7 +122,6 @@ def _send(turn: Turn, prepared: Prepared, message: int, author: str) -> None:
     case = turn.case
     if prepared.what is What.SERVICE and case is not None:
         turn.keep_case(replace(case, last_service=prepared.id))
-        turn.card()
     turn.note_journal(f"{prepared.what}_sent", author, why=prepared.id)
 
 

@@ -22,6 +22,7 @@ from bot.core.effects import (
     Board,
     Button,
     Card,
+    DeleteTopic,
     Effect,
     FirstWords,
     Ping,
@@ -32,12 +33,14 @@ from bot.core.effects import (
     ShowReaction,
     Tell,
 )
+from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
+from bot.reports import nothing
 from bot.wording_text import utf16_units, visible
 
 CONTENT = contents.load(demo=True)
@@ -378,11 +381,24 @@ def test_who_cannot_be_called_stands_on_the_board() -> None:
             Ping(case=CASE.number, counsellor="0000000001", about="handed"),
             replace(CASE, state=CaseState.WAITING),
         ),
+        (
+            Ping(case=CASE.number, counsellor="0000000001", about="moved"),
+            replace(CASE, state=CaseState.WAITING),
+        ),
     ],
 )
 def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
     with pytest.raises(AssertionError):
         render(effect, case)
+
+
+def test_a_topic_of_a_group_that_is_out_of_the_settings_counts_as_not_deleted() -> None:
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"b": GROUP}), "en", hours=NO_HOURS)
+    entry, view = Entry("1-0", DESK, DeleteTopic(thread=7, group="a"), NOW), View(None, Desk(), (), NOW)
+    assert forum.render(entry, view) is None
+    assert nothing(entry, view) == NotDelivered(
+        effect="delete_topic", why=Refusal.REFUSED, thread=7, group="a"
+    )
 
 
 def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:

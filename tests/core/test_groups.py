@@ -7,7 +7,7 @@ import pytest
 from bot.core.case import CaseState, Content, Kind, Topic
 from bot.core.decide import begin
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
-from bot.core.effects import Alert, Board, DeleteTopic, OpenTopic, PostLog, TellDesk
+from bot.core.effects import Alert, Board, DeleteTopic, Note, OpenTopic, Ping, PostLog, TellDesk, Unsend
 from bot.core.events import (
     Claimed,
     CounsellorLeft,
@@ -17,7 +17,9 @@ from bot.core.events import (
     NotDelivered,
     OnCallChanged,
     Refusal,
+    SendAnswered,
     ShiftChanged,
+    TimerDue,
     TookNext,
 )
 from bot.core.lines import Line
@@ -255,6 +257,80 @@ def test_another_group_takes_over_all_live_cases_with_all_their_words(lost: Worl
     assert lost.boards["english"].cases == lost.desk.cases
 
 
+@pytest.fixture
+def under_way() -> World:
+    """*c*, a member of both groups, holds the case of *a* in *plain*, and *plain* is about to go."""
+    world = World(TWO)
+    on_shift(world, "c", "plain", "english")
+    world.writes("a", "help", EMERGENCY)
+    settle(world)
+    world.claims("c", "a")
+    settle(world)
+    assert world.case("a").group == "plain"
+    return world
+
+
+def moves(world: World) -> list[Ping | TellDesk]:
+    """The case of *a* moves to *english*; what is said of it."""
+    world.group_goes("plain")
+    world.work(DESK)
+    world.ring()
+    world.outbox.clear()
+    decision = world.work("a")
+    assert decision is not None
+    assert world.case("a").group == "english"
+    return [e for e in decision.effects if isinstance(e, Ping | TellDesk)]
+
+
+def test_who_holds_a_case_that_moves_is_told(under_way: World) -> None:
+    under_way.handle(DESK, [CounsellorStarted(by=under_way.by("c"))])
+    assert moves(under_way) == [Ping(case=1, counsellor="c", about="moved")]
+
+
+def test_what_they_had_still_to_confirm_is_dropped_and_said(under_way: World) -> None:
+    under_way.handle(DESK, [CounsellorStarted(by=under_way.by("c"))])
+    asked = under_way.said("c", "", kind=Kind.LOCATION)
+    under_way.handle("a", [asked])
+    assert moves(under_way) == [Ping(case=1, counsellor="c", about="moved_unsent")]
+    settle(under_way)
+    pressed = SendAnswered(by=under_way.by("c"), case=1, press="p", source=asked.message, send=True)
+    assert answered(under_way.handle("a", [pressed])) == [Line.OLD_BUTTON]
+
+
+@pytest.mark.parametrize("unsent", [True, False])
+def test_who_did_not_press_start_is_told_in_the_new_group(under_way: World, unsent: bool) -> None:
+    if unsent:
+        under_way.says("c", "a", "", kind=Kind.LOCATION)
+    first, second = under_way.case("a").code
+    line = Line.MOVED_HERE_UNSENT if unsent else Line.MOVED_HERE
+    values = (("holder", "name of c"), ("code", f"{first}-{second}"))
+    assert moves(under_way) == [TellDesk(line=line, values=values, group="english")]
+
+
+def test_words_that_arrive_after_the_move_leave_no_sign_on_another_message(under_way: World) -> None:
+    said, late = under_way.said("c", "one"), under_way.said("c", "two")
+    under_way.handle("a", [said, late])
+    moves(under_way)
+    settle(under_way)
+    arrived = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message, repeated=True)
+    decision = under_way.handle("a", [arrived])
+    assert decision.effects == (Note(case=1, line=Line.MAYBE_REPEATED, group="english"),)
+    assert under_way.case("a").sent == ()
+    refused = NotDelivered(effect="relay", case=1, why=Refusal.REFUSED, seq=3, source=late.message)
+    decision = under_way.handle("a", [refused])
+    assert decision.effects == (Note(case=1, line=Line.NOT_DELIVERED, group="english"),)
+    assert under_way.case("a").relaying == ()
+
+
+def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_way: World) -> None:
+    said = under_way.said("c", "to another, sorry")
+    under_way.handle("a", [said])
+    under_way.unsends("c", "a", said.message)
+    moves(under_way)
+    arrived = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message)
+    assert Unsend(case=1, message=77, source=None) in under_way.handle("a", [arrived]).effects
+
+
 def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) -> None:
     assert [topic.group for topic in lost.topics.values()].count("plain") == 3
     lost.group_comes_back("plain")
@@ -400,6 +476,18 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.desk.counsellors[0].groups == ("plain",)
     assert (begun.desk.left_topics, begun.timers) == ((Topic(3),), ())
     assert begin(begun.desk, NOW, TWO).desk is None
+
+
+def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_deleted_when_it_is_back() -> None:
+    world = World(replace(RULES, groups=(ENGLISH,)))
+    refused = NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7, group="plain")
+    assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.TOPICS_LEFT, group="english"),)
+    assert world.handle(DESK, [replace(refused, thread=8)]).effects == ()
+    assert world.desk.left_topics == (Topic(7, "plain"), Topic(8, "plain"))
+    again = world.handle(DESK, [TimerDue(name="purge", case=7)])
+    assert again.at_desk == (DeleteTopic(thread=7, group="plain"),)
+    world.handle(DESK, [Delivered(effect="delete_topic", thread=7, group="plain")])
+    assert list(world.desk.left_topics) == [Topic(8, "plain")]
 
 
 def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:

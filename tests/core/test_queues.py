@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.effects import Board, Effect, Lane, PostLog, Relay, Tell
-from bot.core.limits import Budget, Limits, Scope
+from bot.core.limits import TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.queues import Queues, place, scope
@@ -47,6 +47,22 @@ def test_an_album_for_which_there_is_no_room_waits_whole() -> None:
     entries, _ = made.choose()
     assert entries == []
     assert room(limits) == 5
+
+
+def test_an_album_that_waited_too_long_has_its_turn_for_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    made, limits = queues(spent=6)
+    assert not made.afford(ALBUM, 10)
+    while now <= 1_000.0 + TOGETHER_WITHIN:  # others take all that the group has
+        limits.spend(Scope.GROUP, "", Lane.CASE, now, cost=room(limits))
+        assert made.choose()[0] == []
+        now += 1.0
+    now += 60.0
+    limits.spend(Scope.GROUP, "", Lane.CASE, now, cost=room(limits) - 1)
+    assert made.choose()[0] == [ALBUM]
+    assert made.afford(ALBUM, 1)
+    made.done(ALBUM)
 
 
 def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:

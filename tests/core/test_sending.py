@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.case import Content, Kind, Side
 from bot.core.decide import Decision
-from bot.core.effects import AnswerPress, Card, Relay, ShowPrepared
+from bot.core.effects import AnswerPress, Relay, ShowPrepared
 from bot.core.events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.lines import Line
 from bot.core.prepared import Prepared, What, of_tag, tag
@@ -82,16 +82,6 @@ def test_the_beginning_of_a_name_is_enough_and_an_unknown_one_sends_nothing(worl
     assert noted(types(world, "", What.SERVICE)[1]) == [Line.NO_SUCH_SERVICE]
     world.drain()
     assert [p.id for p in sent(world)] == ["help_me", "confinement", "kh_help", "kh_help"]
-
-
-def test_the_last_service_stands_on_the_card(world: World) -> None:
-    _, decision = types(world, "kh_help", What.SERVICE)
-    assert Card(case=1) in decision.effects
-    _, decision = types(world, "help")
-    assert Card(case=1) not in decision.effects
-    case = world.conversations["a"].case
-    assert case is not None
-    assert case.last_service == "kh_help"
 
 
 def test_an_answer_may_be_for_another_country(world: World) -> None:

@@ -25,7 +25,7 @@ from bot.wording_practice import DEBRIEF
 PROJECT = Path(__file__).resolve().parents[2]
 SCENARIO = "fisher_port"
 GENERAL = 1
-LATEST = 60.0
+LATEST = 120.0
 """Seconds until a step of the talk is given up."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.rasa, pytest.mark.timeout(400)]
@@ -67,6 +67,12 @@ class Talk:
         line = await self.line_with(button)
         await self.ask("press", user=self.counsellor, label=button, message_id=line["id"], chat=self.forum)
         return line
+
+    async def shows(self, words: str) -> None:
+        """Wait until these words stand in the group, which may take its whole minute of calls."""
+        async with asyncio.timeout(LATEST):
+            while not any(words in line["text"] for line in await self.lines()):
+                await self.happens()
 
     async def happens(self) -> None:
         """Wait until the practice has come to rest."""
@@ -127,21 +133,17 @@ async def test_a_closed_talk_is_debriefed_on_the_terminal_and_in_the_forum() -> 
         await talk.press("ចូលវេន")
         await talk.press("ទទួលករណី")
         topic = (await talk.line_with("បិទករណី"))["thread"]
-        for words in ("ឥឡូវអ្នកមានសុវត្ថិភាពទេ?", "ខ្ញុំសុំប្រាប់ស្ថានទូតបានទេ?"):
-            before = len(await talk.lines())
+        scenario = read_scenario(SCENARIO)
+        for asks, words in (("safe", "ឥឡូវអ្នកមានសុវត្ថិភាពទេ?"), ("consent", "ខ្ញុំសុំប្រាប់ស្ថានទូតបានទេ?")):
             await talk.ask("send", user=talk.counsellor, chat=talk.forum, topic=topic, text=words)
-            async with asyncio.timeout(LATEST):
-                while len(await talk.lines()) < before + 2:  # the words, and what the person answers
-                    await talk.happens()
+            await talk.shows(next(rule.say[0].km for rule in scenario.answers if rule.asks == asks))
+        last = [step.say.km for step in scenario.steps if step.when == "silence" and step.say is not None]
+        await talk.shows(last[-1])  # with words that are still on their way the case is not closed
         await talk.press("បិទករណី")
         await talk.press("បានឱ្យព័ត៌មាន")
-        scenario = read_scenario(SCENARIO)
         title = catalog("km").text(DEBRIEF["title"], title=scenario.title.km)
-        said: list[dict[str, Any]] = []
-        async with asyncio.timeout(LATEST):
-            while not said:
-                await talk.happens()
-                said = [line for line in await talk.lines() if title in line["text"]]
+        await talk.shows(title)
+        said = [line for line in await talk.lines() if title in line["text"]]
         assert len(said) == 1
         assert said[0]["thread"] == GENERAL
         assert scenario.lesson.km in said[0]["text"]

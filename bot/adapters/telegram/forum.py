@@ -55,14 +55,12 @@ from bot.core.effects import (
     TestCall,
     Tick,
 )
+from bot.core.limits import TOGETHER_WITHIN
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.reactions import ARRIVED
-from bot.core.rules import MINUTE, Hours
+from bot.core.rules import Hours
 from bot.wording_desk import NOTES, RELAYED
-
-TOGETHER_WITHIN = 2 * MINUTE
-"""How long an album waits until the group has room for all of it: after that the words behind it matter more."""
 
 
 class TelegramForum:
@@ -179,7 +177,7 @@ class TelegramForum:
             case ShowProtocol():
                 return self._prepared.protocol(chat, conversation, case, view)
             case PostLog():
-                together = view.now - entry.created_at <= TOGETHER_WITHIN
+                together = view.now - entry.created_at <= TOGETHER_WITHIN * 1000
                 return self._logs.post(chat, entry.key, conversation, case, view, together=together)
             case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
                 return self._note(chat, line, dict(values), case.thread, reply_to)

@@ -29,7 +29,7 @@ from bot.wording_desk import ALERTS, TEST_ALERT
 from bot.wording_lines import sentence
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 
-FOR_THE_HOLDER = ("danger", "handed", "awaited")
+FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
 
 
