@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from datetime import UTC, datetime
+from collections.abc import Container
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import flags, lexicons, wording
+from bot import flags, lexicons
 from bot.commands import locales
-from bot.content import Answer, Content, Problem, Problems, mending, suited, survey
+from bot.commands.lengths import long_answers, long_forms
+from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.audio import check_recordings
 from bot.content.contract import check_contract, contract
 from bot.content.folders import check_languages
 from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
-from bot.wording_text import LONGEST, utf16_units, visible
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +26,11 @@ _PLACED = re.compile(r"(.+?)(?::(\d+))?: (.+)", re.DOTALL)
 
 def problems(project: Path = PROJECT) -> list[Problem]:
     """Everything to mend in `responses/`, `locales/` and `nlu/` of a project folder, sorted by file and line."""
+    return checked(project)[1]
+
+
+def checked(project: Path) -> tuple[Content, list[Problem]]:
+    """The content of a project folder as far as it can be read, and everything to mend in it."""
     found = Problems()
     folder = project / "responses"
     content = survey(folder, found)
@@ -40,10 +44,24 @@ def problems(project: Path = PROJECT) -> list[Problem]:
     known = contract(project / "nlu" / "topics.yml", Problems())
     _check_word_lists(project / "nlu", known, found)
     if not found.found:
-        found.found += _too_long(content)
+        found.found += [*long_answers(content), *long_forms(content)]
     if (project / "bot").is_dir():
         found.found += locales.problems(project / "bot", project / "locales")
-    return sorted(set(found.found))
+    return content, sorted(set(found.found))
+
+
+def counted(content: Content) -> str:
+    """How much there is, so that a file that was not read is noticed."""
+    questions = sum(len(about.form.questions) for about in content.forms.values())
+    counts = (
+        f"{len({topic for topic, _ in content.answers})} answers",
+        f"{len(content.services)} services",
+        f"{len(content.forms)} forms with {questions} questions",
+        f"{len(content.replies)} replies",
+        f"{len(content.protocols)} protocols",
+        f"{len(content.ways_in)} ways in",
+    )
+    return f"{', '.join(counts)}, in {' and '.join(content.languages)}."
 
 
 def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> None:
@@ -62,40 +80,6 @@ def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> 
         )
 
 
-def _too_long(content: Content) -> Iterator[Problem]:
-    """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
-    now = datetime.now(UTC)
-    for topic, language, answer, seen in _seen(content):
-        for text, section in ((answer.first, None), *((part.text, part.id) for part in answer.sections)):
-            countries = (None, *content.countries) if "{call}" in text else (None,)
-            longest = max(_length(seen, topic, language, country, section, now) for country in countries)
-            if longest > LONGEST - 200:
-                yield Problem(
-                    answer.path,
-                    answer.first_line,
-                    f"with its services this is {longest} characters long",
-                    f"shorten it: Telegram shows {LONGEST}",
-                )
-
-
-def _length(
-    content: Content, topic: str, language: str, country: str | None, section: str | None, now: datetime
-) -> int:
-    rendered = wording.render_answer(
-        content, topic, language, country, section=section, human_line="", now=now, draft=True
-    )
-    return utf16_units(visible(rendered.text_html))
-
-
-def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content]]:
-    """Every answer as somebody may see it, with the content in which it stands so."""
-    for (topic, language), answer in content.answers.items():
-        yield topic, language, answer, content
-        for variant in answer.variants:
-            seen = suited(content, variant.meant.reader)
-            yield topic, language, seen.answer(topic, language), seen
-
-
 def command(
     project: Annotated[
         Path, typer.Argument(help="The project folder; the one this program was started from by default.")
@@ -108,7 +92,7 @@ def command(
         str, typer.Option("--language", help="In which language it is said: en or km.")
     ] = "en",
 ) -> None:
-    """Check answers, directory, topics, organisation, catalogs and red flags, and say what to mend.
+    """Check answers, directory, forms, topics, organisation, catalogs and red flags, and say what to mend.
 
     Each line is `file:line: what is wrong: what to write instead`. The exit code is 1 when there is something.
 
@@ -126,12 +110,13 @@ def command(
         for path in mending.files(project):
             for repaired in mending.mend(path):
                 typer.echo(f"mended: {repaired}")
-    found = problems(project)
+    content, found = checked(project)
     for problem in found:
         typer.echo(problem_words(language).say(problem))
     if found:
         typer.echo(f"{len(found)} to mend.", err=True)
         raise typer.Exit(1)
+    typer.echo(counted(content))
     typer.echo("All content is in order.")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.content.answers import TITLE_LENGTH
 from bot.content.forms import MOST_CHOICES, SUMMARY
+from bot.content.forms_reach import check_reach
 from bot.content.problems import Problems
 from bot.content.sheet import Row, each, read
 from bot.content.words import check_letters
@@ -77,6 +78,7 @@ def read_plan(
         reads=reads,
     )
     reader.check_endings(form, sheet)
+    check_reach(form, sheet, below.text() if below else None, endings.items())
     services = {id_: row.get("services") for id_, row in endings.items()}
     called = {id_: reader.topic(row) for id_, row in services.items() if row}
     return Plan(form, reader.title(sheet, languages), below.text() if below else None, called)
@@ -104,6 +106,7 @@ class _Reader:
             row.wrong(f"{id_} has no answers", "write `answers: {yes: {}, no: {}}`, or `reads: yes`")
         if len(choices) > MOST_CHOICES:
             row.wrong(f"{id_} has {len(choices)} answers", f"write at most {MOST_CHOICES}: they are buttons")
+        self._button(row, id_, SKIP)
         return Question(id_, choices, several.flag() if several else False, words)
 
     def choice(self, question: str, id_: str, row: Row) -> Choice:
@@ -112,8 +115,7 @@ class _Reader:
         self._id(row, id_)
         if id_ in (SKIP, DONE):
             row.wrong(f"the answer {id_} is made by the program", "give it another id")
-        if len(f"choose|{self.form}||{question}|{id_}|") + _ROUND + _SIGNATURE > _BUTTON_DATA:
-            row.wrong(f"the ids {question} and {id_} are too long for a button", "write shorter ones")
+        self._button(row, question, id_)
         row.only({"sign", "urgency", "topic", "end", "child"})
         sign, end, child, topic = row.get("sign"), row.get("end"), row.get("child"), row.get("topic")
         urgency = self.urgency(row)
@@ -202,6 +204,10 @@ class _Reader:
         for id_ in [*needed, *([SUMMARY] if form.give or form.opens is not None else [])]:
             if id_ not in form.endings:
                 sheet.wrong(f"the ending {id_} is missing", f"add `{id_}: {{}}` under `endings:`")
+
+    def _button(self, row: Row, question: str, choice: str) -> None:
+        if len(f"choose|{self.form}||{question}|{choice}|") + _ROUND + _SIGNATURE > _BUTTON_DATA:
+            row.wrong(f"the ids {question} and {choice} are too long for a button", "write shorter ones")
 
     def _id(self, row: Row, id_: str) -> None:
         if not _ID.fullmatch(id_):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.forms import FormContent
 from bot.content.forms_file import read_plan
+from bot.content.forms_reach import check_same
 from bot.content.forms_words import read_words
 from bot.content.problems import Problems
 
@@ -42,6 +43,7 @@ def read_forms(
                 )
             )
         }
+        check_same(words, plan.services, plan.below, problems)
         found[path.stem] = FormContent(plan.form, plan.title, plan.below, plan.services, words)
     for language in languages:
         for path in sorted((folder / language / "forms").glob("*.md")):

@@ -20,7 +20,7 @@ from bot.content.protocols import Named, read_protocols
 from bot.content.replies_file import Known, read_replies
 from bot.content.services import Service
 from bot.content.sources import read_sources
-from bot.content.topics import Topics
+from bot.content.topics import NOTICE, Topics
 from bot.content.topics_file import read_topics
 from bot.content.ways_in import read_ways_in
 from bot.content.words import PLACEHOLDER, check_letters, check_text
@@ -68,7 +68,8 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     name = "organisation.demo.yml" if demo else "organisation.yml"
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
-    forms = read_forms(folder, topics.by_id, languages, sources, services, day, problems)
+    asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
+    forms = read_forms(folder, asked, languages, sources, services, day, problems)
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
     audio = read_recordings(folder, languages, topics.by_id, problems)
     known = Known(topics.by_id, sources, services)

@@ -63,6 +63,43 @@ def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
     assert "All content is in order." in result.stdout
 
 
+def test_what_was_read_is_counted(project: Path) -> None:
+    result = CliRunner().invoke(APP, [str(project)])
+    content = load(project / "responses")
+    questions = sum(len(form.form.questions) for form in content.forms.values())
+    assert f"{len(content.forms)} forms with {questions} questions" in result.stdout
+    assert f"{len(content.services)} services" in result.stdout
+    assert "in km and en." in result.stdout
+
+
+def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
+    signs = [f"s{n}" for n in range(36)]
+    asked = {f"q{n}": signs[9 * n : 9 * n + 9] for n in range(4)}
+    plan = (
+        'title: {km: "សំណួរ", en: "Questions"}\nbelow: confinement\nendings: {some: {}, none: {}}\nquestions:\n'
+    )
+    plan += "".join(
+        f"  {question}:\n    answers: {{{', '.join(f'{sign}: {{sign: {sign}}}' for sign in mine)}}}\n"
+        for question, mine in asked.items()
+    )
+    (project / "responses/forms/long.yml").write_text(plan, encoding="utf-8")
+    words = "---\nform: long\nsources: [G1]\nreviewed_by:\nreviewed_on:\n---\n{open}\n"
+    for question, mine in asked.items():
+        words += f"\n## question {question}\n{{ask}}\n" + "".join(f"- {sign}: {{label}}\n" for sign in mine)
+    words += "\n## signs\n" + "".join(f"- {sign}: {{sign}}\n" for sign in signs)
+    words += "\n## ending some\n{signs}\n\n## ending none\n{none}\n"
+    for language, word in (("km", "ពាក្យ"), ("en", "word")):
+        said = dict.fromkeys(("open", "ask", "label", "none"), word) | {"sign": f"{word} " * 18 + word}
+        text = words
+        for hole, filling in said.items():
+            text = text.replace("{" + hole + "}", filling)
+        (project / f"responses/{language}/forms/long.md").write_text(text, encoding="utf-8")
+    found = problems(project)
+    line = text.splitlines().index("## ending some") + 2
+    assert [(p.path.parent.parent.name, p.line) for p in found] == [("km", line)]
+    assert found[0].what.startswith("with all that is filled in this is ")
+
+
 READ_IN_KHMER = {
     "km/answers/lost_documents.md": "លិខិតឆ្លងដែន",
     "km/forms/self_check.md": "លិខិតឆ្លងដែន",

@@ -119,6 +119,19 @@ def test_a_form_in_order_loads(forms: Folder) -> None:
         ("  summary: {}\n", "", 1, "the ending summary is missing"),
         ("sea: {topics: [confinement]}", "sea: {topics: [gone]}", 14, "there is no topic 'gone'"),
         ("  place:\n", "  place:\n    reads: yes\n", 1, "a question reads words, and there are no phrases"),
+        ("below: confinement\n", "", 1, "no button begins this form"),
+        ("below: confinement", "below: start", 2, "there is no topic 'start'"),
+        ("{end: sea}", "{}", 14, "no answer leads to the ending sea"),
+        ("give: yes\n", "", 16, "no answer leads to the ending summary"),
+        ("  none: {}\n", "  found: {}\n  none: {}\n", 16, "no answer leads to the ending found"),
+        (
+            "sea: {topics: [confinement]}",
+            "sea: {topics: [confinement, hide_chat, greet]}",
+            14,
+            "the ending sea has 3 topics",
+        ),
+        ("sea: {topics: [confinement]}", "sea: {topics: [start]}", 14, "there is no topic 'start'"),
+        ("  papers:\n", f"  papers_{'x' * 30}:\n", 6, "the ids papers_"),
         ('en: "Questions"', f'en: "{"x" * 30}"', 1, "the title has 30 characters in en"),
         ("boat: {end: sea}", f"boat_{'x' * 30}: {{end: sea}}", 11, "the ids place and boat_"),
     ],
@@ -145,6 +158,8 @@ def test_a_wrong_plan_is_named(forms: Folder, old: str, new: str, line: int, wha
         ("- papers: Somebody keeps your papers", f"- papers: {'x' * 121}", 18, "this has 121 characters"),
         ("You named:\n{signs}", "You named some.", 24, "ending some does not say {signs}"),
         ("No sign.", "No {sign}.", 29, "the placeholder {sign} is unknown"),
+        ("Please call:\n{call}", "Please call.", 21, "ending sea does not say {call}, and in km it does"),
+        ("I ask two questions.", "I ask for {org}.", 7, "the opening says {org}, which stays empty there"),
         ("No sign.", "See www.help.example", 29, "an address on the net stands in the text"),
     ],
 )
@@ -152,6 +167,37 @@ def test_wrong_words_are_named(forms: Folder, old: str, new: str, line: int, wha
     forms.replace(EN, old, new)
     found = [(p.line, p.what) for p in forms.problems() if p.path == forms.path / EN]
     assert any(at == line and said.startswith(what) for at, said in found), found
+
+
+def test_the_language_that_leaves_out_a_service_is_named(forms: Folder) -> None:
+    forms.replace(EN, "No sign.", "No sign. {service:kh_help}")
+    assert forms.only_problem() == (
+        KM,
+        29,
+        "ending none does not say {service:kh_help}, and in en it does",
+        "say the same in all languages",
+    )
+
+
+def test_services_that_nobody_sees_and_a_call_to_nobody(forms: Folder) -> None:
+    forms.replace(YML, "  none: {}", "  none: {services: confinement}")
+    assert [(p.path.name, p.line, p.what) for p in forms.problems()] == [
+        ("check.md", 29, "ending none does not say {call}, so nobody sees its services")
+    ] * 2
+    forms.replace(YML, "  none: {services: confinement}", "  none: {}")
+    for words in (KM, EN):
+        (forms.path / words).rename(forms.path / words.replace("check", "lose_phone"))
+        forms.replace(words.replace("check", "lose_phone"), "form: check", "form: lose_phone")
+    (forms.path / YML).rename(forms.path / "forms/lose_phone.yml")
+    forms.replace("forms/lose_phone.yml", "below: confinement\n", "")
+    assert [(p.path.name, p.line, p.what, p.instead) for p in forms.problems()] == [
+        (
+            "lose_phone.md",
+            21,
+            "ending sea says {call}, and nothing says whom",
+            "write `services:` with a topic at the ending sea in responses/forms/lose_phone.yml",
+        )
+    ] * 2
 
 
 def test_words_that_are_missing_and_words_without_a_form(forms: Folder) -> None:
