@@ -13,7 +13,7 @@ from bot.content import Answer, Content, Service
 from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.lines import Line
-from bot.wording_buttons import MORE, SOURCES, Button, Rows, rows_labelled
+from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
 from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
@@ -68,21 +68,22 @@ def render_answer(
     draft: bool,
     section: str | None = None,
 ) -> Rendered:
-    """An answer, or one section of it, or the list of all that it offers ("more"), or who says so ("sources").
+    """An answer, or one section of it, or the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
     `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
     KeyError for a topic or language that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
-    part = answer.section(section) if section and section not in {MORE, SOURCES} else None
+    part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
     seeker = Seeker(country, now)
     services = _chosen(content, topic, seeker)
     if section == SOURCES:
         return text.fitted(
             lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words)
         )
-    if section == MORE:
-        return Rendered(text.escaped(words.text(_MORE)), more_rows(content, topic, words))
+    if section in {MORE, STILL_MORE}:
+        rows = more_rows(content, topic, words, still=section == STILL_MORE)
+        return Rendered(text.escaped(words.text(_MORE)), rows)
     head = _draft_mark(answer, words, draft)
     head += [f"<b>{text.escaped(part.title)}</b>"] if part else []
     body = part.text if part else answer.first

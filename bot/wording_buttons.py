@@ -17,6 +17,9 @@ from bot.wording_lines import LINES, QUESTIONS, span_of_day
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
 
+STILL_MORE = "more_2"
+"""In place of a section id: the rest of that list, where it is too long for one message."""
+
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
 
@@ -48,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "listen": msgid("Listen"),
     "elsewhere": msgid("I am somewhere else"),
     MORE: msgid("More"),
+    STILL_MORE: msgid("More"),
     "yes": msgid("Yes"),
     "no": msgid("No"),
     "unsure": msgid("Not sure"),
@@ -159,7 +163,7 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             return catalog.text(QUESTIONS[line])
         case "knock_line", (line,) if line in tuple(Line):
             return catalog.text(LINES[Line(line)])
-        case "section", (_, section) if section in {MORE, SOURCES}:
+        case "section", (_, section) if section in {MORE, STILL_MORE, SOURCES}:
             return catalog.text(LABELS[section])
         case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)

@@ -7,7 +7,7 @@ from bot.content.topics import NOTICE
 from bot.core import effects
 from bot.core.answers import LOSE_PHONE
 from bot.core.understood import Urgency
-from bot.wording_buttons import MORE, SOURCES, Button, Rows, labelled, rows_labelled
+from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
 from bot.wording_catalog import Catalog, msgid
 
 MOST_ROWS = 4
@@ -59,11 +59,15 @@ def _last_rows(topic: str, urgency: Urgency) -> tuple[tuple[effects.Button, ...]
     return ((HUMAN, MENU),)
 
 
-def more_rows(content: Content, topic: str, words: Catalog) -> Rows:
-    """Everything that an answer offers, and the way back to it."""
+def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> Rows:
+    """Everything that an answer offers, and the way back to it; `still`: what found no room in the first such list."""
     back, human = back_rows(content, topic, words)[0]
     last = (back, *_who_says_so(content, topic, words), human)
-    return (*_in_twos(_offers(content, topic, words, without=None))[: MOST_ROWS - 1], last)
+    offers, room = _offers(content, topic, words, without=None), 2 * (MOST_ROWS - 1)
+    if len(offers) > room:
+        on = labelled(effects.Button("section", (topic, STILL_MORE)), content, words)
+        offers = offers[room - 1 :] if still else (*offers[: room - 1], on)
+    return (*_in_twos(offers)[: MOST_ROWS - 1], last)
 
 
 def back_rows(content: Content, topic: str, words: Catalog) -> Rows:

@@ -15,7 +15,7 @@ from bot.content.variants_file import check_variants, parted
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
 _SIGNATURE = 11
-_TAKEN = frozenset({"more", "sources"})
+_TAKEN = frozenset({"more", "more_2", "sources"})
 """Buttons that every answer may have: all that it offers, and who says so."""
 
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")

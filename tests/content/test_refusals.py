@@ -46,7 +46,7 @@ def test_sections_that_differ(folder: Folder) -> None:
     )
 
 
-@pytest.mark.parametrize("id_", ["more", "sources"])
+@pytest.mark.parametrize("id_", ["more", "more_2", "sources"])
 def test_a_section_whose_button_has_a_meaning_of_its_own(folder: Folder, id_: str) -> None:
     for file in (KM, EN):
         folder.replace(file, "## evidence:", f"## {id_}:")

@@ -23,6 +23,7 @@ from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 CONTENT = load(demo=True)
+PAGES = ("more", "more_2")
 COUNTRIES = [None, *CONTENT.countries, "LA", "SN"]
 TAGS = re.compile(r"</?[bi]>")
 ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n in (p.dial, p.e164 or "")}
@@ -71,7 +72,7 @@ def within_limits(rendered: Rendered) -> None:
 def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_directory_only(
     topic: str, language: str
 ) -> None:
-    sections = [None, "more", *(section.id for section in CONTENT.answer(topic, language).sections)]
+    sections = [None, *PAGES, *(section.id for section in CONTENT.answer(topic, language).sections)]
     for country in COUNTRIES:
         for section in sections:
             rendered = answer(topic, language, country, section, draft=True)
@@ -110,7 +111,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 def test_every_button_leads_somewhere(topic: str) -> None:
     known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget"}
     sections = (
-        ["more", *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
+        [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     )
     for section in (None, *sections):
         for row in answer(topic, "en", "KH", section).buttons:
@@ -120,7 +121,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         assert other in CONTENT.topic_ids
                     case "section", (other, id_):
                         assert (
-                            id_ in {"more", "sources"} or CONTENT.answer(other, "en").section(id_) is not None
+                            id_ in {*PAGES, "sources"} or CONTENT.answer(other, "en").section(id_) is not None
                         )
                     case "language", (code,):
                         assert code in CONTENT.languages
@@ -130,21 +131,20 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         assert action in known or button.copy
 
 
-@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
-def test_every_section_can_be_reached(topic: str) -> None:
-    sections = {s.id for s in CONTENT.answer(topic, "en").sections}
+@pytest.mark.parametrize("topic", sorted(CONTENT.topic_ids))
+def test_all_that_an_answer_offers_can_be_reached(topic: str) -> None:
+    """Its sections, the forms below it, and the topics that topics.yml names for it."""
+    own = {("topic", (other,)) for other in CONTENT.topics[topic].buttons}
+    own |= {("form", (form,)) for form in CONTENT.forms_below(topic)}
+    own |= {("section", (topic, s.id)) for s in CONTENT.answer(topic, "en").sections}
     for country in (None, "KH"):
-        pressed = {
-            b.args[1] for row in answer(topic, "en", country).buttons for b in row if b.action == "section"
-        }
-        if "more" in pressed:
-            pressed |= {
-                b.args[1]
-                for row in answer(topic, "en", country, "more").buttons
-                for b in row
-                if b.action == "section"
-            }
-        assert sections <= pressed
+        pressed = {(b.action, b.args) for row in answer(topic, "en", country).buttons for b in row}
+        for page in PAGES:
+            if ("section", (topic, page)) in pressed:
+                rows = answer(topic, "en", country, page).buttons
+                assert len(rows) <= 4
+                pressed |= {(b.action, b.args) for row in rows for b in row}
+        assert own <= pressed
 
 
 def test_a_crisis_offers_the_police_last_and_never_alone() -> None:
