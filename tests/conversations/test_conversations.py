@@ -121,6 +121,12 @@ def test_somebody_comes_by_every_poster() -> None:
     assert {f"start {way}" for way in CONTENT.ways_in} <= typed
 
 
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_every_answer_is_come_to_in_each_language(language: str) -> None:
+    shown = {name for step in steps_in(language) for name in step["shows"]}
+    assert set(CONTENT.topic_ids) - shown == {"change_language", "talk_to_counsellor"}  # wishes, done at once
+
+
 def test_each_seed_situation_is_told_in_khmer() -> None:
     assert {talk["seed"] for _, talk in BY_LANGUAGE["km"] if "seed" in talk} == SEEDS
 
