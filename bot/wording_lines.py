@@ -444,8 +444,8 @@ LINES: Mapping[Line, str] = {
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
     ),
     Line.TOPIC_NOT_DELETED: msgid(
-        "A contact asked to be forgotten, but Telegram did not delete a topic. Give the bot the right to delete messages, or "
-        "delete the topic by hand. I try again every 10 minutes."
+        "A contact asked to be forgotten, or their case moved to another group, but Telegram did not delete a topic. Give the "
+        "bot the right to delete messages, or delete the topic by hand. I try again every 10 minutes."
     ),
     Line.TOPICS_LEFT: msgid(
         "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "

@@ -139,8 +139,12 @@ async def test_a_paused_leader_sends_and_commits_nothing_when_it_wakes(
     stale = await pair(shared, point=point, passing=passing, action="stop")
     people = writers(shared.standin)
     await write(people, 0.05)
+    more = 0
+    while not any(line.get("died") == point for line in shared.traced()):  # a busy machine does more at a time
+        more += 1
+        people[more % WRITERS].send(f"more {more}.")
+        await asyncio.sleep(0.05)
     since = await leads(shared, shared.pid)
-    assert any(line.get("died") == point for line in shared.traced()), "it never stopped"
     people[0].send("and more")
     await until(shared.standin, "the standby answers", lambda: cast.desk_says("and more"), 30)
     os.kill(stale, signal.SIGCONT)
