@@ -134,7 +134,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
 @pytest.mark.parametrize("topic", sorted(CONTENT.topic_ids))
 def test_all_that_an_answer_offers_can_be_reached(topic: str) -> None:
     """Its sections, the forms below it, and the topics that topics.yml names for it."""
-    own = {("topic", (other,)) for other in CONTENT.topics[topic].buttons}
+    own: set[tuple[str, tuple[str, ...]]] = {("topic", (other,)) for other in CONTENT.topics[topic].buttons}
     own |= {("form", (form,)) for form in CONTENT.forms_below(topic)}
     own |= {("section", (topic, s.id)) for s in CONTENT.answer(topic, "en").sections}
     for country in (None, "KH"):
