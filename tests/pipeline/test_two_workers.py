@@ -140,7 +140,7 @@ async def test_a_paused_leader_sends_and_commits_nothing_when_it_wakes(
     people = writers(shared.standin)
     await write(people, 0.05)
     more = 0
-    while not any(line.get("died") == point for line in shared.traced()):  # a busy machine does more at a time
+    while not any(line.get("died") == point for line in shared.traced()):  # few passings on a busy machine
         more += 1
         people[more % WRITERS].send(f"more {more}.")
         await asyncio.sleep(0.05)
