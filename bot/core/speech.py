@@ -139,7 +139,9 @@ class Speech(TopicView):
         left = relay_of(relay.case, tuple(p for p in relay.pieces if p[1] != source))
         at = self.effects.index(relay)
         self.effects[at : at + 1] = [left] if left is not None else []
-        self.keep_case(replace(case, relaying=tuple(s for s in case.relaying if s != source)))
+        relaying = tuple(s for s in case.relaying if s != source)
+        amended = tuple(a for a in case.amended if a[0] != source)  # changed in this very turn too
+        self.keep_case(replace(case, relaying=relaying, amended=amended))
         return True
 
     def held_words(self, source: int | None) -> Relay | None:

@@ -5,7 +5,14 @@ import pytest
 from bot.core.case import Content, Kind
 from bot.core.decide import Decision
 from bot.core.effects import Amend, AskFirst, Relay
-from bot.core.events import CounsellorEdited, CounsellorWrote, NotDelivered, Refusal, SendAnswered
+from bot.core.events import (
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    NotDelivered,
+    Refusal,
+    SendAnswered,
+)
 from bot.core.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted
 
@@ -164,3 +171,12 @@ def test_what_stood_in_a_lost_topic_cannot_be_taken_back_there(held: World) -> N
     assert held.case("a").sent == ()
     assert noted(held.unsends("c", "a", source)) == [Line.NOTHING_TO_WITHDRAW]
     assert held.heard("a") == ["call 117"]
+
+
+def test_words_that_are_changed_and_taken_back_in_one_batch_leave_nothing_under_way(held: World) -> None:
+    said = held.said("c", "wrong")
+    edited = CounsellorEdited(by=by("c"), content=Content(Kind.TEXT, "also wrong"), message=said.message)
+    withdrew = CounsellorWithdrew(by=by("c"), source=said.message, message=held.new())
+    decision = held.handle("a", [said, edited, withdrew])
+    assert not [e for e in decision.effects if isinstance(e, Relay)]
+    assert (held.case("a").relaying, held.case("a").amended) == ((), ())
