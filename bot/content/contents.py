@@ -85,10 +85,23 @@ class Content:
             local = [s for s in self.services.values() if s.country == country]
             own = [s for need in chosen.needs for s in local if need in s.needs]
         anywhere = [self.services[id_] for id_ in chosen.by_country.get(ANY, ()) if id_ in self.services]
-        theirs = [s for s in lookup.near(self.services.values(), country) if s.audience in self.audiences]
-        listed = dict.fromkeys(s.id for s in (*own, *anywhere, *(theirs if own or anywhere else ())))
+        listed = dict.fromkeys(s.id for s in (*own, *anywhere))
         audiences = lookup.meant_by(chosen.needs) | self.audiences
         return lookup.shown((self.services[id_] for id_ in listed), seeker, audiences)
+
+    def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """The services only for such people as the reader, that help with something the topic needs, best first."""
+        needs = {*self.topics[topic].services.needs}
+        near = lookup.near(self.services.values(), seeker.country)
+        theirs = (s for s in near if s.audience in self.audiences and s.needs & needs)
+        return lookup.shown(theirs, seeker, self.audiences)
+
+    def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+        """What a counsellor chooses from, each once: those for the topic, those for such people as the reader, all others."""
+        fitting: tuple[Service, ...] = ()
+        if topic is not None and topic in self.topics:
+            fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
+        return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
 
     def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
         """All services for one need (`bot.content.directory.NEEDS`), best first."""

@@ -68,9 +68,14 @@ def best_first(
 
     The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first
     for a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is
-    not known those that can be reached from anywhere; who can act now before who is closed; helpers before public emergency numbers; those for everybody before those for `Audience`s other than
-    `audiences`; Khmer spoken before not; past their date after fresher ones.
+    not known those that can be reached from anywhere; who can act now before who is closed; helpers before public
+    emergency numbers; those for everybody before those for `Audience`s; Khmer spoken before not; past their date after
+    fresher ones. A service for one of `audiences` counts as one for everybody in its own country or where it speaks
+    Khmer: a page in English for seafarers pushes no Khmer line away.
     """
+
+    def near_by(service: Service) -> bool:
+        return service.khmer is Known.YES or service.country == seeker.country
 
     def rank(service: Service) -> tuple[bool, ...]:
         return (
@@ -82,9 +87,8 @@ def best_first(
             else service.country != seeker.country,
             service.hours.is_open(seeker.now) is False,
             service.emergency and not service.police,
-            service.audience is not None and service.audience not in audiences,
+            service.audience is not None and not (service.audience in audiences and near_by(service)),
             service.khmer is not Known.YES,
-            service.audience is None and bool(audiences),
             service.expired(seeker.now.date()),
         )
 
