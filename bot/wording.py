@@ -168,8 +168,8 @@ def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
 def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]:
     """The first services of a topic, and behind them what must not be missing, as far as there is any.
 
-    One outside the police and governments; the first that waits for a check, where its country has no other; and in a
-    crisis the police of the place, as the last choice.
+    One outside the police and governments; the first that waits for a check, where its country has no other; one for
+    such people as the reader, a fisher or a child; and in a crisis the police of the place, as the last choice.
     """
     services = content.services_for(topic, seeker)
     shown = services[:SHOWN]
@@ -179,4 +179,7 @@ def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]
     for fits in wanted:
         if not any(map(fits, shown)):
             shown += tuple(filter(fits, services[SHOWN:]))[:1]
-    return tuple(s for s in services if s in shown)
+    theirs = content.services_for_reader(topic, seeker) if services else ()
+    shown += () if any(s in theirs for s in shown) else theirs[:1]
+    listed = (*services, *(s for s in theirs if s not in services))
+    return tuple(sorted((s for s in listed if s in shown), key=lambda s: s.police))

@@ -15,7 +15,7 @@ from bot.content.lookup import Seeker
 from bot.content.organisation import Organisation
 from bot.content.protocols import Protocol
 from bot.content.replies import ReplyContent
-from bot.content.services import ANYWHERE, Service
+from bot.content.services import ANYWHERE, Audience, Service
 from bot.content.sources import Page
 from bot.content.topics import ANY, NOTICE, TopicContent
 from bot.content.ways_in import WayIn
@@ -46,6 +46,8 @@ class Content:
     """What counsellors send, by name."""
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
     """What counsellors do in an emergency, by name."""
+    audiences: frozenset[Audience] = frozenset()
+    """Whom the reader is one of, where the content is that of one reader (`bot.content.variants`)."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
@@ -84,15 +86,30 @@ class Content:
             own = [s for need in chosen.needs for s in local if need in s.needs]
         anywhere = [self.services[id_] for id_ in chosen.by_country.get(ANY, ()) if id_ in self.services]
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
-        return lookup.shown((self.services[id_] for id_ in listed), seeker, lookup.meant_by(chosen.needs))
+        audiences = lookup.meant_by(chosen.needs) | self.audiences
+        return lookup.shown((self.services[id_] for id_ in listed), seeker, audiences)
+
+    def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """The services only for such people as the reader, that help with something the topic needs, best first."""
+        needs = {*self.topics[topic].services.needs}
+        near = lookup.near(self.services.values(), seeker.country)
+        theirs = (s for s in near if s.audience in self.audiences and s.needs & needs)
+        return lookup.shown(theirs, seeker, self.audiences)
+
+    def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+        """What a counsellor chooses from, each once: those for the topic, those for such people as the reader, all others."""
+        fitting: tuple[Service, ...] = ()
+        if topic is not None and topic in self.topics:
+            fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
+        return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
 
     def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
         """All services for one need (`bot.content.directory.NEEDS`), best first."""
-        return lookup.for_need(self.services.values(), need, seeker)
+        return lookup.for_need(self.services.values(), need, seeker, self.audiences)
 
     def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
         """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
-        return lookup.for_any_need(self.services.values(), seeker)
+        return lookup.for_any_need(self.services.values(), seeker, self.audiences)
 
     def may_show(self, id_: str) -> bool:
         """Whether a service may be named by itself: one that waits for a check may not."""

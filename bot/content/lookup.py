@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.services import ANYWHERE, EMERGENCY, HOME, Audience, Known, Service
+from bot.core.understood import Person, Sector
 
 _AUDIENCES = {"child": Audience.CHILDREN, "seafarers": Audience.SEAFARERS, "sea_rescue": Audience.SEAFARERS}
 
@@ -67,9 +68,14 @@ def best_first(
 
     The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first
     for a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is
-    not known those that can be reached from anywhere; who can act now before who is closed; helpers before public emergency numbers; those for everybody before those for `Audience`s other than
-    `audiences`; Khmer spoken before not; past their date after fresher ones.
+    not known those that can be reached from anywhere; who can act now before who is closed; helpers before public
+    emergency numbers; those for everybody before those for `Audience`s; Khmer spoken before not; past their date after
+    fresher ones. A service for one of `audiences` counts as one for everybody in its own country or where it speaks
+    Khmer: a page in English for seafarers pushes no Khmer line away.
     """
+
+    def near_by(service: Service) -> bool:
+        return service.khmer is Known.YES or service.country == seeker.country
 
     def rank(service: Service) -> tuple[bool, ...]:
         return (
@@ -81,7 +87,7 @@ def best_first(
             else service.country != seeker.country,
             service.hours.is_open(seeker.now) is False,
             service.emergency and not service.police,
-            service.audience is not None and service.audience not in audiences,
+            service.audience is not None and not (service.audience in audiences and near_by(service)),
             service.khmer is not Known.YES,
             service.expired(seeker.now.date()),
         )
@@ -94,19 +100,30 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
     return frozenset(_AUDIENCES[need] for need in needs if need in _AUDIENCES)
 
 
-def for_need(services: Iterable[Service], need: str, seeker: Seeker) -> tuple[Service, ...]:
+def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
+    """The people whom somebody is one of, or asks for, as far as they told."""
+    seafarers = [Audience.SEAFARERS] if sector is Sector.FISHING else []
+    return frozenset([*seafarers, *([Audience.CHILDREN] if person is Person.CHILD else [])])
+
+
+def for_need(
+    services: Iterable[Service], need: str, seeker: Seeker, audiences: Collection[Audience] = ()
+) -> tuple[Service, ...]:
     """All services for one need that the seeker can reach: of the country, then of Cambodia and the world."""
-    return shown((s for s in near(services, seeker.country) if need in s.needs), seeker, meant_by([need]))
+    alike = (s for s in near(services, seeker.country) if need in s.needs)
+    return shown(alike, seeker, meant_by([need]).union(audiences))
 
 
-def for_any_need(services: Iterable[Service], seeker: Seeker) -> tuple[Service, ...]:
+def for_any_need(
+    services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()
+) -> tuple[Service, ...]:
     """All services that the seeker is shown for one need or another, best first."""
     by_need: dict[str, list[Service]] = {}
     for service in near(services, seeker.country):
         for need in service.needs if service.needs == {EMERGENCY} else service.needs - {EMERGENCY}:
             by_need.setdefault(need, []).append(service)
     found = {s.id: s for alike in by_need.values() for s in _seen(tuple(alike), seeker)}
-    return best_first((s for s in near(services, seeker.country) if s.id in found), seeker)
+    return best_first((s for s in near(services, seeker.country) if s.id in found), seeker, audiences)
 
 
 def near(services: Iterable[Service], country: str | None) -> tuple[Service, ...]:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bot.content.answers import Reader
 from bot.content.contents import Content
+from bot.content.lookup import audiences_of
 
 
 def suited(content: Content, reader: Reader) -> Content:
-    """The same content, with the parts of answers that are meant for this reader in their places."""
-    return replace(content, answers={key: answer.suited(reader) for key, answer in content.answers.items()})
+    """The same content, with the parts of answers that are meant for this reader in their places, and their services."""
+    answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
+    return replace(content, answers=answers, audiences=audiences_of(reader.sector, reader.person))

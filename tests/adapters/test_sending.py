@@ -13,7 +13,7 @@ from bot.core.effects import Card, Relay, ShowPrepared, ShowProtocol
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME
-from bot.core.understood import Urgency
+from bot.core.understood import Sector, Urgency
 from bot.wording_desk import GROUPS
 from bot.wording_text import LONGEST, utf16_units, visible
 from tests.adapters.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
@@ -75,13 +75,13 @@ def test_beside_a_counsellor_an_answer_has_only_buttons_that_still_work() -> Non
     assert {(b.callback_data or "copy").split("|")[0] for b in buttons} == {"section", "copy"}
 
 
-def pages(menu: str, topic: str | None, country: str | None) -> list[str]:
+def pages(menu: str, topic: str | None, country: str | None, sector: Sector | None = None) -> list[str]:
     """The ids that all pages of a menu offer, in their order."""
     what, _ = KINDS[menu]
     found: list[str] = []
     for page in range(100):
         case = replace(CASE, menu=f"{menu}.{page}", topic=topic)
-        told = Conversation(contact=CONTACT, address="1", case=case, country=country)
+        told = Conversation(contact=CONTACT, address="1", case=case, country=country, sector=sector)
         call = render(Card(case=CASE.number), case, told=told)
         labels(call)
         rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
@@ -104,6 +104,9 @@ def test_the_pages_offer_everything_once_and_what_fits_first() -> None:
     assert CONTENT.services[there[0]].country == "TH"
     assert "None" not in there
     assert len(there) == len(set(there))
+    of_a_fisher = pages("services", "unpaid_wages", "TH", Sector.FISHING)
+    assert set(of_a_fisher) == set(there)
+    assert of_a_fisher.index("th_frn") < there.index("th_frn")
 
 
 @pytest.mark.parametrize("language", ["km", "en"])

@@ -10,8 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Service, load
+from bot.content.answers import Reader
 from bot.content.directory import NEEDS
 from bot.content.lookup import Seeker, shown, withheld
+from bot.content.variants import suited
+from bot.core.understood import Person, Sector
+from bot.wording import render_answer
+from bot.wording_catalog import catalog
+from bot.wording_services import title
 
 CONTENT = load(demo=True)
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -150,3 +156,51 @@ def test_a_country_that_no_list_names_gets_its_own_services() -> None:
     found = [s.id for s in CONTENT.services_for("unpaid_wages", Seeker("QA", NOW))]
     assert found[0] == "qa_labour"
     assert "AE" not in CONTENT.topics["unpaid_wages"].services.by_country
+
+
+def listed(topic: str, reader: Reader) -> list[str]:
+    """The services named in the first message of an answer, in their order."""
+    content, words = suited(CONTENT, reader), catalog("en")
+    told = render_answer(content, topic, "en", reader.country, human_line="", now=NOW, draft=False).text_html
+    places = {told.find(f"<b>{title(s, words, reader.country)}</b>"): s.id for s in content.services.values()}
+    return [places[at] for at in sorted(places) if at >= 0]
+
+
+@pytest.mark.parametrize(
+    ("topic", "country", "person", "sector", "found"),
+    [
+        ("physical_violence", "ID", None, Sector.FISHING, "id_129 id_119 kh_central int_itf id_110"),
+        ("confinement", "SN", None, Sector.FISHING, "sn_116 sn_pari kh_central int_itf sn_17"),
+        ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central kh_iom za_fishers za_10111"),
+        ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
+        ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_lpn th_frn"),
+        ("confinement", None, None, Sector.FISHING, "kh_central kh_iom kh_1280 int_itf kh_117"),
+        ("suicidal_thoughts", "MU", None, Sector.FISHING, "kh_1280 int_seafarerhelp mu_999"),
+        ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
+        ("unpaid_wages", "KH", Person.CHILD, None, "kh_1297 kh_central kh_iom kh_1280"),
+        ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_iom kh_117"),
+        ("unpaid_wages", "ZA", None, None, "kh_central kh_iom"),
+        ("confinement", None, Person.SELF, Sector.DOMESTIC, "kh_central kh_iom kh_1280 kh_117"),
+    ],
+)
+def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
+    topic: str, country: str | None, person: Person | None, sector: Sector | None, found: str
+) -> None:
+    assert listed(topic, Reader(country, sector, person)) == found.split()
+
+
+@pytest.mark.parametrize(
+    ("reader", "may_give_way"),
+    [
+        (Reader(None, Sector.FISHING, None), set()),
+        (Reader(None, None, Person.CHILD), {"kh_central", "kh_iom"}),  # to the child line: day and night, in Khmer
+    ],
+)
+def test_nothing_that_others_see_is_pushed_away_by_it(reader: Reader, may_give_way: set[str]) -> None:
+    for country in COUNTRIES:
+        for topic in CONTENT.topics:
+            if "{call}" in CONTENT.answer(topic, "en").first:
+                theirs = listed(topic, replace(reader, country=country))
+                everybody = listed(topic, Reader(country, None, None))
+                assert {*everybody} - {*theirs} <= may_give_way, (topic, country)
+                assert len(theirs) <= len(everybody) + 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.forum_calls import ForumWords
 from bot.adapters.telegram.sending_buttons import KINDS, Row, SendingButtons
-from bot.content.lookup import Seeker
+from bot.content.lookup import Seeker, audiences_of
 from bot.core import referrals
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation
@@ -112,15 +113,11 @@ class CardButtons:
         self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int
     ) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""
-        content = self._words.content
+        audiences = audiences_of(told.sector, told.person)
+        content = replace(self._words.content, audiences=audiences)
         seeker = Seeker(told.country, datetime.fromtimestamp(view.now / 1000, UTC))
-        fitting = (
-            content.services_for(case.topic, seeker) if case.topic and case.topic in content.topics else ()
-        )
-        found = {s.id: s for s in (*fitting, *content.services_in(seeker)) if content.may_show(s.id)}
-        services = sorted(
-            found.values(), key=lambda service: service.police
-        )  # the police last, as for contacts
+        found = [s for s in content.services_to_choose(case.topic, seeker) if content.may_show(s.id)]
+        services = sorted(found, key=lambda service: service.police)  # the police last, as for contacts
         page = page if page * SERVICES < len(services) else 0
         rows = [
             [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton
 
 from bot.adapters.telegram.forum_calls import ForumWords
-from bot.content.lookup import Seeker
+from bot.content.lookup import Seeker, audiences_of
 from bot.core.case import Case
 from bot.core.conversation import Conversation
 from bot.core.ports import View
@@ -80,10 +81,11 @@ class SendingButtons:
             near = content.topics[topic].buttons if topic in content.topics else ()
             first = [t for t in (topic, *near) if t in content.topic_ids]
             return list(dict.fromkeys([*first, *content.topic_ids]))
-        country = conversation.country if conversation is not None else None
-        seeker = Seeker(country, datetime.fromtimestamp(view.now / 1000, UTC))
-        of_topic = content.services_for(topic, seeker) if topic in content.topics else ()
-        return list(dict.fromkeys(s.id for s in (*of_topic, *content.services_in(seeker))))
+        now, country = datetime.fromtimestamp(view.now / 1000, UTC), None
+        if conversation is not None:
+            country = conversation.country
+            content = replace(content, audiences=audiences_of(conversation.sector, conversation.person))
+        return [s.id for s in content.services_to_choose(topic, Seeker(country, now))]
 
 
 def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, made: Row) -> list[Row]:
