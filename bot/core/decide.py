@@ -284,7 +284,9 @@ def _as_words(event: Commanded) -> Wrote:
 def _apply(turn: Turn, event: Event) -> None:
     match event:
         case Commanded() | Pressed() if _forgetting(turn):  # since an earlier event of this batch
-            forgetting.met(turn, [event], danger=False)
+            for danger in forgetting.met(turn, [event], danger=False):
+                _apply(turn, danger)
+                turn.tell(Line.FORGET_STOPPED)
         case Commanded():
             presses.commanded(turn, event)
         case Pressed():

@@ -193,7 +193,7 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
     ("reader", "may_give_way"),
     [
         (Reader(None, Sector.FISHING, None), set()),
-        (Reader(None, None, Person.CHILD), {"kh_central", "kh_iom"}),  # to the child line: day and night, in Khmer
+        (Reader(None, None, Person.CHILD), {"kh_central", "kh_iom"}),  # for the child line, in Khmer
     ],
 )
 def test_nothing_that_others_see_is_pushed_away_by_it(reader: Reader, may_give_way: set[str]) -> None:

@@ -165,6 +165,15 @@ def test_danger_in_one_breath_with_yes_is_heard_first(held: World) -> None:
     assert held.case("a").state is CaseState.WAITING
 
 
+def test_danger_pressed_right_after_yes_stops_it(held: World) -> None:
+    ask(held)
+    decision = held.handle("a", [held.pressed("a", "forget_yes"), held.pressed("a", "in_danger")])
+    assert told(decision)[-1] is Line.FORGET_STOPPED
+    held.drain()
+    assert held.forgotten == []
+    assert (held.case("a").state, held.case("a").urgency) == (CaseState.WAITING, Urgency.URGENT)
+
+
 def test_counsellors_find_the_case_closed(leaving: World) -> None:
     assert answered(leaving.closes("c", "a")) == [Line.CASE_CLOSED_DESK]
     assert answered(leaving.claims("d", "a")) == [Line.CASE_CLOSED_DESK]

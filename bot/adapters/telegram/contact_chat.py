@@ -178,7 +178,7 @@ class ContactChat:
             case Ask():
                 human = self._human(effect.called, language, view)
                 return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
-            case Tell():
+            case Tell() | Cover():
                 return render_line(
                     self._content,
                     effect.line,
@@ -188,15 +188,6 @@ class ContactChat:
                     buttons=effect.buttons,
                     country=conversation.country,
                     topic=conversation.case.topic if conversation.case is not None else None,
-                )
-            case Cover():
-                return render_line(
-                    self._content,
-                    effect.line,
-                    language,
-                    now=now,
-                    values=effect.values,
-                    buttons=effect.buttons,
                 )
             case Numbers():
                 return render_numbers(content, effect, language, now)
