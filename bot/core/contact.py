@@ -124,7 +124,7 @@ def wrote(
     elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
         taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
-        _heard_not_read(turn)
+        _heard_not_read(turn, understanding)
         if position is not None:
             places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
@@ -213,13 +213,34 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
     return known is Person.CHILD and said is Person.SELF
 
 
-def _heard_not_read(turn: Turn) -> None:
-    """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button."""
+def _heard_not_read(turn: Turn, understanding: Understanding | None) -> None:
+    """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button.
+
+    What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called anyway.
+    """
+    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+    reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
+    asked = _surely_asked(turn, understanding)
+    _tell_of_media(turn, asked, reasons)
+    if asked is not None:
+        answers.answer_topic(turn, asked, hurry=urgent)
+
+
+def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None:
+    """The topic of words that want an answer, where we are sure of it."""
+    if understanding is None or understanding.confidence < turn.rules.sure:
+        return None
+    topic = understanding.topic
+    wants = topic in turn.rules.topics and topic not in (*_WISHES, *_SMALL_TALK, answers.WATCHED)
+    return topic if wants else None
+
+
+def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
     if turn.case is not None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
-        turn.raise_case(Urgency.URGENT, None, ("media",))
+        turn.raise_case(Urgency.URGENT, topic, reasons)
         return
-    turn.open_case(Urgency.URGENT, None, ("media",), unseen=True)
+    turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
     opened = turn.contact.case
     row = (*([answers.withdraw(opened)] if opened is not None else []), Button("numbers"))

@@ -21,7 +21,7 @@ from bot.core.effects import (
 from bot.core.events import Event, PressedForged, Unreadable
 from bot.core.lines import Line
 from bot.core.rules import Hours, WayIn, Window
-from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Urgency
+from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Understanding, Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
 
 WAYS_IN = {"fishers_my": WayIn("MY", Sector.FISHING), "fishers": WayIn(None, Sector.FISHING)}
@@ -329,6 +329,33 @@ def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, k
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
     assert Button("withdraw", ("1",)) in buttons(next(e for e in decision.effects if isinstance(e, Tell)))
     assert [entry.content.kind for entry in decision.log] == [kind]
+
+
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.VIDEO])
+def test_what_a_caption_asks_is_answered_beside_the_case(world: World, kind: Kind) -> None:
+    decision = world.writes(
+        "a", "they hold my book", understood("passport_withheld", Urgency.URGENT), kind=kind
+    )
+    assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
+    assert Say(topic="passport_withheld", called=False) in decision.effects
+    case = world.case("a")
+    assert (case.urgency, case.topic, case.unseen) == (Urgency.URGENT, "passport_withheld", True)
+    again = world.writes("a", "embassy", understood("embassy_contact", Urgency.SUPPORT), kind=kind)
+    assert told(again) == [Line.ADDED_TO_CASE, Line.WHICH_COUNTRY]
+    assert world.case("a").topic == "passport_withheld"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        understood("greet"),
+        understood("talk_to_counsellor"),
+        understood("embassy_contact", confidence=0.1),
+        None,
+    ],
+)
+def test_a_caption_that_asks_nothing_leaves_the_case_alone(world: World, said: Understanding | None) -> None:
+    assert told(world.writes("a", "this", said, kind=Kind.PHOTO)) == [Line.CASE_OPENED_MEDIA_NOBODY]
 
 
 def test_media_in_a_waiting_case_raise_it_and_are_added(world: World) -> None:
