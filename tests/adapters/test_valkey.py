@@ -46,10 +46,9 @@ async def test_a_killed_server_is_started_again_and_has_lost_nothing(tmp_path: P
         await write(store, "word", "kept")
         first = store.pid
         assert first is not None
-        os.kill(first, signal.SIGKILL)
-        await asyncio.to_thread(
-            psutil.wait_procs, [psutil.Process(first)] if psutil.pid_exists(first) else []
-        )
+        server = psutil.Process(first)
+        server.kill()
+        await asyncio.to_thread(psutil.wait_procs, [server])
         await store.ensure()
         assert await read(store, "word") == b"kept"
         assert store.pid != first

@@ -23,7 +23,7 @@ AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a test gives up: no measure of how fast anything is, since the machine may be busy."""
 
 
@@ -144,11 +144,11 @@ async def told(cast: Cast) -> None:
     await see("the bot is back", lambda: len(cast.shown(a)) > before)
 
 
-async def worked_off(sarika: Sarika) -> None:
+async def worked_off(sarika: Sarika, within: float = PATIENCE) -> None:
     """Wait until every update is in the store, and nothing is pending there."""
     queues = [account.queue for account in sarika.standin.hub.accounts.values()]
     await until(sarika.standin, "updates taken in", lambda: not any(queue.pending for queue in queues))
-    async with sarika.store() as store, asyncio.timeout(PATIENCE):
+    async with sarika.store() as store, asyncio.timeout(within):
         pending = True
         while pending:  # what leaves the outbox comes into the inbox: that is looked at before and after
             await asyncio.sleep(0.02)
@@ -156,9 +156,9 @@ async def worked_off(sarika: Sarika) -> None:
             pending = any(at is not None for at in oldest)
 
 
-async def at_rest(sarika: Sarika) -> None:
+async def at_rest(sarika: Sarika, within: float = PATIENCE) -> None:
     """Wait until nothing is pending anywhere, and see that nothing was given up."""
-    await worked_off(sarika)
+    await worked_off(sarika, within)
     async with sarika.store() as store:
         assert await store.inbox.dead(10) == [], "dead letters"
 
