@@ -276,6 +276,9 @@ LINES: Mapping[Line, str] = {
         "{holder}, the contact waits for your answer. Otherwise the case goes back to the queue."
     ),
     Line.HANDED_ON: msgid("{holder} handed the case on to {to}."),
+    Line.HAND_ON_HOW: msgid(
+        "First write here what the next one should know: a line that begins with //. The contact does not see it. Then choose who."
+    ),
     Line.NOT_ON_SHIFT: msgid("This colleague is not on shift any more."),
     Line.LOWEST: msgid("This case cannot be less urgent."),
     Line.RETURNED: msgid(

@@ -171,6 +171,7 @@ class Case:
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
     a note; `apart` is the last entry of an album that Telegram did not take as one, so that it is shown piece by piece;
+    `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown;
     `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """
@@ -225,6 +226,7 @@ class Case:
     album: tuple[str, int] | None = None
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
+    noted: int = 0
     apart: int = 0
     numbers_at: int = 0
     interrupted_at: int = 0

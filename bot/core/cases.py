@@ -67,6 +67,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         awaits=0,
         warned=False,
         gathering=None,  # what is still to go out of an album was let out before
+        noted=0,
     )
     match what:
         case Step.REOPEN:

@@ -54,7 +54,10 @@ def menu(turn: Turn, event: MenuChosen) -> None:
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    turn.answer(event.press)
+    if event.menu == "hand" and not case.noted:
+        turn.answer(event.press, Line.HAND_ON_HOW, alert=True)
+    else:
+        turn.answer(event.press)
     if _offered(event.menu, turn.rules) and event.menu != case.menu:
         turn.keep_case(replace(case, menu=event.menu))
         turn.card()
@@ -141,7 +144,12 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     turn.keep_case(cases.step(case, cases.Step.HAND_ON, turn.now, holder=to.id))
     turn.timers.append(Timer(SILENT, None, case.number))
     holding.awaits(turn)  # if the new holder does not come either, the case goes back to the queue
-    turn.note(Line.HANDED_ON, holder=shifts.name_of(turn, case.holder), to=to.name)
+    turn.note(
+        Line.HANDED_ON,
+        reply_to=case.noted or None,
+        holder=shifts.name_of(turn, case.holder),
+        to=to.name,
+    )
     turn.card()
     turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))

@@ -133,7 +133,7 @@ def closed(turn: Turn, event: Closed) -> None:
 def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     """A held case goes back to the queue with all that was said, and people are called.
 
-    `line` says so in the topic; `who` and `why` are for the journal.
+    `line` says so in the topic, in answer to the holder's last note; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
     gathering.let_out(turn)
@@ -141,7 +141,7 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     back = cases.step(case, cases.Step.RELEASE, turn.now)
     turn.keep_case(replace(back, called=turn.somebody_on_duty))
     turn.timers.append(Timer(SILENT, None, case.number))
-    turn.note(line, holder=holder)
+    turn.note(line, reply_to=case.noted or None, holder=holder)
     turn.card()
     turn.call(turn.contact.case or back)
     turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))

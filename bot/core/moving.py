@@ -97,6 +97,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         shown=(),
         signs=(),
         sent=(),  # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
+        noted=0,
         unsent=(),  # the question whether it goes out stood there too
         posting=False,  # what is under way to the old group counts no more
         opening=False,

@@ -398,6 +398,7 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             doubtful=False,
             cursor=case.began,
             topic_since=turn.contact.log,
+            noted=0,
         )
     )
     turn.say(OpenTopic(case=case.number, again=True))

@@ -52,9 +52,11 @@ def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
     """Whether it is for the team only. Of an album one caption says so for all of it."""
     album = event.content.album
     note = event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card)
+    if note:
+        turn.keep_case(replace(case, noted=event.message))
     if note and album is not None:
         kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
-        turn.keep_case(replace(case, album_kept=album, gathering=kept))
+        turn.keep_case(replace(turn.case or case, album_kept=album, gathering=kept))
     return note or (album is not None and album == case.album_kept)
 
 

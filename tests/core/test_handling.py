@@ -10,6 +10,7 @@ from bot.core.effects import (
     Alert,
     Button,
     Card,
+    Note,
     OpenTopic,
     Ping,
     ReopenTopic,
@@ -119,6 +120,26 @@ def test_a_colleague_on_shift_holds_it_from_now_on(held: World) -> None:
     held.says("d", "a", "I go on")
     held.drain()
     assert held.heard("a") == ["I go on"]
+
+
+@pytest.mark.parametrize("to", ["d", ""])
+def test_the_note_for_the_next_one_is_what_handing_on_answers(held: World, to: str) -> None:
+    """A note is never kept: the topic shows it, and who comes next is pointed to the holder's last one."""
+    assert answered(menu(held, "c", "hand")) == [Line.HAND_ON_HOW]
+    note, card = held.said("c", "// she may be moved tonight"), held.said("c", reply_to=held.case("a").card)
+    for wrote in (note, held.said("d", "// not the holder's"), card):
+        held.handle("a", [wrote])
+    held.handle("a", [wrote := held.said("c", "// ask her for the ward")])
+    assert answered(menu(held, "c", "hand")) == [None]
+    decision = hands(held, "c", to)
+    assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [wrote.message]
+    assert held.case("a").noted == 0
+    assert held.heard("a") == []
+
+
+def test_handing_on_without_a_note_answers_nothing(held: World) -> None:
+    decision = hands(held, "c", "d")
+    assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [None]
 
 
 def test_nobody_off_shift_is_handed_a_case(held: World) -> None:

@@ -169,7 +169,7 @@ async def finished(sarika: Sarika, contact: str) -> None:
     """Wait until nothing is kept of a contact, and the list is empty. Whoever was killed is coming back meanwhile."""
     async with asyncio.timeout(60):
         while True:
-            with suppress(StoreDown):
+            with suppress(StoreDown, Forgotten):  # between the key and what it opened
                 async with sarika.store() as store:
                     kept = (await store.records.load(contact)).conversation is not None
                     if not kept and not await store.forgetting.listed():
