@@ -54,7 +54,7 @@ checks: setup
 	@$(STEP) "Content" -- $(BIN)/sarika check
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 
-test: check train  ## all of check, and every other test on the real parts: about half an hour
+test: check train  ## all of check, and every other test on the real parts: about twenty minutes
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
