@@ -9,6 +9,7 @@ from bot import wording_text as text
 from bot.content import Content, Service
 from bot.content.forms import SUMMARY, FormContent, FormWords
 from bot.content.lookup import Seeker
+from bot.content.services import Audience
 from bot.core import effects
 from bot.core.case import Case
 from bot.core.effects import Ask
@@ -18,7 +19,7 @@ from bot.wording_buttons import Button, Rows, labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_desk import CARD
 from bot.wording_phones import copies
-from bot.wording_rows import HUMAN, MENU, MOST_ROWS
+from bot.wording_rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording_services import lines
 from bot.wording_text import Rendered
 
@@ -118,7 +119,10 @@ def _services(
     topic = about.services.get(ask.ending or "", about.below)
     if "{call}" not in body or topic is None:
         return ()
-    return content.services_for(topic, Seeker(ask.country, now))[:SHOWN]
+    found = content.services_for(topic, Seeker(ask.country, now))
+    if about.form.for_a_child(ask.ending):  # whatever else there is, theirs are first
+        found = tuple(sorted(found, key=lambda service: service.audience is not Audience.CHILDREN))
+    return found[:SHOWN]
 
 
 def _value(
@@ -188,7 +192,8 @@ def _laid_out(buttons: list[Button]) -> Rows:
 def _ending_rows(
     about: FormContent, ask: Ask, content: Content, words: Catalog, copied: tuple[Button, ...]
 ) -> Rows:
-    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human."""
+    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have told
+    of danger, can clear the chat at once."""
     form, run = about.form, (ask.form, str(ask.round))
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
@@ -201,5 +206,6 @@ def _ending_rows(
         labelled(effects.Button("give", run), content, words),
         Button(words.text(_FORGET), "stop", run),
     )
-    last = (labelled(HUMAN, content, words), labelled(MENU, content, words))
+    below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
+    last = tuple(labelled(button, content, words) for button in below)
     return tuple(filter(None, (copied, asked if give else (), topics[:2], last)))

@@ -17,7 +17,7 @@ _BACK = msgid("Back")
 
 HUMAN, MENU = effects.Button("human"), effects.Button("menu")
 _CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
-_NUMBERS, _CLEAR = effects.Button("numbers"), effects.Button("clear")
+_NUMBERS, CLEAR = effects.Button("numbers"), effects.Button("clear")
 _FORGET = effects.Button("forget")
 
 
@@ -51,11 +51,11 @@ def _own_rows(content: Content, topic: str) -> tuple[tuple[effects.Button, ...],
 
 def _last_rows(topic: str, urgency: Urgency) -> tuple[tuple[effects.Button, ...], ...]:
     if topic == "hide_chat":
-        return (_CLEAR,), (HUMAN, MENU)
+        return (CLEAR,), (HUMAN, MENU)
     if topic == "delete_data":
         return (_FORGET,), (HUMAN, MENU)
     if urgency >= Urgency.URGENT:
-        return (HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, _CLEAR)
+        return (HUMAN, _CAN_WRITE), (_NOT_NOW, _NUMBERS, CLEAR)
     return ((HUMAN, MENU),)
 
 

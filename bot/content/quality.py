@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -13,6 +13,7 @@ from bot.content.khmer import check_khmer
 from bot.content.musts import check_musts, check_never, read_musts
 from bot.content.problems import Problems
 from bot.content.profile import read_profile
+from bot.content.sheet import each, read
 
 KHMER = "km"
 
@@ -38,7 +39,8 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
             check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
     shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
-    texts += [*_khmer_texts(content, folder), *_form_texts(folder), *_catalog_texts(catalog)]
+    texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
+    texts += _catalog_texts(catalog)
     for text, path, line in texts:
         check_khmer(text, path, line, terms, problems)
 
@@ -62,15 +64,20 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
     for service in content.services.values():
-        words: Iterable[str] = (
-            by.get(KHMER, "") for by in (service.hours.text, service.cost, service.learns, service.note)
-        )
-        yield from ((text, folder / "directory.yml", service.line) for text in words)
+        told = [service.name, service.hours.text, service.cost, service.learns, service.note, service.run_by]
+        told += [service.avoid, service.place, *(phone.note for phone in service.phones)]
+        yield from ((by.get(KHMER, ""), folder / "directory.yml", service.line) for by in told)
     for way in content.ways_in.values():
         for by in (way.title, *way.lines):
             yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
+
+
+def _source_texts(folder: Path) -> Iterator[Placed]:
+    path = folder / KHMER / "sources.yml"
+    for _, row in each(read(path, Problems())) if path.exists() else ():
+        yield row.text(), path, row.line
 
 
 def _form_texts(folder: Path) -> Iterator[Placed]:

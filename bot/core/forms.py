@@ -94,6 +94,10 @@ class Form:
         """The question of that id, or None."""
         return next((q for q in self.questions if q.id == id_), None)
 
+    def for_a_child(self, ending: str | None) -> bool:
+        """Whether an ending is what somebody under 18 gets."""
+        return any(choice.child and choice.end == ending for q in self.questions for choice in q.choices)
+
     def next(self, filled: Filled) -> Question | None:
         """The question to ask now: the first that is neither answered nor settled by what was read; None at the end."""
         return next((q for q in self.questions if not self._settled(q, filled)), None)

@@ -106,6 +106,8 @@ READ_IN_KHMER = {
     "topics.yml": "លិខិតឆ្លងដែន",
     "ways_in.yml": "ឯកសារ",
     "profile.yml": "ឯកសារ",
+    "directory.yml": "ក្រសួងការងារគុយវ៉ែត",
+    "km/sources.yml": "អនុស្ស",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from bot import wording
 from bot.content import load
 from bot.content.answers import FIRST_LENGTH
 from bot.content.numbers import digits, phone_like
+from bot.content.services import Audience
 from bot.content.words import PLACEHOLDER
 from bot.core.effects import Ask
 from bot.core.filled import Filled, Given
@@ -272,7 +274,7 @@ def test_every_button_of_a_form_leads_somewhere(form: str, language: str) -> Non
                 case (("give" | "stop"), (form_, "9999")):
                     assert form_ == form
                 case action, ():
-                    assert action in {"human", "menu"}
+                    assert action in {"human", "menu", "clear"}
                 case _:
                     pytest.fail(f"{button} leads nowhere")
             assert 0 < len(button.label) <= 24
@@ -303,6 +305,16 @@ def test_the_self_check_asks_the_age_first_and_all_eleven_indicators() -> None:
     for language in ("km", "en"):
         rendered = shown(Ask(form="self_check", round=1, ending="child", called=False), language)
         assert "1280" in [b.copy for b in rendered.buttons[0]]
+
+
+@pytest.mark.parametrize("country", [None, *CONTENT.countries])
+def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(country: str | None) -> None:
+    names = {s.name["en"] for s in CONTENT.services.values() if s.audience is Audience.CHILDREN}
+    others = {s.name["en"] for s in CONTENT.services.values()} - names
+    rendered = shown(Ask(form="self_check", round=1, ending="child", called=False, country=country), "en")
+    first = min((at, name) for name in names | others if (at := rendered.text_html.find(escape(name))) >= 0)
+    assert first[1] in names
+    assert "clear" in {b.action for row in rendered.buttons for b in row}
 
 
 @pytest.mark.parametrize(
