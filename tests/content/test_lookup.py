@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Service, load
+from bot.content import Service
 from bot.content.answers import Reader
 from bot.content.directory import NEEDS
 from bot.content.lookup import Seeker, shown, withheld
@@ -18,8 +18,9 @@ from bot.core.understood import Person, Sector
 from bot.wording import render_answer
 from bot.wording_catalog import catalog
 from bot.wording_services import title
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 COUNTRIES = (None, *CONTENT.countries, "LA", "EG", "BR")
 seekers = st.builds(

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from bot import chromium, phone_page
 from bot.commands import preview
-from bot.content import load
 from bot.phone_page import Shown
 from bot.wording import Button, Rendered
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 APP = typer.Typer()
 APP.command()(preview.command)
 

@@ -17,8 +17,9 @@ from bot.commands.preview import UnknownError
 from bot.content import FOLDER, load
 from bot.content.signing import SigningError, sign
 from bot.content.sources import Page
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 TODAY = date(2026, 11, 25)
 APP = typer.Typer()
 APP.command()(proof.command)

@@ -20,9 +20,10 @@ from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import lines
 from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
+from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
-CONTENT = load(demo=True)
+CONTENT = project.content()
 PAGES = ("more", "more_2")
 COUNTRIES = [None, *CONTENT.countries, "LA", "SN"]
 TAGS = re.compile(r"</?[bi]>")

@@ -12,11 +12,12 @@ import typer
 from typer.testing import CliRunner
 
 from bot.commands import expiring, verify
-from bot.content import FOLDER, Content, Problems, Service, load
+from bot.content import FOLDER, Content, Problems, Service
 from bot.content.directory import read_directory
 from bot.content.lookup import Seeker, shown
 from bot.content.numbers import read_known_bad
 from bot.content.record import CannotRecord
+from tests import project
 
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -172,4 +173,4 @@ def test_the_list_for_people() -> None:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load(demo=True)
+    return project.content()
