@@ -1,6 +1,10 @@
 """The project's own content and word lists, which many tests read and none changes: each process reads them once."""
 
 from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from bot import content as contents
 from bot import flags, lexicons
@@ -11,6 +15,7 @@ from bot.core.redflags import Rule
 from bot.core.triage import RedFlags
 from bot.nlu_server import HOME
 from bot.understanding import Understander
+from bot.word_files import LOADER
 
 
 @cache
@@ -44,3 +49,8 @@ def circumstances() -> CircumstanceLists:
 def understander() -> Understander:
     """All of it together, without Rasa."""
     return Understander.from_files(None)
+
+
+def listed(path: Path) -> Any:
+    """What a file of examples holds."""
+    return yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader

@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,7 +117,7 @@ def test_what_is_unsaid_is_taken_from_the_other() -> None:
 
 
 def test_topics_that_imply_something_exist() -> None:
-    groups = yaml.safe_load((NLU / "topics.yml").read_text("utf-8"))["groups"]
+    groups = project.listed(NLU / "topics.yml")["groups"]
     assert {topic for group in groups.values() for topic in group} >= set(IMPLIED)
 
 
@@ -155,7 +154,7 @@ MEASURED = {
 def test_what_was_reached_on_unseen_messages_stays_reached(script: str) -> None:
     unsaid = {"country": None, "sector": None, "about": Person.SELF, "time": Time.NOW}
     hits, among = dict.fromkeys(unsaid, 0), dict.fromkeys(unsaid, 0)
-    for message in yaml.safe_load((NLU / "facts_held_out" / f"{script}.yml").read_text("utf-8"))["messages"]:
+    for message in project.listed(NLU / "facts_held_out" / f"{script}.yml")["messages"]:
         reading = Reading(message["text"])
         found = project.circumstances().find(reading)
         read = {
