@@ -25,6 +25,7 @@ def translate(path: Path, text: str) -> None:
     path.write_text(f'{before}msgstr "{text}"{after}', encoding="utf-8")
 
 
+@pytest.mark.slow  # `make check` has just run `sarika locales --check`
 def test_the_catalogs_of_the_project_are_complete() -> None:
     assert [str(problem) for problem in locales.problems()] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -191,14 +192,19 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
 
 
 @pytest.mark.parametrize(
+    "countries", [(None, "TH", "ZA"), pytest.param(COUNTRIES, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+@pytest.mark.parametrize(
     ("reader", "may_give_way"),
     [
         (Reader(None, Sector.FISHING, None), set()),
         (Reader(None, None, Person.CHILD), {"kh_central", "kh_iom"}),  # for the child line, in Khmer
     ],
 )
-def test_nothing_that_others_see_is_pushed_away_by_it(reader: Reader, may_give_way: set[str]) -> None:
-    for country in COUNTRIES:
+def test_nothing_that_others_see_is_pushed_away_by_it(
+    reader: Reader, may_give_way: set[str], countries: Sequence[str | None]
+) -> None:
+    for country in countries:
         for topic in CONTENT.topics:
             if "{call}" in CONTENT.answer(topic, "en").first:
                 theirs = listed(topic, replace(reader, country=country))

@@ -78,10 +78,13 @@ def test_a_check_brings_a_withheld_service_to_light(folder: Path) -> None:
     assert offered()
 
 
-def test_each_service_can_be_recorded_and_nothing_else_changes(folder: Path, content: Content) -> None:
+@pytest.mark.parametrize("every", [90, pytest.param(10, marks=pytest.mark.slow)])
+def test_each_service_can_be_recorded_and_nothing_else_changes(
+    folder: Path, content: Content, every: int
+) -> None:
     path = folder / "directory.yml"
     text = path.read_text(encoding="utf-8")
-    for id_ in list(content.services)[::45]:
+    for id_ in list(content.services)[::every]:
         service = content.services[id_]
         waits = service.phones[0].dial if service.waiting and service.phones else None
         record(folder, id_, number=waits)
