@@ -63,7 +63,7 @@ def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
     ("text", "said"),
     [
         ("title: {km: ក}", "title → en: Field required"),
-        ("a: [", "line 1"),
+        ("a: b: c", "line 1"),
         ("- 1", "valid dictionary"),
     ],
 )
