@@ -18,6 +18,7 @@ from bot.content import FOLDER, Problems
 from bot.content.loader import LANGUAGES
 from bot.content.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
 from bot.content.ways_in import read_ways_in
+from bot.core.understood import Sector
 from bot.poster_sheet import sheet
 from bot.practice import StandIn
 from bot.settings import Settings
@@ -41,6 +42,14 @@ def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> N
         assert 2 <= len(way.lines) <= 4
         assert all(line[language] in page for line in way.lines)
     assert not UNFIT.search(page)
+
+
+def test_every_place_that_the_guidance_names_has_its_poster() -> None:
+    """Fishers in a foreign port, and those who work in a home in Malaysia or the Gulf (issue 4, point 1)."""
+    known = {(way.sector, way.country) for way in WAYS.values()}
+    assert {(Sector.FISHING, country) for country in ("SN", "MU", "ZA", "ID", "MY", "IN", "TH")} <= known
+    assert {(Sector.DOMESTIC, country) for country in ("MY", "KW", "SA", "AE", "QA")} <= known
+    assert {way.sector for way in WAYS.values()} == {None, *Sector} - {Sector.SCAM_COMPOUND}
 
 
 @pytest.mark.parametrize(
