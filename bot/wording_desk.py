@@ -202,6 +202,7 @@ SPANS: Mapping[str, str] = {
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
+    "again_hours": msgid("{urgency}: {case} has been waiting for {hours} hours. Nobody has taken it."),
     "waits": msgid("{urgency}: {case} waits in the group."),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),

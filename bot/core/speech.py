@@ -31,10 +31,11 @@ class Speech(TopicView):
         """A sentence of the interface that the contact just asked for."""
         self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
 
-    def unasked(self, effect: Effect) -> bool:
+    def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
         """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there.
+        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there. `calm`: it can
+        wait for the morning.
         """
         contact = self.contact
         if self.listens:
@@ -42,16 +43,19 @@ class Speech(TopicView):
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
         if not self.there:
-            self.knock()
+            self.knock(calm=calm)
         return False
 
-    def knock(self) -> None:
-        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin."""
+    def knock(self, *, calm: bool = False) -> None:
+        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin.
+
+        `calm`: by day only, where they chose none.
+        """
         contact = self.contact
         waits = any(not isinstance(e, React) for e in contact.held)
         if not waits or contact.knocked or contact.hushed or contact.blocked:
             return
-        span, offset = contact.hours, self.rules.hours.offset
+        span, offset = contact.hours or (safe_hours.WHOLE_DAY if calm else None), self.rules.hours.offset
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
             self.timers.append(Timer(KNOCK, when))

@@ -589,3 +589,18 @@ def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() 
             )
         )[0]
     )
+
+
+@pytest.mark.parametrize(
+    "minutes, language, words",
+    [
+        (179, "km", "បានរង់ចាំ 179 នាទីហើយ"),
+        (179, "en", "has been waiting for 179 min"),
+        (15 * 60, "km", "បានរង់ចាំ 15 ម៉ោងហើយ"),
+        (15 * 60, "en", "has been waiting for 15 hours"),
+    ],
+)
+def test_an_alert_says_how_long_somebody_has_waited(minutes: int, language: str, words: str) -> None:
+    waits = replace(CASE, state=CaseState.WAITING, holder=None, waiting_since=NOW - minutes * 60_000)
+    call = render(Alert(case=CASE.number, again=True), waits, language=language)
+    assert words in rows(call)[0]

@@ -188,6 +188,16 @@ def test_an_urgent_case_to_which_nobody_comes_moves_after_its_time_and_the_conta
     assert [j.why for j in world.journal if j.what == "case_moved"] == ["nobody_on_shift"]
 
 
+def test_a_case_without_hurry_stays_with_its_language_when_somebody_is_on_shift_only_elsewhere() -> None:
+    world = World(TWO)
+    on_shift(world, "e", "english")
+    world.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", understood("talk_to_counsellor"))
+    settle(world)
+    world.later(world.rules.support_again_after)
+    assert world.case("a").group == "plain"
+    assert world.general[-1] == Alert(case=1, again=True, group="plain")
+
+
 THREE = replace(RULES, groups=(Group("km1", ("km",)), Group("km2", ("km",)), Group("en", ("en",))))
 
 
