@@ -80,6 +80,11 @@ CARD: Mapping[str, str] = {
         "Which case is of the same person, who writes from another phone? The cards then name each other; the chats stay apart. "
         "For supervisors."
     ),
+    "choose_move": msgid(
+        "To which group? All words are shown there; this topic is deleted. Who holds it keeps it if they are a member there. "
+        "For supervisors."
+    ),
+    "nobody_on_shift": msgid("Nobody is on shift there."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),

@@ -88,7 +88,7 @@ class ForumAlert:
         budget = f"counsellor:{counsellor.id}"
         target = {"chat_id": int(counsellor.address), "protect_content": True}
         if isinstance(effect, TellCounsellor):
-            text = sentence(self._words.catalog, effect.line, dict(effect.values))
+            text = self._words.said(effect.line, dict(effect.values))
             return Call("send_message", {**target, "text": text}, budget)
         case = view.conversation.case if view.conversation is not None else None
         if case is None or case.number != effect.case or not case.live:
