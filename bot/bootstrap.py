@@ -80,6 +80,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
+        support_again_after=settings.support_unanswered_minutes * MINUTE,
         idle=settings.shift_idle_minutes * MINUTE,
         silent=settings.silences,
         keep_topics=settings.topic_days * 24 * HOUR,

@@ -51,6 +51,7 @@ from bot.core.events import (
     JoinAsked,
     Lowered,
     MenuChosen,
+    MoveAsked,
     Muted,
     OfferAnswered,
     OnCallChanged,
@@ -445,6 +446,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "move" if chosen:
+            return MoveAsked(by=by, case=case, press=press, to=chosen)
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
