@@ -19,6 +19,7 @@ from bot.content.folders import check_languages
 from bot.content.organisation import read_organisation
 from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
+from bot.content.strays import check_strays
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     content = survey(folder, found)
     read_organisation(folder / "organisation.demo.yml", content.languages, found)
     check_languages(project, content.languages, found)
+    check_strays(folder, content.languages, found)
     heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}
     check_recordings(heard, content.answers, found)
     check_contract(project / "nlu", content, folder / "topics.yml", found)

@@ -124,18 +124,24 @@ class Phrases:
     def find(self, text: str) -> list[Found]:
         """Every phrase that stands in the view, each with the nearest start for each end; unordered."""
         pieces = self._pieces.find(text)
-        present: dict[int, list[int]] = {}
-        for piece in pieces:
+        ordered = dict.fromkeys(chain.from_iterable(map(self._sets_of.__getitem__, pieces)))
+        present = set(ordered)
+        whole = [
+            (number, link)
+            for known in ordered
+            for number, link, needed in self._users[known]
+            if needed <= present
+        ]
+        if not whole:
+            return []
+        where: dict[int, list[Spans]] = {known: [] for known in ordered}
+        for piece, spans in pieces.items():
             for known in self._sets_of[piece]:
-                present.setdefault(known, []).append(piece)
-        joins = _Joins(
-            text, self._links, {k: [pieces[piece] for piece in found] for k, found in present.items()}
-        )
+                where[known].append(spans)
+        joins = _Joins(text, self._links, where)
         return [
             Found(number, start, end)
-            for known in present
-            for number, link, needed in self._users[known]
-            if needed <= present.keys()
+            for number, link in whole
             for start, end in joins.of(link)
             if end - start >= self._style.least
         ]

@@ -14,7 +14,7 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation, Referral
-from bot.core.desk_state import Counsellor, Desk, DeskCase
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase
 from bot.core.effects import AskDesk, Button, Card, Effect
 from bot.core.events import DeskPressed, Event, PressedForged
 from bot.core.handling import MENUS
@@ -58,7 +58,8 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4)
     )
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
-    return told, Desk(counsellors=counsellors, cases=(other,))
+    boards = (BoardState(), BoardState("abcdefghijkl"))
+    return told, Desk(counsellors=counsellors, cases=(other,), boards=boards)
 
 
 def pressed(vault: Vault, effect: Effect, menu: str = "") -> list[Event]:
