@@ -241,7 +241,13 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_lpn th_frn"),
         ("confinement", None, None, Sector.FISHING, "kh_central kh_iom kh_1280 int_itf kh_117"),
-        ("suicidal_thoughts", "MU", None, Sector.FISHING, "kh_tpo kh_1280 int_seafarerhelp mu_999"),
+        (
+            "suicidal_thoughts",
+            "MU",
+            None,
+            Sector.FISHING,
+            "mu_befrienders kh_tpo kh_1280 int_seafarerhelp mu_999",
+        ),
         ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
         ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_1297 kh_central kh_iom"),
         ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_iom kh_117"),
@@ -264,7 +270,7 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
         ),  # for the fishers' organisation of South Africa
         (
             Reader(None, None, Person.CHILD),
-            {"kh_central", "kh_iom", "kh_119", "kh_tpo"},
+            {"kh_central", "kh_iom", "kh_119", "kh_tpo", "int_findahelpline"},
         ),  # for the child line
     ],
 )
