@@ -123,6 +123,12 @@ def test_the_whole_list_of_facts_is_in_the_directory_and_lines_for_despair_besid
     assert all(s.verified_on is None for s in content.services.values())
 
 
+def test_no_number_of_an_emergency_line_is_left_out(content: Content) -> None:
+    fire_too = [s for s in content.services.values() if {"police", "ambulance", "fire"} <= s.needs]
+    assert "vn_113" in {s.id for s in fire_too}
+    assert [phone.dial for phone in content.services["vn_113"].phones_from("VN")] == ["113", "115", "114"]
+
+
 def test_nobody_has_reviewed_an_answer(content: Content) -> None:
     assert len(content.unreviewed()) == len(content.answers)
     crisis = {answer.topic for answer in content.unreviewed(crisis_only=True)}
