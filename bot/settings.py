@@ -6,7 +6,6 @@ No error, repr or help text repeats a value, because any of them may be a secret
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import quote, urlsplit
@@ -246,7 +245,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _together(self) -> Self:
-        parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+        parse_hours(self.hours, ZoneInfo(self.hours_timezone))
         return self
 
     @property
@@ -268,8 +267,8 @@ class Settings(BaseSettings):
 
     @property
     def duty_hours(self) -> Hours:
-        """`hours` as the core reads them. The offset is today's: a zone with summer time needs a restart at a change."""
-        return parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+        """`hours` as the core reads them."""
+        return parse_hours(self.hours, ZoneInfo(self.hours_timezone))
 
     @property
     def weekly_test(self) -> Weekly | None:

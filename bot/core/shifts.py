@@ -122,7 +122,7 @@ def look_again(turn: Turn) -> None:
     weekly = turn.rules.test_alert
     if weekly is not None:
         last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
-        turn.timers.append(Timer(TEST, weekly.after(last, turn.rules.hours.offset)))
+        turn.timers.append(Timer(TEST, weekly.after(last, turn.rules.hours)))
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:

@@ -51,7 +51,7 @@ class Speech(TopicView):
         waits = any(not isinstance(e, React) for e in contact.held)
         if not waits or contact.knocked or contact.hushed or contact.blocked:
             return
-        span, offset = contact.hours, self.rules.hours.offset
+        span, offset = contact.hours, self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
             self.timers.append(Timer(KNOCK, when))
