@@ -131,7 +131,9 @@ class Settings(BaseSettings):
 
     # The desk
     hours: str = _setting(
-        "", "when counsellors are on duty; empty: only while somebody pressed On shift", f'write "{EXAMPLE}"'
+        "",
+        "when counsellors are on duty, while there is no weekly plan; empty: only while somebody pressed On shift",
+        f'write "{EXAMPLE}"',
     )
     hours_timezone: str = _setting(
         "Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh"
@@ -164,6 +166,11 @@ class Settings(BaseSettings):
         60,
         "minutes without a sign of a counsellor after which their shift ends",
         "write a number of minutes from 10 to 480",
+    )
+    plan_late_minutes: int = _setting(
+        15,
+        "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan",
+        "write a number of minutes from 1 to 240",
     )
     silent_minutes: str = _setting(
         "5 15 60",

@@ -15,6 +15,7 @@ from bot.core import (
     joining,
     moving,
     placing,
+    planning,
     referrals,
     shifts,
     testing_alert,
@@ -54,6 +55,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
+        planning.look(turn)
         return
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)

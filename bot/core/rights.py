@@ -41,6 +41,8 @@ class Act(StrEnum):
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
     """Have the figures of the desk."""
+    PLAN = "plan"
+    """Write the weekly plan."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 
@@ -51,6 +53,7 @@ LEAST: Mapping[Act, Role] = {
     Act.SIGN: Role.SUPERVISOR,
     Act.JOIN: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
+    Act.PLAN: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""

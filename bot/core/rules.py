@@ -136,6 +136,7 @@ class Rules:
     keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
+    plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
     test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
@@ -163,6 +164,7 @@ class Rules:
     paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
+    plan_late: int = 15 * MINUTE
     retention: int = 90 * DAY
     referral_after: int = 7 * DAY
     interrupted_after: int = MINUTE

@@ -87,6 +87,7 @@ from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
 from bot.core.reporting import PERIODS
+from bot.plan_words import plan_asked
 
 ALLOWED_UPDATES = (
     "message",
@@ -244,6 +245,8 @@ class TelegramTranslator:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
+        if command is not None and command[1] == "plan":  # also in a topic: a contact must not read it
+            return Routed(DESK, (plan_asked(by, command[2] or "", edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return NOTHING if edited else _in_general(message, by)
         case = desk.case_at(Topic(thread, group))
@@ -362,6 +365,9 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["here"]:
+                here = ShiftChanged(by=by, on=True, press=query.id, called=True)
+                return Routed(DESK, (here,), by.address)
             case ["seen", number] if number.isdecimal():
                 return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
