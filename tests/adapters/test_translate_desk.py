@@ -14,11 +14,13 @@ from bot.core.events import (
     CounsellorReacted,
     CounsellorWrote,
     Event,
+    PlanAsked,
     PreparedAsked,
     Reacted,
     ReportAsked,
     TestSeen,
     WithholdAsked,
+    WrittenShift,
     Wrote,
     WroteAnonymously,
 )
@@ -152,6 +154,20 @@ def test_a_report_is_asked_for_in_general(text: str, days: int | None) -> None:
     (event,) = told
     assert isinstance(event, ReportAsked)
     assert (key, event.days, by) == (DESK, days, "9")
+
+
+@pytest.mark.parametrize("topic", [True, False])
+def test_a_plan_is_read_wherever_it_is_written_and_reaches_no_contact(topic: bool) -> None:
+    update = written(person(), text="/plan@sarika_bot\nចន្ទ 08:00-12:00 សុខា")
+    if not topic:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, (event,), by = events(update)
+    assert isinstance(event, PlanAsked)
+    assert (key, by, event.change, event.edited) == (DESK, "9", True, False)
+    assert event.shifts == (WrittenShift(("សុខា",), (0,), 480, 720),)
+    _, (event,), _ = events({"edited_message": {**update["message"], "edit_date": 6}})
+    assert isinstance(event, PlanAsked)
+    assert event.edited
 
 
 def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:
