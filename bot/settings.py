@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         "minutes after which an urgent case nobody took alerts again",
         "write a number of minutes from 1 to 240",
     )
+    support_unanswered_minutes: int = _setting(
+        60,
+        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
+        "write a number of minutes from 5 to 1440",
+    )
     shift_hours: int = _setting(
         8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
     )

@@ -78,6 +78,7 @@ LABELS: Mapping[str, str] = {
     "question": msgid("Agree on a question"),
     "question_no": msgid("No, no question"),
     "join": msgid("Same person as …"),
+    "move": msgid("To another group"),
     "follow": msgid("Ask again later"),
     "follow_yes": msgid("Yes, you may"),
     "follow_no": msgid("No, do not write"),

@@ -80,6 +80,11 @@ CARD: Mapping[str, str] = {
         "Which case is of the same person, who writes from another phone? The cards then name each other; the chats stay apart. "
         "For supervisors."
     ),
+    "choose_move": msgid(
+        "To which group? All words are shown there; this topic is deleted. Who holds it keeps it if they are a member there. "
+        "For supervisors."
+    ),
+    "nobody_on_shift": msgid("Nobody is on shift there."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -202,6 +207,7 @@ SPANS: Mapping[str, str] = {
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
+    "again_hours": msgid("{urgency}: {case} has been waiting for {hours} hours. Nobody has taken it."),
     "waits": msgid("{urgency}: {case} waits in the group."),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),

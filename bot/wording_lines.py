@@ -288,6 +288,13 @@ LINES: Mapping[Line, str] = {
     Line.MOVED_HERE_UNSENT: msgid(
         "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
     ),
+    Line.MOVED_AWAY: msgid(
+        "{holder}, your case {case} moved to the group {group}, of which you are no member. It waits there for somebody else."
+    ),
+    Line.MOVED_ON: msgid("{holder} moved {case} to the group {group}. Its topic here is deleted."),
+    Line.MOVED_BY: msgid("{holder} moved this case here, from the group {group}."),
+    Line.NOTE_BEFORE: msgid("Last note in the topic before, by {holder}: {note}"),
+    Line.NOBODY_THERE: msgid("In {group} nobody is on shift now. An emergency stays where somebody is."),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.EARLIER_NOT_DELIVERED: msgid(

@@ -87,6 +87,7 @@ WRONG = {
     "QUIET_AFTER_MINUTES": ["0", "1441", "a"],
     "UNANSWERED_MINUTES": ["0", "61"],
     "URGENT_UNANSWERED_MINUTES": ["0", "241"],
+    "SUPPORT_UNANSWERED_MINUTES": ["4", "1441"],
     "SHIFT_IDLE_MINUTES": ["9", "481"],
     "SILENT_MINUTES": ["5", "5 15", "0 15 60", "a b c"],
     "TOPIC_DAYS": ["0", "91"],

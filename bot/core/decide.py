@@ -41,6 +41,7 @@ from bot.core.events import (
     Edited,
     Event,
     HandedOn,
+    MoveAsked,
     Muted,
     NotDelivered,
     Pressed,
@@ -209,7 +210,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | Muted):
+        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)

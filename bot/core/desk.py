@@ -8,6 +8,7 @@ from bot.core import (
     handling,
     holding,
     joining,
+    moving,
     muting,
     pictures,
     planning,
@@ -43,6 +44,7 @@ from bot.core.events import (
     JoinAsked,
     Lowered,
     MenuChosen,
+    MoveAsked,
     Muted,
     OfferAnswered,
     OnCallChanged,
@@ -94,6 +96,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.lowered(turn, event)
         case HandedOn():
             handling.handed_on(turn, event)
+        case MoveAsked():
+            moving.asked(turn, event)
         case Paused():
             handling.paused(turn, event)
         case Referred():

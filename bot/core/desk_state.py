@@ -158,7 +158,8 @@ class Desk:
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
     `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups. `late`: in which group words
     came late, and when. `troubles` is what is wrong with the
-    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now; `titles`
+    are the groups' names in Telegram, by which people know them.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -174,11 +175,21 @@ class Desk:
     test: TestAlert | None = None
     plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def left_topics(self) -> tuple[Topic, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
         return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def title(self, group: str) -> str:
+        """The name of a group, "?" before Telegram told it."""
+        return dict(self.titles).get(group, "?")
+
+    def elsewhere(self, group: str) -> tuple[str, ...]:
+        """The other groups in which a case can be shown, by their names."""
+        others = (b.group for b in self.boards if b.group != group and not self.shut(b.group))
+        return tuple(sorted(others, key=self.title))
 
     def stopped(self, group: str) -> bool:
         """Whether nothing can be posted in a group now."""

@@ -134,11 +134,6 @@ class Relay:
         """Every log entry with its message in the topic."""
         return ((self.seq, self.source), *self.also)
 
-    @property
-    def sources(self) -> tuple[int, ...]:
-        """The messages in the topic."""
-        return tuple(source for _, source in self.pieces)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Amend:

@@ -189,6 +189,17 @@ class HandedOn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoveAsked:
+    """A supervisor moves a case to another group (the beginning of our id of it)."""
+
+    kind: Literal["move_asked"] = "move_asked"
+    by: By
+    case: int
+    press: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paused:
     """A counsellor pressed *Pause* on a case."""
 
@@ -495,7 +506,7 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it."""
 
     kind: Literal["report_asked"] = "report_asked"
     by: By
@@ -591,13 +602,14 @@ class CounsellorUnreachable:
 @dataclass(frozen=True, kw_only=True)
 class DeskLooked:
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
-    whether it has topics, of which a change of membership tells nothing.
+    whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is known.
     """
 
     kind: Literal["desk_looked"] = "desk_looked"
     troubles: tuple[Trouble, ...] = ()
     forum: bool = False
     group: str = ""
+    title: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -710,6 +722,7 @@ DeskEvent = (
     | MenuChosen
     | Lowered
     | HandedOn
+    | MoveAsked
     | Paused
     | Referred
     | OutcomeTold

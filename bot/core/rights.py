@@ -37,6 +37,8 @@ class Act(StrEnum):
     """Decide for a child that it is in their best interest that somebody sees who they are."""
     JOIN = "join"
     """Say that two cases are of one person."""
+    MOVE = "move"
+    """Move a case to another group."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
@@ -52,6 +54,7 @@ LEAST: Mapping[Act, Role] = {
     Act.BEST_INTEREST: Role.SUPERVISOR,
     Act.SIGN: Role.SUPERVISOR,
     Act.JOIN: Role.SUPERVISOR,
+    Act.MOVE: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
     Act.PLAN: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,

@@ -124,7 +124,8 @@ class Rules:
 
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
-    urgent_again_after: the same for an urgent case.
+    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day; each
+    further time takes twice as long as the one before.
     stranger_after: after this long without a word the phone may be in other hands (issue 5, point 1).
     keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
@@ -157,6 +158,7 @@ class Rules:
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     urgent_again_after: int = 15 * MINUTE
+    support_again_after: int = 60 * MINUTE
     stranger_after: int = 30 * MINUTE
     keep_topics: int = 14 * 24 * HOUR
     reopen_within: int = 24 * HOUR
@@ -201,6 +203,8 @@ class Rules:
         """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""
         return self.silent[max(urgency, Urgency.SUPPORT) - 1]
 
-    def unanswered(self, urgency: Urgency) -> int:
-        """How long a case of this urgency may wait until people are called again, in milliseconds."""
-        return self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after
+    def unanswered(self, urgency: Urgency, before: int = 0) -> int:
+        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were already."""
+        if urgency is Urgency.EMERGENCY:
+            return self.again_after
+        return self.urgent_again_after if urgency is Urgency.URGENT else self.support_again_after << before

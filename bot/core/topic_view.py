@@ -37,6 +37,9 @@ DROP = "drop"
 MOVED = "moved"
 """The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
 
+NOTES_KEPT = 5
+"""How many lines of the bot wait for a topic: the last ones say what is true."""
+
 
 @dataclass
 class TopicView:
@@ -181,10 +184,23 @@ class TopicView:
             self.say(Tick(case=case.number, source=source))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
-        """A line in the topic of the live case, if it has one."""
+        """A line in the topic of the case. Of a live one whose topic is not there yet it waits for that."""
         case = self.contact.case
-        if case is not None and case.thread is not None:
+        if case is None:
+            return
+        if case.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
+        elif case.live:
+            notes = (*case.notes, (line, tuple(values.items())))[-NOTES_KEPT:]
+            self.keep_case(replace(case, notes=notes))
+
+    def notes(self) -> None:
+        """The lines that waited for the topic."""
+        case = self.contact.case
+        if case is not None and case.thread is not None and case.notes:
+            self.keep_case(replace(case, notes=()))
+            for line, values in case.notes:
+                self.say(Note(case=case.number, line=line, values=values))
 
     def card(self) -> None:
         """Bring the card of the case up to date, once it stands in a topic."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.keys import KeyStore, MasterKey
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -16,7 +15,7 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation, Referral
-from bot.core.desk_state import Counsellor, Desk, DeskCase
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase
 from bot.core.effects import AskDesk, Button, Card, Effect, ShiftCall
 from bot.core.events import DeskPressed, Event, PressedForged, ShiftChanged
 from bot.core.handling import MENUS
@@ -25,8 +24,9 @@ from bot.core.ports import DESK, Entry, View
 from bot.core.referrals import OUTCOMES, code_of
 from bot.core.rules import HOUR, Hours
 from bot.core.understood import Urgency
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000
 IN_THE_GROUP = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
 
@@ -60,7 +60,8 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4)
     )
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
-    return told, Desk(counsellors=counsellors, cases=(other,))
+    boards = (BoardState(), BoardState("abcdefghijkl"))
+    return told, Desk(counsellors=counsellors, cases=(other,), boards=boards)
 
 
 def pressed(

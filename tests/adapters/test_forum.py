@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -14,7 +13,7 @@ from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
-from bot.core.desk_state import Counsellor, Desk, DeskCase
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
 from bot.core.effects import (
     Alert,
     AnswerPress,
@@ -32,6 +31,7 @@ from bot.core.effects import (
     ShowPicture,
     ShowReaction,
     Tell,
+    TellCounsellor,
 )
 from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
@@ -42,8 +42,9 @@ from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
 from bot.reports import nothing
 from bot.wording_text import utf16_units, visible
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
@@ -589,3 +590,53 @@ def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() 
             )
         )[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "words"),
+    [
+        (179, "km", "បានរង់ចាំ 179 នាទីហើយ"),
+        (179, "en", "has been waiting for 179 min"),
+        (15 * 60, "km", "បានរង់ចាំ 15 ម៉ោងហើយ"),
+        (15 * 60, "en", "has been waiting for 15 hours"),
+    ],
+)
+def test_an_alert_says_how_long_somebody_has_waited(minutes: int, language: str, words: str) -> None:
+    waits = replace(CASE, state=CaseState.WAITING, holder=None, waiting_since=NOW - minutes * 60_000)
+    call = render(Alert(case=CASE.number, again=True), waits, language=language)
+    assert words in rows(call)[0]
+
+
+TWO_GROUPS = Desk(
+    counsellors=(counsellor(1), counsellor(2, groups=("", "abcdefghijkl"))),
+    boards=(BoardState(), BoardState("abcdefghijkl")),
+    titles=(("abcdefghijkl", "អ្នកប្រឹក្សា ទី២"),),
+)
+
+
+@pytest.mark.parametrize("state", [CaseState.WAITING, CaseState.OPEN])
+def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_is_there(
+    state: CaseState,
+) -> None:
+    case = replace(CASE, state=state, menu="further" if state is CaseState.OPEN else "")
+    assert "ទៅក្រុមផ្សេង" in labels(render(Card(case=CASE.number), case, desk=TWO_GROUPS, language="km"))
+    assert "ទៅក្រុមផ្សេង" not in labels(render(Card(case=CASE.number), case, language="km"))
+    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=TWO_GROUPS, language="km")
+    assert labels(menu) == ["អ្នកប្រឹក្សា ទី២", "ត្រឡប់"]
+    assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. ក្នុងវេន៖ Name <2> & co"
+    off = replace(TWO_GROUPS, counsellors=(counsellor(1),))
+    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=off)
+    assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. Nobody is on shift there."
+
+
+def test_no_case_can_be_moved_to_a_group_that_is_broken() -> None:
+    broken = replace(TWO_GROUPS, troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "abcdefghijkl"),))
+    menu = render(Card(case=CASE.number), replace(CASE, menu="move"), desk=broken)
+    assert labels(menu) == ["Back"]
+
+
+def test_who_held_a_case_that_moved_is_told_its_name_privately() -> None:
+    values = (("holder", "ដារា"), ("code", "1-2"), ("group", "ក្រុមថ្ងៃ"))
+    told = TellCounsellor(counsellor="0000000001", line=Line.MOVED_AWAY, values=values)
+    text = str(render(told, CASE, language="km").params["text"])
+    assert all(word in text for word in ("ដារា", CodeNames().name((1, 2), "km"), "ក្រុមថ្ងៃ"))

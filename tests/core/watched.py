@@ -450,7 +450,7 @@ class WatchedWorld(World):
             if case is None:
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
-            assert (case.relaying, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
             if case.live and case.gathering is not None:
                 assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:

@@ -34,6 +34,9 @@ OTHERS = 40
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
 
+GROUP_SHORT = 8
+"""Characters of our id of a group in a button: enough to tell the groups of a desk apart."""
+
 
 class CardButtons:
     """Rows of buttons by state and menu. Everybody sees them; the core decides whose press counts."""
@@ -47,8 +50,11 @@ class CardButtons:
         of_case = (contact, str(case.number))
         told = view.conversation
         match case.state, case.menu:
+            case CaseState.WAITING | CaseState.OPEN, "move":
+                rows = self._groups(of_case, case, view)
             case CaseState.WAITING, _:
                 rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
+                rows += self._move(of_case, case, view)
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
                 rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
@@ -57,7 +63,7 @@ class CardButtons:
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(of_case, case)
             case CaseState.OPEN, "further":
-                rows = self._further(of_case, case, told)
+                rows = self._further(of_case, case, told, view)
             case CaseState.OPEN, "join":
                 rows = self._others(of_case, told, view)
             case CaseState.OPEN, "follow":
@@ -169,7 +175,9 @@ class CardButtons:
         protocol = [row] if (row := self._protocol(of_case, case)) else []
         return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
 
-    def _further(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
+    def _further(
+        self, of_case: tuple[str, str], case: Case, told: Conversation | None, view: View
+    ) -> list[Row]:
         """What is needed seldom, so that the card stays short on a phone."""
         button = self._words.button
         person = [button("join", "menu", *of_case, "join")]
@@ -177,7 +185,20 @@ class CardButtons:
             person.insert(0, button("question", "question", *of_case))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
-        return [person, less, *shows, self._back(of_case)]
+        return [person, less, *self._move(of_case, case, view), *shows, self._back(of_case)]
+
+    def _move(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+        """Where there are several groups: to another one."""
+        several = bool(view.desk.elsewhere(case.group))
+        return [[self._words.button("move", "menu", *of_case, "move")]] if several else []
+
+    def _groups(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+        """The other groups, by name."""
+        made = [
+            [self._words.labelled(view.desk.title(group), "move", *of_case, group[:GROUP_SHORT])]
+            for group in view.desk.elsewhere(case.group)
+        ]
+        return [*made, self._back(of_case)]
 
     def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
         """The organisation's own steps, in an emergency."""
