@@ -15,7 +15,7 @@ from bot.core.events import (
     ShiftChanged,
 )
 from bot.core.lines import Line
-from bot.core.ports import Timer
+from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
@@ -78,7 +78,9 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
     turn.board()
-    turn.note_journal("shift_on", counsellor.id)
+    turn.journal.append(
+        JournalEntry(what="shift_on", who=counsellor.id)
+    )  # of no case, also in the turn of one
     return counsellor
 
 
