@@ -56,6 +56,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules
+from bot.core.shifts import LOOK
 from bot.core.turn import Turn
 from bot.core.understood import Understanding, Urgency
 
@@ -164,6 +165,8 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     """What is to be done when work begins: the settings may have changed."""
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
+    if desk_state.plan.shifts:
+        turn.timers.append(Timer(LOOK, now))
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
 

@@ -74,14 +74,15 @@ class TopicView:
     @property
     def somebody_on_duty(self) -> bool:
         """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
-        case), or the hours in the settings.
+        case), or the hours in the settings where there is no plan: a name in a plan is nobody who is awake.
         """
         case = self.case
         return self.on_duty_in(case.group if case is not None else None)
 
     def on_duty_in(self, group: str | None) -> bool:
         """The same for one group, or for any."""
-        return bool(self.desk.on_duty(self.now, group)) or self.rules.hours.open_at(self.now)
+        by_hours = not self.desk.plan.shifts and self.rules.hours.open_at(self.now)
+        return bool(self.desk.on_duty(self.now, group)) or by_hours
 
     @property
     def muted(self) -> bool:
