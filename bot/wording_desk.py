@@ -61,6 +61,10 @@ CARD: Mapping[str, str] = {
     "nobody": msgid("nobody yet"),
     "unknown": msgid("not known"),
     "not_looked": msgid("Nobody has looked at the pictures or listened yet."),
+    "unopened": msgid(
+        "Pictures held back: {count}. Those that nobody opens are destroyed when the case ends."
+    ),
+    "destroyed": msgid("Pictures destroyed unopened: {count}"),
     "watched": msgid("The phone may be watched."),
     "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),

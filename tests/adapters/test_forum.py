@@ -409,7 +409,7 @@ def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None
     assert (call.method, call.upto) == ("send_message", 1)
     assert str(call.params["text"]).splitlines()[-1] == "look <here>"
     assert "file" not in call.params.values()
-    assert labels(call) == ["Open it", "Keep it closed"]
+    assert labels(call) == ["Open it", "Destroy it unopened"]
     shown = render(ShowPicture(case=CASE.number, seq=1), case, picture)
     assert (shown.method, shown.params["has_spoiler"]) == ("send_photo", True)
 
@@ -640,3 +640,20 @@ def test_who_held_a_case_that_moved_is_told_its_name_privately() -> None:
     told = TellCounsellor(counsellor="0000000001", line=Line.MOVED_AWAY, values=values)
     text = str(render(told, CASE, language="km").params["text"])
     assert all(word in text for word in ("ដារា", CodeNames().name((1, 2), "km"), "ក្រុមថ្ងៃ"))
+
+
+def test_a_picture_destroyed_in_the_meantime_is_not_shown_nor_what_follows_it() -> None:
+    case = replace(CASE, topic="sexual_violence")
+    after = LogEntry(2, NOW, Side.CONTACT, Content(Kind.PHOTO, "", "another"), 2)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), "km", hours=NO_HOURS)
+    view = View(Conversation(contact=CONTACT, address="1", case=case), Desk(), (after,), NOW)
+    shows = ShowPicture(case=CASE.number, seq=1)
+    assert forum.render(Entry("1-0", CONTACT, shows, NOW), view) is None
+
+
+def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
+    case = replace(CASE, unopened=(3, 4), never_opened=(2,))
+    shown = rows(render(Card(case=CASE.number), case, language="km"))
+    assert "🖼 រូបដែលមិនទាន់បើក៖ 2។ រូបដែលគ្មានអ្នកបើក ត្រូវបំផ្លាញ ពេលករណីចប់។" in shown
+    assert "🖼 រូបដែលបំផ្លាញ ដោយមិនបើក៖ 1" in shown
+    assert not [row for row in rows(render(Card(case=CASE.number), CASE)) if row.startswith("🖼")]

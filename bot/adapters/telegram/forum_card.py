@@ -134,6 +134,8 @@ class ForumCard:
             lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
+        for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
+            lines += [f"🖼 {escape(words.text(CARD[state], count=str(count)))}"] if count else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
