@@ -108,6 +108,7 @@ CARD: Mapping[str, str] = {
     "paused": msgid("The holder pauses."),
     "muted": msgid("Muted until {until}. In danger they still reach you."),
     "unread": msgid("Not shown while they were muted: {count}"),
+    "earlier": msgid("An earlier case from this phone: {case}. It may have been another person."),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }

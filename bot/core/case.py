@@ -176,6 +176,7 @@ class Case:
     `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown; `note` is the
     last note's writer (our id) and words, which a new topic shows again; `notes` are lines of the bot (with their values) that
     wait for the topic;
+    `earlier` is the name of the case before it on this phone, where its topic still stood;
     `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """
@@ -242,6 +243,7 @@ class Case:
     last_service: str = ""
     protocol_at: int = 0
     group: str = ""
+    earlier: tuple[int, int] | None = None
 
     @property
     def live(self) -> bool:

@@ -102,6 +102,9 @@ class TopicView:
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
+        if case.live is (before is None):  # it ends, or lives again
+            until = self.now + self.rules.keep_topics
+            self.desk = cases.keep_ended(self.desk, self.contact.contact, case, self.now, until)
         after = self.desk.case_of(self.contact.contact)
         if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})
