@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.content import lookup
@@ -86,8 +86,12 @@ class Content:
             own = [s for need in chosen.needs for s in local if need in s.needs]
         anywhere = [self.services[id_] for id_ in chosen.by_country.get(ANY, ()) if id_ in self.services]
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
-        audiences = lookup.meant_by(chosen.needs) | self.audiences
-        return lookup.shown((self.services[id_] for id_ in listed), seeker, audiences)
+        seeker = replace(seeker, danger=self.topics[topic].crisis)
+        return lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
+
+    def audiences_for(self, topic: str) -> frozenset[Audience]:
+        """Whom the topic is about, and whom the reader is one of."""
+        return lookup.meant_by(self.topics[topic].services.needs) | self.audiences
 
     def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """The services only for such people as the reader, that help with something the topic needs, best first."""

@@ -505,7 +505,7 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it."""
 
     kind: Literal["report_asked"] = "report_asked"
     by: By

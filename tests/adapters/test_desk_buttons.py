@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.keys import KeyStore, MasterKey
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -24,8 +23,9 @@ from bot.core.ports import DESK, Entry, View
 from bot.core.referrals import OUTCOMES, code_of
 from bot.core.rules import HOUR, Hours
 from bot.core.understood import Urgency
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -43,8 +42,9 @@ from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
 from bot.reports import nothing
 from bot.wording_text import utf16_units, visible
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890

@@ -22,9 +22,10 @@ from bot.core.effects import Play, Say
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.practice import StandIn
+from tests import project
 from tests.content.test_rendering import NOW
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 HEAD = b"OpusHead\x01\x01" + (312).to_bytes(2, "little") + (48000).to_bytes(4, "little") + b"\0\0\0"
 
 

@@ -16,7 +16,6 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.bootstrap import with_content
-from bot.content import load
 from bot.content.answers import Reader
 from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
@@ -26,12 +25,13 @@ from bot.core.events import Commanded, Event, Pressed
 from bot.core.lines import Line
 from bot.core.rules import Hours, Rules
 from bot.core.understood import KHMER
+from tests import project
 from tests.conversations.screen import Message, Screen
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""
 BOT, CHAT = 42, 1
-CONTENT = load(demo=True)
+CONTENT = project.content()
 RULES = with_content(Rules(code_words=12), CONTENT)
 COMMANDS = ("start", "menu", "help", "human", "numbers", "language", "hide", "forget", "phone", "unheard_of")
 COUNTRIES = [None, *CONTENT.countries]

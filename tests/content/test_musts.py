@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import FOLDER, Problems, load
+from bot.content import FOLDER, Problems
 from bot.content.musts import Musts, check_musts, read_musts
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 WRONG = [(3, "gone is not in topics.yml"), (4, "must has no km")]
 
 

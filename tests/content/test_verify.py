@@ -12,11 +12,12 @@ import typer
 from typer.testing import CliRunner
 
 from bot.commands import expiring, verify
-from bot.content import FOLDER, Content, Problems, Service, load
+from bot.content import FOLDER, Content, Problems, Service
 from bot.content.directory import read_directory
 from bot.content.lookup import Seeker, shown
 from bot.content.numbers import read_known_bad
 from bot.content.record import CannotRecord
+from tests import project
 
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -48,17 +49,18 @@ def record(folder: Path, id_: str, **changed: object) -> date:
 def changes(folder: Path) -> list[str]:
     before = (FOLDER / "directory.yml").read_text(encoding="utf-8").splitlines()
     after = (folder / "directory.yml").read_text(encoding="utf-8").splitlines()
-    return [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+    _, _, *lines = difflib.unified_diff(before, after, n=0) if before != after else ("", "")
+    return [line for line in lines if line[0] in "+-"]
 
 
 def test_a_check_is_written_into_its_own_lines_and_read_back(folder: Path) -> None:
     until = record(folder, "kh_adhoc")
     assert until == date(2028, 11, 25)
     assert [line for line in changes(folder) if line.startswith("+")] == [
-        "+   verified_on: 2026-11-25",
-        '+   verified_how: "dialled, \\"answered\\" in Khmer"',
-        '+   verified_by: "A Person"',
-        "+   expires: 2028-11-25",
+        "+  verified_on: 2026-11-25",
+        '+  verified_how: "dialled, \\"answered\\" in Khmer"',
+        '+  verified_by: "A Person"',
+        "+  expires: 2028-11-25",
     ]
     assert len(changes(folder)) == 8
     service = services(folder)["kh_adhoc"]
@@ -172,4 +174,4 @@ def test_the_list_for_people() -> None:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load(demo=True)
+    return project.content()

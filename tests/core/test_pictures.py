@@ -9,6 +9,7 @@ from bot.core.events import PictureAnswered
 from bot.core.lines import Line
 from bot.core.pictures import GUARDED, guarded, held_back
 from bot.core.understood import Urgency
+from tests import project
 from tests.core.world import World, answered, by, told, understood
 
 
@@ -127,6 +128,5 @@ def test_in_other_cases_pictures_come_as_they_are() -> None:
 
 
 def test_the_guarded_topics_exist() -> None:
-    from bot import content
 
-    assert set(content.load(demo=True).topics) >= GUARDED
+    assert set(project.content().topics) >= GUARDED

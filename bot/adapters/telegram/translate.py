@@ -118,8 +118,12 @@ NOTHING = Routed(DESK, ())
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
 
+UNSEND = "unsend"
+"""What a counsellor answers to their own message in a topic to take it back."""
+
 WITHHOLDS = ("withhold", "restore")
-"""What a supervisor sends anywhere in the group."""
+REPORT = "report"
+"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
@@ -245,8 +249,11 @@ class TelegramTranslator:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
+        if not edited and command is not None and command[1] == REPORT:
+            days = PERIODS.get((command[2] or "today").strip().lower(), 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
         if thread is None or not message.is_topic_message:
-            return NOTHING if edited else _in_general(message, by)
+            return NOTHING
         case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -262,7 +269,7 @@ class TelegramTranslator:
         if edited:
             changed = CounsellorEdited(by=by, content=content(message), message=message.message_id)
             return Routed(case.contact, (changed,), by.address)
-        if (message.text or "").split("@")[0].strip() == "/unsend":
+        if (message.text or "").split("@")[0].strip() == f"/{UNSEND}":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
         touched = _TOUCHED.fullmatch((message.text or "").strip())
@@ -413,15 +420,6 @@ class TelegramTranslator:
             name=whole(user.full_name),
             at=group,
         )
-
-
-def _in_general(message: Message, by: By) -> Routed:
-    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
-    command, _, rest = (message.text or "").partition(" ")
-    if command.partition("@")[0] != "/report":
-        return NOTHING
-    days = PERIODS.get(rest.strip().lower() or "today", 0)
-    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
 
 
 def _emoji(reaction: Sequence[ReactionType]) -> str:
