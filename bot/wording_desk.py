@@ -61,6 +61,10 @@ CARD: Mapping[str, str] = {
     "nobody": msgid("nobody yet"),
     "unknown": msgid("not known"),
     "not_looked": msgid("Nobody has looked at the pictures or listened yet."),
+    "unopened": msgid(
+        "Pictures held back: {count}. Those that nobody opens are destroyed when the case ends."
+    ),
+    "destroyed": msgid("Pictures destroyed unopened: {count}"),
     "watched": msgid("The phone may be watched."),
     "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),
@@ -104,6 +108,7 @@ CARD: Mapping[str, str] = {
     "paused": msgid("The holder pauses."),
     "muted": msgid("Muted until {until}. In danger they still reach you."),
     "unread": msgid("Not shown while they were muted: {count}"),
+    "earlier": msgid("An earlier case from this phone: {case}. It may have been another person."),
     "again_opened": msgid("The same person as before wrote again."),
     "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
 }

@@ -141,7 +141,7 @@ LINES: Mapping[Line, str] = {
     ),
     Line.QUESTION_WRONG: msgid("That is not what was agreed. Please try again, or press below."),
     Line.NO_PICTURES: msgid(
-        "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
+        "Your picture stays closed here unless your counsellor has to see it. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
     ),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
@@ -314,7 +314,7 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
-    Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
     Line.WITHHOLD_HOW: msgid(
         "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
     ),

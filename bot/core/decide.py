@@ -93,8 +93,8 @@ COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget", "phone
 class Decision:
     """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
 
-    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `forget`: delete
-    all that is kept of the contact, and destroy their key.
+    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `drop` are
+    entries of the log to delete; `forget`: delete all that is kept of the contact, and destroy their key.
     """
 
     conversation: Conversation | None
@@ -106,6 +106,7 @@ class Decision:
     journal: tuple[JournalEntry, ...]
     at_desk: tuple[Effect, ...] = ()
     ledger: tuple[tuple[int, int], ...] = ()
+    drop: tuple[int, ...] = ()
     forget: bool = False
 
 
@@ -157,6 +158,7 @@ def decide(
         journal=tuple(turn.journal),
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
+        drop=tuple(turn.drop),
         forget=turn.forget or _expired(turn, events),
     )
 

@@ -79,6 +79,16 @@ class NameKept:
 
 
 @dataclass(frozen=True)
+class EndedCase:
+    """A contact's last case, which has ended, and until when its topic still stands (milliseconds): it can be joined."""
+
+    contact: str
+    number: int
+    code: tuple[int, int]
+    until: int
+
+
+@dataclass(frozen=True)
 class BoardState:
     """The board of one of the desk's groups, by the id of its message.
 
@@ -153,7 +163,8 @@ class GroupTrouble:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share, in all their groups. `names` are those of cases closed lately.
+    """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
+    the last cases whose topics still stand.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
     `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups. `late`: in which group words
@@ -165,6 +176,7 @@ class Desk:
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
+    ended: tuple[EndedCase, ...] = ()
     board: int | None = None
     undeleted: tuple[Topic | int, ...] = ()
     joins: tuple[Join, ...] = ()
@@ -181,6 +193,16 @@ class Desk:
     def left_topics(self) -> tuple[Topic, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
         return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
+        """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.
+
+        Of two with one name only the live one: a name is what people know a case by.
+        """
+        live = sorted((c for c in self.cases if c.contact != contact), key=lambda c: -c.waiting_since)
+        taken = {c.code for c in self.cases}
+        ended = (e for e in reversed(self.ended) if e.contact != contact and e.code not in taken)
+        return (*live, *(e for e in ended if e.until > now))
 
     def title(self, group: str) -> str:
         """The name of a group, "?" before Telegram told it."""

@@ -363,7 +363,7 @@ class SendAnswered:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureAnswered:
-    """The holder opens a picture that is held back (`seq`: its entry in the log), or decides that nobody does."""
+    """The holder opens a picture that is held back (`seq`: its entry in the log), or destroys it."""
 
     kind: Literal["picture_answered"] = "picture_answered"
     by: By

@@ -216,7 +216,7 @@ class Line(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
     """Somebody else has the phone. Values: `count`, how many messages were never shown."""
     NEVER_OPENED = "never_opened"
-    """A picture that is held back is not opened for anybody."""
+    """A picture that was held back is destroyed: nobody can open it."""
     WITHHOLD_HOW = "withhold_how"
     WITHHELD = "withheld"
     """Nobody is shown it from now on. Values: `name`, `reason`."""

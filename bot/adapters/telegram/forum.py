@@ -178,8 +178,8 @@ class TelegramForum:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
-            case ShowPicture():
-                return self._logs.picture(chat, case, view)
+            case ShowPicture(seq=seq):
+                return self._logs.picture(chat, case, view, seq)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case ShowProtocol():
