@@ -19,7 +19,7 @@ from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_la
 from bot.wording_called import called
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
+from bot.wording_numbers import DRAFT, nobody_known, render_numbers
 from bot.wording_phones import copies
 from bot.wording_referrals import named
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
@@ -93,9 +93,8 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                free = any(service.independent for service in (*named, *chosen.needed))
-                official = "" if free else only_official(content, words, seeker) or words.text(NO_SERVICE)
-                found = [told.block(name, words, country, now), text.escaped(official)]
+                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.needed))
+                found = [told.block(name, words, country, now), text.escaped(missing)]
                 return "\n".join(filter(None, found))
             if name == "human":
                 return text.escaped(human_line)

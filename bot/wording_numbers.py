@@ -30,7 +30,22 @@ _MEANS = msgid("It means: {meaning}")
 _COPY = msgid("Copy the card")
 NO_SERVICE = msgid("I know no service for this place.")
 _ONLY_OFFICIAL = msgid("In {country} I know only the police and governments.")
-_ELSEWHERE = msgid("You can ask for a human here, or call a service abroad.")
+_NOBODY_THERE = msgid("In {country} I know nobody who helps adults with this.")
+_ELSEWHERE = msgid("You can ask for a human here, or call or write to a service abroad.")
+
+
+def nobody_known(
+    content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]
+) -> str:
+    """What is to be said of who is missing where `shown` are shown for a topic.
+
+    Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
+    """
+    if seeker.country is not None and content.nobody_there(topic, seeker.country):
+        return words.text(_NOBODY_THERE, country=words.country(seeker.country))
+    if any(service.independent for service in shown):
+        return ""
+    return only_official(content, words, seeker) or words.text(NO_SERVICE)
 
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:

@@ -26,6 +26,7 @@ _COST_UNKNOWN = msgid("cost not known")
 _RUN_BY = msgid("Run by: {who}")
 _AVOID = msgid("Do not use it if {reason}")
 _POLICE = msgid("the police learn of it")
+_PERHAPS_POLICE = msgid("the police may learn of it")
 _NOT_DIALLED = msgid("last checked {month}, not dialled")
 _AGE_UNKNOWN = msgid("date of the source not known, not dialled")
 _NOT_CONFIRMED = msgid("not confirmed; source of {month}")
@@ -78,16 +79,14 @@ def in_brief(
         _now(service, catalog, country, now) if service.hours.known else "",
         "" if service.emergency else _khmer(service, catalog),
         catalog.text(_POLICE) if service.police else "",
+        catalog.text(_PERHAPS_POLICE) if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
     ]
-    learns = "" if service.police else service.learns.get(catalog.language, "")
-    warned = (learns, _avoid(service, catalog, brief=True))
+    wrong = _avoid(service, catalog, brief=True)
     reached = channels_in_brief(service, catalog, country, now)
     said = " · ".join([*reached, *(html.escape(fact, quote=False) for fact in facts if fact)])
-    return "\n".join(
-        [_headed(service, catalog, country, number), said]
-        + [html.escape(text, quote=False) for text in warned if text]
-    )
+    shown = [_headed(service, catalog, country, number), said, html.escape(wrong, quote=False)]
+    return "\n".join(filter(None, shown))
 
 
 def lines(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.content import lookup
 from bot.content.contents import Content
-from bot.content.lookup import Seeker, meant_by
-from bot.content.services import Audience, Known, Service
+from bot.content.lookup import Seeker
+from bot.content.services import Service
 
 HELPERS = 2
 """How many services a first message shows besides the police and one for such people as the reader."""
@@ -40,35 +41,39 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     """Whom a first message on a topic shows besides those that it names itself.
 
     Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
-    last choice; for a child a child line in Khmer is the best. Wanted are a second helper, of the place where the first is from elsewhere, also one that waits for a
-    check; and one for such people as the reader, a fisher or a child.
+    last choice; for a child a child line in Khmer is the best. Wanted are, as far as they are not among those: in a
+    crisis one that is known to answer now; a second helper, of the place rather than from elsewhere; one for such people
+    as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
+    audiences, crisis = content.audiences_for(topic), content.topics[topic].crisis
     theirs = content.services_for_reader(topic, seeker) if services else ()
-    audiences = content.audiences | meant_by(content.topics[topic].services.needs)
-
-    def child_line(service: Service) -> bool:
-        khmer = service.khmer is Known.YES
-        return khmer and service.audience is Audience.CHILDREN and Audience.CHILDREN in content.audiences
+    listed = (*services, *(s for s in theirs if s not in services))
+    child_line = lookup.child_line(listed, audiences)
 
     def for_some(service: Service) -> bool:
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
 
-    helpers = [s for s in services if not s.police]
-    helpers += [s for s in theirs if child_line(s) and s not in services][:1]
-    helpers.sort(key=lambda s: (not child_line(s), for_some(s)))
+    def answers(service: Service) -> bool:
+        return not service.emergency and service.hours.is_open(seeker.now) is True
+
+    helpers = sorted(
+        (s for s in listed if not s.police and (s in services or s is child_line)),
+        key=lambda s: (s is not child_line, for_some(s)),
+    )
     needed = helpers[:1] or list(services[:1])
     if not any(s.independent for s in (*needed, *named)):
         needed += [s for s in helpers if s.independent][:1]
-    police = [s for s in services if s.police and s not in needed][: content.topics[topic].crisis]
+    police = [s for s in services if s.police and s not in needed][:crisis]
+    others = [s for s in helpers if s not in needed]
+    wanted = [] if not crisis or any(map(answers, needed)) else list(filter(answers, others))[:1]
+    others.sort(key=lambda s: (for_some(s), s.country != seeker.country))
+    room = HELPERS - len(needed) - len(wanted)
+    wanted += [s for s in others if s not in wanted][: max(room, 0)]
     needed += [s for s in police if not s.avoid]
-    second = sorted(
-        (s for s in helpers if s not in needed), key=lambda s: (for_some(s), s.country != seeker.country)
-    )
-    wanted = second[: HELPERS - sum(s in helpers for s in needed)] + [s for s in police if s.avoid]
+    wanted += [s for s in police if s.avoid]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
         wanted += theirs[:1]
-    listed = dict.fromkeys(s.id for s in (*services, *theirs))
-    order = sorted(listed, key=lambda id_: content.services[id_].police)
-    return Shortlist(tuple(needed), tuple(wanted), tuple(order))
+    order = sorted(listed, key=lambda s: (s.police, s is not child_line))
+    return Shortlist(tuple(needed), tuple(wanted), tuple(s.id for s in order))
