@@ -11,7 +11,7 @@ from bot.content.lookup import Seeker
 from bot.content.services import Service
 
 HELPERS = 2
-"""How many services a first message shows besides the police and one for such people as the reader."""
+"""How many services a first message shows besides what must not be missing: see `shortlist`."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
     last choice; for a child a child line in Khmer is the best. Wanted are, as far as they are not among those: in a
-    crisis one that is known to answer now; a second helper, of the place rather than from elsewhere; one for such people
-    as the reader, a fisher or a child.
+    crisis one that is known to answer now; a second helper, and one of the place, also one that waits for a check; one
+    for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
@@ -54,6 +54,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     def for_some(service: Service) -> bool:
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
+
+    def there(service: Service) -> bool:
+        return service.country == seeker.country
 
     def answers(service: Service) -> bool:
         return not service.emergency and service.hours.is_open(seeker.now) is True
@@ -68,9 +71,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     police = [s for s in services if s.police and s not in needed][:crisis]
     others = [s for s in helpers if s not in needed]
     wanted = [] if not crisis or any(map(answers, needed)) else list(filter(answers, others))[:1]
-    others.sort(key=lambda s: (for_some(s), s.country != seeker.country))
-    room = HELPERS - len(needed) - len(wanted)
-    wanted += [s for s in others if s not in wanted][: max(room, 0)]
+    others = sorted((s for s in others if s not in wanted), key=lambda s: (for_some(s), not there(s)))
+    full = len(needed) + len(wanted) >= HELPERS
+    wanted += [s for s in others if not full or (there(s) and not any(map(there, (*needed, *wanted))))][:1]
     needed += [s for s in police if not s.avoid]
     wanted += [s for s in police if s.avoid]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
