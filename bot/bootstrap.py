@@ -86,6 +86,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
         support_again_after=settings.support_unanswered_minutes * MINUTE,
         idle=settings.shift_idle_minutes * MINUTE,
+        plan_late=settings.plan_late_minutes * MINUTE,
         silent=settings.silences,
         keep_topics=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,

@@ -16,7 +16,7 @@ from bot.core.lines import Line
 from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
+from bot.wording_numbers import DRAFT, NO_SERVICE, nobody_known, render_numbers
 from bot.wording_phones import copies
 from bot.wording_referrals import named
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
@@ -95,8 +95,8 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                official = text.escaped(only_official(content, words, seeker)) if services else ""
-                found = "\n".join(filter(None, [block(services[:most]), official]))
+                missing = text.escaped(nobody_known(content, words, topic, seeker)) if services else ""
+                found = "\n".join(filter(None, [block(services[:most]), missing]))
                 return found or text.escaped(words.text(NO_SERVICE))
             if name == "human":
                 return text.escaped(human_line)

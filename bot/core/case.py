@@ -161,7 +161,8 @@ class Case:
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
     `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
-    the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
+    the contact was asked to send none, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`
+    those that were destroyed so; `unsent` is what the holder sent (message, content) and
     has still to confirm; `under_way` are the holder's words (log entry, message in the topic) that are on their way to
     the contact, `amended` those entries (entry, later one) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
@@ -175,6 +176,7 @@ class Case:
     `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown; `note` is the
     last note's writer (our id) and words, which a new topic shows again; `notes` are lines of the bot (with their values) that
     wait for the topic;
+    `earlier` is the name of the case before it on this phone, where its topic still stood;
     `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """
@@ -215,6 +217,7 @@ class Case:
     awaits: int = 0
     warned: bool = False
     no_pictures: bool = False
+    unopened: tuple[int, ...] = ()
     never_opened: tuple[int, ...] = ()
     unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)
     under_way: tuple[tuple[int, int], ...] = ()
@@ -240,6 +243,7 @@ class Case:
     last_service: str = ""
     protocol_at: int = 0
     group: str = ""
+    earlier: tuple[int, int] | None = None
 
     @property
     def live(self) -> bool:

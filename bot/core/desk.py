@@ -11,6 +11,7 @@ from bot.core import (
     moving,
     muting,
     pictures,
+    planning,
     reactions,
     referrals,
     relays,
@@ -50,6 +51,7 @@ from bot.core.events import (
     OutcomeTold,
     Paused,
     PictureAnswered,
+    PlanAsked,
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
@@ -152,6 +154,7 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.say(TellTopic(thread=event.thread, line=line, reply_to=event.message, group=group))
         case ShiftChanged():
             shifts.changed(turn, event)
+            planning.look(turn)
         case TookNext():
             holding.took_next(turn, event)
         case OnCallChanged():
@@ -170,6 +173,9 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
+            planning.look(turn)
+        case PlanAsked():
+            planning.asked(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():

@@ -15,6 +15,7 @@ from bot.core import (
     joining,
     moving,
     placing,
+    planning,
     referrals,
     safe_hours,
     shifts,
@@ -55,6 +56,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
+        planning.look(turn)
         return
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)
@@ -123,7 +125,7 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
     """
     calm = case.urgency < Urgency.URGENT
-    morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset)
+    morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
     night = calm and morning > turn.now
     if night and not turn.somebody_on_duty:
         turn.timers.append(Timer(UNANSWERED, morning, case.number))

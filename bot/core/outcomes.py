@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import backlog, clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core import (
+    backlog,
+    clearing,
+    counterparts,
+    forgetting,
+    planning,
+    reactions,
+    referrals,
+    shifts,
+    unmasking,
+)
 from bot.core.case import Case, CaseState, Sent, Topic
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
@@ -215,6 +225,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
+        return
+    if event.effect == "shift_call":
+        planning.not_called(turn, event)
         return
     if event.effect == "conceal":
         unmasking.not_concealed(turn, event.counsellor)

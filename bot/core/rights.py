@@ -43,6 +43,8 @@ class Act(StrEnum):
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
     """Have the figures of the desk."""
+    PLAN = "plan"
+    """Write the weekly plan."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 
@@ -54,6 +56,7 @@ LEAST: Mapping[Act, Role] = {
     Act.JOIN: Role.SUPERVISOR,
     Act.MOVE: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
+    Act.PLAN: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""

@@ -55,7 +55,8 @@ class Speech(TopicView):
         waits = any(not isinstance(e, React) for e in contact.held)
         if not waits or contact.knocked or contact.hushed or contact.blocked:
             return
-        span, offset = contact.hours or (safe_hours.WHOLE_DAY if calm else None), self.rules.hours.offset
+        span = contact.hours or (safe_hours.WHOLE_DAY if calm else None)
+        offset = self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
             self.timers.append(Timer(KNOCK, when))

@@ -56,6 +56,7 @@ class Turn(Speech):
             called=self.on_duty_in(group),
             began=began,
             cursor=began,
+            earlier=last.code if last is not None and self._stands(last) else None,
         )
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
@@ -74,6 +75,11 @@ class Turn(Speech):
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
         soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
         return bool(soon) and not last.stranger and not cases.shares_a_word(self.desk, last.code)
+
+    def _stands(self, last: Case) -> bool:
+        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this phone."""
+        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
+        return stands and not last.stranger
 
     def _reopen(
         self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool

@@ -317,6 +317,14 @@ def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(coun
     assert "clear" in {b.action for row in rendered.buttons for b in row}
 
 
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_what_is_known_of_costs_by_country_has_a_year(language: str) -> None:
+    endings = CONTENT.forms["recruitment_fees"].words[language].endings
+    told = {id_: text.splitlines()[1] for id_, text in endings.items() if id_ != "none"}
+    assert {"th", "my", "kr", "jp"} <= told.keys()
+    assert [id_ for id_, line in told.items() if not re.search(r"20[0-2]\d", line)] == []
+
+
 @pytest.mark.parametrize(
     "verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"]
 )

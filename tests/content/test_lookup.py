@@ -187,7 +187,7 @@ def test_age_withholds_nobody() -> None:
 
 def test_a_number_that_waits_for_a_check_is_not_shown_beside_confirmed_ones() -> None:
     lpn = CONTENT.services["th_lpn"]
-    assert [p.dial for p in lpn.phones if not p.confirmed] == ["085 534 1595", "086 449 9413"]
+    assert [p.dial for p in lpn.phones if not p.confirmed] == ["085 534 1595", "086 449 9413", "085 714 4320"]
     assert lpn.phones_from("TH")[0].dial == "084 121 1609"
 
 
@@ -243,7 +243,13 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_lpn th_frn"),
         ("confinement", None, None, Sector.FISHING, "kh_central kh_iom kh_1280 int_itf kh_117"),
-        ("suicidal_thoughts", "MU", None, Sector.FISHING, "kh_tpo kh_1280 int_seafarerhelp mu_999"),
+        (
+            "suicidal_thoughts",
+            "MU",
+            None,
+            Sector.FISHING,
+            "mu_befrienders kh_tpo kh_1280 int_seafarerhelp mu_999",
+        ),
         ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
         ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_1297 kh_central kh_iom"),
         ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_iom kh_117"),
@@ -269,7 +275,7 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
         ),  # for the fishers' organisation of South Africa
         (
             Reader(None, None, Person.CHILD),
-            {"kh_central", "kh_iom", "kh_119", "kh_tpo"},
+            {"kh_central", "kh_iom", "kh_119", "kh_tpo", "int_findahelpline"},
         ),  # for the child line
     ],
 )

@@ -118,10 +118,16 @@ def test_a_contact_whose_country_is_not_known_may_be_in_cambodia(content: Conten
     assert [phone.dial for phone in content.services["th_issara_km"].phones_from(None)] == []
 
 
-def test_the_whole_list_of_facts_is_in_the_directory(content: Content) -> None:
-    assert len(content.services) == 180
+def test_the_whole_list_of_facts_is_in_the_directory_and_lines_for_despair_besides(content: Content) -> None:
+    assert len(content.services) == 180 + 13
     assert sum(s.confirmed for s in content.services.values()) == 105
     assert all(s.verified_on is None for s in content.services.values())
+
+
+def test_no_number_of_an_emergency_line_is_left_out(content: Content) -> None:
+    fire_too = [s for s in content.services.values() if {"police", "ambulance", "fire"} <= s.needs]
+    assert "vn_113" in {s.id for s in fire_too}
+    assert [phone.dial for phone in content.services["vn_113"].phones_from("VN")] == ["113", "115", "114"]
 
 
 def test_nobody_has_reviewed_an_answer(content: Content) -> None:

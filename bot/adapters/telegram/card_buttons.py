@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,12 +14,13 @@ from bot.content.lookup import Seeker, audiences_of
 from bot.core import referrals
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation
+from bot.core.desk_state import DeskCase, EndedCase
 from bot.core.followups import DAYS
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.muting import SPANS
 from bot.core.ports import View
 from bot.core.understood import Urgency
-from bot.wording_desk import FOLLOW_DAYS, REASONS, UNMASK_WHY
+from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
@@ -29,7 +31,7 @@ SERVICES = 6
 """How many services a page offers."""
 
 OTHERS = 40
-"""How many other live cases are offered as the same person, the newest first: 100 buttons fit under a message."""
+"""How many other cases are offered as the same person, the newest first: 100 buttons fit under a message."""
 
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
@@ -144,22 +146,19 @@ class CardButtons:
         return [*rows, turning]
 
     def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
-        """The other live cases by name, those that are joined already with a mark."""
+        """The other cases by name, those that are joined already first and with a mark, those that ended last."""
         joined = {j.contact for j in told.joined} if told is not None else set()
-        others = sorted(
-            (c for c in view.desk.cases if c.contact != of_case[0]),
-            key=lambda c: (c.contact not in joined, -c.waiting_since),
-        )
+        others = view.desk.joinable(of_case[0], view.now)
         made = [
-            self._words.labelled(
-                ("✂ " if c.contact in joined else "") + self._words.name(c.code),
-                "join",
-                *of_case,
-                f"{c.code[0]}-{c.code[1]}",
-            )
-            for c in others[:OTHERS]
+            self._words.labelled(self._other(c, joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
+            for c in sorted(others, key=lambda c: c.contact not in joined)[:OTHERS]
         ]
         return [*_in_twos(made), self._back(of_case)]
+
+    def _other(self, case: DeskCase | EndedCase, joined: Collection[str]) -> str:
+        name = ("✂ " if case.contact in joined else "") + self._words.name(case.code)
+        ended = self._words.catalog.text(CARD["resolved"])
+        return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 
     def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
         button = self._words.button

@@ -191,7 +191,9 @@ class ContactChat:
 
     def _human(self, called: bool | None, language: str, view: View) -> str:
         """What is true of the counsellors at this moment."""
-        opens = None if called else self._hours.opens(view.now)
+        case = view.conversation.case if view.conversation is not None else None
+        group = case.group if case is not None and case.live else None
+        opens = None if called else view.desk.opens(self._hours, view.now, group)
         return human_line(language, called, str(opens) if opens is not None else None)
 
     def _amend(self, entry: Entry, view: View, conversation: Conversation, message: int) -> Call | None:

@@ -17,6 +17,7 @@ from bot.core.effects import (
     Conceal,
     Ping,
     Reveal,
+    ShiftCall,
     TellCounsellor,
     TellForgotten,
     TestCall,
@@ -25,8 +26,8 @@ from bot.core.lines import Line
 from bot.core.ports import Call, View
 from bot.core.rules import HOUR, MINUTE
 from bot.wording_buttons import LABELS
-from bot.wording_desk import ALERTS, TEST_ALERT
-from bot.wording_lines import sentence
+from bot.wording_desk import ALERTS, SHIFT_CALL, TEST_ALERT
+from bot.wording_lines import moment, sentence
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
@@ -79,6 +80,18 @@ class ForumAlert:
             return None
         target = {"chat_id": int(counsellor.address), "text": text, "parse_mode": "HTML"}
         return Call("send_message", {**target, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+
+    def to_shift(self, call: ShiftCall, view: View) -> Call | None:
+        """The call to a shift of the weekly plan; None when it is over, or its counsellor is there by now."""
+        counsellor = view.desk.counsellor(call.counsellor)
+        if counsellor is None or counsellor.gone or view.now >= call.until:
+            return None
+        if counsellor in view.desk.on_duty(view.now):
+            return None
+        text = self._words.catalog.text(SHIFT_CALL, until=moment(self._words.catalog, str(call.until)))
+        buttons = InlineKeyboardMarkup([[self._words.button("here", "here")]])
+        target = {"chat_id": int(counsellor.address), "text": text, "reply_markup": buttons}
+        return Call("send_message", target, f"counsellor:{counsellor.id}")
 
     def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
         """A word to one counsellor in their own chat with the bot."""

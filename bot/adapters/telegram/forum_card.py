@@ -132,8 +132,12 @@ class ForumCard:
             lines.append(f"🔇 {escape(words.text(CARD['muted'], until=until))}")
         if conversation.unread:
             lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
+        if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
+            lines.append(escape(words.text(CARD["earlier"], case=self._words.name(case.earlier))))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
+        for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
+            lines += [f"🖼 {escape(words.text(CARD[state], count=str(count)))}"] if count else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
