@@ -38,7 +38,8 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     for reply in content.replies.values():
         for said in reply.words.values():
             check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
-    shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
+    described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
+    shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
     texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
     texts += _catalog_texts(catalog)

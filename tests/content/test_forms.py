@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import wording
-from bot.content import load
 from bot.content.answers import FIRST_LENGTH
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Audience
@@ -22,11 +21,12 @@ from bot.core.understood import Urgency
 from bot.wording_forms import render_ask, summary
 from bot.wording_rows import MOST_ROWS
 from bot.wording_text import LONGEST, utf16_units, visible
+from tests import project
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n in (p.dial, p.e164 or "")}
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Service, load
+from bot.content import Service
 from bot.content.answers import Reader
 from bot.content.directory import NEEDS
 from bot.content.lookup import Seeker, shown, withheld
@@ -19,8 +20,9 @@ from bot.core.understood import Person, Sector
 from bot.wording import render_answer
 from bot.wording_catalog import catalog
 from bot.wording_services import title
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 COUNTRIES = (None, *CONTENT.countries, "LA", "EG", "BR")
 seekers = st.builds(
@@ -262,6 +264,9 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
 
 
 @pytest.mark.parametrize(
+    "countries", [(None, "TH", "ZA"), pytest.param(COUNTRIES, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+@pytest.mark.parametrize(
     ("reader", "may_give_way"),
     [
         (
@@ -274,8 +279,10 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
         ),  # for the child line
     ],
 )
-def test_nothing_that_others_see_is_pushed_away_by_it(reader: Reader, may_give_way: set[str]) -> None:
-    for country in COUNTRIES:
+def test_nothing_that_others_see_is_pushed_away_by_it(
+    reader: Reader, may_give_way: set[str], countries: Sequence[str | None]
+) -> None:
+    for country in countries:
         for topic in CONTENT.topics:
             if "{call}" in CONTENT.answer(topic, "en").first:
                 theirs = listed(topic, replace(reader, country=country))

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import FOLDER, Content, Problems, load
+from bot.content import FOLDER, Content, Problems
 from bot.content.lookup import Seeker
 from bot.content.musts import Musts, check_listed, check_musts, read_musts
 from bot.wording import render_answer
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 WRONG = [(3, "gone is not in topics.yml"), (4, "must has no km")]
 
 

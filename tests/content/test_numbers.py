@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.content import load
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Operator
@@ -21,8 +20,9 @@ from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card
 from bot.wording_sources import sources_text
 from bot.wording_text import LONGEST, Rendered, utf16_units, visible
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 ALLOWED = {
     digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")
@@ -218,7 +218,7 @@ def test_the_card_is_in_the_language_of_the_place_and_marked_while_nobody_has_re
     assert all(not c.reviewed for c in CONTENT.cards)
 
 
-def test_every_answer_with_sources_says_who_says_so() -> None:
+def test_every_answer_says_who_says_so() -> None:
     for topic in CONTENT.topic_ids:
         answer = CONTENT.answer(topic, "en")
         buttons = [
@@ -229,13 +229,14 @@ def test_every_answer_with_sources_says_who_says_so() -> None:
             ).buttons
             for b in row
         ]
-        assert ((topic, "sources") in buttons) is (bool(answer.sources) and topic != "change_language")
+        assert (topic, "sources") in buttons
         said = visible(
             wording.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section="sources"
             ).text_html
         )
         assert utf16_units(said) <= LONGEST
+        assert answer.sources
         for source in answer.sources:
             assert CONTENT.sources[source].title in said
 

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.content import Content, is_open, load
+from bot.content import Content, is_open
 from bot.content.hours import Hours, Window
 from bot.content.lookup import Seeker
+from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 """A Wednesday, 13:00 in Cambodia and Thailand."""
@@ -17,7 +18,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load(demo=True)
+    return project.content()
 
 
 def hours(*windows: Window, always: bool = False) -> Hours:
