@@ -94,8 +94,8 @@ class Understander:
         `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        reading = Reading(text)
-        red = red or self._flags.read(reading)
+        red = red or self._flags.read(text)
+        reading = red.reading or Reading(text)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):

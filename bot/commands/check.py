@@ -16,6 +16,7 @@ from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.audio import check_recordings
 from bot.content.contract import check_contract, contract
 from bot.content.folders import check_languages
+from bot.content.organisation import read_organisation
 from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
 from bot.content.strays import check_strays
@@ -35,8 +36,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     found = Problems()
     folder = project / "responses"
     content = survey(folder, found)
-    survey(folder, demo := Problems(), demo=True)
-    found.found += demo.found
+    read_organisation(folder / "organisation.demo.yml", content.languages, found)
     check_languages(project, content.languages, found)
     check_strays(folder, content.languages, found)
     heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}

@@ -14,8 +14,8 @@ from bot.content.words import check_letters
 COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "privacy", "forget", "start")
 """The commands of contacts, in the order of the list (`bot.core.presses` answers them)."""
 
-DESK_COMMANDS = ("r", "a", "n", "unsend")
-"""What counsellors write in the topic of a case (`bot.adapters.telegram.translate` reads it)."""
+DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
+"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.translate` reads it)."""
 
 SUPERVISOR_COMMANDS = ("report", "withhold", "restore")
 """What supervisors write anywhere in their group."""

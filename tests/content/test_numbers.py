@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.content import load
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.core.effects import Numbers, Wish
@@ -20,8 +19,9 @@ from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card
 from bot.wording_sources import sources_text
 from bot.wording_text import LONGEST, Rendered, utf16_units, visible
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 ALLOWED = {
     digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")

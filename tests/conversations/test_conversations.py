@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.core.effects import Ask
 from bot.core.understood import Urgency
+from tests import project
 from tests.conversations.names import agreed, as_read, seen_as
 from tests.conversations.screen import KEY, Message
 from tests.conversations.talk import CONTENT, Talk
@@ -18,7 +18,7 @@ BY_LANGUAGE = {
     language: [
         (f"{language}/{file.stem}: {talk['name']}", talk)
         for file in sorted((HERE / language).glob("*.yml"))
-        for talk in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for talk in project.listed(file)
     ]
     for language in ("km", "en")
 }

@@ -1,14 +1,11 @@
-import functools
 from pathlib import Path
 
 import pytest
 
-from bot import flags, lexicons
-from bot.core.countries import Countries
-from bot.core.triage import RedFlags
 from bot.core.understood import Nlu, Urgency
 from bot.nlu_server import HOME
 from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
+from tests import project
 from tests.fakes.nlu import FakeNlu
 
 DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់"
@@ -16,18 +13,11 @@ DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុ�
 
 @pytest.fixture(scope="module")
 def files() -> Understander:
-    return Understander.from_files(None)
-
-
-@functools.cache
-def parts() -> tuple[RedFlags, Countries, dict[str, Urgency]]:
-    topics = load_topics(HOME / "topics.yml")
-    countries = Countries(lexicons.load_countries(HOME / "countries.yml"))
-    return RedFlags.compile(flags.load(HOME / "red_flags", topics)), countries, topics
+    return project.understander()
 
 
 def with_nlu(nlu: FakeNlu) -> Understander:
-    return Understander(*parts(), nlu)
+    return Understander(project.red_flags(), project.countries(), load_topics(HOME / "topics.yml"), nlu)
 
 
 async def test_an_emergency_does_not_wait_for_rasa() -> None:

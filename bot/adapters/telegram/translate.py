@@ -51,6 +51,7 @@ from bot.core.events import (
     JoinAsked,
     Lowered,
     MenuChosen,
+    MoveAsked,
     Muted,
     OfferAnswered,
     OnCallChanged,
@@ -87,6 +88,7 @@ from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
 from bot.core.reporting import PERIODS
+from bot.plan_words import plan_asked
 
 ALLOWED_UPDATES = (
     "message",
@@ -122,6 +124,7 @@ UNSEND = "unsend"
 
 WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
+PLAN = "plan"
 """What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -251,6 +254,8 @@ class TelegramTranslator:
         if not edited and command is not None and command[1] == REPORT:
             days = PERIODS.get((command[2] or "today").strip().lower(), 0)
             return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+        if command is not None and command[1] == PLAN:
+            return Routed(DESK, (plan_asked(by, command[2] or "", edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return NOTHING
         case = desk.case_at(Topic(thread, group))
@@ -369,6 +374,9 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["here"]:
+                here = ShiftChanged(by=by, on=True, press=query.id, called=True)
+                return Routed(DESK, (here,), by.address)
             case ["seen", number] if number.isdecimal():
                 return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
@@ -445,6 +453,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "move" if chosen:
+            return MoveAsked(by=by, case=case, press=press, to=chosen)
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
