@@ -42,7 +42,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
     last choice; for a child a child line in Khmer is the best. Wanted are, as far as they are not among those: in a
-    crisis one that is known to answer now; a second helper, and one of the place, also one that waits for a check; one
+    crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits for a check; one
     for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another.
     """
@@ -71,6 +71,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     police = [s for s in services if s.police and s not in needed][:crisis]
     others = [s for s in helpers if s not in needed]
     wanted = [] if not crisis or any(map(answers, needed)) else list(filter(answers, others))[:1]
+    otherwise = content.topics[topic].services.otherwise
+    if not any(s.id in otherwise for s in (*needed, *wanted)):
+        wanted += [s for s in others if s.id in otherwise][:1]
     others = sorted((s for s in others if s not in wanted), key=lambda s: (for_some(s), not there(s)))
     full = len(needed) + len(wanted) >= HELPERS
     wanted += [s for s in others if not full or (there(s) and not any(map(there, (*needed, *wanted))))][:1]
