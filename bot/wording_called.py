@@ -43,11 +43,11 @@ def called(content: Content, body: str, services: Iterable[Service]) -> Called:
     found: dict[str, tuple[tuple[int, Service], ...]] = {}
     counted: dict[str, int] = {}
     for name in PLACEHOLDER.findall(body):
-        here = tuple(services) if name == "call" else ()
         id_ = name.removeprefix(_SERVICE)
-        if name != id_ and content.may_show(id_):
-            here = (content.services[id_],)
+        if name in found or (name != "call" and name == id_):
+            continue
+        here = services if name == "call" else [content.services[id_]] if content.may_show(id_) else []
         new = [service for service in here if service.id not in counted]
         counted |= {service.id: place for place, service in enumerate(new, len(counted) + 1)}
-        found.setdefault(name, tuple((counted[service.id], service) for service in new))
+        found[name] = tuple((counted[service.id], service) for service in new)
     return Called(found)

@@ -10,6 +10,7 @@ from bot import wording
 from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.answers import longest_first
 from bot.content.forms import FormContent
+from bot.content.topics import ANY
 from bot.core.effects import Ask
 from bot.core.understood import Person
 from bot.wording_forms import render_ask
@@ -24,9 +25,12 @@ _OPENS = str(int(datetime(2026, 11, 25, 17, tzinfo=UTC).timestamp() * 1000))
 
 def long_answers(content: Content) -> Iterator[Problem]:
     """First messages over their limit as somebody is sent them, and sections over that of Telegram."""
-    now = datetime.now(UTC)
+    now, told = datetime.now(UTC), set()
     for topic, language, answer, seen, countries in _seen(content):
-        yield from _long_first(seen, topic, language, answer, countries, now)
+        place = (answer.path, answer.first_line)
+        problems = [] if place in told else _long_first(seen, topic, language, answer, countries, now)
+        told |= {place} if problems else set()
+        yield from problems
         for part in answer.sections:
             asked = countries if "{call}" in part.text else countries[:1]
             longest = max(_length(seen, topic, language, country, part.id, now) for country in asked)
@@ -46,7 +50,7 @@ def _long_first(
     answer: Answer,
     countries: tuple[str | None, ...],
     now: datetime,
-) -> Iterator[Problem]:
+) -> list[Problem]:
     """A first message that is too long in some country even with the fewest services, by day or by night."""
     called = "{call}" in answer.first
     longest, country = max(
@@ -55,15 +59,12 @@ def _long_first(
         for hours in (0, 12)
     )
     limit = longest_first(content.topics[topic].urgency)
-    if longest > limit:
-        place = f" of {wording.catalog('en').country(country)}" if country else ""
-        filled = f"the services{place}" if called else "all that is filled in"
-        yield Problem(
-            answer.path,
-            answer.first_line,
-            f"with {filled} this is {longest} characters long, {longest - limit} too many",
-            f"shorten it: at most {limit} are sent as a first message",
-        )
+    if longest <= limit:
+        return []
+    filled = f"the services of {country or ANY}" if called else "all that is filled in"
+    what = f"with {filled} this is {longest} characters long, {longest - limit} too many"
+    instead = f"shorten it: at most {limit} are sent as a first message"
+    return [Problem(answer.path, answer.first_line, what, instead)]
 
 
 def long_forms(content: Content) -> Iterator[Problem]:

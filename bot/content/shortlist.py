@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.content import lookup
@@ -41,7 +41,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     """Whom a first message on a topic shows besides those that it names itself.
 
     Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
-    last choice; for a child a child line in Khmer is the best. Wanted are, as far as they are not among those: in a
+    last choice; for a child before all of them a child line in Khmer. Wanted are, as far as they are not among those: in a
     crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits for a check; one
     for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another.
@@ -51,32 +51,30 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     theirs = content.services_for_reader(topic, seeker) if services else ()
     listed = (*services, *(s for s in theirs if s not in services))
     child_line = lookup.child_line(listed, audiences)
+    otherwise = content.topics[topic].services.otherwise
 
     def for_some(service: Service) -> bool:
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
-
-    def there(service: Service) -> bool:
-        return service.country == seeker.country
-
-    def answers(service: Service) -> bool:
-        return not service.emergency and service.hours.is_open(seeker.now) is True
 
     helpers = sorted(
         (s for s in listed if not s.police and (s in services or s is child_line)),
         key=lambda s: (s is not child_line, for_some(s)),
     )
-    needed = helpers[:1] or list(services[:1])
-    if not any(s.independent for s in (*needed, *named)):
-        needed += [s for s in helpers if s.independent][:1]
+    needed, wanted = helpers[:1] or list(services[:1]), helpers[1:2] if child_line is not None else []
+
+    def add(chosen: list[Service], fits: Callable[[Service], bool]) -> None:
+        """The first helper that fits, where none does that is shown already."""
+        if not any(map(fits, (*named, *needed, *wanted))):
+            chosen += [s for s in helpers if fits(s)][:1]
+
+    add(needed, lambda s: s.independent)
+    if crisis:
+        add(wanted, lambda s: not s.emergency and s.hours.is_open(seeker.now) is True)
+    add(wanted, lambda s: s.id in otherwise)
+    add(wanted, lambda s: s.country == seeker.country)
+    if len(needed) + len(wanted) < HELPERS:
+        wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
     police = [s for s in services if s.police and s not in needed][:crisis]
-    others = [s for s in helpers if s not in needed]
-    wanted = [] if not crisis or any(map(answers, needed)) else list(filter(answers, others))[:1]
-    otherwise = content.topics[topic].services.otherwise
-    if not any(s.id in otherwise for s in (*needed, *wanted)):
-        wanted += [s for s in others if s.id in otherwise][:1]
-    others = sorted((s for s in others if s not in wanted), key=lambda s: (for_some(s), not there(s)))
-    full = len(needed) + len(wanted) >= HELPERS
-    wanted += [s for s in others if not full or (there(s) and not any(map(there, (*needed, *wanted))))][:1]
     needed += [s for s in police if not s.avoid]
     wanted += [s for s in police if s.avoid]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
