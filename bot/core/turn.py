@@ -77,8 +77,9 @@ class Turn(Speech):
         return bool(soon) and not last.stranger and not cases.shares_a_word(self.desk, last.code)
 
     def _stands(self, last: Case) -> bool:
-        """Whether counsellors can still find a case that ended, by its name."""
-        return last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
+        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this phone."""
+        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
+        return stands and not last.stranger
 
     def _reopen(
         self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool

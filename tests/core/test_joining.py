@@ -181,3 +181,16 @@ def test_a_later_case_from_the_same_phone_names_the_one_before_while_its_topic_s
     two.writes("a", "ជួយផង", EMERGENCY)
     assert two.case("a").number == 2
     assert two.case("a").earlier == (before if named else None)
+
+
+def test_a_case_of_another_person_on_the_same_phone_is_not_named(two: World) -> None:
+    two.now += HOUR
+    two.writes("a", "សួស្តី", None)
+    two.presses("a", "not_same")
+    two.drain()
+    two.closes("c", "a")
+    two.drain()
+    two.now += 2 * DAY
+    two.writes("a", "ជួយផង", EMERGENCY)
+    assert two.case("a").number == 2
+    assert two.case("a").earlier is None
