@@ -168,16 +168,18 @@ def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
 def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]:
     """The first services of a topic, and behind them what must not be missing, as far as there is any.
 
-    One outside the police and governments; the first that waits for a check, where its country has no other; one for
-    such people as the reader, a fisher or a child; in a crisis somebody besides police and ambulance who is known to
-    answer now, and, as the last choice, the police of the place. For a child the child line in Khmer is the first.
+    One outside the police and governments; the first that waits for a check, where its country has no other; the one
+    from elsewhere where the country has nobody; one for such people as the reader, a fisher or a child; in a crisis
+    somebody besides police and ambulance who is known to answer now, and, as the last choice, the police of the place.
+    For a child the child line in Khmer is the first.
     """
     services, audiences = content.services_for(topic, seeker), content.audiences_for(topic)
     theirs = content.services_for_reader(topic, seeker) if services else ()
     listed = (*services, *(s for s in theirs if s not in services))
     child_line = lookup.child_line(listed, audiences)
     shown = [*services[:SHOWN], *filter(None, [child_line])]
-    wanted = [lambda s: s.independent, lambda s: not s.trusted]
+    otherwise = content.topics[topic].services.otherwise
+    wanted = [lambda s: s.independent, lambda s: not s.trusted, lambda s: s.id in otherwise]
     if content.topics[topic].crisis:
         wanted += [lambda s: not s.police and not s.emergency and is_open(s, seeker.now), lambda s: s.police]
     for fits in wanted:

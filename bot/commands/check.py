@@ -113,13 +113,14 @@ def command(
             for repaired in mending.mend(path):
                 typer.echo(f"mended: {repaired}")
     content, found = checked(project)
+    words = problem_words(language)
     for problem in found:
-        typer.echo(problem_words(language).say(problem))
+        typer.echo(words.say(problem))
     if found:
-        typer.echo(f"{len(found)} to mend.", err=True)
+        typer.echo(words.said(f"{len(found)} to mend."), err=True)
         raise typer.Exit(1)
-    typer.echo(counted(content))
-    typer.echo("All content is in order.")
+    typer.echo(words.said(counted(content)))
+    typer.echo(words.said("All content is in order."))
 
 
 if __name__ == "__main__":

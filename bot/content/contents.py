@@ -76,7 +76,7 @@ class Content:
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first: see `bot.content.lookup.best_first`."""
+        """The services to show for a topic, best first: see `bot.content.lookup.best_first`; `otherwise` the last choice."""
         chosen, country = self.topics[topic].services, seeker.country
         own = [
             self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services
@@ -89,7 +89,8 @@ class Content:
         anywhere = [self.services[id_] for id_ in elsewhere if id_ in self.services]
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
         seeker = replace(seeker, danger=self.topics[topic].crisis)
-        return lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
+        found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
+        return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, s.id in otherwise)))
 
     def nobody_there(self, topic: str, country: str | None) -> bool:
         """Whether a country has nobody for the first need of a topic but the police or a service for children alone.

@@ -203,6 +203,18 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert "{" not in text
 
 
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_contact_reads_that_it_is_not_known_who_else_learns_of_it(language: str) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    ask = Tell(line=Line.REFERRAL_ASK, values=(("service", "kh_central"), ("tells", "reach")))
+    call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
+    assert not CONTENT.services["kh_central"].learns
+    assert call is not None
+    unknown = {"km": "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។", "en": "It is not known who else will learn of this."}
+    assert unknown[language] in unescape(str(call.params["text"]))
+
+
 def unmasking(**more: Any) -> Unmasking:
     return replace(Unmasking(1, CASE.number, CASE.code, "0000000001", 1, "life", NOW), **more)
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot.commands import check
 from bot.content import Problem, Problems, load
 from bot.content.contract import check_contract
-from bot.content.strays import TOP
+from bot.content.strays import TOP, check_strays
 from tests.project import content
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ def test_the_project_itself_is_in_order() -> None:
 def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
     path = project / "responses/km/answers/confinement.md"
     path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
+    (project / "responses/km/answers/confinement.png").touch()
     result = CliRunner().invoke(APP, [str(project)])
     assert result.exit_code == 1
+    assert "confinement.png:1: this is a picture, and nobody is shown it: take it out" in result.stdout
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
 
 
@@ -106,6 +108,20 @@ PICTURE = "this is a picture, and nobody is shown it"
 UNREAD = "nothing reads this file"
 
 
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    """A folder with files of the same names as `responses/`, all empty."""
+    shutil.copytree(
+        check.PROJECT / "responses", tmp_path / "names", copy_function=lambda _, to: Path(to).touch()
+    )
+    return tmp_path / "names"
+
+
+def strays(folder: Path) -> list[Problem]:
+    check_strays(folder, content().languages, found := Problems())
+    return found.found
+
+
 @pytest.mark.parametrize(
     ("name", "what"),
     [
@@ -118,19 +134,19 @@ UNREAD = "nothing reads this file"
         ("directory.yaml", UNREAD),
     ],
 )
-def test_a_file_that_nothing_reads(project: Path, name: str, what: str) -> None:
-    path = project / "responses" / name
+def test_a_file_that_nothing_reads(names: Path, name: str, what: str) -> None:
+    path = names / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
-    (found,) = problems(project)
+    (found,) = strays(names)
     assert (found.path, found.line, found.what) == (path, 1, what)
     assert "take it out" in found.instead
 
 
-def test_hidden_files_are_left_alone_and_no_name_is_waited_for_in_vain(project: Path) -> None:
-    (project / "responses/km/answers/.DS_Store").write_bytes(b"\0")
-    assert problems(project) == []
-    assert {path.name for path in (project / "responses").glob("*.yml")} == TOP
+def test_hidden_files_are_left_alone_and_no_name_is_waited_for_in_vain(names: Path) -> None:
+    (names / "km/answers/.DS_Store").write_bytes(b"\0")
+    assert strays(names) == []
+    assert {path.name for path in names.glob("*.yml")} == TOP
 
 
 READ_IN_KHMER = {

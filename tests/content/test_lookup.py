@@ -76,7 +76,11 @@ def test_the_order(seeker: Seeker, topic: str) -> None:
 @settings(max_examples=80, deadline=None)
 @given(seekers, st.sampled_from(sorted(CONTENT.topics)))
 def test_a_service_for_others_comes_after_all_that_are_for_the_seeker(seeker: Seeker, topic: str) -> None:
-    listed = [s for s in CONTENT.services_for(topic, seeker) if not s.police]
+    otherwise = CONTENT.topics[topic].services.otherwise
+    found = CONTENT.services_for(topic, seeker)
+    last = [s.id in otherwise for s in found if not s.police]
+    assert last == sorted(last)
+    listed = [s for s in found if not s.police and s.id not in otherwise]
     for_others = [s.audience is not None and s.audience not in CONTENT.audiences_for(topic) for s in listed]
     assert for_others == sorted(for_others)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
+from bot.content.services import Operator
 from bot.core.effects import Numbers, Wish
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_rows import MOST_ROWS
@@ -147,6 +148,28 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
     assert "Run by: Immigration Services Agency of Japan (a government)" in japan
     police = text(Numbers(country="TH", wish=Wish.SERVICE, service="th_191"))
     assert "The police will learn of this call." in police
+
+
+@pytest.mark.parametrize(
+    ("language", "unknown"),
+    [
+        ("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"),
+        ("en", "It is not known who else will learn of this."),
+    ],
+)
+def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(
+    language: str, unknown: str
+) -> None:
+    for service in CONTENT.services.values():
+        told = visible(card(service, wording.catalog(language), service.country, NOW)).split("\n")
+        assert (service.learns.get(language) or unknown) in told, service.id
+        assert (unknown in told) is not bool(service.learns), service.id
+
+
+def test_of_police_embassies_and_immigration_it_is_known_who_learns() -> None:
+    for service in CONTENT.services.values():
+        if service.police or service.operator is Operator.EMBASSY or "immigration" in service.needs:
+            assert service.learns or service.id == "sg_mom", service.id
 
 
 def test_every_number_of_a_service_has_a_copy_button() -> None:

@@ -87,3 +87,10 @@ def test_the_command_speaks_khmer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "checked", lambda project: (content(), problems.found))
     result = CliRunner().invoke(APP, ["--language", "km"])
     assert "confinement.md:8: '117' គេអាចយល់ថាជាលេខទូរស័ព្ទ: សូមសរសេរ {service:ID}" in result.stdout
+    assert not re.search("[a-z]", result.stderr)
+
+
+def test_what_was_read_is_counted_in_khmer(project: Path) -> None:
+    counted, done = CliRunner().invoke(APP, [str(project), "--language", "km"]).stdout.splitlines()
+    assert re.search(r"ចម្លើយ \d+ សេវា \d+ .* ជា km and en។", counted)
+    assert done == "គ្មានអ្វីត្រូវកែទេ។"

@@ -37,7 +37,7 @@ What is checked:
     notes     the bot's lines in the topic so far
     marks     the reactions that stand in the topic
     referred  each referral so far: service, what is told, the contact's answer, what came of it
-Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
+Of everything shown it is checked that it is within Telegram's limits and has only numbers that may be shown in that country.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What aiogram knows of the Bot API. It takes four seconds to import, so it is imported when it is asked first."""
+"""What aiogram knows of the Bot API. Its import takes four seconds: only the process that asks it pays them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from bot.practice import StandIn
 from bot.practice.writer import OGG, PIXEL
 from tests.practice.judge import returns
 
-pytestmark = pytest.mark.slow  # aiogram
 TICK = InlineKeyboardMarkup(
     [
         [
@@ -220,7 +219,7 @@ async def test_every_kind_of_update_is_what_two_libraries_expect(bot: Bot, stand
     assert seen == {
         "message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member"
     }  # fmt: skip
-    from aiogram.types import Update
+    from aiogram.types import Update  # here, because importing it takes seconds
 
     for entry in standin.journal.calls("getUpdates"):
         for raw in entry.result:

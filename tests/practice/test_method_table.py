@@ -5,7 +5,6 @@ from bot.practice.methods import HANDLERS
 from bot.practice.reactions import REACTIONS
 from tests.practice.judge import methods
 
-pytestmark = pytest.mark.slow  # aiogram
 NO_LONGER_DOCUMENTED = {
     "allow_sending_without_reply", "disable_web_page_preview", "reply_to_message_id", "receiver_user_id",
     "callback_query_id", "can_manage_direct_messages", "can_manage_tags",
