@@ -84,7 +84,12 @@ class Understander:
 
     def red_flags(self, text: str) -> RedRead:
         """What red flags alone tell of a message: pure and fast."""
-        return self._flags.read(text)
+        return self._read(Reading(text))
+
+    def _read(self, reading: Reading) -> RedRead:
+        red = self._flags.read(reading)
+        doubted = red.urgency is Urgency.EMERGENCY and self._learned.is_calm(reading)
+        return red.doubted() if doubted else red
 
     async def understand(
         self, text: str, red: RedRead | None = None, *, thorough: bool = False
@@ -95,7 +100,7 @@ class Understander:
         `thorough` asks it all the same, for reports that compare the two.
         """
         reading = Reading(text)
-        red = red or self._flags.read(reading)
+        red = red or self._read(reading)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):
@@ -133,6 +138,7 @@ def load_learned(path: Path) -> LearnedFlags:
                     {str(piece): float(weight) for piece, weight in each["pieces"].items()},
                     {str(word): float(weight) for word, weight in each["words"].items()},
                     float(each["start"]),
+                    float(each["calm"]),
                 )
                 for script, each in json.loads(path.read_text(encoding="utf-8")).items()
             }
