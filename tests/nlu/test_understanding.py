@@ -5,6 +5,7 @@ import pytest
 
 from bot import flags, lexicons
 from bot.core.countries import Countries
+from bot.core.learned import LearnedFlags, Weights
 from bot.core.triage import RedFlags
 from bot.core.understood import Nlu, Urgency
 from bot.nlu_server import HOME
@@ -37,6 +38,17 @@ async def test_an_emergency_does_not_wait_for_rasa() -> None:
     assert found.topic == "confinement"
     assert found.nlu is Nlu.UNAVAILABLE
     assert nlu.asked == []
+
+
+async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again() -> None:
+    calm = LearnedFlags({"km": Weights((1, 1), {}, {}, start=-2.0, calm=-1.0)})
+    nlu = FakeNlu()
+    nlu.available = False
+    found = await Understander(*parts(), nlu, calm).understand(DANGER)
+    assert (found.urgency, found.topic, found.nlu) == (Urgency.URGENT, "confinement", Nlu.UNAVAILABLE)
+    nlu.available = True
+    found = await Understander(*parts(), nlu, calm).understand(DANGER)
+    assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
 
 
 async def test_a_report_asks_rasa_all_the_same() -> None:
