@@ -283,7 +283,7 @@ class Leader:
 
 def _news(event: DeskLooked, desk: Desk) -> bool:
     known = {trouble.what for trouble in desk.troubles if trouble.group == event.group}
-    return known != set(event.troubles)
+    return known != set(event.troubles) or event.title not in ("", desk.title(event.group))
 
 
 def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:

@@ -205,6 +205,7 @@ def _decided(
         journal=decision.journal,
         at_desk=decision.at_desk,
         ledger=decision.ledger,
+        drop=decision.drop,
         forget=decision.forget,
     )
 

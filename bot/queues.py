@@ -32,7 +32,9 @@ from bot.core.effects import (
     ReopenTopic,
     Report,
     Reveal,
+    ShiftCall,
     ShowPicture,
+    ShowPlan,
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
@@ -78,7 +80,7 @@ def place(entry: Entry) -> str:
     match entry.effect:
         case AnswerPress():
             return f"press:{entry.id}"
-        case Ping() | TellCounsellor():
+        case Ping() | TellCounsellor() | ShiftCall():
             return f"counsellor:{entry.effect.counsellor}"
         case (
             AskDesk(counsellor=str() as counsellor)
@@ -87,7 +89,7 @@ def place(entry: Entry) -> str:
             | Conceal(counsellor=counsellor)
         ):
             return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | TestCall():
+        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | ShowPlan() | TestCall():
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return f"board:{entry.effect.group}"

@@ -20,6 +20,7 @@ from bot.core.effects import (
     React,
     Relay,
     Reveal,
+    ShiftCall,
     ShowReaction,
     TellCounsellor,
     Unsend,
@@ -75,7 +76,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         several=call is not None and call.cost > 1,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
-        if isinstance(effect, Ping | TellCounsellor | AskDesk | Reveal | Conceal)
+        if isinstance(effect, Ping | TellCounsellor | ShiftCall | AskDesk | Reveal | Conceal)
         else None,
     )
 

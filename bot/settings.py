@@ -6,7 +6,6 @@ No error, repr or help text repeats a value, because any of them may be a secret
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import quote, urlsplit
@@ -132,7 +131,9 @@ class Settings(BaseSettings):
 
     # The desk
     hours: str = _setting(
-        "", "when counsellors are on duty; empty: only while somebody pressed On shift", f'write "{EXAMPLE}"'
+        "",
+        "when counsellors are on duty, while there is no weekly plan; empty: only while somebody pressed On shift",
+        f'write "{EXAMPLE}"',
     )
     hours_timezone: str = _setting(
         "Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh"
@@ -157,6 +158,11 @@ class Settings(BaseSettings):
         "minutes after which an urgent case nobody took alerts again",
         "write a number of minutes from 1 to 240",
     )
+    support_unanswered_minutes: int = _setting(
+        60,
+        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
+        "write a number of minutes from 5 to 1440",
+    )
     shift_hours: int = _setting(
         8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
     )
@@ -165,6 +171,11 @@ class Settings(BaseSettings):
         60,
         "minutes without a sign of a counsellor after which their shift ends",
         "write a number of minutes from 10 to 480",
+    )
+    plan_late_minutes: int = _setting(
+        15,
+        "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan",
+        "write a number of minutes from 1 to 240",
     )
     silent_minutes: str = _setting(
         "5 15 60",
@@ -246,7 +257,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _together(self) -> Self:
-        parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+        parse_hours(self.hours, ZoneInfo(self.hours_timezone))
         return self
 
     @property
@@ -268,8 +279,8 @@ class Settings(BaseSettings):
 
     @property
     def duty_hours(self) -> Hours:
-        """`hours` as the core reads them. The offset is today's: a zone with summer time needs a restart at a change."""
-        return parse_hours(self.hours, ZoneInfo(self.hours_timezone), on=datetime.now(UTC))
+        """`hours` as the core reads them."""
+        return parse_hours(self.hours, ZoneInfo(self.hours_timezone))
 
     @property
     def weekly_test(self) -> Weekly | None:

@@ -116,7 +116,9 @@ CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "quiet_after_minutes": lambda minutes: 1 <= minutes <= 1440,
     "unanswered_minutes": lambda minutes: 1 <= minutes <= 60,
     "urgent_unanswered_minutes": lambda minutes: 1 <= minutes <= 240,
+    "support_unanswered_minutes": lambda minutes: 5 <= minutes <= 1440,
     "shift_idle_minutes": lambda minutes: 10 <= minutes <= 480,
+    "plan_late_minutes": lambda minutes: 1 <= minutes <= 240,
     "silent_minutes": lambda text: (
         len(text.split()) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in text.split())
     ),

@@ -12,8 +12,7 @@ from bot.core.errors import SarikaError
 from bot.core.text import fold
 from bot.core.understood import Urgency
 from bot.whole_file import put
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from bot.word_files import LOADER
 
 
 class CannotAdd(SarikaError):
@@ -61,7 +60,7 @@ def add(data: Path, script: str, topic: str, text: str, urgency: Urgency | None)
 
 def _read(text: str, path: Path) -> list[str]:
     try:
-        messages = yaml.load(text, _Loader)["messages"]  # noqa: S506 - a safe loader
+        messages = yaml.load(text, LOADER)["messages"]  # noqa: S506 - a safe loader
         return [str(m["text"] if isinstance(m, dict) else m) for m in messages]
     except (yaml.YAMLError, KeyError, TypeError):
         raise CannotAdd(f"{path} cannot be read: `sarika train --check` says why.") from None

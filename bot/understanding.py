@@ -84,12 +84,10 @@ class Understander:
 
     def red_flags(self, text: str) -> RedRead:
         """What red flags alone tell of a message: pure and fast."""
-        return self._read(Reading(text))
-
-    def _read(self, reading: Reading) -> RedRead:
-        red = self._flags.read(reading)
-        doubted = red.urgency is Urgency.EMERGENCY and self._learned.is_calm(reading)
-        return red.doubted() if doubted else red
+        red = self._flags.read(text)
+        if red.urgency is Urgency.EMERGENCY and red.reading and self._learned.is_calm(red.reading):
+            return red.doubted()
+        return red
 
     async def understand(
         self, text: str, red: RedRead | None = None, *, thorough: bool = False
@@ -99,8 +97,8 @@ class Understander:
         `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        reading = Reading(text)
-        red = red or self._read(reading)
+        red = red or self.red_flags(text)
+        reading = red.reading or Reading(text)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
         if self._nlu is not None and (thorough or not emergency):

@@ -11,6 +11,8 @@ from bot.core.text import tidy
 
 SCRIPTS = ("km", "latn", "en")
 """The scripts that lists are written in: Khmer, Khmer in Latin letters, English."""
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader of YAML, on libyaml where it is built in: that one is five times as fast."""
 
 
 class FlagsError(ValueError):
@@ -75,7 +77,7 @@ class Part:
 def opened(path: Path) -> Part:
     """The whole of a file. Raises FlagsError when it is missing, empty, not UTF-8 or not YAML."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except FileNotFoundError as missing:
         raise FlagsError(f"{path}: the file is missing") from missing
     except UnicodeDecodeError as wrong:

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot import wording_text as text
-from bot.content import Answer, Content, Service
+from bot.content import Answer, Content, Service, is_open, lookup
 from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.lines import Line
 from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_numbers import DRAFT, NO_SERVICE, only_official, render_numbers
+from bot.wording_numbers import DRAFT, NO_SERVICE, nobody_known, render_numbers
 from bot.wording_phones import copies
 from bot.wording_referrals import named
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
@@ -95,8 +95,8 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                official = text.escaped(only_official(content, words, seeker)) if services else ""
-                found = "\n".join(filter(None, [block(services[:most]), official]))
+                missing = text.escaped(nobody_known(content, words, topic, seeker)) if services else ""
+                found = "\n".join(filter(None, [block(services[:most]), missing]))
                 return found or text.escaped(words.text(NO_SERVICE))
             if name == "human":
                 return text.escaped(human_line)
@@ -168,18 +168,23 @@ def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
 def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]:
     """The first services of a topic, and behind them what must not be missing, as far as there is any.
 
-    One outside the police and governments; the first that waits for a check, where its country has no other; one for
-    such people as the reader, a fisher or a child; and in a crisis the police of the place, as the last choice.
+    One outside the police and governments; the first that waits for a check, where its country has no other; the one
+    from elsewhere where the country has nobody; one for such people as the reader, a fisher or a child; in a crisis
+    somebody besides police and ambulance who is known to answer now, and, as the last choice, the police of the place.
+    For a child the child line in Khmer is the first.
     """
-    services = content.services_for(topic, seeker)
-    shown = services[:SHOWN]
-    wanted = [lambda s: s.independent, lambda s: not s.trusted]
+    services, audiences = content.services_for(topic, seeker), content.audiences_for(topic)
+    theirs = content.services_for_reader(topic, seeker) if services else ()
+    listed = (*services, *(s for s in theirs if s not in services))
+    child_line = lookup.child_line(listed, audiences)
+    shown = [*services[:SHOWN], *filter(None, [child_line])]
+    otherwise = content.topics[topic].services.otherwise
+    wanted = [lambda s: s.independent, lambda s: not s.trusted, lambda s: s.id in otherwise]
     if content.topics[topic].crisis:
-        wanted.append(lambda s: s.police)
+        wanted += [lambda s: not s.police and not s.emergency and is_open(s, seeker.now), lambda s: s.police]
     for fits in wanted:
         if not any(map(fits, shown)):
-            shown += tuple(filter(fits, services[SHOWN:]))[:1]
-    theirs = content.services_for_reader(topic, seeker) if services else ()
-    shown += () if any(s in theirs for s in shown) else theirs[:1]
-    listed = (*services, *(s for s in theirs if s not in services))
-    return tuple(sorted((s for s in listed if s in shown), key=lambda s: s.police))
+            shown += [*filter(fits, services[SHOWN:])][:1]
+    if not any(s in theirs for s in shown):
+        shown += theirs[:1]
+    return tuple(sorted((s for s in listed if s in shown), key=lambda s: (s.police, s is not child_line)))

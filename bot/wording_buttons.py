@@ -28,6 +28,7 @@ COPY_LIMIT = 256
 
 LABELS: Mapping[str, str] = {
     "seen": msgid("Seen"),
+    "here": msgid("I am here"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "in_danger": msgid("I am in danger"),
@@ -77,6 +78,7 @@ LABELS: Mapping[str, str] = {
     "question": msgid("Agree on a question"),
     "question_no": msgid("No, no question"),
     "join": msgid("Same person as …"),
+    "move": msgid("To another group"),
     "follow": msgid("Ask again later"),
     "follow_yes": msgid("Yes, you may"),
     "follow_no": msgid("No, do not write"),
@@ -86,7 +88,7 @@ LABELS: Mapping[str, str] = {
     "take_over": msgid("Take over"),
     "close": msgid("Close"),
     "open_picture": msgid("Open it"),
-    "never_open": msgid("Keep it closed"),
+    "never_open": msgid("Destroy it unopened"),
     "send": msgid("Send it"),
     "keep_here": msgid("Do not send it"),
     "wrong_topic": msgid("Wrong topic"),

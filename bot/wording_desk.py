@@ -61,6 +61,10 @@ CARD: Mapping[str, str] = {
     "nobody": msgid("nobody yet"),
     "unknown": msgid("not known"),
     "not_looked": msgid("Nobody has looked at the pictures or listened yet."),
+    "unopened": msgid(
+        "Pictures held back: {count}. Those that nobody opens are destroyed when the case ends."
+    ),
+    "destroyed": msgid("Pictures destroyed unopened: {count}"),
     "watched": msgid("The phone may be watched."),
     "child": msgid("Says to be under 18."),
     "asked": msgid("asked for a human"),
@@ -80,6 +84,11 @@ CARD: Mapping[str, str] = {
         "Which case is of the same person, who writes from another phone? The cards then name each other; the chats stay apart. "
         "For supervisors."
     ),
+    "choose_move": msgid(
+        "To which group? All words are shown there; this topic is deleted. Who holds it keeps it if they are a member there. "
+        "For supervisors."
+    ),
+    "nobody_on_shift": msgid("Nobody is on shift there."),
     "follow_asked": msgid("Follow-up on {day}: asked, no answer yet"),
     "follow_agreed": msgid("Follow-up on {day}: agreed"),
     "safe_hours": msgid("Safe hours"),
@@ -99,8 +108,9 @@ CARD: Mapping[str, str] = {
     "paused": msgid("The holder pauses."),
     "muted": msgid("Muted until {until}. In danger they still reach you."),
     "unread": msgid("Not shown while they were muted: {count}"),
+    "earlier": msgid("An earlier case from this phone: {case}. It may have been another person."),
     "again_opened": msgid("The same person as before wrote again."),
-    "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
+    "again": msgid("A new topic of this case: all words from before follow."),
 }
 """Labels and values of a case's card."""
 
@@ -202,6 +212,7 @@ SPANS: Mapping[str, str] = {
 ALERTS: Mapping[str, str] = {
     "alert": msgid("{urgency}: {case} waits."),
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
+    "again_hours": msgid("{urgency}: {case} has been waiting for {hours} hours. Nobody has taken it."),
     "waits": msgid("{urgency}: {case} waits in the group."),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),
@@ -218,6 +229,24 @@ ALERTS: Mapping[str, str] = {
 TEST_ALERT = msgid("TEST. Nobody waits. This is how a call reaches you: please press Seen.")
 """The weekly test alert, in General and privately."""
 
+SHIFT_CALL = msgid(
+    "By the weekly plan your shift is now, until {until}. Are you there? You count as on shift only when you press."
+)
+"""To a counsellor, when their shift of the plan begins."""
+
+PLAN: Mapping[str, str] = {
+    "title": msgid("The weekly plan"),
+    "none": msgid("There is no weekly plan."),
+    "zone": msgid("Times are those of {zone}."),
+    "left": msgid("Have left the group: {names}"),
+    "uncovered": msgid("In these hours of the desk nobody is planned:"),
+    "how": msgid(
+        "An administrator changes it: send /plan and below it the whole new plan, a line for each shift with days, times and "
+        "names. To have none, send /plan none."
+    ),
+}
+"""What stands around the weekly plan."""
+
 BOARD: Mapping[str, str] = {
     "not_seen": msgid("The last test alert was not seen by: {names}"),
     "title": msgid("Board"),
@@ -229,6 +258,8 @@ BOARD: Mapping[str, str] = {
     "open": msgid("Open: {count}"),
     "on_shift": msgid("On shift: {names}"),
     "on_call": msgid("On call: {names}"),
+    "missing": msgid("By the weekly plan, but not on shift: {names}"),
+    "next": msgid("Next by the weekly plan: {names}, {when}"),
     "cannot_write": msgid("Have not pressed Start, so I cannot call them: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
     "hours": msgid(

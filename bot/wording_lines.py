@@ -141,7 +141,7 @@ LINES: Mapping[Line, str] = {
     ),
     Line.QUESTION_WRONG: msgid("That is not what was agreed. Please try again, or press below."),
     Line.NO_PICTURES: msgid(
-        "Your picture is kept closed. Please send no more pictures of what is done to somebody; words are enough. "
+        "Your picture stays closed here unless your counsellor has to see it. Please send no more pictures of what is done to somebody; words are enough. "
         "Do not pass such pictures on."
     ),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
@@ -288,6 +288,13 @@ LINES: Mapping[Line, str] = {
     Line.MOVED_HERE_UNSENT: msgid(
         "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
     ),
+    Line.MOVED_AWAY: msgid(
+        "{holder}, your case {case} moved to the group {group}, of which you are no member. It waits there for somebody else."
+    ),
+    Line.MOVED_ON: msgid("{holder} moved {case} to the group {group}. Its topic here is deleted."),
+    Line.MOVED_BY: msgid("{holder} moved this case here, from the group {group}."),
+    Line.NOTE_BEFORE: msgid("Last note in the topic before, by {holder}: {note}"),
+    Line.NOBODY_THERE: msgid("In {group} nobody is on shift now. An emergency stays where somebody is."),
     Line.BLOCKED: msgid("Not delivered: the contact has blocked the bot."),
     Line.NOT_DELIVERED: msgid("Not delivered."),
     Line.EARLIER_NOT_DELIVERED: msgid(
@@ -307,7 +314,7 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
-    Line.NEVER_OPENED: msgid("Nobody opens this picture here."),
+    Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
     Line.WITHHOLD_HOW: msgid(
         "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
     ),
@@ -458,6 +465,44 @@ LINES: Mapping[Line, str] = {
         "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
     ),
     Line.SHIFT_OVER: msgid("Your shift has ended. If you are still there, press On shift on the board."),
+    Line.SHIFT_BY_PLAN: msgid(
+        "You are on shift until {until}: the weekly plan says so, and you are at work. If you have to go, press Off shift on the "
+        "board. Without a sign from you it ends after {minutes} minutes."
+    ),
+    Line.NOT_PLANNED: msgid(
+        "By the weekly plan you have no shift now. If you are there all the same, press On shift on the board."
+    ),
+    Line.PLAN_FOR_SUPERVISORS: msgid(
+        "Only an administrator of this group can change the weekly plan. It stays as it was."
+    ),
+    Line.PLAN_SEND_ANEW: msgid(
+        "I read a plan only when it is sent. The weekly plan stays as it was: send the changed one as a new message."
+    ),
+    Line.PLAN_UNREADABLE: msgid(
+        "I cannot read this line: “{line}”. The weekly plan stays as it was. Write days, times and names on each line, such as "
+        "Mon-Fri 08:00-12:00 Sokha, Dara"
+    ),
+    Line.PLAN_UNKNOWN: msgid(
+        "I know nobody called “{name}”. The weekly plan stays as it was. I know: {names}. Whoever is missing here presses On "
+        "shift on the board once."
+    ),
+    Line.PLAN_SEVERAL: msgid(
+        "“{name}” can be several people: {names}. The weekly plan stays as it was. Write the whole name; if two have the same "
+        "one, one of them has to change it in Telegram."
+    ),
+    Line.PLAN_TWICE: msgid(
+        "{holder} would be on two shifts at the same time. The weekly plan stays as it was."
+    ),
+    Line.PLAN_TOO_LONG: msgid(
+        "A weekly plan has {count} shifts at most; each name on a line is one. It stays as it was."
+    ),
+    Line.PLAN_MISSED: msgid(
+        "By the weekly plan these should be on shift now: {names}. Nobody is there. Please call them, or press On shift on the "
+        "board."
+    ),
+    Line.PLAN_LEFT: msgid(
+        "{holder} stands in the weekly plan, but has left the group. Please write the plan anew."
+    ),
     Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),

@@ -32,6 +32,16 @@ NO_SERVICE = msgid("I know no service for this place. You can ask for a human he
 _ONLY_OFFICIAL = msgid(
     "In {country} I know nobody outside the police and governments. You can ask for a human here, or call a service abroad."
 )
+_NOBODY_THERE = msgid(
+    "In {country} I know nobody who helps adults with this. You can ask for a human here, or write to a service abroad."
+)
+
+
+def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker) -> str:
+    """What is to be said of who is missing in the list for a topic: nobody for it at all, or nobody outside governments."""
+    if seeker.country is not None and content.nobody_there(topic, seeker.country):
+        return words.text(_NOBODY_THERE, country=words.country(seeker.country))
+    return only_official(content, words, seeker)
 
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:

@@ -76,9 +76,7 @@ def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
 
 
 def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
-    """The button to the sources of an answer that has any."""
-    if not content.answer(topic, words.language).sources:
-        return ()
+    """The button to the sources of an answer."""
     return (labelled(effects.Button("section", (topic, SOURCES)), content, words),)
 
 

@@ -21,6 +21,7 @@ _KHMER_UNKNOWN = msgid("not known whether Khmer is spoken")
 _LANGUAGES = msgid("Languages: {languages}")
 _COST_UNKNOWN = msgid("cost not known")
 _RUN_BY = msgid("Run by: {who}")
+_LEARNS_UNKNOWN = msgid("It is not known who else will learn of this.")
 _AVOID = msgid("Do not use it if {reason}")
 _NOT_DIALLED = msgid("last checked {month}, not dialled")
 _AGE_UNKNOWN = msgid("date of the source not known, not dialled")
@@ -95,7 +96,7 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
             ]
         ),
         _run_by(service, catalog),
-        service.learns.get(language, ""),
+        _learns(service, catalog),
         _avoid(service, catalog),
         service.note.get(language, ""),
         age(service, catalog, now),
@@ -105,11 +106,7 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
 
 def who_learns(service: Service, catalog: Catalog) -> str:
     """Who runs a service, who else learns of it, and for whom it is wrong: what decides whether one may be told to it."""
-    said = (
-        _run_by(service, catalog),
-        service.learns.get(catalog.language, ""),
-        _avoid(service, catalog),
-    )
+    said = (_run_by(service, catalog), _learns(service, catalog), _avoid(service, catalog))
     return "\n".join(filter(None, said))
 
 
@@ -159,6 +156,10 @@ def _run_by(service: Service, catalog: Catalog) -> str:
     kind = catalog.text(_OPERATORS[service.operator]) if service.operator in _OPERATORS else ""
     said = f"{who} ({kind})" if who and kind else who or kind
     return catalog.text(_RUN_BY, who=said) if said else ""
+
+
+def _learns(service: Service, catalog: Catalog) -> str:
+    return service.learns.get(catalog.language, "") or catalog.text(_LEARNS_UNKNOWN)
 
 
 def _avoid(service: Service, catalog: Catalog) -> str:

@@ -153,8 +153,9 @@ def test_the_first_error_of_a_group_is_found() -> None:
 
 
 WAITING = """
-import asyncio, sys
+import asyncio, signal, sys
 from bot.running import until_stopped
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
 async def work():
     try:
         print("started", flush=True)
@@ -173,8 +174,11 @@ except KeyboardInterrupt:
 def test_what_runs_is_stopped_in_order(number: signal.Signals, code: int) -> None:
     process = subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    assert process.stdout.readline() == "started\n"
-    process.send_signal(number)
-    rest, _ = process.communicate(timeout=20)
+    try:
+        assert process.stdout.readline() == "started\n"
+        process.send_signal(number)
+        rest, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert rest == "stopped its children\n"
     assert process.returncode == code

@@ -172,6 +172,7 @@ def run_in(image: Path, python: str, code: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Path) -> None:
     laid(PROJECT / "docker/bot/Dockerfile", tmp_path)
     code = """

@@ -81,3 +81,8 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(demo.PortTaken, match=f"Port {port} is in use"):
             until_stopped(demo.demo(port, tmp_path, browser=False))
+
+
+def test_the_second_group_is_for_who_writes_english() -> None:
+    assert demo.desk_chats((-1001,)) == ""
+    assert demo.desk_chats((-1001, -1002, -1003)) == "-1001,-1002=en,-1003"

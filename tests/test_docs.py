@@ -17,6 +17,9 @@ from bot import metrics
 from bot.adapters.keys.store import KeyStore
 from bot.cli import COMMANDS
 from bot.content import Problems, survey
+from bot.content.glossary import read_glossary
+from bot.content.khmer import check_khmer
+from bot.content.mending import mended
 from bot.settings import Settings
 from bot.settings_files import NOT_SETTINGS
 from bot.status import Status
@@ -241,6 +244,34 @@ def test_both_guides_for_counsellors_have_the_same_shape(guide: str) -> None:
         for name in (f"{guide}.md", f"{guide}.km.md")
     ]
     assert [s for s in shapes[0] if s] == [s for s in shapes[1] if s]
+
+
+def test_both_guides_for_editors_have_the_same_sections_and_commands() -> None:
+    english, khmer = (read(PROJECT / "docs" / name) for name in ("editors.md", "editors.km.md"))
+    assert headings(english) == headings(khmer)
+    told = [
+        {re.sub(r"\s+#.*|--by \".*?\"", "", command) for command in code(text) if "sarika " in command}
+        for text in (english, khmer)
+    ]
+    assert {command for command in told[0] ^ told[1] if "--language km" not in command} == set()
+
+
+def headings(text: str) -> list[str]:
+    """How deep each heading is, what stands in examples left out."""
+    return [line.split()[0] for line in _FENCE.sub("", text).splitlines() if line.startswith("#")]
+
+
+@pytest.mark.parametrize("guide", ["counsellors", "desk", "editors"])
+def test_khmer_guides_read_as_contacts_words_do(guide: str) -> None:
+    """The words of the glossary, short sentences, signs in order: what `sarika check` asks of answers."""
+    path = PROJECT / "docs" / f"{guide}.km.md"
+    problems = Problems()
+    terms = read_glossary(PROJECT / "responses" / "glossary.yml", problems)
+    for number, line in enumerate(read(path).splitlines(), 1):
+        assert mended(line) == line, f"{path.name}:{number}"
+        if not line.startswith("    "):
+            check_khmer(line.strip(), path, number, terms, problems)
+    assert [str(problem) for problem in problems.found] == []
 
 
 def test_the_service_in_the_editors_guide_can_be_read(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from bot.presence import Presence, found
 from bot.reloading import KEPT, TAKEN, Reloading, on_hangup
 from bot.roles import ALL
 from bot.settings import Settings
+from tests import project
 from tests.pipeline.running import free_port
 from tests.pipeline.story import Cast, until
 
@@ -88,7 +89,7 @@ def test_rules_follow_the_content(responses: Path) -> None:
         data_dir=responses,
         listen_port=1,
     )
-    before = rules_of(settings, load(), 7)
+    before = rules_of(settings, project.content(), 7)
     change(responses / "topics.yml", "menu: [confinement, ", "menu: [")
     after = with_content(before, load(responses))
     assert after.menu == before.menu[1:]

@@ -4,14 +4,12 @@ import csv
 import io
 import struct
 import time
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import content as contents
 from bot.adapters.memory.store import MemoryStore
 from bot.commands.report import make
 from bot.content import Content
@@ -23,6 +21,7 @@ from bot.report_picture import png, svg
 from bot.settings import Settings
 from bot.wording_catalog import catalog
 from bot.wording_report import Report, as_csv, as_text, report
+from tests import project
 from tests.core.readers import Sets, meaning, possible
 
 START = 1_764_003_600_000  # midnight of 25 November 2025 in Phnom Penh, less a day of milliseconds
@@ -51,14 +50,9 @@ FULL = Figures(
 )
 
 
-@cache
-def loaded() -> Content:
-    return contents.load(demo=True)
-
-
 @pytest.fixture
 def content() -> Content:
-    return loaded()
+    return project.content()
 
 
 def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Content) -> None:
@@ -160,7 +154,7 @@ def test_nobody_can_work_a_small_count_out_from_all_tables_together(made: Figure
     true |= {"offered": made.offered, "agreed": made.agreed, "refused": made.refused}
     true |= {"open": made.offered - made.agreed - made.refused}
     true |= {f"came {end}": made.outcomes.get(end, 0) for end in ENDS} | {"came no_outcome": made.no_outcome}
-    for name, values in read(report(made, loaded(), catalog("en"), 420), one_time=one_time).items():
+    for name, values in read(report(made, project.content(), catalog("en"), 420), one_time=one_time).items():
         assert true[name] in values, "the reader is wrong"
         assert len(values) > 1 or not 0 < true[name] < 5, name
 

@@ -16,8 +16,10 @@ from bot.content import Content, Problem, Problems, mending, survey
 from bot.content.audio import check_recordings
 from bot.content.contract import check_contract, contract
 from bot.content.folders import check_languages
+from bot.content.organisation import read_organisation
 from bot.content.problem_words import problem_words
 from bot.content.quality import check_quality
+from bot.content.strays import check_strays
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -34,9 +36,9 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     found = Problems()
     folder = project / "responses"
     content = survey(folder, found)
-    survey(folder, demo := Problems(), demo=True)
-    found.found += demo.found
+    read_organisation(folder / "organisation.demo.yml", content.languages, found)
     check_languages(project, content.languages, found)
+    check_strays(folder, content.languages, found)
     heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}
     check_recordings(heard, content.answers, found)
     check_contract(project / "nlu", content, folder / "topics.yml", found)
@@ -111,13 +113,14 @@ def command(
             for repaired in mending.mend(path):
                 typer.echo(f"mended: {repaired}")
     content, found = checked(project)
+    words = problem_words(language)
     for problem in found:
-        typer.echo(problem_words(language).say(problem))
+        typer.echo(words.say(problem))
     if found:
-        typer.echo(f"{len(found)} to mend.", err=True)
+        typer.echo(words.said(f"{len(found)} to mend."), err=True)
         raise typer.Exit(1)
-    typer.echo(counted(content))
-    typer.echo("All content is in order.")
+    typer.echo(words.said(counted(content)))
+    typer.echo(words.said("All content is in order."))
 
 
 if __name__ == "__main__":

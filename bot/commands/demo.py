@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,6 +44,14 @@ def command(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was said in earlier demos.")] = False,
+    groups: Annotated[
+        int,
+        typer.Option(
+            help="How many forum groups the desk has, up to 3; the second is for who writes English.",
+            min=1,
+            max=3,
+        ),
+    ] = 1,
 ) -> int:
     """Try Sarika without a token: contacts' phones and the counsellors' forum side by side on one page.
 
@@ -54,6 +62,7 @@ def command(
     Examples:
       sarika demo
       sarika demo --port 9000 --no-browser
+      sarika demo --groups 2
     """
     from bot.commands import train
 
@@ -64,7 +73,7 @@ def command(
     code = train.run()
     if code != 0:
         return code
-    return until_stopped(demo(port, FOLDER, browser=not no_browser))
+    return until_stopped(demo(port, FOLDER, browser=not no_browser, groups=groups))
 
 
 async def demo(
@@ -72,6 +81,7 @@ async def demo(
     folder: Path,
     *,
     browser: bool,
+    groups: int = 1,
     desk_language: str | None = None,
     beside: Callable[[StandIn], Awaitable[None]] | None = None,
     address_aside: bool = False,
@@ -87,6 +97,7 @@ async def demo(
 
     logs.configure("WARNING")
     async with _served(port, folder) as standin:
+        standin.demo_cast.several(groups)
         with refusing():
             settings = Settings.for_practice(
                 api=standin.address,
@@ -94,6 +105,7 @@ async def demo(
                 desk_chat=standin.demo_cast.forum_id,
                 data_dir=folder,
                 listen_port=_free_port(),
+                desk_chats=desk_chats(standin.demo_cast.forum_ids),
             )
             if desk_language is not None:
                 settings = settings.model_copy(update={"desk_language": desk_language})
@@ -103,6 +115,13 @@ async def demo(
             _offer(standin.page_url, browser=browser, aside=address_aside)
             if beside is not None:
                 await beside(standin)
+
+
+def desk_chats(forums: Sequence[int]) -> str:
+    """The setting of several groups, the second one for who writes English; nothing where there is one."""
+    if len(forums) == 1:
+        return ""
+    return ",".join(f"{forum}=en" if number == 1 else str(forum) for number, forum in enumerate(forums))
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ SOURCE_LANGUAGE = "en"
 """The language of the sentences in the code: its catalog may leave them as they are."""
 
 _KEYWORDS = {**DEFAULT_KEYWORDS, "msgid": None}
+_MARKED = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(".encode())
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 _DATED = re.compile(
     r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Project-Id-Version).*\n',
@@ -43,10 +44,13 @@ class UnreadableCodeError(Exception):
 def extracted(code: Path = PROJECT / "bot") -> Catalog:
     """Every sentence of the interface that stands in `code`, marked by msgid, _ or gettext; without places or dates.
 
-    Raises `UnreadableCodeError` for a file that is not Python.
+    Raises `UnreadableCodeError` for a file with sentences that is not Python.
     """
     catalog = Catalog(project="sarika", charset="utf-8")
     for path in sorted(code.rglob("*.py")):
+        # Babel takes long over a file, and few hold a sentence.
+        if not _MARKED.search(path.read_bytes()):
+            continue
         try:
             found = extract_from_file("python", path, keywords=_KEYWORDS, comment_tags=("Translators:",))
         except (SyntaxError, TokenError, UnicodeDecodeError) as error:

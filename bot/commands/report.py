@@ -40,7 +40,8 @@ async def make(
     journal: Journal, settings: Settings, days: int, csv: Path | None = None, picture: Path | None = None
 ) -> int:
     """Make the report of so many days, today included."""
-    now, offset = time.time_ns() // 1_000_000, settings.duty_hours.offset
+    now = time.time_ns() // 1_000_000
+    offset = settings.duty_hours.offset(now)
     entries = await journal.entries(now - REACH)
     counted = figures(entries, now=now, days=days, offset=offset, referral_after=settings.referral_days * DAY)
     words = catalog(settings.desk_language)

@@ -1,22 +1,29 @@
-"""`sarika telegram-setup`: gives the bot its name, descriptions and commands in every language."""
+"""`sarika telegram-setup`: gives the bot its name, descriptions and lists of commands in every language."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
 import typer
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
+)
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import bot as bot_of
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.loader import LANGUAGES
-from bot.content.profile import Profile, read_profile
+from bot.content.profile import DESK_COMMANDS, Profile, read_profile
 from bot.core.errors import SarikaError
 from bot.settings import Settings
 from bot.settings_load import WrongSettings, load
@@ -46,8 +53,11 @@ class Change:
     make: Callable[[], Awaitable[object]]
 
 
-async def changes(bot: Bot, profile: Profile) -> AsyncIterator[Change]:
-    """What has to be changed, asked of Telegram one after the other; nothing is changed yet."""
+async def changes(bot: Bot, profile: Profile, groups: Collection[int]) -> AsyncIterator[Change]:
+    """What has to be changed, asked of Telegram one after the other; nothing is changed yet.
+
+    `groups` are those of the counsellors. Raises SetupRefusedError where the bot is not in one of them.
+    """
     for code, language in (("", DEFAULT), *((code, code) for code in LANGUAGES if code != DEFAULT)):
         shown = f"for phones in {code}" if code else "for all other phones"
         for field, (get, put) in _FIELDS.items():
@@ -56,13 +66,33 @@ async def changes(bot: Bot, profile: Profile) -> AsyncIterator[Change]:
             if now != wanted:
                 call = partial(getattr(bot, put), **{field: wanted}, language_code=code or None)
                 yield Change(f"{field.replace('_', ' ')} {shown}: {wanted!r}", call)
-        scope = BotCommandScopeAllPrivateChats()
-        commands = [BotCommand(name, words[language]) for name, words in profile.commands.items()]
-        if list(await bot.get_my_commands(scope, code or None)) != commands:
-            listed = ", ".join(f"/{command.command}" for command in commands)
-            yield Change(
-                f"commands {shown}: {listed}", partial(bot.set_my_commands, commands, scope, code or None)
-            )
+        for whose, scope, described in _menus(profile, groups):
+            commands = [BotCommand(name, words[language]) for name, words in described.items()]
+            try:
+                now = list(await bot.get_my_commands(scope, code or None))
+            except (BadRequest, Forbidden):
+                raise SetupRefusedError(
+                    f"The bot is not in one of the counsellors' groups ({whose}): add it there, or correct the id; "
+                    "`sarika doctor` looks at the groups. What was set stays; run this again."
+                ) from None
+            if now != commands:
+                listed = ", ".join(f"/{command.command}" for command in commands)
+                call = partial(bot.set_my_commands, commands, scope, code or None)
+                yield Change(f"commands {whose} {shown}: {listed}", call)
+
+
+def _menus(
+    profile: Profile, groups: Collection[int]
+) -> Iterator[tuple[str, BotCommandScope, Mapping[str, Mapping[str, str]]]]:
+    """For whom each list of commands is, where Telegram shows it, and what it holds.
+
+    Administrators of a group see their own list in place of the other one, so that one holds both.
+    """
+    yield "of contacts", BotCommandScopeAllPrivateChats(), profile.commands
+    counsellors = {name: profile.desk[name] for name in DESK_COMMANDS}
+    for group in groups:
+        yield f"of counsellors in {group}", BotCommandScopeChat(group), counsellors
+        yield f"of supervisors in {group}", BotCommandScopeChatAdministrators(group), profile.desk
 
 
 async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
@@ -74,7 +104,8 @@ async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
     count = 0
     try:
         bot = bot_of(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
-        async for change in changes(bot, profile):
+        groups = [chat for chat, _ in settings.desk_groups]
+        async for change in changes(bot, profile, groups):
             count += 1
             if not dry:
                 await change.make()
@@ -94,6 +125,8 @@ async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
     finally:
         await request.shutdown()
     typer.echo("Nothing to change." if not count else f"{count} {'to set' if dry else 'set'}.")
+    if not groups:
+        typer.echo("The counsellors' group got no list of commands: set SARIKA_DESK_CHAT and run this again.")
     typer.echo("The picture is yours to choose, in @BotFather: a plain one, since it stays on the phone.")
 
 
@@ -102,9 +135,9 @@ def command(
         bool, typer.Option("--dry-run", help="Change nothing; say what would be changed.")
     ] = False,
 ) -> None:
-    """Give the bot its name, descriptions and list of commands in every language, from responses/profile.yml.
+    """Give the bot its name, descriptions and lists of commands in every language, from responses/profile.yml.
 
-    Only what differs is changed, so it can be run again at any time.
+    Contacts, counsellors and supervisors each get the list of what they can do. Only what differs is changed, so it can be run again at any time.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.content.answers import Answer
 from bot.content.problems import Problems
+from bot.content.strays import PICTURES
 from bot.content.words import PLACEHOLDER
 
 LONGEST = 60.0
@@ -76,7 +77,7 @@ def read_recordings(
     found = {}
     for language in languages:
         for path in sorted((folder / language / "audio").glob("*")):
-            if path.suffix in {".txt", ".md"}:
+            if path.suffix in {".txt", ".md"} or path.suffix.lower() in PICTURES:
                 continue
             if path.suffix != ".ogg":
                 problems.add(path, 1, "this is no .ogg file", _AS)

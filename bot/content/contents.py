@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.content import lookup
@@ -76,7 +76,7 @@ class Content:
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first: see `bot.content.lookup.best_first`."""
+        """The services to show for a topic, best first: see `bot.content.lookup.best_first`; `otherwise` the last choice."""
         chosen, country = self.topics[topic].services, seeker.country
         own = [
             self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services
@@ -84,10 +84,27 @@ class Content:
         if country is not None and country not in chosen.by_country:
             local = [s for s in self.services.values() if s.country == country]
             own = [s for need in chosen.needs for s in local if need in s.needs]
-        anywhere = [self.services[id_] for id_ in chosen.by_country.get(ANY, ()) if id_ in self.services]
+        otherwise = chosen.otherwise if self.nobody_there(topic, country) else ()
+        elsewhere = (*chosen.by_country.get(ANY, ()), *otherwise)
+        anywhere = [self.services[id_] for id_ in elsewhere if id_ in self.services]
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
-        audiences = lookup.meant_by(chosen.needs) | self.audiences
-        return lookup.shown((self.services[id_] for id_ in listed), seeker, audiences)
+        seeker = replace(seeker, danger=self.topics[topic].crisis)
+        found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
+        return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, s.id in otherwise)))
+
+    def nobody_there(self, topic: str, country: str | None) -> bool:
+        """Whether a country has nobody for the first need of a topic but the police or a service for children alone.
+
+        Asked only where `otherwise` says what is shown then, and of a country that is known.
+        """
+        chosen = self.topics[topic].services
+        there = (s for s in self.services.values() if s.country == country and s.reachable_from(country))
+        helping = (s for s in there if chosen.needs[0] in s.needs and not s.police and s.audience is None)
+        return bool(chosen.otherwise) and country is not None and not any(helping)
+
+    def audiences_for(self, topic: str) -> frozenset[Audience]:
+        """Whom the topic is about, and whom the reader is one of."""
+        return lookup.meant_by(self.topics[topic].services.needs) | self.audiences
 
     def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """The services only for such people as the reader, that help with something the topic needs, best first."""

@@ -59,6 +59,13 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
+def need_of(row: Row) -> str:
+    """One of `NEEDS`; another word is reported."""
+    if row.text() not in NEEDS:
+        row.wrong(f"{row.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
+    return row.text()
+
+
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
     """All services by id, in the order of the file; what is wrong is reported."""
     services = {}
@@ -110,16 +117,13 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     code = country.text()
     if not _COUNTRY.fullmatch(code):
         country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
-    for need in needs.items():
-        if need.text() not in NEEDS:
-            need.wrong(f"{need.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
     timezone = _timezone(row)
     phones = tuple(filter(None, (read_phone(item, timezone) for item in _list(row, "phones"))))
     links = tuple(filter(None, (read_link(item) for item in _list(row, "links"))))
     place = _optional_text(row, "place")
     if not phones and not links and not place:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
-    is_police, for_ = police.flag(), frozenset(needs.texts())
+    is_police, for_ = police.flag(), frozenset(need_of(need) for need in needs.items())
     for item, phone in zip(_list(row, "phones"), phones, strict=False):
         for number in filter(None, (phone.dial, phone.e164)):
             reason = known_bad.reason(number, code, for_, police=is_police)

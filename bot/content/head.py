@@ -1,4 +1,4 @@
-"""The head of a file of words: what it is about, its sources, and who of the organisation reviewed it."""
+"""The head of a file of words: what it is about, its sources (one at least), and who of the organisation reviewed it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,12 @@ def read_head(
         named.wrong(
             f"the {about} is {named.text()!r} in a file named {path.name}", f"write {about}: {path.stem}"
         )
-    by, on, cited = head.get("reviewed_by"), head.get("reviewed_on"), head.get("sources")
+    by, on = head.get("reviewed_by"), head.get("reviewed_on")
+    how = "write sources: [G1, S1], with ids of responses/sources.yml; [own] if no fact was read elsewhere"
+    cited = head.need("sources", how)
+    rows = cited.items() if cited else []
+    if cited and not rows and not cited.word:
+        cited.wrong("the sources are empty", how)
     if by and not on:
         by.wrong(
             "reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25"
@@ -65,7 +70,7 @@ def read_head(
     reviewed_on = parse_day(on) if on else None
     if on and reviewed_on and reviewed_on > today:
         on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
-    for source in cited.items() if cited else []:
+    for source in rows:
         if sources and source.text() not in sources:  # without any, their file is unreadable
             source.wrong(
                 f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
@@ -73,7 +78,7 @@ def read_head(
     return Head(
         tuple(lines),
         end + 1,
-        cited.texts() if cited else (),
+        tuple(source.text() for source in rows),
         by.text() if by else None,
         reviewed_on,
     )

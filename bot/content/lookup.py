@@ -16,13 +16,14 @@ _AUDIENCES = {"child": Audience.CHILDREN, "seafarers": Audience.SEAFARERS, "sea_
 class Seeker:
     """Who looks for a service: where (None: not known, perhaps at home), when (aware), and what they chose.
 
-    `police`: they asked for the police. `writes`: they cannot speak aloud.
+    `police`: they asked for the police. `writes`: they cannot speak aloud. `danger`: there is no time to try who answers.
     """
 
     country: str | None
     now: datetime
     police: bool = False
     writes: bool = False
+    danger: bool = False
 
 
 def shown(
@@ -31,9 +32,12 @@ def shown(
     """Those of `services`, all for the same need, that the seeker can reach and may see, best first.
 
     A service that waits for a check is withheld, except where its country has no confirmed one in the list: then it
-    comes after all confirmed ones. A replaced one is withheld always. No age withholds any.
+    comes after all confirmed ones. A replaced one is withheld always. No age withholds any. One that is only for people
+    whom the seeker is none of comes after all that are for them, whoever answers now: no adult is sent to a child line
+    first.
     """
-    return best_first(_seen(tuple(services), seeker), seeker, audiences)
+    found = best_first(_seen(tuple(services), seeker), seeker, audiences)
+    return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, _for_others(s, audiences))))
 
 
 def _seen(alike: tuple[Service, ...], seeker: Seeker) -> list[Service]:
@@ -52,13 +56,15 @@ def withheld(service: Service, alike: Iterable[Service]) -> bool:
 def _stands_in(other: Service, service: Service) -> bool:
     """Whether a confirmed service makes one that waits for a check dispensable.
 
-    The police and public emergency numbers stand in for nobody but their like: who fears them needs another way.
+    It must help with something of the same. The police and public emergency numbers stand in for nobody but their like:
+    who fears them needs another way. Nor does a service for children or seafarers alone: an adult ashore needs one too.
     """
     if not other.trusted or other.replaced_by or other.country != service.country:
         return False
     if service.emergency:
         return other.emergency and service.needs <= other.needs
-    return not other.emergency and (service.police or not other.police)
+    alike = other.needs & service.needs and other.audience in {None, service.audience}
+    return bool(alike) and not other.emergency and (service.police or not other.police)
 
 
 def best_first(
@@ -66,33 +72,44 @@ def best_first(
 ) -> tuple[Service, ...]:
     """The order in which services are offered; where nothing decides, the order given.
 
-    The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first
-    for a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is
-    not known those that can be reached from anywhere; who can act now before who is closed; helpers before public
-    emergency numbers; those for everybody before those for `Audience`s; Khmer spoken before not; past their date after
-    fresher ones. A service for one of `audiences` counts as one for everybody in its own country or where it speaks
-    Khmer: a page in English for seafarers pushes no Khmer line away.
+    The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first for
+    a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is not
+    known those that can be reached from anywhere; who is closed after all others; helpers before public emergency
+    numbers; those for everybody before those for `Audience`s; in danger who is known to answer now before unknown hours;
+    Khmer spoken before not; past their date after fresher ones. A service for one of `audiences` counts as one for
+    everybody in its own country or where it speaks Khmer: a page in English for seafarers pushes no Khmer line away.
     """
 
-    def near_by(service: Service) -> bool:
-        return service.khmer is Known.YES or service.country == seeker.country
-
     def rank(service: Service) -> tuple[bool, ...]:
+        near, khmer = service.country == seeker.country, service.khmer is Known.YES
+        answers = service.hours.is_open(seeker.now)
         return (
             service.police is not seeker.police,
             not service.trusted,
             seeker.writes and not service.written(seeker.country),
-            not service.reachable_from(ANYWHERE)
-            if seeker.country is None
-            else service.country != seeker.country,
-            service.hours.is_open(seeker.now) is False,
+            not (service.reachable_from(ANYWHERE) if seeker.country is None else near),
+            answers is False,
             service.emergency and not service.police,
-            service.audience is not None and not (service.audience in audiences and near_by(service)),
-            service.khmer is not Known.YES,
+            _for_others(service, audiences) or (service.audience is not None and not (near or khmer)),
+            seeker.danger and answers is None,
+            not khmer,
             service.expired(seeker.now.date()),
         )
 
     return tuple(sorted(services, key=rank))
+
+
+def _for_others(service: Service, audiences: Collection[Audience]) -> bool:
+    """Whether a service is only for people whom somebody of `audiences` is none of."""
+    return service.audience is not None and service.audience not in audiences
+
+
+def child_line(services: Iterable[Service], audiences: Collection[Audience]) -> Service | None:
+    """The first that speaks Khmer and is for children only, where the seeker is one of them or asks for one."""
+    if Audience.CHILDREN not in audiences:
+        return None
+    theirs = (s for s in services if s.audience is Audience.CHILDREN and s.khmer is Known.YES)
+    return next(theirs, None)
 
 
 def meant_by(needs: Iterable[str]) -> frozenset[Audience]:

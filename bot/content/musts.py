@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 from bot.content.answers import Answer
+from bot.content.contents import Content
+from bot.content.directory import need_of
+from bot.content.lookup import Seeker
 from bot.content.problems import Problems
+from bot.content.services import HOME
 from bot.content.sheet import Row, each, read
+from bot.content.topics import ANY
 from bot.core.text import fold
 
 
@@ -28,28 +35,50 @@ class Thought:
 
 @dataclass(frozen=True)
 class Musts:
-    """What is asked of a topic's answer, and what is asked of all."""
+    """What is asked of a topic's answer, and what is asked of all. `listed` are the needs for which its lists have somebody."""
 
     must: Mapping[str, tuple[Thought, ...]]
     never: Mapping[str, tuple[Thought, ...]]
     never_anywhere: tuple[Thought, ...]
+    listed: Mapping[str, tuple[str, ...]]
 
 
 def read_musts(path: Path, languages: Collection[str], topics: Collection[str], problems: Problems) -> Musts:
     """What `musts.yml` asks for; what is wrong with it is reported."""
     sheet = read(path, problems)
     if sheet is None:
-        return Musts({}, {}, ())
+        return Musts({}, {}, (), {})
     sheet.only({"never", "topics"})
-    must, never = {}, {}
+    must, never, listed = {}, {}, {}
     for topic, row in each(sheet.get("topics")):
         row.name = topic
-        row.only({"must", "never"})
+        row.only({"must", "never", "listed"})
         if topic not in topics:
             row.wrong(f"{topic} is not in topics.yml", "write the id of a topic")
         must[topic] = tuple(_thoughts(row.get("must"), languages))
         never[topic] = tuple(_thoughts(row.get("never"), languages))
-    return Musts(must, never, tuple(_thoughts(sheet.get("never"), languages)))
+        if needs := row.get("listed"):
+            listed[topic] = tuple(need_of(item) for item in needs.items())
+    return Musts(must, never, tuple(_thoughts(sheet.get("never"), languages)), listed)
+
+
+def check_listed(content: Content, musts: Musts, path: Path, problems: Problems) -> None:
+    """Report countries in which an adult finds nobody for a need in a topic's list but the police and child lines.
+
+    Where that is so by what the directory holds, the list has to have somebody `otherwise`, and the answer says it.
+    """
+    for topic, needs in musts.listed.items():
+        for country, need in product((None, *content.countries), needs):
+            found = content.services_for(topic, Seeker(country, datetime.now(UTC)))
+            helping = [s for s in found if need in s.needs and not s.police and s.audience is None]
+            there = [s for s in helping if s.country == (country or HOME)]
+            if not helping or not (there or content.nobody_there(topic, country)):
+                problems.add(
+                    path,
+                    content.topics[topic].line,
+                    f"{topic} lists nobody for {need} in {country or ANY} who is neither the police nor only for children",
+                    "add a service to its list, or `otherwise` with one that is reached from everywhere",
+                )
 
 
 def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:

@@ -26,10 +26,11 @@ class ProblemWords:
     def say(self, problem: Problem) -> str:
         """The line that `sarika check` prints; a sentence without a translation stays English."""
         return (
-            f"{shown(problem.path)}:{problem.line}: {self._said(problem.what)}: {self._said(problem.instead)}"
+            f"{shown(problem.path)}:{problem.line}: {self.said(problem.what)}: {self.said(problem.instead)}"
         )
 
-    def _said(self, english: str) -> str:
+    def said(self, english: str) -> str:
+        """One sentence of the program, with what is filled in; in English where it has no translation."""
         for pattern, sentence in self._forms:
             if match := pattern.fullmatch(english):
                 return _filled(sentence, match.groups())

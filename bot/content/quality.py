@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from bot.content.contents import Content
 from bot.content.glossary import read_glossary
 from bot.content.khmer import check_khmer
-from bot.content.musts import check_musts, check_never, read_musts
+from bot.content.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.problems import Problems
 from bot.content.profile import read_profile
 from bot.content.sheet import each, read
@@ -29,6 +29,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     terms = read_glossary(folder / "glossary.yml", problems)
     profile = read_profile(folder / "profile.yml", content.languages, problems)
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
+    check_listed(content, musts, folder / "topics.yml", problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
     for form in content.forms.values():
@@ -37,7 +38,8 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     for reply in content.replies.values():
         for said in reply.words.values():
             check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
-    shown = [by.get(KHMER, "") for by in (*profile.texts.values(), *profile.commands.values())]
+    described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
+    shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
     texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
     texts += _catalog_texts(catalog)

@@ -32,10 +32,12 @@ class ServiceList:
     """Whom to show: ids by country (or `any`), each in the editor's order.
 
     For a country that is not written out, the services of the directory for `needs` are taken, the first need first.
+    `otherwise` is added where a country has nobody for the first need; the answer then says that nobody is known there.
     """
 
     by_country: Mapping[str, tuple[str, ...]]
     needs: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.answers import TITLE_LENGTH
-from bot.content.directory import NEEDS
+from bot.content.directory import need_of
 from bot.content.problems import Problems
 from bot.content.services import Service
 from bot.content.sheet import Row, each, read
@@ -16,6 +16,7 @@ from bot.content.words import check_letters
 from bot.core.understood import Urgency
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_OTHERWISE = "otherwise"
 _URGENCIES = {urgency.word: urgency for urgency in Urgency}
 
 
@@ -105,9 +106,9 @@ class _Reader:
         needs: tuple[str, ...] = ()
         for country, names in row.fields().items():
             if country == "needs":
-                needs = tuple(_need(item) for item in names.items())
+                needs = tuple(need_of(item) for item in names.items())
                 continue
-            if country != ANY and not _COUNTRY.fullmatch(country):
+            if country not in {ANY, _OTHERWISE} and not _COUNTRY.fullmatch(country):
                 names.wrong(
                     f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}"
                 )
@@ -119,13 +120,18 @@ class _Reader:
                             f"the service {name.text()!r} is unknown",
                             "write an id of responses/directory.yml",
                         )
-                elif not service.waiting and not service.reachable_from(None if country == ANY else country):
+                elif not service.waiting and not service.reachable_from(
+                    country if _COUNTRY.fullmatch(country) else None
+                ):
                     name.wrong(
                         f"{service.id} cannot be reached from {country}",
                         "choose one that can, or correct from_abroad",
                     )
             chosen[country] = names.texts()
-        return ServiceList(chosen, needs)
+        otherwise = chosen.pop(_OTHERWISE, ())
+        if otherwise and not needs:
+            row.wrong("`otherwise` stands without `needs`", "name what it is for, such as needs: [suicide]")
+        return ServiceList(chosen, needs, otherwise)
 
     def _title(self, row: Row) -> Mapping[str, str]:
         written = row.need("title", "add `title: {km: …, en: …}`, a few words for a button")
@@ -158,9 +164,3 @@ class _Reader:
                 row.wrong(
                     f"{id_} offers only the police for {country}", "add a service that is not the police"
                 )
-
-
-def _need(row: Row) -> str:
-    if row.text() not in NEEDS:
-        row.wrong(f"{row.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
-    return row.text()

@@ -157,6 +157,7 @@ def opened(turn: Turn) -> None:
 
 
 def opens(turn: Turn) -> dict[str, str]:
-    """When the desk opens next, in milliseconds, for a line that can say it."""
-    opens = None if turn.somebody_on_duty else turn.rules.hours.opens(turn.now)
+    """When somebody will be there next, in milliseconds, for a line that can say it."""
+    group = turn.case.group if turn.case is not None else None
+    opens = None if turn.somebody_on_duty else turn.desk.opens(turn.rules.hours, turn.now, group)
     return {"opens": str(opens)} if opens is not None else {}

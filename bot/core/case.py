@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.filled import Filled
+from bot.core.lines import Line
 from bot.core.prepared import Prepared
 from bot.core.understood import Urgency
 
@@ -160,9 +161,10 @@ class Case:
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
     `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
-    the contact was asked to send none, `never_opened` are those (log entries) that nobody is to see; `unsent` is what the holder sent (message, content) and
-    has still to confirm; `relaying` are messages in the topic that are on their way to
-    the contact, `amended` those of them (message, later log entry) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
+    the contact was asked to send none, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`
+    those that were destroyed so; `unsent` is what the holder sent (message, content) and
+    has still to confirm; `under_way` are the holder's words (log entry, message in the topic) that are on their way to
+    the contact, `amended` those entries (entry, later one) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
     only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
     `replied` that a counsellor wrote to the contact since it was opened, or opened again;
     `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
@@ -171,7 +173,10 @@ class Case:
     reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
     `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
     a note; `apart` is the last entry of an album that Telegram did not take as one, so that it is shown piece by piece;
-    `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown;
+    `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown; `note` is the
+    last note's writer (our id) and words, which a new topic shows again; `notes` are lines of the bot (with their values) that
+    wait for the topic;
+    `earlier` is the name of the case before it on this phone, where its topic still stood;
     `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """
@@ -212,9 +217,10 @@ class Case:
     awaits: int = 0
     warned: bool = False
     no_pictures: bool = False
+    unopened: tuple[int, ...] = ()
     never_opened: tuple[int, ...] = ()
     unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)
-    relaying: tuple[int, ...] = ()
+    under_way: tuple[tuple[int, int], ...] = ()
     recalled: tuple[int, ...] = ()
     amended: tuple[tuple[int, int], ...] = ()
     told: tuple[str, ...] = ()
@@ -227,6 +233,8 @@ class Case:
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None
     album_kept: str | None = None
     noted: int = 0
+    note: tuple[str, str] = field(default=("", ""), repr=False)
+    notes: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
     apart: int = 0
     numbers_at: int = 0
     interrupted_at: int = 0
@@ -235,6 +243,7 @@ class Case:
     last_service: str = ""
     protocol_at: int = 0
     group: str = ""
+    earlier: tuple[int, int] | None = None
 
     @property
     def live(self) -> bool:

@@ -14,8 +14,11 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.core.case import Case, CaseState
-from bot.core.desk_state import Desk, DeskCase, NameKept
+from bot.core.desk_state import Desk, DeskCase, EndedCase, NameKept
 from bot.core.understood import Urgency
+
+ENDED_KEPT = 40
+"""How many cases that ended the desk knows: as many as buttons are offered of them, since all turns read it."""
 
 SHOWN_AT_DESK = 20
 """How many of a topic's last messages the desk can tell the contact of: all turns read it, so it stays short."""
@@ -139,6 +142,14 @@ def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
     """The desk, keeping the name of a closed case for a while; names whose time is over are free again."""
     kept = tuple(n for n in desk.names if n.until > now and n.code != code)
     return replace(desk, names=(*kept, NameKept(code, until)))
+
+
+def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int) -> Desk:
+    """The desk, knowing the contact's case as one that ended; not any more where it lives again."""
+    kept = tuple(e for e in desk.ended if e.contact != contact and e.until > now)
+    if not case.live:
+        kept = (*kept, EndedCase(contact, case.number, case.code, until))[-ENDED_KEPT:]
+    return desk if kept == desk.ended else replace(desk, ended=kept)
 
 
 def _free(live: set[int], kept: set[int], start: int, words: int) -> int:

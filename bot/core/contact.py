@@ -181,7 +181,8 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
         if album is not None and not edited and turn.case is not None:
             turn.keep_case(replace(turn.case, album=(album, turn.now + gathering.WAITS)))
         reply_to = event.reply_to if isinstance(event, Wrote) else None
-        turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
+        if not pictures.keep(turn, event.content, event.message, edited=edited, reply_to=reply_to):
+            turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
     pictures.received(turn, events)
     turn.show_log()
 

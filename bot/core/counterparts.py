@@ -28,6 +28,20 @@ def at_contact(case: Case, message: int | None) -> int | None:
     return next((s.sources[-1] for s in reversed(case.shown) if s.message == message), None)
 
 
+def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
+    """Whether a counsellor's words (log entry, message) are the message of that number in the present topic.
+
+    Numbers repeat between groups: what was written before this topic was made stood in another one.
+    """
+    seq, message = piece
+    return message == source and seq > case.topic_since
+
+
+def under_way(case: Case, source: int | None) -> int | None:
+    """The log entry of a message in the topic that is on its way to the contact."""
+    return next((piece[0] for piece in case.under_way if is_of(case, piece, source)), None)
+
+
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
     """The case, remembering that `messages` in the topic show these messages of the contact: one each, or all in the first."""
     if not messages or not sources:

@@ -41,6 +41,7 @@ from bot.core.events import (
     Edited,
     Event,
     HandedOn,
+    MoveAsked,
     Muted,
     NotDelivered,
     Pressed,
@@ -55,6 +56,7 @@ from bot.core.events import (
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules
+from bot.core.shifts import LOOK
 from bot.core.turn import Turn
 from bot.core.understood import Understanding, Urgency
 
@@ -91,8 +93,8 @@ COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget", "phone
 class Decision:
     """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
 
-    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `forget`: delete
-    all that is kept of the contact, and destroy their key.
+    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `drop` are
+    entries of the log to delete; `forget`: delete all that is kept of the contact, and destroy their key.
     """
 
     conversation: Conversation | None
@@ -104,6 +106,7 @@ class Decision:
     journal: tuple[JournalEntry, ...]
     at_desk: tuple[Effect, ...] = ()
     ledger: tuple[tuple[int, int], ...] = ()
+    drop: tuple[int, ...] = ()
     forget: bool = False
 
 
@@ -155,6 +158,7 @@ def decide(
         journal=tuple(turn.journal),
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
+        drop=tuple(turn.drop),
         forget=turn.forget or _expired(turn, events),
     )
 
@@ -163,6 +167,8 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     """What is to be done when work begins: the settings may have changed."""
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
+    if desk_state.plan.shifts:
+        turn.timers.append(Timer(LOOK, now))
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
 
@@ -206,7 +212,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | Muted):
+        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)

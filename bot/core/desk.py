@@ -8,8 +8,10 @@ from bot.core import (
     handling,
     holding,
     joining,
+    moving,
     muting,
     pictures,
+    planning,
     reactions,
     referrals,
     relays,
@@ -42,12 +44,14 @@ from bot.core.events import (
     JoinAsked,
     Lowered,
     MenuChosen,
+    MoveAsked,
     Muted,
     OfferAnswered,
     OnCallChanged,
     OutcomeTold,
     Paused,
     PictureAnswered,
+    PlanAsked,
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
@@ -92,6 +96,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             handling.lowered(turn, event)
         case HandedOn():
             handling.handed_on(turn, event)
+        case MoveAsked():
+            moving.asked(turn, event)
         case Paused():
             handling.paused(turn, event)
         case Referred():
@@ -148,6 +154,7 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             turn.say(TellTopic(thread=event.thread, line=line, reply_to=event.message, group=group))
         case ShiftChanged():
             shifts.changed(turn, event)
+            planning.look(turn)
         case TookNext():
             holding.took_next(turn, event)
         case OnCallChanged():
@@ -166,6 +173,9 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             troubles.moved(turn, event)
         case CounsellorLeft():
             shifts.left(turn, event)
+            planning.look(turn)
+        case PlanAsked():
+            planning.asked(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.case import CaseState, Topic
+from bot.core.plan import Plan
 from bot.core.prepared import What
+from bot.core.rules import Hours
 from bot.core.understood import Urgency
 
 
@@ -15,7 +17,7 @@ class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
-    in any case; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
+    in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
     `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
     those of which they are a member, `gone` says that there is none any more.
     """
@@ -31,6 +33,7 @@ class Counsellor:
     supervisor: bool = False
     admin: bool = False
     groups: tuple[str, ...] = ("",)
+    off_until: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,16 @@ class Join:
 class NameKept:
     """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
 
+    code: tuple[int, int]
+    until: int
+
+
+@dataclass(frozen=True)
+class EndedCase:
+    """A contact's last case, which has ended, and until when its topic still stands (milliseconds): it can be joined."""
+
+    contact: str
+    number: int
     code: tuple[int, int]
     until: int
 
@@ -150,17 +163,20 @@ class GroupTrouble:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share, in all their groups. `names` are those of cases closed lately.
+    """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
+    the last cases whose topics still stand.
 
     `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `test` is the last test alert. `board` is that of before there were several groups. `late`: in which group words
+    `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups. `late`: in which group words
     came late, and when. `troubles` is what is wrong with the
-    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now.
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now; `titles`
+    are the groups' names in Telegram, by which people know them.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
+    ended: tuple[EndedCase, ...] = ()
     board: int | None = None
     undeleted: tuple[Topic | int, ...] = ()
     joins: tuple[Join, ...] = ()
@@ -169,12 +185,33 @@ class Desk:
     late: tuple[tuple[str, int], ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None
+    plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def left_topics(self) -> tuple[Topic, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
         return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
+        """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.
+
+        Of two with one name only the live one: a name is what people know a case by.
+        """
+        live = sorted((c for c in self.cases if c.contact != contact), key=lambda c: -c.waiting_since)
+        taken = {c.code for c in self.cases}
+        ended = (e for e in reversed(self.ended) if e.contact != contact and e.code not in taken)
+        return (*live, *(e for e in ended if e.until > now))
+
+    def title(self, group: str) -> str:
+        """The name of a group, "?" before Telegram told it."""
+        return dict(self.titles).get(group, "?")
+
+    def elsewhere(self, group: str) -> tuple[str, ...]:
+        """The other groups in which a case can be shown, by their names."""
+        others = (b.group for b in self.boards if b.group != group and not self.shut(b.group))
+        return tuple(sorted(others, key=self.title))
 
     def stopped(self, group: str) -> bool:
         """Whether nothing can be posted in a group now."""
@@ -192,6 +229,29 @@ class Desk:
     def counsellor(self, id: str | None) -> Counsellor | None:
         """The counsellor of that id, or None."""
         return next((c for c in self.counsellors if c.id == id), None)
+
+    def members(self, group: str | None = None) -> frozenset[str]:
+        """The ids of those who are a member of a group of the desk, or of this one."""
+        return frozenset(
+            c.id for c in self.counsellors if not c.gone and (group is None or group in c.groups)
+        )
+
+    def opens(self, hours: Hours, now: int, group: str | None = None) -> int | None:
+        """When somebody will be there next (milliseconds since 1970): in a group by the plan, without one by the hours.
+
+        None where nobody can tell.
+        """
+        if not self.plan.shifts:
+            return hours.opens(now)
+        return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
+
+    def missing(self, hours: Hours, now: int, group: str) -> tuple[Counsellor, ...]:
+        """Members of a group who by the plan should be on shift at `now`, and are not."""
+        planned = {s.counsellor for s in self.plan.running(hours, now)} if self.plan.shifts else ()
+        on_duty = self.on_duty(now, group)
+        return tuple(
+            c for c in self.counsellors if c.id in planned and group in c.groups and c not in on_duty
+        )
 
     def not_started(self) -> tuple[Counsellor, ...]:
         """Members who did not press Start: the bot cannot write to them first."""

@@ -15,7 +15,9 @@ from bot.core import (
     joining,
     moving,
     placing,
+    planning,
     referrals,
+    safe_hours,
     shifts,
     testing_alert,
     unmasking,
@@ -54,6 +56,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
+        planning.look(turn)
         return
     if event.name == DROP and turn.conversation is not None:
         _drop_topic(turn, event.case)
@@ -88,7 +91,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number))
     elif event.name == DANGER and case.state is CaseState.OPEN:
         turn.say(Alert(case=case.number, danger=True))
-    elif event.name == UNANSWERED and case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT:
+    elif event.name == UNANSWERED and case.state is CaseState.WAITING:
         _nobody_came(turn, case)
     elif event.name == gathering.GATHERED and case.live:
         gathering.let_out(turn)
@@ -118,20 +121,28 @@ def _not_called_since(turn: Turn, case: Case) -> bool:
 def _nobody_came(turn: Turn, case: Case) -> None:
     """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
 
-    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5).
+    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5). A case without hurry
+    wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
     """
-    if placing.staffed(turn.desk, turn.rules, turn.now, case.group):
+    calm = case.urgency < Urgency.URGENT
+    morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
+    night = calm and morning > turn.now
+    if night and not turn.somebody_on_duty:
+        turn.timers.append(Timer(UNANSWERED, morning, case.number))
+        return
+    if not calm and placing.staffed(turn.desk, turn.rules, turn.now, case.group):
         moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
         turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
     else:
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
         _call_again(turn, case)
-    _call_further(turn, turn.contact.case or case, before=case.alerts)
+    if not night:
+        _call_further(turn, turn.contact.case or case, before=case.alerts)
     if case.alerts == 0:
         leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
-        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave))
+        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave), calm=calm)
     if case.alerts + 1 < ALERTS_MOST:
-        due = turn.now + turn.rules.unanswered(case.urgency)
+        due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
         turn.timers.append(Timer(UNANSWERED, due, case.number))
 
 

@@ -134,11 +134,6 @@ class Relay:
         """Every log entry with its message in the topic."""
         return ((self.seq, self.source), *self.also)
 
-    @property
-    def sources(self) -> tuple[int, ...]:
-        """The messages in the topic."""
-        return tuple(source for _, source in self.pieces)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Amend:
@@ -464,6 +459,23 @@ class TestCall:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftCall:
+    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds since 1970)."""
+
+    kind: Literal["shift_call"] = "shift_call"
+    counsellor: str
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPlan:
+    """The weekly plan in General, as it is at delivery."""
+
+    kind: Literal["show_plan"] = "show_plan"
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it.
 
@@ -568,6 +580,8 @@ Effect = (
     | TellTopic
     | Report
     | TestCall
+    | ShiftCall
+    | ShowPlan
 )
 
 
@@ -613,6 +627,7 @@ def lane(effect: Effect) -> Lane:
         case (
             Alert()
             | TestCall()
+            | ShiftCall()
             | Ping()
             | AnswerPress()
             | Say(crisis=True)
@@ -652,6 +667,7 @@ def lane(effect: Effect) -> Lane:
             | TellDesk()
             | TellTopic()
             | Report()
+            | ShowPlan()
             | TellForgotten()
             | AskDesk()
         ):

@@ -189,6 +189,17 @@ class HandedOn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoveAsked:
+    """A supervisor moves a case to another group (the beginning of our id of it)."""
+
+    kind: Literal["move_asked"] = "move_asked"
+    by: By
+    case: int
+    press: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paused:
     """A counsellor pressed *Pause* on a case."""
 
@@ -352,7 +363,7 @@ class SendAnswered:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureAnswered:
-    """The holder opens a picture that is held back (`seq`: its entry in the log), or decides that nobody does."""
+    """The holder opens a picture that is held back (`seq`: its entry in the log), or destroys it."""
 
     kind: Literal["picture_answered"] = "picture_answered"
     by: By
@@ -466,12 +477,13 @@ class CounsellorWithdrew:
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftChanged:
-    """A counsellor pressed *On shift* or *Off shift*."""
+    """A counsellor pressed *On shift* or *Off shift*; or (`called`) *I am here*, under a call to their shift of the plan."""
 
     kind: Literal["shift_changed"] = "shift_changed"
     by: By
     on: bool
     press: str
+    called: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -494,11 +506,36 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in General. `days` is 0 when they wrote something else after it."""
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it."""
 
     kind: Literal["report_asked"] = "report_asked"
     by: By
     days: int
+
+
+@dataclass(frozen=True)
+class WrittenShift:
+    """A shift as somebody wrote it: names, weekdays (0 is Monday), and minutes of the day, the end above 1440 on the next."""
+
+    names: tuple[str, ...] = field(repr=False)
+    days: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAsked:
+    """Somebody wrote `/plan`: to see the weekly plan, or (`change`) with the shifts of a new one.
+
+    `wrong` is the first line that could not be read; `edited`: the message was sent before, and has been changed.
+    """
+
+    kind: Literal["plan_asked"] = "plan_asked"
+    by: By
+    change: bool = False
+    shifts: tuple[WrittenShift, ...] = ()
+    wrong: str = field(default="", repr=False)
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -565,13 +602,14 @@ class CounsellorUnreachable:
 @dataclass(frozen=True, kw_only=True)
 class DeskLooked:
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
-    whether it has topics, of which a change of membership tells nothing.
+    whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is known.
     """
 
     kind: Literal["desk_looked"] = "desk_looked"
     troubles: tuple[Trouble, ...] = ()
     forum: bool = False
     group: str = ""
+    title: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -684,6 +722,7 @@ DeskEvent = (
     | MenuChosen
     | Lowered
     | HandedOn
+    | MoveAsked
     | Paused
     | Referred
     | OutcomeTold
@@ -713,6 +752,7 @@ DeskEvent = (
     | TookNext
     | OnCallChanged
     | ReportAsked
+    | PlanAsked
     | CounsellorStarted
     | CounsellorLeft
     | CounsellorUnreachable

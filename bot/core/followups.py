@@ -41,7 +41,8 @@ def proposed(turn: Turn, event: FollowUpProposed) -> None:
         return
     before = turn.contact.follow
     number = max(turn.contact.follows, before.number if before is not None else 0) + 1
-    due = safe_hours.midnight(turn.now + event.days * DAY, turn.rules.hours.offset)
+    then = turn.now + event.days * DAY
+    due = safe_hours.midnight(then, turn.rules.hours.offset(then))
     made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
     turn.keep(replace(turn.contact, proposed=made, follows=number))
     turn.keep_case(replace(case, menu=""))
@@ -177,7 +178,8 @@ def time_came(turn: Turn, name: str) -> None:
 
 def _moment(turn: Turn, follow: FollowUp) -> int:
     span = turn.contact.hours or safe_hours.WHOLE_DAY
-    return safe_hours.begins(span, max(follow.due, turn.now), turn.rules.hours.offset)
+    then = max(follow.due, turn.now)
+    return safe_hours.begins(span, then, turn.rules.hours.offset(then))
 
 
 def _schedule(turn: Turn) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, consent, gathering, holding, referrals, rights, shifts
+from bot.core import cases, consent, gathering, holding, moving, referrals, rights, shifts
+from bot.core.case import Case, CaseState
 from bot.core.effects import Ping, ShowProtocol, Tell
 from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.holding import SILENT
@@ -34,6 +35,7 @@ MENUS = frozenset(
         "unmask",
         "follow",
         "join",
+        "move",
         "replies",
         "answers",
         "services",
@@ -46,7 +48,7 @@ MENUS = frozenset(
 
 def menu(turn: Turn, event: MenuChosen) -> None:
     """The card shows the choices, or its usual buttons again."""
-    case = holding.mine(turn, event.by, event.case, event.press)
+    case = _choosing(turn, event)
     if case is None:
         return
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
@@ -61,6 +63,15 @@ def menu(turn: Turn, event: MenuChosen) -> None:
     if _offered(event.menu, turn.rules) and event.menu != case.menu:
         turn.keep_case(replace(case, menu=event.menu))
         turn.card()
+
+
+def _choosing(turn: Turn, event: MenuChosen) -> Case | None:
+    """The case if they may choose in it. Where it moves to a supervisor chooses, also while nobody holds it."""
+    known = turn.case
+    waits = known is not None and known.state is CaseState.WAITING and known.menu == "move"
+    if event.menu == "move" or waits:
+        return moving.movable(turn, event.by, event.case, event.press)
+    return holding.mine(turn, event.by, event.case, event.press)
 
 
 def _offered(menu: str, rules: Rules) -> bool:

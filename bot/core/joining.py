@@ -22,12 +22,12 @@ JOIN = "join"
 
 
 def asked(turn: Turn, event: JoinAsked) -> None:
-    """A supervisor says that two live cases are of one person, or that they are not after all."""
+    """A supervisor says that two cases are of one person, or that they are not after all. The other one may have ended."""
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None or not rights.allowed(turn, event.by, Act.JOIN, event.press):
         return
     me = turn.contact.contact
-    other = next((c for c in turn.desk.cases if c.code == event.code and c.contact != me), None)
+    other = next((c for c in turn.desk.joinable(me, turn.now) if c.code == event.code), None)
     if other is None:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
         return
@@ -46,7 +46,7 @@ def time_came(turn: Turn) -> None:
     mine = [j for j in turn.desk.joins if j.contact == me]
     if not mine:
         return
-    drop(turn, me)
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != me))
     for join in mine:
         _change(turn, join)
 
@@ -56,7 +56,8 @@ def part_all(turn: Turn) -> None:
     me, case = turn.contact.contact, turn.contact.case
     waiting = [j for j in turn.desk.joins if j.contact == me]
     others = {j.contact for j in turn.contact.joined} | {j.other for j in waiting}
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if me not in (j.contact, j.other)))
+    drop(turn, me)
+    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.other != me))
     turn.keep(replace(turn.contact, joined=()))
     if case is not None:
         for other in sorted(others):
@@ -64,8 +65,10 @@ def part_all(turn: Turn) -> None:
 
 
 def drop(turn: Turn, contact: str) -> None:
-    """What is to become true of a contact does no more: it did, or their record is gone, or goes now."""
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != contact))
+    """A contact's record is gone, or goes now: nothing more is to become true of them, and their case cannot be joined."""
+    joins = tuple(j for j in turn.desk.joins if j.contact != contact)
+    ended = tuple(e for e in turn.desk.ended if e.contact != contact)
+    turn.desk = replace(turn.desk, joins=joins, ended=ended)
 
 
 def _tell(turn: Turn, join: Join, number: int) -> None:
@@ -80,7 +83,7 @@ def _change(turn: Turn, join: Join) -> None:
     if kept == turn.contact.joined:
         return
     turn.keep(replace(turn.contact, joined=kept))
+    turn.card()  # also of a case that has ended
     if turn.case is not None:
         code = f"{join.code[0]}-{join.code[1]}"
         turn.note(Line.CASES_PARTED if join.part else Line.CASES_JOINED, code=code)
-        turn.card()

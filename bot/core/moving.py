@@ -1,13 +1,14 @@
-"""A case changes its group: because its own one is gone, or because only in another one somebody is on shift."""
+"""A case changes its group: because its own one is gone, only in another one somebody is on shift, or a supervisor says so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import holding, placing
+from bot.core import gathering, holding, placing, rights, shifts
 from bot.core.case import Case, CaseState, Topic
 from bot.core.desk_state import BoardState
-from bot.core.effects import DeleteTopic, OpenTopic, Ping, TellDesk
+from bot.core.effects import DeleteTopic, OpenTopic, Ping, TellCounsellor, TellDesk
+from bot.core.events import By, MoveAsked
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import HOME, Turn
@@ -62,6 +63,33 @@ def home(turn: Turn, case: Case) -> None:
         move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
 
 
+def movable(turn: Turn, by: By, number: int, press: str) -> Case | None:
+    """The live case a button belongs to, if who pressed it may move cases; else the press is answered in words."""
+    shifts.know(turn, by)
+    case = holding.live(turn, number, press)
+    return case if case is not None and rights.allowed(turn, by, rights.Act.MOVE, press) else None
+
+
+def asked(turn: Turn, event: MoveAsked) -> None:
+    """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where somebody is."""
+    case = movable(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    to = next((g for g in turn.desk.elsewhere(case.group) if g.startswith(event.to)), None)
+    if to is None:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
+    holder = turn.desk.counsellor(case.holder)
+    kept = holder is not None and to in holder.groups
+    leaves = case.urgency is Urgency.EMERGENCY and not kept and turn.desk.on_duty(turn.now)
+    if leaves and not turn.desk.on_duty(turn.now, to):
+        turn.answer(event.press, Line.NOBODY_THERE, alert=True, group=turn.desk.title(to))
+        return
+    turn.answer(event.press)
+    gathering.let_out(turn)
+    move(turn, turn.case or case, to, why="by_hand", by=event.by)
+
+
 def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
     """The best group for a case but its own; its own where there is no other.
 
@@ -79,10 +107,11 @@ def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
     return case.group if turn.desk.shut(found) else found
 
 
-def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
+def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> None:
     """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
 
-    Who holds it keeps it if they are a member there, and is told; else it waits again. Its old topic is deleted.
+    Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it leaves by
+    hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
     """
     left = Topic(case.thread, case.group) if case.thread is not None else None
     if left is not None:
@@ -102,24 +131,40 @@ def move(turn: Turn, case: Case, to: str, *, why: str) -> None:
         posting=False,  # what is under way to the old group counts no more
         opening=False,
         card_stale=False,
+        menu="",
         doubtful=False,
         cursor=case.began,
         topic_since=turn.contact.log,
     )
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
+    if by is not None:
+        turn.note(Line.MOVED_BY, holder=by.name, group=turn.desk.title(case.group))
+        turn.say(TellDesk(line=Line.MOVED_ON, values=_told(turn, moved, by.name), group=case.group))
+    if case.note[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
+    moved = turn.contact.case or moved
     if case.state is CaseState.WAITING:
         turn.keep_case(replace(moved, called=turn.somebody_on_duty))
         turn.call(turn.contact.case or moved)
     elif holder is None or to not in holder.groups:
-        holding.released(turn, moved, line=Line.RETURNED, who="bot", why=why)
+        who = by.counsellor if by is not None else "bot"
+        holding.released(turn, moved, line=Line.RETURNED, who=who, why=why)
+        if holder is not None and holder.started and holder.id != who:
+            values = _told(turn, moved, holder.name)
+            turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
     elif holder.started:
         turn.say(
             Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved")
         )
     else:  # in General there: the bot cannot write to them, and the topic is still to be made
         line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
-        values = (("holder", holder.name), ("code", f"{case.code[0]}-{case.code[1]}"))
-        turn.say(TellDesk(line=line, values=values, group=to))
+        turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))
     turn.say(OpenTopic(case=case.number, again=True))
-    turn.note_journal("case_moved", "bot", why=why)
+    turn.note_journal("case_moved", by.counsellor if by is not None else "bot", why=why)
+
+
+def _told(turn: Turn, case: Case, name: str) -> tuple[tuple[str, str], ...]:
+    """What is said of a case that moved: who, which, and to where."""
+    code = f"{case.code[0]}-{case.code[1]}"
+    return (("holder", name), ("code", code), ("group", turn.desk.title(case.group)))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import backlog, clearing, counterparts, forgetting, reactions, referrals, shifts, unmasking
+from bot.core import (
+    backlog,
+    clearing,
+    counterparts,
+    forgetting,
+    planning,
+    reactions,
+    referrals,
+    shifts,
+    unmasking,
+)
 from bot.core.case import Case, CaseState, Sent, Topic
 from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
 from bot.core.events import Delivered, NotDelivered, Refusal
@@ -148,6 +158,7 @@ def _topic_open(turn: Turn) -> None:
         turn.first_words()
     else:
         turn.card()
+    turn.notes()
     turn.show_log()
     turn.shut_topic()
 
@@ -185,8 +196,8 @@ def _here_still(case: Case, seq: int, source: int) -> int | None:
 def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
     for (seq, source), message in zip(_pieces(event), event.messages, strict=False):
-        later, recalled = dict(case.amended).get(source), source in case.recalled
-        case = _not_under_way(case, source)
+        later, recalled = dict(case.amended).get(seq), seq in case.recalled
+        case = _not_under_way(case, seq)
         here = _here_still(case, seq, source)
         if recalled:
             turn.say(Unsend(case=case.number, message=message, source=here))
@@ -198,12 +209,12 @@ def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
     turn.keep_case(case)
 
 
-def _not_under_way(case: Case, *sources: int) -> Case:
+def _not_under_way(case: Case, *seqs: int) -> Case:
     return replace(
         case,
-        relaying=tuple(s for s in case.relaying if s not in sources),
-        recalled=tuple(s for s in case.recalled if s not in sources),
-        amended=tuple(a for a in case.amended if a[0] not in sources),
+        under_way=tuple(p for p in case.under_way if p[0] not in seqs),
+        recalled=tuple(seq for seq in case.recalled if seq not in seqs),
+        amended=tuple(a for a in case.amended if a[0] not in seqs),
     )
 
 
@@ -214,6 +225,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         return
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
+        return
+    if event.effect == "shift_call":
+        planning.not_called(turn, event)
         return
     if event.effect == "conceal":
         unmasking.not_concealed(turn, event.counsellor)
@@ -337,13 +351,13 @@ def _board_failed(turn: Turn, event: NotDelivered) -> None:
 def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
     pieces, known = _pieces(event), event.why is not Refusal.UNKNOWN
-    recalled = tuple(p for p in pieces if p[1] in case.recalled and known)
+    recalled = tuple(p for p in pieces if p[0] in case.recalled and known)
     left = tuple(p for p in pieces if p not in recalled)
-    turn.keep_case(_not_under_way(case, *(source for _, source in pieces)))
+    turn.keep_case(_not_under_way(case, *(seq for seq, _ in pieces)))
     if recalled:
         turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
     if event.why is Refusal.BLOCKED and left:
-        relay = relay_of(case.number, tuple((dict(case.amended).get(s, seq), s) for seq, s in left))
+        relay = relay_of(case.number, tuple((dict(case.amended).get(seq, seq), s) for seq, s in left))
         turn.wait(relay) if relay is not None else None
         turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left or not pieces:
@@ -401,4 +415,6 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             noted=0,
         )
     )
+    if case.live and case.note[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
     turn.say(OpenTopic(case=case.number, again=True))

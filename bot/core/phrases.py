@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -55,12 +56,13 @@ class Phrases:
     def __init__(self, phrases: Sequence[str], lists: Mapping[str, Sequence[str]], style: Style) -> None:
         """Raises PhraseError, naming the phrase, when one cannot be read."""
         self._style = style
+        forms_of = cache(self._forms)
         self._sets: dict[tuple[str, ...], int] = {}
         self._links: list[_Link] = []
         sequences: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for number, phrase in enumerate(phrases):
             for steps in read(phrase, lists):
-                joined = self._compile(steps)
+                joined = self._compile(steps, forms_of)
                 if joined:
                     sequences.append((number, joined))
         self._index(sequences)
@@ -72,14 +74,16 @@ class Phrases:
         """The sets that each piece belongs to."""
         self._pieces: Pieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
 
-    def _compile(self, steps: Sequence[Step]) -> tuple[tuple[int, int], ...] | None:
+    def _compile(
+        self, steps: Sequence[Step], forms_of: Callable[[tuple[str, ...]], tuple[str, ...]]
+    ) -> tuple[tuple[int, int], ...] | None:
         style = self._style
         joined: list[tuple[int, int]] = []
         ended = False
         for step in steps:
             if not step.literals:
                 continue
-            forms = tuple(sorted({f for a in step.literals if (f := self._literal(a)).strip("*")}))
+            forms = forms_of(step.literals)
             if not forms:
                 return None
             known = self._sets.setdefault(forms, len(self._sets))
@@ -89,6 +93,9 @@ class Phrases:
             ended = any(f.endswith("*") for f in forms)
             joined.append((known, gap))
         return tuple(joined)
+
+    def _forms(self, literals: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted({f for a in literals if (f := self._literal(a)).strip("*")}))
 
     def _literal(self, literal: str) -> str:
         star = literal.endswith("*")
@@ -117,18 +124,24 @@ class Phrases:
     def find(self, text: str) -> list[Found]:
         """Every phrase that stands in the view, each with the nearest start for each end; unordered."""
         pieces = self._pieces.find(text)
-        present: dict[int, list[int]] = {}
-        for piece in pieces:
+        ordered = dict.fromkeys(chain.from_iterable(map(self._sets_of.__getitem__, pieces)))
+        present = set(ordered)
+        whole = [
+            (number, link)
+            for known in ordered
+            for number, link, needed in self._users[known]
+            if needed <= present
+        ]
+        if not whole:
+            return []
+        where: dict[int, list[Spans]] = {known: [] for known in ordered}
+        for piece, spans in pieces.items():
             for known in self._sets_of[piece]:
-                present.setdefault(known, []).append(piece)
-        joins = _Joins(
-            text, self._links, {k: [pieces[piece] for piece in found] for k, found in present.items()}
-        )
+                where[known].append(spans)
+        joins = _Joins(text, self._links, where)
         return [
             Found(number, start, end)
-            for known in present
-            for number, link, needed in self._users[known]
-            if needed <= present.keys()
+            for number, link in whole
             for start, end in joins.of(link)
             if end - start >= self._style.least
         ]

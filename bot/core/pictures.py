@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding
-from bot.core.case import Case, Kind, LogEntry, Side
+from bot.core.case import Case, Content, Kind, LogEntry, Side
 from bot.core.conversation import Conversation
 from bot.core.effects import ShowPicture
 from bot.core.events import Edited, PictureAnswered, Wrote
@@ -22,6 +22,20 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 def guarded(conversation: Conversation, case: Case) -> bool:
     """Whether the pictures of this case are held back."""
     return case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+
+
+def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
+    """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is one."""
+    case = turn.case
+    if case is None or content.kind not in PICTURES or not guarded(turn.contact, case):
+        return False
+    if content.text:
+        words = Content(Kind.TEXT, content.text)
+        turn.record(Side.CONTACT, words, source, edited=edited, reply_to=reply_to)
+    bare = replace(content, text="")
+    seq = turn.record(Side.CONTACT, bare, source, edited=edited, reply_to=reply_to)
+    turn.keep_case(replace(turn.case or case, unopened=(*case.unopened, seq)))
+    return True
 
 
 def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
@@ -41,7 +55,7 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
 
 
 def answered(turn: Turn, event: PictureAnswered) -> None:
-    """The holder opens a picture, or decides that nobody at the desk ever does. Both are written down."""
+    """The holder opens a picture, or destroys it unopened. Both are written down."""
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
         return
@@ -49,9 +63,12 @@ def answered(turn: Turn, event: PictureAnswered) -> None:
         turn.answer(event.press, Line.NEVER_OPENED, alert=True)
     elif event.open:
         turn.answer(event.press)
+        turn.keep_case(replace(case, unopened=tuple(seq for seq in case.unopened if seq != event.seq)))
+        turn.card()
         turn.say(ShowPicture(case=case.number, seq=event.seq))
         turn.note_journal("picture_opened", event.by.counsellor)
     else:
         turn.answer(event.press, Line.NEVER_OPENED)
-        turn.keep_case(replace(case, never_opened=(*case.never_opened, event.seq)))
-        turn.note_journal("picture_never_opened", event.by.counsellor)
+        turn.keep_case(turn.destroyed(case, (event.seq,)))
+        turn.card()
+        turn.note_journal("picture_destroyed", event.by.counsellor)

@@ -173,7 +173,7 @@ class Commit:
     acknowledge: inbox ids handled by this decision, deleted with it.
     effects: become outbox entries in this order. withdraw: outbox ids deleted if they are still there.
     at_desk: the same, but they belong to DESK. ledger: the contact's messages and when they were sent.
-    forget: all that is kept of the contact is deleted, and stands on the list of those whose key is to be destroyed.
+    drop: numbers of entries of the log that are deleted. forget: all that is kept of the contact is deleted, and stands on the list of those whose key is to be destroyed.
     """
 
     key: str
@@ -189,6 +189,7 @@ class Commit:
     journal: tuple[JournalEntry, ...] = ()
     at_desk: tuple[Effect, ...] = ()
     ledger: tuple[tuple[int, int], ...] = ()
+    drop: tuple[int, ...] = ()
     forget: bool = False
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bot.core.phrases import Found, Phrases, Style
 from bot.core.understood import Urgency
@@ -56,6 +57,8 @@ class Book:
 
     def __init__(self, rules: Sequence[Rule], style: Style) -> None:
         self.rules = rules
+        # The same few words stand in thousands of phrases.
+        style = replace(style, form=cache(style.form))
         entries: list[str] = []
         self._meaning: list[tuple[str, int]] = []
         for kind in _KINDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import gathering, holding, shifts
+from bot.core import counterparts, gathering, holding, shifts
 from bot.core.case import Case, Content, Kind, Side
 from bot.core.effects import Amend, AskFirst, Unsend, relay_of
 from bot.core.events import (
@@ -24,6 +24,9 @@ ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
 
 UNSENT_MOST = 5
 """How many of such messages wait for an answer."""
+
+NOTE_MOST = 1_000
+"""How many characters of a note are shown again in a new topic."""
 
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
@@ -53,11 +56,15 @@ def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
     album = event.content.album
     note = event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card)
     if note:
-        turn.keep_case(replace(case, noted=event.message))
+        turn.keep_case(replace(case, noted=event.message, note=_words_of_note(event)))
     if note and album is not None:
         kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
         turn.keep_case(replace(turn.case or case, album_kept=album, gathering=kept))
     return note or (album is not None and album == case.album_kept)
+
+
+def _words_of_note(event: CounsellorWrote | CounsellorEdited) -> tuple[str, str]:
+    return event.by.counsellor, event.content.text.removeprefix("//").strip()[:NOTE_MOST]
 
 
 def mine(turn: Turn, by: str, message: int) -> Case | None:
@@ -129,8 +136,12 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
         return
     waiting = turn.held_words(event.message)
     sent = next((s for s in case.sent if s.source == event.message), None)
-    known = waiting is not None or sent is not None or event.message in case.relaying
+    under_way = counterparts.under_way(case, event.message)
+    known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
+    if event.message == case.noted and not known:
+        turn.keep_case(replace(case, note=_words_of_note(event)))
+        return
     if note and not known:
         return
     if note or event.content.kind is not Kind.TEXT or not known or (waiting is not None and waiting.also):
@@ -140,9 +151,9 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     if waiting is not None:
         held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.held)
         turn.keep(replace(turn.contact, held=held))
-    elif sent is None:  # on its way: changed as soon as it is there
-        turn.keep_case(replace(turn.case or case, amended=(*case.amended, (event.message, seq))))
-    else:
+    elif under_way is not None:  # changed as soon as it is there
+        turn.keep_case(replace(turn.case or case, amended=(*case.amended, (under_way, seq))))
+    elif sent is not None:
         turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 
 
@@ -161,11 +172,12 @@ def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     sent = next((s for s in case.sent if s.source == event.source), None)
+    under_way = counterparts.under_way(case, event.source)
     if gathering.left_out(turn, event.source) or turn.recall(event.source):
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
-    if sent is None and event.source in case.relaying:
-        turn.keep_case(replace(case, recalled=(*case.recalled, event.source)))
+    if sent is None and under_way is not None:
+        turn.keep_case(replace(case, recalled=(*case.recalled, under_way)))
         turn.note_journal("words_withdrawn", event.by.counsellor)
         return
     if sent is None:

@@ -1,4 +1,4 @@
-"""The supervisor's report is asked for in General."""
+"""The supervisor's report is asked for in the group."""
 
 from __future__ import annotations
 

@@ -37,10 +37,14 @@ class Act(StrEnum):
     """Decide for a child that it is in their best interest that somebody sees who they are."""
     JOIN = "join"
     """Say that two cases are of one person."""
+    MOVE = "move"
+    """Move a case to another group."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
     """Have the figures of the desk."""
+    PLAN = "plan"
+    """Write the weekly plan."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 
@@ -50,7 +54,9 @@ LEAST: Mapping[Act, Role] = {
     Act.BEST_INTEREST: Role.SUPERVISOR,
     Act.SIGN: Role.SUPERVISOR,
     Act.JOIN: Role.SUPERVISOR,
+    Act.MOVE: Role.SUPERVISOR,
     Act.REPORT: Role.SUPERVISOR,
+    Act.PLAN: Role.SUPERVISOR,
     Act.WITHHOLD: Role.SUPERVISOR,
 }
 """The least role that may do each. Nobody who is no member of the group may do anything."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from bot.core.forms import Form
 from bot.core.thresholds import ANSWER, ASK
@@ -25,47 +25,61 @@ class Window:
     end: int
 
 
+CAMBODIA = timezone(timedelta(hours=7))
+"""No summer time."""
+
+
 @dataclass(frozen=True)
 class Hours:
-    """The weekly hours of the desk. `offset` is local time minus UTC in minutes (Cambodia: 420, no summer time).
+    """The weekly hours of the desk, by the clock of its time zone, also where that has summer time.
 
-    No window means that nobody is on duty by plan: availability fails closed.
+    No window means that nobody is on duty by these hours: availability fails closed.
     """
 
     windows: tuple[Window, ...] = ()
-    offset: int = 420
+    zone: tzinfo = CAMBODIA
 
     def open_at(self, now: int) -> bool:
         """Whether a window runs at `now` (milliseconds since 1970)."""
-        local = self._local(now)
+        local = self.local(now)
         minute = local.hour * 60 + local.minute
         return any(w.weekday == local.weekday() and w.start <= minute < w.end for w in self.windows)
 
     def opens(self, now: int) -> int | None:
         """When the next window starts (milliseconds since 1970); None without windows."""
-        local = self._local(now)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        today = self.local(now).date()
         starts = [
             start
-            for day in range(8)
+            for date in (today + timedelta(days=day) for day in range(8))
             for w in self.windows
-            if (date := midnight + timedelta(days=day)).weekday() == w.weekday
-            and (start := date + timedelta(minutes=w.start)) > local
+            if date.weekday() == w.weekday and (start := self.at(date, w.start)) > now
         ]
-        return int((min(starts) - timedelta(minutes=self.offset)).timestamp() * 1000) if starts else None
+        return min(starts, default=None)
 
     def changes(self, now: int) -> int | None:
         """When a window starts or ends next (milliseconds since 1970); None without windows."""
         minutes = {w.start for w in self.windows} | {w.end for w in self.windows}
-        local = self._local(now)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        days = (midnight + timedelta(days=day) for day in range(2))
-        moments = (day + timedelta(minutes=minute) for day in days for minute in minutes)
-        later = [moment for moment in moments if moment > local]
-        return int((min(later) - timedelta(minutes=self.offset)).timestamp() * 1000) if later else None
+        today = self.local(now).date()
+        moments = (self.at(today + timedelta(days=day), minute) for day in range(2) for minute in minutes)
+        return min((moment for moment in moments if moment > now), default=None)
 
-    def _local(self, now: int) -> datetime:
-        return datetime.fromtimestamp(now / 1000, UTC) + timedelta(minutes=self.offset)
+    def local(self, now: int) -> datetime:
+        """What the desk's clock and calendar show at `now` (milliseconds since 1970)."""
+        return datetime.fromtimestamp(now / 1000, self.zone)
+
+    def at(self, day: date, minute: int) -> int:
+        """When the desk's clock shows a minute of a day (milliseconds since 1970); from 1440 on, one of the day after.
+
+        What the clock leaves out in spring comes as much later; of what it shows twice in autumn, the first.
+        """
+        return round(
+            (datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)).timestamp() * 1000
+        )
+
+    def offset(self, now: int) -> int:
+        """Local time minus UTC at `now`, in minutes."""
+        offset = self.local(now).utcoffset()
+        return int(offset.total_seconds() // 60) if offset is not None else 0
 
 
 @dataclass(frozen=True)
@@ -83,15 +97,12 @@ class Weekly:
     weekday: int
     minute: int
 
-    def after(self, then: int, offset: int) -> int:
-        """When it comes next after a moment (milliseconds since 1970). `offset` is local time minus UTC in minutes."""
-        local = datetime.fromtimestamp(then / 1000, UTC) + timedelta(minutes=offset)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        day = midnight + timedelta(days=(self.weekday - local.weekday()) % 7)
-        moment = day + timedelta(minutes=self.minute)
-        if moment <= local:
-            moment += timedelta(days=7)
-        return int((moment - timedelta(minutes=offset)).timestamp() * 1000)
+    def after(self, then: int, hours: Hours) -> int:
+        """When it comes next after a moment (milliseconds since 1970), by the desk's clock."""
+        today = hours.local(then).date()
+        first = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        moment = hours.at(first, self.minute)
+        return moment if moment > then else hours.at(first + timedelta(days=7), self.minute)
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,8 @@ class Rules:
 
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
-    urgent_again_after: the same for an urgent case.
+    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day; each
+    further time takes twice as long as the one before.
     stranger_after: after this long without a word the phone may be in other hands (issue 5, point 1).
     keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
@@ -125,6 +137,7 @@ class Rules:
     keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
+    plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
     test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
@@ -145,6 +158,7 @@ class Rules:
     quiet_after: int = 15 * MINUTE
     again_after: int = 3 * MINUTE
     urgent_again_after: int = 15 * MINUTE
+    support_again_after: int = 60 * MINUTE
     stranger_after: int = 30 * MINUTE
     keep_topics: int = 14 * 24 * HOUR
     reopen_within: int = 24 * HOUR
@@ -152,6 +166,7 @@ class Rules:
     paused_for: int = 60 * MINUTE
     shift: int = 8 * HOUR
     idle: int = 60 * MINUTE
+    plan_late: int = 15 * MINUTE
     retention: int = 90 * DAY
     referral_after: int = 7 * DAY
     interrupted_after: int = MINUTE
@@ -188,6 +203,8 @@ class Rules:
         """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""
         return self.silent[max(urgency, Urgency.SUPPORT) - 1]
 
-    def unanswered(self, urgency: Urgency) -> int:
-        """How long a case of this urgency may wait until people are called again, in milliseconds."""
-        return self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after
+    def unanswered(self, urgency: Urgency, before: int = 0) -> int:
+        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were already."""
+        if urgency is Urgency.EMERGENCY:
+            return self.again_after
+        return self.urgent_again_after if urgency is Urgency.URGENT else self.support_again_after << before

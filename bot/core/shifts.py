@@ -15,12 +15,12 @@ from bot.core.events import (
     ShiftChanged,
 )
 from bot.core.lines import Line
-from bot.core.ports import Timer
+from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
 LOOK = "look"
-"""The timer at which the desk looks whose shift is over, and whether its hours begin or end."""
+"""The timer at which the desk looks whose shift is over, whether its hours begin or end, and what its plan says."""
 
 TEST = "test"
 """The timer of the weekly test alert. One that is more than an hour late is left out."""
@@ -32,8 +32,11 @@ HOLDER = "holder"
 """The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
 
 
-def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
-    """The counsellor, put down when seen for the first time, as they are today. Whatever they do is a sign of them."""
+def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True) -> Counsellor:
+    """The counsellor, put down when seen for the first time, as they are today. Whatever they do is a sign of them.
+
+    A sign in their shift of the weekly plan begins it; not what itself says whether they are there (`sign` is False then).
+    """
     known = turn.desk.counsellor(by.counsellor) or Counsellor(by.counsellor, by.address, by.name)
     now = replace(
         known,
@@ -48,7 +51,37 @@ def know(turn: Turn, by: By, *, started: bool | None = None) -> Counsellor:
     )
     if now != turn.desk.counsellor(by.counsellor):
         keep(turn, now)
-    return now
+    return _by_plan(turn, now) if sign else now
+
+
+def _by_plan(turn: Turn, counsellor: Counsellor) -> Counsellor:
+    """Their shift of the plan begins with a sign of them, unless it runs already or they left it."""
+    on = counsellor.on_until is not None and counsellor.on_until > turn.now
+    if on or counsellor.off_until > turn.now:
+        return counsellor
+    planned = turn.desk.plan.of(counsellor.id, turn.rules.hours, turn.now)
+    if planned is None:
+        return counsellor
+    if counsellor.started:
+        values = (("until", str(planned.end)), ("minutes", str(turn.rules.idle // MINUTE)))
+        turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_BY_PLAN, values=values))
+    return _begun(turn, counsellor, planned.end)
+
+
+def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
+    """They are on shift from now on. Where the plan waited for somebody, nobody is missed any more."""
+    counsellor = replace(
+        counsellor, shift_end=end, on_until=min(end, turn.now + turn.rules.idle), off_until=0
+    )
+    keep(turn, counsellor)
+    plan = turn.desk.plan
+    gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
+    turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
+    turn.board()
+    turn.journal.append(
+        JournalEntry(what="shift_on", who=counsellor.id)
+    )  # of no case, also in the turn of one
+    return counsellor
 
 
 def keep(turn: Turn, counsellor: Counsellor) -> None:
@@ -72,18 +105,25 @@ def name_of(turn: Turn, id: str | None) -> str:
 
 
 def changed(turn: Turn, event: ShiftChanged) -> None:
-    """On or off shift. What waits stands on the board."""
-    by = know(turn, event.by)
-    if event.on:
-        end = turn.now + turn.rules.shift
-        keep(turn, replace(by, shift_end=end, on_until=min(end, turn.now + turn.rules.idle)))
+    """On or off shift. What waits stands on the board. A shift of the plan ends when the plan says.
+
+    *I am here* (`called`) answers a call to such a shift, and does nothing later.
+    """
+    by = know(turn, event.by, sign=False)
+    planned = turn.desk.plan.of(by.id, turn.rules.hours, turn.now)
+    if event.called and planned is None:
+        turn.answer(event.press, Line.NOT_PLANNED, alert=True)
+    elif event.on:
+        end = planned.end if planned is not None else turn.now + turn.rules.shift
+        _begun(turn, by, end)
         idle = str(turn.rules.idle // MINUTE)
         turn.answer(event.press, Line.SHIFT_ON, until=str(end), minutes=idle)
     else:
-        keep(turn, replace(by, shift_end=None, on_until=None))
+        left = planned.end if planned is not None else 0
+        keep(turn, replace(by, shift_end=None, on_until=None, off_until=left))
         turn.answer(event.press, Line.SHIFT_OFF)
-    turn.board()
-    turn.note_journal("shift_on" if event.on else "shift_off", by.id)
+        turn.board()
+        turn.note_journal("shift_off", by.id)
 
 
 def on_call(turn: Turn, event: OnCallChanged) -> None:
@@ -106,23 +146,27 @@ def over(turn: Turn) -> None:
         if counsellor.started:
             turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
         turn.note_journal("shift_over", counsellor.id)
-    if ended or turn.rules.hours.windows:
+    if ended or turn.rules.hours.windows or turn.desk.plan.shifts:
         turn.board()
     else:
         look_again(turn)
 
 
 def look_again(turn: Turn) -> None:
-    """The board is right until the next shift ends, or the hours of the settings begin or end: then it is looked at again."""
-    ends = [c.on_until for c in turn.desk.on_duty(turn.now) if c.on_until is not None]
-    hours = turn.rules.hours.changes(turn.now)
-    moments = [*ends, *([hours] if hours is not None else [])]
-    if moments:
-        turn.timers.append(Timer(LOOK, min(moments)))
+    """The board is right until the next shift ends, or the hours of the settings or a shift of the plan begin or end: then
+    it is looked at again, and so it is when somebody of the plan is late.
+    """
+    hours, plan = turn.rules.hours, turn.desk.plan
+    ends = [c.on_until for c in turn.desk.on_duty(turn.now)]
+    late = [gap.since + turn.rules.plan_late for gap in plan.gaps if not gap.told]
+    moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
+    due = min((moment for moment in moments if moment is not None), default=None)
+    if due is not None:
+        turn.timers.append(Timer(LOOK, due))
     weekly = turn.rules.test_alert
     if weekly is not None:
         last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
-        turn.timers.append(Timer(TEST, weekly.after(last, turn.rules.hours.offset)))
+        turn.timers.append(Timer(TEST, weekly.after(last, hours)))
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:
@@ -144,6 +188,8 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
         )
     keep(turn, known)
+    if known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts):
+        tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name)
     kept = tuple(
         replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import safe_hours
+from bot.core import counterparts, safe_hours
 from bot.core.effects import Button, Effect, React, Relay, Tell, relay_of, withdrawable
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -31,10 +31,11 @@ class Speech(TopicView):
         """A sentence of the interface that the contact just asked for."""
         self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
 
-    def unasked(self, effect: Effect) -> bool:
+    def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
         """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there.
+        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there. `calm`: it can
+        wait for the morning.
         """
         contact = self.contact
         if self.listens:
@@ -42,16 +43,20 @@ class Speech(TopicView):
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
         if not self.there:
-            self.knock()
+            self.knock(calm=calm)
         return False
 
-    def knock(self) -> None:
-        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin."""
+    def knock(self, *, calm: bool = False) -> None:
+        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin.
+
+        `calm`: by day only, where they chose none.
+        """
         contact = self.contact
         waits = any(not isinstance(e, React) for e in contact.held)
         if not waits or contact.knocked or contact.hushed or contact.blocked:
             return
-        span, offset = contact.hours, self.rules.hours.offset
+        span = contact.hours or (safe_hours.WHOLE_DAY if calm else None)
+        offset = self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
             self.timers.append(Timer(KNOCK, when))
@@ -121,7 +126,7 @@ class Speech(TopicView):
         self.effects.append(effect)
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
-            self.keep_case(replace(case, relaying=(*case.relaying, *effect.sources)))
+            self.keep_case(replace(case, under_way=(*case.under_way, *effect.pieces)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
 
@@ -132,18 +137,22 @@ class Speech(TopicView):
 
     def recall(self, source: int | None) -> bool:
         """Take back a counsellor's words that this very turn would send; whether there were any."""
-        relay = next((e for e in self.effects if isinstance(e, Relay) and source in e.sources), None)
         case = self.contact.case
+        seq = counterparts.under_way(case, source) if case is not None else None
+        relay = next((e for e in self.effects if isinstance(e, Relay) and (seq, source) in e.pieces), None)
         if relay is None or case is None:
             return False
-        left = relay_of(relay.case, tuple(p for p in relay.pieces if p[1] != source))
+        left = relay_of(relay.case, tuple(p for p in relay.pieces if p[0] != seq))
         at = self.effects.index(relay)
         self.effects[at : at + 1] = [left] if left is not None else []
-        relaying = tuple(s for s in case.relaying if s != source)
-        amended = tuple(a for a in case.amended if a[0] != source)  # changed in this very turn too
-        self.keep_case(replace(case, relaying=relaying, amended=amended))
+        under_way = tuple(p for p in case.under_way if p[0] != seq)
+        amended = tuple(a for a in case.amended if a[0] != seq)  # changed in this very turn too
+        self.keep_case(replace(case, under_way=under_way, amended=amended))
         return True
 
     def held_words(self, source: int | None) -> Relay | None:
         """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
-        return next((e for e in self.contact.held if isinstance(e, Relay) and source in e.sources), None)
+        case = self.contact.case
+        relays = (e for e in self.contact.held if isinstance(e, Relay))
+        of = counterparts.is_of
+        return next((r for r in relays if case and any(of(case, p, source) for p in r.pieces)), None)

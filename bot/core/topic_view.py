@@ -37,6 +37,9 @@ DROP = "drop"
 MOVED = "moved"
 """The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
 
+NOTES_KEPT = 5
+"""How many lines of the bot wait for a topic: the last ones say what is true."""
+
 
 @dataclass
 class TopicView:
@@ -53,6 +56,7 @@ class TopicView:
     withdraw: bool = False
     crisis: bool = False
     ledger: list[tuple[int, int]] = field(default_factory=list)
+    drop: list[int] = field(default_factory=list)
     forget: bool = False
 
     @property
@@ -71,14 +75,15 @@ class TopicView:
     @property
     def somebody_on_duty(self) -> bool:
         """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
-        case), or the hours in the settings.
+        case), or the hours in the settings where there is no plan: a name in a plan is nobody who is awake.
         """
         case = self.case
         return self.on_duty_in(case.group if case is not None else None)
 
     def on_duty_in(self, group: str | None) -> bool:
         """The same for one group, or for any."""
-        return bool(self.desk.on_duty(self.now, group)) or self.rules.hours.open_at(self.now)
+        by_hours = not self.desk.plan.shifts and self.rules.hours.open_at(self.now)
+        return bool(self.desk.on_duty(self.now, group)) or by_hours
 
     @property
     def muted(self) -> bool:
@@ -92,13 +97,24 @@ class TopicView:
     def keep_case(self, case: Case) -> None:
         """Replace the contact's case, and what the desk knows of it."""
         before = self.desk.case_of(self.contact.contact)
+        if not case.live and case.unopened:  # it ends, and with it the reason to keep what nobody had to see
+            case = self.destroyed(case, case.unopened)
         self.conversation = replace(self.contact, case=case)
         self.desk = cases.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
             self.desk = cases.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
+        if case.live is (before is None):  # it ends, or lives again
+            until = self.now + self.rules.keep_topics
+            self.desk = cases.keep_ended(self.desk, self.contact.contact, case, self.now, until)
         after = self.desk.case_of(self.contact.contact)
         if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})
+
+    def destroyed(self, case: Case, pictures: tuple[int, ...]) -> Case:
+        """The case without these pictures (log entries) that were held back: nothing of ours leads to them any more."""
+        self.drop += pictures
+        left = tuple(seq for seq in case.unopened if seq not in pictures)
+        return replace(case, unopened=left, never_opened=(*case.never_opened, *pictures))
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
@@ -180,10 +196,23 @@ class TopicView:
             self.say(Tick(case=case.number, source=source))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
-        """A line in the topic of the live case, if it has one."""
+        """A line in the topic of the case. Of a live one whose topic is not there yet it waits for that."""
         case = self.contact.case
-        if case is not None and case.thread is not None:
+        if case is None:
+            return
+        if case.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
+        elif case.live:
+            notes = (*case.notes, (line, tuple(values.items())))[-NOTES_KEPT:]
+            self.keep_case(replace(case, notes=notes))
+
+    def notes(self) -> None:
+        """The lines that waited for the topic."""
+        case = self.contact.case
+        if case is not None and case.thread is not None and case.notes:
+            self.keep_case(replace(case, notes=()))
+            for line, values in case.notes:
+                self.say(Note(case=case.number, line=line, values=values))
 
     def card(self) -> None:
         """Bring the card of the case up to date, once it stands in a topic."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.core import views
@@ -41,10 +41,14 @@ _OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
 
 @dataclass(frozen=True)
 class RedRead:
-    """A message as the red flags read it: those in it, most urgent first, and whether it holds a phrase of a question."""
+    """A message as the red flags read it: those in it, most urgent first, and whether it holds a phrase of a question.
+
+    `reading` is how it was laid out for that: what looks at it next need not do it again.
+    """
 
     flags: tuple[Flag, ...] = ()
     asked: bool = False
+    reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property
     def urgency(self) -> Urgency:
@@ -110,7 +114,7 @@ class RedFlags:
                     rule = rules[number]
                     if rule.id not in left or left[rule.id].urgency < urgency:
                         left[rule.id] = Flag(rule.id, rule.topic, urgency)
-        return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked)
+        return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked, reading)
 
     def _look(
         self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool

@@ -20,6 +20,9 @@ from bot.core.turn import Turn
 def looked(turn: Turn, event: DeskLooked) -> None:
     """A group was looked at, or the bot's place in it changed: what is new is said, and what is over."""
     group = turn.rules.group(event.group)
+    if event.title not in ("", turn.desk.title(group)):
+        others = tuple(pair for pair in turn.desk.titles if pair[0] != group)
+        turn.desk = replace(turn.desk, titles=(*others, (group, event.title)))
     before = {t.what: t for t in turn.desk.troubles if t.group == group}
     found = set(event.troubles)
     if not event.forum and Trouble.REMOVED not in found:

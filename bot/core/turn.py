@@ -56,6 +56,7 @@ class Turn(Speech):
             called=self.on_duty_in(group),
             began=began,
             cursor=began,
+            earlier=last.code if last is not None and self._stands(last) else None,
         )
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
@@ -74,6 +75,11 @@ class Turn(Speech):
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
         soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
         return bool(soon) and not last.stranger and not cases.shares_a_word(self.desk, last.code)
+
+    def _stands(self, last: Case) -> bool:
+        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this phone."""
+        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
+        return stands and not last.stranger
 
     def _reopen(
         self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool
@@ -131,16 +137,17 @@ class Turn(Speech):
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
 
-        A case without hurry calls only those on duty, because only then the contact is told that somebody is called.
+        A case without hurry calls only those on duty, because only then the contact is told that somebody is called. All others
+        are called to it later, by day (`bot.core.due`).
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
+        due = self.now + self.rules.unanswered(case.urgency)
+        self.timers.append(Timer(UNANSWERED, due, case.number))
         if placing.staffed(self.desk, self.rules, self.now, case.group):
             self.timers.append(Timer(HOME, self.now, case.number))
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
             self.ping_those_on_duty(case)
-            due = self.now + self.rules.unanswered(case.urgency)
-            self.timers.append(Timer(UNANSWERED, due, case.number))
         elif self.somebody_on_duty and not self.ping_those_on_duty(case):
             self.say(Alert(case=case.number))
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.core.backlog import needed
+from bot.core.desk_state import Desk
 from bot.core.errors import SarikaError
 from bot.core.ports import DESK, Loaded
+from bot.core.rules import Hours
+from bot.core.understood import ENGLISH
 from bot.doctor.findings import Finding, mend, note, ok
 from bot.opening import opened
+from bot.plan_words import written
 from bot.settings import Settings
 
 
@@ -16,12 +22,12 @@ async def look(settings: Settings) -> list[Finding]:
         return []
     try:
         async with opened(settings, settings.bot_id) as store:
-            return findings(await store.records.load(DESK))
+            return findings(await store.records.load(DESK), settings.duty_hours)
     except SarikaError:
         return []  # the part on the store says what is wrong with it
 
 
-def findings(loaded: Loaded) -> list[Finding]:
+def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
     """The counsellors whom a call would not reach, by name, and what is known to be wrong with their group."""
     desk = loaded.desk
     members = [c for c in desk.counsellors if not c.gone]
@@ -46,6 +52,7 @@ def findings(loaded: Loaded) -> list[Finding]:
         found.append(
             note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
         )
+    found += _of_the_plan(desk, hours)
     late = {group for group, _ in desk.late if needed(desk, group, loaded.now)}
     if late:
         found.append(
@@ -55,3 +62,30 @@ def findings(loaded: Loaded) -> list[Finding]:
             )
         )
     return found
+
+
+def _of_the_plan(desk: Desk, hours: Hours) -> Iterator[Finding]:
+    """What keeps the weekly plan from being true: who cannot be called to a shift, and hours that nobody covers."""
+    planned = {shift.counsellor for shift in desk.plan.shifts}
+    if not planned:
+        return
+    gone = ", ".join(c.name for c in desk.counsellors if c.id in planned and c.gone)
+    if gone:
+        yield mend(
+            f"Stand in the weekly plan, but have left the group: {gone}.",
+            "An administrator of the group sends /plan with the new plan.",
+        )
+    silent = ", ".join(c.name for c in desk.not_started() if c.id in planned)
+    if silent:
+        yield mend(
+            f"Stand in the weekly plan, but have not pressed Start, so nobody calls them to their shift: {silent}.",
+            "Each opens the private chat with the bot and presses Start.",
+        )
+    if uncovered := desk.plan.uncovered(hours, desk.members()):
+        parts = "; ".join(written((w.weekday,), w.start, w.end, ENGLISH) for w in uncovered)
+        yield note(
+            f"In these hours of SARIKA_HOURS nobody stands in the weekly plan: {parts}.",
+            "Plan somebody, or change the hours.",
+        )
+    if not (gone or silent):
+        yield ok(f"The weekly plan names {len(planned)} counsellors, and all of them can be called.")

@@ -1,4 +1,4 @@
-"""Who is in the demo: two contacts, three counsellors, their forum, and the bot."""
+"""Who is in the demo: two contacts, three counsellors, their forum or several of them, and the bot."""
 
 from .hub import Hub
 from .world import ADMIN_RIGHTS, Chat, Member, User
@@ -6,6 +6,10 @@ from .world import ADMIN_RIGHTS, Chat, Member, User
 TOKEN = "5000000000:practice-token-of-the-stand-in"  # noqa: S105 - opens nothing
 BOT_ID = 5_000_000_000
 RIGHTS = [right for right in ADMIN_RIGHTS if right not in ("can_promote_members", "can_change_info")]
+
+
+MORE_FORUMS = 2
+"""How many forums there can be besides the first."""
 
 
 class Demo:
@@ -17,6 +21,7 @@ class Demo:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
+        self.forum_ids: tuple[int, ...] = (self.forum_id,)
         world = hub.world
         if TOKEN not in hub.accounts:
             hub.account(TOKEN, "Sarika", "sarika_practice_bot")
@@ -35,6 +40,23 @@ class Demo:
         for user_id in self.counsellor_ids[1:]:
             forum.members[user_id] = Member()
         forum.members[BOT_ID] = Member("administrator", list(RIGHTS))
+
+    def several(self, forums: int) -> None:
+        """Let the desk have so many forums, at most three.
+
+        The second counsellor is only in the first one, so that a case can go where its holder is no member.
+        """
+        world = self.hub.world
+        self.forum_ids = tuple(self.forum_id - n for n in range(min(forums, 1 + MORE_FORUMS)))
+        first, _, *others = self.counsellor_ids
+        for number, forum_id in enumerate(self.forum_ids[1:], start=2):
+            if forum_id in world.groups:
+                continue
+            world.next_group = forum_id
+            forum = world.group(f"Sarika desk {number} (practice)", world.users[first], is_forum=True)
+            for user_id in others:
+                forum.members[user_id] = Member()
+            forum.members[BOT_ID] = Member("administrator", list(RIGHTS))
 
     @property
     def km(self) -> User:

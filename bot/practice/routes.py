@@ -57,6 +57,7 @@ class Routes:
             "contacts": [demo.km_id, demo.en_id] if demo else [],
             "counsellors": list(demo.counsellor_ids) if demo else [],
             "forum": demo.forum_id if demo else None,
+            "forums": list(demo.forum_ids) if demo else [],
             "groups": [
                 {"id": c.id, "title": c.title, "is_forum": c.is_forum, "members": list(c.members)}
                 for c in world.groups.values()

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from bot.core.errors import SarikaError
 from bot.practice.questions import Part, Questions, Said
+from bot.word_files import LOADER
 
 FOLDER = Path(__file__).parent / "scenarios"
 QUESTIONS = "questions.yml"
@@ -92,7 +93,8 @@ def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
 
 def _read(path: Path, kind: type[T]) -> T:
     try:
-        return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        said = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
+        return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = " → ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])

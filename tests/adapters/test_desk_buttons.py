@@ -1,12 +1,12 @@
 """Every button that the desk shows leads somewhere: its data comes back as an event of its case, with what it stands for."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.keys import KeyStore, MasterKey
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -15,18 +15,20 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation, Referral
-from bot.core.desk_state import Counsellor, Desk, DeskCase
-from bot.core.effects import AskDesk, Button, Card, Effect
-from bot.core.events import DeskPressed, Event, PressedForged
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase
+from bot.core.effects import AskDesk, Button, Card, Effect, ShiftCall
+from bot.core.events import DeskPressed, Event, PressedForged, ShiftChanged
 from bot.core.handling import MENUS
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry, View
 from bot.core.referrals import OUTCOMES, code_of
 from bot.core.rules import HOUR, Hours
 from bot.core.understood import Urgency
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000
+IN_THE_GROUP = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +60,22 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4)
     )
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
-    return told, Desk(counsellors=counsellors, cases=(other,))
+    boards = (BoardState(), BoardState("abcdefghijkl"))
+    return told, Desk(counsellors=counsellors, cases=(other,), boards=boards)
 
 
-def pressed(vault: Vault, effect: Effect, menu: str = "") -> list[Event]:
-    """What comes of each button of an effect, in order."""
+def pressed(
+    vault: Vault,
+    effect: Effect,
+    menu: str = "",
+    chat: dict[str, Any] = IN_THE_GROUP,
+    owner: str | None = None,
+    desk: Desk | None = None,
+) -> list[Event]:
+    """What comes of each button of an effect, in order; it is the business of `owner`, or of the case's contact."""
     contact = vault.contact_id(BOT, 77)
-    told, desk = case(contact, menu)
+    told, usual = case(contact, menu)
+    desk = desk or usual
     forum = TelegramForum(CONTENT, CodeNames(), vault, ForumGroups({"": GROUP}), "en", hours=Hours())
     call = forum.render(Entry("1-0", contact, effect, NOW), View(told, desk, (), NOW))
     assert call is not None
@@ -81,13 +92,13 @@ def pressed(vault: Vault, effect: Effect, menu: str = "") -> list[Event]:
                 "message": {
                     "message_id": 8,
                     "date": 1,
-                    "chat": {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True},
+                    "chat": chat,
                 },
             }
             routed = translator.translate(
                 json.dumps({"update_id": 1, "callback_query": query}).encode(), desk, NOW
             )
-            assert routed.key == contact, button.text
+            assert routed.key == (owner or contact), button.text
             events += routed.events
     return events
 
@@ -109,3 +120,11 @@ def test_every_button_of_a_question_to_the_desk_leads_somewhere(
     ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((Button(action, tuple(args)),),))
     (event,) = pressed(vault, ask)
     assert not isinstance(event, DeskPressed | PressedForged)
+
+
+def test_i_am_here_is_pressed_in_private(vault: Vault) -> None:
+    call, private = ShiftCall(counsellor="0000000001", until=NOW + 2 * HOUR), {"id": 1, "type": "private"}
+    off = replace(case("", "")[1].counsellors[0], on_until=None)
+    (event,) = pressed(vault, call, chat=private, owner=DESK, desk=Desk(counsellors=(off,)))
+    assert isinstance(event, ShiftChanged)
+    assert (event.on, event.called, event.by.at) == (True, True, None)

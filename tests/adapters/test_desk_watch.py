@@ -32,6 +32,7 @@ async def sees_everything(standin: StandIn, request: AiohttpRequest) -> None:
         (seen,) = await watch.look()
         assert isinstance(seen, DeskLooked)
         assert seen.forum
+        assert bool(seen.title) is (Trouble.REMOVED not in seen.troubles)
         return seen.troubles
 
     assert await troubles() == ()

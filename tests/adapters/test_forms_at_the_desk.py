@@ -9,7 +9,6 @@ from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.code_names import CodeNames
-from bot.content import load
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Side
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
@@ -18,8 +17,9 @@ from bot.core.filled import Filled, Given
 from bot.core.ports import Entry, View
 from bot.core.rules import Hours
 from bot.core.understood import KHMER, Urgency
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 TOLD = Filled("lose_phone", 1, (Given("tell", ("ngo", "police")),))
 CASE = Case(
     1, (0, 0), CaseState.WAITING, Urgency.URGENT, None, ("form:lose_phone",), 0, 0, thread=7, given=(TOLD,)

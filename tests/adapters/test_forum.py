@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import content as contents
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
@@ -14,7 +13,7 @@ from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
-from bot.core.desk_state import Counsellor, Desk, DeskCase
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, Trouble
 from bot.core.effects import (
     Alert,
     AnswerPress,
@@ -32,6 +31,7 @@ from bot.core.effects import (
     ShowPicture,
     ShowReaction,
     Tell,
+    TellCounsellor,
 )
 from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
@@ -42,8 +42,9 @@ from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
 from bot.reports import nothing
 from bot.wording_text import utf16_units, visible
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 NAMES = CodeNames()
 CONTACT = "a" * 26
 GROUP = -1_001_234_567_890
@@ -200,6 +201,18 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
     assert service.name[language] in text
     assert service.learns[language] in text
     assert "{" not in text
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_contact_reads_that_it_is_not_known_who_else_learns_of_it(language: str) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    ask = Tell(line=Line.REFERRAL_ASK, values=(("service", "kh_central"), ("tells", "reach")))
+    call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
+    assert not CONTENT.services["kh_central"].learns
+    assert call is not None
+    unknown = {"km": "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។", "en": "It is not known who else will learn of this."}
+    assert unknown[language] in unescape(str(call.params["text"]))
 
 
 def unmasking(**more: Any) -> Unmasking:
@@ -408,7 +421,7 @@ def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None
     assert (call.method, call.upto) == ("send_message", 1)
     assert str(call.params["text"]).splitlines()[-1] == "look <here>"
     assert "file" not in call.params.values()
-    assert labels(call) == ["Open it", "Keep it closed"]
+    assert labels(call) == ["Open it", "Destroy it unopened"]
     shown = render(ShowPicture(case=CASE.number, seq=1), case, picture)
     assert (shown.method, shown.params["has_spoiler"]) == ("send_photo", True)
 
@@ -568,11 +581,13 @@ def test_a_counsellors_contact_card_is_sent_as_one() -> None:
     assert (call.params["phone_number"], call.params["first_name"]) == ("+855 23 000 000", "The office")
 
 
-def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() -> None:
+def test_cards_of_one_person_name_one_another_and_cases_that_ended_are_offered_last() -> None:
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
-    desk = Desk(counsellors=(counsellor(1),), cases=(other,))
-    menu = render(Card(case=CASE.number), replace(CASE, menu="join"), desk=desk)
-    assert labels(menu) == [CodeNames().name((3, 4), "en"), "Back"]
+    ended = (EndedCase("c" * 26, 1, (5, 6), NOW + HOUR), EndedCase("d" * 26, 1, (7, 8), NOW))
+    desk = Desk(counsellors=(counsellor(1),), cases=(other,), ended=ended)
+    menu = render(Card(case=CASE.number), replace(CASE, menu="join"), desk=desk, language="km")
+    names = [CodeNames().name(code, "km") for code in ((3, 4), (5, 6))]
+    assert labels(menu) == [names[0], f"{names[1]} · បានបិទ", "ត្រឡប់"]
     joined = (JoinedCase("b" * 26, (9, 9)), JoinedCase("c" * 26, (5, 6)))
     told = Conversation(contact=CONTACT, address="1", case=CASE, joined=joined)
     text = str(render(Card(case=CASE.number), CASE, desk=desk, told=told).params["text"])
@@ -589,3 +604,78 @@ def test_cards_of_one_person_name_one_another_and_only_live_cases_are_offered() 
             )
         )[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "words"),
+    [
+        (179, "km", "បានរង់ចាំ 179 នាទីហើយ"),
+        (179, "en", "has been waiting for 179 min"),
+        (15 * 60, "km", "បានរង់ចាំ 15 ម៉ោងហើយ"),
+        (15 * 60, "en", "has been waiting for 15 hours"),
+    ],
+)
+def test_an_alert_says_how_long_somebody_has_waited(minutes: int, language: str, words: str) -> None:
+    waits = replace(CASE, state=CaseState.WAITING, holder=None, waiting_since=NOW - minutes * 60_000)
+    call = render(Alert(case=CASE.number, again=True), waits, language=language)
+    assert words in rows(call)[0]
+
+
+TWO_GROUPS = Desk(
+    counsellors=(counsellor(1), counsellor(2, groups=("", "abcdefghijkl"))),
+    boards=(BoardState(), BoardState("abcdefghijkl")),
+    titles=(("abcdefghijkl", "អ្នកប្រឹក្សា ទី២"),),
+)
+
+
+@pytest.mark.parametrize("state", [CaseState.WAITING, CaseState.OPEN])
+def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_is_there(
+    state: CaseState,
+) -> None:
+    case = replace(CASE, state=state, menu="further" if state is CaseState.OPEN else "")
+    assert "ទៅក្រុមផ្សេង" in labels(render(Card(case=CASE.number), case, desk=TWO_GROUPS, language="km"))
+    assert "ទៅក្រុមផ្សេង" not in labels(render(Card(case=CASE.number), case, language="km"))
+    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=TWO_GROUPS, language="km")
+    assert labels(menu) == ["អ្នកប្រឹក្សា ទី២", "ត្រឡប់"]
+    assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. ក្នុងវេន៖ Name <2> & co"
+    off = replace(TWO_GROUPS, counsellors=(counsellor(1),))
+    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=off)
+    assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. Nobody is on shift there."
+
+
+def test_no_case_can_be_moved_to_a_group_that_is_broken() -> None:
+    broken = replace(TWO_GROUPS, troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "abcdefghijkl"),))
+    menu = render(Card(case=CASE.number), replace(CASE, menu="move"), desk=broken)
+    assert labels(menu) == ["Back"]
+
+
+def test_who_held_a_case_that_moved_is_told_its_name_privately() -> None:
+    values = (("holder", "ដារា"), ("code", "1-2"), ("group", "ក្រុមថ្ងៃ"))
+    told = TellCounsellor(counsellor="0000000001", line=Line.MOVED_AWAY, values=values)
+    text = str(render(told, CASE, language="km").params["text"])
+    assert all(word in text for word in ("ដារា", CodeNames().name((1, 2), "km"), "ក្រុមថ្ងៃ"))
+
+
+def test_a_picture_destroyed_in_the_meantime_is_not_shown_nor_what_follows_it() -> None:
+    case = replace(CASE, topic="sexual_violence")
+    after = LogEntry(2, NOW, Side.CONTACT, Content(Kind.PHOTO, "", "another"), 2)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), "km", hours=NO_HOURS)
+    view = View(Conversation(contact=CONTACT, address="1", case=case), Desk(), (after,), NOW)
+    shows = ShowPicture(case=CASE.number, seq=1)
+    assert forum.render(Entry("1-0", CONTACT, shows, NOW), view) is None
+
+
+def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
+    case = replace(CASE, unopened=(3, 4), never_opened=(2,))
+    shown = rows(render(Card(case=CASE.number), case, language="km"))
+    assert "🖼 រូបដែលមិនទាន់បើក៖ 2។ រូបដែលគ្មានអ្នកបើក ត្រូវបំផ្លាញ ពេលករណីចប់។" in shown
+    assert "🖼 រូបដែលបំផ្លាញ ដោយមិនបើក៖ 1" in shown
+    assert not [row for row in rows(render(Card(case=CASE.number), CASE)) if row.startswith("🖼")]
+
+
+def test_the_card_names_the_case_before_on_this_phone_unless_another_has_its_name() -> None:
+    case = replace(CASE, earlier=(3, 4))
+    said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ ប្រហែលជាមនុស្សផ្សេង។"
+    assert said in rows(render(Card(case=CASE.number), case, language="km"))
+    other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
+    assert said not in rows(render(Card(case=CASE.number), case, desk=Desk(cases=(other,)), language="km"))

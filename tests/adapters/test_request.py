@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.adapters.telegram.send import TelegramMessenger, bot
-from bot.core.ports import Call
+from bot.core.ports import Call, Reply
 
 MESSAGE = {
     "message_id": 5, "date": 1_700_000_000, "chat": {"id": 77, "type": "private", "first_name": "Ada"}, "text": "ok",
@@ -60,6 +61,30 @@ async def test_parameters_go_as_json_values_and_only_the_id_of_the_message_comes
     assert (reply.outcome, reply.messages) == ("done", (5,))
     assert heard.kind == "application/json"
     assert heard.values == {**params, "reply_markup": json.loads(buttons.to_json())}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"parse_mode": "HTML", "link_preview_options": NO_PREVIEW},
+        {"message_thread_id": 7, "disable_notification": True, "protect_content": True, "reply_markup": None},
+        {"reply_parameters": ReplyParameters(5, allow_sending_without_reply=True)},
+        {"reply_to_message_id": 5, "allow_sending_without_reply": True},
+        {
+            "reply_markup": InlineKeyboardMarkup(
+                [[InlineKeyboardButton("ជួយ", copy_text=CopyTextButton("1300"))]]
+            )
+        },
+    ],
+)
+async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:
+    params = {"chat_id": 77, "text": "ជួយផង 😀", **more}
+    await telegram.send_message(**params)
+    by_ptb, heard.values = heard.values, {}
+    reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
+    assert heard.values == by_ptb
+    assert reply == Reply("done", (5,))
 
 
 async def test_a_file_goes_as_a_form(heard: Heard, telegram: Bot) -> None:

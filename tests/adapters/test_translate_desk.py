@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.telegram.translate import PLAN, REPORT, SENDS, UNSEND, WITHHOLDS, TelegramTranslator
+from bot.content.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.case import CaseState, Kind
 from bot.core.desk_state import Desk, DeskCase
 from bot.core.events import (
@@ -14,11 +15,13 @@ from bot.core.events import (
     CounsellorReacted,
     CounsellorWrote,
     Event,
+    PlanAsked,
     PreparedAsked,
     Reacted,
     ReportAsked,
     TestSeen,
     WithholdAsked,
+    WrittenShift,
     Wrote,
     WroteAnonymously,
 )
@@ -142,16 +145,45 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
         ("/reporter", None),
     ],
 )
-def test_a_report_is_asked_for_in_general(text: str, days: int | None) -> None:
+@pytest.mark.parametrize("in_topic", [False, True])
+def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None, *, in_topic: bool) -> None:
     update = written(person(), text=text)
-    del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    if not in_topic:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
     key, told, by = events(update)
     if days is None:
-        assert told == ()
+        assert [type(event) for event in told] == ([CounsellorWrote] if in_topic else [])
         return
     (event,) = told
     assert isinstance(event, ReportAsked)
     assert (key, event.days, by) == (DESK, days, "9")
+
+
+@pytest.mark.parametrize("topic", [True, False])
+def test_a_plan_is_read_wherever_it_is_written_and_reaches_no_contact(topic: bool) -> None:
+    update = written(person(), text="/plan@sarika_bot\nចន្ទ 08:00-12:00 សុខា")
+    if not topic:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, (event,), by = events(update)
+    assert isinstance(event, PlanAsked)
+    assert (key, by, event.change, event.edited) == (DESK, "9", True, False)
+    assert event.shifts == (WrittenShift(("សុខា",), (0,), 480, 720),)
+    _, (event,), _ = events({"edited_message": {**update["message"], "edit_date": 6}})
+    assert isinstance(event, PlanAsked)
+    assert event.edited
+
+
+@pytest.mark.parametrize("name", [*DESK_COMMANDS, *SUPERVISOR_COMMANDS])
+def test_no_command_of_the_menu_goes_to_the_contact(name: str) -> None:
+    """A phone sends it at once when it is touched, with the bot's name and nothing behind it."""
+    _, told, _ = events(written(person(), text=f"/{name}@sarika_bot"))
+    assert told
+    assert not any(isinstance(event, CounsellorWrote) for event in told)
+
+
+def test_every_command_of_the_desk_is_on_the_menu() -> None:
+    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, PLAN}
+    assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT}
 
 
 def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
-    python -m tests.bench [--write] [--only NAME ...] [--desk-seconds N]
+    python -m tests.bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N]
 
 Prints two tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone.
 """
@@ -16,7 +16,7 @@ import time
 from tests.bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
 from tests.bench.children import ROOT
 from tests.bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
-from tests.bench.measuring import Figures, measure
+from tests.bench.measuring import LOADS, Figures, measure
 from tests.bench.report import DOCUMENT, desk_table, table, write
 
 NAMES = ("echo", "rasa", "sarika", "desk")
@@ -34,13 +34,16 @@ def main() -> int:
     parser.add_argument(
         "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
     )
+    parser.add_argument(
+        "--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out"
+    )
     chosen = parser.parse_args()
     names = chosen.only or list(NAMES)
-    if chosen.write and chosen.only:
+    if chosen.write and (chosen.only or chosen.loads != list(LOADS)):
         parser.error("only a whole run is written down: the figures must come from one run")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        measured, desk = asyncio.run(run(names, chosen.desk_seconds))
+        measured, desk = asyncio.run(run(names, chosen.loads, chosen.desk_seconds))
     except KeyboardInterrupt:
         say("stopped; nothing was written")
         return 130
@@ -52,7 +55,9 @@ def main() -> int:
     return 0
 
 
-async def run(names: list[str], desk_seconds: float) -> tuple[list[Figures], list[DeskFigures]]:
+async def run(
+    names: list[str], loads: list[str], desk_seconds: float
+) -> tuple[list[Figures], list[DeskFigures]]:
     """Measure the candidates one after the other, then the desk."""
     began = time.monotonic()
     candidates: list[Candidate] = []
@@ -66,7 +71,7 @@ async def run(names: list[str], desk_seconds: float) -> tuple[list[Figures], lis
         candidates.append(Sarika())
     measured = []
     for candidate in candidates:
-        measured.append(await measure(candidate, say))
+        measured.append(await measure(candidate, loads, say))
     desk: list[DeskFigures] = []
     if "desk" in names:
         desk = [await measure_desk(bot, desk_seconds, say) for bot in (RelayDesk(), SarikaDesk())]

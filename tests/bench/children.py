@@ -1,4 +1,4 @@
-"""Starts what is measured, sees how much memory it takes, and leaves nothing behind."""
+"""Starts what is measured, sees how much memory and CPU it takes, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,13 +47,22 @@ def tail(log: Path, lines: int = 15) -> str:
 
 def memory(process: subprocess.Popen[bytes]) -> dict[str, float]:
     """Resident memory of a process and all below it, in MiB, by what each is."""
+    return _used(process, lambda one: one.memory_info().rss / 2**20)
+
+
+def processor(process: subprocess.Popen[bytes]) -> dict[str, float]:
+    """Seconds for which a process and all below it have kept a core busy since they started, by what each is."""
+    return _used(process, lambda one: sum(one.cpu_times()[:2]))
+
+
+def _used(process: subprocess.Popen[bytes], amount: Callable[[psutil.Process], float]) -> dict[str, float]:
     used: dict[str, float] = {}
     top = psutil.Process(process.pid)
     for one in (top, *top.children(recursive=True)):
         try:
             command = " ".join(one.cmdline())
             name = next(called for part, called in NAMES if part in command)
-            used[name] = used.get(name, 0.0) + one.memory_info().rss / 2**20
+            used[name] = used.get(name, 0.0) + amount(one)
         except psutil.NoSuchProcess:
             continue
     return used

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from tests.bench.candidates import Candidate, Place
-from tests.bench.children import Ended, memory, standin, tail
+from tests.bench.children import Ended, memory, processor, standin, tail
 from tests.bench.messages import mixed
 
 RATE, SECONDS, AT_RATE = 50.0, 20.0, 100
@@ -21,6 +21,19 @@ RATE, SECONDS, AT_RATE = 50.0, 20.0, 100
 
 BURST, IN_BURST = 5_000, 500
 """The burst: messages at once, and from how many contacts, each new to the bot."""
+
+LOADS: dict[str, dict[str, float]] = {
+    "steady": {"rate": RATE, "seconds": SECONDS, "contacts": AT_RATE},
+    "burst": {"burst": BURST, "contacts": IN_BURST},
+    "apart": {"burst": BURST, "contacts": BURST},
+}
+"""The loads that a candidate can be put under, as fields of `Figures`."""
+
+NAMES_OF_LOADS = {
+    "steady": f"{RATE:.0f} messages a second for {SECONDS:.0f} seconds",
+    "burst": f"burst of {BURST} messages from {IN_BURST} contacts",
+    "apart": f"burst of {BURST} messages from {BURST} contacts",
+}
 
 SETTLE = 60.0
 """Most seconds waited for the answers after the last message."""
@@ -55,6 +68,8 @@ class Load:
     """How long it still worked for the desk after the last answer."""
     at_rest: bool
     """Whether it came to rest; otherwise the times are longer than these."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Milliseconds of CPU that a message cost, by process, all that came after it included."""
 
     @property
     def per_second(self) -> float:
@@ -133,8 +148,8 @@ class Control:
         return result
 
 
-async def measure(candidate: Candidate, say: Say) -> Figures:
-    """Start one candidate against a stand-in of its own, and take all figures of it."""
+async def measure(candidate: Candidate, loads: Sequence[str], say: Say) -> Figures:
+    """Start one candidate against a stand-in of its own, and take the figures of these loads of it, one after the other."""
     figures = Figures(candidate.name)
 
     def tell(what: str) -> None:
@@ -159,13 +174,12 @@ async def measure(candidate: Candidate, say: Say) -> Figures:
                     tell("warm-up")
                     await control.load("warm", rate=20, seconds=3, contacts=20)
                     figures.idle = memory(process)
-                    tell(f"{RATE:.0f} messages a second for {SECONDS:.0f} seconds")
-                    figures.steady = await control.load(
-                        "steady", rate=RATE, seconds=SECONDS, contacts=AT_RATE
-                    )
-                    tell(f"burst of {BURST} messages from {IN_BURST} contacts")
-                    figures.burst = await control.load("burst", burst=BURST, contacts=IN_BURST)
-                    tell(f"burst of {BURST} messages from {BURST} contacts")
-                    figures.apart = await control.load("apart", burst=BURST, contacts=BURST)
+                    for name in loads:
+                        tell(NAMES_OF_LOADS[name])
+                        before = processor(process)
+                        load = await control.load(name, **LOADS[name])
+                        spent = processor(process)
+                        cpu = {of: 1000 * (spent[of] - before.get(of, 0.0)) / load.sent for of in spent}
+                        setattr(figures, name, replace(load, cpu=cpu))
                     figures.memory = memory(process)
     return figures

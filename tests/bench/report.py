@@ -28,6 +28,7 @@ def rows() -> list[tuple[str, Cell]]:
         ("… p99", _of("steady", lambda load: f"{load.p99:.1f} ms")),
         ("… longest", _of("steady", lambda load: f"{load.longest:.0f} ms")),
         ("… messages without an answer", _of("steady", _silent)),
+        ("… CPU of a message", _of("steady", _cpu)),
     ]
     for which, contacts in (("burst", IN_BURST), ("apart", BURST)):
         shown += [
@@ -40,6 +41,7 @@ def rows() -> list[tuple[str, Cell]]:
             ("… messages without an answer", _of(which, _silent)),
             ("… calls for the desk", _of(which, lambda load: f"{load.desk:,}")),
             ("… until the desk has all, after that", _of(which, lambda load: _time(load.desk_seconds, load))),
+            ("… CPU of a message", _of(which, _cpu)),
         ]
     return [
         *shown,
@@ -66,9 +68,17 @@ def _silent(load: Load) -> str:
     return str(load.sent - load.answered)
 
 
+def _cpu(load: Load) -> str:
+    return _sum(load.cpu, "ms", 1)
+
+
 def _memory(used: dict[str, float]) -> str:
-    parts = ", ".join(f"{name} {amount:.0f}" for name, amount in used.items()) if len(used) > 1 else ""
-    return f"{sum(used.values()):.0f} MiB" + (f" ({parts})" if parts else "")
+    return _sum(used, "MiB", 0)
+
+
+def _sum(used: dict[str, float], unit: str, digits: int) -> str:
+    parts = ", ".join(f"{name} {amount:.{digits}f}" for name, amount in used.items()) if len(used) > 1 else ""
+    return f"{sum(used.values()):.{digits}f} {unit}" + (f" ({parts})" if parts else "")
 
 
 def table(measured: list[Figures]) -> str:

@@ -22,9 +22,10 @@ from bot.core.effects import Play, Say
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.practice import StandIn
+from tests import project
 from tests.content.test_rendering import NOW
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 HEAD = b"OpusHead\x01\x01" + (312).to_bytes(2, "little") + (48000).to_bytes(4, "little") + b"\0\0\0"
 
 
@@ -171,26 +172,27 @@ def test_a_folder_of_recordings_is_loaded(tmp_path: Path) -> None:
     assert content.recording("greet", "en") is None  # nobody wrote down what it reads
 
 
-def told(folder: Path) -> list[str]:
+def told(folder: Path) -> tuple[Content, list[str]]:
     content, found = load(folder), Problems()
     check_recordings(content.audio, content.answers, found)
-    return [f"{p.what}: {p.instead}" for p in found.found]
+    return content, [f"{p.what}: {p.instead}" for p in found.found]
 
 
 def test_a_recording_of_older_words_is_named_and_not_played(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     shutil.copytree(FOLDER, folder)
     (folder / "en/audio/greet.ogg").write_bytes(opus(7))
-    (unsaid,) = told(folder)
+    _, (unsaid,) = told(folder)
     assert "which words greet.ogg reads" in unsaid
     (folder / "en/audio/greet.txt").write_text(
         "Spoken by Bopha.\n" + unsaid.rpartition(": text")[2].join(["text", "\n"])
     )
-    assert told(folder) == []
-    assert load(folder).recording("greet", "en") is not None
+    content, said = told(folder)
+    assert said == []
+    assert content.recording("greet", "en") is not None
     path = folder / "en/answers/greet.md"
     head, _, words = path.read_text(encoding="utf-8").rpartition("---\n")
     path.write_text(f"{head}---\nGood day. {words}", encoding="utf-8")
-    (older,) = told(folder)
+    content, (older,) = told(folder)
     assert "greet.ogg reads older words" in older
-    assert load(folder).recording("greet", "en") is None
+    assert content.recording("greet", "en") is None

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from bot.commands import check
 from bot.content import Problem, Problems, load
 from bot.content.contract import check_contract
+from bot.content.strays import TOP, check_strays
+from tests.project import content
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
@@ -42,6 +44,7 @@ def problems(project: Path) -> list[Problem]:
     return [p for p in check.problems(project) if "red_flags" not in str(p.path)]
 
 
+@pytest.mark.slow  # `make check` has just run `sarika check`
 def test_the_project_itself_is_in_order() -> None:
     assert [str(problem) for problem in check.problems()] == []
 
@@ -49,8 +52,10 @@ def test_the_project_itself_is_in_order() -> None:
 def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
     path = project / "responses/km/answers/confinement.md"
     path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
+    (project / "responses/km/answers/confinement.png").touch()
     result = CliRunner().invoke(APP, [str(project)])
     assert result.exit_code == 1
+    assert "confinement.png:1: this is a picture, and nobody is shown it: take it out" in result.stdout
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
 
 
@@ -60,16 +65,15 @@ def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
     assert CliRunner().invoke(APP, [str(project)]).exit_code == 1
     result = CliRunner().invoke(APP, [str(project), "--mend"])
     assert "greet.md:10: took out: zero-width space; 'ប្រឆំាង' is now 'ប្រឆាំង'" in result.stdout
-    assert "All content is in order." in result.stdout
+    assert f"{check.counted(content())}\nAll content is in order." in result.stdout
 
 
-def test_what_was_read_is_counted(project: Path) -> None:
-    result = CliRunner().invoke(APP, [str(project)])
-    content = load(project / "responses")
-    questions = sum(len(form.form.questions) for form in content.forms.values())
-    assert f"{len(content.forms)} forms with {questions} questions" in result.stdout
-    assert f"{len(content.services)} services" in result.stdout
-    assert "in km and en." in result.stdout
+def test_what_was_read_is_counted() -> None:
+    questions = sum(len(form.form.questions) for form in content().forms.values())
+    counted = check.counted(content())
+    assert f"{len(content().forms)} forms with {questions} questions" in counted
+    assert f"{len(content().services)} services" in counted
+    assert counted.endswith("in km and en.")
 
 
 def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
@@ -100,6 +104,51 @@ def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
     assert found[0].what.startswith("with all that is filled in this is ")
 
 
+PICTURE = "this is a picture, and nobody is shown it"
+UNREAD = "nothing reads this file"
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    """A folder with files of the same names as `responses/`, all empty."""
+    shutil.copytree(
+        check.PROJECT / "responses", tmp_path / "names", copy_function=lambda _, to: Path(to).touch()
+    )
+    return tmp_path / "names"
+
+
+def strays(folder: Path) -> list[Problem]:
+    check_strays(folder, content().languages, found := Problems())
+    return found.found
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("km/answers/confinement.png", PICTURE),
+        ("km/audio/confinement.JPG", PICTURE),
+        ("pictures/logo.svg", PICTURE),
+        ("km/answers/confinement.md~", UNREAD),
+        ("km/anwsers/confinement.md", UNREAD),
+        ("en/answers/old/confinement.md", UNREAD),
+        ("directory.yaml", UNREAD),
+    ],
+)
+def test_a_file_that_nothing_reads(names: Path, name: str, what: str) -> None:
+    path = names / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    (found,) = strays(names)
+    assert (found.path, found.line, found.what) == (path, 1, what)
+    assert "take it out" in found.instead
+
+
+def test_hidden_files_are_left_alone_and_no_name_is_waited_for_in_vain(names: Path) -> None:
+    (names / "km/answers/.DS_Store").write_bytes(b"\0")
+    assert strays(names) == []
+    assert {path.name for path in names.glob("*.yml")} == TOP
+
+
 READ_IN_KHMER = {
     "km/answers/lost_documents.md": "លិខិតឆ្លងដែន",
     "km/forms/self_check.md": "លិខិតឆ្លងដែន",
@@ -127,20 +176,36 @@ def test_help_shows_examples() -> None:
     assert "sarika check" in result.stdout
 
 
-def test_an_urgency_that_differs_from_the_contract(project: Path) -> None:
-    path = project / "nlu/topics.yml"
+@pytest.fixture
+def nlu(tmp_path: Path) -> Path:
+    """What the contract between answers and messages is about."""
+    shutil.copytree(check.PROJECT / "nlu/data", tmp_path / "data")
+    for name in ("topics.yml", "languages.yml"):
+        shutil.copy(check.PROJECT / "nlu" / name, tmp_path)
+    return tmp_path
+
+
+def differing(nlu: Path) -> list[Problem]:
+    """What is wrong with the contract."""
+    found = Problems()
+    check_contract(nlu, content(), check.PROJECT / "responses/topics.yml", found)
+    return found.found
+
+
+def test_an_urgency_that_differs_from_the_contract(nlu: Path) -> None:
+    path = nlu / "topics.yml"
     text = path.read_text(encoding="utf-8").replace(
         "unpaid_wages: {urgency: support}", "unpaid_wages: {urgency: urgent}"
     )
     path.write_text(text, encoding="utf-8")
-    (problem,) = problems(project)
+    (problem,) = differing(nlu)
     assert problem.path.name == "topics.yml"
     assert problem.what == "unpaid_wages is support here and urgent in nlu/topics.yml"
 
 
-def test_a_topic_that_nobody_understands(project: Path) -> None:
-    (project / "nlu/data/latn/unpaid_wages.yml").unlink()
-    (problem,) = problems(project)
+def test_a_topic_that_nobody_understands(nlu: Path) -> None:
+    (nlu / "data/latn/unpaid_wages.yml").unlink()
+    (problem,) = differing(nlu)
     assert problem.what == "nobody has written messages for unpaid_wages"
 
 

@@ -16,7 +16,6 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.bootstrap import with_content
-from bot.content import load
 from bot.content.answers import Reader
 from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
@@ -26,14 +25,17 @@ from bot.core.events import Commanded, Event, Pressed
 from bot.core.lines import Line
 from bot.core.rules import Hours, Rules
 from bot.core.understood import KHMER
+from tests import project
 from tests.conversations.screen import Message, Screen
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""
 BOT, CHAT = 42, 1
-CONTENT = load(demo=True)
+CONTENT = project.content()
 RULES = with_content(Rules(code_words=12), CONTENT)
 COMMANDS = ("start", "menu", "help", "human", "numbers", "language", "hide", "forget", "phone", "unheard_of")
+SLOW = pytest.mark.slow
+LANGUAGES = [KHMER, *(pytest.param(code, marks=SLOW) for code in CONTENT.languages if code != KHMER)]
 COUNTRIES = [None, *CONTENT.countries]
 ELSEWHERE = "LB"
 """A country of which the directory knows nothing."""
@@ -151,8 +153,8 @@ def signing(tmp_path_factory: pytest.TempPathFactory) -> Vault:
     return vault(tmp_path_factory.mktemp("vault"))
 
 
-@pytest.mark.parametrize("language", CONTENT.languages)
-@pytest.mark.parametrize("country", [None, "KH", "MY", ELSEWHERE])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("country", [None, *(pytest.param(c, marks=SLOW) for c in ("KH", "MY", ELSEWHERE))])
 def test_whoever_presses_on_and_on_gets_somewhere(country: str | None, language: str, signing: Vault) -> None:
     crawl = Crawl(signing, Reader(country), language)
     crawl.run(deep=True)
@@ -171,7 +173,7 @@ def test_whoever_presses_on_and_on_gets_somewhere(country: str | None, language:
     } <= actions
 
 
-@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_button_below_an_answer_leads_somewhere_in_every_country(
     country: str | None, language: str, signing: Vault
@@ -181,7 +183,7 @@ def test_every_button_below_an_answer_leads_somewhere_in_every_country(
     assert faults(crawl) == {}
 
 
-@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reader", readers(), ids=repr)
 def test_every_button_below_an_answer_leads_somewhere_for_every_reader(
     reader: Reader, language: str, signing: Vault

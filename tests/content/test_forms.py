@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import wording
-from bot.content import load
 from bot.content.answers import FIRST_LENGTH
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Audience
@@ -22,11 +21,12 @@ from bot.core.understood import Urgency
 from bot.wording_forms import render_ask, summary
 from bot.wording_rows import MOST_ROWS
 from bot.wording_text import LONGEST, utf16_units, visible
+from tests import project
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n in (p.dial, p.e164 or "")}
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
@@ -315,6 +315,14 @@ def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(coun
     first = min((at, name) for name in names | others if (at := rendered.text_html.find(escape(name))) >= 0)
     assert first[1] in names
     assert "clear" in {b.action for row in rendered.buttons for b in row}
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_what_is_known_of_costs_by_country_has_a_year(language: str) -> None:
+    endings = CONTENT.forms["recruitment_fees"].words[language].endings
+    told = {id_: text.splitlines()[1] for id_, text in endings.items() if id_ != "none"}
+    assert {"th", "my", "kr", "jp"} <= told.keys()
+    assert [id_ for id_, line in told.items() if not re.search(r"20[0-2]\d", line)] == []
 
 
 @pytest.mark.parametrize(

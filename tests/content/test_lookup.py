@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,17 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Service, load
+from bot.content import Service
 from bot.content.answers import Reader
 from bot.content.directory import NEEDS
 from bot.content.lookup import Seeker, shown, withheld
+from bot.content.services import Audience
 from bot.content.variants import suited
 from bot.core.understood import Person, Sector
 from bot.wording import render_answer
 from bot.wording_catalog import catalog
 from bot.wording_services import title
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 COUNTRIES = (None, *CONTENT.countries, "LA", "EG", "BR")
 seekers = st.builds(
@@ -45,8 +48,10 @@ def test_no_withheld_service_is_found(seeker: Seeker, topic: str) -> None:
             assert not one.replaced_by
             assert all(phone.confirmed for phone in one.phones_from(seeker.country))
     listed = CONTENT.services_for(topic, seeker)
-    trusted = {s.country for s in listed if s.trusted and not s.police and not s.emergency}
-    assert not [s.id for s in listed if not s.trusted and not s.emergency and s.country in trusted]
+    trusted = [s for s in listed if s.trusted and not s.police and not s.emergency and s.audience is None]
+    helps = {(s.country, need) for s in trusted for need in s.needs}
+    unsure = [s for s in listed if not s.trusted and not s.emergency]
+    assert not [s.id for s in unsure if any((s.country, need) in helps for need in s.needs)]
 
 
 @settings(max_examples=80, deadline=None)
@@ -55,14 +60,29 @@ def test_the_order(seeker: Seeker, topic: str) -> None:
     for found in (CONTENT.services_for(topic, seeker), CONTENT.services_in(seeker)):
         police = [s.police for s in found]
         assert police == sorted(police, reverse=seeker.police)
-        for part in ([s for s in found if s.police], [s for s in found if not s.police]):
+        for part in (
+            [s for s in found if s.police],
+            [s for s in found if not s.police and s.audience is None],
+        ):
             assert [s.trusted for s in part] == sorted((s.trusted for s in part), reverse=True)
             if seeker.country is not None and not seeker.writes:
                 trusted = [s.country == seeker.country for s in part if s.trusted]
                 assert trusted == sorted(trusted, reverse=True)
-        if seeker.writes:
-            written = [s.written(seeker.country) for s in found if s.trusted and not s.police]
-            assert written == sorted(written, reverse=True)
+            if seeker.writes:
+                written = [s.written(seeker.country) for s in part if s.trusted]
+                assert written == sorted(written, reverse=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(seekers, st.sampled_from(sorted(CONTENT.topics)))
+def test_a_service_for_others_comes_after_all_that_are_for_the_seeker(seeker: Seeker, topic: str) -> None:
+    otherwise = CONTENT.topics[topic].services.otherwise
+    found = CONTENT.services_for(topic, seeker)
+    last = [s.id in otherwise for s in found if not s.police]
+    assert last == sorted(last)
+    listed = [s for s in found if not s.police and s.id not in otherwise]
+    for_others = [s.audience is not None and s.audience not in CONTENT.audiences_for(topic) for s in listed]
+    assert for_others == sorted(for_others)
 
 
 @settings(max_examples=80, deadline=None)
@@ -78,6 +98,48 @@ def test_among_equals_who_can_act_now_is_first_then_khmer_then_the_fresh(seeker:
             for s in near
         ]
         assert keys == sorted(keys)
+
+
+CRISES = [id_ for id_, topic in CONTENT.topics.items() if topic.crisis]
+
+
+@settings(max_examples=80, deadline=None)
+@given(seekers, st.sampled_from(CRISES))
+def test_in_danger_nobody_of_unknown_hours_is_before_one_who_answers_now(seeker: Seeker, topic: str) -> None:
+    """As far as both are for the seeker, of the same country, known as well, and neither police nor ambulance."""
+    if seeker.writes:
+        return
+    listed = [s for s in CONTENT.services_for(topic, seeker) if not s.police and not s.emergency]
+    for country in {s.country for s in listed} if seeker.country else ():
+        alike = [s for s in listed if s.country == country and s.trusted and s.audience is None]
+        unknown = [
+            s.hours.is_open(seeker.now) is None for s in alike if s.hours.is_open(seeker.now) is not False
+        ]
+        assert unknown == sorted(unknown), [s.id for s in alike]
+
+
+def test_what_known_hours_weigh() -> None:
+    unknown = replace(CONTENT.services["my_emb"], id="unknown", police=False)
+    always = replace(CONTENT.services["my_wao"], id="always", needs=unknown.needs)
+    child_line = replace(CONTENT.services["kh_1280"], id="child", country="MY", needs=unknown.needs)
+    found = [unknown, always, child_line]
+    in_danger = [s.id for s in shown(found, Seeker("MY", NOW, danger=True))]
+    assert in_danger == ["always", "unknown", "child"]  # an adult is sent to a child line by no hour
+    assert [s.id for s in shown(found, Seeker("MY", NOW))] == ["unknown", "always", "child"]  # Khmer
+
+
+@pytest.mark.parametrize("hour", [6, 17])
+def test_in_a_crisis_somebody_who_answers_now_is_shown_besides_police_and_ambulance(hour: int) -> None:
+    now = NOW.replace(hour=hour)
+    for topic in CRISES:
+        for country in COUNTRIES:
+            answering = [
+                s.id
+                for s in CONTENT.services_for(topic, Seeker(country, now))
+                if s.hours.is_open(now) and not s.police and not s.emergency
+            ]
+            if answering:
+                assert {*answering} & {*listed(topic, Reader(country, None, None), now)}, (topic, country)
 
 
 @pytest.mark.parametrize("country", CONTENT.countries)
@@ -108,6 +170,9 @@ def test_what_waits_for_a_check_is_shown_only_where_there_is_nothing_else() -> N
     assert shown([unsure], seeker) == (unsure,)
     assert shown([unsure, replace(confirmed, country="ZZ")], seeker)[-1] == unsure
     assert shown([unsure, replace(confirmed, police=True)], seeker)[0] == unsure
+    child_line = replace(confirmed, audience=Audience.CHILDREN)
+    assert shown([unsure, child_line], seeker) == (unsure, child_line)
+    assert shown([replace(unsure, needs=frozenset(["suicide"])), confirmed], seeker)[-1].id == "b"
     checked = replace(unsure, verified_on=NOW.date(), verified_how="dialled")
     assert checked in shown([checked, confirmed], seeker)
 
@@ -126,7 +191,7 @@ def test_age_withholds_nobody() -> None:
 
 def test_a_number_that_waits_for_a_check_is_not_shown_beside_confirmed_ones() -> None:
     lpn = CONTENT.services["th_lpn"]
-    assert [p.dial for p in lpn.phones if not p.confirmed] == ["085 534 1595", "086 449 9413"]
+    assert [p.dial for p in lpn.phones if not p.confirmed] == ["085 534 1595", "086 449 9413", "085 714 4320"]
     assert lpn.phones_from("TH")[0].dial == "084 121 1609"
 
 
@@ -136,8 +201,10 @@ def test_a_number_that_waits_for_a_check_is_not_shown_beside_confirmed_ones() ->
         ("confinement", "CN", "kh_central"),
         ("confinement", None, "kh_central"),
         ("physical_violence", None, "kh_central"),
-        ("suicidal_thoughts", None, "kh_1280"),
-        ("suicidal_thoughts", "KH", "kh_1280"),
+        ("confinement", "MY", "my_wao"),
+        ("confinement", "VN", "vn_111"),
+        ("suicidal_thoughts", None, "kh_119"),
+        ("suicidal_thoughts", "KH", "kh_119"),
         ("confinement", "AE", "ae_mohre"),
         ("embassy_contact", "MY", "my_emb"),
     ],
@@ -146,10 +213,15 @@ def test_who_comes_first(topic: str, country: str | None, first: str) -> None:
     assert CONTENT.services_for(topic, Seeker(country, NOW))[0].id == first
 
 
-def test_an_adult_is_not_sent_to_the_child_line_first_and_a_child_is() -> None:
-    adult = [s.id for s in CONTENT.services_for("confinement", Seeker("KH", NOW))]
-    assert adult.index("kh_central") < adult.index("kh_1280")
+def test_no_adult_is_sent_to_a_child_line_first_and_every_child_is() -> None:
     assert CONTENT.services_needed("child", Seeker("KH", NOW))[0].id == "kh_1280"
+    adult, child = Reader(None, None, None), Reader(None, None, Person.CHILD)
+    for topic in CRISES:
+        for country in COUNTRIES:
+            if "child" not in topic:
+                first = listed(topic, replace(adult, country=country))[0]
+                assert CONTENT.services[first].audience is None, (topic, country)
+            assert listed(topic, replace(child, country=country))[0] == "kh_1280", (topic, country)
 
 
 def test_a_country_that_no_list_names_gets_its_own_services() -> None:
@@ -158,10 +230,10 @@ def test_a_country_that_no_list_names_gets_its_own_services() -> None:
     assert "AE" not in CONTENT.topics["unpaid_wages"].services.by_country
 
 
-def listed(topic: str, reader: Reader) -> list[str]:
+def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
     """The services named in the first message of an answer, in their order."""
     content, words = suited(CONTENT, reader), catalog("en")
-    told = render_answer(content, topic, "en", reader.country, human_line="", now=NOW, draft=False).text_html
+    told = render_answer(content, topic, "en", reader.country, human_line="", now=now, draft=False).text_html
     places = {told.find(f"<b>{title(s, words, reader.country)}</b>"): s.id for s in content.services.values()}
     return [places[at] for at in sorted(places) if at >= 0]
 
@@ -170,14 +242,20 @@ def listed(topic: str, reader: Reader) -> list[str]:
     ("topic", "country", "person", "sector", "found"),
     [
         ("physical_violence", "ID", None, Sector.FISHING, "id_129 id_119 kh_central int_itf id_110"),
-        ("confinement", "SN", None, Sector.FISHING, "sn_116 sn_pari kh_central int_itf sn_17"),
+        ("confinement", "SN", None, Sector.FISHING, "sn_116 sn_pari kh_central kh_1280 int_itf sn_17"),
         ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central kh_iom za_fishers za_10111"),
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_lpn th_frn"),
         ("confinement", None, None, Sector.FISHING, "kh_central kh_iom kh_1280 int_itf kh_117"),
-        ("suicidal_thoughts", "MU", None, Sector.FISHING, "kh_1280 int_seafarerhelp mu_999"),
+        (
+            "suicidal_thoughts",
+            "MU",
+            None,
+            Sector.FISHING,
+            "mu_befrienders kh_tpo kh_1280 int_seafarerhelp mu_999",
+        ),
         ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
-        ("unpaid_wages", "KH", Person.CHILD, None, "kh_1297 kh_central kh_iom kh_1280"),
+        ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_1297 kh_central kh_iom"),
         ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_iom kh_117"),
         ("unpaid_wages", "ZA", None, None, "kh_central kh_iom"),
         ("confinement", None, Person.SELF, Sector.DOMESTIC, "kh_central kh_iom kh_1280 kh_117"),
@@ -190,14 +268,25 @@ def test_a_fisher_and_who_asks_for_a_child_get_a_service_of_their_own_more(
 
 
 @pytest.mark.parametrize(
+    "countries", [(None, "TH", "ZA"), pytest.param(COUNTRIES, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+@pytest.mark.parametrize(
     ("reader", "may_give_way"),
     [
-        (Reader(None, Sector.FISHING, None), set()),
-        (Reader(None, None, Person.CHILD), {"kh_central", "kh_iom"}),  # for the child line, in Khmer
+        (
+            Reader(None, Sector.FISHING, None),
+            {"kh_central", "kh_iom"},
+        ),  # for the fishers' organisation of South Africa
+        (
+            Reader(None, None, Person.CHILD),
+            {"kh_central", "kh_iom", "kh_119", "kh_tpo", "int_findahelpline"},
+        ),  # for the child line
     ],
 )
-def test_nothing_that_others_see_is_pushed_away_by_it(reader: Reader, may_give_way: set[str]) -> None:
-    for country in COUNTRIES:
+def test_nothing_that_others_see_is_pushed_away_by_it(
+    reader: Reader, may_give_way: set[str], countries: Sequence[str | None]
+) -> None:
+    for country in countries:
         for topic in CONTENT.topics:
             if "{call}" in CONTENT.answer(topic, "en").first:
                 theirs = listed(topic, replace(reader, country=country))

@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.content import load
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
+from bot.content.services import Operator
 from bot.core.effects import Numbers, Wish
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card
 from bot.wording_sources import sources_text
 from bot.wording_text import LONGEST, Rendered, utf16_units, visible
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 ALLOWED = {
     digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")
@@ -149,6 +150,28 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
     assert "The police will learn of this call." in police
 
 
+@pytest.mark.parametrize(
+    ("language", "unknown"),
+    [
+        ("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"),
+        ("en", "It is not known who else will learn of this."),
+    ],
+)
+def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(
+    language: str, unknown: str
+) -> None:
+    for service in CONTENT.services.values():
+        told = visible(card(service, wording.catalog(language), service.country, NOW)).split("\n")
+        assert (service.learns.get(language) or unknown) in told, service.id
+        assert (unknown in told) is not bool(service.learns), service.id
+
+
+def test_of_police_embassies_and_immigration_it_is_known_who_learns() -> None:
+    for service in CONTENT.services.values():
+        if service.police or service.operator is Operator.EMBASSY or "immigration" in service.needs:
+            assert service.learns or service.id == "sg_mom", service.id
+
+
 def test_every_number_of_a_service_has_a_copy_button() -> None:
     for service in CONTENT.services.values():
         rendered = shown(Numbers(country=service.country, wish=Wish.SERVICE, service=service.id))
@@ -195,7 +218,7 @@ def test_the_card_is_in_the_language_of_the_place_and_marked_while_nobody_has_re
     assert all(not c.reviewed for c in CONTENT.cards)
 
 
-def test_every_answer_with_sources_says_who_says_so() -> None:
+def test_every_answer_says_who_says_so() -> None:
     for topic in CONTENT.topic_ids:
         answer = CONTENT.answer(topic, "en")
         buttons = [
@@ -206,13 +229,14 @@ def test_every_answer_with_sources_says_who_says_so() -> None:
             ).buttons
             for b in row
         ]
-        assert ((topic, "sources") in buttons) is (bool(answer.sources) and topic != "change_language")
+        assert (topic, "sources") in buttons
         said = visible(
             wording.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section="sources"
             ).text_html
         )
         assert utf16_units(said) <= LONGEST
+        assert answer.sources
         for source in answer.sources:
             assert CONTENT.sources[source].title in said
 

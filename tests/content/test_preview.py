@@ -12,13 +12,19 @@ from typer.testing import CliRunner
 
 from bot import chromium, phone_page
 from bot.commands import preview
-from bot.content import load
 from bot.phone_page import Shown
 from bot.wording import Button, Rendered
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 APP = typer.Typer()
 APP.command()(preview.command)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read before, for tests of what the command makes of it."""
+    monkeypatch.setattr(preview, "survey", lambda folder, problems, *, demo: CONTENT)
 
 
 def test_an_answer_is_shown_with_every_section_and_its_buttons() -> None:
@@ -32,6 +38,7 @@ def test_an_answer_is_shown_with_every_section_and_its_buttons() -> None:
     assert "<b>" not in result.stdout
 
 
+@pytest.mark.usefixtures("read_once")
 def test_replies_and_protocols_are_shown_with_examples_in_the_gaps() -> None:
     arguments = ["reply:write_again", "reply:consent", "protocol:child", "--language", "en"]
     result = CliRunner().invoke(APP, arguments)
@@ -42,6 +49,7 @@ def test_replies_and_protocols_are_shown_with_examples_in_the_gaps() -> None:
     assert "1280" in result.stdout
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

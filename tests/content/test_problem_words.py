@@ -12,16 +12,16 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.commands import check, lengths
-from bot.content import Problem
+from bot.content import Problem, Problems
 from bot.content.problem_words import LOCALES, ProblemWords, problem_words
-from tests.content.test_check import APP, project
+from bot.content.words import check_text
+from tests.content.test_check import APP
+from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
 HOLE = re.compile(r"\{\d\}")
 ENOUGH = 0.9
 """Share of the program's sentences that must have Khmer: who adds one says it in English first."""
-
-__all__ = ["project"]
 
 
 def template(node: ast.expr) -> str | None:
@@ -82,8 +82,15 @@ def test_the_most_exact_form_is_taken_and_the_unknown_stays_english() -> None:
     assert words.say(Problem(Path("/a"), 1, "nothing known", "do")) == "/a:1: nothing known: do"
 
 
-def test_the_command_speaks_khmer(project: Path) -> None:
-    path = project / "responses/km/answers/confinement.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
-    result = CliRunner().invoke(APP, [str(project), "--language", "km"])
+def test_the_command_speaks_khmer(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_text("117", Path("confinement.md"), 8, problems := Problems(), ())
+    monkeypatch.setattr(check, "checked", lambda project: (content(), problems.found))
+    result = CliRunner().invoke(APP, ["--language", "km"])
     assert "confinement.md:8: '117' គេអាចយល់ថាជាលេខទូរស័ព្ទ: សូមសរសេរ {service:ID}" in result.stdout
+    assert not re.search("[a-z]", result.stderr)
+
+
+def test_what_was_read_is_counted_in_khmer(project: Path) -> None:
+    counted, done = CliRunner().invoke(APP, [str(project), "--language", "km"]).stdout.splitlines()
+    assert re.search(r"ចម្លើយ \d+ សេវា \d+ .* ជា km and en។", counted)
+    assert done == "គ្មានអ្វីត្រូវកែទេ។"

@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 from bot import proof_sheet
 from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
-from bot.content import FOLDER, load
+from bot.content import FOLDER, Content, load
 from bot.content.signing import SigningError, sign
 from bot.content.sources import Page
+from tests import project
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 TODAY = date(2026, 11, 25)
 APP = typer.Typer()
 APP.command()(proof.command)
@@ -30,6 +31,14 @@ def responses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(FOLDER, folder)
     monkeypatch.setattr(proof, "FOLDER", folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """A copy of the content, read once, for what changes nothing in it."""
+    folder = tmp_path_factory.mktemp("read_once") / "responses"
+    shutil.copytree(FOLDER, folder)
+    return load(folder, demo=True, today=TODAY)
 
 
 def test_a_sheet_holds_every_word_of_both_languages_and_the_sources() -> None:
@@ -118,8 +127,13 @@ def test_what_is_wrong_is_not_signed(responses: Path) -> None:
         (["nothing"], UnknownError),
     ],
 )
-def test_what_is_refused(responses: Path, arguments: list[str], kind: type[Exception]) -> None:
+def test_what_is_refused(
+    read_once: Content, monkeypatch: pytest.MonkeyPatch, arguments: list[str], kind: type[Exception]
+) -> None:
+    monkeypatch.setattr(proof, "survey", lambda folder, problems, *, demo, today: read_once)
+    before = read_once.answer("threats", "km").path.read_bytes()
     assert isinstance(CliRunner().invoke(APP, arguments).exception, kind)
+    assert read_once.answer("threats", "km").path.read_bytes() == before
 
 
 def test_signing_keeps_line_ends_and_other_fields(tmp_path: Path) -> None:

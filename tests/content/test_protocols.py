@@ -8,6 +8,7 @@ import pytest
 
 from bot.content import load
 from bot.core.understood import Urgency
+from tests import project
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
@@ -72,7 +73,7 @@ def test_what_is_missing_is_said(planned: Folder) -> None:
 
 
 def test_those_that_are_shipped_are_drafts_for_every_emergency() -> None:
-    content = load(demo=True)
+    content = project.content()
     assert not any(words.reviewed for p in content.protocols.values() for words in p.words.values())
     emergencies = [id for id, about in content.topics.items() if about.urgency is Urgency.EMERGENCY]
     for topic in emergencies:

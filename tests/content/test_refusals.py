@@ -54,6 +54,21 @@ def test_a_section_whose_button_has_a_meaning_of_its_own(folder: Folder, id_: st
     assert found == {("confinement.md", 11, f"the id {id_} has a meaning of its own")}
 
 
+@pytest.mark.parametrize(
+    ("written", "line", "what"),
+    [
+        ("", 2, "the head has no sources"),
+        ("sources:\n", 2, "the head has no sources"),
+        ("sources: []\n", 3, "the sources are empty"),
+        ("sources: S1\n", 3, "sources should be a list"),
+    ],
+)
+def test_words_without_a_source(folder: Folder, written: str, line: int, what: str) -> None:
+    folder.replace(KM, "sources: [S1]\n", written)
+    file, said_line, said, _ = folder.only_problem()
+    assert (file, said_line, said) == (KM, line, what)
+
+
 def test_a_missing_section(folder: Folder) -> None:
     text = (folder.path / EN).read_text(encoding="utf-8")
     folder.write(EN, text[: text.index("##")])

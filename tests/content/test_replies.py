@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content import load
+from tests import project
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
@@ -69,7 +70,7 @@ def test_only_one_thing_of_the_case_fits_into_a_reply(greeted: Folder) -> None:
 
 
 def test_those_that_are_shipped() -> None:
-    content = load(demo=True)
+    content = project.content()
     assert len(content.replies) >= 25
     assert not any(words.reviewed for reply in content.replies.values() for words in reply.words.values())
     assert all(set(reply.words) == set(content.languages) for reply in content.replies.values())

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.content import Content, is_open, load
+from bot.content import Content, is_open
 from bot.content.hours import Hours, Window
 from bot.content.lookup import Seeker
+from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 """A Wednesday, 13:00 in Cambodia and Thailand."""
@@ -17,7 +18,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load(demo=True)
+    return project.content()
 
 
 def hours(*windows: Window, always: bool = False) -> Hours:
@@ -117,10 +118,16 @@ def test_a_contact_whose_country_is_not_known_may_be_in_cambodia(content: Conten
     assert [phone.dial for phone in content.services["th_issara_km"].phones_from(None)] == []
 
 
-def test_the_whole_list_of_facts_is_in_the_directory(content: Content) -> None:
-    assert len(content.services) == 180
+def test_the_whole_list_of_facts_is_in_the_directory_and_lines_for_despair_besides(content: Content) -> None:
+    assert len(content.services) == 180 + 13
     assert sum(s.confirmed for s in content.services.values()) == 105
     assert all(s.verified_on is None for s in content.services.values())
+
+
+def test_no_number_of_an_emergency_line_is_left_out(content: Content) -> None:
+    fire_too = [s for s in content.services.values() if {"police", "ambulance", "fire"} <= s.needs]
+    assert "vn_113" in {s.id for s in fire_too}
+    assert [phone.dial for phone in content.services["vn_113"].phones_from("VN")] == ["113", "115", "114"]
 
 
 def test_nobody_has_reviewed_an_answer(content: Content) -> None:

@@ -27,6 +27,7 @@ from bot.nlu_server import RasaServer
 from bot.understanding import Understander
 from tests.core.world import World, told
 from tests.fakes.nlu import FIXTURES, run_nlu
+from tests.project import understander as as_shipped
 
 THAI = Path(__file__).parent / "thai"
 COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances")
@@ -119,7 +120,7 @@ async def test_danger_in_thai_is_found_without_rasa_and_answered_in_thai(project
 
 
 async def test_without_the_line_in_the_list_it_stays_another_language() -> None:
-    assert (await Understander.from_files(None).understand(LOCKED)).script == "other"
+    assert (await as_shipped().understand(LOCKED)).script == "other"
 
 
 @pytest.mark.slow

@@ -12,11 +12,12 @@ from bot.content import Meant, Reader, load, suited
 from bot.content.answers import Answer
 from bot.core.understood import Person, Sector
 from bot.wording_text import LONGEST, utf16_units, visible
+from tests import project
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 KM, EN = "km/answers/confinement.md", "en/answers/confinement.md"
 

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic import SecretStr
+from telegram import Bot, BotCommandScopeChat, BotCommandScopeChatAdministrators
 from typer.testing import CliRunner
 
+from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.send import bot as bot_of
 from bot.commands import poster, telegram_setup
 from bot.content import FOLDER, Problems
 from bot.content.loader import LANGUAGES
-from bot.content.profile import COMMANDS, Profile, read_profile
+from bot.content.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
 from bot.content.ways_in import read_ways_in
+from bot.core.understood import Sector
 from bot.poster_sheet import sheet
 from bot.practice import StandIn
 from bot.settings import Settings
@@ -38,6 +42,14 @@ def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> N
         assert 2 <= len(way.lines) <= 4
         assert all(line[language] in page for line in way.lines)
     assert not UNFIT.search(page)
+
+
+def test_every_place_that_the_guidance_names_has_its_poster() -> None:
+    """Fishers in a foreign port, and those who work in a home in Malaysia or the Gulf (issue 4, point 1)."""
+    known = {(way.sector, way.country) for way in WAYS.values()}
+    assert {(Sector.FISHING, country) for country in ("SN", "MU", "ZA", "ID", "MY", "IN", "TH")} <= known
+    assert {(Sector.DOMESTIC, country) for country in ("MY", "KW", "SA", "AE", "QA")} <= known
+    assert {way.sector for way in WAYS.values()} == {None, *Sector} - {Sector.SCAM_COMPOUND}
 
 
 @pytest.mark.parametrize(
@@ -84,19 +96,23 @@ def profile() -> Profile:
 def test_what_telegram_shows_is_neutral() -> None:
     shown = profile()
     texts = [text for by in (*shown.texts.values(), *shown.commands.values()) for text in by.values()]
+    assert texts
     assert not any(UNFIT.search(text) for text in texts)
 
 
 def test_a_profile_that_lacks_a_command(tmp_path: Path) -> None:
     path = tmp_path / "profile.yml"
     text = (FOLDER / "profile.yml").read_text(encoding="utf-8")
-    path.write_text(text.replace("  hide:", "  flee:").replace('name: {km: "សារិកា"', 'name: {km: "117"'))
+    spoilt = text.replace("  hide:", "  flee:").replace('name: {km: "សារិកា"', 'name: {km: "117"')
+    path.write_text(spoilt.replace("  report:", "  figures:"))
     problems = Problems()
     read_profile(path, LANGUAGES, problems)
     assert [p.what for p in problems.found] == [
         "'117' could be read as a phone number",
         "the command hide is not described",
         "there is no command flee",
+        "the command report is not described",
+        "there is no command figures",
     ]
 
 
@@ -115,7 +131,7 @@ async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.Captur
         done = capsys.readouterr().out
         assert done.replace("set: ", "would set: ").splitlines()[:-2] == planned.splitlines()[:-2]
         assert "set: name for phones in km: 'សារិកា'" in done
-        assert "8 set." in done
+        assert "12 set." in done
         await telegram_setup.set_up(settings, profile(), dry=False)
         assert "Nothing to change." in capsys.readouterr().out
         assert await poster.username(settings) == "sarika_practice_bot"
@@ -123,6 +139,42 @@ async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.Captur
         with pytest.raises(telegram_setup.SetupRefusedError, match="does not know this token"):
             await telegram_setup.set_up(wrong, profile(), dry=False)
         assert standin.violations == []
+
+
+async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with StandIn(limits="off") as standin:
+        forum = standin.demo_cast.forum_id
+        settings = Settings.for_practice(
+            api=standin.address, token=standin.token, desk_chat=forum, data_dir=Path("var"), listen_port=8080
+        )
+        await telegram_setup.set_up(settings, profile(), dry=False)
+        bot, request = await asked_of(settings)
+        for code in ("", "km"):
+            all_see = await bot.get_my_commands(BotCommandScopeChat(forum), code or None)
+            supervisors_see = await bot.get_my_commands(
+                BotCommandScopeChatAdministrators(forum), code or None
+            )
+            assert [c.command for c in all_see] == list(DESK_COMMANDS)
+            assert [c.command for c in supervisors_see] == [*DESK_COMMANDS, *SUPERVISOR_COMMANDS]
+            assert all(re.search("[\u1780-\u17b3]", c.description) for c in supervisors_see)
+        await request.shutdown()
+        capsys.readouterr()
+        without = settings.model_copy(update={"desk_chat": None})
+        await telegram_setup.set_up(without, profile(), dry=False)
+        assert "set SARIKA_DESK_CHAT" in capsys.readouterr().out
+        elsewhere = settings.model_copy(update={"desk_chat": -1_009_999_999_999})
+        with pytest.raises(telegram_setup.SetupRefusedError, match="not in one of the counsellors' groups"):
+            await telegram_setup.set_up(elsewhere, profile(), dry=False)
+
+
+async def asked_of(settings: Settings) -> tuple[Bot, AiohttpRequest]:
+    """A bot that asks the stand-in, and the connection to close afterwards."""
+    assert settings.telegram_token is not None
+    request = AiohttpRequest(5)
+    await request.initialize()
+    return bot_of(settings.telegram_token.get_secret_value(), settings.telegram_api, request), request
 
 
 def test_every_command_of_the_list_is_answered() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import content as contents
+from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.core.desk_state import Desk, Withheld
 from bot.core.effects import Numbers, Wish
@@ -13,12 +13,13 @@ from bot.core.prepared import Prepared, What
 from bot.wording import render_answer, render_numbers
 from bot.wording_prepared import render_prepared
 from bot.wording_withheld import Shown
+from tests import project
 
-CONTENT = contents.load(demo=True)
+CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-def shown(*withheld: tuple[What, str], second: bool = False) -> contents.Content:
+def shown(*withheld: tuple[What, str], second: bool = False) -> Content:
     desk = Desk(withheld=tuple(Withheld(what, id, "wrong", "s", 0, second) for what, id in withheld))
     seen = Shown(CONTENT)
     seen.by(desk)

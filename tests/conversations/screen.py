@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from html import unescape
 
 from telegram import InlineKeyboardMarkup
@@ -9,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.keyboard import Signing
 from bot.content import Content
+from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.core.case import LogEntry
 from bot.core.conversation import Conversation
@@ -38,6 +40,8 @@ class Message:
     services: tuple[str, ...] = ()
     sources: bool = False
     """Whether it names pages with their dates and addresses, whose digits are no numbers to call."""
+    country: str | None = None
+    """Where the contact was, as far as was known."""
 
     @property
     def text(self) -> str:
@@ -57,13 +61,7 @@ class Screen:
         self._content = content
         self._chat = ContactChat(content, signing, hours)
         self._titles: dict[tuple[str, str | None], dict[str, str]] = {}
-        self._numbers = {
-            digits(number)
-            for service in content.services.values()
-            if not service.replaced_by
-            for phone in service.phones
-            for number in (phone.dial, phone.e164 or "")
-        }
+        self._numbers: dict[str | None, set[str]] = {}
         self._links = [link.address for s in content.services.values() for link in s.links]
 
     def show(
@@ -86,10 +84,11 @@ class Screen:
             tuple(len(row) for row in rows),
             self._named(html, conversation),
             isinstance(effect, Say) and effect.section == SOURCES,
+            conversation.country,
         )
 
     def faults(self, message: Message) -> list[str]:
-        """What must never be: more than Telegram takes, or a number that stands nowhere in the directory."""
+        """What must never be: more than Telegram takes, or a number that may not be shown to somebody in that country."""
         found = []
         if not 0 < utf16_units(message.text) <= LONGEST:
             found.append("text too long, or none")
@@ -102,7 +101,21 @@ class Screen:
             text = text.replace(link, " ")
         said = {digits(number) for line in text.splitlines() for _, number in phone_like(line)}
         copied = {digits(c) for c in message.copies if c.replace("+", "").replace(" ", "").isdigit()}
-        return found + sorted((set() if message.sources else said | copied) - self._numbers)
+        return found + sorted((set() if message.sources else said | copied) - self._allowed(message.country))
+
+    def _allowed(self, country: str | None) -> set[str]:
+        """The digits of every number that may be shown to somebody in a country, as it is dialled there or from abroad.
+
+        Withheld is a number that waits for a check, and one of a service that waits for a check and is in no list there.
+        """
+        if country not in self._numbers:
+            content, seeker = self._content, Seeker(country, datetime.now(UTC))
+            listed = {s.id for s in content.services_in(seeker)}
+            listed |= {s.id for topic in content.topics for s in content.services_for(topic, seeker)}
+            shown = [s for id_, s in content.services.items() if id_ in listed or content.may_show(id_)]
+            phones = [phone for service in shown for phone in service.known_phones]
+            self._numbers[country] = {digits(n) for p in phones for n in (p.dial, p.e164 or "")}
+        return self._numbers[country]
 
     def _named(self, html: str, conversation: Conversation) -> tuple[str, ...]:
         """The ids of the services whose names stand in the message, in their order."""

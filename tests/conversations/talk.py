@@ -37,7 +37,7 @@ What is checked:
     notes     the bot's lines in the topic so far
     marks     the reactions that stand in the topic
     referred  each referral so far: service, what is told, the contact's answer, what came of it
-Of everything shown it is checked that it is within Telegram's limits and has numbers of the directory only.
+Of everything shown it is checked that it is within Telegram's limits and has only numbers that may be shown in that country.
 """
 
 import asyncio
@@ -48,7 +48,6 @@ from typing import Any
 
 from bot.adapters.atlas import Atlas
 from bot.bootstrap import with_content
-from bot.content import load
 from bot.core.case import Position
 from bot.core.contact import words_of
 from bot.core.conversation import Conversation
@@ -58,12 +57,13 @@ from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Hours, Window
 from bot.core.understood import Guess, Parsed, Understanding
 from bot.understanding import Understander
+from tests import project
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent
 from tests.core.state import Seen
 from tests.core.world import RULES, World
 
-CONTENT = load(demo=True)
+CONTENT = project.content()
 REAL = with_content(RULES, CONTENT)
 HOURS = Hours(tuple(Window(day, 8 * 60, 17 * 60) for day in range(5)))
 CAMBODIA = timedelta(hours=7)

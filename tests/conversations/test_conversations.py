@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from bot.content.numbers import digits
 from bot.core.effects import Ask
 from bot.core.understood import Urgency
+from tests import project
 from tests.conversations.names import agreed, as_read, seen_as
 from tests.conversations.screen import KEY, Message
 from tests.conversations.talk import CONTENT, Talk
@@ -18,7 +19,7 @@ BY_LANGUAGE = {
     language: [
         (f"{language}/{file.stem}: {talk['name']}", talk)
         for file in sorted((HERE / language).glob("*.yml"))
-        for talk in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for talk in project.listed(file)
     ]
     for language in ("km", "en")
 }
@@ -95,6 +96,15 @@ COMMANDS = {"start", "menu", "human", "help", "language", "hide", "forget", "num
 
 def steps_in(language: str) -> list[dict[str, Any]]:
     return [step for _, talk in BY_LANGUAGE[language] for step in talk["steps"]]
+
+
+def test_a_number_that_waits_for_a_check_is_found_where_it_is_shown() -> None:
+    screen = Talk({}).screen
+    waiting, withheld = CONTENT.services["th_lpn"].phones[0], CONTENT.services["kr_1644"].phones[0]
+    assert not waiting.confirmed
+    assert screen.faults(Message(f"<b>LPN</b>\n{waiting.dial}", country="TH")) == [digits(waiting.dial)]
+    assert screen.faults(Message(withheld.dial, country="KR")) == [digits(withheld.dial)]
+    assert screen.faults(Message(CONTENT.services["kr_1661"].phones[0].dial, country="KR")) == []
 
 
 def test_khmer_comes_first() -> None:

@@ -35,7 +35,9 @@ from bot.core.effects import (
     ReopenTopic,
     Report,
     Reveal,
+    ShiftCall,
     ShowPicture,
+    ShowPlan,
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
@@ -103,6 +105,11 @@ class Calls(State):
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
+            case ShiftCall() as call:
+                if call.counsellor in self.unreachable:
+                    return self._failed(entry, Refusal.BLOCKED)
+                self.shift_calls.append(call)
+                return None
             case Reveal(request=request, counsellor=counsellor):
                 self.revealed.append(entry.effect)
                 return Delivered(
@@ -115,7 +122,7 @@ class Calls(State):
             case Conceal():
                 self.concealed.append(entry.effect)
                 return None
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
                 self.told_desk.append(entry.effect)
                 return None
             case DeleteTopic(thread=thread):
@@ -337,6 +344,7 @@ class Calls(State):
             also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
+            counsellor=effect.counsellor if isinstance(effect, ShiftCall) else None,
             source=effect.message
             if isinstance(effect, ShowReaction)
             else effect.source

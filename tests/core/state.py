@@ -29,6 +29,8 @@ from bot.core.effects import (
     Relay,
     Reveal,
     Say,
+    ShiftCall,
+    ShowPlan,
     ShowPrepared,
     Tell,
     TellCounsellor,
@@ -56,11 +58,11 @@ class Entry:
     @property
     def place(self) -> str:
         match self.effect:
-            case AnswerPress() | Alert() | TellDesk() | TellForgotten() | DeleteTopic():
+            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteTopic():
                 return f"{self.effect.kind}:{self.id}"
             case AskDesk(counsellor=None):
                 return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor() | AskDesk() | Reveal() | Conceal():
+            case Ping() | TellCounsellor() | ShiftCall() | AskDesk() | Reveal() | Conceal():
                 return f"counsellor:{self.effect.counsellor}"
             case Board() | PinBoard():
                 return f"board:{self.effect.group}"
@@ -142,6 +144,7 @@ class State:
         self.general: list[Alert] = []
         self.pinged: list[Ping] = []
         self.answered: dict[str, AnswerPress] = {}
+        self.shift_calls: list[ShiftCall] = []
         self.told: list[TellCounsellor] = []
         self.told_desk: list[Effect] = []
         self.revealed: list[Reveal] = []
@@ -150,6 +153,8 @@ class State:
         self.board: Desk | None = None
         self.boards: dict[str, Desk] = {}
         self.pinned: list[int] = []
+        self.unreachable: set[str] = set()
+        """Counsellors who blocked the bot."""
         self.gone: set[str] = set()
         """Groups that Telegram does not let the bot write to."""
         self.outbox: list[Entry] = []

@@ -1,31 +1,18 @@
 from __future__ import annotations
 
 import time
-from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.circumstances import IMPLIED, CircumstanceLists, Circumstances
-from bot.core.countries import Countries
+from bot.core.circumstances import IMPLIED, Circumstances
 from bot.core.lexicon import Entry, Lexicon, Reading
 from bot.core.understood import Person, Sector, Time
-from bot.lexicons import load_circumstances, load_countries
+from tests import project
 
 NLU = Path(__file__).parents[2] / "nlu"
-
-
-@cache
-def lists() -> CircumstanceLists:
-    return CircumstanceLists(load_circumstances(NLU / "circumstances"))
-
-
-@cache
-def countries() -> Countries:
-    return Countries(load_countries(NLU / "countries.yml"))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +43,7 @@ def countries() -> Countries:
     ],
 )
 def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
-    assert lists().find(text).sector is sector
+    assert project.circumstances().find(text).sector is sector
 
 
 @pytest.mark.parametrize(
@@ -94,7 +81,7 @@ def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
     ],
 )
 def test_whom_it_is_about(text: str, person: Person | None) -> None:
-    assert lists().find(text).person is person
+    assert project.circumstances().find(text).person is person
 
 
 @pytest.mark.parametrize(
@@ -113,7 +100,7 @@ def test_whom_it_is_about(text: str, person: Person | None) -> None:
     ],
 )
 def test_when_it_happens(text: str, when: Time | None) -> None:
-    assert lists().find(text).time is when
+    assert project.circumstances().find(text).time is when
 
 
 def test_a_longer_phrase_hides_a_shorter_one_of_its_group_only() -> None:
@@ -130,26 +117,26 @@ def test_what_is_unsaid_is_taken_from_the_other() -> None:
 
 
 def test_topics_that_imply_something_exist() -> None:
-    groups = yaml.safe_load((NLU / "topics.yml").read_text("utf-8"))["groups"]
+    groups = project.listed(NLU / "topics.yml")["groups"]
     assert {topic for group in groups.values() for topic in group} >= set(IMPLIED)
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    lists().find(text)
+    project.circumstances().find(text)
 
 
 @pytest.mark.parametrize("piece", ["my ", "is 1 ", "ខ្ញុំ", "ទៅធ្វើ", "kon bat ", "ប្អូនស្រីខ្ញុំនៅថៃ ", "( "])
 def test_the_longest_message_is_read_at_once(piece: str) -> None:
     """Some 10 ms of computing on the machine where it was measured; here, on a busy one, the quickest of five."""
     text = (piece * 4096)[:4096]
-    lists(), countries()
+    circumstances, countries = project.circumstances(), project.countries()
 
     def read() -> float:
         started = time.process_time()
         reading = Reading(text)
-        countries().find(reading)
-        lists().find(reading)
+        countries.find(reading)
+        circumstances.find(reading)
         return time.process_time() - started
 
     assert min(read() for _ in range(5)) < 0.05
@@ -167,11 +154,11 @@ MEASURED = {
 def test_what_was_reached_on_unseen_messages_stays_reached(script: str) -> None:
     unsaid = {"country": None, "sector": None, "about": Person.SELF, "time": Time.NOW}
     hits, among = dict.fromkeys(unsaid, 0), dict.fromkeys(unsaid, 0)
-    for message in yaml.safe_load((NLU / "facts_held_out" / f"{script}.yml").read_text("utf-8"))["messages"]:
+    for message in project.listed(NLU / "facts_held_out" / f"{script}.yml")["messages"]:
         reading = Reading(message["text"])
-        found = lists().find(reading)
+        found = project.circumstances().find(reading)
         read = {
-            "country": countries().find(reading),
+            "country": project.countries().find(reading),
             "sector": found.sector,
             "about": found.person,
             "time": found.time,

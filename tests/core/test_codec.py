@@ -92,11 +92,11 @@ def test_a_contact_of_an_earlier_version_is_read() -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
     kept = json.loads(encode(world.conversations["a"]))
-    for added in ("relaying", "recalled", "pinged_at", "told", "sent"):
+    for added in ("under_way", "recalled", "pinged_at", "told", "sent"):
         kept["case"].pop(added)
     case = decode(Conversation, json.dumps(kept).encode()).case
     assert case is not None
-    assert (case.relaying, case.recalled, case.sent) == ((), (), ())
+    assert (case.under_way, case.recalled, case.sent) == ((), (), ())
     assert case.urgency is Urgency.EMERGENCY
 
 

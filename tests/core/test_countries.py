@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.countries import Countries
-from bot.lexicons import load_countries
+from tests import project
 
 ROOT = Path(__file__).parents[2]
-
-
-@cache
-def countries() -> Countries:
-    return Countries(load_countries(ROOT / "nlu" / "countries.yml"))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +76,7 @@ def countries() -> Countries:
     ],
 )
 def test_country(text: str, code: str | None) -> None:
-    assert countries().find(text) == code
+    assert project.countries().find(text) == code
 
 
 @pytest.mark.parametrize(
@@ -121,14 +114,14 @@ def test_country(text: str, code: str | None) -> None:
     ],
 )
 def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(text: str, code: str) -> None:
-    assert countries().find(text) == code
+    assert project.countries().find(text) == code
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    countries().find(text)
+    project.countries().find(text)
 
 
 def test_invisible_characters_hide_no_country() -> None:
-    assert countries().find("ម៉ា\u200bឡេ\u200bស៊ី") == "MY"
-    assert countries().find("Ma\u00adlay\u200bsia") == "MY"
+    assert project.countries().find("ម៉ា\u200bឡេ\u200bស៊ី") == "MY"
+    assert project.countries().find("Ma\u00adlay\u200bsia") == "MY"

@@ -249,7 +249,7 @@ def test_words_can_be_taken_back_while_they_are_on_their_way(held: World) -> Non
     assert held.heard("a") == []
     assert held.notes("a") == [Line.WITHDRAWN]
     case = held.case("a")
-    assert (case.relaying, case.recalled, case.sent) == ((), (), ())
+    assert (case.under_way, case.recalled, case.sent) == ((), (), ())
 
 
 def test_words_can_be_taken_back_in_the_same_moment(held: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.core.understood import Urgency
 from bot.flags import FlagsError, load
 from bot.lexicons import load_countries
+from tests import project
 
 ROOT = Path(__file__).parents[2]
 GOOD = """\
@@ -72,7 +73,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
 
 def test_the_projects_rules_cover_every_danger() -> None:
-    rules = load(ROOT / "nlu" / "red_flags")
+    rules = project.rules()
     wanted = {
         "confinement", "physical_violence", "sexual_violence", "sexual_exploitation", "child_exploitation", "scam_compound",
         "suicidal_thoughts", "passport_withheld", "debt_bondage", "deceived_about_job", "threats", "forced_marriage",

@@ -8,7 +8,8 @@ from bot.core.text import fold
 from bot.core.triage import understanding
 from bot.core.understood import Guess, Nlu, Urgency
 from bot.nlu_server import HOME
-from bot.understanding import LearnedError, Understander, load_words
+from bot.understanding import LearnedError, load_words
+from tests import project
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_unknown_words_alone_do_not_tell_a_language(known: Words) -> None:
     ],
 )
 async def test_foreign_words_make_no_danger_quieter(text: str) -> None:
-    heard = await Understander.from_files(None).understand(text)
+    heard = await project.understander().understand(text)
     assert heard.urgency >= Urgency.URGENT
     assert any(reason.startswith("flag:latn") for reason in heard.reasons)
 
@@ -122,7 +123,7 @@ def test_danger_that_was_heard_stays() -> None:
 
 
 async def test_coarse_sounds_are_not_listened_for_in_foreign_words() -> None:
-    calm = await Understander.from_files(None).understand("toi bi nhot trong phong khong ra duoc")
+    calm = await project.understander().understand("toi bi nhot trong phong khong ra duoc")
     assert not [reason for reason in calm.reasons if reason.startswith("flag:latn")]
 
 

@@ -58,11 +58,11 @@ def test_the_holders_album_goes_out_as_one(held: World) -> None:
     held.ring()
     held.work("a")
     (relay,) = [e.effect for e in held.outbox if isinstance(e.effect, Relay)]
-    assert relay.sources == tuple(sources)
+    assert [source for _, source in relay.pieces] == list(sources)
     held.drain()
     assert held.heard("a") == ["the papers", "", ""]
     assert [s.source for s in held.case("a").sent] == sources
-    assert held.case("a").relaying == ()
+    assert held.case("a").under_way == ()
 
 
 def test_words_after_an_album_do_not_overtake_it(held: World) -> None:
@@ -119,7 +119,7 @@ def test_closing_sends_what_was_gathered_before_the_end_is_told(held: World) -> 
 def test_muting_sends_what_was_gathered_before_the_end_is_told(held: World) -> None:
     sources = sends(held, 2)
     muted = held.handle("a", [Muted(by=held.by("c"), case=1, press="press m", span="hour")])
-    assert [e.sources for e in muted.effects if isinstance(e, Relay)] == [tuple(sources)]
+    assert [[s for _, s in e.pieces] for e in muted.effects if isinstance(e, Relay)] == [list(sources)]
     held.drain()
     assert len(held.heard("a")) == 2
     assert not held.case("a").live
@@ -144,7 +144,7 @@ def test_an_album_that_cannot_go_out_is_said_once(held: World) -> None:
     also = ((held.conversations["a"].log, sources[1]),)
     refused = NotDelivered(effect="relay", why=Refusal.TOO_BIG, case=1, seq=1, source=sources[0], also=also)
     assert noted(held.handle("a", [refused])) == [Line.TOO_BIG]
-    assert held.case("a").relaying == ()
+    assert held.case("a").under_way == ()
 
 
 # ── from the contact ────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,15 +5,33 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Content, Kind, Topic
-from bot.core.decide import begin
+from bot.core.decide import Decision, begin
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
-from bot.core.effects import Alert, Board, DeleteTopic, Note, OpenTopic, Ping, PostLog, TellDesk, Unsend
+from bot.core.effects import (
+    Alert,
+    Board,
+    DeleteTopic,
+    Note,
+    OpenTopic,
+    Ping,
+    PostLog,
+    TellCounsellor,
+    TellDesk,
+    Unsend,
+)
 from bot.core.events import (
+    Blocked,
+    By,
     Claimed,
+    CounsellorEdited,
     CounsellorLeft,
     CounsellorStarted,
+    CounsellorWithdrew,
     CounsellorWrote,
     Delivered,
+    DeskLooked,
+    MenuChosen,
+    MoveAsked,
     NotDelivered,
     OnCallChanged,
     Refusal,
@@ -188,6 +206,16 @@ def test_an_urgent_case_to_which_nobody_comes_moves_after_its_time_and_the_conta
     assert [j.why for j in world.journal if j.what == "case_moved"] == ["nobody_on_shift"]
 
 
+def test_a_case_without_hurry_stays_with_its_language_when_somebody_is_on_shift_only_elsewhere() -> None:
+    world = World(TWO)
+    on_shift(world, "e", "english")
+    world.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", understood("talk_to_counsellor"))
+    settle(world)
+    world.later(world.rules.support_again_after)
+    assert world.case("a").group == "plain"
+    assert world.general[-1] == Alert(case=1, again=True, group="plain")
+
+
 THREE = replace(RULES, groups=(Group("km1", ("km",)), Group("km2", ("km",)), Group("en", ("en",))))
 
 
@@ -319,7 +347,7 @@ def test_words_that_arrive_after_the_move_leave_no_sign_on_another_message(under
     refused = NotDelivered(effect="relay", case=1, why=Refusal.REFUSED, seq=3, source=late.message)
     decision = under_way.handle("a", [refused])
     assert decision.effects == (Note(case=1, line=Line.NOT_DELIVERED, group="english"),)
-    assert under_way.case("a").relaying == ()
+    assert under_way.case("a").under_way == ()
 
 
 def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_way: World) -> None:
@@ -329,6 +357,171 @@ def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_
     moves(under_way)
     arrived = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message)
     assert Unsend(case=1, message=77, source=None) in under_way.handle("a", [arrived]).effects
+
+
+@pytest.mark.parametrize("wait", [True, False], ids=["sent", "behind the line"])
+def test_a_message_of_the_same_number_in_the_new_topic_is_not_taken_for_one_of_the_old(
+    under_way: World, wait: bool
+) -> None:
+    if not wait:
+        under_way.now += under_way.rules.quiet_after + 1
+    said = under_way.said("c", "សូមរង់ចាំខ្ញុំ")
+    under_way.handle("a", [said])
+    moves(under_way)
+    settle(under_way)
+    elsewhere = replace(under_way.by("c"), at="english")
+    withdraws = CounsellorWithdrew(by=elsewhere, source=said.message, message=under_way.new())
+    decision = under_way.handle("a", [withdraws])
+    assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.NOTHING_TO_WITHDRAW]
+    changes = CounsellorEdited(by=elsewhere, content=Content(Kind.TEXT, "ផ្សេង"), message=said.message)
+    decision = under_way.handle("a", [changes])
+    assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.EDIT_NOT_PASSED]
+    case = under_way.case("a")
+    assert (case.recalled, case.amended, len(under_way.logs["a"])) == ((), (), 2)
+
+
+def test_two_messages_of_one_number_are_taken_back_each_for_itself(under_way: World) -> None:
+    said = under_way.said("c", "ពាក្យមុន")
+    under_way.handle("a", [said])
+    moves(under_way)
+    settle(under_way)
+    again = replace(said, content=Content(Kind.TEXT, "ពាក្យក្រោយ"), by=replace(under_way.by("c"), at="english"))
+    under_way.handle("a", [again])
+    under_way.outbox.clear()
+    under_way.handle("a", [CounsellorWithdrew(by=again.by, source=said.message, message=under_way.new())])
+    first = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message)
+    assert not [e for e in under_way.handle("a", [first]).effects if isinstance(e, Unsend)]
+    second = Delivered(effect="relay", case=1, messages=(78,), seq=3, source=said.message)
+    unsent = [e for e in under_way.handle("a", [second]).effects if isinstance(e, Unsend)]
+    assert unsent == [Unsend(case=1, message=78, source=said.message)]
+
+
+# ── a supervisor moves a case ───────────────────────────────────────────────────────────────────────────────────
+
+SUPERVISOR = replace(by("s", groups=("plain",)), supervisor=True, at="plain")
+
+
+@pytest.fixture
+def by_hand() -> World:
+    """*c*, who is only in *plain*, holds the case of *a*; *e* is on shift in *english*. *s* supervises."""
+    world = World(TWO)
+    for group, title in (("plain", "ក្រុមភ្នំពេញ"), ("english", "ក្រុមអង់គ្លេស")):
+        world.handle(DESK, [DeskLooked(forum=True, group=group, title=title)])
+    on_shift(world, "c", "plain")
+    on_shift(world, "e", "english")
+    for who in (by("c", groups=("plain",)), SUPERVISOR):
+        world.handle(DESK, [CounsellorStarted(by=who)])
+    world.writes("a", "គេយកលិខិតឆ្លងដែនខ្ញុំ", URGENT)
+    settle(world)
+    world.handle("a", [Claimed(by=by("c", groups=("plain",)), case=1, press="1")])
+    settle(world)
+    world.told.clear()
+    return world
+
+
+def moved_by(world: World, who: By = SUPERVISOR, to: str = "english"[:8]) -> Decision:
+    return world.handle("a", [MoveAsked(by=who, case=1, press="m", to=to)])
+
+
+def in_topic(world: World, contact: str = "a") -> list[tuple[Line, dict[str, str]]]:
+    return [(note.line, dict(note.values)) for note in world.topic(contact).notes]
+
+
+def test_a_supervisor_moves_a_case_and_all_who_have_to_do_with_it_are_told(by_hand: World) -> None:
+    old = by_hand.topic("a")
+    note = CounsellorWrote(
+        by=by("c", groups=("plain",)),
+        content=Content(Kind.TEXT, "// គាត់ខ្លាចថៅកែ"),
+        message=by_hand.new(),
+        sent_at=NOW,
+    )
+    by_hand.handle("a", [note])
+    changed = replace(note.content, text="// គាត់ខ្លាចថៅកែ និងប៉ូលិស")
+    by_hand.handle("a", [CounsellorEdited(by=note.by, content=changed, message=note.message)])
+    decision = moved_by(by_hand)
+    assert answered(decision) == [None]
+    code = "{}-{}".format(*by_hand.case("a").code)
+    told = [e for e in decision.effects if isinstance(e, TellDesk | TellCounsellor)]
+    to = (("code", code), ("group", "ក្រុមអង់គ្លេស"))
+    assert told == [
+        TellDesk(line=Line.MOVED_ON, values=(("holder", "name of s"), *to), group="plain"),
+        TellCounsellor(counsellor="c", line=Line.MOVED_AWAY, values=(("holder", "name of c"), *to)),
+    ]
+    settle(by_hand)
+    assert old not in by_hand.topics.values()
+    assert (by_hand.topic("a").group, by_hand.case("a").holder) == ("english", None)
+    assert by_hand.shown("a") == ["គេយកលិខិតឆ្លងដែនខ្ញុំ"]
+    assert in_topic(by_hand) == [
+        (Line.MOVED_BY, {"holder": "name of s", "group": "ក្រុមភ្នំពេញ"}),
+        (Line.NOTE_BEFORE, {"holder": "name of c", "note": "គាត់ខ្លាចថៅកែ និងប៉ូលិស"}),
+        (Line.RETURNED, {"holder": "name of c"}),
+    ]
+    assert by_hand.case("a").notes == ()
+    assert Line.HOLDER_GONE in by_hand.lines("a")
+    assert [(j.who, j.why) for j in by_hand.journal if j.what == "case_moved"] == [("s", "by_hand")]
+
+
+def test_who_is_a_member_there_goes_on_with_the_case(by_hand: World) -> None:
+    both = by("c", groups=("plain", "english"))
+    by_hand.handle("a", [Claimed(by=replace(both, at="plain"), case=1, press="2")])
+    decision = moved_by(by_hand)
+    assert Ping(case=1, counsellor="c", about="moved") in decision.effects
+    assert not [e for e in decision.effects if isinstance(e, TellCounsellor)]
+    settle(by_hand)
+    assert by_hand.case("a").holder == "c"
+    assert Line.HOLDER_GONE not in by_hand.lines("a")
+
+
+def test_only_a_supervisor_moves_a_case_and_only_to_another_group_that_works(by_hand: World) -> None:
+    counsellor = by("c", groups=("plain",))
+    assert answered(moved_by(by_hand, counsellor)) == [Line.ROLE_NEEDED]
+    for to in ("plain", "elsewhere"):
+        assert answered(moved_by(by_hand, to=to)) == [Line.OLD_BUTTON_DESK]
+    by_hand.group_goes("english")
+    settle(by_hand)
+    assert answered(moved_by(by_hand)) == [Line.OLD_BUTTON_DESK]
+    assert (by_hand.case("a").group, by_hand.case("a").holder) == ("plain", "c")
+
+
+def test_a_supervisor_chooses_also_while_nobody_holds_it() -> None:
+    world = World(TWO)
+    on_shift(world, "e", "english")
+    world.presses("a", "human")
+    settle(world)
+
+    def chooses(who: By, menu: str) -> list[Line | None]:
+        return answered(world.handle("a", [MenuChosen(by=who, case=1, press="p", menu=menu)]))
+
+    assert chooses(by("c", groups=("plain",)), "move") == [Line.ROLE_NEEDED]
+    assert chooses(SUPERVISOR, "close") == [Line.NOBODY_HOLDS]
+    assert chooses(SUPERVISOR, "move") == [None]
+    assert world.case("a").menu == "move"
+    assert chooses(SUPERVISOR, "") == [None]
+    assert world.case("a").menu == ""
+    moved_by(world)
+    settle(world)
+    assert world.topic("a").group == "english"
+    assert Line.HOLDER_GONE not in world.lines("a")
+    assert [(note, values["holder"]) for note, values in in_topic(world)] == [(Line.MOVED_BY, "name of s")]
+
+
+def test_an_emergency_that_somebody_has_to_take_is_not_moved_to_where_nobody_is(by_hand: World) -> None:
+    by_hand.writes("a", "គេចាក់សោរខ្ញុំ", EMERGENCY)
+    settle(by_hand)
+    on_shift(by_hand, "c", "plain")
+    by_hand.handle(DESK, [ShiftChanged(by=by("e", groups=("english",)), on=False, press="off")])
+    assert answered(moved_by(by_hand)) == [Line.NOBODY_THERE]
+    assert by_hand.case("a").group == "plain"
+
+
+def test_a_line_about_a_case_whose_topic_is_not_there_yet_waits_for_it() -> None:
+    world = World(TWO)
+    world.writes("a", "ជួយផង", EMERGENCY)
+    world.handle("a", [Claimed(by=by("c", groups=("plain",), at="plain"), case=1, press="1")])
+    assert world.case("a").thread is None
+    world.handle("a", [Blocked()])
+    settle(world)
+    assert in_topic(world) == [(Line.BLOCKED, {})]
 
 
 def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) -> None:

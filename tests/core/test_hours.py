@@ -1,9 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.rules import HOUR, MINUTE, Hours, Window
+from bot.core.rules import HOUR, MINUTE, Hours, Weekly, Window
 
 MONDAY = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp() * 1000)
 CAMBODIA = 7 * HOUR
@@ -15,10 +16,9 @@ windows = st.builds(
     st.integers(0, 1439),
     st.integers(1, 600),
 )
+zones = st.sampled_from([0, 420, 525, -300]).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.integers(MONDAY, MONDAY + 15 * 24 * HOUR)
-hours = st.builds(
-    Hours, st.lists(windows, min_size=1, max_size=4).map(tuple), st.sampled_from([0, 420, 525, -300])
-)
+hours = st.builds(Hours, st.lists(windows, min_size=1, max_size=4).map(tuple), zones)
 
 
 def at(hour: int, minute: int = 0, day: int = 0) -> int:
@@ -61,4 +61,33 @@ def test_nothing_opens_before_the_next_opening(plan: Hours, now: int) -> None:
     minutes = range(now - now % MINUTE, opens, 5 * MINUTE)
     opened = [m for m in minutes if m > now and plan.open_at(m) and not plan.open_at(m - 5 * MINUTE)]
     starts = {w.start for w in plan.windows}
-    assert not [m for m in opened if ((m // MINUTE + plan.offset) % 1440) in starts]
+    assert not [m for m in opened if ((m // MINUTE + plan.offset(m)) % 1440) in starts]
+
+
+# Summer time. In Berlin clocks go from 02:00 to 03:00 on Sunday 29 March 2026, and back from 03:00 on 25 October.
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def berlin(month: int, day: int, hour: int, minute: int = 0) -> int:
+    return round(datetime(2026, month, day, hour, minute, tzinfo=BERLIN).timestamp() * 1000)
+
+
+def test_hours_follow_the_clock_over_its_change_without_a_restart() -> None:
+    office = Hours(tuple(Window(day, 8 * 60, 17 * 60) for day in range(5)), BERLIN)
+    assert office.offset(berlin(3, 27, 12)) == 60
+    assert office.offset(berlin(3, 30, 12)) == 120
+    assert office.opens(berlin(3, 27, 18)) == berlin(3, 30, 8)
+    assert office.opens(berlin(10, 23, 18)) == berlin(10, 26, 8)
+    assert office.open_at(berlin(3, 30, 8))
+    assert not office.open_at(berlin(3, 30, 7, 59))
+    assert office.changes(berlin(3, 29, 23)) == berlin(3, 30, 8)
+    assert Weekly(0, 9 * 60).after(berlin(3, 28, 12), office) == berlin(3, 30, 9)
+
+
+def test_a_time_that_the_clock_leaves_out_comes_later_and_one_shown_twice_the_first_time() -> None:
+    night = Hours((), BERLIN)
+    spring, autumn = datetime(2026, 3, 29, tzinfo=UTC).date(), datetime(2026, 10, 25, tzinfo=UTC).date()
+    assert night.at(spring, 2 * 60 + 30) == berlin(3, 29, 3, 30)
+    assert night.at(autumn, 2 * 60 + 30) == berlin(10, 25, 3) - HOUR - 30 * MINUTE
+    assert night.at(spring, 26 * 60) == berlin(3, 30, 2)

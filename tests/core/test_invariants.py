@@ -35,6 +35,7 @@ from bot.core.events import (
     OfferAnswered,
     OutcomeTold,
     Paused,
+    PlanAsked,
     PreparedAsked,
     PreparedChosen,
     PressedForged,
@@ -54,6 +55,7 @@ from bot.core.events import (
     UnmaskSigned,
     Unmuted,
     Unreadable,
+    WrittenShift,
 )
 from bot.core.ports import DESK
 from bot.core.prepared import What, tag
@@ -423,6 +425,17 @@ class Hotline(RuleBasedStateMachine):
     def shifts(self, who: str, on: bool, at_once: bool) -> None:
         self.happens(DESK, ShiftChanged(by=self.world.by(who), on=on, press=f"p{self.world.new()}"), at_once)
         self.happens(DESK, CounsellorStarted(by=self.world.by(who)), at_once)
+
+    @rule(who=COUNSELLORS, start=st.integers(0, 23), hours=st.integers(1, 24), at_once=AT_ONCE)
+    def writes_a_plan(self, who: str, start: int, hours: int, at_once: bool) -> None:
+        shift = WrittenShift((f"name of {who}",), tuple(range(7)), start * 60, (start + hours) * 60)
+        author = replace(self.world.by("boss"), supervisor=True)
+        self.happens(DESK, PlanAsked(by=author, change=True, shifts=(shift,)), at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def is_here(self, who: str, at_once: bool) -> None:
+        press = f"p{self.world.new()}"
+        self.happens(DESK, ShiftChanged(by=self.world.by(who), on=True, press=press, called=True), at_once)
 
     @rule(who=COUNSELLORS, days=st.sampled_from([0, 1, 7]), at_once=AT_ONCE)
     def asks_for_a_report_and_answers_a_test(self, who: str, days: int, at_once: bool) -> None:

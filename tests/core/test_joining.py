@@ -7,8 +7,10 @@ import pytest
 from bot.core.conversation import JoinedCase
 from bot.core.decide import Decision
 from bot.core.effects import TO_CONTACT
-from bot.core.events import By, JoinAsked, MenuChosen
+from bot.core.events import By, JoinAsked, MenuChosen, TimerDue
 from bot.core.lines import Line
+from bot.core.ports import EXPIRED
+from bot.core.rules import DAY, HOUR
 from tests.core.world import EMERGENCY, World, answered, by, noted
 
 SUPERVISOR = replace(by("s"), supervisor=True)
@@ -83,9 +85,50 @@ def test_only_a_supervisor_joins(two: World) -> None:
     assert two.case("a").menu == ""
 
 
-def test_a_name_that_no_live_case_has_is_refused(two: World) -> None:
+def test_a_case_that_has_ended_is_joined_while_its_topic_stands(two: World) -> None:
+    code = two.case("b").code
     two.closes("c", "b")
+    two.drain()
+    two.later(6 * HOUR)
+    decision = joins(two)
+    assert noted(decision) == [Line.CASES_JOINED]
+    settle(two)
+    assert two.conversations["b"].joined == (JoinedCase("a", two.case("a").code),)
+    assert two.conversations["a"].joined == (JoinedCase("b", code),)
+    assert [e.contact for e in two.desk.joinable("a", two.now)] == ["b"]
+    two.writes("b", "គេចាប់ខ្ញុំម្តងទៀត", EMERGENCY)
+    assert two.desk.ended == ()
+    assert [c.contact for c in two.desk.joinable("a", two.now)] == ["b"]
+
+
+def test_a_case_whose_topic_is_gone_or_whose_name_another_has_cannot_be_joined(two: World) -> None:
+    two.closes("c", "b")
+    two.drain()
+    other = replace(two.desk.cases[0], contact="d", code=two.case("b").code)
+    taken = replace(two.desk, cases=(*two.desk.cases, other))
+    assert [c.contact for c in taken.joinable("a", two.now)] == ["d"]
+    two.now += two.rules.keep_topics
     assert answered(joins(two)) == [Line.OLD_BUTTON_DESK]
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_who_is_gone_cannot_be_joined(two: World, forgets: bool) -> None:
+    two.closes("c", "b")
+    two.drain()
+    assert [e.contact for e in two.desk.ended] == ["b"]
+    if forgets:
+        two.commands("b", "forget")
+        two.presses("b", "forget_yes")
+        settle(two)
+    else:
+        two.conversations.pop("b")
+        two.handle("b", [TimerDue(name=EXPIRED)])
+    assert two.desk.ended == ()
+
+
+def test_a_name_of_no_case_is_refused(two: World) -> None:
+    nobody = JoinAsked(by=SUPERVISOR, case=1, press="p", code=(98, 98))
+    assert answered(two.handle("a", [nobody])) == [Line.OLD_BUTTON_DESK]
     own = JoinAsked(by=SUPERVISOR, case=1, press="p", code=two.case("a").code)
     assert answered(two.handle("a", [own])) == [Line.OLD_BUTTON_DESK]
 
@@ -123,3 +166,31 @@ def test_two_who_are_forgotten_at_once_leave_nothing_to_be_written_down(two: Wor
     settle(two)
     assert set(two.forgotten) == {"a", "b"}
     assert two.desk.joins == ()
+
+
+@pytest.mark.parametrize(("days", "named"), [(2, True), (15, False)])
+def test_a_later_case_from_the_same_phone_names_the_one_before_while_its_topic_stands(
+    two: World, days: int, named: bool
+) -> None:
+    before = two.case("a").code
+    two.closes("c", "a")
+    two.drain()
+    two.now += days * DAY
+    two.ring()
+    two.drain()
+    two.writes("a", "ជួយផង", EMERGENCY)
+    assert two.case("a").number == 2
+    assert two.case("a").earlier == (before if named else None)
+
+
+def test_a_case_of_another_person_on_the_same_phone_is_not_named(two: World) -> None:
+    two.now += HOUR
+    two.writes("a", "សួស្តី", None)
+    two.presses("a", "not_same")
+    two.drain()
+    two.closes("c", "a")
+    two.drain()
+    two.now += 2 * DAY
+    two.writes("a", "ជួយផង", EMERGENCY)
+    assert two.case("a").number == 2
+    assert two.case("a").earlier is None

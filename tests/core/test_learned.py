@@ -9,13 +9,14 @@ from bot.core.lexicon import Reading
 from bot.core.understood import Urgency
 from bot.nlu_server import HOME
 from bot.understanding import LearnedError, Understander, load_learned
+from tests import project
 
 CASES = Path(__file__).parent / "triage_cases"
 
 
 @pytest.fixture(scope="module")
 def understander() -> Understander:
-    return Understander.from_files(None)
+    return project.understander()
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,12 @@ import pytest
 
 from bot.core.case import Content, Kind, LogEntry, Side
 from bot.core.decide import Decision
-from bot.core.effects import ShowPicture
+from bot.core.effects import Card, ShowPicture
 from bot.core.events import PictureAnswered
 from bot.core.lines import Line
 from bot.core.pictures import GUARDED, guarded, held_back
 from bot.core.understood import Urgency
+from tests import project
 from tests.core.world import World, answered, by, told, understood
 
 
@@ -40,12 +41,66 @@ def test_only_the_holder_opens_it_and_that_is_written_down(held: World) -> None:
     assert (held.journal[-1].what, held.journal[-1].who) == ("picture_opened", "c")
 
 
-def test_what_was_decided_to_stay_closed_stays_closed(held: World) -> None:
+def test_a_picture_that_its_holder_destroys_is_out_of_the_log_at_once(held: World) -> None:
     held.writes("a", "", kind=Kind.PHOTO)
-    assert answered(answers(held, "c", opens=False)) == [Line.NEVER_OPENED]
+    held.drain()
+    decision = answers(held, "c", opens=False)
+    assert (answered(decision), decision.drop) == ([Line.NEVER_OPENED], (2,))
+    assert Card(case=1) in decision.effects
+    assert (held.journal[-1].what, held.journal[-1].who) == ("picture_destroyed", "c")
     decision = answers(held, "c", opens=True)
-    assert answered(decision) == [Line.NEVER_OPENED]
+    assert (answered(decision), decision.drop) == ([Line.NEVER_OPENED], ())
     assert not any(isinstance(e, ShowPicture) for e in decision.effects)
+    held.drain()
+    assert held.closes("c", "a").drop == (), "it is gone already"
+
+
+def test_what_nobody_opened_ends_with_the_case_and_what_was_opened_stays(held: World) -> None:
+    for kind in (Kind.PHOTO, Kind.VIDEO, Kind.DOCUMENT):
+        held.writes("a", "", kind=kind)
+        held.drain()
+    assert held.case("a").unopened == (2, 3, 4)
+    answers(held, "c", opens=True, seq=3)
+    held.drain()
+    assert held.closes("c", "a").drop == (2, 4)
+    case = held.case("a")
+    assert (case.unopened, case.never_opened) == ((), (2, 4))
+    held.drain()
+    held.writes("a", "they sell me", understood("sexual_exploitation", Urgency.EMERGENCY))
+    held.drain()
+    held.claims("c", "a")
+    assert held.case("a").times == 2
+    assert answered(answers(held, "c", opens=True, seq=4)) == [Line.NEVER_OPENED]
+
+
+def test_a_case_that_its_contact_takes_back_keeps_no_picture_either() -> None:
+    world = World()
+    world.writes("a", "គេលក់ខ្ញុំ", understood("sexual_exploitation", Urgency.EMERGENCY))
+    world.drain()
+    world.writes("a", "", kind=Kind.PHOTO)
+    world.drain()
+    assert world.presses("a", "withdraw", "1").drop == (2,)
+
+
+def test_what_is_written_under_a_picture_outlasts_it(held: World) -> None:
+    held.writes("a", "ផ្ទះនៅមុខផ្សារ", kind=Kind.PHOTO)
+    held.drain()
+    assert [(e.content.kind, e.content.text) for e in held.logs["a"][1:]] == [
+        (Kind.TEXT, "ផ្ទះនៅមុខផ្សារ"),
+        (Kind.PHOTO, ""),
+    ]
+    assert answers(held, "c", opens=False, seq=3).drop == (3,)
+    assert held.logs["a"][1].content.text == "ផ្ទះនៅមុខផ្សារ"
+
+
+def test_pictures_of_other_cases_stay_in_the_log() -> None:
+    world = World()
+    world.shift("c")
+    world.writes("a", "", kind=Kind.PHOTO)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    assert world.closes("c", "a").drop == ()
 
 
 @pytest.mark.parametrize(
@@ -73,6 +128,5 @@ def test_in_other_cases_pictures_come_as_they_are() -> None:
 
 
 def test_the_guarded_topics_exist() -> None:
-    from bot import content
 
-    assert set(content.load(demo=True).topics) >= GUARDED
+    assert set(project.content().topics) >= GUARDED

@@ -2,12 +2,8 @@
 
 import pytest
 
-from bot.core.triage import RedFlags
 from bot.core.understood import Urgency
-from bot.flags import load
-from tests.core.test_flags import ROOT
-
-RED = RedFlags.compile(load(ROOT / "nlu" / "red_flags"))
+from tests import project
 
 
 @pytest.mark.parametrize(
@@ -31,7 +27,7 @@ RED = RedFlags.compile(load(ROOT / "nlu" / "red_flags"))
     ],
 )
 def test_plain_words_of_danger_are_urgent(text: str) -> None:
-    assert RED.read(text).urgency >= Urgency.URGENT
+    assert project.red_flags().read(text).urgency >= Urgency.URGENT
 
 
 @pytest.mark.parametrize(
@@ -54,14 +50,14 @@ def test_plain_words_of_danger_are_urgent(text: str) -> None:
     ],
 )
 def test_questions_numbers_and_adverts_are_not(text: str) -> None:
-    assert RED.read(text).urgency < Urgency.URGENT
+    assert project.red_flags().read(text).urgency < Urgency.URGENT
 
 
 @pytest.mark.parametrize("text", ["ok 10", "ok 8 mong", "ok 10 baht", "oh 10 nak"])
 def test_what_only_sounds_like_an_age_is_none(text: str) -> None:
-    assert not RED.find(text)
+    assert not project.red_flags().find(text)
 
 
 @pytest.mark.parametrize("text", ["ayu 10", "ayuk teb 14 chhnam", "khnhom ayou 15", "ah yu 13 chhnam"])
 def test_an_age_below_18_is_an_emergency(text: str) -> None:
-    assert RED.read(text).urgency is Urgency.EMERGENCY
+    assert project.red_flags().read(text).urgency is Urgency.EMERGENCY

@@ -179,4 +179,4 @@ def test_words_that_are_changed_and_taken_back_in_one_batch_leave_nothing_under_
     withdrew = CounsellorWithdrew(by=by("c"), source=said.message, message=held.new())
     decision = held.handle("a", [said, edited, withdrew])
     assert not [e for e in decision.effects if isinstance(e, Relay)]
-    assert (held.case("a").relaying, held.case("a").amended) == ((), ())
+    assert (held.case("a").under_way, held.case("a").amended) == ((), ())

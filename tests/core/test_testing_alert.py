@@ -9,7 +9,7 @@ from bot.core.effects import AnswerPress, TestCall
 from bot.core.events import CounsellorStarted, TestSeen
 from bot.core.lines import Line
 from bot.core.ports import DESK
-from bot.core.rules import DAY, HOUR, MINUTE, Weekly
+from bot.core.rules import DAY, HOUR, MINUTE, Hours, Weekly
 from tests.core.world import RULES, World, by
 
 MONDAY = Weekly(0, 9 * 60)
@@ -31,7 +31,7 @@ def at(day: int, hour: int, minute: int = 0) -> int:
     ],
 )
 def test_when_it_comes_next(then: int, comes: int) -> None:
-    assert MONDAY.after(then, CAMBODIA) == comes
+    assert MONDAY.after(then, Hours()) == comes
 
 
 @pytest.fixture

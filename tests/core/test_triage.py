@@ -2,32 +2,25 @@ from __future__ import annotations
 
 import random
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.topic_shares import weighed
 from bot.core.triage import Guards, RedFlags, Rule, understanding, urgency
 from bot.core.understood import Flag, Guess, Nlu, Script, Urgency
-from bot.flags import load
+from tests import project
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "triage_cases"
 WORDS = {u.word: u for u in Urgency}
 
 
-@cache
-def red_flags() -> RedFlags:
-    return RedFlags.compile(load(ROOT / "nlu" / "red_flags"))
-
-
 def cases(name: str) -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+    listed: list[dict[str, Any]] = project.listed(CASES / f"{name}.yml")
     return listed
 
 
@@ -37,12 +30,12 @@ KHMER_DANGER = [c["text"] for c in cases("km") if c.get("urgency") == "emergency
 
 
 def found(text: str) -> Urgency:
-    return max((flag.urgency for flag in red_flags().find(text)), default=Urgency.NONE)
+    return max((flag.urgency for flag in project.red_flags().find(text)), default=Urgency.NONE)
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
 def test_case(case: dict[str, Any]) -> None:
-    flags = red_flags().find(case["text"])
+    flags = project.red_flags().find(case["text"])
     got = max((flag.urgency for flag in flags), default=Urgency.NONE)
     if "urgency" in case:
         assert got.word == case["urgency"]
@@ -65,8 +58,8 @@ def test_there_are_enough_cases_and_hard_negatives(name: str) -> None:
     st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join))
 )
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    red_flags().find(text)
-    red_flags().is_question_for_information(text)
+    project.red_flags().find(text)
+    project.red_flags().is_question_for_information(text)
 
 
 VOWELS = "aeiou" + "".join(map(chr, range(0x17B6, 0x17C6)))
@@ -123,13 +116,15 @@ def test_danger_broken_over_two_lines_is_found() -> None:
     ],
 )
 def test_question_for_information(text: str, asked: bool) -> None:
-    assert red_flags().is_question_for_information(text) is asked
+    assert project.red_flags().is_question_for_information(text) is asked
 
 
 @pytest.mark.parametrize(
     "unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "]
 )
 def test_work_grows_with_length_and_not_faster(unit: str) -> None:
+    flags = project.red_flags()
+
     def work(size: int) -> int:
         """Calls made for a message of that length: the same in every run, however busy the machine is."""
         sample, calls = (unit * size)[:size], 0
@@ -140,7 +135,7 @@ def test_work_grows_with_length_and_not_faster(unit: str) -> None:
 
         sys.setprofile(count)
         try:
-            red_flags().find(sample)
+            flags.find(sample)
         finally:
             sys.setprofile(None)
         return calls
@@ -207,6 +202,6 @@ def test_rules_without_guards_or_lists_compile() -> None:
 
 @pytest.mark.parametrize("text", ["I want to kill myself", "ខ្ញុំចង់សម្លាប់ខ្លួន"])
 def test_who_speaks_of_killing_themselves_gets_the_answer_for_that(text: str) -> None:
-    flags = red_flags().find(text)
+    flags = project.red_flags().find(text)
     understood = understanding(text, flags, (), {}, None, Nlu.UNAVAILABLE)
     assert (understood.topic, understood.urgency) == ("suicidal_thoughts", Urgency.EMERGENCY)

@@ -47,6 +47,13 @@ def test_a_trouble_is_said_once_and_that_it_is_over(world: World) -> None:
     assert [line.what for line in world.journal][-2:] == ["desk_trouble", "desk_well"]
 
 
+def test_the_name_of_the_group_is_remembered_and_follows_a_change(world: World) -> None:
+    for title in ("អ្នកប្រឹក្សា", "អ្នកប្រឹក្សាថ្មី", ""):
+        decision = world.handle(DESK, [DeskLooked(forum=True, title=title)])
+        assert decision.effects == ()
+    assert world.desk.title("") == "អ្នកប្រឹក្សាថ្មី"
+
+
 def test_a_right_that_lacks_is_said_in_the_group_too(world: World) -> None:
     effects = found(world, Trouble.NO_TOPICS_RIGHT)
     assert [type(effect) for effect in effects] == [TellCounsellor, TellDesk]

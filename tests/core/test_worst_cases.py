@@ -5,10 +5,8 @@ import time
 
 import pytest
 
-from bot import flags
 from bot.core.understood import Urgency
-from bot.nlu_server import HOME
-from bot.understanding import Understander
+from tests import project
 
 LENGTH = 4096
 ALLOWED = 0.15
@@ -18,7 +16,7 @@ took more: 4,096 blanks .3."""
 
 def beginnings(script: str) -> list[str]:
     """How the phrases of red flags begin."""
-    phrases = [p for rule in flags.load(HOME / "red_flags") if rule.script == script for p in rule.phrases]
+    phrases = [p for rule in project.rules() if rule.script == script for p in rule.phrases]
     return [p.translate({ord(c): " " for c in "()[]|*<>^$"}).split()[0] for p in phrases]
 
 
@@ -55,14 +53,9 @@ WORST = {
 }
 
 
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    return Understander.from_files(None)
-
-
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
-async def test_no_input_takes_long(understander: Understander, text: str) -> None:
-    taken = []
+async def test_no_input_takes_long(text: str) -> None:
+    understander, taken = project.understander(), []
     for _ in range(3):
         started = time.process_time()
         found = await understander.understand(text)

@@ -299,7 +299,7 @@ class WatchedWorld(World):
             assert all(map(knocks_for, unasked))
         knocks = sum(map(knocks_for, unasked))
         if knocks and before.hours is not None:
-            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset) == self.now
+            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset(self.now)) == self.now
         assert knocks <= 1
         blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
         assert not (knocks and (before.hushed or (before.knocked and not blocked)))
@@ -450,7 +450,7 @@ class WatchedWorld(World):
             if case is None:
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
-            assert (case.relaying, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
             if case.live and case.gathering is not None:
                 assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:

@@ -1,6 +1,7 @@
 """A small world around `decide`: people act, the bot decides and makes its decisions true, calls have outcomes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.case import Case, Content, Kind, Position
 from bot.core.decide import Decision, decide
@@ -102,6 +103,8 @@ class World(Calls):
         if decision.desk is not None:
             self.desk = decision.desk
         self.logs[key] += decision.log
+        gone = Content(Kind.OTHER)
+        self.logs[key] = [replace(e, content=gone) if e.seq in decision.drop else e for e in self.logs[key]]
         if decision.withdraw:
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
         self.outbox += [Entry(self.new(), key, effect) for effect in decision.effects]

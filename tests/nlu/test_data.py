@@ -120,6 +120,7 @@ def test_both_sides_read_the_same_topics() -> None:
     assert len(theirs) == 57
 
 
+@pytest.mark.slow
 def test_the_messages_of_the_project_have_no_faults() -> None:
     examples = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), fold)
     assert {e.script for e in examples} == {"km", "latn", "en"}

@@ -1,15 +1,12 @@
-import functools
 from pathlib import Path
 
 import pytest
 
-from bot import flags, lexicons
-from bot.core.countries import Countries
 from bot.core.learned import LearnedFlags, Weights
-from bot.core.triage import RedFlags
 from bot.core.understood import Nlu, Urgency
 from bot.nlu_server import HOME
 from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
+from tests import project
 from tests.fakes.nlu import FakeNlu
 
 DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់"
@@ -17,18 +14,12 @@ DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុ�
 
 @pytest.fixture(scope="module")
 def files() -> Understander:
-    return Understander.from_files(None)
+    return project.understander()
 
 
-@functools.cache
-def parts() -> tuple[RedFlags, Countries, dict[str, Urgency]]:
+def with_nlu(nlu: FakeNlu, learned: LearnedFlags | None = None) -> Understander:
     topics = load_topics(HOME / "topics.yml")
-    countries = Countries(lexicons.load_countries(HOME / "countries.yml"))
-    return RedFlags.compile(flags.load(HOME / "red_flags", topics)), countries, topics
-
-
-def with_nlu(nlu: FakeNlu) -> Understander:
-    return Understander(*parts(), nlu)
+    return Understander(project.red_flags(), project.countries(), topics, nlu, learned)
 
 
 async def test_an_emergency_does_not_wait_for_rasa() -> None:
@@ -44,10 +35,10 @@ async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again(
     calm = LearnedFlags({"km": Weights((1, 1), {}, {}, start=-2.0, calm=-1.0)})
     nlu = FakeNlu()
     nlu.available = False
-    found = await Understander(*parts(), nlu, calm).understand(DANGER)
+    found = await with_nlu(nlu, calm).understand(DANGER)
     assert (found.urgency, found.topic, found.nlu) == (Urgency.URGENT, "confinement", Nlu.UNAVAILABLE)
     nlu.available = True
-    found = await Understander(*parts(), nlu, calm).understand(DANGER)
+    found = await with_nlu(nlu, calm).understand(DANGER)
     assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
 
 

@@ -1,6 +1,6 @@
 """The real bot beside the page, as a process of its own: ``python tests/page/sarika.py PLAN``.
 
-PLAN is JSON: api, token, desk_chat, data_dir, listen_port, desk_language, and with_nlu (else the intent model is out of reach, as
+PLAN is JSON: api, token, desk_chat, desk_chats, data_dir, listen_port, desk_language, and with_nlu (else the intent model is out of reach, as
 on a bad day).
 """
 
@@ -38,14 +38,21 @@ def main(plan: str) -> int:
 
 @asynccontextmanager
 async def running(
-    api: str, token: str, desk_chat: int, folder: Path, *, with_nlu: bool = False, desk_language: str = "en"
+    api: str,
+    token: str,
+    desk_chat: int,
+    folder: Path,
+    *,
+    with_nlu: bool = False,
+    desk_language: str = "en",
+    desk_chats: str = "",
 ) -> AsyncIterator[None]:
     """A bot that runs as long as the block, and has to stop in order."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     plan = {"api": api, "token": token, "desk_chat": desk_chat, "data_dir": str(folder), "listen_port": port}
-    plan |= {"with_nlu": with_nlu, "desk_language": desk_language}
+    plan |= {"with_nlu": with_nlu, "desk_language": desk_language, "desk_chats": desk_chats}
     process = await asyncio.create_subprocess_exec(
         sys.executable, __file__, json.dumps(plan), env={**os.environ, "PYTHONPATH": str(PROJECT)}
     )

@@ -245,6 +245,16 @@ async def test_the_log_is_read_in_order_after_a_number_up_to_a_limit(
     assert await subject.other.records.log("ada", 4, 10) == []
 
 
+async def test_single_entries_of_the_log_are_dropped(subject: "Subject", lease: Lease) -> None:
+    records = subject.store.records
+    await records.commit(lease, Commit("ada", (), conversation=ADA, log=(entry(1), entry(2), entry(3))))
+    await records.commit(lease, Commit("eve", (), conversation=EVE, log=(entry(1, "ផ្សេង"),)))
+    await records.commit(lease, Commit("ada", (), 1, conversation=ADA, log=(entry(4),), drop=(1, 4)))
+    await records.commit(lease, Commit("ada", (), 2, conversation=ADA, drop=(1,)))
+    assert await subject.other.records.log("ada", 0, 10) == [entry(2), entry(3)]
+    assert await subject.other.records.log("eve", 0, 10) == [entry(1, "ផ្សេង")]
+
+
 async def test_a_number_of_the_log_is_given_once(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), conversation=ADA, log=(entry(1), entry(2))))
     before = await everything(subject, "ada")

@@ -3,21 +3,14 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import aiogram.methods
 import pytest
 import telegram
-from aiogram.types import Update
-from pydantic import TypeAdapter
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.practice import StandIn
 from bot.practice.writer import OGG, PIXEL
+from tests.practice.judge import returns
 
-RETURNS = {
-    model.__api_method__: TypeAdapter(model.__returning__)
-    for model in (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
-    if isinstance(getattr(model, "__api_method__", None), str)
-}
 TICK = InlineKeyboardMarkup(
     [
         [
@@ -41,7 +34,7 @@ async def judged(standin: StandIn) -> AsyncIterator[None]:
     yield
     for entry in standin.journal.entries:
         assert entry.code == 200, (entry.method, entry.description)
-        RETURNS[entry.method].validate_python(entry.result)
+        returns(entry.method).validate_python(entry.result)
 
 
 @scene
@@ -226,6 +219,8 @@ async def test_every_kind_of_update_is_what_two_libraries_expect(bot: Bot, stand
     assert seen == {
         "message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member"
     }  # fmt: skip
+    from aiogram.types import Update  # here, because importing it takes seconds
+
     for entry in standin.journal.calls("getUpdates"):
         for raw in entry.result:
             Update.model_validate(raw)

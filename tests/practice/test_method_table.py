@@ -1,15 +1,10 @@
-import aiogram.methods
 import pytest
 
 from bot.practice.method_table import EXISTING, PARAMETERS, UNMODELLED
 from bot.practice.methods import HANDLERS
 from bot.practice.reactions import REACTIONS
+from tests.practice.judge import methods
 
-MODELS = {
-    model.__api_method__: model
-    for model in (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
-    if isinstance(getattr(model, "__api_method__", None), str)
-}
 NO_LONGER_DOCUMENTED = {
     "allow_sending_without_reply", "disable_web_page_preview", "reply_to_message_id", "receiver_user_id",
     "callback_query_id", "can_manage_direct_messages", "can_manage_tags",
@@ -18,7 +13,7 @@ WAITING = {"getUpdates", "setWebhook", "deleteWebhook"}
 
 
 def test_every_method_of_the_api_is_known_by_name() -> None:
-    assert set(MODELS) == EXISTING
+    assert set(methods()) == EXISTING
 
 
 def test_every_modelled_method_has_a_handler_and_no_other_has() -> None:
@@ -27,7 +22,7 @@ def test_every_modelled_method_has_a_handler_and_no_other_has() -> None:
 
 @pytest.mark.parametrize("method", sorted(PARAMETERS))
 def test_parameters_are_those_of_telegram(method: str) -> None:
-    fields = MODELS[method].model_fields
+    fields = methods()[method].model_fields
     required, allowed = PARAMETERS[method]
     assert {n for n, f in fields.items() if f.is_required()} <= required <= allowed
     missing = set(fields) - allowed - UNMODELLED - NO_LONGER_DOCUMENTED

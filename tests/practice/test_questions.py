@@ -1,5 +1,6 @@
 """Questions and mistakes are known by the words in which counsellors write them, above all those of the prepared replies."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.practice.questions import Language
 from bot.practice.scenario import read_questions
 
 RESPONSES = Path(__file__).parents[2] / "responses"
+questions = cache(read_questions)
 LANGUAGES: tuple[Language, ...] = ("km", "en")
 REPLIES = sorted(path.stem for path in (RESPONSES / "en" / "replies").glob("*.md"))
 ASKS = {
@@ -36,24 +38,24 @@ def reply(name: str, language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", REPLIES)
 def test_no_prepared_reply_is_a_mistake(name: str, language: Language) -> None:
-    assert read_questions().mistakes_in(reply(name, language)) == []
+    assert questions().mistakes_in(reply(name, language)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ASKS)
 def test_a_prepared_reply_is_known_as_what_it_asks(name: str, language: Language) -> None:
-    assert set(read_questions().asked_in(reply(name, language))) >= ASKS[name]
+    assert set(questions().asked_in(reply(name, language))) >= ASKS[name]
 
 
 @pytest.mark.parametrize("name", REPLIES)
 def test_a_prepared_reply_asks_the_same_in_both_languages(name: str) -> None:
-    khmer, english = (read_questions().asked_in(reply(name, language)) for language in LANGUAGES)
+    khmer, english = (questions().asked_in(reply(name, language)) for language in LANGUAGES)
     assert khmer == english
 
 
 @pytest.mark.parametrize("name", ["goodbye", "hello", "may_ask", "no_promise", "still_there", "confidential"])
 def test_a_prepared_reply_that_asks_nothing_counts_as_no_question(name: str) -> None:
-    assert read_questions().asked_in(reply(name, "en")) == []
+    assert questions().asked_in(reply(name, "en")) == []
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_prepared_reply_that_asks_nothing_counts_as_no_question(name: str) -> 
     ],
 )
 def test_what_is_denied_is_no_mistake(text: str, mistakes: list[str]) -> None:
-    assert read_questions().mistakes_in(text) == mistakes
+    assert questions().mistakes_in(text) == mistakes
 
 
 @pytest.mark.parametrize(
@@ -93,4 +95,4 @@ def test_what_is_denied_is_no_mistake(text: str, mistakes: list[str]) -> None:
 def test_english_words_are_known_by_their_beginning_and_numbers_by_three_digits(
     text: str, asked: list[str]
 ) -> None:
-    assert read_questions().asked_in(text) == asked
+    assert questions().asked_in(text) == asked

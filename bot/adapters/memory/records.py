@@ -68,6 +68,8 @@ class MemoryRecords:
             state.desk = state.desk[0] + 1, commit.desk
         if commit.log:
             state.logs[key] = [*log, *commit.log]
+        if commit.drop:
+            state.logs[key] = [entry for entry in state.logs.get(key, []) if entry.seq not in commit.drop]
         effects = [(key, effect) for effect in commit.effects] + [(DESK, effect) for effect in commit.at_desk]
         for owner, effect in effects:
             id = state.new_id()

@@ -144,6 +144,7 @@ class RedisRecords:
         arguments += (LEDGER, len(commit.ledger))
         for message, sent_at in commit.ledger:
             arguments += (message, sent_at)
+        arguments += (len(commit.drop), *commit.drop)
         arguments.append(self._tag(key) if commit.forget else "")
         return arguments
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,12 +14,13 @@ from bot.content.lookup import Seeker, audiences_of
 from bot.core import referrals
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Conversation
+from bot.core.desk_state import DeskCase, EndedCase
 from bot.core.followups import DAYS
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.muting import SPANS
 from bot.core.ports import View
 from bot.core.understood import Urgency
-from bot.wording_desk import FOLLOW_DAYS, REASONS, UNMASK_WHY
+from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
@@ -29,10 +31,13 @@ SERVICES = 6
 """How many services a page offers."""
 
 OTHERS = 40
-"""How many other live cases are offered as the same person, the newest first: 100 buttons fit under a message."""
+"""How many other cases are offered as the same person, the newest first: 100 buttons fit under a message."""
 
 COLLEAGUES = 8
 """How many colleagues are offered when a case is handed on."""
+
+GROUP_SHORT = 8
+"""Characters of our id of a group in a button: enough to tell the groups of a desk apart."""
 
 
 class CardButtons:
@@ -47,8 +52,11 @@ class CardButtons:
         of_case = (contact, str(case.number))
         told = view.conversation
         match case.state, case.menu:
+            case CaseState.WAITING | CaseState.OPEN, "move":
+                rows = self._groups(of_case, case, view)
             case CaseState.WAITING, _:
                 rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
+                rows += self._move(of_case, case, view)
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
                 rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
@@ -57,7 +65,7 @@ class CardButtons:
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(of_case, case)
             case CaseState.OPEN, "further":
-                rows = self._further(of_case, case, told)
+                rows = self._further(of_case, case, told, view)
             case CaseState.OPEN, "join":
                 rows = self._others(of_case, told, view)
             case CaseState.OPEN, "follow":
@@ -138,22 +146,19 @@ class CardButtons:
         return [*rows, turning]
 
     def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
-        """The other live cases by name, those that are joined already with a mark."""
+        """The other cases by name, those that are joined already first and with a mark, those that ended last."""
         joined = {j.contact for j in told.joined} if told is not None else set()
-        others = sorted(
-            (c for c in view.desk.cases if c.contact != of_case[0]),
-            key=lambda c: (c.contact not in joined, -c.waiting_since),
-        )
+        others = view.desk.joinable(of_case[0], view.now)
         made = [
-            self._words.labelled(
-                ("✂ " if c.contact in joined else "") + self._words.name(c.code),
-                "join",
-                *of_case,
-                f"{c.code[0]}-{c.code[1]}",
-            )
-            for c in others[:OTHERS]
+            self._words.labelled(self._other(c, joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
+            for c in sorted(others, key=lambda c: c.contact not in joined)[:OTHERS]
         ]
         return [*_in_twos(made), self._back(of_case)]
+
+    def _other(self, case: DeskCase | EndedCase, joined: Collection[str]) -> str:
+        name = ("✂ " if case.contact in joined else "") + self._words.name(case.code)
+        ended = self._words.catalog.text(CARD["resolved"])
+        return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 
     def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
         button = self._words.button
@@ -169,7 +174,9 @@ class CardButtons:
         protocol = [row] if (row := self._protocol(of_case, case)) else []
         return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
 
-    def _further(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
+    def _further(
+        self, of_case: tuple[str, str], case: Case, told: Conversation | None, view: View
+    ) -> list[Row]:
         """What is needed seldom, so that the card stays short on a phone."""
         button = self._words.button
         person = [button("join", "menu", *of_case, "join")]
@@ -177,7 +184,20 @@ class CardButtons:
             person.insert(0, button("question", "question", *of_case))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
-        return [person, less, *shows, self._back(of_case)]
+        return [person, less, *self._move(of_case, case, view), *shows, self._back(of_case)]
+
+    def _move(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+        """Where there are several groups: to another one."""
+        several = bool(view.desk.elsewhere(case.group))
+        return [[self._words.button("move", "menu", *of_case, "move")]] if several else []
+
+    def _groups(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+        """The other groups, by name."""
+        made = [
+            [self._words.labelled(view.desk.title(group), "move", *of_case, group[:GROUP_SHORT])]
+            for group in view.desk.elsewhere(case.group)
+        ]
+        return [*made, self._back(of_case)]
 
     def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
         """The organisation's own steps, in an emergency."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -54,6 +55,9 @@ DELETABLE = 48 * HOUR - MINUTE
 LONGEST_TOAST = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
 
+ANSWERS_KEPT = 512
+"""How many answers are kept as they were last worded: some 3 kB each. Many write at once about the same things."""
+
 READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
 
@@ -79,6 +83,7 @@ class ContactChat:
     def _made_anew(self) -> None:
         self._content = self._shown.content
         self._suited = lru_cache(READERS_KEPT)(partial(suited, self._content))
+        self._worded = lru_cache(ANSWERS_KEPT)(partial(_worded, self._suited))
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nobody to send it to."""
@@ -165,16 +170,8 @@ class ContactChat:
                 buttons = ((Button("menu"), Button("human")),)
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case Say():
-                return render_answer(
-                    content,
-                    effect.topic,
-                    language,
-                    effect.country,
-                    section=effect.section,
-                    human_line=self._human(effect.called, language, view),
-                    now=now,
-                    draft=True,
-                )
+                human = self._human(effect.called, language, view)
+                return self._worded(effect, reader, language, human, view.now // MINUTE)
             case Ask():
                 human = self._human(effect.called, language, view)
                 return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
@@ -194,7 +191,9 @@ class ContactChat:
 
     def _human(self, called: bool | None, language: str, view: View) -> str:
         """What is true of the counsellors at this moment."""
-        opens = None if called else self._hours.opens(view.now)
+        case = view.conversation.case if view.conversation is not None else None
+        group = case.group if case is not None and case.live else None
+        opens = None if called else view.desk.opens(self._hours, view.now, group)
         return human_line(language, called, str(opens) if opens is not None else None)
 
     def _amend(self, entry: Entry, view: View, conversation: Conversation, message: int) -> Call | None:
@@ -234,6 +233,22 @@ class ContactChat:
         return self._message(
             render_prepared(content, prepared, conversation.language, now), entry, view, conversation
         )
+
+
+def _worded(
+    suited: Callable[[Reader], Content], say: Say, reader: Reader, language: str, human_line: str, minute: int
+) -> Rendered:
+    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change with it."""
+    return render_answer(
+        suited(reader),
+        say.topic,
+        language,
+        say.country,
+        section=say.section,
+        human_line=human_line,
+        now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
+        draft=True,
+    )
 
 
 def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Call | None:

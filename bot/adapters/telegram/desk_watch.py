@@ -74,7 +74,7 @@ class TelegramDeskWatch:
         return (*moves, *(event for event in seen if event is not None))
 
     async def _look(self, group: str) -> DeskLooked | DeskMoved | None:
-        chat = self._groups.chat(group) or 0
+        chat, title = self._groups.chat(group) or 0, ""
         try:
             found = await self._bot.get_chat(chat)
             troubles = troubles_of(await self._bot.get_chat_member(chat, self._bot_id))
@@ -90,9 +90,10 @@ class TelegramDeskWatch:
         except TelegramError:
             return None
         else:
+            title = found.title or ""
             if not found.is_forum and Trouble.REMOVED not in troubles:
                 troubles = (*troubles, Trouble.NO_FORUM)
-        return DeskLooked(troubles=troubles, forum=True, group=group)
+        return DeskLooked(troubles=troubles, forum=True, group=group, title=title)
 
 
 def troubles_of(me: ChatMember) -> tuple[Trouble, ...]:

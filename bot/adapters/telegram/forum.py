@@ -16,6 +16,7 @@ from bot.adapters.telegram.forum_board import ForumBoard
 from bot.adapters.telegram.forum_calls import ForumWords, changed, group_call, post
 from bot.adapters.telegram.forum_card import ForumCard
 from bot.adapters.telegram.forum_log import ForumLog
+from bot.adapters.telegram.forum_plan import ForumPlan
 from bot.adapters.telegram.forum_prepared import ForumPrepared
 from bot.adapters.telegram.forum_report import ForumReport
 from bot.adapters.telegram.groups import ForumGroups
@@ -44,7 +45,9 @@ from bot.core.effects import (
     ReopenTopic,
     Report,
     Reveal,
+    ShiftCall,
     ShowPicture,
+    ShowPlan,
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
@@ -83,6 +86,7 @@ class TelegramForum:
         self._logs = ForumLog(self._words, CardButtons(self._words))
         self._cards = ForumCard(self._words, self._logs)
         self._reports = ForumReport(self._words, hours)
+        self._plans = ForumPlan(self._words, hours)
         self._prepared = ForumPrepared(self._words)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -110,6 +114,8 @@ class TelegramForum:
             call = self._alerts.conceal(entry.effect, view)
         elif isinstance(entry.effect, TestCall):
             call = self._alerts.test(chat, entry.effect, view)
+        elif isinstance(entry.effect, ShiftCall):
+            call = self._alerts.to_shift(entry.effect, view)
         elif isinstance(entry.effect, TellCounsellor | Ping):
             call = self._alerts.private(entry.effect, entry.key, view)
         else:
@@ -128,6 +134,8 @@ class TelegramForum:
                 return self._note(chat, line, {}, thread, reply_to)
             case Report():
                 return self._reports.report(chat, entry.effect, view)
+            case ShowPlan():
+                return self._plans.plan(chat, view)
             case TellForgotten():
                 return self._alerts.forgotten(chat, entry.effect, view)
             case DeleteTopic(thread=thread):
@@ -170,8 +178,8 @@ class TelegramForum:
                 text = escape(self._words.catalog.text(NOTES["ask_first"]))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
-            case ShowPicture():
-                return self._logs.picture(chat, case, view)
+            case ShowPicture(seq=seq):
+                return self._logs.picture(chat, case, view, seq)
             case ShowPrepared():
                 return self._prepared.show(chat, entry.key, conversation, case, effect, view)
             case ShowProtocol():

@@ -17,20 +17,24 @@ from bot.core.effects import (
     Conceal,
     Ping,
     Reveal,
+    ShiftCall,
     TellCounsellor,
     TellForgotten,
     TestCall,
 )
 from bot.core.lines import Line
 from bot.core.ports import Call, View
-from bot.core.rules import MINUTE
+from bot.core.rules import HOUR, MINUTE
 from bot.wording_buttons import LABELS
-from bot.wording_desk import ALERTS, TEST_ALERT
-from bot.wording_lines import sentence
+from bot.wording_desk import ALERTS, SHIFT_CALL, TEST_ALERT
+from bot.wording_lines import moment, sentence
 from bot.wording_referrals import OUTCOMES as REFERRAL_OUTCOMES
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
+
+LONG = 3 * HOUR
+"""From how long a wait is told in hours."""
 
 
 class ForumAlert:
@@ -43,11 +47,14 @@ class ForumAlert:
         """The alert in General; None when it is no longer true: somebody took the case, or closed it."""
         if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
             return None
+        waited = max(0, view.now - case.waiting_since)
+        again = "again" if waited < LONG else "again_hours"
         words = self._words.catalog.text(
-            ALERTS["held" if alert.danger else "again" if alert.again else "alert"],
+            ALERTS["held" if alert.danger else again if alert.again else "alert"],
             urgency=self._words.urgency(case),
             case=self._words.name(case.code),
-            minutes=str(max(0, view.now - case.waiting_since) // MINUTE),
+            minutes=str(waited // MINUTE),
+            hours=str(waited // HOUR),
         )
         mentions = " ".join(map(_mention, view.desk.on_duty(view.now, case.group)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
@@ -74,6 +81,18 @@ class ForumAlert:
         target = {"chat_id": int(counsellor.address), "text": text, "parse_mode": "HTML"}
         return Call("send_message", {**target, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
 
+    def to_shift(self, call: ShiftCall, view: View) -> Call | None:
+        """The call to a shift of the weekly plan; None when it is over, or its counsellor is there by now."""
+        counsellor = view.desk.counsellor(call.counsellor)
+        if counsellor is None or counsellor.gone or view.now >= call.until:
+            return None
+        if counsellor in view.desk.on_duty(view.now):
+            return None
+        text = self._words.catalog.text(SHIFT_CALL, until=moment(self._words.catalog, str(call.until)))
+        buttons = InlineKeyboardMarkup([[self._words.button("here", "here")]])
+        target = {"chat_id": int(counsellor.address), "text": text, "reply_markup": buttons}
+        return Call("send_message", target, f"counsellor:{counsellor.id}")
+
     def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
         """A word to one counsellor in their own chat with the bot."""
         counsellor = view.desk.counsellor(effect.counsellor)
@@ -82,7 +101,7 @@ class ForumAlert:
         budget = f"counsellor:{counsellor.id}"
         target = {"chat_id": int(counsellor.address), "protect_content": True}
         if isinstance(effect, TellCounsellor):
-            text = sentence(self._words.catalog, effect.line, dict(effect.values))
+            text = self._words.said(effect.line, dict(effect.values))
             return Call("send_message", {**target, "text": text}, budget)
         case = view.conversation.case if view.conversation is not None else None
         if case is None or case.number != effect.case or not case.live:

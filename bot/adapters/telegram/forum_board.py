@@ -44,9 +44,10 @@ class ForumBoard:
     def _text(self, desk: Desk, group: str, now: int) -> str:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
-        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(on_duty, now))]
+        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, on_duty, now))]
         on_call = ", ".join(c.name for c in desk.counsellors if c.on_call and group in c.groups)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
+        head += [escape(line) for line in self._by_plan(desk, group, now)]
         silent = ", ".join(c.name for c in desk.not_started() if group in c.groups)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
         unseen = ", ".join(c.name for c in desk.not_seen(now) if group in c.groups)
@@ -91,13 +92,25 @@ class ForumBoard:
             lines.append((escape(f"{holder.name if holder else '?'} ({len(own)}): {names}"), len(own)))
         return lines
 
-    def _on_shift(self, on_duty: Sequence[Counsellor], now: int) -> str:
-        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide."""
+    def _by_plan(self, desk: Desk, group: str, now: int) -> Iterator[str]:
+        """Who of the weekly plan is missing, and who comes next."""
+        words = self._words.catalog
+        missing = ", ".join(c.name for c in desk.missing(self._hours, now, group))
+        if missing:
+            yield words.text(BOARD["missing"], names=missing)
+        later = desk.plan.next(self._hours, now, desk.members(group))
+        names = ", ".join(c.name for s in later if (c := desk.counsellor(s.counsellor)) is not None)
+        if names:
+            yield words.text(BOARD["next"], names=names, when=moment(words, str(later[0].start)))
+
+    def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
+        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a plan."""
         words = self._words.catalog
         names = ", ".join(c.name for c in on_duty)
         if names:
             return words.text(BOARD["on_shift"], names=names)
-        return words.text(BOARD["hours" if self._hours.open_at(now) else "nobody"])
+        by_hours = not desk.plan.shifts and self._hours.open_at(now)
+        return words.text(BOARD["hours" if by_hours else "nobody"])
 
     def _line(self, case: DeskCase, what: str) -> str:
         return f"{SIGNS[case.urgency]} {escape(self._words.name(case.code))} · {escape(what)}"

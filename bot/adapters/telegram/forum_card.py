@@ -14,7 +14,7 @@ from bot.core.conversation import Conversation
 from bot.core.ports import Call, View
 from bot.core.referrals import code_of
 from bot.core.unmasking import needs_more
-from bot.wording_desk import CARD, OUTCOMES, PERSONS, SCRIPTS, SECTORS, WHY
+from bot.wording_desk import BOARD, CARD, OUTCOMES, PERSONS, SCRIPTS, SECTORS, WHY
 from bot.wording_forms import card_lines
 from bot.wording_lines import day, moment, span_of_day
 from bot.wording_referrals import card_lines as referral_lines
@@ -116,6 +116,7 @@ class ForumCard:
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
+        lines += map(escape, self._groups(case, view))
         lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
         for follow in (conversation.follow, conversation.proposed):
             if follow is None or follow.sent_at:
@@ -131,8 +132,12 @@ class ForumCard:
             lines.append(f"🔇 {escape(words.text(CARD['muted'], until=until))}")
         if conversation.unread:
             lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
+        if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
+            lines.append(escape(words.text(CARD["earlier"], case=self._words.name(case.earlier))))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
+        for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
+            lines += [f"🖼 {escape(words.text(CARD[state], count=str(count)))}"] if count else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.topic_since else []
         return "\n".join(lines)
@@ -155,6 +160,20 @@ class ForumCard:
             lines.append(
                 "🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name)
             )
+        return lines
+
+    def _groups(self, case: Case, view: View) -> list[str]:
+        """While a group is chosen to which the case moves: who would find it there."""
+        if case.menu != "move":
+            return []
+        words = self._words.catalog
+        lines = ["❔ " + words.text(CARD["choose_move"])]
+        for group in view.desk.elsewhere(case.group):
+            names = ", ".join(c.name for c in view.desk.on_duty(view.now, group))
+            said = (
+                words.text(BOARD["on_shift"], names=names) if names else words.text(CARD["nobody_on_shift"])
+            )
+            lines.append(f"• {view.desk.title(group)}. {said}")
         return lines
 
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:

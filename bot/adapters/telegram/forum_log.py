@@ -50,9 +50,9 @@ class ForumLog:
         self._words = words
         self._buttons = buttons
 
-    def picture(self, chat: int, case: Case, view: View) -> Call | None:
-        """A picture that was held back, now that its holder opened it; still under a spoiler."""
-        if case.thread is None or not view.log:
+    def picture(self, chat: int, case: Case, view: View, seq: int) -> Call | None:
+        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed since."""
+        if case.thread is None or not view.log or view.log[0].seq != seq:
             return None
         target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
         made = anew(view.log[0].content, target, spoiler=True)

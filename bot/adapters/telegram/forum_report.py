@@ -22,19 +22,19 @@ class ForumReport:
 
     def __init__(self, words: ForumWords, hours: Hours) -> None:
         self._words = words
-        self._offset = hours.offset
+        self._hours = hours
 
     def report(self, chat: int, effect: Report, view: View) -> Call:
         """The report as it is at delivery. Takes a fifth of a second, with the interpreter free for others."""
-        words = self._words.catalog
+        words, offset = self._words.catalog, self._hours.offset(view.now)
         counted = figures(
             view.journal,
             now=view.now,
             days=effect.days,
-            offset=self._offset,
+            offset=offset,
             referral_after=effect.referral_after,
         )
-        shown = report(counted, self._words.content, words, self._offset)
+        shown = report(counted, self._words.content, words, offset)
         return group_call(
             "send_photo",
             chat,

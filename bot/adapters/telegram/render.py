@@ -54,6 +54,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
+        Line.NOT_PLANNED,
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,

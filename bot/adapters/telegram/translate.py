@@ -51,6 +51,7 @@ from bot.core.events import (
     JoinAsked,
     Lowered,
     MenuChosen,
+    MoveAsked,
     Muted,
     OfferAnswered,
     OnCallChanged,
@@ -87,6 +88,7 @@ from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
 from bot.core.reporting import PERIODS
+from bot.plan_words import plan_asked
 
 ALLOWED_UPDATES = (
     "message",
@@ -117,8 +119,13 @@ NOTHING = Routed(DESK, ())
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
 
+UNSEND = "unsend"
+"""What a counsellor answers to their own message in a topic to take it back."""
+
 WITHHOLDS = ("withhold", "restore")
-"""What a supervisor sends anywhere in the group."""
+REPORT = "report"
+PLAN = "plan"
+"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
@@ -244,8 +251,13 @@ class TelegramTranslator:
             argument = whole((command[2] or "").strip())
             withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
+        if not edited and command is not None and command[1] == REPORT:
+            days = PERIODS.get((command[2] or "today").strip().lower(), 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+        if command is not None and command[1] == PLAN:
+            return Routed(DESK, (plan_asked(by, command[2] or "", edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
-            return NOTHING if edited else _in_general(message, by)
+            return NOTHING
         case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
             return NOTHING
@@ -261,7 +273,7 @@ class TelegramTranslator:
         if edited:
             changed = CounsellorEdited(by=by, content=content(message), message=message.message_id)
             return Routed(case.contact, (changed,), by.address)
-        if (message.text or "").split("@")[0].strip() == "/unsend":
+        if (message.text or "").split("@")[0].strip() == f"/{UNSEND}":
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
         touched = _TOUCHED.fullmatch((message.text or "").strip())
@@ -362,6 +374,9 @@ class TelegramTranslator:
                 below = query.message.message_id if query.message is not None else 0
                 event = _card_press(action, by, int(number), query.id, chosen, below)
                 return Routed(contact, (event,), by.address) if event else _old(by, query)
+            case ["here"]:
+                here = ShiftChanged(by=by, on=True, press=query.id, called=True)
+                return Routed(DESK, (here,), by.address)
             case ["seen", number] if number.isdecimal():
                 return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
             case ["next"]:
@@ -414,15 +429,6 @@ class TelegramTranslator:
         )
 
 
-def _in_general(message: Message, by: By) -> Routed:
-    """Words outside of all topics: counsellors talk there, and supervisors ask for the report."""
-    command, _, rest = (message.text or "").partition(" ")
-    if command.partition("@")[0] != "/report":
-        return NOTHING
-    days = PERIODS.get(rest.strip().lower() or "today", 0)
-    return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
-
-
 def _emoji(reaction: Sequence[ReactionType]) -> str:
     """The newest of somebody's reactions to a message, empty where there is none."""
     if not reaction:
@@ -447,6 +453,8 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
             return Lowered(by=by, case=case, press=press, why=chosen)
         case "hand":
             return HandedOn(by=by, case=case, press=press, to=chosen)
+        case "move" if chosen:
+            return MoveAsked(by=by, case=case, press=press, to=chosen)
         case "tell":
             tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
             return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)

@@ -1,4 +1,4 @@
-/** The counsellors' forum: topics on the left, the chosen one on the right, as one of the counsellors. */
+/** The counsellors' forums: topics of one on the left, the chosen one on the right, as one of the counsellors. */
 
 import { Conversation } from "./conversation.js";
 import { el, words } from "./element.js";
@@ -15,7 +15,9 @@ export class Forum {
     this.pinned = [];
     this.current = GENERAL;
     this.person = null;
+    this.others = new Map(); // what the page knows of the forums that it does not show
     this.title = el("h2", {}, "Counsellors' forum");
+    this.tabs = el("nav", { class: "groups", "aria-label": "The desk's groups", hidden: true });
     this.who = el("select", { onchange: () => this.#becomes(Number(this.who.value)) });
     this.list = new TopicList((id) => this.#choose(id));
     this.name = el("h3", {});
@@ -48,24 +50,31 @@ export class Forum {
     );
     this.desk = el("div", { class: "room", hidden: true });
     root.replaceChildren(
-      el("header", {}, this.title, el("label", {}, "You act as ", this.who)),
+      el("header", {}, this.title, this.tabs, el("label", {}, "You act as ", this.who)),
       el("div", { class: "panes" }, this.list.element, this.room, this.desk),
     );
   }
 
   /** Load people, topics and messages. */
   async load(state, people, bot) {
-    this.id = state.forum;
+    if (!state.forums.includes(this.id)) this.id = state.forum;
     this.bot = bot;
     this.state = state;
-    const counsellors = state.counsellors.map((id) => people.get(id)).filter(Boolean);
-    this.person ??= counsellors[0]?.id ?? null;
+    this.people = people;
+    await this.#fill();
+  }
+
+  /** Load the forum that is shown. */
+  async #fill() {
+    const { members } = this.state.groups.find((group) => group.id === this.id);
+    const counsellors = this.state.counsellors.filter((id) => members.includes(id) && this.people.has(id));
+    if (!counsellors.includes(this.person)) this.person = counsellors[0] ?? null;
     this.who.replaceChildren(
-      ...counsellors.map((user) =>
-        el("option", { value: user.id, selected: user.id === this.person }, user.first_name),
+      ...counsellors.map((id) =>
+        el("option", { value: id, selected: id === this.person }, this.people.get(id).first_name),
       ),
     );
-    this.people = people;
+    this.late = [];
     const view = await this.server.ask("forum", { chat: this.id });
     this.title.replaceChildren(words(view.title));
     this.pinned = view.pinned;
@@ -79,11 +88,61 @@ export class Forum {
       }),
     );
     this.#choose(this.current === PRIVATE || this.topics.has(this.current) ? this.current : GENERAL);
+    const { late } = this;
+    this.late = null;
+    late.forEach((event) => this.changed(event));
+    this.#drawTabs();
     await this.#becomes(this.person);
   }
 
-  /** Something happened in the group. */
+  /** Show another forum of the desk. */
+  async #goTo(id) {
+    if (id === this.id || this.late) return;
+    const { composer } = this.conversation;
+    const before = this.topics.get(this.current);
+    if (before !== undefined) before.store.draft = composer.draft;
+    this.others.set(this.id, { topics: this.topics, current: this.current });
+    const known = this.others.get(id);
+    this.id = id;
+    this.topics = known?.topics ?? new Map();
+    this.current = null; // so that the words begun in one forum never end up in another
+    await this.#fill();
+    const chosen = known?.current;
+    if (chosen && chosen !== PRIVATE && this.topics.has(chosen)) this.#choose(chosen);
+    this.others.delete(id);
+    this.#drawTabs();
+  }
+
+  #drawTabs() {
+    const forums = this.state.groups.filter((group) => this.state.forums.includes(group.id));
+    this.tabs.hidden = forums.length < 2;
+    this.title.hidden = !this.tabs.hidden;
+    this.tabs.replaceChildren(
+      ...forums.map((group) =>
+        el(
+          "button",
+          {
+            type: "button",
+            "aria-current": group.id === this.id ? "true" : undefined,
+            onclick: () => this.#goTo(group.id),
+          },
+          words(group.title),
+          this.others.get(group.id)?.news ? el("small", {}, "●") : "",
+        ),
+      ),
+    );
+  }
+
+  /** Something happened in one of the groups. */
   changed(event) {
+    if (event.chat.id !== this.id) {
+      const other = this.others.get(event.chat.id) ?? { topics: new Map(), current: GENERAL };
+      other.news ||= event.kind === "message";
+      this.others.set(event.chat.id, other);
+      this.#drawTabs();
+      return undefined;
+    }
+    if (this.late) return this.late.push(event);
     switch (event.kind) {
       case "message":
         return this.#message(event.message);

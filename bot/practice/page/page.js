@@ -54,7 +54,7 @@ function changed(event) {
     waiting.push(event);
     return;
   }
-  if (event.chat.id === state.forum) forum.changed(event);
+  if (state.forums.includes(event.chat.id)) forum.changed(event);
   else if (event.chat.type === "private" && !forum.changedPrivately(event))
     phones.get(event.chat.id)?.changed(event);
 }

@@ -2,7 +2,7 @@
 -- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version,
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
 -- withdraw, timers (member, due or ''), journal; then milliseconds that the ledger is kept, its length, the contact's messages
--- (id, time), and the tag of the key that is to be destroyed ('' when the contact is not forgotten).
+-- (id, time), entries of the log to delete (number), and the tag of the key that is to be destroyed ('' when the contact is not forgotten).
 if not held(KEYS[1]) then return 'LEASE' end
 local key, keep = take(), take()
 local conversation, version, desk, desk_version = take(), take(), take(), take()
@@ -80,6 +80,7 @@ if messages > 0 then
   redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', text(now() - kept))
   redis.call('PEXPIRE', KEYS[10], kept)
 end
+for _ = 1, count() do redis.call('XDEL', KEYS[4], take() .. '-0') end
 local tag = take()
 if tag ~= '' then
   purge(key, KEYS[2], KEYS[4], KEYS[10], KEYS[6], KEYS[7], KEYS[8])

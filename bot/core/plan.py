@@ -1,0 +1,106 @@
+"""The weekly plan: who is to work when, by the desk's clock.
+
+A name in it is nobody at the desk. It says whom to call when a shift begins, and when somebody will come next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.rules import Hours, Window
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class PlannedShift:
+    """Somebody (our id) works on these weekdays (0 is Monday) from `start` to `end`, minutes of the day.
+
+    An end above 1440 is on the day after.
+    """
+
+    counsellor: str
+    days: tuple[int, ...]
+    start: int
+    end: int
+
+    def week(self) -> frozenset[int]:
+        """The minutes of a week in which they work, from Monday's midnight on."""
+        minutes = range(self.start, self.end)
+        return frozenset((day * DAY_MINUTES + m) % (7 * DAY_MINUTES) for day in self.days for m in minutes)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A shift of one day: whose it is, and when it begins and ends (milliseconds since 1970)."""
+
+    counsellor: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Nobody is on shift in a group although the plan says so: since when (milliseconds), and whether this was told."""
+
+    group: str
+    since: int
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The shifts of each week; none: there is no plan. Whose shift began up to `called` (milliseconds) was called."""
+
+    shifts: tuple[PlannedShift, ...] = ()
+    called: int = 0
+    gaps: tuple[Gap, ...] = ()
+
+    def running(self, hours: Hours, now: int) -> tuple[Stretch, ...]:
+        """Whose shift it is at `now`."""
+        return tuple(s for s in self._stretches(hours, now, range(-1, 1)) if s.start <= now < s.end)
+
+    def of(self, counsellor: str, hours: Hours, now: int) -> Stretch | None:
+        """Somebody's shift at `now`."""
+        return next((s for s in self.running(hours, now) if s.counsellor == counsellor), None)
+
+    def next(self, hours: Hours, now: int, members: Collection[str]) -> tuple[Stretch, ...]:
+        """The shifts of these people that begin next, all at the same moment."""
+        later = [
+            s for s in self._stretches(hours, now, range(9)) if s.start > now and s.counsellor in members
+        ]
+        first = min((s.start for s in later), default=0)
+        return tuple(s for s in later if s.start == first)
+
+    def changes(self, hours: Hours, now: int) -> int | None:
+        """When a shift begins or ends next (milliseconds since 1970); None without a plan."""
+        moments = (m for s in self._stretches(hours, now, range(-1, 9)) for m in (s.start, s.end))
+        return min((moment for moment in moments if moment > now), default=None)
+
+    def uncovered(self, hours: Hours, members: Collection[str]) -> tuple[Window, ...]:
+        """The parts of the desk's hours in which none of these people is to work."""
+        theirs = (shift.week() for shift in self.shifts if shift.counsellor in members)
+        covered = frozenset[int]().union(*theirs)
+        return tuple(part for window in hours.windows for part in _left(window, covered))
+
+    def _stretches(self, hours: Hours, now: int, days: range) -> Iterator[Stretch]:
+        """The shifts that begin on days around that of `now`; 0 is this one."""
+        today = hours.local(now).date()
+        for day in (today + timedelta(days=days) for days in days):
+            for shift in self.shifts:
+                if day.weekday() in shift.days:
+                    yield Stretch(shift.counsellor, hours.at(day, shift.start), hours.at(day, shift.end))
+
+
+def _left(window: Window, covered: frozenset[int]) -> Iterator[Window]:
+    """What is left of a window without the covered minutes of the week."""
+    begun: int | None = None
+    for minute in range(window.start, window.end + 1):
+        free = minute < window.end and window.weekday * DAY_MINUTES + minute not in covered
+        if free and begun is None:
+            begun = minute
+        elif not free and begun is not None:
+            yield Window(window.weekday, begun, minute)
+            begun = None

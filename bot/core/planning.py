@@ -1,0 +1,152 @@
+"""The desk and its weekly plan: how it is written, who is called when a shift begins, and what is said when nobody comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core import rights, shifts
+from bot.core.desk_state import Counsellor, Desk
+from bot.core.effects import ShiftCall, ShowPlan, TellDesk
+from bot.core.events import NotDelivered, PlanAsked, Refusal
+from bot.core.lines import Line
+from bot.core.plan import Gap, Plan, PlannedShift
+from bot.core.text import fold
+from bot.core.turn import Turn
+
+MOST = 60
+"""How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record."""
+
+
+class _Refused(Exception):
+    """The plan stays as it was: what is wrong with the new one."""
+
+    def __init__(self, line: Line, /, **values: str) -> None:
+        super().__init__()
+        self.line, self.values = line, tuple(values.items())
+
+
+def asked(turn: Turn, event: PlanAsked) -> None:
+    """Everybody is shown the plan; administrators of the group write it, all of it at once."""
+    by, group = shifts.know(turn, event.by), event.by.at or ""
+    if event.change:
+        try:
+            made = _made(turn, event, by)
+        except _Refused as refused:
+            turn.say(TellDesk(line=refused.line, values=refused.values, group=group))
+            return
+        turn.desk = replace(turn.desk, plan=Plan(made))
+        turn.board()
+        turn.note_journal("plan_changed", by.id)
+        look(turn)
+    turn.say(ShowPlan(group=group))
+
+
+def _made(turn: Turn, event: PlanAsked, by: Counsellor) -> tuple[PlannedShift, ...]:
+    """The shifts as they were written. Raises _Refused."""
+    if not rights.may(by, rights.Act.PLAN):
+        raise _Refused(Line.PLAN_FOR_SUPERVISORS)
+    if event.edited:
+        raise _Refused(Line.PLAN_SEND_ANEW)
+    if event.wrong:
+        raise _Refused(Line.PLAN_UNREADABLE, line=event.wrong)
+    made = [
+        PlannedShift(_named(turn.desk, name).id, shift.days, shift.start, shift.end)
+        for shift in event.shifts
+        for name in shift.names
+    ]
+    if len(made) > MOST:
+        raise _Refused(Line.PLAN_TOO_LONG, count=str(MOST))
+    for at, shift in enumerate(made):
+        own = (other for other in made[:at] if other.counsellor == shift.counsellor)
+        if _twice(shift) or any(shift.week() & other.week() for other in own):
+            raise _Refused(Line.PLAN_TWICE, holder=shifts.name_of(turn, shift.counsellor))
+    return tuple(made)
+
+
+def _twice(shift: PlannedShift) -> bool:
+    """Whether a shift is still running when it begins again on another day."""
+    return len(shift.week()) < len(set(shift.days)) * (shift.end - shift.start)
+
+
+def _named(desk: Desk, written: str) -> Counsellor:
+    """The only counsellor of this name, or whose name begins so. Raises _Refused."""
+    members = [c for c in desk.counsellors if not c.gone]
+    name = fold(written)
+    found = [c for c in members if fold(c.name) == name] or [
+        c for c in members if fold(c.name).startswith(name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _Refused(Line.PLAN_SEVERAL, name=written, names=_names(found))
+    raise _Refused(Line.PLAN_UNKNOWN, name=written, names=_names(members))
+
+
+def _names(counsellors: Sequence[Counsellor]) -> str:
+    return ", ".join(dict.fromkeys(c.name for c in counsellors))
+
+
+def look(turn: Turn) -> None:
+    """Call those whose shift began, and tell the supervisors where nobody has come for too long."""
+    if not turn.desk.plan.shifts:
+        return
+    began = _call(turn)
+    gaps = [gap for group in turn.rules.groups if (gap := _gap(turn, group.id, began)) is not None]
+    late = [gap for gap in gaps if not gap.told and turn.now - gap.since >= turn.rules.plan_late]
+    _tell(turn, late)
+    kept = tuple(replace(gap, told=True) if gap in late else gap for gap in gaps)
+    turn.desk = replace(turn.desk, plan=replace(turn.desk.plan, called=turn.now, gaps=kept))
+    shifts.look_again(turn)
+
+
+def _call(turn: Turn) -> frozenset[str]:
+    """Call whose shift began and who is not there yet; the ids of all whose shift began.
+
+    Who is on shift already is so until the plan's end; who pressed *Off shift* said that they do not come.
+    """
+    desk, plan = turn.desk, turn.desk.plan
+    began = [s for s in plan.running(turn.rules.hours, turn.now) if s.start > plan.called]
+    on_duty = {c.id for c in desk.on_duty(turn.now)}
+    for stretch in began:
+        counsellor = desk.counsellor(stretch.counsellor)
+        if counsellor is None or counsellor.gone or counsellor.off_until > turn.now:
+            continue
+        if counsellor.id in on_duty:
+            until = min(counsellor.on_until or stretch.end, stretch.end)
+            shifts.keep(turn, replace(counsellor, shift_end=stretch.end, on_until=until))
+        elif counsellor.started:
+            turn.say(ShiftCall(counsellor=counsellor.id, until=stretch.end))
+    return frozenset(s.counsellor for s in began)
+
+
+def _gap(turn: Turn, group: str, began: frozenset[str]) -> Gap | None:
+    """Whether nobody is on shift in a group although somebody should be. It counts anew when a further shift begins."""
+    missing = turn.desk.missing(turn.rules.hours, turn.now, group)
+    if not missing or turn.desk.on_duty(turn.now, group):
+        return None
+    known = next((gap for gap in turn.desk.plan.gaps if gap.group == group), None)
+    if known is None or known.since > turn.now or any(c.id in began for c in missing):
+        return Gap(group, turn.now)
+    return known
+
+
+def _tell(turn: Turn, late: Sequence[Gap]) -> None:
+    """Privately to the supervisors, once for all groups; in General of each, since somebody there may step in."""
+    missed: dict[str, Counsellor] = {}
+    for gap in late:
+        missing = turn.desk.missing(turn.rules.hours, turn.now, gap.group)
+        missed |= {c.id: c for c in missing}
+        if not turn.desk.stopped(gap.group):
+            values = (("names", _names(missing)),)
+            turn.say(TellDesk(line=Line.PLAN_MISSED, values=values, group=gap.group))
+    if missed:
+        shifts.tell_supervisors(turn, Line.PLAN_MISSED, names=_names(tuple(missed.values())))
+        turn.note_journal("plan_missed", "bot")
+
+
+def not_called(turn: Turn, event: NotDelivered) -> None:
+    """The call to a shift did not arrive. Who blocked the bot is named on the board; that nobody comes is noticed in time."""
+    if event.why is Refusal.BLOCKED and event.counsellor is not None:
+        shifts.unreachable(turn, event.counsellor)
+        turn.board()

@@ -1,0 +1,62 @@
+"""Several groups on the page, with the real bot: each with its board, and a case that a supervisor moves."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from bot.commands.demo import desk_chats
+from bot.practice import StandIn
+from tests.page import sarika
+from tests.page.screen import EN, FORUM, KM, Screen
+
+pytestmark = [pytest.mark.page, pytest.mark.slow]
+
+
+@pytest.fixture
+async def standin() -> AsyncIterator[StandIn]:
+    async with StandIn(limits="off") as running:
+        running.demo_cast.several(2)
+        for user in (KM, EN):
+            running.person(user).chat.started = True
+        yield running
+    assert running.violations == []
+
+
+@pytest.fixture
+async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
+    chats = desk_chats(standin.demo_cast.forum_ids)
+    async with sarika.running(standin.address, standin.token, FORUM, tmp_path, desk_chats=chats):
+        yield
+
+
+async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves_it(
+    screen: Screen, bot: None
+) -> None:
+    room, tabs = screen.room, screen.page.locator(".groups button")
+    await expect(tabs).to_have_count(2)
+    await expect(screen.message(room, "Board")).to_be_visible(timeout=30_000)
+    await room.locator("textarea").fill("words begun in the first group")
+
+    await screen.write(screen.phone(EN), "they took my passport")
+    second = tabs.nth(1)
+    await expect(second.locator("small")).to_have_text("●", timeout=10_000)
+    await second.click()
+    await expect(room.locator("textarea")).to_have_value("")
+    await expect(second.locator("small")).to_have_count(0)
+    await expect(screen.page.locator(".forum header option")).to_have_text(["Bopha", "Maly"])
+    await expect(screen.message(room, "they took my passport")).to_have_count(0)
+    await screen.topic("they took my passport")
+    card = screen.message(room, "Waiting since")
+    await card.get_by_role("button", name="To another group").click(timeout=10_000)
+    await expect(card).to_contain_text("Sarika desk (practice). Nobody is on shift there.", timeout=10_000)
+    await card.get_by_role("button", name="Sarika desk (practice)", exact=True).click()
+    await expect(screen.message(room, "Bopha moved")).to_contain_text(
+        "Sarika desk (practice)", timeout=10_000
+    )
+
+    await tabs.first.click()
+    await expect(room.locator("textarea")).to_have_value("words begun in the first group")
+    await screen.topic("Bopha moved this case here")
+    await expect(screen.message(room, "Waiting since")).to_contain_text("they took my passport")

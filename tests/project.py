@@ -1,0 +1,56 @@
+"""The project's own content and word lists, which many tests read and none changes: each process reads them once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot import content as contents
+from bot import flags, lexicons
+from bot.content import Content
+from bot.core.circumstances import CircumstanceLists
+from bot.core.countries import Countries
+from bot.core.redflags import Rule
+from bot.core.triage import RedFlags
+from bot.nlu_server import HOME
+from bot.understanding import Understander
+from bot.word_files import LOADER
+
+
+@cache
+def content() -> Content:
+    """`responses/` with the organisation of the demo."""
+    return contents.load(demo=True)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The red flags as they are written."""
+    return flags.load(HOME / "red_flags")
+
+
+@cache
+def red_flags() -> RedFlags:
+    return RedFlags.compile(rules())
+
+
+@cache
+def countries() -> Countries:
+    return Countries(lexicons.load_countries(HOME / "countries.yml"))
+
+
+@cache
+def circumstances() -> CircumstanceLists:
+    return CircumstanceLists(lexicons.load_circumstances(HOME / "circumstances"))
+
+
+@cache
+def understander() -> Understander:
+    """All of it together, without Rasa."""
+    return Understander.from_files(None)
+
+
+def listed(path: Path) -> Any:
+    """What a file of examples holds."""
+    return yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
