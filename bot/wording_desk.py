@@ -110,7 +110,7 @@ CARD: Mapping[str, str] = {
     "unread": msgid("Not shown while they were muted: {count}"),
     "earlier": msgid("An earlier case from this phone: {case}. It may have been another person."),
     "again_opened": msgid("The same person as before wrote again."),
-    "again": msgid("The topic of this case was lost. This is a new one; all words follow."),
+    "again": msgid("A new topic of this case: all words from before follow."),
 }
 """Labels and values of a case's card."""
 
