@@ -315,6 +315,9 @@ LINES: Mapping[Line, str] = {
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
+    Line.PICTURE_OPENED: msgid(
+        "This picture was shown already. It stays as long as all else of this case does."
+    ),
     Line.WITHHOLD_HOW: msgid(
         "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
     ),
