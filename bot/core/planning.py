@@ -106,7 +106,9 @@ def _call(turn: Turn) -> frozenset[str]:
     Who is on shift already is so until the plan's end; who pressed *Off shift* said that they do not come.
     """
     desk, plan = turn.desk, turn.desk.plan
-    began = [s for s in plan.running(turn.rules.hours, turn.now) if s.start > plan.called]
+    # after a clock that jumped ahead and back nobody is known to have been called
+    called = plan.called if plan.called <= turn.now else 0
+    began = [s for s in plan.running(turn.rules.hours, turn.now) if s.start > called]
     on_duty = {c.id for c in desk.on_duty(turn.now)}
     for stretch in began:
         counsellor = desk.counsellor(stretch.counsellor)

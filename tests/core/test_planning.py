@@ -297,6 +297,17 @@ def test_a_clock_that_jumps_ahead_and_back_stops_no_call(world: World) -> None:
     assert missed(world) == 1
 
 
+def test_after_such_a_jump_a_call_needs_nobody_at_the_desk(world: World) -> None:
+    world.now = at(23, 7) + 365 * DAY
+    world.ring()
+    world.drain()
+    world.shift_calls.clear()
+    world.now = at(23, 7, 30)
+    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)  # the board is brought up to date, and nobody presses anything
+    goes(world, at(23, 8))
+    assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
+
+
 def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World) -> None:
     goes(world, at(23, 8))
     here(world, "សុខា")
