@@ -43,7 +43,7 @@ _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor can write now. What you write here is kept for them.")
 _NOBODY_UNTIL = msgid(
-    "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write here is kept for them."
+    "No counsellor can write now; we plan that somebody is here from {opens}, Cambodian time. What you write here is kept for them."
 )
 
 
