@@ -14,6 +14,11 @@ from bot.core.rules import Hours, Window
 DAY_MINUTES = 24 * 60
 
 
+def as_written(name: str) -> str:
+    """A counsellor's name as it stands in a plan, where commas part names."""
+    return " ".join(name.replace(",", " ").split())
+
+
 @dataclass(frozen=True)
 class PlannedShift:
     """Somebody (our id) works on these weekdays (0 is Monday) from `start` to `end`, minutes of the day.

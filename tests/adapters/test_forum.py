@@ -535,6 +535,14 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
     assert "file1" not in str(call.params)
 
 
+def test_a_picture_that_is_held_back_is_in_no_album_of_a_case_about_something_else() -> None:
+    case, log = replace(CASE, unopened=(2,)), (piece(1, "m"), piece(2, "m"), piece(3, "m"))
+    assert render(PostLog(case=CASE.number), case, *log).method == "send_photo"
+    held = render(PostLog(case=CASE.number), replace(case, cursor=1), *log)
+    assert (held.method, held.upto) == ("send_message", 2)
+    assert "file2" not in str(held.params)
+
+
 def test_an_album_that_telegram_did_not_take_comes_piece_by_piece() -> None:
     log = (piece(1, "m"), piece(2, "m"), piece(3, "n"), piece(4, "n"))
     call = render(PostLog(case=CASE.number), replace(CASE, apart=2), *log)

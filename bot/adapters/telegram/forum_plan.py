@@ -7,6 +7,7 @@ from html import escape
 
 from bot.adapters.telegram.forum_calls import ForumWords, post
 from bot.core.desk_state import Desk
+from bot.core.plan import as_written
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.plan_words import written
@@ -16,6 +17,10 @@ from bot.wording_text import utf16_units, visible
 
 LONGEST_PLAN = 3_900
 """UTF-16 units of the message's visible text: below Telegram's 4,096, with room for "and N more"."""
+
+
+LONGEST_REMARK = 400
+"""Characters of each remark below the plan: most of the message is for the plan."""
 
 
 class ForumPlan:
@@ -32,7 +37,7 @@ class ForumPlan:
         head = (
             [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
         )
-        tail = [escape(line) for line in self._remarks(view.desk, view.now)]
+        tail = [escape(_clipped(line)) for line in self._remarks(view.desk, view.now)]
         room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
         shown = []
         for at, line in enumerate(lines):
@@ -48,7 +53,9 @@ class ForumPlan:
         times = {(s.days, s.start, s.end): list[str]() for s in desk.plan.shifts}
         for shift in desk.plan.shifts:
             counsellor = desk.counsellor(shift.counsellor)
-            times[shift.days, shift.start, shift.end].append(counsellor.name if counsellor else "?")
+            times[shift.days, shift.start, shift.end].append(
+                as_written(counsellor.name) if counsellor else "?"
+            )
         for (days, start, end), names in times.items():
             yield f"{written(days, start, end, self._words.catalog.language)} {', '.join(names)}"
 
@@ -70,3 +77,7 @@ class ForumPlan:
             language = self._words.catalog.language
             yield "; ".join(written((w.weekday,), w.start, w.end, language) for w in uncovered)
         yield words.text(PLAN["how"])
+
+
+def _clipped(remark: str) -> str:
+    return remark if len(remark) <= LONGEST_REMARK else f"{remark[:LONGEST_REMARK]}…"
