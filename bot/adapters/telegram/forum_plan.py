@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot.adapters.telegram.forum_calls import ForumWords, post
+from bot.adapters.telegram.forum_calls import ForumWords, listed, post
 from bot.core.desk_state import Desk
 from bot.core.plan import as_written
 from bot.core.ports import Call, View
@@ -17,10 +17,6 @@ from bot.wording_text import utf16_units, visible
 
 LONGEST_PLAN = 3_900
 """UTF-16 units of the message's visible text: below Telegram's 4,096, with room for "and N more"."""
-
-
-LONGEST_REMARK = 400
-"""Characters of each remark below the plan: most of the message is for the plan."""
 
 
 class ForumPlan:
@@ -37,7 +33,7 @@ class ForumPlan:
         head = (
             [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
         )
-        tail = [escape(_clipped(line)) for line in self._remarks(view.desk, view.now)]
+        tail = [escape(line) for line in self._remarks(view.desk, view.now)]
         room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
         shown = []
         for at, line in enumerate(lines):
@@ -65,19 +61,15 @@ class ForumPlan:
         planned = {shift.counsellor for shift in desk.plan.shifts}
         if desk.plan.shifts and self._hours.local(now).utcoffset() != HOME.utcoffset(self._hours.local(now)):
             yield words.text(PLAN["zone"], zone=str(self._hours.zone))
-        left = ", ".join(c.name for c in desk.counsellors if c.id in planned and c.gone)
+        left = listed(c.name for c in desk.counsellors if c.id in planned and c.gone)
         if left:
             yield f"⚠️ {words.text(PLAN['left'], names=left)}"
-        silent = ", ".join(c.name for c in desk.not_started() if c.id in planned)
+        silent = listed(c.name for c in desk.not_started() if c.id in planned)
         if silent:
             yield f"⚠️ {words.text(BOARD['cannot_write'], names=silent)}"
         uncovered = desk.plan.uncovered(self._hours, members) if desk.plan.shifts else ()
         if uncovered:
             yield f"⚠️ {words.text(PLAN['uncovered'])}"
             language = self._words.catalog.language
-            yield "; ".join(written((w.weekday,), w.start, w.end, language) for w in uncovered)
+            yield listed((written((w.weekday,), w.start, w.end, language) for w in uncovered), "; ")
         yield words.text(PLAN["how"])
-
-
-def _clipped(remark: str) -> str:
-    return remark if len(remark) <= LONGEST_REMARK else f"{remark[:LONGEST_REMARK]}…"
