@@ -23,6 +23,7 @@ from bot.core.triage import RedFlags, RedRead
 from bot.core.understood import Nlu, Parsed, Understanding, Urgency
 from bot.languages import by_letters, load_languages
 from bot.nlu_server import HOME
+from bot.word_files import not_yaml
 
 __all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
 
@@ -169,14 +170,19 @@ def load_topics(path: Path) -> dict[str, Urgency]:
     Raises:
         TopicsError: The file is missing or not of that form.
     """
+    text = ""
     try:
-        groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
+        text = path.read_text(encoding="utf-8")
+        groups = yaml.safe_load(text)["groups"]
         return {
             topic: Urgency[about["urgency"].upper()]
             for group in groups.values()
             for topic, about in group.items()
         }
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
+        line, why = not_yaml(error, text)
+        raise TopicsError(f"{path}:{line}: not valid YAML: {why}") from error
+    except (OSError, UnicodeError) as error:
         raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise TopicsError(

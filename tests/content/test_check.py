@@ -177,6 +177,22 @@ def test_a_red_flag_that_cannot_be_used(project: Path) -> None:
     assert problem.what.startswith("not valid YAML")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("{en: red, km: ក្រហម}", "{en: red, km: ក្រហម\a}", 6, "not valid YAML: the invisible character U+0007"),
+        ("{en: red, km: ក្រហម}", "{en: red}", 6, '"km" is missing'),
+        ("{en: red, km: ក្រហម}", "{en: blue, km: ក្រហម}", 4, "a en word stands there twice"),
+    ],
+)
+def test_code_names_that_cannot_be_used(project: Path, old: str, new: str, line: int, what: str) -> None:
+    path = project / "responses/code_names.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (problem,) = [p for p in check.problems(project) if p.path == path]
+    assert problem.line == line
+    assert problem.what.startswith(what)
+
+
 def test_the_contract_is_not_checked_twice_without_it(folder: Folder) -> None:
     problems = Problems()
     check_contract(folder.path / "nlu", load(folder.path), folder.path / "topics.yml", problems)

@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 
 from bot.commands import check, lengths
 from bot.content import Problem, Problems
+from bot.content import problem_words as words_file
 from bot.content.problem_words import LOCALES, ProblemWords, problem_words
 from bot.content.words import check_text
+from bot.word_files import FlagsError
 from tests.content.test_check import APP
 from tests.project import content
 
@@ -74,6 +76,14 @@ def test_what_is_filled_in_stays() -> None:
     assert problem_words("km").say(problem) == (
         "/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក"
     )
+
+
+def test_a_file_of_sentences_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx/problems.yml").write_text('"a": "ក"\n"b": "ខ\a"\n', encoding="utf-8")
+    monkeypatch.setattr(words_file, "LOCALES", tmp_path)
+    with pytest.raises(FlagsError, match=r"problems\.yml:2: not valid YAML: the invisible character U\+0007"):
+        problem_words("xx")
 
 
 def test_the_most_exact_form_is_taken_and_the_unknown_stays_english() -> None:

@@ -80,7 +80,7 @@ def test_red_flags_alone(files: Understander) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "groups", "groups: {a: {b: {urgency: high}}}", "groups: {a: [b]}", "groups: ["]
+    "text", ["", "groups", "groups: {a: {b: {urgency: high}}}", "groups: {a: [b]}", "groups: [", "groups: \a"]
 )
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     path = tmp_path / "topics.yml"
