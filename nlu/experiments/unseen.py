@@ -23,7 +23,7 @@ from components import alike, features, messages, text  # noqa: E402
 from components.joined import mend  # noqa: E402
 from components.linear import Looks  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
-from components.svm import Floats, Folds, Shape, fit_svm  # noqa: E402
+from components.svm import Floats, Folds, Shape, unseen_margins  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
 FOLDS = 5
@@ -56,14 +56,6 @@ def folds(texts: list[str], labels: list[str]) -> Folds:
     return list(splitter.split(texts, labels, alike.groups(texts)))
 
 
-def margins(matrix: csr_matrix, truth: np.ndarray, split: Folds, shape: Shape) -> Floats:
-    """What the first model says of each message when it has not seen it; `truth` are labels numbered from 0."""
-    found = np.zeros((len(truth), truth.max() + 1))
-    for learn, judge in split:
-        found[judge] = fit_svm(matrix[learn], truth[learn], shape).margins(matrix[judge])
-    return found
-
-
 def second_look(
     texts: list[str], first: tuple[Floats, Floats], truths: tuple[np.ndarray, np.ndarray], split: Folds
 ) -> tuple[Floats, Floats]:
@@ -91,7 +83,7 @@ def main() -> None:
         ),
         strict=True,
     )
-    first = tuple(margins(matrix, truth, split, Shape()) for truth in truths)
+    first = tuple(unseen_margins(matrix, truth, Shape(), split) for truth in truths)
     rows = second_look(texts, first, truths, split)
     lines = [{"script": e.script, "topic": e.topic, "urgency": e.urgency, "text": e.text} for e in found]
     for name, labels, judged in zip(("topic_p", "urgency_p"), known, rows, strict=True):
