@@ -202,9 +202,14 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
 
 
 def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
-    """A counsellor blocked the bot: the board names them among those who cannot be called."""
+    """A counsellor blocked the bot."""
+    not_written(turn, event.by.counsellor)
+
+
+def not_written(turn: Turn, id: str) -> None:
+    """Nothing can be written to somebody any more: the board names them among those who cannot be called."""
     before = turn.desk
-    unreachable(turn, event.by.counsellor)
+    unreachable(turn, id)
     if turn.desk != before:
         turn.board()
 
