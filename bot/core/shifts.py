@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk_state import Counsellor
-from bot.core.effects import TellCounsellor
+from bot.core.effects import TellCounsellor, TellDesk
 from bot.core.events import (
     By,
     CounsellorLeft,
@@ -188,8 +188,10 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
         )
     keep(turn, known)
-    if known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts):
-        tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name)
+    planned = known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts)
+    if planned and not tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name):
+        values = (("holder", known.name),)
+        turn.say(TellDesk(line=Line.PLAN_LEFT, values=values, group=group))
     kept = tuple(
         replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
     )
@@ -223,8 +225,9 @@ def unreachable(turn: Turn, id: str) -> None:
     tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
 
 
-def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> None:
-    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`."""
-    for counsellor in turn.desk.counsellors:
-        if counsellor.supervisor and counsellor.started and not counsellor.gone and counsellor.id != but:
-            turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))
+def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> bool:
+    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`. Whether there is any."""
+    told = [c for c in turn.desk.counsellors if c.supervisor and c.started and not c.gone and c.id != but]
+    for counsellor in told:
+        turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))
+    return bool(told)
