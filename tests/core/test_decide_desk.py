@@ -7,6 +7,7 @@ import pytest
 from bot.core.case import CaseState, Content, Kind
 from bot.core.effects import Alert, Numbers, PostLog, TellDesk
 from bot.core.events import (
+    AskedAnonymously,
     CounsellorLeft,
     CounsellorStarted,
     NotDelivered,
@@ -177,6 +178,8 @@ def test_an_anonymous_administrator_is_told_once_in_a_case(held: World) -> None:
     first = held.handle("a", [WroteAnonymously(message=held.new())])
     second = held.handle("a", [WroteAnonymously(message=held.new())])
     assert (noted(first), noted(second)) == ([Line.ANONYMOUS], [])
+    asked = held.handle(DESK, [AskedAnonymously(group="")])
+    assert asked.effects == (TellDesk(line=Line.ASKED_ANONYMOUSLY),)
     assert first.log == ()
 
 
