@@ -85,7 +85,10 @@ class Understander:
 
     def red_flags(self, text: str) -> RedRead:
         """What red flags alone tell of a message: pure and fast."""
-        return self._flags.read(text)
+        red = self._flags.read(text)
+        if red.urgency is Urgency.EMERGENCY and red.reading and self._learned.is_calm(red.reading):
+            return red.doubted()
+        return red
 
     async def understand(
         self, text: str, red: RedRead | None = None, *, thorough: bool = False
@@ -95,7 +98,7 @@ class Understander:
         `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        red = red or self._flags.read(text)
+        red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
@@ -134,6 +137,7 @@ def load_learned(path: Path) -> LearnedFlags:
                     {str(piece): float(weight) for piece, weight in each["pieces"].items()},
                     {str(word): float(weight) for word, weight in each["words"].items()},
                     float(each["start"]),
+                    float(each["calm"]),
                 )
                 for script, each in json.loads(path.read_text(encoding="utf-8")).items()
             }

@@ -319,6 +319,9 @@ LINES: Mapping[Line, str] = {
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
+    Line.PICTURE_OPENED: msgid(
+        "This picture was shown already. It stays as long as all else of this case does."
+    ),
     Line.WITHHOLD_HOW: msgid(
         "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
     ),
@@ -477,7 +480,7 @@ LINES: Mapping[Line, str] = {
         "By the weekly plan you have no shift now. If you are there all the same, press On shift on the board."
     ),
     Line.PLAN_FOR_SUPERVISORS: msgid(
-        "Only an administrator of this group can change the weekly plan. It stays as it was."
+        "Only an administrator of the group can change the weekly plan. It stays as it was."
     ),
     Line.PLAN_SEND_ANEW: msgid(
         "I read a plan only when it is sent. The weekly plan stays as it was: send the changed one as a new message."
@@ -526,7 +529,7 @@ LINES: Mapping[Line, str] = {
 
 OPENS: Mapping[Line, str] = {
     Line.CASE_OPENED_NOBODY: msgid(
-        "No counsellor can write now; somebody is here from {opens}, Cambodian time. What you write is kept for them. "
+        "No counsellor can write now; we plan that somebody is here from {opens}, Cambodian time. What you write is kept for them. "
         "These numbers do not depend on us:"
     ),
     Line.CASE_OPENED_MEDIA_NOBODY: msgid(

@@ -161,7 +161,7 @@ class Case:
     `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
     `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
-    the contact was asked to send none, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`
+    the contact was asked to send none, `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`
     those that were destroyed so; `unsent` is what the holder sent (message, content) and
     has still to confirm; `under_way` are the holder's words (log entry, message in the topic) that are on their way to
     the contact, `amended` those entries (entry, later one) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
@@ -217,6 +217,7 @@ class Case:
     awaits: int = 0
     warned: bool = False
     no_pictures: bool = False
+    guarded: bool = False
     unopened: tuple[int, ...] = ()
     never_opened: tuple[int, ...] = ()
     unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)

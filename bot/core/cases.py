@@ -82,7 +82,10 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
 
 
 def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
-    """The desk with what it knows of this case brought up to date; a resolved case leaves it."""
+    """The desk with what it knows of this case brought up to date; a resolved case leaves it.
+
+    Who got it by *Take next* gets it as long as it stands in a group of theirs.
+    """
     if not case.live:
         return replace(desk, cases=tuple(c for c in desk.cases if c.contact != contact))
     known = DeskCase(
@@ -99,8 +102,9 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         shown=_shown_last(case),
     )
     before = desk.case_of(contact)
-    if before is not None and case.state is CaseState.WAITING:
-        known = replace(known, taker=before.taker)
+    taker = desk.counsellor(before.taker) if before is not None else None
+    if case.state is CaseState.WAITING and taker is not None and case.group in taker.groups:
+        known = replace(known, taker=taker.id)
     if before is None:
         return replace(desk, cases=(*desk.cases, known))
     # in its old place, so that what does not concern the desk leaves it as it was

@@ -172,6 +172,7 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     """Keep the messages in the log while there is a case, and only then."""
     if turn.case is None:
         return
+    pictures.guard(turn)
     for event in events:
         if _moved(event):
             turn.moved(event.content, event.message)

@@ -106,7 +106,8 @@ def corrected(turn: Turn, event: TopicCorrected) -> None:
         return
     turn.answer(event.press)
     urgency = max(case.urgency, turn.rules.urgencies[topic])
-    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu=""))
+    # what is held back stays so, and further pictures are as the topic says
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu="", guarded=False))
     turn.card()
     if topic == case.topic:
         return

@@ -219,6 +219,8 @@ class Line(StrEnum):
     """Somebody else has the phone. Values: `count`, how many messages were never shown."""
     NEVER_OPENED = "never_opened"
     """A picture that was held back is destroyed: nobody can open it."""
+    PICTURE_OPENED = "picture_opened"
+    """A picture is not destroyed unopened: it was shown already."""
     WITHHOLD_HOW = "withhold_how"
     WITHHELD = "withheld"
     """Nobody is shown it from now on. Values: `name`, `reason`."""

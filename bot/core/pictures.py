@@ -20,8 +20,16 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 
 def guarded(conversation: Conversation, case: Case) -> bool:
-    """Whether the pictures of this case are held back."""
-    return case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+    """Whether the pictures of this case are held back: once they were, a further danger or another person changes nothing."""
+    about = case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+    return about or case.guarded
+
+
+def guard(turn: Turn) -> None:
+    """Keep in mind that the pictures of the live case are held back."""
+    case = turn.case
+    if case is not None and not case.guarded and guarded(turn.contact, case):
+        turn.keep_case(replace(case, guarded=True))
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
@@ -41,7 +49,7 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
 def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
     """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
     picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
-    return picture and guarded(conversation, case)
+    return picture and (entry.seq in case.unopened or guarded(conversation, case))
 
 
 def received(turn: Turn, events: list[Wrote | Edited]) -> None:
@@ -67,6 +75,8 @@ def answered(turn: Turn, event: PictureAnswered) -> None:
         turn.card()
         turn.say(ShowPicture(case=case.number, seq=event.seq))
         turn.note_journal("picture_opened", event.by.counsellor)
+    elif event.seq not in case.unopened:
+        turn.answer(event.press, Line.PICTURE_OPENED, alert=True)
     else:
         turn.answer(event.press, Line.NEVER_OPENED)
         turn.keep_case(turn.destroyed(case, (event.seq,)))

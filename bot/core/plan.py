@@ -14,6 +14,11 @@ from bot.core.rules import Hours, Window
 DAY_MINUTES = 24 * 60
 
 
+def as_written(name: str) -> str:
+    """A counsellor's name as it stands in a plan, where commas part names."""
+    return " ".join(name.replace(",", " ").split())
+
+
 @dataclass(frozen=True)
 class PlannedShift:
     """Somebody (our id) works on these weekdays (0 is Monday) from `start` to `end`, minutes of the day.
@@ -68,11 +73,15 @@ class Plan:
 
     def next(self, hours: Hours, now: int, members: Collection[str]) -> tuple[Stretch, ...]:
         """The shifts of these people that begin next, all at the same moment."""
-        later = [
-            s for s in self._stretches(hours, now, range(9)) if s.start > now and s.counsellor in members
-        ]
-        first = min((s.start for s in later), default=0)
-        return tuple(s for s in later if s.start == first)
+        for day in range(
+            9
+        ):  # one after the other: whoever is told when somebody comes would wait for all of them
+            begun = self._stretches(hours, now, range(day, day + 1))
+            later = [s for s in begun if s.start > now and s.counsellor in members]
+            if later:
+                first = min(s.start for s in later)
+                return tuple(s for s in later if s.start == first)
+        return ()
 
     def changes(self, hours: Hours, now: int) -> int | None:
         """When a shift begins or ends next (milliseconds since 1970); None without a plan."""

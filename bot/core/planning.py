@@ -10,12 +10,16 @@ from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import ShiftCall, ShowPlan, TellDesk
 from bot.core.events import PlanAsked
 from bot.core.lines import Line
-from bot.core.plan import Gap, Plan, PlannedShift
+from bot.core.plan import Gap, Plan, PlannedShift, as_written
 from bot.core.text import fold
 from bot.core.turn import Turn
 
 MOST = 60
 """How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record."""
+
+
+LONGEST_NAMES = 1_000
+"""Characters of all the names in a line to the desk: people call themselves what they like, and it has to fit into a message."""
 
 
 class _Refused(Exception):
@@ -50,13 +54,13 @@ def _made(turn: Turn, event: PlanAsked, by: Counsellor) -> tuple[PlannedShift, .
         raise _Refused(Line.PLAN_SEND_ANEW)
     if event.wrong:
         raise _Refused(Line.PLAN_UNREADABLE, line=event.wrong)
+    if sum(len(shift.names) for shift in event.shifts) > MOST:
+        raise _Refused(Line.PLAN_TOO_LONG, count=str(MOST))
     made = [
         PlannedShift(_named(turn.desk, name).id, shift.days, shift.start, shift.end)
         for shift in event.shifts
         for name in shift.names
     ]
-    if len(made) > MOST:
-        raise _Refused(Line.PLAN_TOO_LONG, count=str(MOST))
     for at, shift in enumerate(made):
         own = (other for other in made[:at] if other.counsellor == shift.counsellor)
         if _twice(shift) or any(shift.week() & other.week() for other in own):
@@ -71,20 +75,22 @@ def _twice(shift: PlannedShift) -> bool:
 
 def _named(desk: Desk, written: str) -> Counsellor:
     """The only counsellor of this name, or whose name begins so. Raises _Refused."""
-    members = [c for c in desk.counsellors if not c.gone]
+    members = [(c, fold(as_written(c.name))) for c in desk.counsellors if not c.gone]
     name = fold(written)
-    found = [c for c in members if fold(c.name) == name] or [
-        c for c in members if fold(c.name).startswith(name)
+    found = [c for c, whole in members if whole == name] or [
+        c for c, whole in members if name and whole.startswith(name)
     ]
     if len(found) == 1:
         return found[0]
+    shown = written[:100]
     if found:
-        raise _Refused(Line.PLAN_SEVERAL, name=written, names=_names(found))
-    raise _Refused(Line.PLAN_UNKNOWN, name=written, names=_names(members))
+        raise _Refused(Line.PLAN_SEVERAL, name=shown, names=_names(found))
+    raise _Refused(Line.PLAN_UNKNOWN, name=shown, names=_names([c for c, _ in members]))
 
 
 def _names(counsellors: Sequence[Counsellor]) -> str:
-    return ", ".join(dict.fromkeys(c.name for c in counsellors))
+    names = ", ".join(dict.fromkeys(c.name for c in counsellors))
+    return names if len(names) <= LONGEST_NAMES else f"{names[:LONGEST_NAMES]}…"
 
 
 def look(turn: Turn) -> None:
@@ -106,7 +112,9 @@ def _call(turn: Turn) -> frozenset[str]:
     Who is on shift already is so until the plan's end; who pressed *Off shift* said that they do not come.
     """
     desk, plan = turn.desk, turn.desk.plan
-    began = [s for s in plan.running(turn.rules.hours, turn.now) if s.start > plan.called]
+    # after a clock that jumped ahead and back nobody is known to have been called
+    called = plan.called if plan.called <= turn.now else 0
+    began = [s for s in plan.running(turn.rules.hours, turn.now) if s.start > called]
     on_duty = {c.id for c in desk.on_duty(turn.now)}
     for stretch in began:
         counsellor = desk.counsellor(stretch.counsellor)

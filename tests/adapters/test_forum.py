@@ -13,7 +13,16 @@ from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
-from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, Trouble
+from bot.core.desk_state import (
+    BoardState,
+    Counsellor,
+    Desk,
+    DeskCase,
+    EndedCase,
+    GroupTrouble,
+    TestAlert,
+    Trouble,
+)
 from bot.core.effects import (
     Alert,
     AnswerPress,
@@ -36,6 +45,7 @@ from bot.core.effects import (
 from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
+from bot.core.plan import Plan, PlannedShift
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
@@ -329,6 +339,19 @@ def test_no_waiting_case_is_off_the_board_when_a_hundred_wait(language: str) -> 
         assert names.name((number, number), language) in text
 
 
+def test_long_names_of_counsellors_push_no_case_off_the_board() -> None:
+    many = tuple(
+        counsellor(n, name="ស្រី" * 32, started=n % 2 > 0, on_call=n % 2 > 0, on_until=NOW + (n % 3) * HOUR)
+        for n in range(60)
+    )
+    plan = Plan(
+        tuple(PlannedShift(c.id, tuple(range(7)), start, start + 60) for c in many for start in (600, 720))
+    )
+    text = board(*map(waiting, range(40)), counsellors=many, plan=plan, test=TestAlert(1, NOW))
+    for number in range(40):
+        assert CodeNames().name((number, number), "en") in text
+
+
 def test_the_board_says_how_many_cases_stand_beyond_its_end() -> None:
     text = board(*map(waiting, range(400)))
     shown = sum(line.count(",") + 1 for line in text.splitlines() if line.startswith("🟠"))
@@ -533,6 +556,14 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
     call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
     assert (call.method, call.upto) == ("send_message", 1)
     assert "file1" not in str(call.params)
+
+
+def test_a_picture_that_is_held_back_is_in_no_album_of_a_case_about_something_else() -> None:
+    case, log = replace(CASE, unopened=(2,)), (piece(1, "m"), piece(2, "m"), piece(3, "m"))
+    assert render(PostLog(case=CASE.number), case, *log).method == "send_photo"
+    held = render(PostLog(case=CASE.number), replace(case, cursor=1), *log)
+    assert (held.method, held.upto) == ("send_message", 2)
+    assert "file2" not in str(held.params)
 
 
 def test_an_album_that_telegram_did_not_take_comes_piece_by_piece() -> None:

@@ -1,15 +1,18 @@
 """Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import PLAN, REPORT, SENDS, UNSEND, WITHHOLDS, TelegramTranslator
+from bot.codec import decode_effect, encode
 from bot.content.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.case import CaseState, Kind
 from bot.core.desk_state import Desk, DeskCase
+from bot.core.effects import TellDesk
 from bot.core.events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -26,6 +29,7 @@ from bot.core.events import (
     Wrote,
     WroteAnonymously,
 )
+from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.prepared import What
 from bot.core.understood import Urgency
@@ -159,6 +163,7 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
         ("/report today", 1),
         ("/report@sarika_bot week", 7),
         ("/report year", 0),
+        ("/Report Week", 7),
         ("/reporter", None),
     ],
 )
@@ -190,10 +195,24 @@ def test_a_plan_is_read_wherever_it_is_written_and_reaches_no_contact(topic: boo
     assert event.edited
 
 
+def test_a_phone_that_writes_the_first_letter_large_sends_the_plan_to_no_contact() -> None:
+    _, (event,), _ = events(written(person(), text="/Plan\nចន្ទ 08:00-12:00 សុខា"))
+    assert isinstance(event, PlanAsked)
+    assert event.shifts == (WrittenShift(("សុខា",), (0,), 480, 720),)
+
+
+def test_half_a_character_in_a_plan_is_answered_like_any_other_fault() -> None:
+    _, (event,), _ = events(written(person(), text="/plan\nចន្ទ \ud83c សុខា"))
+    assert isinstance(event, PlanAsked)
+    said = TellDesk(line=Line.PLAN_UNREADABLE, values=(("line", event.wrong),))
+    assert decode_effect(encode(said)) == said
+
+
+@pytest.mark.parametrize("write", [str, str.capitalize])
 @pytest.mark.parametrize("name", [*DESK_COMMANDS, *SUPERVISOR_COMMANDS])
-def test_no_command_of_the_menu_goes_to_the_contact(name: str) -> None:
+def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[str], str]) -> None:
     """A phone sends it at once when it is touched, with the bot's name and nothing behind it."""
-    _, told, _ = events(written(person(), text=f"/{name}@sarika_bot"))
+    _, told, _ = events(written(person(), text=f"/{write(name)}@sarika_bot"))
     assert told
     assert not any(isinstance(event, CounsellorWrote) for event in told)
 

@@ -514,6 +514,26 @@ def test_an_emergency_that_somebody_has_to_take_is_not_moved_to_where_nobody_is(
     assert by_hand.case("a").group == "plain"
 
 
+@pytest.mark.parametrize(("groups", "holder"), [(("plain",), None), (("plain", "english"), "c")])
+def test_a_case_that_was_promised_waits_again_where_who_got_it_is_no_member(
+    groups: tuple[str, ...], holder: str | None
+) -> None:
+    world = World(TWO)
+    for group in ("plain", "english"):
+        world.handle(DESK, [DeskLooked(forum=True, group=group, title=group)])
+    on_shift(world, "c", *groups)
+    on_shift(world, "e", "english")
+    world.writes("a", "គេយកលិខិតឆ្លងដែនខ្ញុំ", URGENT)
+    world.drain()
+    world.handle(DESK, [TookNext(by=by("c", groups=groups, at="plain"), press="t")])
+    moved_by(world)
+    settle(world)
+    assert world.case("a").holder == holder
+    if holder is None:
+        world.handle("a", [Claimed(by=by("e", groups=("english",)), case=1, press="x")])
+        assert world.case("a").holder == "e"
+
+
 def test_a_line_about_a_case_whose_topic_is_not_there_yet_waits_for_it() -> None:
     world = World(TWO)
     world.writes("a", "ជួយផង", EMERGENCY)

@@ -1,16 +1,19 @@
 """Pictures in cases about children or sexual harm (issue 5, point 3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.case import Content, Kind, LogEntry, Side
 from bot.core.decide import Decision
 from bot.core.effects import Card, ShowPicture
-from bot.core.events import PictureAnswered
+from bot.core.events import PictureAnswered, TopicCorrected
 from bot.core.lines import Line
 from bot.core.pictures import GUARDED, guarded, held_back
-from bot.core.understood import Urgency
+from bot.core.prepared import tag
+from bot.core.understood import Person, Urgency
 from tests import project
-from tests.core.world import World, answered, by, told, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, told, understood
 
 
 @pytest.fixture
@@ -80,6 +83,53 @@ def test_a_case_that_its_contact_takes_back_keeps_no_picture_either() -> None:
     world.writes("a", "", kind=Kind.PHOTO)
     world.drain()
     assert world.presses("a", "withdraw", "1").drop == (2,)
+
+
+def test_a_picture_that_was_opened_is_not_called_destroyed_unopened(held: World) -> None:
+    held.writes("a", "", kind=Kind.PHOTO)
+    held.drain()
+    answers(held, "c", opens=True)
+    held.drain()
+    decision = answers(held, "c", opens=False)
+    assert (answered(decision), decision.drop) == ([Line.PICTURE_OPENED], ())
+    assert held.case("a").never_opened == ()
+    assert held.journal[-1].what == "picture_opened"
+
+
+def test_what_is_held_back_stays_so_when_the_case_turns_out_to_be_about_something_else(held: World) -> None:
+    held.writes("a", "", kind=Kind.PHOTO)
+    (entry,) = held.logs["a"][1:]
+    held.rules = replace(held.rules, urgencies={"passport_withheld": Urgency.URGENT})
+    held.handle("a", [TopicCorrected(by=by("c"), case=1, press="p", tag=tag("passport_withheld"))])
+    assert not guarded(held.conversations["a"], held.case("a"))
+    assert held_back(held.conversations["a"], held.case("a"), entry)
+    held.writes("a", "", kind=Kind.PHOTO)
+    assert held.case("a").unopened == (2,), "the holder says that further ones are of something else"
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_no_further_danger_takes_the_guard_off(waits: bool) -> None:
+    world = World()
+    world.writes("a", "គេរំលោភខ្ញុំ", understood("sexual_violence", Urgency.URGENT))
+    world.drain()
+    if not waits:
+        world.claims("c", "a")
+        world.drain()
+    world.writes("a", "គេចាក់សោទ្វារ", EMERGENCY)
+    world.drain()
+    assert world.case("a").topic == "confinement"
+    world.writes("a", "", kind=Kind.PHOTO)
+    assert len(world.case("a").unopened) == 1
+
+
+def test_a_child_that_somebody_else_writes_for_stays_guarded() -> None:
+    world = World()
+    child = replace(EMERGENCY, person=Person.CHILD)
+    world.writes("a", "ក្មេងត្រូវគេចាក់សោ", child)
+    world.drain()
+    world.writes("a", "ប្អូនខ្ញុំនៅទីនោះដែរ", replace(UNSURE, person=Person.OTHER))
+    world.writes("a", "", kind=Kind.PHOTO)
+    assert len(world.case("a").unopened) == 1
 
 
 def test_what_is_written_under_a_picture_outlasts_it(held: World) -> None:

@@ -31,6 +31,7 @@ from bot.core.plan import Gap
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE, Group, Hours, Rules, Window
 from bot.core.shifts import LOOK
+from bot.wording_text import utf16_units
 from tests.core.world import EMERGENCY, RULES, World, by
 
 MORNING = WrittenShift(("name of សុខា",), (0, 1, 2, 3, 4), 8 * 60, 12 * 60)
@@ -307,6 +308,17 @@ def test_a_clock_that_jumps_ahead_and_back_stops_no_call(world: World) -> None:
     assert missed(world) == 1
 
 
+def test_after_such_a_jump_a_call_needs_nobody_at_the_desk(world: World) -> None:
+    world.now = at(23, 7) + 365 * DAY
+    world.ring()
+    world.drain()
+    world.shift_calls.clear()
+    world.now = at(23, 7, 30)
+    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)  # the board is brought up to date, and nobody presses anything
+    goes(world, at(23, 8))
+    assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
+
+
 def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World) -> None:
     goes(world, at(23, 8))
     here(world, "សុខា")
@@ -364,6 +376,24 @@ def test_a_name_is_found_by_its_beginning_also_with_other_signs() -> None:
     (refusal,) = writes_plan(world, replace(MORNING, names=("ចាន់",)))
     assert isinstance(refusal, TellDesk)
     assert dict(refusal.values)["names"] == "ចាន់ \u200bសុភា 🌸, ចាន់ សុភី"
+
+
+def test_a_refusal_fits_into_a_message_whatever_people_call_themselves() -> None:
+    world = made()
+    for n in range(60):
+        world.handle(DESK, [CounsellorStarted(by=replace(by(str(n)), name=f"{n} " + "🌸" * 125))])
+    (refusal,) = writes_plan(world, replace(MORNING, names=("ចាន់" * 1_000,)))
+    assert isinstance(refusal, TellDesk)
+    assert refusal.line is Line.PLAN_UNKNOWN
+    assert sum(utf16_units(value) for _, value in refusal.values) < 3_000
+
+
+def test_a_sign_alone_is_nobodys_name() -> None:
+    world = World()
+    world.handle(DESK, [CounsellorStarted(by=by("boss"))])
+    (refusal,) = writes_plan(world, replace(MORNING, names=("\u200b",)))
+    assert isinstance(refusal, TellDesk)
+    assert refusal.line is Line.PLAN_UNKNOWN
 
 
 def test_everybody_sees_it_and_the_change_is_written_down(world: World) -> None:

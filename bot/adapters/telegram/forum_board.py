@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
+from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, listed, post
 from bot.core.backlog import needed
 from bot.core.case import CaseState
 from bot.core.desk_state import Counsellor, Desk, DeskCase
@@ -45,14 +45,14 @@ class ForumBoard:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
         head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, on_duty, now))]
-        on_call = ", ".join(c.name for c in desk.counsellors if c.on_call and group in c.groups)
+        on_call = listed(c.name for c in desk.counsellors if c.on_call and group in c.groups)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         head += [escape(line) for line in self._by_plan(desk, group, now)]
-        silent = ", ".join(c.name for c in desk.not_started() if group in c.groups)
+        silent = listed(c.name for c in desk.not_started() if group in c.groups)
         head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
-        unseen = ", ".join(c.name for c in desk.not_seen(now) if group in c.groups)
+        unseen = listed(c.name for c in desk.not_seen(now) if group in c.groups)
         head += [f"⚠️ {escape(words.text(BOARD['not_seen'], names=unseen))}"] if unseen else []
-        withheld = ", ".join(sorted(id for _, id in desk.not_shown))
+        withheld = listed(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
         head += [f"⚠️ {escape(words.text(BOARD['late']))}"] if needed(desk, group, now) else []
@@ -95,18 +95,18 @@ class ForumBoard:
     def _by_plan(self, desk: Desk, group: str, now: int) -> Iterator[str]:
         """Who of the weekly plan is missing, and who comes next."""
         words = self._words.catalog
-        missing = ", ".join(c.name for c in desk.missing(self._hours, now, group))
+        missing = listed(c.name for c in desk.missing(self._hours, now, group))
         if missing:
             yield words.text(BOARD["missing"], names=missing)
         later = desk.plan.next(self._hours, now, desk.members(group))
-        names = ", ".join(c.name for s in later if (c := desk.counsellor(s.counsellor)) is not None)
+        names = listed(c.name for s in later if (c := desk.counsellor(s.counsellor)) is not None)
         if names:
             yield words.text(BOARD["next"], names=names, when=moment(words, str(later[0].start)))
 
     def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
         """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a plan."""
         words = self._words.catalog
-        names = ", ".join(c.name for c in on_duty)
+        names = listed(c.name for c in on_duty)
         if names:
             return words.text(BOARD["on_shift"], names=names)
         by_hours = not desk.plan.shifts and self._hours.open_at(now)

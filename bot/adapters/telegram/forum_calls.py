@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,10 @@ from bot.wording_withheld import Shown
 
 SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}
 """By urgency, so that a glance at the phone is enough."""
+
+
+LONGEST_LIST = 300
+"""Characters of a list of names: people call themselves what they like, and no list may fill a message."""
 
 
 class ForumWords:
@@ -74,6 +78,12 @@ class ForumWords:
     def urgency(self, case: Case) -> str:
         """A case's urgency in words."""
         return self.catalog.text(URGENCIES[case.urgency.word])
+
+
+def listed(names: Iterable[str], mark: str = ", ") -> str:
+    """Names in a line, cut where they would fill the message."""
+    line = mark.join(names)
+    return line if len(line) <= LONGEST_LIST else f"{line[:LONGEST_LIST]}…"
 
 
 def group_call(method: str, chat: int, **params: Any) -> Call:

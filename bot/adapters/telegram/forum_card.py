@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 
 from bot.adapters.telegram.card_buttons import CardButtons
-from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, post
+from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, listed, post
 from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
 from bot.core import safe_hours
 from bot.core.case import Case
@@ -169,7 +169,7 @@ class ForumCard:
         words = self._words.catalog
         lines = ["❔ " + words.text(CARD["choose_move"])]
         for group in view.desk.elsewhere(case.group):
-            names = ", ".join(c.name for c in view.desk.on_duty(view.now, group))
+            names = listed(c.name for c in view.desk.on_duty(view.now, group))
             said = (
                 words.text(BOARD["on_shift"], names=names) if names else words.text(CARD["nobody_on_shift"])
             )

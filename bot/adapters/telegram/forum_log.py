@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import ForumWords
@@ -87,7 +88,8 @@ class ForumLog:
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
         mark = self._mark(first, view.desk, repeated)
-        album = album_of(mine) if together and first.seq > case.apart else mine[:1]
+        in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry), mine))
+        album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
         if len(album) > 1:
             method, params = media_group(album, target, mark=mark, spoiler=True)
             shows = tuple(id for entry in album for id in _theirs(entry))

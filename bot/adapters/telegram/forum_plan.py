@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot.adapters.telegram.forum_calls import ForumWords, post
+from bot.adapters.telegram.forum_calls import ForumWords, listed, post
 from bot.core.desk_state import Desk
+from bot.core.plan import as_written
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.plan_words import written
@@ -48,7 +49,9 @@ class ForumPlan:
         times = {(s.days, s.start, s.end): list[str]() for s in desk.plan.shifts}
         for shift in desk.plan.shifts:
             counsellor = desk.counsellor(shift.counsellor)
-            times[shift.days, shift.start, shift.end].append(counsellor.name if counsellor else "?")
+            times[shift.days, shift.start, shift.end].append(
+                as_written(counsellor.name) if counsellor else "?"
+            )
         for (days, start, end), names in times.items():
             yield f"{written(days, start, end, self._words.catalog.language)} {', '.join(names)}"
 
@@ -58,15 +61,15 @@ class ForumPlan:
         planned = {shift.counsellor for shift in desk.plan.shifts}
         if desk.plan.shifts and self._hours.local(now).utcoffset() != HOME.utcoffset(self._hours.local(now)):
             yield words.text(PLAN["zone"], zone=str(self._hours.zone))
-        left = ", ".join(c.name for c in desk.counsellors if c.id in planned and c.gone)
+        left = listed(c.name for c in desk.counsellors if c.id in planned and c.gone)
         if left:
             yield f"⚠️ {words.text(PLAN['left'], names=left)}"
-        silent = ", ".join(c.name for c in desk.not_started() if c.id in planned)
+        silent = listed(c.name for c in desk.not_started() if c.id in planned)
         if silent:
             yield f"⚠️ {words.text(BOARD['cannot_write'], names=silent)}"
         uncovered = desk.plan.uncovered(self._hours, members) if desk.plan.shifts else ()
         if uncovered:
             yield f"⚠️ {words.text(PLAN['uncovered'])}"
             language = self._words.catalog.language
-            yield "; ".join(written((w.weekday,), w.start, w.end, language) for w in uncovered)
+            yield listed((written((w.weekday,), w.start, w.end, language) for w in uncovered), "; ")
         yield words.text(PLAN["how"])

@@ -50,6 +50,7 @@ FOR_COUNSELLORS = frozenset(
         Line.REPLY_NEEDS_COUNTRY,
         Line.REPLY_NEEDS_SERVICE,
         Line.NEVER_OPENED,
+        Line.PICTURE_OPENED,
         Line.NOT_A_MEMBER,
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,

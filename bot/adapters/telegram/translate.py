@@ -128,7 +128,7 @@ REPORT = "report"
 PLAN = "plan"
 """What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
 
-_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
 
 
@@ -247,16 +247,15 @@ class TelegramTranslator:
         by = self._by(message.from_user, group)
         if by is None:
             return NOTHING
-        command = _COMMAND.fullmatch(message.text or "")
-        if not edited and command is not None and command[1] in WITHHOLDS:
-            argument = whole((command[2] or "").strip())
-            withhold = WithholdAsked(by=by, restore=command[1] == "restore", argument=argument)
+        command, argument = _command(message)
+        if not edited and command in WITHHOLDS:
+            withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
-        if not edited and command is not None and command[1] == REPORT:
-            days = PERIODS.get((command[2] or "today").strip().lower(), 0)
+        if not edited and command == REPORT:
+            days = PERIODS.get(argument.lower() or "today", 0)
             return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
-        if command is not None and command[1] == PLAN:
-            return Routed(DESK, (plan_asked(by, command[2] or "", edited=edited),), by.address)
+        if command == PLAN:
+            return Routed(DESK, (plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return NOTHING
         case = desk.case_at(Topic(thread, group))
@@ -274,7 +273,7 @@ class TelegramTranslator:
         if edited:
             changed = CounsellorEdited(by=by, content=content(message), message=message.message_id)
             return Routed(case.contact, (changed,), by.address)
-        if (message.text or "").split("@")[0].strip() == f"/{UNSEND}":
+        if command == UNSEND and not argument:
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
             return Routed(case.contact, (back,), by.address)
         touched = _TOUCHED.fullmatch((message.text or "").strip())
@@ -283,13 +282,8 @@ class TelegramTranslator:
                 by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
             )
             return Routed(case.contact, (chosen,), by.address)
-        if command is not None and command[1] in SENDS:
-            asked = PreparedAsked(
-                by=by,
-                what=SENDS[command[1]],
-                argument=whole((command[2] or "").strip()),
-                message=message.message_id,
-            )
+        if command in SENDS:
+            asked = PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
             return Routed(case.contact, (asked,), by.address)
         wrote = CounsellorWrote(
             by=by,
@@ -431,6 +425,12 @@ class TelegramTranslator:
             name=whole(user.full_name),
             at=group,
         )
+
+
+def _command(message: Message) -> tuple[str, str]:
+    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by themselves."""
+    found = _COMMAND.fullmatch(message.text or "")
+    return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")
 
 
 def _emoji(reaction: Sequence[ReactionType]) -> str:
