@@ -23,6 +23,7 @@ from bot.core.effects import (
     ShiftCall,
     ShowReaction,
     TellCounsellor,
+    TestCall,
     Unsend,
     reports,
 )
@@ -76,7 +77,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         several=call is not None and call.cost > 1,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
-        if isinstance(effect, Ping | TellCounsellor | ShiftCall | AskDesk | Reveal | Conceal)
+        if isinstance(effect, Ping | TellCounsellor | TestCall | ShiftCall | AskDesk | Reveal | Conceal)
         else None,
     )
 

@@ -268,6 +268,10 @@ LINES: Mapping[Line, str] = {
     Line.ANONYMOUS: msgid(
         "You write as an anonymous administrator, so this stayed a note. Turn off Remain anonymous to be heard."
     ),
+    Line.ASKED_ANONYMOUSLY: msgid(
+        "Telegram does not tell me who wrote this, because you remain anonymous. So I cannot do it. Open the group's "
+        "administrators, choose yourself, turn off Remain anonymous, and write it again."
+    ),
     Line.RETURNED_SILENT: msgid(
         "{holder} did not answer. The case is back in the queue: anybody can take it over."
     ),

@@ -48,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "work": msgid("Counsellors"),
     "shifts": msgid("Shifts"),
     "on_shift": msgid("Hours on shift, all together"),
+    "missed": msgid("Times nobody came to a planned shift"),
     "hours": msgid("Cases opened by hour of the day"),
     "small": msgid("<5: one to four. –: not shown, so that nobody can be recognised."),
 }
@@ -208,11 +209,12 @@ def _named(table: str, counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _work(figures: Figures, words: Catalog) -> Section:
-    hours = round(figures.on_shift / HOUR)
-    rows = [("shifts", figures.shifts), ("on_shift", hours)]
-    return _section(
-        "work", [Row(key, words.text(WORDS[key]), _number(str(n), words)) for key, n in rows], words
-    )
+    """What nobody came to is shown as counts of people are: it may be one counsellor's."""
+    counts = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
+    if figures.missed:
+        counts["missed"] = alone(figures.missed)
+    rows = [Row(key, words.text(WORDS[key]), _number(shown, words)) for key, shown in counts.items()]
+    return _section("work", rows, words)
 
 
 def _counts(key: str, shown: Mapping[str, str], labels: Mapping[str, str], words: Catalog) -> Section:

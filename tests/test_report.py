@@ -4,6 +4,7 @@ import csv
 import io
 import struct
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ FULL = Figures(
     hours=(0, 9, 3, *(0,) * 20, 29),
     shifts=14,
     on_shift=86 * HOUR,
+    missed=3,
 )
 
 
@@ -66,6 +68,7 @@ def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Conten
     assert cells["outcomes", "no_outcome"] == SMALL
     assert cells["silent", "kh_1280"] == SMALL
     assert (cells["hours", "02"], cells["hours", "01"], cells["hours", "23"]) == (SMALL, WITHHELD, "29")
+    assert (cells["work", "shifts"], cells["work", "missed"]) == ("14", SMALL)
     assert cells["first_reply_minutes", "emergency half"] == "3.0"
     assert cells["first_reply_minutes", "emergency nine_in_ten"] == "90.0"
     assert cells["first_reply_minutes", "support half"] == SMALL, "times of few are times of persons"
@@ -83,6 +86,12 @@ def test_what_came_of_referrals_is_shown_in_a_week_in_which_none_was_offered(con
     assert "offered" not in {row for _, row in cells}
 
 
+def test_shifts_to_which_nobody_came_are_said_only_where_there_were_any(content: Content) -> None:
+    for missed, lines in ((0, []), (4, [f"{MISSED}: <5"]), (12, [f"{MISSED}: 12"])):
+        text = as_text(report(replace(FULL, missed=missed), content, catalog("km"), 420))
+        assert [line for line in text.splitlines() if line.startswith(MISSED)] == lines
+
+
 def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     few = Figures(start=START, end=START, opened={"emergency": 1, "urgent": 5}, hours=(6, *(0,) * 23))
     shown = report(few, content, catalog("en"), 420)
@@ -90,6 +99,7 @@ def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     assert shown.hours[0] == WITHHELD
 
 
+MISSED = "ចំនួនដងដែលគ្មានអ្នកមកតាមតារាងវេន"
 CASES = ("emergency", "urgent", "support", "none")
 ENDS = ("accepted", "refused", "no_answer", "unsafe", "no_outcome")
 SERVICES = ("kh_1280", "th_lpn", "chab_dai")

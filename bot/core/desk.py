@@ -25,6 +25,7 @@ from bot.core import (
 )
 from bot.core.effects import ReopenTopic, TellDesk, TellTopic
 from bot.core.events import (
+    AskedAnonymously,
     By,
     Claimed,
     Closed,
@@ -138,6 +139,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             relays.withdrew(turn, event)
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
+        case AskedAnonymously():
+            turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group))
         case TopicCorrected():
             handling.corrected(turn, event)
         case Muted():

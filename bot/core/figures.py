@@ -53,6 +53,7 @@ class Figures:
     referrals nothing is known at `end`, although it was to be asked by then. silent_services: by service, how often it did
     not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
+    missed: how often it was said aloud that nobody had come to a shift of the weekly plan.
     """
 
     start: int
@@ -73,6 +74,7 @@ class Figures:
     hours: tuple[int, ...] = (0,) * 24
     shifts: int = 0
     on_shift: int = 0
+    missed: int = 0
 
 
 @dataclass
@@ -128,6 +130,7 @@ def figures(
         hours=tuple(hours[hour] for hour in range(24)),
         shifts=shifts,
         on_shift=on_shift,
+        missed=sum(entry.what == "plan_missed" for _, entry in inside),
         no_outcome=_unknown(lines, now - referral_after),
         **_referrals(inside),  # type: ignore[arg-type]
     )

@@ -9,7 +9,6 @@ from bot.core import (
     clearing,
     counterparts,
     forgetting,
-    planning,
     reactions,
     referrals,
     shifts,
@@ -31,6 +30,9 @@ TO_CONTACT_KINDS = frozenset(
     {"say", "tell", "numbers", "ask", "play", "relay", "unsend", "amend", "react", "cover", "clear"}
 )
 """Effects whose refusal says something about the contact's chat."""
+
+PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call"})
+"""Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
@@ -226,8 +228,9 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "delete_topic":
         forgetting.purged(turn, event)
         return
-    if event.effect == "shift_call":
-        planning.not_called(turn, event)
+    if event.effect in PRIVATE_KINDS:
+        if event.why is Refusal.BLOCKED and event.counsellor is not None:
+            shifts.not_written(turn, event.counsellor)
         return
     if event.effect == "conceal":
         unmasking.not_concealed(turn, event.counsellor)

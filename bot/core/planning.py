@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core import rights, shifts
 from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import ShiftCall, ShowPlan, TellDesk
-from bot.core.events import NotDelivered, PlanAsked, Refusal
+from bot.core.events import PlanAsked
 from bot.core.lines import Line
 from bot.core.plan import Gap, Plan, PlannedShift, as_written
 from bot.core.text import fold
@@ -151,10 +151,3 @@ def _tell(turn: Turn, late: Sequence[Gap]) -> None:
     if missed:
         shifts.tell_supervisors(turn, Line.PLAN_MISSED, names=_names(tuple(missed.values())))
         turn.note_journal("plan_missed", "bot")
-
-
-def not_called(turn: Turn, event: NotDelivered) -> None:
-    """The call to a shift did not arrive. Who blocked the bot is named on the board; that nobody comes is noticed in time."""
-    if event.why is Refusal.BLOCKED and event.counsellor is not None:
-        shifts.unreachable(turn, event.counsellor)
-        turn.board()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk_state import Counsellor
-from bot.core.effects import TellCounsellor
+from bot.core.effects import TellCounsellor, TellDesk
 from bot.core.events import (
     By,
     CounsellorLeft,
@@ -15,7 +15,7 @@ from bot.core.events import (
     ShiftChanged,
 )
 from bot.core.lines import Line
-from bot.core.ports import JournalEntry, Timer
+from bot.core.ports import DESK, JournalEntry, Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
 
@@ -78,6 +78,7 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
     turn.board()
+    look_again(turn)
     turn.journal.append(
         JournalEntry(what="shift_on", who=counsellor.id)
     )  # of no case, also in the turn of one
@@ -139,7 +140,7 @@ def on_call(turn: Turn, event: OnCallChanged) -> None:
 
 
 def over(turn: Turn) -> None:
-    """Shifts whose time is over, or whose counsellors gave no sign, end; the board is right until the next one does."""
+    """Shifts whose time is over, or whose counsellors gave no sign, end; it is looked again when the next one does."""
     ended = [c for c in turn.desk.counsellors if c.on_until is not None and c.on_until <= turn.now]
     for counsellor in ended:
         keep(turn, replace(counsellor, on_until=None, shift_end=None))
@@ -148,13 +149,12 @@ def over(turn: Turn) -> None:
         turn.note_journal("shift_over", counsellor.id)
     if ended or turn.rules.hours.windows or turn.desk.plan.shifts:
         turn.board()
-    else:
-        look_again(turn)
+    look_again(turn)
 
 
 def look_again(turn: Turn) -> None:
-    """The board is right until the next shift ends, or the hours of the settings or a shift of the plan begin or end: then
-    it is looked at again, and so it is when somebody of the plan is late.
+    """Look when the next shift ends, when the hours of the settings or a shift of the plan begin or end, and when somebody of
+    the plan is late. No shift waits for the board to be shown: its group may be away.
     """
     hours, plan = turn.rules.hours, turn.desk.plan
     ends = [c.on_until for c in turn.desk.on_duty(turn.now)]
@@ -162,11 +162,11 @@ def look_again(turn: Turn) -> None:
     moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
     due = min((moment for moment in moments if moment is not None), default=None)
     if due is not None:
-        turn.timers.append(Timer(LOOK, due))
+        turn.timers.append(Timer(LOOK, due, contact=DESK))
     weekly = turn.rules.test_alert
     if weekly is not None:
         last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
-        turn.timers.append(Timer(TEST, weekly.after(last, hours)))
+        turn.timers.append(Timer(TEST, weekly.after(last, hours), contact=DESK))
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:
@@ -188,8 +188,10 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
         )
     keep(turn, known)
-    if known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts):
-        tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name)
+    planned = known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts)
+    if planned and not tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name):
+        values = (("holder", known.name),)
+        turn.say(TellDesk(line=Line.PLAN_LEFT, values=values, group=group))
     kept = tuple(
         replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
     )
@@ -202,9 +204,14 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
 
 
 def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
-    """A counsellor blocked the bot: the board names them among those who cannot be called."""
+    """A counsellor blocked the bot."""
+    not_written(turn, event.by.counsellor)
+
+
+def not_written(turn: Turn, id: str) -> None:
+    """Nothing can be written to somebody any more: the board names them among those who cannot be called."""
     before = turn.desk
-    unreachable(turn, event.by.counsellor)
+    unreachable(turn, id)
     if turn.desk != before:
         turn.board()
 
@@ -218,8 +225,9 @@ def unreachable(turn: Turn, id: str) -> None:
     tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
 
 
-def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> None:
-    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`."""
-    for counsellor in turn.desk.counsellors:
-        if counsellor.supervisor and counsellor.started and not counsellor.gone and counsellor.id != but:
-            turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))
+def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> bool:
+    """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`. Whether there is any."""
+    told = [c for c in turn.desk.counsellors if c.supervisor and c.started and not c.gone and c.id != but]
+    for counsellor in told:
+        turn.say(TellCounsellor(counsellor=counsellor.id, line=line, values=tuple(values.items())))
+    return bool(told)

@@ -14,6 +14,7 @@ from bot.core.case import CaseState, Kind
 from bot.core.desk_state import Desk, DeskCase
 from bot.core.effects import TellDesk
 from bot.core.events import (
+    AskedAnonymously,
     CounsellorLeft,
     CounsellorReacted,
     CounsellorWrote,
@@ -131,6 +132,22 @@ def test_an_anonymous_administrator_is_noticed_in_the_topic_of_a_case() -> None:
     elsewhere = written(ANONYMOUS, **AS_THE_GROUP, is_topic_message=True)
     elsewhere["message"]["message_thread_id"] = 99
     assert events(elsewhere)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["/plan", "/plan\nច័ន្ទ 08:00-12:00 សុខា", "/report week", "/withhold kh_1280", "/restore x"]
+)
+@pytest.mark.parametrize("topic", [None, 7, 99])
+def test_an_anonymous_administrator_who_asks_the_desk_gets_an_answer(text: str, topic: int | None) -> None:
+    update = written(ANONYMOUS, **AS_THE_GROUP)
+    update["message"] |= {"text": text, "message_thread_id": topic, "is_topic_message": topic is not None}
+    assert events(update)[:2] == (DESK, (AskedAnonymously(group=""),))
+
+
+def test_what_an_anonymous_administrator_changed_later_asks_for_nothing() -> None:
+    message = written(ANONYMOUS, **AS_THE_GROUP)["message"]
+    changed = {**message, "text": "/plan", "edit_date": message["date"]}
+    assert events({"update_id": 1, "edited_message": changed})[1] == ()
 
 
 def test_a_counsellor_writes_under_their_own_name() -> None:

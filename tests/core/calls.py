@@ -102,12 +102,12 @@ class Calls(State):
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None
+            case ShiftCall() | TellCounsellor() | TestCall() as call if call.counsellor in self.unreachable:
+                return self._failed(entry, Refusal.BLOCKED)
             case TellCounsellor() as told:
                 self.told.append(told)
                 return None
             case ShiftCall() as call:
-                if call.counsellor in self.unreachable:
-                    return self._failed(entry, Refusal.BLOCKED)
                 self.shift_calls.append(call)
                 return None
             case Reveal(request=request, counsellor=counsellor):
@@ -344,7 +344,9 @@ class Calls(State):
             also=effect.also if isinstance(effect, Relay) else (),
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
-            counsellor=effect.counsellor if isinstance(effect, ShiftCall) else None,
+            counsellor=effect.counsellor
+            if isinstance(effect, ShiftCall | TellCounsellor | TestCall)
+            else None,
             source=effect.message
             if isinstance(effect, ShowReaction)
             else effect.source

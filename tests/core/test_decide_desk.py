@@ -1,10 +1,13 @@
 """Who is called to a case, and what becomes of the cases of somebody who leaves (issue 2, point 8; issue 5, points 5 to 7)."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.case import CaseState, Content, Kind
 from bot.core.effects import Alert, Numbers, PostLog, TellDesk
 from bot.core.events import (
+    AskedAnonymously,
     CounsellorLeft,
     CounsellorStarted,
     NotDelivered,
@@ -13,9 +16,9 @@ from bot.core.events import (
 )
 from bot.core.lines import Line
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE
+from bot.core.rules import MINUTE, Group
 from bot.core.understood import Urgency
-from tests.core.world import EMERGENCY, QUARTER, World, by, noted, told, understood
+from tests.core.world import EMERGENCY, QUARTER, RULES, World, by, noted, told, understood
 
 
 def on_shift(world: World, who: str, *, started: bool = True) -> None:
@@ -175,6 +178,8 @@ def test_an_anonymous_administrator_is_told_once_in_a_case(held: World) -> None:
     first = held.handle("a", [WroteAnonymously(message=held.new())])
     second = held.handle("a", [WroteAnonymously(message=held.new())])
     assert (noted(first), noted(second)) == ([Line.ANONYMOUS], [])
+    asked = held.handle(DESK, [AskedAnonymously(group="")])
+    assert asked.effects == (TellDesk(line=Line.ASKED_ANONYMOUSLY),)
     assert first.log == ()
 
 
@@ -222,3 +227,33 @@ def test_words_follow_into_the_topic_of_a_returned_case(held: World) -> None:
     leaves(held, "c")
     decision = held.writes("a", "is anybody there")
     assert PostLog(case=1) in decision.effects
+
+
+def begins(world: World, who: str) -> None:
+    world.shift(who)
+    world.handle(DESK, [CounsellorStarted(by=world.by(who))])
+    world.drain()
+
+
+def ended(world: World) -> list[str]:
+    return [t.counsellor for t in world.told if t.line is Line.SHIFT_OVER]
+
+
+def test_shifts_end_in_time_while_no_board_can_be_shown() -> None:
+    world = World(replace(RULES, groups=(Group("ក្រុម"),)))
+    for who in ("សុខា", "ដារ៉ា"):
+        begins(world, who)
+        world.later(10 * MINUTE)
+    world.gone.add("ក្រុម")
+    world.later(world.rules.idle - 15 * MINUTE)
+    assert ended(world) == ["សុខា"]
+    world.later(10 * MINUTE)
+    assert ended(world) == ["សុខា", "ដារ៉ា"]
+
+
+def test_a_shift_that_begins_while_no_board_can_be_shown_ends_in_time() -> None:
+    world = World(replace(RULES, groups=(Group("ក្រុម"),)))
+    world.gone.add("ក្រុម")
+    begins(world, "សុខា")
+    world.later(world.rules.idle)
+    assert ended(world) == ["សុខា"]

@@ -119,6 +119,11 @@ def test_shifts_count_as_far_as_they_lie_in_the_time() -> None:
     assert (seen.shifts, seen.on_shift) == (2, 2 * HOUR + 3 * HOUR)
 
 
+def test_shifts_to_which_nobody_came_count_in_the_time_of_the_report() -> None:
+    lines = [(NOON - hours * HOUR, line("plan_missed", who="bot")) for hours in (30, 11, 2, 1)]
+    assert figures(lines, now=NOON, days=1, offset=CAMBODIA).missed == 3
+
+
 @given(st.lists(st.integers(0, 10**6), min_size=1))
 def test_nine_in_ten_are_within_it_and_half_within_half(values: list[int]) -> None:
     times = Times(tuple(values))

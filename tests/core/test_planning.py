@@ -20,6 +20,7 @@ from bot.core.effects import ShiftCall, ShowPlan, Tell, TellCounsellor, TellDesk
 from bot.core.events import (
     CounsellorLeft,
     CounsellorStarted,
+    CounsellorUnreachable,
     OnCallChanged,
     PlanAsked,
     ShiftChanged,
@@ -262,9 +263,18 @@ def test_who_left_the_group_is_not_promised_and_the_supervisor_is_told(world: Wo
     world.drain()
     (said,) = told(world, Line.PLAN_LEFT)
     assert dict(said.values) == {"holder": "name of សុខា"}
+    assert not [e for e in world.told_desk if isinstance(e, TellDesk) and e.line is Line.PLAN_LEFT]
     assert world.desk.opens(world.rules.hours, world.now) == at(23, 12)
     goes(world, at(23, 8, 30))
     assert (world.shift_calls, missed(world)) == ([], 0)
+
+
+def test_that_somebody_planned_left_is_said_in_general_where_no_supervisor_can_be_told(world: World) -> None:
+    world.handle(DESK, [CounsellorUnreachable(by=world.by("boss"))])
+    decision = world.handle(DESK, [CounsellorLeft(by=world.by("សុខា", at=""))])
+    said = TellDesk(line=Line.PLAN_LEFT, values=(("holder", "name of សុខា"),))
+    assert [e for e in decision.effects if isinstance(e, TellDesk)] == [said]
+    assert not [e for e in decision.effects if isinstance(e, TellCounsellor)]
 
 
 # ── restarts, clocks, changes ───────────────────────────────────────────────────────────────────────────────────

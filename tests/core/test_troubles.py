@@ -5,11 +5,29 @@ from dataclasses import replace
 import pytest
 
 from bot.core.desk_state import Trouble
-from bot.core.effects import Alert, OpenTopic, ProbeTopic, TellCounsellor, TellDesk
-from bot.core.events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved
+from bot.core.effects import (
+    Alert,
+    Board,
+    Effect,
+    OpenTopic,
+    ProbeTopic,
+    ShiftCall,
+    TellCounsellor,
+    TellDesk,
+    TestCall,
+)
+from bot.core.events import (
+    CounsellorStarted,
+    CounsellorUnreachable,
+    DeskLooked,
+    DeskMoved,
+    NotDelivered,
+    Refusal,
+)
 from bot.core.lines import Line
-from bot.core.ports import DESK
+from bot.core.ports import DESK, Entry
 from bot.core.rules import HOUR, MINUTE
+from bot.reports import failed
 from tests.core.world import EMERGENCY, World, by
 
 SUPERVISOR = replace(by("s"), supervisor=True)
@@ -111,6 +129,43 @@ def test_while_the_group_is_gone_no_alert_is_added_to_those_that_wait(world: Wor
     decision = world.work("b")
     assert decision is not None
     assert not [e for e in decision.effects if isinstance(e, Alert)]
+
+
+@pytest.mark.parametrize("effect", ["tell_counsellor", "test_call", "shift_call"])
+@pytest.mark.parametrize("key", [DESK, "a"])
+def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(
+    world: World, effect: str, key: str
+) -> None:
+    refused = NotDelivered(effect=effect, why=Refusal.BLOCKED, counsellor="c")
+    decision = world.handle(key, [refused])
+    effects = (*decision.effects, *decision.at_desk)
+    assert told(("holder", "name of c"), line=Line.COUNSELLOR_UNREACHABLE) in effects
+    assert Board() in effects
+    known = world.desk.counsellor("c")
+    assert known is not None
+    assert not known.started
+    again = world.handle(key, [refused])
+    assert (*again.effects, *again.at_desk) == ()
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        TellCounsellor(counsellor="c", line=Line.SHIFT_OVER),
+        TestCall(number=1, counsellor="c"),
+        ShiftCall(counsellor="c", until=1),
+    ],
+)
+def test_whom_a_refused_word_was_for_is_known(effect: Effect) -> None:
+    refused = failed(Entry("1", DESK, effect, 0), Refusal.BLOCKED)
+    assert isinstance(refused, NotDelivered)
+    assert refused.counsellor == "c"
+
+
+def test_a_word_to_a_counsellor_that_failed_for_another_reason_says_nothing_of_them(world: World) -> None:
+    unknown = NotDelivered(effect="tell_counsellor", why=Refusal.UNKNOWN, counsellor="c")
+    assert world.handle(DESK, [unknown]).effects == ()
+    assert all(c.started for c in world.desk.counsellors)
 
 
 def test_who_blocked_the_bot_is_named_to_the_supervisors(world: World) -> None:

@@ -29,6 +29,7 @@ from bot.core.case import Content, Kind, Topic
 from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.events import (
+    AskedAnonymously,
     Blocked,
     By,
     Claimed,
@@ -297,6 +298,9 @@ class TelegramTranslator:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
         thread = message.message_thread_id
         case = desk.case_at(Topic(thread, group)) if thread is not None else None
+        command = _COMMAND.fullmatch(message.text or "")
+        if command is not None and command[1] in (*WITHHOLDS, REPORT, PLAN) and not edited:
+            return Routed(DESK, (AskedAnonymously(group=group),))
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
