@@ -78,9 +78,8 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
     turn.board()
-    turn.journal.append(
-        JournalEntry(what="shift_on", who=counsellor.id)
-    )  # of no case, also in the turn of one
+    # of no case, also in the turn of one
+    turn.journal.append(JournalEntry(what="shift_on", who=counsellor.id))
     return counsellor
 
 

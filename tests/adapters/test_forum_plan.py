@@ -48,6 +48,11 @@ def test_it_is_shown_as_it_can_be_sent_again() -> None:
     assert tuple(made) == PLAN.shifts
 
 
+def test_it_can_be_copied_out_of_the_message() -> None:
+    """Telegram lets nobody copy the words of a message that is protected."""
+    assert not render(ShowPlan(), CASE, desk=DESK).params["protect_content"]
+
+
 def test_a_name_with_a_comma_is_not_read_as_two_people() -> None:
     both = replace(DESK, counsellors=(replace(SOKHA, name="សុខា, Dara"), DARA))
     shown = rows(render(ShowPlan(), CASE, desk=both, language="km"))
