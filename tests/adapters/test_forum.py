@@ -706,7 +706,7 @@ def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
 
 def test_the_card_names_the_case_before_on_this_phone_unless_another_has_its_name() -> None:
     case = replace(CASE, earlier=(3, 4))
-    said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ ប្រហែលជាមនុស្សផ្សេង។"
+    said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ អាចជាមនុស្សផ្សេង។"
     assert said in rows(render(Card(case=CASE.number), case, language="km"))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     assert said not in rows(render(Card(case=CASE.number), case, desk=Desk(cases=(other,)), language="km"))
