@@ -321,6 +321,21 @@ def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World)
     assert world.shift_calls == [ShiftCall(counsellor="ដារ៉ា", until=at(23, 17))]
 
 
+def test_who_left_a_shift_that_is_planned_no_more_is_called_to_the_next_one(world: World) -> None:
+    goes(world, at(23, 8))
+    here(world, "សុខា")
+    world.handle(DESK, [ShiftChanged(by=world.by("សុខា"), on=False, press="p")])
+    world.shift_calls.clear()
+    writes_plan(world, replace(MORNING, start=7 * 60, end=11 * 60), AFTERNOON)
+    world.handle(DESK, [OnCallChanged(by=world.by("សុខា"), press="p")])
+    assert (on_shift(world), world.shift_calls) == ([], []), (
+        "they said that they go, and still are to be there"
+    )
+    writes_plan(world, replace(MORNING, start=10 * 60, end=17 * 60))
+    goes(world, at(23, 10))
+    assert world.shift_calls == [ShiftCall(counsellor="សុខា", until=at(23, 17))]
+
+
 def test_without_a_plan_all_is_as_before(world: World) -> None:
     goes(world, at(23, 8))
     assert writes_plan(world) == [ShowPlan(group="")]
