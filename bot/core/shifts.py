@@ -138,8 +138,12 @@ def on_call(turn: Turn, event: OnCallChanged) -> None:
 
 
 def over(turn: Turn) -> None:
-    """Shifts whose time is over, or whose counsellors gave no sign, end; the board is right until the next one does."""
-    ended = [c for c in turn.desk.counsellors if c.on_until is not None and c.on_until <= turn.now]
+    """Shifts whose time is over, or whose counsellors gave no sign, end; the board is right until the next one does.
+
+    So do those that would last longer than a sign makes them: the clock was ahead when they began.
+    """
+    longest = turn.now + turn.rules.idle + MINUTE
+    ended = [c for c in turn.desk.counsellors if c.on_until and not turn.now < c.on_until <= longest]
     for counsellor in ended:
         keep(turn, replace(counsellor, on_until=None, shift_end=None))
         if counsellor.started:
@@ -156,7 +160,7 @@ def look_again(turn: Turn) -> None:
     it is looked at again, and so it is when somebody of the plan is late.
     """
     hours, plan = turn.rules.hours, turn.desk.plan
-    ends = [c.on_until for c in turn.desk.on_duty(turn.now)]
+    ends = [min(c.on_until or turn.now, turn.now + turn.rules.idle) for c in turn.desk.on_duty(turn.now)]
     late = [gap.since + turn.rules.plan_late for gap in plan.gaps if not gap.told]
     moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
     due = min((moment for moment in moments if moment is not None), default=None)

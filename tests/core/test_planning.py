@@ -309,6 +309,21 @@ def test_after_such_a_jump_a_call_needs_nobody_at_the_desk(world: World) -> None
     assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
 
 
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_shift_of_a_time_that_never_was_ends_within_the_hour(planned: bool, world: World) -> None:
+    if not planned:
+        writes_plan(world)
+    world.now = at(23, 7) + 365 * DAY
+    world.shift("ដារ៉ា")
+    world.drain()
+    world.now = at(23, 13)
+    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
+    world.drain()
+    goes(world, at(23, 14, 1))
+    assert on_shift(world) == []
+    assert told(world, Line.SHIFT_OVER)
+
+
 def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World) -> None:
     goes(world, at(23, 8))
     here(world, "សុខា")
