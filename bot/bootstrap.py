@@ -295,15 +295,6 @@ class QuietServer(uvicorn.Server):
                 server.close()
 
 
-def spare_the_collector() -> None:
-    """Keep Python's garbage collector from going through content and code again and again: they stay as long as we do.
-
-    It took one CPU second in thirteen of a burst, and held up everybody for a tenth of a second each time it went through all.
-    """
-    gc.freeze()
-    gc.set_threshold(YOUNG)
-
-
 async def run(
     settings: Settings, roles: frozenset[Role], *, exchanged: Callable[[Parts], Parts] = lambda parts: parts
 ) -> None:
@@ -311,11 +302,12 @@ async def run(
 
     `exchanged` may put other parts behind the ports before anything runs: tests kill the process at every await so.
     """
+    gc.set_threshold(YOUNG)
     later = LaterModel()
     async with assembled(settings, later) as (assembly, content, telegram, request):
         parts = exchanged(assembly)
         leader = Leader(parts)
-        spare_the_collector()
+        gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second each time
 
         def shown() -> Content:
             renderer = parts.renderer

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from bot.word_files import Part, opened
 
+LANGUAGES = ("en", "km")
 FILE = Path(__file__).resolve().parents[1] / "responses" / "code_names.yml"
 
 
@@ -13,16 +14,16 @@ class CodeNames:
     """Two lists of words. A case's code is an index into each."""
 
     def __init__(self, file: Path = FILE) -> None:
-        """Read the lists. Raises ValueError when they are not two lists of the same length without repeats."""
-        lists = yaml.safe_load(file.read_text(encoding="utf-8"))
-        self._first: list[dict[str, str]] = lists["first"]
-        self._second: list[dict[str, str]] = lists["second"]
+        """Read the lists. Raises FlagsError when they are not two lists of the same length without repeats."""
+        lists = opened(file)
+        parts = lists.fields(("first", "second"))
+        self._first, self._second = _words(parts["first"]), _words(parts["second"])
         if len(self._first) != len(self._second):
-            raise ValueError(f"{file}: write as many first words as second words")
-        for language in ("en", "km"):
+            raise parts["second"].wrong("write as many second words as first words")
+        for language in LANGUAGES:
             words = [word[language] for word in (*self._first, *self._second)]
             if len(set(words)) != len(words):
-                raise ValueError(f"{file}: a {language} word stands there twice")
+                raise lists.wrong(f"a {language} word stands there twice")
 
     def __len__(self) -> int:
         return len(self._first)
@@ -34,3 +35,10 @@ class CodeNames:
         words = f"{second}{first}" if language == "km" else f"{first} {second}".title()
         lap = max(code[0], code[1]) // len(self)
         return f"{words} {lap + 1}" if lap else words
+
+
+def _words(part: Part) -> list[dict[str, str]]:
+    """The words of one list, each in every language."""
+    return [
+        {language: text.text() for language, text in word.fields(LANGUAGES).items()} for word in part.items()
+    ]

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.core.circumstances import MEANINGS
-from bot.core.countries import NOWHERE, OTHERS, OWN, Place
+from bot.core.countries import BACK, BACK_FROM, NOT_BACK, NOWHERE, OTHERS, OWN, Place
 from bot.core.lexicon import Entry
 from bot.core.patterns import PhraseError, read
 from bot.word_files import SCRIPTS, Part, opened
+
+_NO_COUNTRIES = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK)
 
 
 def load_countries(path: Path) -> tuple[Place, ...]:
@@ -18,7 +20,7 @@ def load_countries(path: Path) -> tuple[Place, ...]:
     places: list[Place] = []
     owners: dict[str, str] = {}
     for code, part in opened(path).table().items():
-        if not re.fullmatch("[A-Z]{2}", code) and code not in (NOWHERE, OWN, OTHERS):
+        if not re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES:
             raise part.wrong(f'"{code}" is not a country code of two capital letters, like TH')
         names: list[str] = []
         for script, listed in part.fields((), SCRIPTS).items():

@@ -23,7 +23,7 @@ def texts(folder: Path) -> dict[str, Path]:
     """All training messages of one script, folded, with the file in which each stands."""
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.yml")):
-        for message in _read(path.read_text(encoding="utf-8"), path):
+        for message in _read(_text(path), path):
             found.setdefault(fold(message), path)
     return found
 
@@ -48,7 +48,7 @@ def add(data: Path, script: str, topic: str, text: str, urgency: Urgency | None)
     path = folder / f"{topic}.yml"
     quoted = json.dumps(text, ensure_ascii=False)
     line = f"  - {quoted}\n" if urgency is None else f"  - {{text: {quoted}, urgency: {urgency.word}}}\n"
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    before = _text(path) if path.exists() else ""
     start = before or f"topic: {topic}\nscript: {script}\nmessages:\n"
     after = start + ("" if start.endswith("\n") else "\n") + line
     if _read(after, path) != [*(_read(before, path) if before else []), text]:
@@ -58,9 +58,20 @@ def add(data: Path, script: str, topic: str, text: str, urgency: Urgency | None)
     return path
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise _unreadable(path) from None
+
+
 def _read(text: str, path: Path) -> list[str]:
     try:
         messages = yaml.load(text, LOADER)["messages"]  # noqa: S506 - a safe loader
         return [str(m["text"] if isinstance(m, dict) else m) for m in messages]
-    except (yaml.YAMLError, KeyError, TypeError):
-        raise CannotAdd(f"{path} cannot be read: `sarika train --check` says why.") from None
+    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> CannotAdd:
+    return CannotAdd(f"{path} cannot be read: `sarika train --check` says why.")

@@ -23,6 +23,7 @@ from bot.core.triage import RedFlags, RedRead
 from bot.core.understood import Nlu, Parsed, Understanding, Urgency
 from bot.languages import by_letters, load_languages
 from bot.nlu_server import HOME
+from bot.word_files import not_yaml
 
 __all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
 
@@ -84,7 +85,10 @@ class Understander:
 
     def red_flags(self, text: str) -> RedRead:
         """What red flags alone tell of a message: pure and fast."""
-        return self._flags.read(text)
+        red = self._flags.read(text)
+        if red.urgency is Urgency.EMERGENCY and red.reading and self._learned.is_calm(red.reading):
+            return red.doubted()
+        return red
 
     async def understand(
         self, text: str, red: RedRead | None = None, *, thorough: bool = False
@@ -94,7 +98,7 @@ class Understander:
         `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
         `thorough` asks it all the same, for reports that compare the two.
         """
-        red = red or self._flags.read(text)
+        red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
@@ -133,6 +137,7 @@ def load_learned(path: Path) -> LearnedFlags:
                     {str(piece): float(weight) for piece, weight in each["pieces"].items()},
                     {str(word): float(weight) for word, weight in each["words"].items()},
                     float(each["start"]),
+                    float(each["calm"]),
                 )
                 for script, each in json.loads(path.read_text(encoding="utf-8")).items()
             }
@@ -165,14 +170,19 @@ def load_topics(path: Path) -> dict[str, Urgency]:
     Raises:
         TopicsError: The file is missing or not of that form.
     """
+    text = ""
     try:
-        groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
+        text = path.read_text(encoding="utf-8")
+        groups = yaml.safe_load(text)["groups"]
         return {
             topic: Urgency[about["urgency"].upper()]
             for group in groups.values()
             for topic, about in group.items()
         }
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
+        line, why = not_yaml(error, text)
+        raise TopicsError(f"{path}:{line}: not valid YAML: {why}") from error
+    except (OSError, UnicodeError) as error:
         raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise TopicsError(

@@ -16,7 +16,7 @@ LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class FlagsError(ValueError):
-    """A file of red flags or countries that cannot be used. Says the file, the line, and what to write instead."""
+    """A file of words that cannot be used. Says the file, the line, and what to write instead."""
 
 
 class Part:
@@ -74,17 +74,33 @@ class Part:
         return found
 
 
+def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """On which line (from 1) a text is not YAML, and why. A character that YAML forbids cannot be seen: it is named."""
+    if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
+        before = text.partition(chr(error.character))[0]
+        sign = f"U+{error.character:04X}"
+        return before.count(
+            "\n"
+        ) + 1, f"the invisible character {sign} stands in this line; write the line anew"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else 1, error.problem or "it cannot be read"
+    return 1, "it cannot be read"
+
+
 def opened(path: Path) -> Part:
     """The whole of a file. Raises FlagsError when it is missing, empty, not UTF-8 or not YAML."""
+    text = ""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=LOADER)
     except FileNotFoundError as missing:
         raise FlagsError(f"{path}: the file is missing") from missing
     except UnicodeDecodeError as wrong:
         raise FlagsError(f"{path}: not UTF-8 text; save the file as UTF-8") from wrong
-    except yaml.MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        raise FlagsError(f"{path}:{line}: not valid YAML: {wrong.problem}") from wrong
+    except yaml.YAMLError as wrong:
+        line, why = not_yaml(wrong, text)
+        raise FlagsError(f"{path}:{line}: not valid YAML: {why}") from wrong
     if node is None:
         raise FlagsError(f"{path}:1: the file is empty")
     return Part(node, path)

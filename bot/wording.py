@@ -9,18 +9,21 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot import wording_text as text
-from bot.content import Answer, Content, Service, is_open, lookup
+from bot.content import Answer, Content
+from bot.content.answers import longest_first
 from bot.content.lookup import Seeker
+from bot.content.shortlist import shortlist
 from bot.core import effects
 from bot.core.lines import Line
 from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
+from bot.wording_called import called
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording_numbers import DRAFT, NO_SERVICE, nobody_known, render_numbers
+from bot.wording_numbers import DRAFT, nobody_known, render_numbers
 from bot.wording_phones import copies
 from bot.wording_referrals import named
 from bot.wording_rows import MOST_ROWS, back_rows, more_rows, rows_below
-from bot.wording_services import lines
+from bot.wording_services import in_brief
 from bot.wording_sources import sources_text
 from bot.wording_text import Rendered
 
@@ -37,14 +40,10 @@ __all__ = [
     "render_numbers",
 ]
 
-SHOWN = 3
-"""How many services an answer shows; in a crisis the police of the place is offered after them."""
 _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
-_NOBODY = msgid("No counsellor can write now. What you write here is kept for them.")
-_NOBODY_UNTIL = msgid(
-    "No counsellor can write now; we plan that somebody is here from {opens}, Cambodian time. What you write here is kept for them."
-)
+_NOBODY = msgid("No counsellor now. What you write is kept.")
+_NOBODY_UNTIL = msgid("No counsellor until {opens}, Cambodian time. What you write is kept.")
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
@@ -76,7 +75,6 @@ def render_answer(
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
     seeker = Seeker(country, now)
-    services = _chosen(content, topic, seeker)
     if section == SOURCES:
         return text.fitted(
             lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words)
@@ -85,32 +83,35 @@ def render_answer(
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
         return Rendered(text.escaped(words.text(_MORE)), rows)
     head = _draft_mark(answer, words, draft)
-    head += [f"<b>{text.escaped(part.title)}</b>"] if part else []
+    head += [f"<b>{text.escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
+    named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
+    chosen = shortlist(content, topic, seeker, named)
 
     def whole(most: int) -> str:
-        def block(chosen: Iterable[Service]) -> str:
-            listed = [lines(service, words, country, now) for service in chosen]
-            return "\n\n".join(["", *listed, ""]) if listed else ""
+        told = called(content, body, chosen.first(most))
 
         def value(name: str) -> str:
             if name == "call":
-                missing = text.escaped(nobody_known(content, words, topic, seeker)) if services else ""
-                found = "\n".join(filter(None, [block(services[:most]), missing]))
-                return found or text.escaped(words.text(NO_SERVICE))
+                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.needed))
+                found = [told.block(name, words, country, now), text.escaped(missing)]
+                return "\n".join(filter(None, found))
             if name == "human":
                 return text.escaped(human_line)
-            if name.startswith("service:"):
-                return block([content.services[id_] for id_ in [name[8:]] if content.may_show(id_)])
+            if name in told.at:
+                return told.block(name, words, country, now)
             field = name.removeprefix("org.") if name.startswith("org.") else "name"
             return text.escaped(content.organisation.text(field, language) or f"[{field}]")
 
-        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
+        return "".join([*head, text.paragraphs(text.filled(body, value))])
 
-    named = tuple(content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_))
-    called = (*(services if "{call}" in body else ()), *named)
-    rows = rows_below(content, topic, words, copies(called, country), section=section if part else None)
-    return text.fitted(whole, len(services), rows)
+    limit = (
+        text.LONGEST if part else longest_first(content.topics[topic].urgency) + text.length("".join(head))
+    )
+    most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
+    copied = called(content, body, chosen.first(most)).copies(words, country)
+    rows = rows_below(content, topic, words, copied, section=section if part else None)
+    return text.fitted(whole, most, rows)
 
 
 def render_line(
@@ -146,14 +147,14 @@ def render_line(
     if line not in WITH_SERVICES:
         return Rendered(said, rows)
     seeker = Seeker(country, now)
-    services = _chosen(content, topic, seeker) if topic and topic in content.topics else ()
-    services = services or _chosen(content, "talk_to_counsellor", seeker)
+    services = shortlist(content, topic, seeker).all if topic and topic in content.topics else ()
+    services = services or shortlist(content, "talk_to_counsellor", seeker).all
 
     def whole(most: int) -> str:
-        return "\n\n".join([said, *(lines(service, words, country, now) for service in services[:most])])
+        listed = enumerate(services[:most], 1)
+        return "\n\n".join([said, *(in_brief(s, words, country, now, number=f"{n}. ") for n, s in listed)])
 
-    row = copies(services, country)
-    return text.fitted(whole, len(services), (row, *rows)[:MOST_ROWS] if row else rows)
+    return text.fitted(whole, len(services), (*copies(services, country, words), *rows)[:MOST_ROWS])
 
 
 def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:
@@ -162,29 +163,4 @@ def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()
 
 
 def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not answer.reviewed else []
-
-
-def _chosen(content: Content, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-    """The first services of a topic, and behind them what must not be missing, as far as there is any.
-
-    One outside the police and governments; the first that waits for a check, where its country has no other; the one
-    from elsewhere where the country has nobody; one for such people as the reader, a fisher or a child; in a crisis
-    somebody besides police and ambulance who is known to answer now, and, as the last choice, the police of the place.
-    For a child the child line in Khmer is the first.
-    """
-    services, audiences = content.services_for(topic, seeker), content.audiences_for(topic)
-    theirs = content.services_for_reader(topic, seeker) if services else ()
-    listed = (*services, *(s for s in theirs if s not in services))
-    child_line = lookup.child_line(listed, audiences)
-    shown = [*services[:SHOWN], *filter(None, [child_line])]
-    otherwise = content.topics[topic].services.otherwise
-    wanted = [lambda s: s.independent, lambda s: not s.trusted, lambda s: s.id in otherwise]
-    if content.topics[topic].crisis:
-        wanted += [lambda s: not s.police and not s.emergency and is_open(s, seeker.now), lambda s: s.police]
-    for fits in wanted:
-        if not any(map(fits, shown)):
-            shown += [*filter(fits, services[SHOWN:])][:1]
-    if not any(s in theirs for s in shown):
-        shown += theirs[:1]
-    return tuple(sorted((s for s in listed if s in shown), key=lambda s: (s.police, s is not child_line)))
+    return [f"<i>{text.escaped(words.text(DRAFT))}</i>\n"] if draft and not answer.reviewed else []

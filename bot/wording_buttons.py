@@ -114,9 +114,9 @@ LABELS: Mapping[str, str] = {
 _NUMBERS: Mapping[str, str] = {
     Wish.ALL: msgid("All numbers"),
     Wish.WRITE: msgid("I cannot speak aloud"),
-    Wish.POLICE: msgid("The police"),
+    Wish.POLICE: msgid("Police"),
 }
-_MORE_NUMBERS = msgid("More numbers")
+_WHO_CAN_HELP = msgid("Who can help")
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
 
@@ -157,8 +157,10 @@ def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
             words = content.forms[form].words.get(catalog.language)
             own = words.labels.get((question, choice)) if words is not None else None
             return own or catalog.text(LABELS.get(choice, choice))
-        case "numbers", (wish, page) if wish in _NUMBERS:
-            return catalog.text(_NUMBERS[wish] if page == "0" else _MORE_NUMBERS)
+        case "numbers", (topic,) if topic in content.topics and not content.topics[topic].in_a_hurry:
+            return catalog.text(_WHO_CAN_HELP)
+        case "numbers", (wish, page, *_) if wish in _NUMBERS:
+            return catalog.text(_NUMBERS[wish] if page == "0" else LABELS["later"])
         case "safe_hours", (span,):
             return span_of_day(span)
         case "question", (line,) if line in QUESTIONS:

@@ -16,11 +16,10 @@ from bot.core.effects import Ask
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, Result, Words
 from bot.wording_buttons import Button, Rows, labelled
+from bot.wording_called import Called, called
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_desk import CARD
-from bot.wording_phones import copies
 from bot.wording_rows import CLEAR, HUMAN, MENU, MOST_ROWS
-from bot.wording_services import lines
 from bot.wording_text import Rendered
 
 SHOWN = 3
@@ -58,15 +57,16 @@ def render_ask(
     services = _services(content, about, ask, body, now)
 
     def whole(most: int) -> str:
+        told = called(content, body, services[:most])
+
         def value(name: str) -> str:
-            return _value(name, content, about, ask, catalog_, human_line, services[:most], now)
+            return _value(name, content, about, ask, catalog_, human_line, told, now)
 
         return "\n".join([*head, text.paragraphs(text.filled(body, value))])
 
     if question is None:
-        named = (content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_))
-        shown = (*(services if "{call}" in body else ()), *named)
-        rows = _ending_rows(about, ask, content, catalog_, copies(shown, ask.country))
+        copied = called(content, body, services).copies(catalog_, ask.country)
+        rows = _ending_rows(about, ask, content, catalog_, copied)
     return text.fitted(whole, len(services), rows)
 
 
@@ -132,7 +132,7 @@ def _value(
     ask: Ask,
     catalog_: Catalog,
     human_line: str,
-    services: Iterable[Service],
+    told: Called,
     now: datetime,
 ) -> str:
     words = about.words[catalog_.language]
@@ -143,11 +143,8 @@ def _value(
             return text.escaped(_list(words, ask.signs))
         case "chosen":
             return text.escaped(_chosen(words, ask.chosen, catalog_))
-        case "call":
-            return "\n".join(lines(service, catalog_, ask.country, now) for service in services)
-    if name.startswith("service:"):
-        id_ = name.removeprefix("service:")
-        return lines(content.services[id_], catalog_, ask.country, now) if content.may_show(id_) else ""
+    if name in told.at:
+        return told.block(name, catalog_, ask.country, now)
     field = name.removeprefix("org.") if name.startswith("org.") else "name"
     return text.escaped(content.organisation.text(field, catalog_.language) or f"[{field}]")
 
@@ -189,9 +186,7 @@ def _laid_out(buttons: list[Button]) -> Rows:
     return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))
 
 
-def _ending_rows(
-    about: FormContent, ask: Ask, content: Content, words: Catalog, copied: tuple[Button, ...]
-) -> Rows:
+def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
     """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have told
     of danger, can clear the chat at once."""
     form, run = about.form, (ask.form, str(ask.round))
@@ -208,4 +203,4 @@ def _ending_rows(
     )
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
-    return tuple(filter(None, (copied, asked if give else (), topics[:2], last)))
+    return tuple(filter(None, (*copied, asked if give else (), topics[:2], last)))

@@ -11,14 +11,14 @@ from bot.content.cards import Card, card_for
 from bot.content.lookup import Seeker
 from bot.core import effects
 from bot.core.effects import Numbers, Wish
-from bot.wording_buttons import Button, Rows, labelled, rows_labelled
+from bot.wording_buttons import Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_phones import all_copies, copies
-from bot.wording_rows import HUMAN, MENU, MOST_ROWS
+from bot.wording_rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording_services import card, lines, title
 from bot.wording_text import Rendered, filled
 
-LISTED = 5
+LISTED = 4
 """How many services a page of the list shows besides the public emergency numbers of the place."""
 
 DRAFT = msgid("Draft, not yet reviewed")
@@ -28,20 +28,24 @@ _SHOW_THIS = msgid("Show or send this to {service}:")
 _MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
 _MEANS = msgid("It means: {meaning}")
 _COPY = msgid("Copy the card")
-NO_SERVICE = msgid("I know no service for this place. You can ask for a human here.")
-_ONLY_OFFICIAL = msgid(
-    "In {country} I know nobody outside the police and governments. You can ask for a human here, or call a service abroad."
-)
-_NOBODY_THERE = msgid(
-    "In {country} I know nobody who helps adults with this. You can ask for a human here, or write to a service abroad."
-)
+NO_SERVICE = msgid("I know no service for this place.")
+_ONLY_OFFICIAL = msgid("In {country} I know only the police and governments.")
+_NOBODY_THERE = msgid("In {country} I know nobody who helps adults with this.")
+_ELSEWHERE = msgid("You can ask for a human here, or call or write to a service abroad.")
 
 
-def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker) -> str:
-    """What is to be said of who is missing in the list for a topic: nobody for it at all, or nobody outside governments."""
+def nobody_known(
+    content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]
+) -> str:
+    """What is to be said of who is missing where `shown` are shown for a topic.
+
+    Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
+    """
     if seeker.country is not None and content.nobody_there(topic, seeker.country):
         return words.text(_NOBODY_THERE, country=words.country(seeker.country))
-    return only_official(content, words, seeker)
+    if any(service.independent for service in shown):
+        return ""
+    return only_official(content, words, seeker) or words.text(NO_SERVICE)
 
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
@@ -64,7 +68,7 @@ def render_numbers(
     """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
     words, service = catalog(language), content.services.get(wanted.service or "")
     seeker = Seeker(wanted.country, now, police=wanted.wish is Wish.POLICE, writes=wanted.wish is Wish.WRITE)
-    shown = content.services_in(seeker)
+    shown = _shown(content, wanted.topic, seeker)
     if service is not None and (service in shown or content.may_show(service.id)):
         asks = card_for(service, content.cards)
         if wanted.wish is Wish.CARD and asks is not None:
@@ -72,6 +76,14 @@ def render_numbers(
         if wanted.wish is Wish.SERVICE:
             return _details(content, words, service, seeker)
     return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
+
+
+def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+    """All that the seeker is shown, those for a topic first; the police after all others unless chosen."""
+    if topic not in content.topics:
+        return content.services_in(seeker)
+    found = content.services_to_choose(topic, seeker)
+    return tuple(sorted(found, key=lambda s: s.police is not seeker.police))
 
 
 def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
@@ -98,40 +110,39 @@ def _list(
     head += [filled(intro.first, lambda name: "")]
     head += [text.escaped(words.text(_WRITE))] if writes and any(s.written(country) for s in chosen) else []
     head += [f"<b>{text.escaped(words.country(country))}</b>"] if country else []
-    foot = list(filter(None, [text.escaped(only_official(content, words, seeker))]))
+    official = only_official(content, words, seeker)
+    foot = [text.escaped(f"{official} {words.text(_ELSEWHERE)}")] if official else []
     foot += [text.escaped(words.text(_DETAILS))] if chosen else []
 
     def whole(most: int) -> str:
         kept = chosen[: max(0, most - len(emergency))]
         listed = [
             lines(s, words, country, now, number=f"{place}. ", writes=writes)
-            for place, s in enumerate(kept, 1)
+            for place, s in enumerate((*kept, *emergency), 1)
         ]
-        listed += [lines(s, words, country, now) for s in emergency]
         return "\n\n".join(filter(None, ["\n".join(head), *listed, *foot]))
 
     more = bool(helpers[(page + 1) * LISTED :])
+    (onward,) = rows_labelled([_onward(services, wanted, page, more=more)], content, words)
+    other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
     rows = (
-        copies((*chosen, *emergency), country),
-        tuple(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)),
-        tuple(labelled(button, content, words) for button in _turns(services, wanted.wish, page, more=more)),
-        *rows_labelled([[HUMAN, MENU]], content, words),
+        *copies((*chosen, *emergency), country, words, writes=writes),
+        (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward),
+        *rows_labelled([[other, HUMAN], [MENU, CLEAR]], content, words),
     )
     return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows))[:MOST_ROWS])
 
 
-def _turns(services: Iterable[Service], wish: Wish, page: int, *, more: bool) -> list[effects.Button]:
-    """To another kind of list, and to the next page or, at the end, to the police where there is any."""
-    found = [_numbers(Wish.WRITE if wish is Wish.ALL else Wish.ALL)]
+def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[effects.Button]:
+    """To the next page or, at the end, to the police where there is any."""
     if more:
-        found.append(_numbers(wish, page + 1))
-    elif wish is Wish.ALL and any(s.police for s in services):
-        found.append(_numbers(Wish.POLICE))
-    return found
+        return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
+    ends_with_police = wanted.wish is Wish.ALL and any(s.police for s in services)
+    return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
 
 
-def _numbers(wish: Wish, page: int = 0) -> effects.Button:
-    return effects.Button("numbers", (wish.value, str(page)))
+def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> effects.Button:
+    return effects.Button("numbers", (wish.value, str(page), *([topic] if topic else [])))
 
 
 def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:

@@ -21,10 +21,13 @@ _KINDS = {
 }
 _INSIDE = msgid("only inside {country}")
 _CLOSED = msgid("closed now")
+_COPY = msgid("Copy {place}")
 _SIDE_BY_SIDE = 12
 """Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
-_SHORT_MOST = 2
-"""Numbers of a service in a list; all of them stand on its own card."""
+_SHORT_CODE = 5
+"""Characters of a number that is its own label on a button, five in a row; for longer ones the service's place stands."""
+_IN_A_ROW = 5
+"""Buttons in a row that copy numbers by the places of their services."""
 
 
 def number(phone: Phone) -> str:
@@ -47,18 +50,12 @@ def channels(
 ) -> list[str]:
     """Numbers, addresses and place as lines of HTML, for a contact in `country`; `writes`: what is written to first.
 
-    `full` gives all of them. A service that cannot be called from there is named with the numbers for readers
-    elsewhere, such as a family at home, and says where they work.
+    `full` gives all of them.
     """
-    phones = service.phones_from(country)
-    inside = None if country else service.country
-    if not phones and not service.links:
-        phones, inside = service.known_phones, service.country
-    said = [
-        (phone.written, _phone(phone, catalog, now, inside=inside))
-        for phone in sorted(phones, key=lambda phone: writes and not phone.written)
-    ]
-    said = said if full or writes else said[:_SHORT_MOST]
+    phones = _phones(service, country) if full else in_short(service, country, writes=writes)
+    afar = not service.phones_from(country)
+    inside = service.country if afar or not country else None
+    said = [(phone.written, _phone(phone, catalog, now, inside=inside)) for phone in phones]
     links = [
         (link.written, html.escape(link.address, quote=False))
         for link in service.links
@@ -71,19 +68,53 @@ def channels(
     return [line for _, line in found] + ([html.escape(place, quote=False)] if place else [])
 
 
-def copies(services: Iterable[Service], country: str | None) -> tuple[Button, ...]:
-    """One row of buttons that copy a number: the first number of each service, as many as fit side by side."""
-    firsts = [phone for service in services for phone in service.phones_from(country)[:1]]
-    rows = _rows(firsts)
-    return rows[0] if rows else ()
+def channels_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
+    """Its first number, and an address in Telegram or any where there is no number, as pieces of one line of HTML."""
+    phones = in_short(service, country)
+    inside = None if country and service.phones_from(country) else service.country
+    links = sorted(service.links, key=lambda link: link.kind is not LinkKind.TELEGRAM)[:1]
+    kept = [link for link in links if not phones or link.kind is LinkKind.TELEGRAM]
+    place = service.place.get(catalog.language, "")
+    return [
+        *(_phone(phone, catalog, now, inside=inside) for phone in phones),
+        *(html.escape(link.address, quote=False) for link in kept),
+        *([html.escape(place, quote=False)] if place else []),
+    ]
+
+
+def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
+    """The numbers of a service beside others: its first, one to write to for who `writes`; the rest is on its own card.
+
+    Of a public emergency service the second too where that is a short code: it may be the ambulance.
+    """
+    phones = sorted(_phones(service, country), key=lambda phone: writes and not phone.written)
+    second = [p for p in phones[1:2] if service.emergency and len(to_copy(p)) <= _SHORT_CODE]
+    return (*phones[:1], *second)
+
+
+def copies(
+    services: Iterable[Service], country: str | None, catalog: Catalog, *, writes: bool = False
+) -> Rows:
+    """Rows of buttons that copy each number that stands in a list of these services, which counts them.
+
+    A short code is its own label: Telegram makes no link of it. Others are labelled by the place of the service.
+    """
+    found: dict[str, Button] = {}
+    for place, service in enumerate(services, 1):
+        for copied in map(to_copy, in_short(service, country, writes=writes)):
+            label = copied if len(copied) <= _SHORT_CODE else catalog.text(_COPY, place=str(place))
+            found.setdefault(copied, Button(label, copy=copied))
+    buttons = tuple(found.values())
+    return tuple(buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW))
 
 
 def all_copies(service: Service, country: str | None) -> Rows:
     """Rows of buttons that copy each number of a service."""
-    return _rows(service.phones_from(country))
+    return by_number(_phones(service, country))
 
 
-def _rows(phones: Iterable[Phone]) -> Rows:
+def by_number(phones: Iterable[Phone]) -> Rows:
+    """Rows of buttons that copy numbers and are labelled by them."""
     rows: list[list[str]] = []
     for text in dict.fromkeys(map(to_copy, phones)):
         if rows and len(rows[-1]) < (3 if all(len(t) <= _SIDE_BY_SIDE for t in [*rows[-1], text]) else 2):
@@ -91,6 +122,14 @@ def _rows(phones: Iterable[Phone]) -> Rows:
         else:
             rows.append([text])
     return tuple(tuple(Button(label=text, copy=text) for text in row) for row in rows)
+
+
+def _phones(service: Service, country: str | None) -> tuple[Phone, ...]:
+    """The numbers that work for a contact in `country`.
+
+    A service without any, which has no address either, keeps its own: a family at home can use or pass them on.
+    """
+    return service.phones_from(country) or (() if service.links else service.known_phones)
 
 
 def _phone(phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:

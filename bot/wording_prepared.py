@@ -11,7 +11,7 @@ from bot.core.prepared import Prepared, What
 from bot.wording import Rendered, catalog, render_answer
 from bot.wording_buttons import Rows
 from bot.wording_catalog import Catalog
-from bot.wording_phones import all_copies, copies
+from bot.wording_phones import all_copies, by_number, in_short
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card, lines, title
 
@@ -91,9 +91,9 @@ def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) 
     if "name_of_service" in reply.needs:
         known["name_of_service"] = title(content.services[prepared.value], words, country)
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
-    row = copies(named, country)
+    rows = by_number(phone for service in named for phone in in_short(service, country))
     said = filled_plainly(content, body, words, country, now, of_the_case=known)
-    return Rendered(said, (row,) if row else ())
+    return Rendered(said, rows)
 
 
 def _beside_a_human(rows: Rows) -> Rows:

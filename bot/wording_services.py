@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content.services import ANYWHERE, HOME, FromAbroad, Known, Operator, Service
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_phones import channels
+from bot.wording_phones import channels, channels_in_brief
+
+_COLON = re.compile("[:៖]")
 
 _OPEN = msgid("open now")
 _CLOSED = msgid("opens {moment}")
@@ -23,11 +26,17 @@ _COST_UNKNOWN = msgid("cost not known")
 _RUN_BY = msgid("Run by: {who}")
 _LEARNS_UNKNOWN = msgid("It is not known who else will learn of this.")
 _AVOID = msgid("Do not use it if {reason}")
+_POLICE = msgid("the police learn of it")
+_PERHAPS_POLICE = msgid("the police may learn of it")
 _NOT_DIALLED = msgid("last checked {month}, not dialled")
 _AGE_UNKNOWN = msgid("date of the source not known, not dialled")
 _NOT_CONFIRMED = msgid("not confirmed; source of {month}")
 _NOT_CONFIRMED_UNDATED = msgid("not confirmed; source without a date")
 _DIALLED = msgid("checked {month}")
+_AS_OF = msgid("as of {year}")
+_AS_OF_UNKNOWN = msgid("date not known")
+_DOUBTFUL = msgid("not confirmed ({year})")
+_DOUBTFUL_UNDATED = msgid("not confirmed")
 _ABROAD: Mapping[FromAbroad, str] = {
     FromAbroad.YES: msgid("can be called from abroad"),
     FromAbroad.NO: msgid("only inside {country}"),
@@ -59,6 +68,28 @@ def age(service: Service, catalog: Catalog, now: datetime) -> str:
     return catalog.text(_NOT_DIALLED, month=catalog.month(service.evidence_on))
 
 
+def in_brief(
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = ""
+) -> str:
+    """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
+
+    What may do harm is said here too: that the police learn of it, for whom it is wrong, that it is not confirmed or
+    past its date. All else stands in the list (`lines`) and on its card. `number` counts it.
+    """
+    facts = [
+        _now(service, catalog, country, now) if service.hours.known else "",
+        "" if service.emergency else _khmer(service, catalog),
+        catalog.text(_POLICE) if service.police else "",
+        catalog.text(_PERHAPS_POLICE) if service.tells_police and not service.police else "",
+        _doubt(service, catalog, now),
+    ]
+    wrong = _avoid(service, catalog, brief=True)
+    reached = channels_in_brief(service, catalog, country, now)
+    said = " · ".join([*reached, *(html.escape(fact, quote=False) for fact in facts if fact)])
+    shown = [_headed(service, catalog, country, number), said, html.escape(wrong, quote=False)]
+    return "\n".join(filter(None, shown))
+
+
 def lines(
     service: Service,
     catalog: Catalog,
@@ -68,22 +99,21 @@ def lines(
     number: str = "",
     writes: bool = False,
 ) -> str:
-    """A service in short, as lines of Telegram HTML: what decides whether to call it now. `number` counts it in a list."""
-    shown = [f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"]
+    """A service in a list, as lines of Telegram HTML: what decides whether to call it now. `number` counts it.
+
+    Of its numbers the first stands there; all of them stand on its card.
+    """
+    shown = [_headed(service, catalog, country, number)]
     shown += channels(service, catalog, country, now, full=False, writes=writes)
     facts = [_now(service, catalog, country, now), _khmer(service, catalog), age(service, catalog, now)]
-    plain = [
-        " · ".join(filter(None, facts)),
-        service.learns.get(catalog.language, ""),
-        _avoid(service, catalog),
-    ]
+    plain = [" · ".join(filter(None, facts)), who_learns(service, catalog)]
     return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
 
 
 def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     """All that is known of a service, as lines of Telegram HTML; what is not known is said."""
     language = catalog.language
-    shown = [f"<b>{html.escape(title(service, catalog, country), quote=False)}</b>"]
+    shown = [_headed(service, catalog, country)]
     shown += channels(service, catalog, country, now, full=True, writes=False)
     open_now = _now(service, catalog, country, now) if service.hours.known else ""
     plain = [
@@ -116,6 +146,20 @@ def title(service: Service, catalog: Catalog, country: str | None) -> str:
     place = catalog.country(service.country)
     away = service.country not in {country, ANYWHERE} and place not in name
     return f"{name} ({place})" if away else name
+
+
+def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:
+    """That a service is not confirmed, or of which year what we know is where that is past its date; else nothing."""
+    dated = service.verified_on or service.evidence_on
+    if not service.trusted:
+        return catalog.text(_DOUBTFUL, year=str(dated.year)) if dated else catalog.text(_DOUBTFUL_UNDATED)
+    if not service.expired(now.date()):
+        return ""
+    return catalog.text(_AS_OF, year=str(dated.year)) if dated else catalog.text(_AS_OF_UNKNOWN)
+
+
+def _headed(service: Service, catalog: Catalog, country: str | None, number: str = "") -> str:
+    return f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"
 
 
 def _now(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
@@ -162,6 +206,8 @@ def _learns(service: Service, catalog: Catalog) -> str:
     return service.learns.get(catalog.language, "") or catalog.text(_LEARNS_UNKNOWN)
 
 
-def _avoid(service: Service, catalog: Catalog) -> str:
+def _avoid(service: Service, catalog: Catalog, *, brief: bool = False) -> str:
+    """For whom a service is wrong; `brief`: without the explanation behind a colon."""
     reason = service.avoid.get(catalog.language, "")
+    reason = _COLON.split(reason)[0] if brief else reason
     return catalog.text(_AVOID, reason=reason) if reason else ""

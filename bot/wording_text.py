@@ -66,15 +66,24 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def length(text_html: str) -> int:
+    """How long our HTML is as Telegram counts it: what people see."""
+    return utf16_units(visible(text_html))
+
+
+def shorter(whole: Callable[[int], str], most: int, least: int, limit: int) -> int:
+    """With how many services a text is within a limit, from `most` down; with `least` where it is longer even so."""
+    return next((n for n in range(most, least, -1) if length(whole(n)) <= limit), least)
+
+
 def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
     """The longest text that fits: `whole(n)` with n services, from `most` down; at last cut at the end of a line."""
-    for services in range(most, -1, -1):
-        text = whole(services)
-        if utf16_units(visible(text)) <= LONGEST:
-            return Rendered(text, buttons)
+    text = whole(shorter(whole, most, 0, LONGEST))
+    if length(text) <= LONGEST:
+        return Rendered(text, buttons)
     kept: list[str] = []
     for line in text.split("\n"):
-        if utf16_units(visible("\n".join([*kept, line]))) > LONGEST:
+        if length("\n".join([*kept, line])) > LONGEST:
             break
         kept.append(line)
     return Rendered("\n".join(kept), buttons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -153,12 +154,14 @@ async def test_a_talk_goes_on_through_a_change_of_content(
             listen_port=free_port(),
         ).model_copy(update={"nlu_url": "http://127.0.0.1:9", "pilot_with_drafts": True})
         settings._practice = False
+        threshold = gc.get_threshold()
         sarika = asyncio.create_task(bootstrap.run(settings, ALL))
         try:
             cast = Cast.of(standin)
             person = standin.person(standin.world.user("Somebody"))
             person.send("/human")
             await until(standin, "an answer", lambda: len(cast.shown(person)) > 0, 30)
+            assert gc.get_freeze_count() > 10_000, "the garbage collector goes through content and code"
             greeting = load(responses).answer("start", "km").first.split("។")[0]
             change(responses / "km/answers/start.md", greeting, "សួស្តីថ្មី")
             (came,) = await asyncio.to_thread(reload, tmp_path / "data/running")
@@ -179,6 +182,8 @@ async def test_a_talk_goes_on_through_a_change_of_content(
         finally:
             sarika.cancel()
             await asyncio.gather(sarika, return_exceptions=True)
+            gc.unfreeze()
+            gc.set_threshold(*threshold)
 
 
 def _shows(cast: Cast, person: object, words: str) -> Callable[[], bool]:

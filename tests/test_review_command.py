@@ -18,7 +18,6 @@ from bot.core.events import Reviewed
 from bot.core.ports import Commit
 from bot.core.rules import DAY
 from bot.core.understood import Urgency
-from bot.nlu_server import HOME
 from bot.settings import Settings
 
 NOW = 1_800_000_000_000
@@ -139,12 +138,6 @@ def test_who_is_not_listed_sees_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     said = CliRunner().invoke(app, ["review", "--as", "ann"])
     assert said.exit_code == 0
     assert "no store" in said.output
-
-
-def test_the_topics_are_those_of_the_contract() -> None:
-    found = command.topics(HOME / "topics.yml")
-    assert len(found) == 57
-    assert found["confinement"] is Urgency.EMERGENCY
 
 
 def test_names_of_reviewers_are_short_words() -> None:

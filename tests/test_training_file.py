@@ -40,7 +40,8 @@ def test_what_stands_there_in_another_spelling_is_refused(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [FILE + "more: 1\n", FILE.replace("messages:", "texts:"), "- a list\n", "topic: {\n"]
+    "text",
+    [FILE + "more: 1\n", FILE.replace("messages:", "texts:"), "- a list\n", "topic: {\n", FILE + "  - a\a\n"],
 )
 def test_a_file_of_another_form_is_left_alone(data: Path, text: str) -> None:
     path = data / "en" / "greet.yml"
@@ -48,6 +49,12 @@ def test_a_file_of_another_form_is_left_alone(data: Path, text: str) -> None:
     with pytest.raises(CannotAdd):
         add(data, "en", "greet", "hi there", None)
     assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_file_that_is_not_text_is_said_to_be_unreadable(data: Path) -> None:
+    (data / "en" / "greet.yml").write_bytes(b"topic: \xff\n")
+    with pytest.raises(CannotAdd, match=r"greet\.yml cannot be read"):
+        texts(data / "en")
 
 
 def test_texts_and_words_are_folded(data: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot import flags, lexicons
+from bot.code_names import CodeNames
 from bot.commands import locales
 from bot.commands.lengths import long_answers, long_forms
 from bot.content import Content, Problem, Problems, mending, survey
@@ -44,7 +45,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     check_contract(project / "nlu", content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     known = contract(project / "nlu" / "topics.yml", Problems())
-    _check_word_lists(project / "nlu", known, found)
+    _check_word_lists(project, known, found)
     if not found.found:
         found.found += [*long_answers(content), *long_forms(content)]
     if (project / "bot").is_dir():
@@ -66,14 +67,16 @@ def counted(content: Content) -> str:
     return f"{', '.join(counts)}, in {' and '.join(content.languages)}."
 
 
-def _check_word_lists(folder: Path, topics: Container[str], found: Problems) -> None:
+def _check_word_lists(project: Path, topics: Container[str], found: Problems) -> None:
+    nlu = project / "nlu"
     try:
-        flags.load(folder / "red_flags", topics)
-        lexicons.load_countries(folder / "countries.yml")
-        lexicons.load_circumstances(folder / "circumstances")
+        flags.load(nlu / "red_flags", topics)
+        lexicons.load_countries(nlu / "countries.yml")
+        lexicons.load_circumstances(nlu / "circumstances")
+        CodeNames(project / "responses" / "code_names.yml")
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
-        path, line, what = match.groups() if match else (str(folder), None, str(error))
+        path, line, what = match.groups() if match else (str(project), None, str(error))
         found.add(
             Path(path),
             int(line or 1),

@@ -1,36 +1,70 @@
-"""Texts that are too long for Telegram when all is filled in that can be, of which `sarika check` says so."""
+"""Texts that are too long when all is filled in that can be, of which `sarika check` says so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot import wording
-from bot.content import Answer, Content, Problem, suited
+from bot.content import Answer, Content, Meant, Problem, suited
+from bot.content.answers import longest_first
 from bot.content.forms import FormContent
+from bot.content.topics import ANY
 from bot.core.effects import Ask
+from bot.core.understood import Person
 from bot.wording_forms import render_ask
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.wording_text import LONGEST, length
 
 _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
+_OPENS = str(int(datetime(2026, 11, 25, 17, tzinfo=UTC).timestamp() * 1000))
+"""Wednesday midnight in Cambodia, in milliseconds: among the longest moments to name in both languages."""
+
 
 def long_answers(content: Content) -> Iterator[Problem]:
-    """Answers that reach Telegram's limit with the services of some country, so that some would be left out."""
-    now = datetime.now(UTC)
-    for topic, language, answer, seen in _seen(content):
-        for text, section in ((answer.first, None), *((part.text, part.id) for part in answer.sections)):
-            countries = (None, *content.countries) if "{call}" in text else (None,)
-            longest = max(_length(seen, topic, language, country, section, now) for country in countries)
+    """First messages over their limit as somebody is sent them, and sections over that of Telegram."""
+    now, told = datetime.now(UTC), set()
+    for topic, language, answer, seen, countries in _seen(content):
+        place = (answer.path, answer.first_line)
+        problems = [] if place in told else _long_first(seen, topic, language, answer, countries, now)
+        told |= {place} if problems else set()
+        yield from problems
+        for part in answer.sections:
+            asked = countries if "{call}" in part.text else countries[:1]
+            longest = max(_length(seen, topic, language, country, part.id, now) for country in asked)
             if longest > LONGEST - _ROOM:
                 yield Problem(
                     answer.path,
-                    answer.first_line,
+                    part.text_line,
                     f"with its services this is {longest} characters long",
                     f"shorten it: Telegram shows {LONGEST}",
                 )
+
+
+def _long_first(
+    content: Content,
+    topic: str,
+    language: str,
+    answer: Answer,
+    countries: tuple[str | None, ...],
+    now: datetime,
+) -> list[Problem]:
+    """A first message that is too long in some country even with the fewest services, by day or by night."""
+    called = "{call}" in answer.first
+    longest, country = max(
+        (_length(content, topic, language, country, None, now + timedelta(hours=hours)), country or "")
+        for country in (countries if called else countries[:1])
+        for hours in (0, 12)
+    )
+    limit = longest_first(content.topics[topic].urgency)
+    if longest <= limit:
+        return []
+    filled = f"the services of {country or ANY}" if called else "all that is filled in"
+    what = f"with {filled} this is {longest} characters long, {longest - limit} too many"
+    instead = f"shorten it: at most {limit} are sent as a first message"
+    return [Problem(answer.path, answer.first_line, what, instead)]
 
 
 def long_forms(content: Content) -> Iterator[Problem]:
@@ -67,21 +101,24 @@ def _asks(id_: str, about: FormContent) -> Iterator[tuple[str, Ask]]:
 def _length(
     content: Content, topic: str, language: str, country: str | None, section: str | None, now: datetime
 ) -> int:
+    human = wording.human_line(language, False, _OPENS)
     rendered = wording.render_answer(
-        content, topic, language, country, section=section, human_line="", now=now, draft=True
+        content, topic, language, country, section=section, human_line=human, now=now, draft=False
     )
-    return utf16_units(visible(rendered.text_html))
+    return length(rendered.text_html)
 
 
 def _length_asked(content: Content, ask: Ask, language: str, now: datetime) -> int:
     rendered = render_ask(content, ask, language, human_line="", now=now, draft=True)
-    return utf16_units(visible(rendered.text_html))
+    return length(rendered.text_html)
 
 
-def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content]]:
-    """Every answer as somebody may see it, with the content in which it stands so."""
+def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content, tuple[str | None, ...]]]:
+    """Every answer as somebody may see it, with the content in which it stands so, and in which countries."""
     for (topic, language), answer in content.answers.items():
-        yield topic, language, answer, content
-        for variant in answer.variants:
-            seen = suited(content, variant.meant.reader)
-            yield topic, language, seen.answer(topic, language), seen
+        everywhere = (None, *content.countries)
+        meant = {Meant(): everywhere, Meant(persons=frozenset({Person.CHILD})): everywhere}
+        meant |= {v.meant: tuple(sorted(v.meant.countries)) or everywhere for v in answer.variants}
+        for whom, countries in meant.items():
+            seen = suited(content, whom.reader)
+            yield topic, language, seen.answer(topic, language), seen, countries

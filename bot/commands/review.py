@@ -28,6 +28,7 @@ from bot.nlu_server import HOME
 from bot.opening import opened
 from bot.settings import Settings
 from bot.settings_load import WrongSettings, load
+from bot.understanding import load_topics
 
 SCRIPTS = ("km", "latn", "en")
 """Folders of training messages."""
@@ -155,18 +156,6 @@ def _show(console: Console, missed: Missed, names: tuple[str, ...], title: str) 
     console.print(_HELP, markup=False)
 
 
-def topics(path: Path) -> dict[str, Urgency]:
-    """The topics of the contract, with their urgency."""
-    import yaml
-
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
-    return {
-        topic: Urgency[about["urgency"].upper()]
-        for group in groups.values()
-        for topic, about in group.items()
-    }
-
-
 def command(
     by: Annotated[str, typer.Option("--as", help="Your name in SARIKA_REVIEWERS.")],
     count: Annotated[bool, typer.Option("--count", help="Only say how many messages wait.")] = False,
@@ -210,7 +199,7 @@ async def _run(settings: Settings, bot_id: int, by: str, *, count: bool) -> int:
             kept,
             by=by,
             data=HOME / "data",
-            urgency_of=topics(HOME / "topics.yml"),
+            urgency_of=load_topics(HOME / "topics.yml"),
             ask=lambda question: console.input(Text(f"{question}: ")),
             console=console,
         )

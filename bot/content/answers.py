@@ -6,14 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.core.understood import Person, Sector
+from bot.core.understood import Person, Sector, Urgency
 
 FIRST_LENGTH = 500
-"""Most characters of a first message, placeholders left out (DESIGN §5)."""
+"""Most characters of a first message as it is sent, with services and all else filled in (issue 4, point 1)."""
+FIRST_LENGTH_IN_CRISIS = 600
+"""The same for an emergency: it says besides what is true of the counsellors, and names the police as a last choice."""
 SECTION_LENGTH = 900
 """Most characters of a section: what a phone shows without much scrolling."""
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
+
+
+def longest_first(urgency: Urgency) -> int:
+    """Most characters of the first message of a topic, as Telegram counts them."""
+    return FIRST_LENGTH_IN_CRISIS if urgency is Urgency.EMERGENCY else FIRST_LENGTH
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         police=is_police,
         government=government.flag(),
         learns=_optional_text(row, "learns"),
+        tells_police=(told.flag() if (told := row.get("tells_police")) else False),
         note=_optional_text(row, "note"),
         sources=tuple(_source(item) for item in sources.items()),
         evidence_on=parse_dated(evidence),

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from bot.content.problems import Problem, shown
+from bot.word_files import opened
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
@@ -39,9 +38,11 @@ class ProblemWords:
 
 @cache
 def problem_words(language: str) -> ProblemWords:
-    """The sentences of a language; none where it has no file."""
+    """The sentences of a language; none where it has no file. Raises FlagsError for one that cannot be used."""
     path = LOCALES / language / "problems.yml"
-    return ProblemWords(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {})
+    if not path.exists():
+        return ProblemWords({})
+    return ProblemWords({english: said.text() for english, said in opened(path).table().items()})
 
 
 def _filled(sentence: str, values: tuple[str, ...]) -> str:

@@ -126,7 +126,7 @@ class Service:
     `confirmed` says that an official page or two independent sources name it; one that is not waits for a check.
     `evidence_on` is the date of the newest source, not a date on which the number was known to work;
     `verified_on` is the day somebody checked it, `verified_how` in what way, `verified_by` who (None: never dialled).
-    `learns` says who else will learn of the call, `avoid` completes "do not use it if …", `run_by` names who runs it
+    `learns` says who else will learn of the call, `tells_police` that the police may, `avoid` completes "do not use it if …", `run_by` names who runs it
     where the name does not, `place` is where to go when there is neither number nor address. From the day after `expires` the service comes after fresher ones and says its age; None
     means that the age of the evidence is not known, which counts as past its date. `replaced_by` is a fresher equal.
     """
@@ -159,6 +159,7 @@ class Service:
     place: Mapping[str, str] = field(default_factory=dict)
     audience: Audience | None = None
     replaced_by: str | None = None
+    tells_police: bool = False
     line: int = field(default=0, compare=False)
     """Where the entry begins in directory.yml."""
 

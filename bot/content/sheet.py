@@ -14,7 +14,7 @@ from typing import TypeVar
 import yaml
 
 from bot.content.problems import Problems
-from bot.word_files import LOADER
+from bot.word_files import LOADER, not_yaml
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _EMPTY = {"", "~", "null"}
@@ -163,12 +163,10 @@ def parse(text: str, path: Path, problems: Problems, *, first_line: int = 1) -> 
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", "it is not YAML")
-        line = (mark.line if mark else 0) + first_line
+        line, reason = not_yaml(error, text)
         problems.add(
             path,
-            line,
+            line - 1 + first_line,
             f"this is not valid YAML ({reason})",
             "check the indentation, colons and quotes of this line and the one before",
         )

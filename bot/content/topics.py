@@ -63,6 +63,11 @@ class TopicContent:
         return self.title.get(language) or self.title.get("en") or self.id
 
     @property
+    def in_a_hurry(self) -> bool:
+        """Whether the row for who is in danger stands under its answer: I can write, Not now, Numbers only, Clear."""
+        return self.urgency >= Urgency.URGENT
+
+    @property
     def crisis(self) -> bool:
         """Whether its answer is a crisis answer."""
         return self.urgency is Urgency.EMERGENCY

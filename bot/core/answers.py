@@ -90,9 +90,12 @@ def human(turn: Turn) -> None:
     opened(turn)
 
 
-def numbers(turn: Turn) -> None:
-    """The services of the contact's country, or the question which country that is, with the list for anyone."""
-    turn.say(Numbers(country=turn.contact.country))
+def numbers(turn: Turn, topic: str | None = None) -> None:
+    """The services of the contact's country, or the question which country that is, with the list for anyone.
+
+    Those for a topic come first.
+    """
+    turn.say(Numbers(country=turn.contact.country, topic=topic))
     if turn.contact.country is None:
         ask_country(turn, None)
 

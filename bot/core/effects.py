@@ -79,13 +79,17 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The services for a country, to the contact: a page of the list (from 0), or one service by its id."""
+    """The services for a country, to the contact: a page of the list (from 0), or one service by its id.
+
+    Those for `topic`, if any, come first.
+    """
 
     kind: Literal["numbers"] = "numbers"
     country: str | None = None
     wish: Wish = Wish.ALL
     page: int = 0
     service: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Learned red flags: a few hundred pieces of words with weights, which stand in for the urgency model while Rasa is down.
 
 Phrases catch what their writers thought of; these catch how people tell it. They are learnt from the same training
-messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`, and can only raise. Measured on
-messages not learnt from, together with the phrases: docs/understanding.md.
+messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`. They raise, and they doubt: a phrase
+that calls an emergency in a message that is calm by all its other words is heard as urgent (docs/decisions/026).
+Measured on messages not learnt from, together with the phrases: docs/understanding.md.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from math import sqrt
 from bot.core.lexicon import Reading
 from bot.core.romanised import fold_latin
 from bot.core.understood import Urgency
+
+LONG = 24
+"""Characters from which a message has words besides the phrase found in it, by which the phrase may be doubted."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,27 @@ class Weights:
     """Weight of each word, and of each two words in a row."""
     start: float
     """Where the sum starts: the balance of all messages, and the threshold."""
+    calm: float = float("-inf")
+    """Below this sum a message is calm by its words, as 1 in 100 emergencies are that a phrase finds."""
 
     def sum(self, text: str) -> float:
         """The sum for a text in this script's form; below 0 where no piece speaks for danger. Linear in its length."""
+        total, count = self._total(text)
+        if total <= 0:
+            return min(self.start, -1.0)  # an emoji, another language: nothing was said that is known
+        return self.start + total / sqrt(count)
+
+    def is_calm(self, text: str) -> bool:
+        """Whether a text in this script's form is calm by its words."""
+        total, count = self._total(text)
+        return self.start + total / sqrt(max(1, count)) < self.calm
+
+    def _total(self, text: str) -> tuple[float, int]:
         pieces = set(letter_pieces(text, self.letters))
         words = set(word_pieces(text))
         total = sum(self.pieces.get(piece, 0.0) for piece in pieces)
         total += sum(self.words.get(word, 0.0) for word in words)
-        if total <= 0:
-            return min(self.start, -1.0)  # an emoji, another language: nothing was said that is known
-        return self.start + total / sqrt(len(pieces) + len(words))
+        return total, len(pieces) + len(words)
 
 
 class LearnedFlags:
@@ -53,6 +68,13 @@ class LearnedFlags:
         asked = [read.script] if read.script in self._weights else list(self._weights)
         urgent = any(self._weights[name].sum(form(read.folded, name)) >= 0 for name in asked)
         return Urgency.URGENT if urgent else Urgency.NONE
+
+    def is_calm(self, reading: Reading) -> bool:
+        """Whether a message is calm by its words; never a short one, or one in mixed or other scripts."""
+        weights = self._weights.get(reading.script)
+        if weights is None or len(reading.folded) < LONG:
+            return False
+        return weights.is_calm(form(reading.folded, reading.script))
 
 
 def form(folded: str, script: str) -> str:

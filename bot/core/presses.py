@@ -106,9 +106,13 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "listen", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
             turn.say(Play(topic=topic))
-        case "numbers", (wish, page) if wish in tuple(Wish) and page.isdecimal():
+        case "numbers", (topic,) if topic in turn.rules.topics:
             turn.answer(event.press)
-            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page)))
+            _numbers(turn, topic)
+        case "numbers", (wish, page, *about) if wish in tuple(Wish) and page.isdecimal():
+            turn.answer(event.press)
+            known = next((topic for topic in about if topic in turn.rules.topics), None)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page), topic=known))
         case "service" | "card", (service,):
             turn.answer(event.press)
             turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=service))
@@ -184,13 +188,13 @@ def _lose_phone(turn: Turn) -> None:
     asking.begin(turn, answers.LOSE_PHONE)
 
 
-def _numbers(turn: Turn) -> None:
+def _numbers(turn: Turn, topic: str | None = None) -> None:
     """Who answers now. A counsellor who holds the case is told: they may be asked about it, or be left."""
     case = turn.case
     if case is not None and _held(turn) and turn.now - case.numbers_at >= NUMBERS_TOLD:
         turn.keep_case(replace(case, numbers_at=turn.now))
         turn.note(Line.CONTACT_NUMBERS)
-    answers.numbers(turn)
+    answers.numbers(turn, topic)
 
 
 def _withdraw(turn: Turn, press: str, case: Case) -> None:

@@ -46,6 +46,8 @@ _LOOKALIKES = dict(
     zip("авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ", "abekmhopctyxijsdhqwgoaeptukivpxagil", strict=True)
 )
 _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five times as long on Khmer
+# ះ and what may stand between it and a ៖ before the signs are in order: people type both for one of them.
+_COLON_RUN = re.compile(f"\u17c7(?:[{_MARKS}\u17d6]| (?=[{_MARKS}]))*")
 _DIGIT = re.compile("[០-៩]")
 _RANKS = {"\u17cc": 0, "\u17d2\u179a": 2, "\u17c9": 3, "\u17ca": 3, "\u17c6": 5, "\u17c7": 7, "\u17c8": 7}
 
@@ -87,7 +89,7 @@ def _rank(unit: str) -> int:
 def _khmer_order(text: str) -> str:
     text = _LOOSE_COENG.sub("", _COENGS.sub("\u17d2", _SPLIT_CLUSTER.sub("", text)))
     text = _CLUSTER.sub(_ordered, _STRETCHED_MARK.sub(r"\1", text))
-    return text.replace("ឲ្យ", "ឱ្យ").replace("\u17c7\u17d6", "\u17c7")
+    return text.replace("ឲ្យ", "ឱ្យ")
 
 
 def tidy(text: str) -> str:
@@ -110,9 +112,9 @@ def fold(text: str) -> str:
     """The form in which messages, rules and training sentences are compared. Never shown to anybody.
 
     `tidy`, and: full-width and styled letters plain, accents off, Cyrillic and Greek look-alikes Latin, lower case;
-    coeng da as coeng ta (they look alike), អោយ as ឱ្យ, Khmer digits as ASCII; a letter or sign written three times or
-    more once (digits stay); spaces between Khmer letters dropped, since people put them anywhere. Newlines stay: they
-    end a sentence.
+    coeng da as coeng ta (they look alike), អោយ as ឱ្យ, ៖ after ះ dropped, Khmer digits as ASCII; a letter or sign
+    written three times or more once (digits stay); spaces between Khmer letters dropped, since people put them
+    anywhere. Newlines stay: they end a sentence.
     """
     text = tidy(text)
     if not text.isascii():
@@ -120,7 +122,7 @@ def fold(text: str) -> str:
         text = _ACCENT.sub("", unicodedata.normalize("NFKD", _ACCENT.sub("", text).lower()))
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", _latin_letters(text)))
         text = _DIGIT.sub(lambda digit: str(ord(digit.group()) - ord("០")), text)
-        text = _blanks(text)
+        text = _COLON_RUN.sub(lambda run: run.group().replace("\u17d6", ""), _blanks(text))
         text = _BETWEEN_KHMER.sub("", text).replace("\u17d2\u178a", "\u17d2\u178f")
         text = _AOY.sub("ឱ្យ", _khmer_order(_STRETCHED_SUBSCRIPT.sub(r"\1", text)))
     return _cut(_STRETCHED.sub(r"\1", text.lower())).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.core import views
@@ -54,6 +54,12 @@ class RedRead:
     def urgency(self) -> Urgency:
         """The urgency that they alone give."""
         return max((flag.urgency for flag in self.flags), default=Urgency.NONE)
+
+    def doubted(self) -> RedRead:
+        """The same without certainty: an emergency is called urgent, so that the model is asked as well."""
+        return replace(
+            self, flags=tuple(replace(f, urgency=min(f.urgency, Urgency.URGENT)) for f in self.flags)
+        )
 
     @property
     def is_question(self) -> bool:

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from bot.core.errors import SarikaError
 from bot.practice.questions import Part, Questions, Said
-from bot.word_files import LOADER
+from bot.word_files import LOADER, not_yaml
 
 FOLDER = Path(__file__).parent / "scenarios"
 QUESTIONS = "questions.yml"
@@ -92,15 +92,17 @@ def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
 
 
 def _read(path: Path, kind: type[T]) -> T:
+    text = ""
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
+        text = path.read_text(encoding="utf-8")
+        said = yaml.load(text, LOADER)  # noqa: S506 - a safe loader
         return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = " → ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
         raise ScenarioError(f"{path}: {place}: {first['msg']}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScenarioError(f"{path}, line {line}: this is no YAML: {error.problem}.") from None
-    except (OSError, UnicodeError) as error:
+    except yaml.YAMLError as error:
+        line, why = not_yaml(error, text)
+        raise ScenarioError(f"{path}, line {line}: this is no YAML: {why}.") from None
+    except (OSError, ValueError) as error:
         raise ScenarioError(f"{path}: cannot be read ({type(error).__name__}).") from None

@@ -17,6 +17,19 @@ _LOAN_WORDS = 2
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """On which line (from 1) a text is not YAML, and why; as `bot.word_files`, which Rasa's environment has not."""
+    if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
+        before = text.partition(chr(error.character))[0]
+        sign = f"U+{error.character:04X}"
+        return before.count(
+            "\n"
+        ) + 1, f"the invisible character {sign} stands in this line; write the line anew"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return error.problem_mark.line + 1, error.problem or "it cannot be read"
+    return 1, "it cannot be read"
+
+
 @dataclass(frozen=True)
 class Example:
     """One training message. `urgency` is its own where it has one, else its topic's."""
@@ -43,12 +56,17 @@ def topics(path: Path) -> dict[str, str]:
     Raises:
         DataError: the file is not of that form.
     """
+    text = ""
     try:
-        groups = yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]
+        text = path.read_text(encoding="utf-8")
+        groups = yaml.safe_load(text)["groups"]
         found = {
             str(name): str(about["urgency"]) for group in groups.values() for name, about in group.items()
         }
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeError) as error:
+    except yaml.YAMLError as error:
+        line, why = not_yaml(error, text)
+        raise DataError([f"{path}:{line}: is not YAML: {why}"]) from None
+    except (OSError, KeyError, TypeError, AttributeError, UnicodeError) as error:
         raise DataError([f"{path}: cannot be read as a list of topics ({type(error).__name__})"]) from None
     wrong = [f"{path}: {name} has the urgency {u!r}, not one of {', '.join(URGENCIES)}" for name, u in found.items()
              if u not in URGENCIES]  # fmt: skip
@@ -104,13 +122,15 @@ class _File:
 
     def examples(self) -> Iterator[Example]:
         script, topic = self.path.parent.name, self.path.stem
+        text = ""
         try:
-            root = yaml.compose(self.path.read_text(encoding="utf-8"), _Loader)
+            text = self.path.read_text(encoding="utf-8")
+            root = yaml.compose(text, _Loader)
         except UnicodeDecodeError:
             return self._fault(None, "is not UTF-8 text")
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(f"{self.path.relative_to(self.base)}:{line}: is not YAML: {error.problem}")
+        except yaml.YAMLError as error:
+            line, why = not_yaml(error, text)
+            self.faults.append(f"{self.path.relative_to(self.base)}:{line}: is not YAML: {why}")
             return None
         if not isinstance(root, yaml.MappingNode):
             return self._fault(root, "must have `topic`, `script` and `messages`")

@@ -59,7 +59,12 @@ def _leaks(
 ) -> Iterator[str]:
     if not path.is_file():
         return
-    unseen = [fold(str(message["text"])) for message in yaml.safe_load(path.read_text("utf-8"))["messages"]]
+    try:
+        messages = yaml.safe_load(path.read_text("utf-8"))["messages"]
+        unseen = [fold(str(message["text"])) for message in messages]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        yield f"{path}: cannot be read ({type(error).__name__}); mend it, or restore it from the project's history"
+        return
     known = set(unseen)
     for example, text in zip(here, folded, strict=True):
         if text in known:

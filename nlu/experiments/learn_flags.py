@@ -5,7 +5,8 @@ Also writes `nlu/words/known.txt`: the Latin words of at least two training mess
     nlu/.venv/bin/python nlu/experiments/learn_flags.py
 
 A logistic regression held back by its L1 penalty keeps a few hundred pieces a script. Where "urgent" begins follows
-the rule of `bot/core/thresholds.py` on messages not learnt from, together with the phrases.
+the rule of `bot/core/thresholds.py` on messages not learnt from, together with the phrases. Where a message is calm
+enough to doubt a phrase is the sum under which `CALM` of the emergencies lie that phrases find.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from components import alike, messages, text  # noqa: E402
 
 from bot import flags  # noqa: E402
 from bot.core.foreign import WORD  # noqa: E402
-from bot.core.learned import form, letter_pieces, word_pieces  # noqa: E402
+from bot.core.learned import LONG, form, letter_pieces, word_pieces  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
 
 LETTERS = {"km": (1, 4), "latn": (2, 5), "en": (2, 5)}
+CALM = 0.01
+"""Share of the emergencies found by a phrase that may be doubted: they are still called urgent, and the model is asked."""
 PENALTY = 3.0
 """C of the regression; 8 keeps twice the pieces and is no better."""
 RARE = 3
@@ -73,11 +76,13 @@ def learn(
     matrix = hstack([of_pieces, of_words], format="csr")
     sizes = [len(set(letter_pieces(t, lengths))) + len(set(word_pieces(t))) for t in texts]
     matrix = csr_matrix(matrix.multiply(1 / np.sqrt(np.maximum(1, sizes))[:, np.newaxis]))
-    urgent = truth >= 2
-    scores = np.zeros(len(texts))
+    urgent, long = truth >= 2, np.array([len(each) >= LONG for each in folded])
+    sums, scores = np.zeros(len(texts)), np.zeros(len(texts))
     splitter = StratifiedGroupKFold(5, shuffle=True, random_state=7)
     for known, judged in splitter.split(matrix, truth, alike.groups(folded)):
-        scores[judged] = said(fitted(matrix[known], urgent[known]), matrix[judged])
+        part = fitted(matrix[known], urgent[known])
+        sums[judged] = part.decision_function(matrix[judged])
+        scores[judged] = said(sums[judged], part)
     at = thresholds.urgent_from(truth, scores, flag, script, np.quantile(scores, np.linspace(0, 1, 200)))
     model = fitted(matrix, urgent)
     called = (scores >= at) | (flag >= 2)  # on messages not learnt from
@@ -89,6 +94,7 @@ def learn(
     return {
         "letters": list(lengths),
         "start": round(float(model.intercept_[0] - at), 3),
+        "calm": round(float(np.quantile(sums[(truth == 3) & (flag == 3) & long], CALM) - at), 3),
         "pieces": kept(pieces, weights[: len(pieces)]),
         "words": kept(words, weights[len(pieces) :]),
     }
@@ -106,9 +112,8 @@ def fitted(matrix: csr_matrix, urgent: np.ndarray) -> LogisticRegression:
     return LogisticRegression(C=PENALTY, penalty="l1", solver="liblinear", random_state=7).fit(matrix, urgent)
 
 
-def said(model: LogisticRegression, matrix: csr_matrix) -> np.ndarray:
+def said(sums: np.ndarray, model: LogisticRegression) -> np.ndarray:
     """The sum of each text, and -9 where no piece speaks for danger (as `Weights.sum` has it)."""
-    sums = model.decision_function(matrix)
     return np.where(sums > model.intercept_[0], sums, -9.0)
 
 

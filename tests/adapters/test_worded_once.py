@@ -63,9 +63,9 @@ def test_it_is_worded_once_in_a_minute_for_each_kind_of_reader() -> None:
 def test_what_is_withheld_meanwhile_is_not_shown_again() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     say, told = Say(topic="passport_withheld", country="TH"), contact("km", country="TH")
-    assert "1694" in words(chat, say, told, CLOSES)
-    desk = Desk(withheld=(Withheld(What.SERVICE, "th_1694", "wrong", "c", CLOSES),))
-    assert "1694" not in words(chat, say, told, CLOSES, desk)
+    assert "1-800-010-181" in words(chat, say, told, CLOSES)
+    desk = Desk(withheld=(Withheld(What.SERVICE, "th_issara_km", "wrong", "c", CLOSES),))
+    assert "1-800-010-181" not in words(chat, say, told, CLOSES, desk)
 
 
 @pytest.mark.parametrize("called", [True, False])

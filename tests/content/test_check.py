@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 from bot.commands import check
 from bot.content import Problem, Problems, load
 from bot.content.contract import check_contract
-from bot.content.strays import TOP, check_strays
 from tests.project import content
 
 if TYPE_CHECKING:
@@ -104,51 +103,6 @@ def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
     assert found[0].what.startswith("with all that is filled in this is ")
 
 
-PICTURE = "this is a picture, and nobody is shown it"
-UNREAD = "nothing reads this file"
-
-
-@pytest.fixture
-def names(tmp_path: Path) -> Path:
-    """A folder with files of the same names as `responses/`, all empty."""
-    shutil.copytree(
-        check.PROJECT / "responses", tmp_path / "names", copy_function=lambda _, to: Path(to).touch()
-    )
-    return tmp_path / "names"
-
-
-def strays(folder: Path) -> list[Problem]:
-    check_strays(folder, content().languages, found := Problems())
-    return found.found
-
-
-@pytest.mark.parametrize(
-    ("name", "what"),
-    [
-        ("km/answers/confinement.png", PICTURE),
-        ("km/audio/confinement.JPG", PICTURE),
-        ("pictures/logo.svg", PICTURE),
-        ("km/answers/confinement.md~", UNREAD),
-        ("km/anwsers/confinement.md", UNREAD),
-        ("en/answers/old/confinement.md", UNREAD),
-        ("directory.yaml", UNREAD),
-    ],
-)
-def test_a_file_that_nothing_reads(names: Path, name: str, what: str) -> None:
-    path = names / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(b"\x89PNG\r\n\x1a\n")
-    (found,) = strays(names)
-    assert (found.path, found.line, found.what) == (path, 1, what)
-    assert "take it out" in found.instead
-
-
-def test_hidden_files_are_left_alone_and_no_name_is_waited_for_in_vain(names: Path) -> None:
-    (names / "km/answers/.DS_Store").write_bytes(b"\0")
-    assert strays(names) == []
-    assert {path.name for path in names.glob("*.yml")} == TOP
-
-
 READ_IN_KHMER = {
     "km/answers/lost_documents.md": "លិខិតឆ្លងដែន",
     "km/forms/self_check.md": "លិខិតឆ្លងដែន",
@@ -221,6 +175,22 @@ def test_a_red_flag_that_cannot_be_used(project: Path) -> None:
     (problem,) = [p for p in check.problems(project) if p.path.name == "km.yml"]
     assert problem.line >= 2
     assert problem.what.startswith("not valid YAML")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("{en: red, km: ក្រហម}", "{en: red, km: ក្រហម\a}", 6, "not valid YAML: the invisible character U+0007"),
+        ("{en: red, km: ក្រហម}", "{en: red}", 6, '"km" is missing'),
+        ("{en: red, km: ក្រហម}", "{en: blue, km: ក្រហម}", 4, "a en word stands there twice"),
+    ],
+)
+def test_code_names_that_cannot_be_used(project: Path, old: str, new: str, line: int, what: str) -> None:
+    path = project / "responses/code_names.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (problem,) = [p for p in check.problems(project) if p.path == path]
+    assert problem.line == line
+    assert problem.what.startswith(what)
 
 
 def test_the_contract_is_not_checked_twice_without_it(folder: Folder) -> None:

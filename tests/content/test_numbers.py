@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import wording
+from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Operator
@@ -111,25 +112,40 @@ def test_the_police_is_shown_first_only_when_chosen() -> None:
 
 
 def test_where_only_police_and_governments_are_known_it_is_said() -> None:
-    sentence = "I know nobody outside the police and governments"
+    sentence = "In Saudi Arabia I know only the police and governments. You can ask for a human here"
     assert sentence in text(Numbers(country="SA"))
-    assert sentence not in text(Numbers(country="TH"))
-    assert sentence not in text(Numbers(country="BR"))
+    assert "only the police" not in text(Numbers(country="TH"))
+    assert "only the police" not in text(Numbers(country="BR"))
     assert "I know no service for this place." in text(Numbers(country="BR"))
     crisis = wording.render_answer(
         CONTENT, "confinement", "en", "SA", human_line=wording.human_line("en", True), now=NOW, draft=False
     )
-    assert sentence in crisis.text_html
     assert "CENTRAL" in crisis.text_html
+    assert "only the police" not in crisis.text_html
+
+
+def test_a_first_message_says_so_where_it_shows_nobody_outside_them() -> None:
+    def said(content: Content) -> str:
+        return visible(
+            wording.render_answer(
+                content, "confinement", "en", "SA", human_line="", now=NOW, draft=False
+            ).text_html
+        )
+
+    official = {id_: s for id_, s in CONTENT.services.items() if not s.independent}
+    assert "In Saudi Arabia I know only the police and governments." in said(
+        replace(CONTENT, services=official)
+    )
+    assert "I know no service for this place." in said(replace(CONTENT, services={}))
 
 
 def test_a_service_that_waits_for_a_check_is_marked() -> None:
     said = text(Numbers(country="CN", wish=Wish.SERVICE, service="cn_emb"))
     assert "not confirmed; source of November 2023" in said
     crisis = wording.render_answer(CONTENT, "confinement", "en", "CN", human_line="", now=NOW, draft=False)
-    assert "not confirmed; source of November 2023" in crisis.text_html
+    assert "not confirmed (2023)" in crisis.text_html
     body = crisis.text_html
-    assert body.index("IOM Cambodia") < body.index("Beijing") < body.index("Police, China")
+    assert body.index("CENTRAL") < body.index("Beijing") < body.index("Police, China")
 
 
 def test_a_withheld_service_cannot_be_asked_for_by_its_id() -> None:
@@ -223,7 +239,7 @@ def test_every_answer_says_who_says_so() -> None:
         answer = CONTENT.answer(topic, "en")
         buttons = [
             b.args
-            for section in (None, "more")
+            for section in (None, "more", "more_2")
             for row in wording.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section=section
             ).buttons

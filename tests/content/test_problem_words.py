@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 
 from bot.commands import check, lengths
 from bot.content import Problem, Problems
+from bot.content import problem_words as words_file
 from bot.content.problem_words import LOCALES, ProblemWords, problem_words
 from bot.content.words import check_text
+from bot.word_files import FlagsError
 from tests.content.test_check import APP
 from tests.project import content
 
@@ -76,6 +78,14 @@ def test_what_is_filled_in_stays() -> None:
     )
 
 
+def test_a_file_of_sentences_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx/problems.yml").write_text('"a": "ក"\n"b": "ខ\a"\n', encoding="utf-8")
+    monkeypatch.setattr(words_file, "LOCALES", tmp_path)
+    with pytest.raises(FlagsError, match=r"problems\.yml:2: not valid YAML: the invisible character U\+0007"):
+        problem_words("xx")
+
+
 def test_the_most_exact_form_is_taken_and_the_unknown_stays_english() -> None:
     words = ProblemWords({"{0} is {1}": "{1} ← {0}", "urgency is {0}": "u {0}"})
     assert words.say(Problem(Path("/a"), 1, "urgency is x", "x is y")) == "/a:1: u x: y ← x"
@@ -90,7 +100,8 @@ def test_the_command_speaks_khmer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not re.search("[a-z]", result.stderr)
 
 
-def test_what_was_read_is_counted_in_khmer(project: Path) -> None:
-    counted, done = CliRunner().invoke(APP, [str(project), "--language", "km"]).stdout.splitlines()
+def test_what_was_read_is_counted_in_khmer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "checked", lambda project: (content(), []))
+    counted, done = CliRunner().invoke(APP, ["--language", "km"]).stdout.splitlines()
     assert re.search(r"ចម្លើយ \d+ សេវា \d+ .* ជា km and en។", counted)
     assert done == "គ្មានអ្វីត្រូវកែទេ។"

@@ -331,6 +331,13 @@ def test_broken_yaml_is_said_with_its_line(folder: Folder) -> None:
     assert what.startswith("this is not valid YAML")
 
 
+def test_a_character_that_cannot_be_seen_is_said_with_its_line(folder: Folder) -> None:
+    folder.replace("known_bad.yml", '"118": {', '# a\n"118": {a: "ក\a", ')
+    file, line, what, _ = folder.only_problem()
+    assert (file, line) == ("known_bad.yml", 2)
+    assert "U+0007" in what
+
+
 def test_a_field_written_twice(folder: Folder) -> None:
     folder.replace("directory.yml", "  khmer: yes\n", "  khmer: yes\n  khmer: no\n")
     assert ("khmer is written twice") in [p.what for p in folder.problems()]

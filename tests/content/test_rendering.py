@@ -19,7 +19,7 @@ from bot.wording_buttons import COPY_LIMIT
 from bot.wording_lines import LINES
 from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
-from bot.wording_services import lines
+from bot.wording_services import in_brief, lines
 from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
 from tests import project
 
@@ -159,10 +159,17 @@ def test_a_crisis_offers_the_police_last_and_never_alone() -> None:
 
 
 def test_age_is_said() -> None:
-    text = visible(answer("confinement", "en", "TH").text_html)
-    assert "last checked November 2023, not dialled" in text
-    khmer = visible(answer("confinement", "km", "TH").text_html)
+    issara = CONTENT.services["th_issara_km"]
+    assert "last checked November 2023, not dialled" in lines(issara, wording.catalog("en"), "TH", NOW)
+    khmer = lines(issara, wording.catalog("km"), "TH", NOW)
     assert "ពិនិត្យចុងក្រោយ វិច្ឆិកា 2023 មិនទាន់បានហៅសាកល្បង" in khmer
+
+
+def test_a_first_message_says_the_year_of_what_is_past_its_date_or_not_confirmed() -> None:
+    assert "open now · Khmer spoken · as of 2023" in visible(answer("confinement", "en", "TH").text_html)
+    assert "ព័ត៌មានឆ្នាំ 2023" in visible(answer("confinement", "km", "TH").text_html)
+    assert "not confirmed (2023)" in visible(answer("embassy_contact", "en", "CN").text_html)
+    assert "as of" not in in_brief(CONTENT.services["th_191"], wording.catalog("en"), "TH", NOW)
 
 
 def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
@@ -174,7 +181,17 @@ def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
 
 
 def test_who_will_learn_of_the_call_is_said() -> None:
-    assert "The police will learn of this call." in visible(answer("confinement", "en", "KH").text_html)
+    assert "117 · open now · the police learn of it" in visible(answer("confinement", "en", "KH").text_html)
+    trafficking = CONTENT.services["vn_111"]
+    assert "the police may learn of it" in in_brief(trafficking, wording.catalog("en"), "VN", NOW)
+    assert "reports go to the police" in lines(trafficking, wording.catalog("en"), "VN", NOW)
+
+
+def test_for_whom_a_service_is_wrong_is_said_in_brief_and_why_in_the_list() -> None:
+    service = CONTENT.services["jp_fresc"]
+    brief, listed = (said(service, wording.catalog("en"), "JP", NOW) for said in (in_brief, lines))
+    assert brief.endswith("Do not use it if you have no papers")
+    assert "Do not use it if you have no papers: it belongs to immigration" in listed
 
 
 def test_abroad_numbers_are_international() -> None:
@@ -226,7 +243,7 @@ def test_services_stand_in_paragraphs_of_their_own() -> None:
     text = answer("confinement", "en", "MY").text_html
     first, *services, last = text.split("\n\n")
     assert first.endswith("You choose which:")
-    assert len(services) == 4
+    assert len(services) == 3
     assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
     assert last.startswith("A counsellor is being called.")
 

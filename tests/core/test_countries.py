@@ -79,6 +79,44 @@ def test_country(text: str, code: str | None) -> None:
     assert project.countries().find(text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ខ្ញុំត្រឡប់ពីថៃ", "KH"),
+        ("ទើបត្រលប់មកពីម៉ាឡេ", "KH"),
+        ("បងប្រុសខ្ញុំមកពីថៃវិញ គាត់មិននិយាយ", "KH"),
+        ("គេបញ្ជូនមកពីវៀតណាម", "KH"),
+        ("ពេលខ្ញុំនៅថៃ គេចាប់ឃុំខ្ញុំ ឥឡូវនៅស្រុកវិញ", "KH"),
+        ("mok pi thai vinh hz", "KH"),
+        ("trolob pi chen ot mean luy", "KH"),
+        ("pel nov malay ke vay nhom, elov nov srok vinh", "KH"),
+        ("I came back from Thailand and owe the bank", "KH"),
+        ("my wife returned from Saudi and does not sleep", "KH"),
+        ("deported from Korea yesterday", "KH"),
+        ("I was raped in Malaysia. I am back in Cambodia now", "KH"),
+        ("ចង់ត្រឡប់ពីថៃ", "TH"),
+        ("ត្រឡប់ពីថៃមិនបាន", "TH"),
+        ("ជួយប្អូនខ្ញុំត្រឡប់ពីឡាវផង", "LA"),
+        ("មកវិញពីថៃបានទេ", "TH"),
+        ("ខ្ញុំនៅថៃ ថៅកែមកវិញហើយ", "TH"),
+        ("ចង់ទៅថៃវិញ", "TH"),
+        ("jong mok pi thai vinh", "TH"),
+        ("mok pi thai vinh trov yok ey", "TH"),
+        ("I want to come back from Thailand", "TH"),
+        ("how can my husband come back from Malaysia", "MY"),
+        ("he never came back from Korea", "KR"),
+        ("when she is back from Jordan", "JO"),
+        ("I am home in Bangkok and he hits me", "TH"),
+        ("I am in Malaysia, my brother came back from Thailand", "MY"),
+        ("ខ្ញុំនៅថៃ ប្អូនស្រីខ្ញុំមកស្រុកវិញហើយ", "TH"),
+        ("ក្រោយមកពីថៃវិញ ចង់ទៅម៉ាឡេ", "MY"),
+        ("came back from Thailand, now I am in Malaysia", "MY"),
+    ],
+)
+def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(text: str, code: str) -> None:
+    assert project.countries().find(text) == code
+
+
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     project.countries().find(text)

@@ -53,6 +53,7 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("script: en", "script: km", 1, 'this file is for "en"'),
         ("hit <us>", "hit\u200b me", 10, "invisible"),
         ("rules:", "rules: [", 5, "not valid YAML"),
+        ("hit <us>", "វាយ\a <us>", 10, "the invisible character U+0007 stands in this line"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(

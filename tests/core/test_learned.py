@@ -2,11 +2,21 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.core.learned import LearnedFlags, Weights, letter_pieces, word_pieces
+from bot.core.lexicon import Reading
 from bot.core.understood import Urgency
 from bot.nlu_server import HOME
-from bot.understanding import LearnedError, load_learned
+from bot.understanding import LearnedError, Understander, load_learned
+from tests import project
+
+CASES = Path(__file__).parent / "triage_cases"
+
+
+@pytest.fixture(scope="module")
+def understander() -> Understander:
+    return project.understander()
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +62,35 @@ def test_danger_is_heard_without_phrases(learned: LearnedFlags, text: str) -> No
 )
 def test_small_talk_is_calm(learned: LearnedFlags, text: str) -> None:
     assert learned.urgency(text) is Urgency.NONE
+
+
+def test_only_a_long_message_in_one_script_is_called_calm() -> None:
+    weights = Weights((9, 9), {}, {"school": -4.0, "lock": 4.0}, -1.0, calm=-1.5)
+    flags = LearnedFlags({"en": weights, "km": weights})
+    assert flags.is_calm(Reading("the gate of the school is green"))
+    assert not flags.is_calm(Reading("they lock the gate of the school"))
+    assert not flags.is_calm(Reading("the gate of school"))
+    assert not flags.is_calm(Reading("ទ្វារសាលា school gate school ទ្វារសាលា"))
+    assert not LearnedFlags({}).is_calm(Reading("the school gate is the school gate"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ធ្វើម៉េចសុំ wifi អោយលឿន ចូលលេង mobile legend អាគ្នាវាថាអោយស្លាប់ជួរ",
+        "អ្នកក្បាច់គុនថៃវាយខ្មែរចាញ់ នៅលើសង្វៀនយប់មិញ",
+    ],
+)
+def test_a_phrase_of_danger_in_a_calm_message_is_no_emergency(understander: Understander, text: str) -> None:
+    assert understander.red_flags(text).urgency < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("script", ["km", "latn", "en"])
+def test_emergencies_by_themselves_are_not_doubted(understander: Understander, script: str) -> None:
+    cases = yaml.safe_load((CASES / f"{script}.yml").read_text("utf-8"))
+    sure = [case["text"] for case in cases if case.get("urgency") == "emergency"]
+    assert len(sure) > 50
+    assert [text for text in sure if understander.red_flags(text).urgency < Urgency.EMERGENCY] == []
 
 
 @pytest.mark.parametrize("text", ["ក" * 4096, "a" * 100_000, "khnhom ot " * 400, "they lock " * 400])

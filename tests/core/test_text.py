@@ -12,7 +12,7 @@ from bot.core import text as module
 from bot.core.romanised import fold_latin
 from bot.core.text import LONGEST, fold, script, tidy
 
-KHMER_AND_NOISE = st.text(alphabet="កខតដមសអឱឲ្ាិីុំះ់៉៊៌្្្េោ​‌ \nab\u0300\u0301аİ០១", max_size=60)
+KHMER_AND_NOISE = st.text(alphabet="កខតដមសអឱឲ្ាិីុំះ៖់៉៊៌្្្េោ​‌ \nab\u0300\u0301аİ០១", max_size=60)
 ANYTHING = st.one_of(st.text(alphabet=st.characters(codec=None)), KHMER_AND_NOISE)
 
 
@@ -67,8 +67,14 @@ def test_khmer_gets_one_order_of_signs(typed: str, shown: str) -> None:
     assert tidy(typed) == shown
 
 
-def test_correct_khmer_is_left_alone() -> None:
-    sentence = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់ ហើយគេយកលិខិតឆ្លងដែនរបស់ខ្ញុំ។"
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់ ហើយគេយកលិខិតឆ្លងដែនរបស់ខ្ញុំ។",
+        "សូមសរសេរបន្ទាត់នេះ៖ ឈ្មោះ៖ សុខា",
+    ],
+)
+def test_correct_khmer_is_left_alone(sentence: str) -> None:
     assert tidy(sentence) == sentence
 
 
@@ -80,6 +86,8 @@ def test_correct_khmer_is_left_alone() -> None:
         ("គេ ចាក់ សោ", "គេចាក់សោ"),
         ("អត់អោយចេញ", "អត់ឱ្យចេញ"),
         ("ជួយផងងងង", "ជួយផង"),
+        ("ឈ្មោះ៖ សុខា", "ឈ្មោះ សុខា"),
+        ("ឈ្មោះ៖៖៖", "ឈ្មោះ"),
         ("HELP me", "help me"),
         ("ｈｅｌｐ", "help"),
         ("hеlр", "help"),

@@ -62,6 +62,7 @@ def test_messages_carry_topic_script_and_urgency(data: Path) -> None:
         ("topic: greet\nscript: latn\nmessages:\n  - [te]\n", ":4: is not a message"),
         ("topic: greet\nscript: latn\nmessagess:\n  - te\n", ":4: `messagess` is not known here"),
         ("topic: greet\nscript: latn\nmessages:\n  - 'te\n", "is not YAML"),
+        ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - te\a\n", ":5: is not YAML: the invisible character U+0007"),
         ("- te\n", "must have `topic`"),
         ("", "must have `topic`"),
         (b"topic: \xff\n", "is not UTF-8"),
@@ -105,7 +106,8 @@ def test_no_messages_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]"]
+    "text",
+    ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]", "groups:\n  a: \a"],
 )
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match=r"topics\.yml"):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.learned import LearnedFlags, Weights
 from bot.core.understood import Nlu, Urgency
 from bot.nlu_server import HOME
 from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
@@ -16,8 +17,9 @@ def files() -> Understander:
     return project.understander()
 
 
-def with_nlu(nlu: FakeNlu) -> Understander:
-    return Understander(project.red_flags(), project.countries(), load_topics(HOME / "topics.yml"), nlu)
+def with_nlu(nlu: FakeNlu, learned: LearnedFlags | None = None) -> Understander:
+    topics = load_topics(HOME / "topics.yml")
+    return Understander(project.red_flags(), project.countries(), topics, nlu, learned)
 
 
 async def test_an_emergency_does_not_wait_for_rasa() -> None:
@@ -27,6 +29,17 @@ async def test_an_emergency_does_not_wait_for_rasa() -> None:
     assert found.topic == "confinement"
     assert found.nlu is Nlu.UNAVAILABLE
     assert nlu.asked == []
+
+
+async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again() -> None:
+    calm = LearnedFlags({"km": Weights((1, 1), {}, {}, start=-2.0, calm=-1.0)})
+    nlu = FakeNlu()
+    nlu.available = False
+    found = await with_nlu(nlu, calm).understand(DANGER)
+    assert (found.urgency, found.topic, found.nlu) == (Urgency.URGENT, "confinement", Nlu.UNAVAILABLE)
+    nlu.available = True
+    found = await with_nlu(nlu, calm).understand(DANGER)
+    assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
 
 
 async def test_a_report_asks_rasa_all_the_same() -> None:
@@ -67,7 +80,7 @@ def test_red_flags_alone(files: Understander) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "groups", "groups: {a: {b: {urgency: high}}}", "groups: {a: [b]}", "groups: ["]
+    "text", ["", "groups", "groups: {a: {b: {urgency: high}}}", "groups: {a: [b]}", "groups: [", "groups: \a"]
 )
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     path = tmp_path / "topics.yml"

@@ -64,11 +64,13 @@ def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
     [
         ("title: {km: ក}", "title → en: Field required"),
         ("a: b: c", "line 1"),
+        ("title: a\nwho: {km: ក\a}", "line 2: this is no YAML: the invisible character U+0007"),
+        ("title: 2026-13-45", "cannot be read"),
         ("- 1", "valid dictionary"),
     ],
 )
 def test_a_broken_scenario_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / "odd.yml").write_text(text)
+    (tmp_path / "odd.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"odd\.yml") as refused:
         read_scenario("odd", tmp_path)
     assert said in str(refused.value)

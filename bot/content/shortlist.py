@@ -1,0 +1,83 @@
+"""The few services that a first message shows: the list of who can help shows all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from bot.content import lookup
+from bot.content.contents import Content
+from bot.content.lookup import Seeker
+from bot.content.services import Service
+
+HELPERS = 2
+"""How many services a first message shows besides what must not be missing: see `shortlist`."""
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """Services by how much they would be missed. Of `wanted`, the last gives way first where a message gets too long."""
+
+    needed: tuple[Service, ...]
+    wanted: tuple[Service, ...]
+    order: tuple[str, ...]
+    """The ids of all services of the topic, as they are shown: the police last."""
+
+    def first(self, most: int) -> tuple[Service, ...]:
+        """At most so many, the needed ones always, in the order in which they are shown."""
+        kept = (*self.needed, *self.wanted)[: max(most, len(self.needed))]
+        return tuple(sorted(kept, key=lambda service: self.order.index(service.id)))
+
+    @property
+    def all(self) -> tuple[Service, ...]:
+        """All of them, in the order in which they are shown."""
+        return self.first(len(self))
+
+    def __len__(self) -> int:
+        return len(self.needed) + len(self.wanted)
+
+
+def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Service] = ()) -> Shortlist:
+    """Whom a first message on a topic shows besides those that it names itself.
+
+    Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
+    last choice; for a child before all of them a child line in Khmer. Wanted are, as far as they are not among those: in a
+    crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits for a check; one
+    for such people as the reader, a fisher or a child.
+    One that some people must not use, or that is only for others, is left to the list where there is another.
+    """
+    services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
+    audiences, crisis = content.audiences_for(topic), content.topics[topic].crisis
+    theirs = content.services_for_reader(topic, seeker) if services else ()
+    listed = (*services, *(s for s in theirs if s not in services))
+    child_line = lookup.child_line(listed, audiences)
+    otherwise = content.topics[topic].services.otherwise
+
+    def for_some(service: Service) -> bool:
+        return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
+
+    helpers = sorted(
+        (s for s in listed if not s.police and (s in services or s is child_line)),
+        key=lambda s: (s is not child_line, for_some(s)),
+    )
+    needed, wanted = helpers[:1] or list(services[:1]), helpers[1:2] if child_line is not None else []
+
+    def add(chosen: list[Service], fits: Callable[[Service], bool]) -> None:
+        """The first helper that fits, where none does that is shown already."""
+        if not any(map(fits, (*named, *needed, *wanted))):
+            chosen += [s for s in helpers if fits(s)][:1]
+
+    add(needed, lambda s: s.independent)
+    if crisis:
+        add(wanted, lambda s: not s.emergency and s.hours.is_open(seeker.now) is True)
+    add(wanted, lambda s: s.id in otherwise)
+    add(wanted, lambda s: s.country == seeker.country)
+    if len(needed) + len(wanted) < HELPERS:
+        wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
+    police = [s for s in services if s.police and s not in needed][:crisis]
+    needed += [s for s in police if not s.avoid]
+    wanted += [s for s in police if s.avoid]
+    if not any(s in theirs for s in (*named, *needed, *wanted)):
+        wanted += theirs[:1]
+    order = sorted(listed, key=lambda s: (s.police, s is not child_line))
+    return Shortlist(tuple(needed), tuple(wanted), tuple(s.id for s in order))

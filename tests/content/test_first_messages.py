@@ -1,0 +1,188 @@
+"""First messages as they are sent: short, with their numbers to copy and the sections that matter, for every reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from statistics import median
+
+import pytest
+
+from bot import wording
+from bot.commands.lengths import long_answers
+from bot.content import Content, Reader, suited
+from bot.content.answers import FIRST_LENGTH, FIRST_LENGTH_IN_CRISIS, longest_first
+from bot.content.services import Service
+from bot.content.words import PLACEHOLDER
+from bot.core.effects import Numbers, Wish
+from bot.core.understood import Person, Sector
+from bot.wording_phones import number, to_copy
+from bot.wording_text import Rendered, length, visible
+from tests import project
+
+CONTENT = project.content()
+COUNTRIES = (None, *CONTENT.countries, "LB")
+ANSWERS = sorted(t for t in CONTENT.topics if t != "numbers_intro")
+"""All answers that are sent by themselves: `numbers_intro` is the head of a list."""
+DAY, NIGHT = datetime(2026, 11, 25, 6, tzinfo=UTC), datetime(2026, 11, 29, 16, tzinfo=UTC)
+OPENS = str(int(datetime(2026, 11, 25, 1, tzinfo=UTC).timestamp() * 1000))
+SOME = [Reader(country) for country in (None, "KH", "TH", "MY", "CN", "SA")]
+ALL = [
+    Reader(country, sector, person)
+    for country in COUNTRIES
+    for sector in (None, Sector.FISHING, Sector.DOMESTIC, Sector.SCAM_COMPOUND)
+    for person in (None, Person.CHILD, Person.OTHER)
+]
+readers = pytest.mark.parametrize(
+    "readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+
+
+def sent(content: Content, topic: str, language: str, country: str | None, now: datetime = DAY) -> Rendered:
+    """A first message at an hour when nobody is at the desk, which is the longest."""
+    human = wording.human_line(language, False, OPENS)
+    return wording.render_answer(content, topic, language, country, human_line=human, now=now, draft=False)
+
+
+def actions(rendered: Rendered) -> list[str]:
+    return [button.action for row in rendered.buttons for button in row if button.action]
+
+
+@readers
+def test_no_first_message_is_longer_than_somebody_frightened_reads(readers: list[Reader]) -> None:
+    in_crisis = []
+    for reader in readers:
+        content = suited(CONTENT, reader)
+        for topic in ANSWERS:
+            for language in CONTENT.languages:
+                for now in (DAY, NIGHT):
+                    long = length(sent(content, topic, language, reader.country, now).text_html)
+                    assert long <= longest_first(CONTENT.topics[topic].urgency), (topic, language, reader)
+                    in_crisis += [long] if CONTENT.topics[topic].crisis else []
+    assert max(in_crisis) <= FIRST_LENGTH_IN_CRISIS
+    assert median(in_crisis) <= FIRST_LENGTH + 30  # the record says which are longer than 500, and why
+
+
+@readers
+def test_every_number_in_an_answer_can_be_copied_and_four_rows_are_enough(readers: list[Reader]) -> None:
+    for reader in readers:
+        content = suited(CONTENT, reader)
+        for topic in ANSWERS:
+            for language in CONTENT.languages:
+                parts = [None, *(s.id for s in content.answer(topic, language).sections)]
+                for part in parts:
+                    rendered = wording.render_answer(
+                        content,
+                        topic,
+                        language,
+                        reader.country,
+                        section=part,
+                        human_line="",
+                        now=DAY,
+                        draft=False,
+                    )
+                    assert all_can_be_copied(rendered), (topic, part, language, reader)
+                    assert len(rendered.buttons) <= 4
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_number_in_the_list_of_who_can_help_can_be_copied(country: str | None) -> None:
+    for topic in (None, "confinement", "unpaid_wages"):
+        for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE):
+            for page in range(8):
+                wanted = Numbers(country=country, wish=wish, page=page, topic=topic)
+                rendered = wording.render_numbers(CONTENT, wanted, "km", DAY)
+                assert all_can_be_copied(rendered), (topic, wish, page)
+                assert len(rendered.buttons) <= 4
+                assert "human" in actions(rendered)
+
+
+def all_can_be_copied(rendered: Rendered) -> bool:
+    """Whether each number of the directory that stands in a message by itself stands behind a button too."""
+    copied = {button.copy for row in rendered.buttons for button in row if button.copy}
+    lines = visible(rendered.text_html).split("\n")
+    pieces = {piece for line in lines for piece in line.split(" · ") if piece[:1] in {"+", *"0123456789"}}
+    return all(copy in copied for shown, copy in NUMBERS.items() if any(stands(shown, p) for p in pieces))
+
+
+def stands(shown: str, piece: str) -> bool:
+    return piece == shown or piece.startswith(f"{shown} ")
+
+
+NUMBERS = {number(p): to_copy(p) for s in CONTENT.services.values() for p in s.known_phones}
+
+
+@pytest.mark.parametrize("topic", [t for t in CONTENT.topic_ids if CONTENT.topics[t].in_a_hurry])
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_two_sections_stand_under_what_is_urgent_and_the_chat_can_be_cleared_behind_it(
+    topic: str, language: str
+) -> None:
+    for country in COUNTRIES:
+        first = sent(CONTENT, topic, language, country)
+        offered = [b.args for row in first.buttons for b in row if b.action == "section"]
+        sections = [(topic, s.id) for s in CONTENT.answer(topic, language).sections]
+        assert offered[:2] == sections[:2]
+        behind = [args[-1] for args in offered]
+        for part in [*behind, "more", "more_2", "sources"]:
+            rendered = wording.render_answer(
+                CONTENT, topic, language, country, section=part, human_line="", now=DAY, draft=False
+            )
+            assert "clear" in actions(rendered), part
+
+
+@pytest.mark.parametrize("topic", ["unpaid_wages", "confinement"])
+def test_the_list_of_who_can_help_begins_with_those_for_the_topic_and_says_all_of_them(topic: str) -> None:
+    first = sent(CONTENT, topic, "en", "MY")
+    (button,) = [b for row in first.buttons for b in row if b.action == "numbers"]
+    assert button.args == (topic,)
+    assert button.label == {"unpaid_wages": "Who can help", "confinement": "Numbers only"}[topic]
+    listed = visible(wording.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
+    assert listed.index("Women's Aid Organisation") < listed.index("CENTRAL")
+    assert "Run by: an organisation, not a government" in listed
+    assert "last checked July 2021, not dialled" in listed
+    turned = wording.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
+    assert ("all", "1", topic) in [b.args for row in turned for b in row]
+
+
+def test_a_short_code_is_its_own_label_and_others_have_the_place_of_their_service() -> None:
+    row = sent(CONTENT, "confinement", "en", "MY", NIGHT).buttons[0]
+    assert [(b.label, b.copy) for b in row] == [
+        ("Copy 1", "+60330008858"),
+        ("Copy 2", "+60342571150"),
+        ("999", "999"),
+        ("994", "994"),
+    ]
+    assert sent(CONTENT, "confinement", "km", "MY").buttons[0][0].label == "ចម្លង 1"
+
+
+def grown(topic: str, language: str, by: int) -> Content:
+    """The content with a first message so much longer."""
+    key = (topic, language)
+    answer = CONTENT.answers[key]
+    longer = replace(answer, first=f"{answer.first}\n{'x' * (by - 1)}", variants=())
+    return replace(CONTENT, answers={**CONTENT.answers, key: longer})
+
+
+def test_who_would_be_missed_least_gives_way_first() -> None:
+    def named(by: int) -> list[Service]:
+        text = sent(grown("confinement", "en", by), "confinement", "en", "CN").text_html
+        return [s for s in CONTENT.services.values() if f". {s.name['en']}" in text]
+
+    assert {s.id for s in named(1)} == {"kh_central", "cn_emb", "kh_1280", "cn_110"}
+    assert {s.id for s in named(150)} == {"kh_central", "kh_1280", "cn_110"}
+    assert {s.id for s in named(600)} == {"kh_central", "cn_110"}
+
+
+def test_an_editor_is_told_by_how_much_a_first_message_is_too_long_and_where() -> None:
+    assert list(long_answers(CONTENT)) == []
+    answer = CONTENT.answer("unpaid_wages", "km")
+    (problem,) = list(long_answers(grown("unpaid_wages", "km", 300)))
+    assert (problem.path, problem.line) == (answer.path, answer.first_line)
+    assert "too many" in problem.what
+    assert problem.what.startswith("with the services of ")
+    assert problem.instead == "shorten it: at most 500 are sent as a first message"
+
+
+def test_what_is_filled_in_is_counted() -> None:
+    plain = PLACEHOLDER.sub("", CONTENT.answer("unpaid_wages", "en").first)
+    assert length(sent(CONTENT, "unpaid_wages", "en", "MY").text_html) > len(plain) + 80
