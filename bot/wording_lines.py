@@ -268,6 +268,10 @@ LINES: Mapping[Line, str] = {
     Line.ANONYMOUS: msgid(
         "You write as an anonymous administrator, so this stayed a note. Turn off Remain anonymous to be heard."
     ),
+    Line.ASKED_ANONYMOUSLY: msgid(
+        "An anonymous administrator asked for something. I do it only when I see who asks: turn off Remain anonymous, and send it "
+        "again."
+    ),
     Line.RETURNED_SILENT: msgid(
         "{holder} did not answer. The case is back in the queue: anybody can take it over."
     ),

@@ -25,6 +25,7 @@ from bot.core import (
 )
 from bot.core.effects import ReopenTopic, TellDesk, TellTopic
 from bot.core.events import (
+    AskedAnonymously,
     By,
     Claimed,
     Closed,
@@ -136,6 +137,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             sending.answered(turn, event)
         case CounsellorWithdrew():
             relays.withdrew(turn, event)
+        case AskedAnonymously(group=group):
+            turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=group))
         case WroteAnonymously():
             relays.wrote_anonymously(turn, event)
         case TopicCorrected():

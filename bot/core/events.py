@@ -563,6 +563,14 @@ class WroteAnonymously:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedAnonymously:
+    """An administrator who remains anonymous wrote a command for supervisors: nobody can tell who, so nothing is done."""
+
+    kind: Literal["asked_anonymously"] = "asked_anonymously"
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskPressed:
     """A counsellor pressed a button of the desk that leads nowhere any more, or one of a case that is gone."""
 
@@ -760,6 +768,7 @@ DeskEvent = (
     | DeskLooked
     | DeskMoved
     | WroteAnonymously
+    | AskedAnonymously
     | DeskPressed
     | TopicShut
 )

@@ -173,6 +173,8 @@ class Line(StrEnum):
     """The same in General, when the topic is closed."""
     ANONYMOUS = "anonymous"
     """An administrator wrote anonymously: nobody gets it."""
+    ASKED_ANONYMOUSLY = "asked_anonymously"
+    """The same of a command for supervisors: nothing is done."""
     RETURNED = "returned"
     """The case is back in the queue, because its holder left the group. Values: `holder`, who held it."""
     RETURNED_SILENT = "returned_silent"

@@ -14,6 +14,7 @@ from bot.core.case import CaseState, Kind
 from bot.core.desk_state import Desk, DeskCase
 from bot.core.effects import TellDesk
 from bot.core.events import (
+    AskedAnonymously,
     CounsellorLeft,
     CounsellorReacted,
     CounsellorWrote,
@@ -131,6 +132,17 @@ def test_an_anonymous_administrator_is_noticed_in_the_topic_of_a_case() -> None:
     elsewhere = written(ANONYMOUS, **AS_THE_GROUP, is_topic_message=True)
     elsewhere["message"]["message_thread_id"] = 99
     assert events(elsewhere)[1] == ()
+
+
+@pytest.mark.parametrize("in_topic", [False, True])
+@pytest.mark.parametrize("text", ["/withhold kh_1280 វាខុស", "/restore kh_1280", "/Report", "/plan\nnone"])
+def test_what_an_anonymous_administrator_asks_for_is_not_ignored(text: str, *, in_topic: bool) -> None:
+    update = written(ANONYMOUS, **AS_THE_GROUP, text=text)
+    if not in_topic:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    assert events(update) == (DESK, (AskedAnonymously(group=""),), None)
+    edited = {"edited_message": {**update["message"], "edit_date": 6}}
+    assert events(edited)[1] == ()
 
 
 def test_a_counsellor_writes_under_their_own_name() -> None:

@@ -29,6 +29,7 @@ from bot.core.case import Content, Kind, Topic
 from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.events import (
+    AskedAnonymously,
     Blocked,
     By,
     Claimed,
@@ -295,6 +296,8 @@ class TelegramTranslator:
 
     def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+        if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
+            return Routed(DESK, (AskedAnonymously(group=group),))
         thread = message.message_thread_id
         case = desk.case_at(Topic(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
