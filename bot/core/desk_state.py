@@ -197,12 +197,13 @@ class Desk:
     def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
         """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.
 
-        Of two with one name only the live one: a name is what people know a case by.
+        Of several with one name only the live one, or the last that ended: a name is what people know a case by.
         """
         live = sorted((c for c in self.cases if c.contact != contact), key=lambda c: -c.waiting_since)
         taken = {c.code for c in self.cases}
-        ended = (e for e in reversed(self.ended) if e.contact != contact and e.code not in taken)
-        return (*live, *(e for e in ended if e.until > now))
+        named = {e.code: e for e in self.ended if e.until > now and e.code not in taken}  # the last of each
+        ended = sorted(named.values(), key=self.ended.index, reverse=True)
+        return (*live, *(e for e in ended if e.contact != contact))
 
     def title(self, group: str) -> str:
         """The name of a group, "?" before Telegram told it."""

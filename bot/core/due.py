@@ -135,7 +135,7 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
     else:
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-        _call_again(turn, case)
+        _call_again(turn, case, night=night)
     if not night:
         _call_further(turn, turn.contact.case or case, before=case.alerts)
     if case.alerts == 0:
@@ -146,10 +146,13 @@ def _nobody_came(turn: Turn, case: Case) -> None:
         turn.timers.append(Timer(UNANSWERED, due, case.number))
 
 
-def _call_again(turn: Turn, case: Case) -> None:
-    if not turn.desk.stopped(case.group):  # else the alert of its opening still waits in the outbox
+def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
+    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's phone."""
+    reached = turn.ping_those_on_duty(case)
+    if not turn.desk.stopped(case.group) and not (
+        night and reached
+    ):  # stopped: the first alert still waits in the outbox
         turn.say(Alert(case=case.number, again=True))
-    turn.ping_those_on_duty(case)
 
 
 def _call_further(turn: Turn, case: Case, *, before: int) -> None:

@@ -40,10 +40,19 @@ def asked(turn: Turn, event: PlanAsked) -> None:
             turn.say(TellDesk(line=refused.line, values=refused.values, group=group))
             return
         turn.desk = replace(turn.desk, plan=Plan(made))
+        _still_off(turn)
         turn.board()
         turn.note_journal("plan_changed", by.id)
         look(turn)
     turn.say(ShowPlan(group=group))
+
+
+def _still_off(turn: Turn) -> None:
+    """Who left their shift has left what the new plan makes of it, and no later one."""
+    for counsellor in turn.desk.counsellors:
+        if counsellor.off_until > turn.now:
+            running = turn.desk.plan.of(counsellor.id, turn.rules.hours, turn.now)
+            shifts.keep(turn, replace(counsellor, off_until=running.end if running is not None else 0))
 
 
 def _made(turn: Turn, event: PlanAsked, by: Counsellor) -> tuple[PlannedShift, ...]:

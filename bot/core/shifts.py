@@ -79,9 +79,8 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
     turn.board()
     look_again(turn)
-    turn.journal.append(
-        JournalEntry(what="shift_on", who=counsellor.id)
-    )  # of no case, also in the turn of one
+    # of no case, also in the turn of one
+    turn.journal.append(JournalEntry(what="shift_on", who=counsellor.id))
     return counsellor
 
 
@@ -140,8 +139,12 @@ def on_call(turn: Turn, event: OnCallChanged) -> None:
 
 
 def over(turn: Turn) -> None:
-    """Shifts whose time is over, or whose counsellors gave no sign, end; it is looked again when the next one does."""
-    ended = [c for c in turn.desk.counsellors if c.on_until is not None and c.on_until <= turn.now]
+    """Shifts whose time is over, or whose counsellors gave no sign, end; it is looked again when the next one does.
+
+    So do those that would last longer than a sign makes them: the clock was ahead when they began.
+    """
+    longest = turn.now + turn.rules.idle + MINUTE
+    ended = [c for c in turn.desk.counsellors if c.on_until and not turn.now < c.on_until <= longest]
     for counsellor in ended:
         keep(turn, replace(counsellor, on_until=None, shift_end=None))
         if counsellor.started:
@@ -157,7 +160,7 @@ def look_again(turn: Turn) -> None:
     the plan is late. No shift waits for the board to be shown: its group may be away.
     """
     hours, plan = turn.rules.hours, turn.desk.plan
-    ends = [c.on_until for c in turn.desk.on_duty(turn.now)]
+    ends = [min(c.on_until or turn.now, turn.now + turn.rules.idle) for c in turn.desk.on_duty(turn.now)]
     late = [gap.since + turn.rules.plan_late for gap in plan.gaps if not gap.told]
     moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
     due = min((moment for moment in moments if moment is not None), default=None)

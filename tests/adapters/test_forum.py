@@ -667,7 +667,8 @@ def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_
     assert "ទៅក្រុមផ្សេង" in labels(render(Card(case=CASE.number), case, desk=TWO_GROUPS, language="km"))
     assert "ទៅក្រុមផ្សេង" not in labels(render(Card(case=CASE.number), case, language="km"))
     menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=TWO_GROUPS, language="km")
-    assert labels(menu) == ["អ្នកប្រឹក្សា ទី២", "ត្រឡប់"]
+    takes = ["ទទួលករណី", "នីតិវិធី"] if state is CaseState.WAITING else []
+    assert labels(menu) == [*takes, "អ្នកប្រឹក្សា ទី២", "ត្រឡប់"], "whoever waits can be taken over all the while"
     assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. ក្នុងវេន៖ Name <2> & co"
     off = replace(TWO_GROUPS, counsellors=(counsellor(1),))
     menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=off)
@@ -706,7 +707,7 @@ def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
 
 def test_the_card_names_the_case_before_on_this_phone_unless_another_has_its_name() -> None:
     case = replace(CASE, earlier=(3, 4))
-    said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ ប្រហែលជាមនុស្សផ្សេង។"
+    said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ អាចជាមនុស្សផ្សេង។"
     assert said in rows(render(Card(case=CASE.number), case, language="km"))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     assert said not in rows(render(Card(case=CASE.number), case, desk=Desk(cases=(other,)), language="km"))

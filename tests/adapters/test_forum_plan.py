@@ -11,10 +11,13 @@ from bot.core.conversation import Conversation
 from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import Board, Effect, Say, ShiftCall, ShowPlan
 from bot.core.events import By
+from bot.core.lines import Line
 from bot.core.plan import Plan, PlannedShift
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import HOUR, MINUTE, Hours, Window
 from bot.plan_words import plan_asked
+from bot.wording import catalog
+from bot.wording_lines import sentence
 from bot.wording_text import utf16_units, visible
 from tests.adapters.test_forum import ALWAYS, CASE, CONTENT, NO_HOURS, NOW, Signing, labels, render, rows
 
@@ -46,6 +49,11 @@ def test_it_is_shown_as_it_can_be_sent_again() -> None:
         for name in s.names
     ]
     assert tuple(made) == PLAN.shifts
+
+
+def test_it_can_be_copied_out_of_the_message() -> None:
+    """Telegram lets nobody copy the words of a message that is protected."""
+    assert not render(ShowPlan(), CASE, desk=DESK).params["protect_content"]
 
 
 def test_a_name_with_a_comma_is_not_read_as_two_people() -> None:
@@ -132,6 +140,8 @@ def test_a_contact_is_told_when_the_plan_says_that_somebody_comes() -> None:
         assert call is not None
         return str(call.params["text"])
 
-    assert "we plan that somebody is here from Sunday 22:00" in said(DESK), "no promise: they may not come"
+    assert "No counsellor until Sunday 22:00" in said(DESK)
+    opened = sentence(catalog("km"), Line.CASE_OPENED_NOBODY, {"opens": str(NOW)})
+    assert "យើងគ្រោងថា មានគេនៅទីនេះចាប់ពី" in opened, "no promise: they may not come"
     elsewhere = replace(DESK, counsellors=tuple(replace(c, groups=("other",)) for c in DESK.counsellors))
     assert "Sunday 22:00" not in said(elsewhere, CASE)

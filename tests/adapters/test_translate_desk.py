@@ -135,7 +135,7 @@ def test_an_anonymous_administrator_is_noticed_in_the_topic_of_a_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/plan", "/plan\nច័ន្ទ 08:00-12:00 សុខា", "/report week", "/withhold kh_1280", "/restore x"]
+    "text", ["/plan", "/plan\nច័ន្ទ 08:00-12:00 សុខា", "/Report week", "/withhold kh_1280", "/restore x"]
 )
 @pytest.mark.parametrize("topic", [None, 7, 99])
 def test_an_anonymous_administrator_who_asks_the_desk_gets_an_answer(text: str, topic: int | None) -> None:

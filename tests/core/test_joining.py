@@ -111,6 +111,14 @@ def test_a_case_whose_topic_is_gone_or_whose_name_another_has_cannot_be_joined(t
     assert answered(joins(two)) == [Line.OLD_BUTTON_DESK]
 
 
+def test_of_two_that_ended_under_one_name_only_the_last_can_be_joined(two: World) -> None:
+    two.closes("c", "b")
+    settle(two)
+    (ended,) = two.desk.ended
+    later = replace(two.desk, ended=(ended, replace(ended, contact="d", number=7)))
+    assert [c.contact for c in later.joinable("a", two.now)] == ["d"], "whose button would it be?"
+
+
 @pytest.mark.parametrize("forgets", [True, False])
 def test_who_is_gone_cannot_be_joined(two: World, forgets: bool) -> None:
     two.closes("c", "b")

@@ -319,6 +319,21 @@ def test_after_such_a_jump_a_call_needs_nobody_at_the_desk(world: World) -> None
     assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
 
 
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_shift_of_a_time_that_never_was_ends_within_the_hour(planned: bool, world: World) -> None:
+    if not planned:
+        writes_plan(world)
+    world.now = at(23, 7) + 365 * DAY
+    world.shift("ដារ៉ា")
+    world.drain()
+    world.now = at(23, 13)
+    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
+    world.drain()
+    goes(world, at(23, 14, 1))
+    assert on_shift(world) == []
+    assert told(world, Line.SHIFT_OVER)
+
+
 def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World) -> None:
     goes(world, at(23, 8))
     here(world, "សុខា")
@@ -329,6 +344,21 @@ def test_a_plan_changed_in_a_shift_calls_those_who_are_planned_now(world: World)
     assert (on_shift(world), sokha.shift_end) == (["សុខា"], at(23, 11))
     goes(world, at(23, 8, 30))
     assert world.shift_calls == [ShiftCall(counsellor="ដារ៉ា", until=at(23, 17))]
+
+
+def test_who_left_a_shift_that_is_planned_no_more_is_called_to_the_next_one(world: World) -> None:
+    goes(world, at(23, 8))
+    here(world, "សុខា")
+    world.handle(DESK, [ShiftChanged(by=world.by("សុខា"), on=False, press="p")])
+    world.shift_calls.clear()
+    writes_plan(world, replace(MORNING, start=7 * 60, end=11 * 60), AFTERNOON)
+    world.handle(DESK, [OnCallChanged(by=world.by("សុខា"), press="p")])
+    assert (on_shift(world), world.shift_calls) == ([], []), (
+        "they said that they go, and still are to be there"
+    )
+    writes_plan(world, replace(MORNING, start=10 * 60, end=17 * 60))
+    goes(world, at(23, 10))
+    assert world.shift_calls == [ShiftCall(counsellor="សុខា", until=at(23, 17))]
 
 
 def test_without_a_plan_all_is_as_before(world: World) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.events import By, Paused
+from bot.core.effects import TellDesk
+from bot.core.events import AskedAnonymously, By, Paused
 from bot.core.lines import Line
+from bot.core.ports import DESK
 from bot.core.rights import LEAST, Act, Role, may, role_of
 from bot.wording_desk import ROLES
 from tests.core.world import EMERGENCY, World, answered, by
@@ -26,6 +28,11 @@ def test_the_table_is_whole_and_every_role_has_a_word() -> None:
 def test_each_role_may_do_what_those_before_it_may(who: By, role: Role) -> None:
     assert role_of(who) is role
     assert {act for act in Act if may(who, act)} == {act for act, least in LEAST.items() if least <= role}
+
+
+def test_who_hides_who_they_are_has_no_role_and_is_told_so_in_their_group() -> None:
+    decision = World().handle(DESK, [AskedAnonymously(group="english")])
+    assert decision.effects == (TellDesk(line=Line.ASKED_ANONYMOUSLY, group="english"),)
 
 
 @pytest.mark.parametrize(("who", "line"), [(COUNSELLOR, Line.NOT_YOURS), (SUPERVISOR, None), (ADMIN, None)])

@@ -35,7 +35,7 @@ async def test_a_plan_calls_who_is_planned_and_counts_only_who_comes(
         dara.send("/plan", chat=cast.forum)
         await see("no plan yet", "There is no weekly plan.")
         dara.send(f"/plan\nMon-Sun 00:00-24:00 {name}", chat=cast.forum)
-        await see("refused", "Only an administrator of this group can change the weekly plan")
+        await see("refused", "Only an administrator of the group can change the weekly plan")
         cast.counsellor.send("/plan\nចន្ទ សុខា", chat=cast.forum)  # they own the group
         await see("not readable", "I cannot read this line: “ចន្ទ សុខា”")
         cast.counsellor.send(f"/plan\nចន្ទ-អាទិត្យ 00:00-24:00 {name}", chat=cast.forum)

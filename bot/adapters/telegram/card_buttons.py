@@ -52,11 +52,11 @@ class CardButtons:
         of_case = (contact, str(case.number))
         told = view.conversation
         match case.state, case.menu:
-            case CaseState.WAITING | CaseState.OPEN, "move":
-                rows = self._groups(of_case, case, view)
-            case CaseState.WAITING, _:
+            case CaseState.WAITING, menu:
                 rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
-                rows += self._move(of_case, case, view)
+                rows += (self._groups if menu == "move" else self._move)(of_case, case, view)
+            case CaseState.OPEN, "move":
+                rows = self._groups(of_case, case, view)
             case CaseState.OPEN, "close":
                 rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
                 rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from bot.adapters.telegram.forum_calls import ForumWords, listed, post
+from bot.adapters.telegram.forum_calls import ForumWords, changed, listed, post
 from bot.core.desk_state import Desk
 from bot.core.plan import as_written
 from bot.core.ports import Call, View
@@ -42,7 +42,8 @@ class ForumPlan:
                 shown.append(escape(words.text(BOARD["more"], count=str(len(lines) - at))))
                 break
             shown.append(escape(line))
-        return post(chat, "\n".join([*head, *shown, "", *tail]))
+        # nothing of a contact stands in it, and out of a protected message nobody can copy
+        return changed(post(chat, "\n".join([*head, *shown, "", *tail])), protect_content=False)
 
     def _lines(self, desk: Desk) -> Iterator[str]:
         """A line for each time, with all who work then."""

@@ -296,11 +296,10 @@ class TelegramTranslator:
 
     def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
         """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+        if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
+            return Routed(DESK, (AskedAnonymously(group=group),))
         thread = message.message_thread_id
         case = desk.case_at(Topic(thread, group)) if thread is not None else None
-        command = _COMMAND.fullmatch(message.text or "")
-        if command is not None and command[1] in (*WITHHOLDS, REPORT, PLAN) and not edited:
-            return Routed(DESK, (AskedAnonymously(group=group),))
         if case is None or edited or _service(message):
             return NOTHING
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
