@@ -42,8 +42,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
     last choice; for a child before all of them a child line in Khmer. Wanted are, as far as they are not among those: in a
-    crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits for a check; one
-    for such people as the reader, a fisher or a child.
+    crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of
+    the place, also one that waits for a check; one for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)

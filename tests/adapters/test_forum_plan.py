@@ -140,7 +140,7 @@ def test_a_contact_is_told_when_the_plan_says_that_somebody_comes() -> None:
         assert call is not None
         return str(call.params["text"])
 
-    assert "No counsellor until Sunday 22:00" in said(DESK)
+    assert "No counsellor before Sunday 22:00" in said(DESK)
     opened = sentence(catalog("km"), Line.CASE_OPENED_NOBODY, {"opens": str(NOW)})
     assert "យើងគ្រោងថា មានគេនៅទីនេះចាប់ពី" in opened, "no promise: they may not come"
     elsewhere = replace(DESK, counsellors=tuple(replace(c, groups=("other",)) for c in DESK.counsellors))
