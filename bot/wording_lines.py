@@ -513,7 +513,7 @@ LINES: Mapping[Line, str] = {
     Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),
-    Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of this group can ask for a report."),
+    Line.REPORT_FOR_SUPERVISORS: msgid("Only an administrator of the group can ask for a report."),
     Line.TEST_SEEN: msgid("Thank you: a call would have reached you."),
     Line.DESK_TROUBLE: msgid("Something is wrong with the counsellors' group: {trouble}"),
     Line.DESK_WELL: msgid("The counsellors' group is in order again. All cases are shown again."),

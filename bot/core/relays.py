@@ -34,7 +34,7 @@ ANONYMOUS = "anonymous"
 
 def wrote(turn: Turn, event: CounsellorWrote) -> None:
     """Words in a topic: the holder's go to the contact, all others stay a note."""
-    by = shifts.know(turn, event.by)
+    by = shifts.know(turn, event.by, at=event.sent_at)
     case = mine(turn, by.id, event.message)
     if case is None:
         return

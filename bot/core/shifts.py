@@ -32,11 +32,15 @@ HOLDER = "holder"
 """The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
 
 
-def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True) -> Counsellor:
+def know(
+    turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, at: int | None = None
+) -> Counsellor:
     """The counsellor, put down when seen for the first time, as they are today. Whatever they do is a sign of them.
 
     A sign in their shift of the weekly plan begins it; not what itself says whether they are there (`sign` is False then).
+    `at`: when they did it, if Telegram says so: after an outage it may be long ago, and tells nothing of now.
     """
+    at = turn.now if at is None else min(at, turn.now)
     known = turn.desk.counsellor(by.counsellor) or Counsellor(by.counsellor, by.address, by.name)
     now = replace(
         known,
@@ -47,11 +51,11 @@ def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True) 
         admin=by.admin,
         started=known.started if started is None else started,
         gone=False,
-        on_until=_longer(turn, known),
+        on_until=_longer(turn, known, at),
     )
     if now != turn.desk.counsellor(by.counsellor):
         keep(turn, now)
-    return _by_plan(turn, now) if sign else now
+    return _by_plan(turn, now) if sign and turn.now - at < SIGN else now
 
 
 def _by_plan(turn: Turn, counsellor: Counsellor) -> Counsellor:
@@ -90,11 +94,11 @@ def keep(turn: Turn, counsellor: Counsellor) -> None:
     turn.desk = replace(turn.desk, counsellors=(*others, counsellor))
 
 
-def _longer(turn: Turn, known: Counsellor) -> int | None:
-    """Until when a running shift lasts after a sign: written down only when it is minutes more, since all share the desk."""
+def _longer(turn: Turn, known: Counsellor, at: int) -> int | None:
+    """Until when a running shift lasts after a sign `at` a time: written down only when it is minutes more, since all share the desk."""
     if known.on_until is None or known.on_until <= turn.now or known.shift_end is None:
         return known.on_until
-    until = min(known.shift_end, turn.now + turn.rules.idle)
+    until = min(known.shift_end, at + turn.rules.idle)
     return until if until - known.on_until >= SIGN else known.on_until
 
 

@@ -144,6 +144,18 @@ def test_a_sign_in_the_planned_shift_begins_it(world: World) -> None:
     assert on_shift(world) == ["សុខា"], "it is not their shift"
 
 
+def test_words_that_an_outage_kept_for_long_are_no_sign_that_somebody_is_there(world: World) -> None:
+    goes(world, at(23, 8, 10))
+    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
+    world.drain()
+    late = replace(world.said("សុខា", "នៅទីនេះ"), sent_at=at(23, 8, 10))
+    goes(world, at(23, 10))
+    world.handle("a", [late])
+    assert on_shift(world) == []
+    world.says("សុខា", "a")
+    assert on_shift(world) == ["សុខា"]
+
+
 def test_who_leaves_the_planned_shift_is_not_put_on_it_again_by_a_sign(world: World) -> None:
     goes(world, at(23, 8))
     here(world, "សុខា")
