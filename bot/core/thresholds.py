@@ -26,14 +26,14 @@ from collections.abc import Mapping
 
 from bot.core.understood import Urgency
 
-ANSWER = 0.45
+ANSWER = 0.44
 """Confidence from which a topic is answered without asking back (`Rules.sure`)."""
 ASK = 0.14
 """Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). A way to a human
 is offered always, at any confidence."""
-URGENT: Mapping[str, float] = {"km": 0.17, "latn": 0.26, "en": 0.2}
+URGENT: Mapping[str, float] = {"km": 0.18, "latn": 0.25, "en": 0.18}
 """Danger from which a message of that script is urgent."""
-EMERGENCY: Mapping[str, float] = {"km": 0.51, "latn": 0.49, "en": 0.72}
+EMERGENCY: Mapping[str, float] = {"km": 0.48, "latn": 0.5, "en": 0.65}
 """Probability of emergency from which an urgent message is an emergency."""
 SUPPORT = 0.5
 """Probability of anything but none from which a counsellor is offered."""
