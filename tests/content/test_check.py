@@ -58,6 +58,7 @@ def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
 
 
+@pytest.mark.slow  # looks through the whole project, seconds
 def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
     path = project / "responses/km/answers/greet.md"
     path.write_text(path.read_text(encoding="utf-8") + "\u200bប្រឆំាង", encoding="utf-8")
@@ -75,6 +76,7 @@ def test_what_was_read_is_counted() -> None:
     assert counted.endswith("in km and en.")
 
 
+@pytest.mark.slow  # looks through the whole project, seconds
 def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
     signs = [f"s{n}" for n in range(36)]
     asked = {f"q{n}": signs[9 * n : 9 * n + 9] for n in range(4)}

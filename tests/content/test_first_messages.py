@@ -173,6 +173,7 @@ def test_who_would_be_missed_least_gives_way_first() -> None:
     assert {s.id for s in named(600)} == {"kh_central", "cn_110"}
 
 
+@pytest.mark.slow  # looks through the whole project, seconds
 def test_an_editor_is_told_by_how_much_a_first_message_is_too_long_and_where() -> None:
     assert list(long_answers(CONTENT)) == []
     answer = CONTENT.answer("unpaid_wages", "km")
