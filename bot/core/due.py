@@ -149,9 +149,8 @@ def _nobody_came(turn: Turn, case: Case) -> None:
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
     """In General and privately; at night only privately where that reaches somebody: General lights up everybody's phone."""
     reached = turn.ping_those_on_duty(case)
-    if not turn.desk.stopped(case.group) and not (
-        night and reached
-    ):  # stopped: the first alert still waits in the outbox
+    # while the group is stopped the first alert still waits in the outbox
+    if not turn.desk.stopped(case.group) and not (night and reached):
         turn.say(Alert(case=case.number, again=True))
 
 

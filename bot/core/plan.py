@@ -73,9 +73,8 @@ class Plan:
 
     def next(self, hours: Hours, now: int, members: Collection[str]) -> tuple[Stretch, ...]:
         """The shifts of these people that begin next, all at the same moment."""
-        for day in range(
-            9
-        ):  # one after the other: whoever is told when somebody comes would wait for all of them
+        # one day after the other: whoever is told when somebody comes would wait for all of them
+        for day in range(9):
             begun = self._stretches(hours, now, range(day, day + 1))
             later = [s for s in begun if s.start > now and s.counsellor in members]
             if later:
