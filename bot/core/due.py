@@ -34,9 +34,6 @@ from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
 from bot.core.understood import Urgency
 
-ALERTS_MOST = 10
-"""How often a case that nobody takes alerts again; after that the board still shows it."""
-
 
 def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
@@ -93,6 +90,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number, danger=True))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING:
         _nobody_came(turn, case)
+    elif event.name == shifts.CAME and case.state is CaseState.WAITING:
+        _somebody_came(turn, case)
     elif event.name == gathering.GATHERED and case.live:
         gathering.let_out(turn)
     elif event.name == ALBUM:
@@ -141,9 +140,22 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     if case.alerts == 0:
         leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
         turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave), calm=calm)
-    if case.alerts + 1 < ALERTS_MOST:
-        due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
+    due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
+    turn.timers.append(Timer(UNANSWERED, due, case.number))
+
+
+def _somebody_came(turn: Turn, case: Case) -> None:
+    """A shift began: the case is called to them now, or as soon as the time since the last call is over.
+
+    Its calls come at their first pace again, since there is somebody whom they can reach.
+    """
+    case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
+    turn.keep_case(case)
+    due = case.pinged_at + turn.rules.unanswered(case.urgency)
+    if due > turn.now:
         turn.timers.append(Timer(UNANSWERED, due, case.number))
+    else:
+        _nobody_came(turn, case)
 
 
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
