@@ -34,6 +34,10 @@ from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
 from bot.core.understood import Urgency
 
+AFRESH = "afresh"
+"""The timer at which a case looks whether its others were set by a clock that was ahead (`set_anew`). The desk sets
+it, when it begins and when it is itself told so of no case."""
+
 
 def time_came(turn: Turn, event: TimerDue) -> None:
     """A timer is due. It may be late: the state decides whether it still means something."""
@@ -50,6 +54,10 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == shifts.TEST:
         testing_alert.due(turn)
+        return
+    if event.name == AFRESH and event.case is None:
+        afresh(turn)
+        shifts.over(turn)
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
@@ -112,9 +120,31 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         holding.silent(turn, case)
 
 
+def set_anew(turn: Turn) -> None:
+    """After a clock that was ahead, the timers of a live case lie as far away: they are set anew, in any turn of its contact.
+
+    `afresh` asks for such a turn. Who waits is called to at once, a holder is waited for from now on.
+    """
+    case = turn.case
+    if case is None or not turn.ahead(max(case.pinged_at, case.awaits)):
+        return
+    if case.state is CaseState.WAITING:
+        turn.timers.append(Timer(UNANSWERED, turn.now, case.number))
+    turn.keep_case(replace(case, pinged_at=0, awaits=0))
+    if case.awaits:
+        holding.awaits(turn)
+    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+
+
+def afresh(turn: Turn) -> None:
+    """Each live case looks at its timers, in its own turn."""
+    for case in turn.desk.cases:
+        turn.timers.append(Timer(AFRESH, turn.now, case.number, contact=case.contact))
+
+
 def _not_called_since(turn: Turn, case: Case) -> bool:
     """Whether nobody was called since an alert failed: a case that moved to another group was."""
-    return turn.now - case.pinged_at >= MINUTE // 2
+    return turn.since(case.pinged_at) >= MINUTE // 2
 
 
 def _nobody_came(turn: Turn, case: Case) -> None:
@@ -151,9 +181,9 @@ def _somebody_came(turn: Turn, case: Case) -> None:
     """
     case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
     turn.keep_case(case)
-    due = case.pinged_at + turn.rules.unanswered(case.urgency)
-    if due > turn.now:
-        turn.timers.append(Timer(UNANSWERED, due, case.number))
+    left = turn.rules.unanswered(case.urgency) - turn.since(case.pinged_at)
+    if left > 0:
+        turn.timers.append(Timer(UNANSWERED, turn.now + left, case.number))
     else:
         _nobody_came(turn, case)
 
