@@ -17,7 +17,14 @@ BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
 
 WITH_SERVICES = frozenset(
-    {Line.MUTED, Line.STILL_WAITING, Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY}
+    {
+        Line.MUTED,
+        Line.STILL_WAITING,
+        Line.STILL_WAITING_NOBODY,
+        Line.PAUSED,
+        Line.HOLDER_GONE_NOBODY,
+        Line.CASE_OPENED_MEDIA_NOBODY,
+    }
 )
 """Followed by services that answer now."""
 
@@ -60,6 +67,9 @@ LINES: Mapping[Line, str] = {
     ),
     Line.STILL_WAITING: msgid(
         "I am sorry: no counsellor has come yet. We called again. Please do not wait for us alone:"
+    ),
+    Line.STILL_WAITING_NOBODY: msgid(
+        "I am sorry: no counsellor has come yet, and we can reach none now. Please do not wait for us alone:"
     ),
     Line.ADDED_TO_CASE: msgid("Added to what the counsellor will read."),
     Line.TAKEN_OVER: msgid(

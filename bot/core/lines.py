@@ -33,6 +33,7 @@ class Line(StrEnum):
     """The same, and how many wait before. Values: `ahead`."""
     CASE_WITHDRAWN = "case_withdrawn"
     STILL_WAITING = "still_waiting"
+    STILL_WAITING_NOBODY = "still_waiting_nobody"
     """Nobody has come yet: said honestly, with a service that answers now."""
     ADDED_TO_CASE = "added_to_case"
     TAKEN_OVER = "taken_over"

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState
+from bot.core.desk_state import Trouble
 from bot.core.effects import Ping, Tell
-from bot.core.events import By, Closed, CounsellorStarted, OnCallChanged
+from bot.core.events import By, Closed, CounsellorStarted, DeskLooked, OnCallChanged
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import HOUR, MINUTE, Hours, Window
@@ -22,6 +23,10 @@ def starts(world: World, who: By) -> None:
 
 def on_call(world: World, who: str) -> list[Line | None]:
     return answered(world.handle(DESK, [OnCallChanged(by=by(who), press="p")]))
+
+
+def group_is(world: World, *troubles: Trouble) -> None:
+    world.handle(DESK, [DeskLooked(troubles=troubles, forum=True)])
 
 
 @pytest.fixture
@@ -50,6 +55,31 @@ def test_each_time_nobody_comes_the_call_goes_further(world: World) -> None:
         world.later(world.rules.again_after)
         assert called(world) == further
     assert world.lines("a").count(Line.STILL_WAITING) == 1
+
+
+def test_who_waits_hears_no_call_that_nobody_could_get() -> None:
+    world = World()
+    world.writes("a", "ខ្ញុំត្រូវគេចាក់សោ", EMERGENCY)
+    world.drain()
+    group_is(world, Trouble.REMOVED)
+    world.later(world.rules.again_after)
+    assert world.pinged == []
+    assert world.lines("a")[-1] is Line.STILL_WAITING_NOBODY
+    group_is(world)
+    world.later(2 * world.rules.again_after)
+    assert {Line.STILL_WAITING, Line.STILL_WAITING_NOBODY} & set(world.lines("a")) == {
+        Line.STILL_WAITING_NOBODY
+    }, "it is told once"
+
+
+def test_who_waits_hears_of_a_private_call_while_the_group_is_away(world: World) -> None:
+    world.writes("a", "ខ្ញុំត្រូវគេចាក់សោ", EMERGENCY)
+    world.drain()
+    group_is(world, Trouble.REMOVED)
+    called(world)
+    world.later(world.rules.again_after)
+    assert called(world) == {"c"}
+    assert world.lines("a")[-1] is Line.STILL_WAITING
 
 
 def test_who_takes_it_ends_the_calls(world: World) -> None:
