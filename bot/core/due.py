@@ -139,8 +139,8 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     if not night:
         _call_further(turn, turn.contact.case or case, before=case.alerts)
     if case.alerts == 0:
-        leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
-        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=leave), calm=calm)
+        leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
+        turn.unasked(Tell(line=Line.STILL_WAITING, buttons=(leave,) if leave else ()), calm=calm)
     if case.alerts + 1 < ALERTS_MOST:
         due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
         turn.timers.append(Timer(UNANSWERED, due, case.number))
