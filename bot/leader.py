@@ -10,8 +10,9 @@ from typing import Protocol
 
 from bot.core.decide import begin
 from bot.core.desk_state import Desk
+from bot.core.due import AFRESH
 from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
-from bot.core.events import DeskLooked, DeskMoved
+from bot.core.events import DeskLooked, DeskMoved, TimerDue
 from bot.core.limits import Budget, Limits
 from bot.core.ports import (
     DESK,
@@ -30,7 +31,7 @@ from bot.core.ports import (
     Timers,
     Translator,
 )
-from bot.core.rules import Rules
+from bot.core.rules import MINUTE, Rules
 from bot.deliverer import Deliverer
 from bot.keeper import Keeper
 from bot.logs import log
@@ -224,12 +225,20 @@ class Leader:
             await asyncio.sleep(SIGN)
 
     async def _watch(self) -> None:
-        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is broken."""
+        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is broken.
+
+        And at the store's clock: when it went back, the desk is told so.
+        """
         watch, store = self._parts.watch, self._parts.store
-        looked, pause = 0.0, 0.0
+        looked, pause, seen = 0.0, 0.0, 0
         while True:
             noticed = await watch.wait(pause)
-            desk = (await store.records.load(DESK)).desk
+            loaded = await store.records.load(DESK)
+            desk = loaded.desk
+            if loaded.now < seen - MINUTE:
+                log.warning("clock_went_back", minutes=(seen - loaded.now) // MINUTE)
+                await store.inbox.tell(DESK, TimerDue(name=AFRESH, case=None))
+            seen = loaded.now
             watch.follow(desk.moved)
             pause = FOLLOW
             every = WATCH_BROKEN if desk.troubles else WATCH

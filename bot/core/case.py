@@ -158,7 +158,7 @@ class Case:
     come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that
     somebody else has the phone by their own word; `former` is who
     held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
-    `awaits` is since when the contact's words wait for the holder (0: they do not), `warned` that the holder was told so;
+    `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told so (`warned`);
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
     `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
     the contact was asked to send none, `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`

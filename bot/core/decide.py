@@ -129,6 +129,7 @@ def decide(
     if conversation is None:
         joining.drop(turn, key)
         _drop_a_lost_case(turn, key)
+    due.set_anew(turn)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             contact.hear(turn, key, event)
@@ -164,10 +165,11 @@ def decide(
 
 
 def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
-    """What is to be done when work begins: the settings may have changed."""
+    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far away."""
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
-    if desk_state.plan.shifts:
+    due.afresh(turn)
+    if desk_state.plan.shifts or turn.desk.on_duty(now):
         turn.timers.append(Timer(LOOK, now))
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))

@@ -34,8 +34,9 @@ from bot.core.topic_view import ALBUM, DROP, MOVED
 from bot.core.turn import HOME, UNANSWERED, Turn
 from bot.core.understood import Urgency
 
-ALERTS_MOST = 10
-"""How often a case that nobody takes alerts again; after that the board still shows it."""
+AFRESH = "afresh"
+"""The timer at which a case looks whether its others were set by a clock that was ahead (`set_anew`). The desk sets
+it, when it begins and when it is itself told so of no case."""
 
 
 def time_came(turn: Turn, event: TimerDue) -> None:
@@ -53,6 +54,10 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         return
     if event.name == shifts.TEST:
         testing_alert.due(turn)
+        return
+    if event.name == AFRESH and event.case is None:
+        afresh(turn)
+        shifts.over(turn)
         return
     if event.name == shifts.LOOK:
         shifts.over(turn)
@@ -93,6 +98,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.say(Alert(case=case.number, danger=True))
     elif event.name == UNANSWERED and case.state is CaseState.WAITING:
         _nobody_came(turn, case)
+    elif event.name == shifts.CAME and case.state is CaseState.WAITING:
+        _somebody_came(turn, case)
     elif event.name == gathering.GATHERED and case.live:
         gathering.let_out(turn)
     elif event.name == ALBUM:
@@ -113,9 +120,31 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         holding.silent(turn, case)
 
 
+def set_anew(turn: Turn) -> None:
+    """After a clock that was ahead, the timers of a live case lie as far away: they are set anew, in any turn of its contact.
+
+    `afresh` asks for such a turn. Who waits is called to at once, a holder is waited for from now on.
+    """
+    case = turn.case
+    if case is None or not turn.ahead(max(case.pinged_at, case.awaits)):
+        return
+    if case.state is CaseState.WAITING:
+        turn.timers.append(Timer(UNANSWERED, turn.now, case.number))
+    turn.keep_case(replace(case, pinged_at=0, awaits=0))
+    if case.awaits:
+        holding.awaits(turn)
+    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+
+
+def afresh(turn: Turn) -> None:
+    """Each live case looks at its timers, in its own turn."""
+    for case in turn.desk.cases:
+        turn.timers.append(Timer(AFRESH, turn.now, case.number, contact=case.contact))
+
+
 def _not_called_since(turn: Turn, case: Case) -> bool:
     """Whether nobody was called since an alert failed: a case that moved to another group was."""
-    return turn.now - case.pinged_at >= MINUTE // 2
+    return turn.since(case.pinged_at) >= MINUTE // 2
 
 
 def _nobody_came(turn: Turn, case: Case) -> None:
@@ -141,9 +170,22 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     if case.alerts == 0:
         leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         turn.unasked(Tell(line=Line.STILL_WAITING, buttons=(leave,) if leave else ()), calm=calm)
-    if case.alerts + 1 < ALERTS_MOST:
-        due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
-        turn.timers.append(Timer(UNANSWERED, due, case.number))
+    due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
+    turn.timers.append(Timer(UNANSWERED, due, case.number))
+
+
+def _somebody_came(turn: Turn, case: Case) -> None:
+    """A shift began: the case is called to them now, or as soon as the time since the last call is over.
+
+    Its calls come at their first pace again, since there is somebody whom they can reach.
+    """
+    case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
+    turn.keep_case(case)
+    left = turn.rules.unanswered(case.urgency) - turn.since(case.pinged_at)
+    if left > 0:
+        turn.timers.append(Timer(UNANSWERED, turn.now + left, case.number))
+    else:
+        _nobody_came(turn, case)
 
 
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:

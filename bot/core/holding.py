@@ -177,7 +177,7 @@ def silent(turn: Turn, case: Case) -> None:
     if case.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
-    turn.keep_case(replace(case, warned=True))
+    turn.keep_case(replace(case, warned=True, awaits=turn.now))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
     turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))

@@ -15,6 +15,9 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+OFTEN_MOST = 10
+"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our choice)."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -204,7 +207,11 @@ class Rules:
         return self.silent[max(urgency, Urgency.SUPPORT) - 1]
 
     def unanswered(self, urgency: Urgency, before: int = 0) -> int:
-        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were already."""
-        if urgency is Urgency.EMERGENCY:
-            return self.again_after
-        return self.urgent_again_after if urgency is Urgency.URGENT else self.support_again_after << before
+        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were already.
+
+        It never ends: after `OFTEN_MOST` calls an emergency and an urgent case go on calling once an hour.
+        """
+        if urgency < Urgency.URGENT:
+            return self.support_again_after << min(before, OFTEN_MOST)
+        soon = self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after
+        return soon if before < OFTEN_MOST else max(soon, HOUR)

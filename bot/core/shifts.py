@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.case import CaseState
 from bot.core.desk_state import Counsellor
 from bot.core.effects import TellCounsellor, TellDesk
 from bot.core.events import (
@@ -18,6 +19,7 @@ from bot.core.lines import Line
 from bot.core.ports import DESK, JournalEntry, Timer
 from bot.core.rules import HOUR, MINUTE
 from bot.core.turn import Turn
+from bot.core.understood import Urgency
 
 LOOK = "look"
 """The timer at which the desk looks whose shift is over, whether its hours begin or end, and what its plan says."""
@@ -27,6 +29,9 @@ TEST = "test"
 
 SIGN = 5 * MINUTE
 """A sign of a counsellor makes their shift longer if that is at least this much."""
+
+CAME = "came"
+"""The timer at which a case that waits is called to who came on shift. The desk sets it."""
 
 HOLDER = "holder"
 """The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
@@ -81,11 +86,20 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     plan = turn.desk.plan
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
+    _waits_for(turn, counsellor)
     turn.board()
     look_again(turn)
     # of no case, also in the turn of one
     turn.journal.append(JournalEntry(what="shift_on", who=counsellor.id))
     return counsellor
+
+
+def _waits_for(turn: Turn, counsellor: Counsellor) -> None:
+    """What waits in hurry is called to who came, in its own turn: in their groups, and where nobody else is on shift."""
+    for case in turn.desk.cases:
+        theirs = case.group in counsellor.groups or not turn.desk.on_duty(turn.now, case.group)
+        if case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT and theirs:
+            turn.timers.append(Timer(CAME, turn.now, case.number, contact=case.contact))
 
 
 def keep(turn: Turn, counsellor: Counsellor) -> None:

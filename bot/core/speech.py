@@ -78,7 +78,7 @@ class Speech(TopicView):
 
     def ask_who(self) -> None:
         """Ask who is there, unless that stands on the phone already: by the question agreed with them, if there is one."""
-        if self.now - self.contact.whose_at >= ASKED_AGAIN:
+        if self.since(self.contact.whose_at) >= ASKED_AGAIN:
             self.keep(replace(self.contact, whose_at=self.now))
             question = self.contact.question
             if question is not None:
@@ -104,7 +104,7 @@ class Speech(TopicView):
     def there(self) -> bool:
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
-        return not contact.blocked and self.now - contact.heard_at <= self.rules.quiet_after
+        return not contact.blocked and self.since(contact.heard_at) <= self.rules.quiet_after
 
     @property
     def listens(self) -> bool:

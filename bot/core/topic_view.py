@@ -72,6 +72,14 @@ class TopicView:
         case = self.conversation.case if self.conversation else None
         return case if case is not None and case.live else None
 
+    def ahead(self, moment: int) -> bool:
+        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are set."""
+        return moment > self.now + MINUTE
+
+    def since(self, moment: int) -> int:
+        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written down."""
+        return self.now if self.ahead(moment) else max(0, self.now - moment)
+
     @property
     def somebody_on_duty(self) -> bool:
         """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
@@ -156,7 +164,7 @@ class TopicView:
         case = self.contact.case
         if case is None:
             return
-        if self.now - case.moved_at >= MINUTE:
+        if self.since(case.moved_at) >= MINUTE:
             self.keep_case(replace(case, moved_at=self.now, moving=None))
             self.record(Side.CONTACT, content, source, edited=True)
         else:

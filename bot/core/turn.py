@@ -125,7 +125,7 @@ class Turn(Speech):
         if changed != case:
             self.keep_case(changed)
             self.card()
-        called_long_ago = self.now - changed.pinged_at >= self.rules.again_after
+        called_long_ago = self.since(changed.pinged_at) >= self.rules.again_after
         again = urgency is Urgency.EMERGENCY and called_long_ago
         if changed.state is CaseState.WAITING and (rises or again):
             self.call(changed)

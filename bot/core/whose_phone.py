@@ -20,7 +20,8 @@ ANSWERS = frozenset({"same", "not_same"})
 def noticed(turn: Turn, sent_at: int) -> None:
     """Somebody writes on this phone. After a long silence it may be somebody else, if there was a talk before."""
     contact = turn.contact
-    long_ago = 0 < contact.heard_at < sent_at - turn.rules.stranger_after
+    heard_at = contact.heard_at
+    long_ago = 0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)
     if long_ago and not contact.unsure and (turn.case is not None or contact.held):
         turn.keep(replace(contact, unsure=True, whose_at=0))
         turn.card()

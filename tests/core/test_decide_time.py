@@ -1,10 +1,10 @@
 import pytest
 
 from bot.core.case import CaseState
-from bot.core.due import ALERTS_MOST
 from bot.core.effects import Alert
 from bot.core.events import TimerDue
 from bot.core.lines import Line
+from bot.core.rules import HOUR, OFTEN_MOST
 from bot.core.turn import UNANSWERED
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told
 
@@ -26,11 +26,23 @@ def test_an_emergency_nobody_took_alerts_again_and_tells_the_contact_once(world:
     assert world.lines("a").count(Line.STILL_WAITING) == 1
 
 
-def test_alerts_come_to_an_end_while_the_board_still_shows_the_case(world: World) -> None:
-    world.later(3 * ALERTS_MOST * world.rules.again_after)
-    assert len(world.general) == 1 + ALERTS_MOST
+def test_an_emergency_goes_on_calling_once_an_hour_and_the_contact_is_told_once(world: World) -> None:
+    world.later(OFTEN_MOST * world.rules.again_after)
+    assert len(world.general) == 1 + OFTEN_MOST
+    world.later(8 * HOUR)
+    assert len(world.general) == 1 + OFTEN_MOST + 8
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
     assert world.board is not None
     assert [case.contact for case in world.board.cases] == ["a"]
+
+
+def test_an_urgent_case_goes_on_calling_too() -> None:
+    world = World()
+    world.writes("a", "", kind=world.wrote("a").content.kind.VOICE)
+    world.later(OFTEN_MOST * world.rules.urgent_again_after)
+    assert len(world.general) == 1 + OFTEN_MOST
+    world.later(8 * HOUR)
+    assert len(world.general) == 1 + OFTEN_MOST + 8
 
 
 def test_once_taken_nothing_alerts(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.core.case import CaseState, Content, Kind, Topic
 from bot.core.decide import Decision, begin
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
+from bot.core.due import AFRESH
 from bot.core.effects import (
     Alert,
     Board,
@@ -590,7 +591,7 @@ def test_a_case_that_found_no_other_group_moves_to_the_first_that_is_back(nowher
 
 def test_a_case_in_a_group_that_is_gone_looks_for_another_one_when_work_begins(nowhere: World) -> None:
     begun = begin(nowhere.desk, nowhere.now, replace(nowhere.rules, groups=(PLAIN, ENGLISH, Group("new"))))
-    assert [(timer.name, timer.contact) for timer in begun.timers] == [(HOME, "a")]
+    assert [(timer.name, timer.contact) for timer in begun.timers] == [(HOME, "a"), (AFRESH, "a")]
 
 
 def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_shown_there_once() -> None:
@@ -687,7 +688,8 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.at_desk == (Board(group="english"),)
     assert begun.desk.case_at(Topic(7, "plain")) == begun.desk.cases[0]
     assert begun.desk.counsellors[0].groups == ("plain",)
-    assert (begun.desk.left_topics, begun.timers) == ((Topic(3),), ())
+    assert begun.desk.left_topics == (Topic(3),)
+    assert [timer.name for timer in begun.timers] == [AFRESH]
     assert begin(begun.desk, NOW, TWO).desk is None
 
 

@@ -70,6 +70,59 @@ def test_nobody_is_on_call_whom_the_bot_cannot_write_to() -> None:
     assert not world.desk.counsellors[0].on_call
 
 
+# ── a shift begins while somebody waits ─────────────────────────────────────────────────────────────────────────
+
+
+def test_an_emergency_that_waits_for_long_is_called_at_once_to_who_comes_on_shift(world: World) -> None:
+    world.shift("c", on=False)
+    world.writes("a", "ខ្ញុំត្រូវគេចាក់សោ", EMERGENCY)
+    world.later(8 * HOUR)
+    called(world)
+    alerts = len(world.general)
+    world.shift("x")
+    world.later(MINUTE)
+    assert "x" in called(world)
+    assert len(world.general) == alerts + 1
+    world.later(3 * world.rules.again_after)
+    assert len(world.general) == alerts + 4, "there is somebody again: it calls at its first pace"
+    assert world.lines("a").count(Line.STILL_WAITING) == 1
+
+
+def test_a_call_is_not_repeated_within_its_time_however_often_shifts_begin(world: World) -> None:
+    world.shift("c", on=False)
+    world.writes("a", "ខ្ញុំត្រូវគេចាក់សោ", EMERGENCY)
+    world.later(MINUTE)
+    for _ in range(3):
+        world.shift("x")
+        world.drain()
+        world.shift("x", on=False)
+        world.drain()
+    world.shift("x")
+    world.later(MINUTE)
+    assert len(world.general) == 1
+    world.later(MINUTE)
+    assert (len(world.general), "x" in called(world)) == (2, True)
+
+
+def test_a_case_without_hurry_is_not_called_when_a_shift_begins(world: World) -> None:
+    world.presses("a", "human")
+    world.drain()
+    called(world)
+    world.shift("x")
+    world.later(MINUTE)
+    assert called(world) == set()
+
+
+def test_a_case_that_somebody_holds_is_not_called_when_a_shift_begins(world: World) -> None:
+    world.writes("a", "ខ្ញុំត្រូវគេចាក់សោ", EMERGENCY)
+    world.claims("c", "a")
+    world.later(HOUR // 10)
+    called(world)
+    world.shift("x")
+    world.later(MINUTE)
+    assert called(world) == set()
+
+
 # ── shifts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
