@@ -38,7 +38,7 @@ from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.content.folders import check_languages
-from bot.content.topics import NEEDED
+from bot.content.topics import INTERRUPTED, NEEDED
 from bot.core.errors import SarikaError, StoreDown
 from bot.core.limits import Budget
 from bot.core.ports import DESK, Call, IntentModel, Messenger
@@ -412,9 +412,7 @@ class Interrupted:
         """Tell one chat; whether it was reached, or cannot be."""
         now, content = datetime.now(UTC), self._shown()
         said = [
-            render_answer(
-                content, "interrupted", language, None, human_line="", now=now, draft=False
-            ).text_html
+            render_answer(content, INTERRUPTED, language, None, human_line="", now=now, draft=True).text_html
             for language in content.languages
         ]
         params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}

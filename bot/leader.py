@@ -236,7 +236,7 @@ class Leader:
             loaded = await store.records.load(DESK)
             desk = loaded.desk
             if loaded.now < seen - MINUTE:
-                log.warning("clock_went_back", minutes=(seen - loaded.now) // MINUTE)
+                log.warning("clock_went_back", seconds=(seen - loaded.now) // 1000)
                 await store.inbox.tell(DESK, TimerDue(name=AFRESH, case=None))
             seen = loaded.now
             watch.follow(desk.moved)

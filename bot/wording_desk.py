@@ -109,7 +109,7 @@ CARD: Mapping[str, str] = {
     "muted": msgid("Muted until {until}. In danger they still reach you."),
     "unread": msgid("Not shown while they were muted: {count}"),
     "earlier": msgid("An earlier case from this phone: {case}. It may have been another person."),
-    "again_opened": msgid("The same person as before wrote again."),
+    "again_opened": msgid("From the same phone somebody wrote again."),
     "again": msgid("A new topic of this case: all words from before follow."),
 }
 """Labels and values of a case's card."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.desk_state import Desk
@@ -88,6 +89,7 @@ class Worker:
     async def _take(self, item: Item, desk: Desk) -> None:
         try:
             routed = route(item, self._use, desk)
+            flags = self._flags(routed)
         except Unparsable as reason:
             await self._bury(item, str(reason))
             return
@@ -96,18 +98,22 @@ class Worker:
         except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
             await self._bury(item, type(fault).__name__)
             return
-        self._put(item, routed)
+        self._put(item, routed, flags)
 
-    def _put(self, item: Item, routed: Routed) -> None:
-        flagged = routed.key in self._waiting and self._waiting[routed.key].flagged
-        texts = [] if flagged else [text for event in routed.events if (text := text_of(event))]
-        flags = {text: self._use.understander.red_flags(text) for text in texts}  # before anything is kept
+    def _flags(self, routed: Routed) -> dict[str, RedRead]:
+        """What red flags tell of the texts, unless the contact's batch comes first already."""
+        if routed.key in self._waiting and self._waiting[routed.key].flagged:
+            return {}
+        texts = (text for event in routed.events if (text := text_of(event)))
+        return {text: self._use.understander.red_flags(text) for text in texts}
+
+    def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> None:
         waiting = self._waiting[routed.key]
         waiting.items.append(item)
         waiting.routed.append(routed)
         self._held += 1
         waiting.flags |= flags
-        if not flagged:
+        if not waiting.flagged:
             waiting.flagged = any(red.urgency is Urgency.EMERGENCY for red in flags.values())
             if waiting.flagged or len(waiting.items) == 1:
                 self._queued(routed.key, waiting)

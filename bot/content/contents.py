@@ -88,7 +88,7 @@ class Content:
         elsewhere = (*chosen.by_country.get(ANY, ()), *otherwise)
         anywhere = [self.services[id_] for id_ in elsewhere if id_ in self.services]
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
-        seeker = replace(seeker, danger=self.topics[topic].crisis)
+        seeker = replace(seeker, danger=self.topics[topic].read_in_danger)
         found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
         return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, s.id in otherwise)))
 
@@ -134,11 +134,11 @@ class Content:
         return service is not None and service.trusted and not service.replaced_by
 
     def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
-        """The answers that nobody of the organisation has reviewed; those of emergency topics only, if asked."""
+        """The answers that nobody of the organisation has reviewed; those that are read in danger only, if asked."""
         return tuple(
             answer
             for (topic, _), answer in self.answers.items()
-            if not answer.reviewed and (not crisis_only or self.topics[topic].crisis)
+            if not answer.reviewed and (not crisis_only or self.topics[topic].read_in_danger)
         )
 
     def to_sign(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     One that some people must not use, or that is only for others, is left to the list where there is another.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
-    audiences, crisis = content.audiences_for(topic), content.topics[topic].crisis
+    audiences, crisis = content.audiences_for(topic), content.topics[topic].read_in_danger
     theirs = content.services_for_reader(topic, seeker) if services else ()
     listed = (*services, *(s for s in theirs if s not in services))
     child_line = lookup.child_line(listed, audiences)

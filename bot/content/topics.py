@@ -13,9 +13,12 @@ ANY = "any"
 NOTICE = "notice"
 """The group of answers that are no topics: the first message, the interruption, the head of the numbers."""
 
+INTERRUPTED = "interrupted"
+"""The notice while the service is interrupted: who writes then gets nothing else, whatever the danger."""
+
 NEEDED = (
     "start",
-    "interrupted",
+    INTERRUPTED,
     "numbers_intro",
     "help",
     "talk_to_counsellor",
@@ -71,6 +74,11 @@ class TopicContent:
     def crisis(self) -> bool:
         """Whether its answer is a crisis answer."""
         return self.urgency is Urgency.EMERGENCY
+
+    @property
+    def read_in_danger(self) -> bool:
+        """Whether who reads it may be in danger: a crisis answer, or all that is said while nothing else can be."""
+        return self.crisis or self.id == INTERRUPTED
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,25 @@ def withdraw(case: Case) -> Button:
     return Button("withdraw", (str(case.number), *([str(case.times)] if case.times > 1 else [])))
 
 
+def take_back(turn: Turn) -> tuple[Button, ...]:
+    """The button that takes the live case back; none for who may not be the person whose case it is."""
+    case = turn.case
+    return () if case is None or turn.somebody_else else (withdraw(case),)
+
+
 def human(turn: Turn) -> None:
-    """The contact wants a human: a case waits from now on, and what is said of it is true."""
+    """The contact wants a human: a case waits from now on, and what is said of it is true.
+
+    Who may be somebody else learns nothing of what was asked before, and is answered as if they were the first to ask.
+    """
     if turn.case is not None:
-        row = (withdraw(turn.case), Button("numbers"))
+        row = (*take_back(turn), Button("numbers"))
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)
+        elif turn.somebody_else:
+            opened(turn)
+            if turn.contact.unsure:  # the same person can take it back once they said so
+                turn.ask_who()
         elif turn.somebody_on_duty:
             ahead = turn.desk.ahead_of(turn.contact.contact)
             line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING

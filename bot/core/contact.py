@@ -244,10 +244,12 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         turn.raise_case(Urgency.URGENT, topic, reasons)
         return
     turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
+    leave = answers.take_back(turn)
+    if not leave:  # it may be the case of somebody else that is open again
+        answers.opened(turn)
+        return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    opened = turn.contact.case
-    row = (*([answers.withdraw(opened)] if opened is not None else []), Button("numbers"))
-    turn.tell(line, row, values=answers.opens(turn))
+    turn.tell(line, (*leave, Button("numbers")), values=answers.opens(turn))
 
 
 def _answer(turn: Turn, understanding: Understanding, words: str) -> None:

@@ -168,10 +168,10 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     if not night:
         _call_further(turn, turn.contact.case or case, before=case.alerts)
     if case.alerts == 0:
-        leave = ((answers.withdraw(case),),)  # how many are before them changes: it is said when they write
+        leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
         line = Line.STILL_WAITING if called else Line.STILL_WAITING_NOBODY
-        turn.unasked(Tell(line=line, buttons=leave), calm=calm)
+        turn.unasked(Tell(line=line, buttons=(leave,) if leave else ()), calm=calm)
     due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
     turn.timers.append(Timer(UNANSWERED, due, case.number))
 

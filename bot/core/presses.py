@@ -158,7 +158,12 @@ def pressed(turn: Turn, event: Pressed) -> None:
             followups.well(turn, event.press)
         case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
             unmasking.answered(turn, event.press, int(number), yes=said == "show_yes")
-        case "withdraw", which if turn.case is not None and which == answers.withdraw(turn.case).args:
+        case "withdraw", _ if turn.contact.unsure:
+            turn.answer(event.press)
+            turn.ask_who()
+        case "withdraw", which if turn.case is not None and which in (
+            b.args for b in answers.take_back(turn)
+        ):
             _withdraw(turn, event.press, turn.case)
         case "form", (form,) if form in turn.rules.forms:
             turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)

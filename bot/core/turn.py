@@ -66,6 +66,12 @@ class Turn(Speech):
             self.say(CloseTopic(case=last.number, thread=last.thread, group=last.group))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
+    @property
+    def somebody_else(self) -> bool:
+        """Whether who writes may not be, or is not, the person whose case it is: they can neither see nor end it."""
+        case = self.case
+        return self.contact.unsure or (case is not None and case.stranger)
+
     def unmute(self, who: str, why: str) -> None:
         """Counsellors are shown again what the contact writes."""
         self.keep(replace(self.contact, muted_until=0))

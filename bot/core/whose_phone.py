@@ -1,6 +1,7 @@
 """The phone is not the person: after half an hour of silence it is asked who is there before anything that waited is shown.
 
-Nobody is asked in danger, and what the contact writes always reaches the counsellors; only the way back is closed.
+Nobody is asked in danger, and what the contact writes always reaches the counsellors; only the way back is closed, and who may
+be somebody else cannot take the case back.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def noticed(turn: Turn, sent_at: int) -> None:
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
-    """The person's word. For somebody else a new case begins, and nothing that waited is ever shown to them."""
+    """The person's word. Nothing that waited is ever shown to somebody else."""
     turn.answer(press)
     contact = turn.contact
     if not contact.unsure:
@@ -54,7 +55,10 @@ def same_person(turn: Turn) -> None:
 
 
 def somebody_else(turn: Turn) -> None:
-    """Somebody else has the phone: a new case begins, and nothing that waited is ever shown to them."""
+    """Somebody else has the phone: nothing that waited is ever shown to them.
+
+    A live case goes on with a warning: who was here before may still need help. They cannot take it back.
+    """
     contact = turn.contact
     lost = sum(isinstance(effect, Relay) for effect in contact.held)
     turn.keep(

@@ -187,3 +187,15 @@ def test_an_editor_is_told_by_how_much_a_first_message_is_too_long_and_where() -
 def test_what_is_filled_in_is_counted() -> None:
     plain = PLACEHOLDER.sub("", CONTENT.answer("unpaid_wages", "en").first)
     assert length(sent(CONTENT, "unpaid_wages", "en", "MY").text_html) > len(plain) + 80
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("now", [DAY, NIGHT])
+def test_who_is_in_danger_while_we_are_interrupted_reads_of_somebody_who_answers_now_and_of_the_police(
+    language: str, now: datetime
+) -> None:
+    said = wording.render_answer(CONTENT, "interrupted", language, None, human_line="", now=now, draft=True)
+    named = [s for s in CONTENT.services.values() if s.name[language] in visible(said.text_html)]
+    assert any(s.hours.is_open(now) and not s.police for s in named)
+    assert any(s.police for s in named)
+    assert said.text_html.startswith("<i>"), "nobody has reviewed it"

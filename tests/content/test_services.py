@@ -133,5 +133,6 @@ def test_no_number_of_an_emergency_line_is_left_out(content: Content) -> None:
 def test_nobody_has_reviewed_an_answer(content: Content) -> None:
     assert len(content.unreviewed()) == len(content.answers)
     crisis = {answer.topic for answer in content.unreviewed(crisis_only=True)}
-    assert crisis == {id_ for id_, topic in content.topics.items() if topic.crisis}
-    assert len(crisis) == 7
+    assert crisis == {id_ for id_, topic in content.topics.items() if topic.read_in_danger}
+    assert len(crisis) == 8
+    assert "interrupted" in content.to_sign()

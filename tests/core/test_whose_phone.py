@@ -2,12 +2,18 @@
 
 import pytest
 
-from bot.core.effects import OpenTopic
+from bot.core.case import CaseState, Kind
+from bot.core.decide import Decision
+from bot.core.effects import OpenTopic, Tell
+from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
+from bot.core.turn import UNANSWERED
 from tests.core.world import EMERGENCY, World, answered, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
+
+HUMAN = understood("talk_to_counsellor")
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def test_the_question_is_not_asked_with_every_word(world: World) -> None:
     assert told(world.writes("a", "three")) == [Line.SAME_PERSON]
 
 
-def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_their_matter_is_a_new_case(
+def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after_it_is_a_new_case(
     world: World,
 ) -> None:
     world.presses("a", "read")
@@ -87,3 +93,104 @@ def test_an_old_answer_changes_nothing(world: World) -> None:
     held = world.conversations["a"].held
     assert answered(world.presses("a", "not_same")) == [None]
     assert (world.conversations["a"].held, world.case("a").stranger) == (held, False)
+
+
+@pytest.fixture
+def waiting() -> World:
+    """An emergency waits for somebody on shift, and its contact was silent for more than half an hour."""
+    world = World()
+    world.shift("c")
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    return world
+
+
+@pytest.fixture
+def stranger(waiting: World) -> World:
+    """Somebody else has the phone by their own word."""
+    waiting.writes("a", "នេះអ្នកណា?")
+    waiting.presses("a", "not_same")
+    waiting.drain()
+    assert waiting.case("a").stranger
+    return waiting
+
+
+def offered(decision: Decision) -> set[str]:
+    """The buttons that the contact is shown."""
+    tells = (e for e in decision.effects if isinstance(e, Tell))
+    return {button.action for tell in tells for row in tell.buttons for button in row}
+
+
+def offered_on_the_phone(world: World) -> set[str]:
+    tells = (seen.effect for seen in world.phones["a"].seen if isinstance(seen.effect, Tell))
+    return {button.action for tell in tells for row in tell.buttons for button in row}
+
+
+@pytest.mark.parametrize("somebody_on_shift", [True, False])
+def test_a_stranger_who_asks_for_a_human_learns_nothing_of_the_case_and_is_shown_no_way_to_end_it(
+    stranger: World, somebody_on_shift: bool
+) -> None:
+    stranger.shift("c", on=somebody_on_shift)
+    stranger.drain()
+    for decision in (stranger.presses("a", "human"), stranger.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", HUMAN)):
+        line = Line.CASE_OPENED if somebody_on_shift else Line.CASE_OPENED_NOBODY
+        assert told(decision)[0] is line
+        assert not {Line.CASE_ALREADY_WAITING, Line.CASE_WAITING_AHEAD, Line.SAME_PERSON} & {*told(decision)}
+        assert "withdraw" not in offered(decision)
+
+
+def test_a_stranger_cannot_take_the_case_back_by_an_old_button(stranger: World) -> None:
+    decision = stranger.presses("a", "withdraw", "1")
+    assert answered(decision) == [Line.OLD_BUTTON]
+    assert Line.CASE_WITHDRAWN not in told(decision)
+    assert stranger.case("a").state is CaseState.WAITING
+
+
+def test_a_stranger_is_told_that_a_counsellor_reads_and_cannot_end_that(stranger: World) -> None:
+    stranger.claims("c", "a")
+    stranger.drain()
+    assert answered(stranger.presses("a", "human")) == [Line.TAKEN_OVER]
+    assert answered(stranger.presses("a", "withdraw", "1")) == [Line.OLD_BUTTON]
+    assert stranger.case("a").state is CaseState.OPEN
+
+
+def test_who_may_be_somebody_else_is_asked_before_the_case_can_be_taken_back(waiting: World) -> None:
+    assert told(waiting.presses("a", "withdraw", "1")) == [Line.SAME_PERSON]
+    assert waiting.case("a").state is CaseState.WAITING
+    assert "withdraw" not in offered(waiting.presses("a", "human"))
+    waiting.presses("a", "same")
+    assert "withdraw" in offered(waiting.presses("a", "human"))
+    assert told(waiting.presses("a", "withdraw", "1")) == [Line.CASE_WITHDRAWN]
+
+
+def test_whose_chat_is_empty_finds_the_way_to_take_the_case_back(waiting: World) -> None:
+    decision = waiting.commands("a", "human")
+    assert told(decision) == [Line.CASE_OPENED, Line.SAME_PERSON]
+    assert "withdraw" not in offered(decision)
+
+
+@pytest.mark.parametrize("who", ["waiting", "stranger"])
+def test_no_news_of_a_waiting_case_offers_who_may_be_somebody_else_its_end(
+    who: str, request: pytest.FixtureRequest
+) -> None:
+    world: World = request.getfixturevalue(who)
+    world.writes("a", "តើមានអ្នកណាទេ?")
+    world.drain()
+    world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
+    world.drain()
+    assert Line.STILL_WAITING in world.lines("a")
+    assert "withdraw" not in offered_on_the_phone(world)
+
+
+def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_somebody_else(
+    world: World,
+) -> None:
+    world.presses("a", "read")
+    world.closes("c", "a")
+    world.drain()
+    assert world.conversations["a"].unsure
+    decision = world.writes("a", "", kind=Kind.VOICE)
+    assert told(decision)[-1] is Line.CASE_OPENED_NOBODY
+    assert "withdraw" not in offered(decision)
+    assert world.case("a").state is CaseState.WAITING

@@ -186,9 +186,19 @@ class WatchedWorld(World):
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events)
         self._nobody_is_shown_by_one_person(after, events, decision)
+        self._not_taken_back_by_somebody_else(after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
+
+    def _not_taken_back_by_somebody_else(self, after: Conversation | None, decision: Decision) -> None:
+        """Who may be somebody else is not offered to take the case back, and does not."""
+        case = after.case if after is not None else None
+        if after is None or not (after.unsure or (case is not None and case.live and case.stranger)):
+            return
+        tells = [e for e in decision.effects if isinstance(e, Tell)]
+        assert "withdraw" not in {button.action for e in tells for row in e.buttons for button in row}
+        assert "case_withdrawn" not in {entry.what for entry in decision.journal}
 
     def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
         """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
