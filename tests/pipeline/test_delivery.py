@@ -151,7 +151,7 @@ async def test_an_emergency_under_real_limits_beside_thirty_cases(nursery: Nurse
                 other.send("/human")
             await until(standin, "others are answered", lambda: all(cast.shown(o) for o in others), 20)
             for other in others:
-                other.send("one more word")
+                other.send("thank you")
             began = time.monotonic()
             cast.contact.send("I am locked in a room")
             await until(standin, "crisis", lambda: len(cast.shown(cast.contact)) == 1, 4)

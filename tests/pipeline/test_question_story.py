@@ -29,7 +29,7 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
         await until(standin, "offered", lambda: cast.says(cast.contact, "The phone is not the person"), 30)
         cast.contact.press("My best friend as a child")
         await until(standin, "asked for", lambda: cast.says(cast.contact, "write the answer now"), 30)
-        answer = cast.contact.send("Sreypov")
+        answer = cast.contact.send("Mealea")
         await until(standin, "agreed", lambda: cast.says(cast.contact, "Agreed. After a long silence"), 30)
         await until(
             standin, "deleted", lambda: all(m["id"] != answer.id for m in cast.contact.transcript()), 30
@@ -42,8 +42,8 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
         cast.contact.send("Bopha")
         await until(standin, "wrong", lambda: cast.says(cast.contact, "not what was agreed"), 30)
         assert not cast.says(cast.contact, "the plan")
-        cast.contact.send(" sreypov ")
+        cast.contact.send(" mealea ")
         await until(standin, "opened", lambda: cast.says(cast.contact, "the plan"), 30)
         await until(standin, "the desk knows", lambda: cast.desk_says("the answer that was agreed"), 30)
-        assert "reypov" not in json.dumps(cast.at_desk())
+        assert "ealea" not in json.dumps(cast.at_desk())
         await at_rest(sarika)
