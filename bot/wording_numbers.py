@@ -125,12 +125,21 @@ def _list(
     more = bool(helpers[(page + 1) * LISTED :])
     (onward,) = rows_labelled([_onward(services, wanted, page, more=more)], content, words)
     other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
+    copied = copies((*chosen, *emergency), country, words, writes=writes)
+    cards = (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward)
     rows = (
-        *copies((*chosen, *emergency), country, words, writes=writes),
-        (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward),
-        *rows_labelled([[other, HUMAN], [MENU, CLEAR]], content, words),
+        *_with_clear(copied, rows_labelled([[CLEAR]], content, words)[0][0]),
+        cards,
+        *rows_labelled([[other, HUMAN], [MENU, CLEAR]][: 1 if len(copied) > 1 else 2], content, words),
     )
-    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows))[:MOST_ROWS])
+    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))
+
+
+def _with_clear(copied: Rows, clear: Button) -> Rows:
+    """Rows of numbers to copy. Two of them leave no row for *Clear*: it ends the second, for on a watched phone it must not
+    be missing.
+    """
+    return copied if len(copied) < 2 else (*copied[:-1], (*copied[-1], clear))
 
 
 def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[effects.Button]:
