@@ -48,6 +48,9 @@ PURGE_AGAIN = 10 * MINUTE
 
 def ask(turn: Turn) -> None:
     """It cannot be undone, and a finger may slip: asked once, and plainly about the case where there is one."""
+    if _may_be_of_another(turn):
+        _only_theirs(turn)
+        return
     turn.keep(replace(turn.contact, pending=Pending(Question.FORGET)))
     line = Line.FORGET_ASK_CASE if turn.case is not None else Line.FORGET_ASK
     turn.tell(line, (Button("forget_yes"), Button("forget_no")))
@@ -60,12 +63,29 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
         turn.answer(press)
         turn.keep(replace(turn.contact, pending=None))
         turn.tell(Line.FORGET_NOT)
-    elif turn.crisis or pending is None or pending.question is not Question.FORGET:
+    elif (
+        turn.crisis or pending is None or pending.question is not Question.FORGET or _may_be_of_another(turn)
+    ):
         turn.answer(press)
         ask(turn)
     else:
         turn.answer(press, Line.FORGETTING)
         _begin(turn)
+
+
+def _may_be_of_another(turn: Turn) -> bool:
+    """Whether the live case may be of another person on this phone, who may still need help: nobody else ends it so."""
+    return turn.case is not None and turn.somebody_else
+
+
+def _only_theirs(turn: Turn) -> None:
+    """Who may be the same person is asked. Who said to be somebody else has the chat cleared: no more is theirs."""
+    if turn.contact.unsure:
+        # though it was asked just now: no command stays unanswered
+        turn.keep(replace(turn.contact, whose_at=0))
+        turn.ask_who()
+    else:
+        clearing.clear(turn)
 
 
 def _begin(turn: Turn) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.case import CaseState, Kind
 from bot.core.decide import Decision
-from bot.core.effects import OpenTopic, Tell
+from bot.core.effects import Cover, OpenTopic, Tell
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
@@ -194,3 +194,38 @@ def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_so
     assert told(decision)[-1] is Line.CASE_OPENED_NOBODY
     assert "withdraw" not in offered(decision)
     assert world.case("a").state is CaseState.WAITING
+
+
+def test_who_may_be_somebody_else_cannot_end_the_case_by_being_forgotten(waiting: World) -> None:
+    waiting.writes("a", "នេះអ្នកណា?")
+    for _ in range(2):  # also right after it was asked
+        assert told(waiting.commands("a", "forget")) == [Line.SAME_PERSON]
+        waiting.presses("a", "forget_yes")
+    assert waiting.case("a").live
+    assert not waiting.conversations["a"].forgetting
+    waiting.presses("a", "same")
+    assert told(waiting.commands("a", "forget")) == [Line.FORGET_ASK_CASE], (
+        "it is the person whose case it is"
+    )
+
+
+def test_for_somebody_else_forgetting_clears_the_chat_and_the_case_goes_on(stranger: World) -> None:
+    decision = stranger.commands("a", "forget")
+    assert Line.FORGET_ASK_CASE not in told(decision)
+    assert [e for e in decision.effects if isinstance(e, Cover)]
+    stranger.presses("a", "forget_yes")
+    stranger.drain()
+    assert stranger.case("a").live
+    assert not stranger.conversations["a"].forgetting
+
+
+def test_a_yes_from_before_the_silence_ends_no_case_of_another_person() -> None:
+    other = World()
+    other.shift("c")
+    other.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    other.commands("a", "forget")
+    other.drain()
+    other.now += HALF_AN_HOUR + 1
+    other.writes("a", "នេះអ្នកណា?")
+    other.presses("a", "forget_yes")
+    assert other.case("a").live
