@@ -13,23 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.core.case import LogEntry
-from bot.core.effects import (
-    TO_CONTACT,
-    Amend,
+from bot.core.contact_effects import Amend, Clear, Relay, Unsend
+from bot.core.desk_effects import (
     AnswerPress,
     Card,
-    Clear,
     FirstWords,
-    Lane,
     OpenTopic,
     PostLog,
-    Relay,
     Report,
     Reveal,
     ShowPicture,
-    Unsend,
-    lane,
 )
+from bot.core.effects import TO_CONTACT, Lane, lane
 from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, Refusal
 from bot.core.figures import REACH
@@ -255,10 +250,9 @@ class Deliverer:
                     messages += tuple(range(max(1, messages[0] - MAYBE_BEFORE), messages[0]))
                 event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
                 self._settled(entry, event, messages, call.gone)
-            case "refused" if (
-                view.repeated and isinstance(entry.effect, Unsend) and reply.refusal is Refusal.TOO_OLD
-            ):
-                self._settled(entry, happened(entry, call, view, reply))  # gone since the first try
+            case "refused" if isinstance(entry.effect, Unsend) and reply.refusal is Refusal.GONE:
+                # by an earlier try, or by the contact's own hand: it is not on the phone any more
+                self._settled(entry, happened(entry, call, view, reply))
             case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
                 self._noticed()
                 moved = reply.refusal is Refusal.MIGRATED

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.core.decide import begin
+from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import Desk
 from bot.core.due import AFRESH
 from bot.core.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
-from bot.core.events import DeskLooked, DeskMoved, TimerDue
+from bot.core.events import TimerDue
 from bot.core.limits import Budget, Limits
 from bot.core.ports import (
     DESK,
@@ -111,7 +112,7 @@ class Leader:
         self.leading = False
         self.counts: Counter[str] = Counter()
         """Of this process since it started: handled, buried, retries, maybe_repeated, lost, faults, and `delivered:KIND`,
-        `refused:REASON`."""
+        `refused:REASON`, `ignored:REASON`."""
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -305,6 +306,7 @@ def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:
     )
     counted.update({f"delivered:{kind}": count for kind, count in done.delivered.items()})
     counted.update({f"refused:{why}": count for why, count in done.refused.items()})
+    counted.update({f"ignored:{why}": count for why, count in worker.seen.ignored.items()})
     return counted
 
 

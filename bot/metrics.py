@@ -48,6 +48,7 @@ class _Moment(Collector):
         yield _by("group_needed", needed, "group", now.group_needed)
         yield _total("updates_handled", "inbox entries handled by this process", now.handled)
         yield _total("updates_buried", "updates put to the dead letters by this process", now.buried)
+        yield _totals("updates_ignored", "updates of which nothing comes", "reason", now.ignored)
         yield _total("reconnects", "connections to the store or Telegram made again", now.reconnects)
         yield _total("delivery_retries", "calls of the Bot API tried again", now.retries)
         yield _total("maybe_repeated", "calls that may have been made twice", now.maybe_repeated)

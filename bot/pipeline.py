@@ -16,11 +16,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.core.case import Position
+from bot.core.case_events import By
 from bot.core.contact import words_of
+from bot.core.contact_events import Commanded, Edited, PressedForged, Unreadable, Wrote
 from bot.core.decide import decide
 from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Forgotten, Unparsable
-from bot.core.events import By, Commanded, Edited, Event, PressedForged, Unreadable, Wrote, get_press
+from bot.core.events import Event, get_press
 from bot.core.ports import (
     DESK,
     Atlas,
@@ -98,13 +100,14 @@ def route(item: Item, use: Ports, desk: Desk) -> Routed:
     return use.translator.translate(item.body, desk, item.received_at)
 
 
-async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
-    """The events of a batch, without those of people who are no members of the group of the desk where they acted; their
-    presses are answered.
+async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, ...], int]:
+    """The events of a batch, without those of people who are no members of the group of the desk where they acted (how
+    many these are is the second value); their presses are answered.
 
     Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it.
     """
     events: list[Event] = []
+    strangers = 0
     for part in routed:
         if part.by is None:
             events += part.events
@@ -116,15 +119,19 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[Event, ...]:
             by = getattr(event, "by", None)
             if not isinstance(by, By) or not groups or (by.at is not None and by.at not in groups):
                 events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
+                strangers += 1
             else:
                 known = replace(by, supervisor=supervisor, admin=admin, groups=groups)
                 events.append(replace(event, by=known))  # type: ignore[arg-type]
-    return tuple(events)
+    return tuple(events), strangers
 
 
-async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
-    """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then."""
-    events = await admitted(batch.routed, use)
+async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> int:
+    """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then.
+
+    Returns how much of it strangers did at the desk, which counts for nothing.
+    """
+    events, strangers = await admitted(batch.routed, use)
     loaded, understanding, _ = await asyncio.gather(
         load(batch.key, use), understand(events, use, batch.flags), use.records.ready(batch.key)
     )
@@ -132,7 +139,7 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
     if commit.desk is None:
         with suppress(Conflict):
             await make_true(commit, use)
-            return
+            return strangers
         loaded = await load(batch.key, use)
         commit = _decided(batch, events, loaded, understanding, use)
     urgent = any(red.urgency is Urgency.EMERGENCY for red in batch.flags.values())
@@ -144,7 +151,7 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> None:
             made = desk.begin(commit, make_true(commit, use))
         with suppress(Conflict):
             await made
-            return
+            return strangers
         loaded = await load(batch.key, use)
         commit = _decided(batch, events, loaded, understanding, use)
 

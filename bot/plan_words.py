@@ -7,7 +7,8 @@ from functools import cache
 
 from babel import Locale
 
-from bot.core.events import By, PlanAsked, WrittenShift
+from bot.core.case_events import By
+from bot.core.desk_events import PlanAsked, WrittenShift
 from bot.core.text import tidy
 from bot.core.understood import ENGLISH, KHMER
 from bot.settings_hours import days_of, span_of

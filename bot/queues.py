@@ -8,27 +8,24 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.effects import (
+from bot.core.contact_effects import Clear, React, Relay
+from bot.core.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
     AskFirst,
     Board,
     Card,
-    Clear,
     CloseTopic,
     Conceal,
     DeleteTopic,
     FirstWords,
-    Lane,
     Note,
     OpenTopic,
     PinBoard,
     Ping,
     PostLog,
     ProbeTopic,
-    React,
-    Relay,
     ReopenTopic,
     Report,
     Reveal,
@@ -44,9 +41,8 @@ from bot.core.effects import (
     TellTopic,
     TestCall,
     Tick,
-    lane,
-    withdrawable,
 )
+from bot.core.effects import Lane, lane, withdrawable
 from bot.core.limits import TOGETHER_WITHIN, Limits, Purpose, Scope
 from bot.core.ports import Entry
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from bot.core.effects import (
-    TO_CONTACT,
+from bot.core.contact_effects import Amend, Clear, Cover, React, Relay, Unsend
+from bot.core.desk_effects import (
     Alert,
-    Amend,
     AnswerPress,
     AskDesk,
     Board,
-    Clear,
     Conceal,
-    Cover,
     DeleteTopic,
-    Effect,
     FirstWords,
     Ping,
     PostLog,
-    React,
-    Relay,
     Reveal,
     ShiftCall,
     ShowReaction,
     TellCounsellor,
     TestCall,
-    Unsend,
-    reports,
 )
+from bot.core.effects import TO_CONTACT, Effect, reports
 from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Reply, View
 from bot.queues import place

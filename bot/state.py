@@ -108,6 +108,7 @@ async def read_status(
         maybe_repeated=seen["maybe_repeated"],
         delivered=_part(seen, "delivered:"),
         refused=_part(seen, "refused:"),
+        ignored=_part(seen, "ignored:"),
     )
 
 

@@ -60,3 +60,4 @@ class Status:
     maybe_repeated: int = 0
     delivered: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
+    ignored: Mapping[str, int] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from bot.content import Answer, Content
 from bot.content.answers import longest_first
 from bot.content.lookup import Seeker
 from bot.content.shortlist import shortlist
-from bot.core import effects
+from bot.core import contact_effects
 from bot.core.lines import Line
 from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording_called import called
@@ -121,7 +121,7 @@ def render_line(
     *,
     now: datetime,
     values: Iterable[tuple[str, str]] = (),
-    buttons: Iterable[Iterable[effects.Button]] = (),
+    buttons: Iterable[Iterable[contact_effects.Button]] = (),
     country: str | None = None,
     topic: str | None = None,
 ) -> Rendered:

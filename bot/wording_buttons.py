@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from babel import Locale
 
 from bot.content import Content
-from bot.core import effects
-from bot.core.effects import Wish
+from bot.core import contact_effects
+from bot.core.contact_effects import Wish
 from bot.core.lines import Line
 from bot.wording_catalog import Catalog, msgid
 from bot.wording_lines import LINES, QUESTIONS, span_of_day
@@ -133,17 +133,19 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def labelled(button: effects.Button, content: Content, catalog: Catalog) -> Button:
+def labelled(button: contact_effects.Button, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
     return Button(_label(button, content, catalog), button.action, button.args)
 
 
-def rows_labelled(rows: Iterable[Iterable[effects.Button]], content: Content, catalog: Catalog) -> Rows:
+def rows_labelled(
+    rows: Iterable[Iterable[contact_effects.Button]], content: Content, catalog: Catalog
+) -> Rows:
     """Rows of the core's buttons with their labels."""
     return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)
 
 
-def _label(button: effects.Button, content: Content, catalog: Catalog) -> str:
+def _label(button: contact_effects.Button, content: Content, catalog: Catalog) -> str:
     match button.action, button.args:
         case "language", (code,):
             return language_name(code, catalog)

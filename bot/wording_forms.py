@@ -10,9 +10,9 @@ from bot.content import Content, Service
 from bot.content.forms import SUMMARY, FormContent, FormWords
 from bot.content.lookup import Seeker
 from bot.content.services import Audience
-from bot.core import effects
+from bot.core import contact_effects
 from bot.core.case import Case
-from bot.core.effects import Ask
+from bot.core.contact_effects import Ask
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, Result, Words
 from bot.wording_buttons import Button, Rows, labelled
@@ -168,7 +168,7 @@ def _question_rows(
 ) -> Rows:
     def button(choice: str) -> Button:
         args = (ask.form, str(ask.round), question.id, choice)
-        return labelled(effects.Button("choose", args), content, words)
+        return labelled(contact_effects.Button("choose", args), content, words)
 
     choices = _laid_out([button(choice.id) for choice in question.choices])
     if question.several or question.words is Words.CASE:
@@ -193,12 +193,12 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(
-        labelled(effects.Button("topic", (topic,)), content, words)
+        labelled(contact_effects.Button("topic", (topic,)), content, words)
         for topic in form.endings.get(ask.ending or "", ())
     )
     give = form.give and ask.ending == Result.SOME
     asked = (
-        labelled(effects.Button("give", run), content, words),
+        labelled(contact_effects.Button("give", run), content, words),
         Button(words.text(_FORGET), "stop", run),
     )
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)

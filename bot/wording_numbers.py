@@ -9,8 +9,8 @@ from bot import wording_text as text
 from bot.content import Content, Service
 from bot.content.cards import Card, card_for
 from bot.content.lookup import Seeker
-from bot.core import effects
-from bot.core.effects import Numbers, Wish
+from bot.core import contact_effects
+from bot.core.contact_effects import Numbers, Wish
 from bot.wording_buttons import Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_phones import all_copies, copies
@@ -142,7 +142,9 @@ def _with_clear(copied: Rows, clear: Button) -> Rows:
     return copied if len(copied) < 2 else (*copied[:-1], (*copied[-1], clear))
 
 
-def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[effects.Button]:
+def _onward(
+    services: Iterable[Service], wanted: Numbers, page: int, *, more: bool
+) -> list[contact_effects.Button]:
     """To the next page or, at the end, to the police where there is any."""
     if more:
         return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
@@ -150,13 +152,13 @@ def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bo
     return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
 
 
-def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> effects.Button:
-    return effects.Button("numbers", (wish.value, str(page), *([topic] if topic else [])))
+def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> contact_effects.Button:
+    return contact_effects.Button("numbers", (wish.value, str(page), *([topic] if topic else [])))
 
 
 def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
     copied: Rows = all_copies(service, seeker.country)
-    turns = [effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
+    turns = [contact_effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
     below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU]]
     if len(copied) > MOST_ROWS - len(below):
         below = [[*turns, HUMAN]]
@@ -173,5 +175,5 @@ def _plea(content: Content, words: Catalog, service: Service, asks: Card, countr
         text.escaped(words.text(_MEANS, meaning=words.text(_MEANING))),
     ]
     copy = Button(words.text(_COPY), copy=asks.text)
-    below = rows_labelled([[effects.Button("service", (service.id,)), HUMAN]], content, words)
+    below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content import Content
 from bot.content.topics import NOTICE, TopicContent
-from bot.core import effects
+from bot.core import contact_effects
 from bot.core.answers import LOSE_PHONE
 from bot.wording_buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
 from bot.wording_catalog import Catalog, msgid
@@ -14,10 +14,10 @@ MOST_ROWS = 4
 
 _BACK = msgid("Back")
 
-HUMAN, MENU = effects.Button("human"), effects.Button("menu")
-_CAN_WRITE, _NOT_NOW = effects.Button("can_write"), effects.Button("not_now")
-CLEAR = effects.Button("clear")
-_FORGET = effects.Button("forget")
+HUMAN, MENU = contact_effects.Button("human"), contact_effects.Button("menu")
+_CAN_WRITE, _NOT_NOW = contact_effects.Button("can_write"), contact_effects.Button("not_now")
+CLEAR = contact_effects.Button("clear")
+_FORGET = contact_effects.Button("forget")
 
 
 def rows_below(content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None) -> Rows:
@@ -35,22 +35,22 @@ def rows_below(content: Content, topic: str, words: Catalog, copied: Rows, *, se
     left = MOST_ROWS - len(copied) - len(last)
     side = 3 if left == 1 else 2
     if len(offers) > side * left:
-        more = labelled(effects.Button("section", (topic, MORE)), content, words)
+        more = labelled(contact_effects.Button("section", (topic, MORE)), content, words)
         offers = (*offers[: side * left - 1], more)
     return (*copied, *_in_rows(offers, side), *last)
 
 
-def _own_rows(content: Content, topic: str) -> tuple[tuple[effects.Button, ...], ...] | None:
+def _own_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Button, ...], ...] | None:
     """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
-    languages = tuple(effects.Button("language", (code,)) for code in content.languages)
+    languages = tuple(contact_effects.Button("language", (code,)) for code in content.languages)
     if topic == "start":
-        return (HUMAN,), (effects.Button("numbers"),), (MENU,), languages
+        return (HUMAN,), (contact_effects.Button("numbers"),), (MENU,), languages
     if topic == "change_language":
         return languages, (HUMAN, MENU)
     return () if content.topics[topic].group == NOTICE else None
 
 
-def _last_rows(topic: TopicContent) -> tuple[tuple[effects.Button, ...], ...]:
+def _last_rows(topic: TopicContent) -> tuple[tuple[contact_effects.Button, ...], ...]:
     if topic.id == "hide_chat":
         return (CLEAR,), (HUMAN, MENU)
     if topic.id == "delete_data":
@@ -60,9 +60,9 @@ def _last_rows(topic: TopicContent) -> tuple[tuple[effects.Button, ...], ...]:
     return ((HUMAN, MENU),)
 
 
-def who_can_help(topic: TopicContent) -> effects.Button:
+def who_can_help(topic: TopicContent) -> contact_effects.Button:
     """The list of all that can help, those for a topic first."""
-    return effects.Button("numbers", (topic.id,))
+    return contact_effects.Button("numbers", (topic.id,))
 
 
 def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> Rows:
@@ -71,7 +71,7 @@ def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> R
     offers = (*_offers(content, topic, words, without=None), *_who_says_so(content, topic, words))
     room = 2 * (MOST_ROWS - len(last))
     if len(offers) > room:
-        on = labelled(effects.Button("section", (topic, STILL_MORE)), content, words)
+        on = labelled(contact_effects.Button("section", (topic, STILL_MORE)), content, words)
         offers = offers[room - 1 :] if still else (*offers[: room - 1], on)
     return (*_in_rows(offers, 2)[: MOST_ROWS - len(last)], *last)
 
@@ -95,23 +95,25 @@ def _back(topic: str, words: Catalog) -> Button:
 
 def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
     """The button to the sources of an answer."""
-    return (labelled(effects.Button("section", (topic, SOURCES)), content, words),)
+    return (labelled(contact_effects.Button("section", (topic, SOURCES)), content, words),)
 
 
 def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
     """The forms and sections of an answer and the topics that it leads to."""
     sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
     found = (
-        [effects.Button("listen", (topic,))]
+        [contact_effects.Button("listen", (topic,))]
         if content.recording(topic, words.language) is not None and not without
         else []
     )
-    found += [effects.Button("form", (form,)) for form in content.forms_below(topic) if without is None]
+    found += [
+        contact_effects.Button("form", (form,)) for form in content.forms_below(topic) if without is None
+    ]
     if not content.topics[topic].in_a_hurry and "{call}" in content.answer(topic, words.language).first:
         found.append(who_can_help(content.topics[topic]))
-    found += [effects.Button("section", (topic, id_)) for id_ in sections]
-    found += [effects.Button("form", (form,)) for form in _losing(content, topic) if without is None]
-    found += [effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
+    found += [contact_effects.Button("section", (topic, id_)) for id_ in sections]
+    found += [contact_effects.Button("form", (form,)) for form in _losing(content, topic) if without is None]
+    found += [contact_effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
     return tuple(labelled(button, content, words) for button in found)
 
 

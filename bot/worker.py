@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.desk_state import Desk
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
-from bot.core.ports import Item, Routed
+from bot.core.ports import Ignored, Item, Routed
 from bot.core.rules import Rules
 from bot.core.triage import RedRead
 from bot.core.understood import Urgency
@@ -45,6 +45,7 @@ class Seen:
     batches: int = 0
     items: int = 0
     buried: int = 0
+    ignored: Counter[Ignored] = field(default_factory=Counter)
 
 
 class Worker:
@@ -98,6 +99,8 @@ class Worker:
         except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
             await self._bury(item, type(fault).__name__)
             return
+        if routed.ignored is not None:
+            self.seen.ignored[routed.ignored] += 1
         self._put(item, routed, flags)
 
     def _flags(self, routed: Routed) -> dict[str, RedRead]:
@@ -153,7 +156,7 @@ class Worker:
         self.seen.batches += 1
         self.seen.items += len(batch.items)
         try:
-            await handle(batch, self._use, self._desk)
+            self.seen.ignored[Ignored.STRANGER] += await handle(batch, self._use, self._desk)
         except (LeaseLost, StoreDown, Handled):
             raise
         except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next

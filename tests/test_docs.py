@@ -8,7 +8,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -20,6 +20,7 @@ from bot.content import Problems, survey
 from bot.content.glossary import read_glossary
 from bot.content.khmer import check_khmer
 from bot.content.mending import mended
+from bot.core.effects import Effect
 from bot.settings import Settings
 from bot.settings_files import NOT_SETTINGS
 from bot.status import Status
@@ -235,6 +236,16 @@ def test_every_module_is_on_the_map() -> None:
         if path.parent.name not in {"core", "adapters"}
     }
     assert sorted(name for name in modules | packages if f"`{name}`" not in page) == []
+
+
+def test_what_a_repeat_does_is_said_of_every_effect() -> None:
+    page = read(PROJECT / "ARCHITECTURE.md")
+    table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[
+        0
+    ]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    named = sorted(name for row in rows for name in _CODE.findall(row))
+    assert named == sorted(effect.__name__ for effect in get_args(Effect))
 
 
 @pytest.mark.parametrize("guide", ["counsellors", "desk"])

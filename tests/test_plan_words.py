@@ -5,7 +5,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.events import By, WrittenShift
+from bot.core.case_events import By
+from bot.core.desk_events import WrittenShift
 from bot.plan_words import plan_asked, written
 
 BOSS = By("boss", "1", "Chan")

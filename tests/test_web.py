@@ -131,6 +131,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
         maybe_repeated=7,
         delivered={"say": 8},
         refused={"blocked": 9},
+        ignored={"stranger": 3},
     )
     answer = await get("/metrics", told(status))
     assert answer.headers["content-type"] == metrics.CONTENT_TYPE
@@ -141,6 +142,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
     assert values["sarika_cases_open{urgency=urgent}"] == 4
     assert values["sarika_delivered_total{kind=say}"] == 8
     assert values["sarika_refused_total{reason=blocked}"] == 9
+    assert values["sarika_updates_ignored_total{reason=stranger}"] == 3
     assert values["sarika_desk_trouble{trouble=no_forum}"] == 1
     assert values["sarika_nlu_state{state=ready}"] == 1
     assert values["sarika_nlu_state{state=unavailable}"] == 0

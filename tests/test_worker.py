@@ -4,8 +4,8 @@ from types import SimpleNamespace
 from typing import cast
 
 from bot.core.case import Content, Kind
+from bot.core.contact_events import Wrote
 from bot.core.desk_state import Desk
-from bot.core.events import Wrote
 from bot.core.ports import Item, Routed
 from bot.core.triage import RedRead
 from bot.pipeline import Ports

@@ -11,7 +11,7 @@ from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.answers import longest_first
 from bot.content.forms import FormContent
 from bot.content.topics import ANY
-from bot.core.effects import Ask
+from bot.core.contact_effects import Ask
 from bot.core.understood import Person
 from bot.wording_forms import render_ask
 from bot.wording_text import LONGEST, length

@@ -20,7 +20,7 @@ from bot.chromium import picture
 from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
 from bot.content.contents import FORM, PROTOCOL, REPLY
 from bot.content.services import HOME
-from bot.core.effects import Ask
+from bot.core.contact_effects import Ask
 from bot.core.errors import SarikaError
 from bot.core.prepared import Prepared, What
 from bot.core.sending import SERVICE, TIME

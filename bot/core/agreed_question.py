@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from bot.core import holding, whose_phone
 from bot.core.case import Kind
+from bot.core.case_events import QuestionOffered
+from bot.core.contact_effects import Button, Erase, Tell
+from bot.core.contact_events import Edited, Wrote
 from bot.core.conversation import AgreedQuestion
-from bot.core.effects import Button, Erase, Tell
-from bot.core.events import Edited, QuestionOffered, Wrote
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.text import fold

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import Case, CaseState
+from bot.core.contact_effects import Button, Numbers, Say
 from bot.core.conversation import Pending, Question
-from bot.core.effects import Button, Numbers, Say
 from bot.core.lines import Line
 from bot.core.turn import Turn
 from bot.core.understood import Urgency

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, giving
-from bot.core.effects import Ask, Button
+from bot.core.contact_effects import Ask, Button
 from bot.core.filled import Filled
 from bot.core.forms import DONE, Form, Question, Result, Words
 from bot.core.giving import held

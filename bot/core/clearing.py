@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from bot.core import answers
 from bot.core.case import CaseState
+from bot.core.contact_effects import Button, Clear, Cover
+from bot.core.contact_events import Pressed, Reacted
 from bot.core.conversation import Pending, Question
-from bot.core.effects import TO_CONTACT, Button, Clear, Cover
-from bot.core.events import Delivered, Event, NotDelivered, Pressed, Reacted, Refusal, TimerDue
+from bot.core.effects import TO_CONTACT
+from bot.core.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import HOUR, MINUTE
@@ -132,7 +134,11 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
         return False
     if isinstance(event, Delivered) and event.more:
         start(turn, replace(clearing, size=min(AT_ONCE, clearing.size * 10)))
-    elif isinstance(event, NotDelivered) and event.why in (Refusal.TOO_OLD, Refusal.REFUSED):
+    elif isinstance(event, NotDelivered) and event.why in (
+        Refusal.TOO_OLD,
+        Refusal.GONE,
+        Refusal.REFUSED,
+    ):
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))
     else:
         turn.keep(replace(turn.contact, clearing=None))

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from bot.core import asking
 from bot.core.case import CaseState
+from bot.core.contact_effects import Button, Say
 from bot.core.conversation import Missed
-from bot.core.effects import Button, Say
 from bot.core.events import Reviewed
 from bot.core.lines import Line
 from bot.core.ports import JournalEntry, Timer

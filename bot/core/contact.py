@@ -19,9 +19,8 @@ from bot.core import (
     whose_phone,
 )
 from bot.core.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
-from bot.core.conversation import Conversation, Pending, Question
-from bot.core.effects import Button
-from bot.core.events import (
+from bot.core.contact_effects import Button
+from bot.core.contact_events import (
     Commanded,
     ContactEvent,
     Edited,
@@ -31,6 +30,7 @@ from bot.core.events import (
     Unreadable,
     Wrote,
 )
+from bot.core.conversation import Conversation, Pending, Question
 from bot.core.lines import Line
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
@@ -249,7 +249,7 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         answers.opened(turn)
         return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, (*leave, Button("numbers")), values=answers.opens(turn))
+    turn.tell(line, *answers.IN_CRISIS, leave, values=answers.opens(turn))
 
 
 def _answer(turn: Turn, understanding: Understanding, words: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.case import Case, Topic
-from bot.core.effects import Clear, Effect
+from bot.core.contact_effects import Clear
+from bot.core.effects import Effect
 from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.understood import KHMER, Person, Sector

@@ -27,32 +27,24 @@ from bot.core import (
     unmasking,
 )
 from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
-from bot.core.events import (
+from bot.core.case_events import Claimed, Closed, HandedOn, MoveAsked, Muted
+from bot.core.contact_events import (
     Blocked,
-    Claimed,
-    Closed,
     Commanded,
     ContactEvent,
-    Delivered,
-    DeskEvent,
     Edited,
-    Event,
-    HandedOn,
-    MoveAsked,
-    Muted,
-    NotDelivered,
     Pressed,
     PressedForged,
     Reacted,
-    Reviewed,
-    TimerDue,
     Unblocked,
     Unreadable,
     Wrote,
 )
+from bot.core.conversation import Conversation
+from bot.core.desk_events import DeskEvent
+from bot.core.desk_state import Desk
+from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
+from bot.core.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED, JournalEntry, Timer
 from bot.core.rules import Rules

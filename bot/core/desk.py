@@ -23,23 +23,14 @@ from bot.core import (
     unmasking,
     withholding,
 )
-from bot.core.effects import ReopenTopic, TellDesk, TellTopic
-from bot.core.events import (
-    AskedAnonymously,
+from bot.core.case_events import (
     By,
     Claimed,
     Closed,
     CounsellorEdited,
-    CounsellorLeft,
     CounsellorReacted,
-    CounsellorStarted,
-    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
-    DeskEvent,
-    DeskLooked,
-    DeskMoved,
-    DeskPressed,
     FollowUpProposed,
     HandedOn,
     JoinAsked,
@@ -48,21 +39,15 @@ from bot.core.events import (
     MoveAsked,
     Muted,
     OfferAnswered,
-    OnCallChanged,
     OutcomeTold,
     Paused,
     PictureAnswered,
-    PlanAsked,
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
     QuestionOffered,
     Referred,
-    ReportAsked,
     SendAnswered,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
     TopicCorrected,
     TopicShut,
     UnmaskAsked,
@@ -70,11 +55,28 @@ from bot.core.events import (
     UnmaskSeconded,
     UnmaskSigned,
     Unmuted,
-    WithholdAsked,
     WroteAnonymously,
-    WroteNowhere,
-    get_press,
 )
+from bot.core.desk_effects import ReopenTopic, TellDesk, TellTopic
+from bot.core.desk_events import (
+    AskedAnonymously,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    DeskEvent,
+    DeskLooked,
+    DeskMoved,
+    DeskPressed,
+    OnCallChanged,
+    PlanAsked,
+    ReportAsked,
+    ShiftChanged,
+    TestSeen,
+    TookNext,
+    WithholdAsked,
+    WroteNowhere,
+)
+from bot.core.events import get_press
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

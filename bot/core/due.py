@@ -23,7 +23,8 @@ from bot.core import (
     unmasking,
 )
 from bot.core.case import Case, CaseState
-from bot.core.effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic, Tell
+from bot.core.contact_effects import Tell
+from bot.core.desk_effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE, PROBE_EVERY, TOPIC, topic_closed

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from bot.core import answers, holding, safe_hours
 from bot.core.case import CaseState
+from bot.core.case_events import FollowUpProposed
+from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import FollowUp
-from bot.core.effects import KNOCKS, AskDesk, Button, Effect, Tell
-from bot.core.events import FollowUpProposed
+from bot.core.desk_effects import AskDesk
+from bot.core.effects import KNOCKS, Effect
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import DAY

@@ -11,30 +11,12 @@ from dataclasses import replace
 
 from bot.core import answers, cases, clearing, joining, unmasking
 from bot.core.case import CaseState, Topic
+from bot.core.contact_effects import Button, Clear, Cover
+from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.conversation import Pending, Question
-from bot.core.effects import (
-    AT_DESK,
-    TO_CONTACT,
-    AnswerPress,
-    Button,
-    Clear,
-    Cover,
-    DeleteTopic,
-    TellDesk,
-    TellForgotten,
-)
-from bot.core.events import (
-    Commanded,
-    Delivered,
-    Edited,
-    Event,
-    NotDelivered,
-    Pressed,
-    Reacted,
-    Refusal,
-    Unreadable,
-    Wrote,
-)
+from bot.core.desk_effects import AnswerPress, DeleteTopic, TellDesk, TellForgotten
+from bot.core.effects import AT_DESK, TO_CONTACT
+from bot.core.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import DAY, MINUTE

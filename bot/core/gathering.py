@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import Content, Kind
-from bot.core.effects import Relay
+from bot.core.contact_effects import Relay
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import Turn

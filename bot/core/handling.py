@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.core import cases, consent, gathering, holding, moving, referrals, rights, shifts
 from bot.core.case import Case, CaseState
-from bot.core.effects import Ping, ShowProtocol, Tell
-from bot.core.events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.contact_effects import Tell
+from bot.core.desk_effects import Ping, ShowProtocol
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import asking, giving
-from bot.core.effects import Ask
-from bot.core.events import Edited, Wrote
+from bot.core.contact_effects import Ask
+from bot.core.contact_events import Edited, Wrote
 from bot.core.filled import Filled
 from bot.core.forms import SKIP, Form, Question, Result, Words, answer
 from bot.core.lines import Line

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bot.core import cases, gathering, rights, shifts
 from bot.core.case import Case, CaseState
-from bot.core.effects import Ping, Tell
-from bot.core.events import By, Claimed, Closed, TookNext
+from bot.core.case_events import By, Claimed, Closed
+from bot.core.contact_effects import Tell
+from bot.core.desk_effects import Ping
+from bot.core.desk_events import TookNext
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.case import CaseState
-from bot.core.effects import Tell
-from bot.core.events import Commanded, CounsellorWrote, Edited, Event, Wrote
+from bot.core.case_events import CounsellorWrote
+from bot.core.contact_effects import Tell
+from bot.core.contact_events import Commanded, Edited, Wrote
+from bot.core.events import Event
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.turn import Turn

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import holding, rights
+from bot.core.case_events import JoinAsked
 from bot.core.conversation import JoinedCase
 from bot.core.desk_state import Join
-from bot.core.events import JoinAsked
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rights import Act

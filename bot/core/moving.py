@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.core import gathering, holding, placing, rights, shifts
 from bot.core.case import Case, CaseState, Topic
+from bot.core.case_events import By, MoveAsked
+from bot.core.desk_effects import DeleteTopic, OpenTopic, Ping, TellCounsellor, TellDesk
 from bot.core.desk_state import BoardState
-from bot.core.effects import DeleteTopic, OpenTopic, Ping, TellCounsellor, TellDesk
-from bot.core.events import By, MoveAsked
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import HOME, Turn

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core import answers, cases, gathering, holding, rights, shifts
-from bot.core.effects import Button, Tell
-from bot.core.events import Commanded, Edited, Event, Muted, Pressed, Unmuted, Wrote
+from bot.core.case_events import Muted, Unmuted
+from bot.core.contact_effects import Button, Tell
+from bot.core.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.events import Event
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer

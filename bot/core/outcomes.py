@@ -15,7 +15,8 @@ from bot.core import (
     unmasking,
 )
 from bot.core.case import Case, CaseState, Sent, Topic
-from bot.core.effects import Alert, Amend, OpenTopic, PinBoard, ReopenTopic, Tell, TellDesk, Unsend, relay_of
+from bot.core.contact_effects import Amend, Tell, Unsend, relay_of
+from bot.core.desk_effects import Alert, OpenTopic, PinBoard, ReopenTopic, TellDesk
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import Timer

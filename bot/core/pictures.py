@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.core import holding
 from bot.core.case import Case, Content, Kind, LogEntry, Side
+from bot.core.case_events import PictureAnswered
+from bot.core.contact_events import Edited, Wrote
 from bot.core.conversation import Conversation
-from bot.core.effects import ShowPicture
-from bot.core.events import Edited, PictureAnswered, Wrote
+from bot.core.desk_effects import ShowPicture
 from bot.core.lines import Line
 from bot.core.turn import Turn
 from bot.core.understood import Person

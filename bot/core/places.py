@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.core import answers
 from bot.core.case import Position
+from bot.core.contact_effects import Button, Say
 from bot.core.conversation import Pending, Question
-from bot.core.effects import Button, Say
 from bot.core.lines import Line
 from bot.core.turn import Turn
 from bot.core.understood import Sector

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import rights, shifts
+from bot.core.desk_effects import ShiftCall, ShowPlan, TellDesk
+from bot.core.desk_events import PlanAsked
 from bot.core.desk_state import Counsellor, Desk
-from bot.core.effects import ShiftCall, ShowPlan, TellDesk
-from bot.core.events import PlanAsked
 from bot.core.lines import Line
 from bot.core.plan import Gap, Plan, PlannedShift, as_written
 from bot.core.text import fold

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal, Protocol
 
 from bot.core.case import LogEntry, Position
 from bot.core.conversation import Conversation
+from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import Desk
 from bot.core.effects import Effect
-from bot.core.events import DeskLooked, DeskMoved, Event, OwnEvent, Refusal
+from bot.core.events import Event, OwnEvent, Refusal
 from bot.core.understood import Parsed
 
 DESK = "desk"
@@ -425,13 +427,34 @@ class Atlas(Protocol):
 # ── reading updates ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Ignored(StrEnum):
+    """Why nothing comes of an update. Each is counted."""
+
+    UNASKED = "unasked"
+    """A kind that Sarika never asks for."""
+    BOT = "bot"
+    """Another bot wrote, or nobody in person."""
+    ELSEWHERE = "elsewhere"
+    """In a group or channel that is no desk."""
+    SERVICE = "service"
+    """Telegram's own note: somebody came, a title or picture was changed."""
+    TALK = "talk"
+    """Said in a group of the desk, but not in the topic of a case."""
+    STRANGER = "stranger"
+    """Done in a group of the desk by somebody who is no member of it."""
+
+
 @dataclass(frozen=True)
 class Routed:
-    """An update as events, and the key they belong to. `by` is the address of who acted at the desk, if somebody did."""
+    """An update as events, and the key they belong to. `by` is the address of who acted at the desk, if somebody did.
+
+    `ignored`: why there are no events.
+    """
 
     key: str
     events: tuple[Event, ...]
     by: str | None = field(default=None, repr=False)
+    ignored: Ignored | None = None
 
 
 class Translator(Protocol):

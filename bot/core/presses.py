@@ -19,9 +19,9 @@ from bot.core import (
     whose_phone,
 )
 from bot.core.case import Case, CaseState
+from bot.core.contact_effects import Numbers, Play, Say, Wish
+from bot.core.contact_events import Commanded, Pressed
 from bot.core.conversation import Pending, Question
-from bot.core.effects import Numbers, Play, Say, Wish
-from bot.core.events import Commanded, Pressed
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE

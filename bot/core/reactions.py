@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from bot.core import answers, clearing, counterparts, hearing, shifts
 from bot.core.case import Case, CaseState, Content, Kind, Side, Sign
+from bot.core.case_events import CounsellorReacted
+from bot.core.contact_effects import React, Tell
+from bot.core.contact_events import Reacted
 from bot.core.conversation import Question
-from bot.core.effects import React, ShowReaction, Tell
-from bot.core.events import CounsellorReacted, Delivered, NotDelivered, Reacted, Refusal
+from bot.core.desk_effects import ShowReaction
+from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

@@ -9,9 +9,10 @@ import hashlib
 from dataclasses import replace
 
 from bot.core import holding, shifts
+from bot.core.case_events import OutcomeTold, Referred
+from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation, Referral
-from bot.core.effects import AskDesk, Button, Tell
-from bot.core.events import OutcomeTold, Referred
+from bot.core.desk_effects import AskDesk
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.prepared import What

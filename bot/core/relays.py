@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bot.core import counterparts, gathering, holding, shifts
 from bot.core.case import Case, Content, Kind, Side
-from bot.core.effects import Amend, AskFirst, Unsend, relay_of
-from bot.core.events import (
+from bot.core.case_events import (
     CounsellorEdited,
     CounsellorWithdrew,
     CounsellorWrote,
     SendAnswered,
     WroteAnonymously,
 )
+from bot.core.contact_effects import Amend, Unsend, relay_of
+from bot.core.desk_effects import AskFirst
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

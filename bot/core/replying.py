@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, asking, giving
-from bot.core.events import Pressed
+from bot.core.contact_events import Pressed
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Choice, Form, answer
 from bot.core.giving import held

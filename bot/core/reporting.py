@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.core import rights, shifts
-from bot.core.effects import Report, TellDesk
-from bot.core.events import ReportAsked
+from bot.core.desk_effects import Report, TellDesk
+from bot.core.desk_events import ReportAsked
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

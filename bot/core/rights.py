@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
+from bot.core.case_events import By
 from bot.core.desk_state import Counsellor
-from bot.core.events import By
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from bot.core import holding, relays, shifts
 from bot.core.case import Case, Content, Kind
-from bot.core.effects import ShowPrepared
-from bot.core.events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.desk_effects import ShowPrepared
 from bot.core.lines import Line
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.turn import Turn

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import CaseState
-from bot.core.desk_state import Counsellor
-from bot.core.effects import TellCounsellor, TellDesk
-from bot.core.events import (
-    By,
+from bot.core.case_events import By
+from bot.core.desk_effects import TellCounsellor, TellDesk
+from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
     OnCallChanged,
     ShiftChanged,
 )
+from bot.core.desk_state import Counsellor
 from bot.core.lines import Line
 from bot.core.ports import DESK, JournalEntry, Timer
 from bot.core.rules import HOUR, MINUTE

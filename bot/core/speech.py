@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import counterparts, safe_hours
-from bot.core.effects import Button, Effect, React, Relay, Tell, relay_of, withdrawable
+from bot.core.contact_effects import Button, React, Relay, Tell, relay_of
+from bot.core.effects import Effect, withdrawable
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import shifts
+from bot.core.desk_effects import TestCall
+from bot.core.desk_events import TestSeen
 from bot.core.desk_state import TestAlert
-from bot.core.effects import TestCall
-from bot.core.events import TestSeen
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from bot.core import cases
 from bot.core.case import Case, Content, LogEntry, Side
 from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import (
+from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     Board,
     Card,
     CloseTopic,
-    Effect,
     FirstWords,
     Note,
     PostLog,
     Tick,
 )
+from bot.core.desk_state import Desk, DeskCase
+from bot.core.effects import Effect
 from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.ports import JournalEntry, Timer

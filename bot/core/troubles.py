@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import moving, shifts
+from bot.core.desk_effects import TellDesk
+from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import GroupTrouble, Trouble
-from bot.core.effects import TellDesk
-from bot.core.events import DeskLooked, DeskMoved
 from bot.core.lines import Line
 from bot.core.outcomes import PROBE
 from bot.core.ports import Timer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core import cases, placing
 from bot.core.case import Case, CaseState
-from bot.core.effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
+from bot.core.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.speech import Speech

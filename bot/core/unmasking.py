@@ -10,18 +10,12 @@ from dataclasses import replace
 
 from bot.core import holding, rights, shifts
 from bot.core.case import Case, CaseState
+from bot.core.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation, Unmasking
+from bot.core.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.desk_state import Counsellor
-from bot.core.effects import AskDesk, Button, Conceal, Reveal, Tell, TellCounsellor
-from bot.core.events import (
-    Delivered,
-    NotDelivered,
-    Refusal,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-)
+from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rights import Act, Role

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, referrals
-from bot.core.effects import Relay
+from bot.core.contact_effects import Relay
 from bot.core.lines import Line
 from bot.core.turn import Turn
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import shifts
+from bot.core.desk_effects import TellDesk
+from bot.core.desk_events import WithholdAsked
 from bot.core.desk_state import Withheld
-from bot.core.effects import TellDesk
-from bot.core.events import WithholdAsked
 from bot.core.lines import Line
 from bot.core.prepared import What
 from bot.core.rights import LEAST, Act, may

@@ -14,10 +14,14 @@ from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState
+from bot.core.contact_effects import Button
+from bot.core.contact_events import PressedForged
 from bot.core.conversation import Conversation, Referral
+from bot.core.desk_effects import AskDesk, Card, ShiftCall
+from bot.core.desk_events import DeskPressed, ShiftChanged
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase
-from bot.core.effects import AskDesk, Button, Card, Effect, ShiftCall
-from bot.core.events import DeskPressed, Event, PressedForged, ShiftChanged
+from bot.core.effects import Effect
+from bot.core.events import Event
 from bot.core.handling import MENUS
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry, View

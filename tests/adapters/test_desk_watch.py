@@ -6,8 +6,8 @@ from bot.adapters.telegram.desk_watch import TelegramDeskWatch
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import bot as bot_of
+from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import Trouble
-from bot.core.events import DeskLooked, DeskMoved
 from bot.practice import StandIn
 from bot.practice.cast import BOT_ID, TOKEN
 

@@ -10,9 +10,11 @@ from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Side
+from bot.core.contact_effects import Ask
 from bot.core.conversation import Conversation
+from bot.core.desk_effects import Card, PostLog
 from bot.core.desk_state import Desk
-from bot.core.effects import Ask, Card, Effect, PostLog
+from bot.core.effects import Effect
 from bot.core.filled import Filled, Given
 from bot.core.ports import Entry, View
 from bot.core.rules import Hours

@@ -12,7 +12,23 @@ from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
+from bot.core.contact_effects import Button, Relay, Tell
 from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
+from bot.core.desk_effects import (
+    Alert,
+    AnswerPress,
+    AskDesk,
+    Board,
+    Card,
+    DeleteTopic,
+    FirstWords,
+    Ping,
+    PostLog,
+    Reveal,
+    ShowPicture,
+    ShowReaction,
+    TellCounsellor,
+)
 from bot.core.desk_state import (
     BoardState,
     Counsellor,
@@ -23,25 +39,7 @@ from bot.core.desk_state import (
     TestAlert,
     Trouble,
 )
-from bot.core.effects import (
-    Alert,
-    AnswerPress,
-    AskDesk,
-    Board,
-    Button,
-    Card,
-    DeleteTopic,
-    Effect,
-    FirstWords,
-    Ping,
-    PostLog,
-    Relay,
-    Reveal,
-    ShowPicture,
-    ShowReaction,
-    Tell,
-    TellCounsellor,
-)
+from bot.core.effects import Effect
 from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line

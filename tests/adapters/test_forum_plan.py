@@ -7,10 +7,12 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.core.case import Case
+from bot.core.case_events import By
+from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
+from bot.core.desk_effects import Board, ShiftCall, ShowPlan
 from bot.core.desk_state import Counsellor, Desk
-from bot.core.effects import Board, Effect, Say, ShiftCall, ShowPlan
-from bot.core.events import By
+from bot.core.effects import Effect
 from bot.core.lines import Line
 from bot.core.plan import Plan, PlannedShift
 from bot.core.ports import Call, Entry, View

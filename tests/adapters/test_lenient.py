@@ -9,17 +9,9 @@ from telegram import Message, Update
 
 from bot.adapters.telegram.translate import ALLOWED_UPDATES
 from bot.core.case import Kind
+from bot.core.contact_events import Blocked, Edited, PressedForged, Reacted, Unblocked, Wrote
+from bot.core.desk_events import CounsellorLeft, DeskLooked
 from bot.core.errors import Unparsable
-from bot.core.events import (
-    Blocked,
-    CounsellorLeft,
-    DeskLooked,
-    Edited,
-    PressedForged,
-    Reacted,
-    Unblocked,
-    Wrote,
-)
 from tests.adapters.test_translate_desk import GROUP, RESTRICTED, events, membership, person
 
 CHAT = {"id": 9, "type": "private"}

@@ -7,9 +7,10 @@ import pytest
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.sending_buttons import KINDS
 from bot.core.case import CaseState, Content, Kind, LogEntry, Side
+from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation
+from bot.core.desk_effects import Card, ShowPrepared, ShowProtocol
 from bot.core.desk_state import Desk
-from bot.core.effects import Card, Relay, ShowPrepared, ShowProtocol
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared, What, of_tag
 from bot.core.sending import SERVICE, TIME

@@ -11,26 +11,22 @@ from bot.adapters.telegram.translate import PLAN, REPORT, SENDS, UNSEND, WITHHOL
 from bot.codec import decode_effect, encode
 from bot.content.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.case import CaseState, Kind
-from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import TellDesk
-from bot.core.events import (
+from bot.core.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
+from bot.core.contact_events import Reacted, Wrote
+from bot.core.desk_effects import TellDesk
+from bot.core.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
-    CounsellorReacted,
-    CounsellorWrote,
-    Event,
     PlanAsked,
-    PreparedAsked,
-    Reacted,
     ReportAsked,
     TestSeen,
     WithholdAsked,
     WrittenShift,
-    Wrote,
-    WroteAnonymously,
 )
+from bot.core.desk_state import Desk, DeskCase
+from bot.core.events import Event
 from bot.core.lines import Line
-from bot.core.ports import DESK
+from bot.core.ports import DESK, Ignored
 from bot.core.prepared import What
 from bot.core.understood import Urgency
 
@@ -342,3 +338,43 @@ def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
     (event,) = routed.events
     assert isinstance(event, TestSeen)
     assert (routed.key, routed.by, event.number) == (DESK, "9", 3)
+
+
+WROTE = {"message_id": 5, "date": 1, "from": person(), "text": "hello"}
+DESK_CHAT = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+ROBOT = {"id": 3, "is_bot": True, "first_name": "Robot"}
+
+
+@pytest.mark.parametrize(
+    ("update", "why"),
+    [
+        ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
+        (
+            {"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}},
+            Ignored.BOT,
+        ),
+        ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
+        ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
+        (
+            {
+                "message": WROTE
+                | {
+                    "chat": DESK_CHAT,
+                    "text": None,
+                    "message_thread_id": TOPIC,
+                    "is_topic_message": True,
+                    "new_chat_title": "t",
+                }
+            },
+            Ignored.SERVICE,
+        ),
+        (membership("member"), Ignored.SERVICE),
+        (membership("left", chat=-77), Ignored.ELSEWHERE),
+    ],
+)
+def test_why_nothing_comes_of_an_update_is_known(update: dict[str, Any], why: Ignored) -> None:
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
+    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
+    body = json.dumps({"update_id": 1, **update}).encode()
+    routed = translator.translate(body, Desk(cases=(case,)), 0)
+    assert (routed.events, routed.ignored) == ((), why)

@@ -10,9 +10,9 @@ from unittest.mock import patch
 import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
+from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk, Withheld
-from bot.core.effects import Say
 from bot.core.ports import Entry, View
 from bot.core.prepared import What
 from bot.core.understood import Sector

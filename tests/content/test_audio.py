@@ -16,9 +16,9 @@ from bot.adapters.telegram.request import AiohttpRequest
 from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
 from bot.content.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
+from bot.core.contact_effects import Play, Say
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
-from bot.core.effects import Play, Say
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
 from bot.practice import StandIn
@@ -122,12 +122,14 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
     assert labels == ["ម៉ឺនុយ", "និយាយជាមួយមនុស្ស"]
 
 
-def played(content: Content, language: str = "km") -> tuple[str, dict[str, object]]:
+def played(
+    content: Content, language: str = "km", *, repeated: bool = False
+) -> tuple[str, dict[str, object]]:
     chat = ContactChat(content, Unsigned(), Hours())
     conversation = Conversation(contact="a", address="7", language=language)
     call = chat.render(
         Entry(id="1", key="a", effect=Play(topic="confinement"), created_at=0),
-        View(conversation=conversation, desk=Desk(), now=0, log=()),
+        View(conversation=conversation, desk=Desk(), now=0, log=(), repeated=repeated),
     )
     assert call is not None
     return call.method, dict(call.params)
@@ -137,6 +139,11 @@ def test_a_recording_is_sent_as_a_voice_note(spoken: Content) -> None:
     method, params = played(spoken)
     assert method == "send_voice"
     assert params == {"chat_id": 7, "voice": opus(20), "duration": 20}
+
+
+def test_a_recording_that_may_come_twice_says_so(spoken: Content) -> None:
+    _, params = played(spoken, repeated=True)
+    assert params["caption"] == "(ប្រហែលជាផ្ញើពីរដង)"
 
 
 @pytest.mark.slow

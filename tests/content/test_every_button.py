@@ -17,11 +17,13 @@ from bot.adapters.telegram.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.bootstrap import with_content
 from bot.content.answers import Reader
+from bot.core.contact_events import Commanded, Pressed
 from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
+from bot.core.desk_effects import AnswerPress
 from bot.core.desk_state import Desk
-from bot.core.effects import TO_CONTACT, AnswerPress
-from bot.core.events import Commanded, Event, Pressed
+from bot.core.effects import TO_CONTACT
+from bot.core.events import Event
 from bot.core.lines import Line
 from bot.core.rules import Hours, Rules
 from bot.core.understood import KHMER

@@ -14,7 +14,7 @@ from bot.content import Content, Reader, suited
 from bot.content.answers import FIRST_LENGTH, FIRST_LENGTH_IN_CRISIS, longest_first
 from bot.content.services import Service
 from bot.content.words import PLACEHOLDER
-from bot.core.effects import Numbers, Wish
+from bot.core.contact_effects import Numbers, Wish
 from bot.core.understood import Person, Sector
 from bot.wording_phones import number, to_copy
 from bot.wording_text import Rendered, length, visible

@@ -14,7 +14,7 @@ from bot.content.answers import FIRST_LENGTH
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Audience
 from bot.content.words import PLACEHOLDER
-from bot.core.effects import Ask
+from bot.core.contact_effects import Ask
 from bot.core.filled import Filled, Given
 from bot.core.forms import Result
 from bot.core.understood import Urgency

@@ -15,7 +15,7 @@ from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Operator
-from bot.core.effects import Numbers, Wish
+from bot.core.contact_effects import Numbers, Wish
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card

@@ -13,7 +13,7 @@ from bot import wording
 from bot.content import Content, load
 from bot.content.answers import Answer
 from bot.content.numbers import digits, phone_like
-from bot.core import effects
+from bot.core import contact_effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_lines import LINES
@@ -93,7 +93,7 @@ def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
     country: str | None, language: str
 ) -> None:
     for hour in (0, 6, 16):
-        wanted = effects.Numbers(country=country)
+        wanted = contact_effects.Numbers(country=country)
         rendered = wording.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
@@ -204,7 +204,9 @@ def test_abroad_numbers_are_international() -> None:
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
     text = visible(
-        wording.render_numbers(CONTENT, effects.Numbers(country=country), "km", NOW, draft=True).text_html
+        wording.render_numbers(
+            CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True
+        ).text_html
     )
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
@@ -342,9 +344,9 @@ def test_they_are_those_of_what_the_case_is_about(topic: str) -> None:
 
 def test_buttons_of_the_core_get_their_labels() -> None:
     rows = [
-        [effects.Button("language", ("km",)), effects.Button("language", ("en",))],
-        [effects.Button("country", ("KR",)), effects.Button("topic", ("unpaid_wages",))],
-        [effects.Button("read"), effects.Button("withdraw")],
+        [contact_effects.Button("language", ("km",)), contact_effects.Button("language", ("en",))],
+        [contact_effects.Button("country", ("KR",)), contact_effects.Button("topic", ("unpaid_wages",))],
+        [contact_effects.Button("read"), contact_effects.Button("withdraw")],
     ]
     rendered = wording.render_line(CONTENT, Line.MENU, "km", now=NOW, buttons=rows)
     labels = [b.label for row in rendered.buttons for b in row]

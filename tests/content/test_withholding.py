@@ -7,8 +7,8 @@ import pytest
 
 from bot.content import Content
 from bot.content.lookup import Seeker
+from bot.core.contact_effects import Numbers, Wish
 from bot.core.desk_state import Desk, Withheld
-from bot.core.effects import Numbers, Wish
 from bot.core.prepared import Prepared, What
 from bot.wording import render_answer, render_numbers
 from bot.wording_prepared import render_prepared

@@ -13,9 +13,10 @@ from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.core.case import LogEntry
+from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
-from bot.core.effects import Effect, Say
+from bot.core.effects import Effect
 from bot.core.ports import Entry, View
 from bot.core.rules import Hours
 from bot.wording import catalog

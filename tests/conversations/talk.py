@@ -49,9 +49,10 @@ from typing import Any
 from bot.adapters.atlas import Atlas
 from bot.bootstrap import with_content
 from bot.core.case import Position
+from bot.core.case_events import Closed, OutcomeTold, PreparedAsked, Referred
 from bot.core.contact import words_of
+from bot.core.contact_events import Edited, Wrote
 from bot.core.conversation import Conversation
-from bot.core.events import Closed, Edited, OutcomeTold, PreparedAsked, Referred, Wrote
 from bot.core.prepared import What
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE, Hours, Window

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.content.numbers import digits
-from bot.core.effects import Ask
+from bot.core.contact_effects import Ask
 from bot.core.understood import Urgency
 from tests import project
 from tests.conversations.names import agreed, as_read, seen_as

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.translate import TelegramTranslator
+from bot.core.contact_events import Edited, Wrote
 from bot.core.desk_state import Desk
-from bot.core.events import Edited, Wrote
 from tests.conversations.screen import KEY
 
 _FILE = {"file_id": "file", "file_unique_id": "unique"}

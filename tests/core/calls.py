@@ -8,21 +8,17 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.core.case import Case, Kind, LogEntry, Side
-from bot.core.effects import (
-    TO_CONTACT,
+from bot.core.contact_effects import Amend, Clear, Cover, Erase, React, Relay, Unsend
+from bot.core.desk_effects import (
     Alert,
-    Amend,
     AnswerPress,
     AskDesk,
     AskFirst,
     Board,
     Card,
-    Clear,
     CloseTopic,
     Conceal,
-    Cover,
     DeleteTopic,
-    Erase,
     FirstWords,
     Note,
     OpenTopic,
@@ -30,8 +26,6 @@ from bot.core.effects import (
     Ping,
     PostLog,
     ProbeTopic,
-    React,
-    Relay,
     ReopenTopic,
     Report,
     Reveal,
@@ -46,14 +40,9 @@ from bot.core.effects import (
     TellForgotten,
     TestCall,
     Tick,
-    Unsend,
 )
-from bot.core.events import (
-    Delivered,
-    NotDelivered,
-    OwnEvent,
-    Refusal,
-)
+from bot.core.effects import TO_CONTACT
+from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
 from tests.core.state import Entry, Fate, Seen, State, Topic
 
 

@@ -6,41 +6,29 @@ from itertools import count
 from typing import Literal
 
 from bot.core.case import Content, LogEntry
+from bot.core.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
 from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.effects import (
+from bot.core.desk_effects import (
     Alert,
-    Amend,
     AnswerPress,
-    Ask,
     AskDesk,
     Board,
-    Clear,
     Conceal,
-    Cover,
     DeleteTopic,
-    Effect,
-    Erase,
     Note,
-    Numbers,
     PinBoard,
     Ping,
-    React,
-    Relay,
     Reveal,
-    Say,
     ShiftCall,
     ShowPlan,
     ShowPrepared,
-    Tell,
     TellCounsellor,
     TellDesk,
     TellForgotten,
-    Unsend,
 )
-from bot.core.events import (
-    Event,
-)
+from bot.core.desk_state import Desk
+from bot.core.effects import Effect
+from bot.core.events import Event
 from bot.core.ports import JournalEntry
 from bot.core.rules import Rules
 from bot.core.understood import Understanding

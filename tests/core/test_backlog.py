@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.core.backlog import LATE, OFTEN, WITHIN, needed
+from bot.core.desk_effects import Board, PostLog
 from bot.core.desk_state import Desk
-from bot.core.effects import Board, PostLog
 from bot.core.events import Delivered
 from bot.core.ports import Call, Entry, Loaded, Reply, View
 from bot.core.rules import MINUTE, Group

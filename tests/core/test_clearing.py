@@ -4,7 +4,8 @@ import pytest
 
 from bot.core.case import CaseState
 from bot.core.clearing import AT_LATEST
-from bot.core.effects import AnswerPress, Clear, Cover, Relay, Tell
+from bot.core.contact_effects import Clear, Cover, Relay, Tell
+from bot.core.desk_effects import AnswerPress
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import HOUR, MINUTE

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.decide import begin
+from bot.core.desk_effects import Alert, Ping
+from bot.core.desk_events import CounsellorStarted
 from bot.core.due import AFRESH
-from bot.core.effects import Alert, Ping
-from bot.core.events import CounsellorStarted, TimerDue
+from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE

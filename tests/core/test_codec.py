@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.codec import decode, decode_effect, decode_event, encode
 from bot.core.case import Case, Content, Kind, LogEntry
+from bot.core.contact_effects import Relay, Say, Tell
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
-from bot.core.effects import Effect, Relay, Say, Tell, lane
+from bot.core.effects import Effect, lane
 from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.understood import Urgency

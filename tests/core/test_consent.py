@@ -2,10 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case_events import TopicCorrected
+from bot.core.contact_effects import Say, Tell
 from bot.core.conversation import Conversation, Missed
 from bot.core.decide import Decision
-from bot.core.effects import AnswerPress, Say, Tell
-from bot.core.events import Reviewed, TopicCorrected
+from bot.core.desk_effects import AnswerPress
+from bot.core.events import Reviewed
 from bot.core.lines import Line
 from bot.core.prepared import tag
 from bot.core.rules import DAY

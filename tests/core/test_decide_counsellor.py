@@ -1,20 +1,13 @@
 import pytest
 
 from bot.core.case import CaseState, Content, Kind
-from bot.core.effects import TO_CONTACT, AnswerPress, Note, OpenTopic, Ping, Relay, TellCounsellor, Unsend
-from bot.core.events import (
-    Blocked,
-    Claimed,
-    Closed,
-    CounsellorEdited,
-    CounsellorStarted,
-    CounsellorWithdrew,
-    DeskPressed,
-    Event,
-    TopicShut,
-    Unblocked,
-    Unreadable,
-)
+from bot.core.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, TopicShut
+from bot.core.contact_effects import Relay, Unsend
+from bot.core.contact_events import Blocked, Unblocked, Unreadable
+from bot.core.desk_effects import AnswerPress, Note, OpenTopic, Ping, TellCounsellor
+from bot.core.desk_events import CounsellorStarted, DeskPressed
+from bot.core.effects import TO_CONTACT
+from bot.core.events import Event
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.understood import Urgency

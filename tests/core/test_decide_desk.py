@@ -5,15 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Content, Kind
-from bot.core.effects import Alert, Numbers, PostLog, TellDesk
-from bot.core.events import (
-    AskedAnonymously,
-    CounsellorLeft,
-    CounsellorStarted,
-    NotDelivered,
-    Refusal,
-    WroteAnonymously,
-)
+from bot.core.case_events import WroteAnonymously
+from bot.core.contact_effects import Numbers
+from bot.core.desk_effects import Alert, PostLog, TellDesk
+from bot.core.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group

@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Kind, Topic
+from bot.core.contact_effects import Relay
+from bot.core.contact_events import Blocked, Unblocked
+from bot.core.desk_effects import Board, Card, FirstWords, Note, OpenTopic, PostLog, ReopenTopic, TellDesk
 from bot.core.desk_state import Desk
-from bot.core.effects import Board, Card, FirstWords, Note, OpenTopic, PostLog, Relay, ReopenTopic, TellDesk
-from bot.core.events import Blocked, Delivered, Event, NotDelivered, Refusal, Unblocked
+from bot.core.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from tests.core.state import Entry, Fate

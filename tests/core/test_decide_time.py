@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.case import CaseState
-from bot.core.effects import Alert
+from bot.core.desk_effects import Alert
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import HOUR, OFTEN_MOST

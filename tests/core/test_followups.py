@@ -6,10 +6,13 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core import safe_hours
+from bot.core.case_events import FollowUpProposed
+from bot.core.contact_effects import Tell
 from bot.core.conversation import Conversation
 from bot.core.decide import Decision
-from bot.core.effects import KNOCKS, AskDesk, Tell
-from bot.core.events import CounsellorStarted, FollowUpProposed
+from bot.core.desk_effects import AskDesk
+from bot.core.desk_events import CounsellorStarted
+from bot.core.effects import KNOCKS
 from bot.core.followups import DAYS
 from bot.core.lines import Line
 from bot.core.ports import DESK

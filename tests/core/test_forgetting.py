@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Kind, Topic
+from bot.core.case_events import Claimed
+from bot.core.contact_effects import Clear, Cover
+from bot.core.desk_effects import DeleteTopic, TellDesk, TellForgotten
 from bot.core.desk_state import DeskCase
-from bot.core.effects import Clear, Cover, DeleteTopic, TellDesk, TellForgotten
-from bot.core.events import Claimed, Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, MINUTE

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.case import CaseState, Content, Kind
-from bot.core.effects import Alert, Ask, Button, Effect, Ping, Say, Tell
+from bot.core.contact_effects import Ask, Button, Say, Tell
+from bot.core.desk_effects import Alert, Ping
+from bot.core.effects import Effect
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, answer
 from bot.core.lines import Line

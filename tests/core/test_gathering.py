@@ -4,8 +4,10 @@ import pytest
 
 from bot.core.answers import withdraw
 from bot.core.case import Kind
-from bot.core.effects import Alert, Ping, PostLog, Relay
-from bot.core.events import Muted, NotDelivered, Refusal
+from bot.core.case_events import Muted
+from bot.core.contact_effects import Relay
+from bot.core.desk_effects import Alert, Ping, PostLog
+from bot.core.events import NotDelivered, Refusal
 from bot.core.gathering import WAITS
 from bot.core.lines import Line
 from bot.core.understood import Urgency

@@ -5,10 +5,20 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Content, Kind, Topic
+from bot.core.case_events import (
+    By,
+    Claimed,
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    MenuChosen,
+    MoveAsked,
+    SendAnswered,
+)
+from bot.core.contact_effects import Unsend
+from bot.core.contact_events import Blocked
 from bot.core.decide import Decision, begin
-from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
-from bot.core.due import AFRESH
-from bot.core.effects import (
+from bot.core.desk_effects import (
     Alert,
     Board,
     DeleteTopic,
@@ -18,29 +28,18 @@ from bot.core.effects import (
     PostLog,
     TellCounsellor,
     TellDesk,
-    Unsend,
 )
-from bot.core.events import (
-    Blocked,
-    By,
-    Claimed,
-    CounsellorEdited,
+from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    Delivered,
     DeskLooked,
-    MenuChosen,
-    MoveAsked,
-    NotDelivered,
     OnCallChanged,
-    Refusal,
-    SendAnswered,
     ShiftChanged,
-    TimerDue,
     TookNext,
 )
+from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
+from bot.core.due import AFRESH
+from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.placing import place
 from bot.core.ports import DESK

@@ -4,19 +4,12 @@ import pytest
 
 from bot.core import muting
 from bot.core.case import CaseState
+from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
+from bot.core.contact_effects import Button
 from bot.core.decide import Decision
-from bot.core.effects import (
-    TO_CONTACT,
-    Alert,
-    Button,
-    Card,
-    Note,
-    OpenTopic,
-    Ping,
-    ReopenTopic,
-    ShowProtocol,
-)
-from bot.core.events import CounsellorStarted, HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
+from bot.core.desk_effects import Alert, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
+from bot.core.desk_events import CounsellorStarted
+from bot.core.effects import TO_CONTACT
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
 from bot.core.ports import DESK

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Kind
-from bot.core.effects import Note, Relay, Tell
+from bot.core.contact_effects import Relay, Tell
+from bot.core.desk_effects import Note
 from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.rules import MINUTE

@@ -14,18 +14,12 @@ from hypothesis.stateful import (
 )
 
 from bot.core.case import Content, Kind, Side
-from bot.core.effects import Ask, Tell
-from bot.core.events import (
-    Blocked,
+from bot.core.case_events import (
     Claimed,
     Closed,
     CounsellorEdited,
-    CounsellorLeft,
     CounsellorReacted,
-    CounsellorStarted,
-    CounsellorUnreachable,
     CounsellorWithdrew,
-    Event,
     FollowUpProposed,
     HandedOn,
     JoinAsked,
@@ -35,28 +29,33 @@ from bot.core.events import (
     OfferAnswered,
     OutcomeTold,
     Paused,
-    PlanAsked,
     PreparedAsked,
     PreparedChosen,
-    PressedForged,
     ProtocolAsked,
     QuestionOffered,
     Referred,
-    ReportAsked,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
     TopicCorrected,
     TopicShut,
-    Unblocked,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
     Unmuted,
-    Unreadable,
+)
+from bot.core.contact_effects import Ask, Tell
+from bot.core.contact_events import Blocked, PressedForged, Unblocked, Unreadable
+from bot.core.desk_events import (
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    PlanAsked,
+    ReportAsked,
+    ShiftChanged,
+    TestSeen,
+    TookNext,
     WrittenShift,
 )
+from bot.core.events import Event
 from bot.core.ports import DESK
 from bot.core.prepared import What, tag
 from bot.core.referrals import code_of

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.case_events import By, JoinAsked, MenuChosen
 from bot.core.conversation import JoinedCase
 from bot.core.decide import Decision
 from bot.core.effects import TO_CONTACT
-from bot.core.events import By, JoinAsked, MenuChosen, TimerDue
+from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED
 from bot.core.rules import DAY, HOUR

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState
+from bot.core.case_events import By, Closed
+from bot.core.contact_effects import Tell
+from bot.core.desk_effects import Ping
+from bot.core.desk_events import CounsellorStarted, DeskLooked, OnCallChanged
 from bot.core.desk_state import Trouble
-from bot.core.effects import Ping, Tell
-from bot.core.events import By, Closed, CounsellorStarted, DeskLooked, OnCallChanged
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import HOUR, MINUTE, Hours, Window

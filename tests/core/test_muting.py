@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Kind
+from bot.core.case_events import Lowered, Muted, Unmuted
+from bot.core.contact_effects import Button, Say, Tell
 from bot.core.decide import Decision
-from bot.core.effects import Alert, Button, Note, Ping, PostLog, Say, Tell
-from bot.core.events import Lowered, Muted, Unmuted
+from bot.core.desk_effects import Alert, Note, Ping, PostLog
 from bot.core.lines import Line
 from bot.core.muting import SAID_AGAIN, SPANS
 from bot.core.rules import DAY, MINUTE

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Content, Kind, LogEntry, Side
+from bot.core.case_events import PictureAnswered, TopicCorrected
 from bot.core.decide import Decision
-from bot.core.effects import Card, ShowPicture
-from bot.core.events import PictureAnswered, TopicCorrected
+from bot.core.desk_effects import Card, ShowPicture
 from bot.core.lines import Line
 from bot.core.pictures import GUARDED, guarded, held_back
 from bot.core.prepared import tag

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Position
+from bot.core.contact_effects import Button, Numbers, Say, Tell
 from bot.core.conversation import Pending, Question
-from bot.core.effects import Button, Numbers, Say, Tell
 from bot.core.lines import Line
 from bot.core.understood import Sector
 from tests.core.world import RULES, World, answered, told, understood

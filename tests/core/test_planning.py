@@ -14,10 +14,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.core.contact_effects import Tell
 from bot.core.decide import begin
-from bot.core.desk_state import Counsellor
-from bot.core.effects import ShiftCall, ShowPlan, Tell, TellCounsellor, TellDesk
-from bot.core.events import (
+from bot.core.desk_effects import ShiftCall, ShowPlan, TellCounsellor, TellDesk
+from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
@@ -26,6 +26,7 @@ from bot.core.events import (
     ShiftChanged,
     WrittenShift,
 )
+from bot.core.desk_state import Counsellor
 from bot.core.lines import Line
 from bot.core.plan import Gap
 from bot.core.ports import DESK

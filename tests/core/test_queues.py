@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.effects import Board, Effect, Lane, PostLog, Relay, Tell
+from bot.core.contact_effects import Relay, Tell
+from bot.core.desk_effects import Board, PostLog
+from bot.core.effects import Effect, Lane
 from bot.core.limits import TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry

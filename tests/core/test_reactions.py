@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Kind
+from bot.core.case_events import CounsellorReacted
+from bot.core.contact_effects import React, Tell
+from bot.core.contact_events import Wrote
 from bot.core.conversation import Pending, Question
-from bot.core.effects import Note, React, ShowReaction, Tell
-from bot.core.events import CounsellorReacted, NotDelivered, Refusal, Wrote
+from bot.core.desk_effects import Note, ShowReaction
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from tests.core.sample_forms import FORMS
 from tests.core.world import QUARTER, RULES, UNSURE, World, by, noted, told

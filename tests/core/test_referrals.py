@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
+from bot.core.case_events import OutcomeTold, Referred
+from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation, Referral
 from bot.core.decide import Decision
-from bot.core.effects import AskDesk, Button, Tell
-from bot.core.events import CounsellorStarted, OutcomeTold, Referred
+from bot.core.desk_effects import AskDesk
+from bot.core.desk_events import CounsellorStarted
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.referrals import OUTCOMES, TELLS, code_of

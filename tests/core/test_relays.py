@@ -3,16 +3,11 @@
 import pytest
 
 from bot.core.case import Content, Kind
+from bot.core.case_events import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
+from bot.core.contact_effects import Amend, Relay
 from bot.core.decide import Decision
-from bot.core.effects import Amend, AskFirst, Relay
-from bot.core.events import (
-    CounsellorEdited,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    NotDelivered,
-    Refusal,
-    SendAnswered,
-)
+from bot.core.desk_effects import AskFirst
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted
 

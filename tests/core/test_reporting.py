@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.effects import Report, TellDesk
-from bot.core.events import ReportAsked
+from bot.core.desk_effects import Report, TellDesk
+from bot.core.desk_events import ReportAsked
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, World, by

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.effects import TellDesk
-from bot.core.events import AskedAnonymously, By, Paused
+from bot.core.case_events import By, Paused
+from bot.core.desk_effects import TellDesk
+from bot.core.desk_events import AskedAnonymously
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rights import LEAST, Act, Role, may, role_of

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Content, Kind, Side
+from bot.core.case_events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.contact_effects import Relay
 from bot.core.decide import Decision
-from bot.core.effects import AnswerPress, Relay, ShowPrepared
-from bot.core.events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.desk_effects import AnswerPress, ShowPrepared
 from bot.core.lines import Line
 from bot.core.prepared import Prepared, What, of_tag, tag
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, by, noted

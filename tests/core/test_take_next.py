@@ -1,8 +1,8 @@
 """*Take next*: the waiting case that needs somebody most goes to one person, however many press (issue 5, points 2 and 3)."""
 
 from bot.core.case import CaseState
-from bot.core.effects import Say, Tell
-from bot.core.events import CounsellorLeft
+from bot.core.contact_effects import Say, Tell
+from bot.core.desk_events import CounsellorLeft
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.understood import Urgency

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.effects import AnswerPress, TestCall
-from bot.core.events import CounsellorStarted, TestSeen
+from bot.core.desk_effects import AnswerPress, TestCall
+from bot.core.desk_events import CounsellorStarted, TestSeen
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE, Hours, Weekly

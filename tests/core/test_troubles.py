@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.desk_state import Trouble
-from bot.core.effects import (
+from bot.core.desk_effects import (
     Alert,
     Board,
-    Effect,
     OpenTopic,
     ProbeTopic,
     ShiftCall,
@@ -16,14 +14,10 @@ from bot.core.effects import (
     TellDesk,
     TestCall,
 )
-from bot.core.events import (
-    CounsellorStarted,
-    CounsellorUnreachable,
-    DeskLooked,
-    DeskMoved,
-    NotDelivered,
-    Refusal,
-)
+from bot.core.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved
+from bot.core.desk_state import Trouble
+from bot.core.effects import Effect
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.core.rules import HOUR, MINUTE

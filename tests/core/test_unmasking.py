@@ -6,22 +6,21 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core.case import CaseState
-from bot.core.conversation import Conversation, Unmasking
-from bot.core.decide import Decision
-from bot.core.effects import AskDesk, Conceal, Effect, Reveal, TellCounsellor
-from bot.core.events import (
+from bot.core.case_events import (
     By,
-    CounsellorStarted,
-    Delivered,
     HandedOn,
     Lowered,
-    NotDelivered,
-    Refusal,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
 )
+from bot.core.conversation import Conversation, Unmasking
+from bot.core.decide import Decision
+from bot.core.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
+from bot.core.desk_events import CounsellorStarted
+from bot.core.effects import Effect
+from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.core.case import CaseState, Kind
+from bot.core.contact_effects import Cover, Tell
 from bot.core.decide import Decision
-from bot.core.effects import Cover, OpenTopic, Tell
+from bot.core.desk_effects import OpenTopic
 from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import MINUTE

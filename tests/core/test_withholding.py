@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.effects import TellDesk
-from bot.core.events import PreparedAsked, WithholdAsked
+from bot.core.case_events import PreparedAsked
+from bot.core.desk_effects import TellDesk
+from bot.core.desk_events import WithholdAsked
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.prepared import What

@@ -8,49 +8,25 @@ from dataclasses import replace
 from bot.core import cases, safe_hours
 from bot.core.agreed_question import QUESTIONS
 from bot.core.case import CaseState, Position, Side
-from bot.core.conversation import Conversation
-from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
-from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import (
-    BOTS_OWN_ANSWERS,
-    KNOCKS,
-    TO_CONTACT,
-    Amend,
-    AnswerPress,
-    Board,
-    Clear,
-    Cover,
-    DeleteTopic,
-    Effect,
-    FirstWords,
-    Ping,
-    PostLog,
-    Relay,
-    Reveal,
-    Say,
-    Tell,
-    Unsend,
-)
-from bot.core.events import (
+from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.contact_effects import Amend, Clear, Cover, Relay, Say, Tell, Unsend
+from bot.core.contact_events import (
     Blocked,
-    Claimed,
-    Closed,
     Commanded,
-    CounsellorWithdrew,
     Edited,
-    Event,
-    HandedOn,
-    Lowered,
-    Muted,
-    Outcome,
     Pressed,
     PressedForged,
     Reacted,
-    TimerDue,
     Unblocked,
     Unreadable,
     Wrote,
 )
+from bot.core.conversation import Conversation
+from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
+from bot.core.desk_state import Desk, DeskCase
+from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, TO_CONTACT, Effect
+from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE

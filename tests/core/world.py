@@ -4,32 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.case import Case, Content, Kind, Position
+from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
+from bot.core.contact_effects import Say, Tell
+from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.decide import Decision, decide
+from bot.core.desk_effects import AnswerPress, Note
+from bot.core.desk_events import DeskLooked, ShiftChanged, TookNext
 from bot.core.desk_state import Trouble
-from bot.core.effects import (
-    AnswerPress,
-    Note,
-    Say,
-    Tell,
-    withdrawable,
-)
-from bot.core.events import (
-    By,
-    Claimed,
-    Closed,
-    Commanded,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    DeskLooked,
-    Edited,
-    Event,
-    Pressed,
-    Reacted,
-    ShiftChanged,
-    TimerDue,
-    TookNext,
-    Wrote,
-)
+from bot.core.effects import withdrawable
+from bot.core.events import Event, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.referrals import code_of

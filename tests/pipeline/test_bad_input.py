@@ -206,6 +206,31 @@ async def test_who_is_no_member_cannot_act_at_the_desk(sarika: Sarika, cast: Cas
     assert member.status == "member"
 
 
+async def test_words_of_who_is_no_member_go_nowhere_and_are_counted(sarika: Sarika, cast: Cast) -> None:
+    standin, forum = sarika.standin, cast.forum
+    cast.contact.send("I am locked in a room")
+    await until(standin, "words", lambda: cast.desk_says("I am locked in a room"))
+    topic = cast.topic_of("I am locked in a room")
+    stranger = standin.person(standin.world.user("Stranger"))
+    stranger.join(forum)
+    await worked_off(sarika)
+    before = await ignored(sarika, "stranger")
+    written = stranger.send("come to the gate", chat=forum, topic=topic)
+    # Telegram brings the words of somebody who is removed in the same moment
+    standin.world.groups[forum].members.pop(stranger.user.id)
+    await worked_off(sarika)
+    assert written.id
+    assert await ignored(sarika, "stranger") == before + 1
+    assert not cast.says(cast.contact, "come to the gate")
+
+
+async def ignored(sarika: Sarika, reason: str) -> float:
+    """How many updates nothing came of, for this reason."""
+    _, page = await sarika.got("/metrics")
+    lines = (line for line in page.splitlines() if f'updates_ignored_total{{reason="{reason}"}}' in line)
+    return sum(float(line.split()[-1]) for line in lines)
+
+
 def button_data(cast: Cast, message: int) -> str:
     line = next(m for m in cast.at_desk() if m["id"] == message)
     return str(line["body"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"])

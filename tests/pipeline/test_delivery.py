@@ -115,6 +115,32 @@ async def test_what_may_have_arrived_twice_is_marked(
         await at_rest(sarika)
 
 
+async def test_words_are_called_taken_back_only_where_they_are_gone(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    """The answer of the first call is lost each time: what the second is told decides what the holder hears."""
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        topic = await held(cast)
+        taken = cast.counsellor.send("not for you", chat=cast.forum, topic=topic)
+        stays = cast.counsellor.send("from long ago", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "from long ago"))
+        standin.faults.add("drop", method="deleteMessage")
+        cast.counsellor.send("/unsend", chat=cast.forum, topic=topic, reply_to=taken.id)
+        await until(standin, "taken back", lambda: cast.desk_says("Taken back"))
+        assert not cast.says(cast.contact, "not for you")
+        chat = standin.world.private_chat(cast.contact.account.id, cast.contact.user.id)
+        old = next(m for m in chat.messages.values() if m.body.get("text") == "from long ago")
+        old.sent_at -= 49 * 3600
+        lost = standin.faults.add("error", method="deleteMessage", code=502)
+        cast.counsellor.send("/unsend", chat=cast.forum, topic=topic, reply_to=stays.id)
+        await until(standin, "too old", lambda: cast.desk_says("did not take it back"))
+        assert lost.done == 1
+        assert cast.says(cast.contact, "from long ago")
+        assert sum("Taken back" in m["text"] for m in cast.at_desk(topic)) == 1
+        await at_rest(sarika)
+
+
 def places(cast: Cast, topic: int) -> int:
     return sum("are you there" in m["text"] for m in cast.at_desk(topic) if m["bot"])
 

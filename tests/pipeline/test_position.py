@@ -1,7 +1,7 @@
 """The place that a batch is about."""
 
 from bot.core.case import Content, Kind, Position
-from bot.core.events import Edited, Wrote
+from bot.core.contact_events import Edited, Wrote
 from bot.pipeline import position_of
 
 

@@ -23,9 +23,9 @@ from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.core.case import Content, Kind, LogEntry, Side
+from bot.core.contact_effects import Say, Tell
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Counsellor, Desk
-from bot.core.effects import Say, Tell
 from bot.core.errors import Forgotten, StoreDown
 from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line

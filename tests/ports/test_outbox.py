@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.effects import Alert, Say
+from bot.core.contact_effects import Say
+from bot.core.desk_effects import Alert
 from bot.core.errors import LeaseLost
 from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer

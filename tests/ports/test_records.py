@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
+from bot.core.contact_effects import Button, Say, Tell
 from bot.core.conversation import Conversation, Pending, Question
+from bot.core.desk_effects import Alert, AnswerPress
 from bot.core.desk_state import Counsellor, Desk, DeskCase
-from bot.core.effects import Alert, AnswerPress, Button, Say, Tell
 from bot.core.errors import Conflict, Forgotten, Handled, LeaseLost
 from bot.core.lines import Line
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw, Timer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -20,11 +21,8 @@ from bot.adapters.telegram.resent import (
     with_mark,
 )
 from bot.content import Content, Reader, suited
-from bot.core.conversation import Conversation
-from bot.core.counterparts import at_contact
-from bot.core.effects import (
+from bot.core.contact_effects import (
     Amend,
-    AnswerPress,
     Ask,
     Button,
     Clear,
@@ -38,6 +36,10 @@ from bot.core.effects import (
     Tell,
     Unsend,
 )
+from bot.core.conversation import Conversation
+from bot.core.counterparts import at_contact
+from bot.core.desk_effects import AnswerPress
+from bot.core.effects import KNOCKS
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.prepared import Prepared
@@ -51,6 +53,9 @@ from bot.wording_withheld import Shown
 
 DELETABLE = 48 * HOUR - MINUTE
 """Milliseconds for which a bot can delete a message (Bot API, deleteMessage), and a minute to be sure."""
+
+NEUTRAL = frozenset({*KNOCKS, Line.COVER})
+"""Lines that are never marked as possibly repeated: twice they tell nothing to whoever looks on, and a mark would."""
 
 LONGEST_TOAST = 200
 """Characters of the answer to a press (Bot API, answerCallbackQuery)."""
@@ -129,6 +134,8 @@ class ContactChat:
     ) -> Call:
         quiet = {"disable_notification": True} if isinstance(effect, Cover) else {}
         rendered = self._rendered(effect, view, conversation)
+        if isinstance(effect, Cover | Tell) and effect.line in NEUTRAL:
+            view = replace(view, repeated=False)
         return self._message(rendered, entry, view, conversation, **quiet)
 
     def _message(
@@ -155,6 +162,8 @@ class ContactChat:
         if recording is None or not voice:
             return self._written(Say(topic=topic, country=conversation.country), entry, view, conversation)
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
+        if view.repeated:
+            target["caption"] = catalog(conversation.language).text(RELAYED["repeated"])
         return Call("send_voice", target, f"contact:{entry.key}")
 
     def _rendered(

@@ -21,8 +21,8 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters.telegram.groups import ForumGroups
+from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import Trouble
-from bot.core.events import DeskLooked, DeskMoved
 
 RIGHTS = {
     "can_manage_topics": Trouble.NO_TOPICS_RIGHT,

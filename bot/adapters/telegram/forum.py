@@ -24,7 +24,7 @@ from bot.adapters.telegram.keyboard import Signing
 from bot.code_names import CodeNames
 from bot.content import Content
 from bot.core.case import Case
-from bot.core.effects import (
+from bot.core.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
@@ -34,7 +34,6 @@ from bot.core.effects import (
     CloseTopic,
     Conceal,
     DeleteTopic,
-    Effect,
     FirstWords,
     Note,
     OpenTopic,
@@ -58,6 +57,7 @@ from bot.core.effects import (
     TestCall,
     Tick,
 )
+from bot.core.effects import Effect
 from bot.core.limits import TOGETHER_WITHIN
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View

@@ -9,11 +9,10 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, post
 from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.core.case import Case, CaseState
-from bot.core.desk_state import Counsellor
-from bot.core.effects import (
+from bot.core.contact_effects import Button
+from bot.core.desk_effects import (
     Alert,
     AskDesk,
-    Button,
     Conceal,
     Ping,
     Reveal,
@@ -22,6 +21,7 @@ from bot.core.effects import (
     TellForgotten,
     TestCall,
 )
+from bot.core.desk_state import Counsellor
 from bot.core.lines import Line
 from bot.core.ports import Call, View
 from bot.core.rules import HOUR, MINUTE

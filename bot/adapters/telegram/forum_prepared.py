@@ -11,7 +11,7 @@ from bot.adapters.telegram.forum_calls import ForumWords, changed, post
 from bot.content import Content, Reader, suited
 from bot.core.case import Case
 from bot.core.conversation import Conversation
-from bot.core.effects import ShowPrepared
+from bot.core.desk_effects import ShowPrepared
 from bot.core.ports import Call, View
 from bot.core.prepared import Prepared
 from bot.wording_desk import PROTOCOL, SENDING

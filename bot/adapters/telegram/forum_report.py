@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InputFile
 
 from bot.adapters.telegram.forum_calls import ForumWords, group_call
-from bot.core.effects import Report
+from bot.core.desk_effects import Report
 from bot.core.figures import figures
 from bot.core.ports import Call, View
 from bot.core.rules import Hours

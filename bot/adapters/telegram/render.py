@@ -8,7 +8,8 @@ from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.content import Content
 from bot.core.conversation import Conversation
-from bot.core.effects import TO_CONTACT, AnswerPress
+from bot.core.desk_effects import AnswerPress
+from bot.core.effects import TO_CONTACT
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
 

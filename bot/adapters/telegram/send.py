@@ -39,7 +39,7 @@ _REFUSALS = (
     ("topic_id_invalid", Refusal.TOPIC_GONE),
     ("message thread not found", Refusal.TOPIC_GONE),
     ("message can't be deleted", Refusal.TOO_OLD),
-    ("message to delete not found", Refusal.TOO_OLD),
+    ("message to delete not found", Refusal.GONE),
     ("message can't be edited", Refusal.TOO_OLD),
     ("message to edit not found", Refusal.TOO_OLD),
     ("message_id_invalid", Refusal.TOO_OLD),

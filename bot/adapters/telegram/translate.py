@@ -26,27 +26,14 @@ from bot.adapters.telegram.keyboard import owner_at_desk
 from bot.adapters.telegram.lenient import read_update
 from bot.adapters.telegram.words import content, whole
 from bot.core.case import Content, Kind, Topic
-from bot.core.desk_state import Desk
-from bot.core.errors import Unparsable
-from bot.core.events import (
-    AskedAnonymously,
-    Blocked,
+from bot.core.case_events import (
     By,
     Claimed,
     Closed,
-    Commanded,
     CounsellorEdited,
-    CounsellorLeft,
     CounsellorReacted,
-    CounsellorStarted,
-    CounsellorUnreachable,
     CounsellorWithdrew,
     CounsellorWrote,
-    DeskEvent,
-    DeskLooked,
-    DeskMoved,
-    DeskPressed,
-    Edited,
     FollowUpProposed,
     HandedOn,
     JoinAsked,
@@ -55,37 +42,54 @@ from bot.core.events import (
     MoveAsked,
     Muted,
     OfferAnswered,
-    OnCallChanged,
     OutcomeTold,
     Paused,
     PictureAnswered,
     PreparedAsked,
     PreparedChosen,
-    Pressed,
-    PressedForged,
     ProtocolAsked,
     QuestionOffered,
-    Reacted,
     Referred,
-    ReportAsked,
     SendAnswered,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
     TopicCorrected,
     TopicShut,
-    Unblocked,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
     Unmuted,
-    WithholdAsked,
-    Wrote,
     WroteAnonymously,
+)
+from bot.core.contact_events import (
+    Blocked,
+    Commanded,
+    Edited,
+    Pressed,
+    PressedForged,
+    Reacted,
+    Unblocked,
+    Wrote,
+)
+from bot.core.desk_events import (
+    AskedAnonymously,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    DeskEvent,
+    DeskLooked,
+    DeskMoved,
+    DeskPressed,
+    OnCallChanged,
+    ReportAsked,
+    ShiftChanged,
+    TestSeen,
+    TookNext,
+    WithholdAsked,
     WroteNowhere,
 )
-from bot.core.ports import DESK, Routed
+from bot.core.desk_state import Desk
+from bot.core.errors import Unparsable
+from bot.core.ports import DESK, Ignored, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
 from bot.core.reporting import PERIODS
@@ -115,7 +119,11 @@ SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
 PICTURE = "🖼"
 """What stands for a reaction that has no emoji of its own."""
 
-NOTHING = Routed(DESK, ())
+
+def _nothing(why: Ignored) -> Routed:
+    """An update of which nothing comes."""
+    return Routed(DESK, (), ignored=why)
+
 
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
@@ -157,7 +165,7 @@ class TelegramTranslator:
         try:
             raw = json.loads(body)
             if not NOT_FOR_US.isdisjoint(raw):
-                return NOTHING
+                return _nothing(Ignored.UNASKED)
             update = read_update(raw)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is a dead letter and nothing else
             raise Unparsable(f"not an update: {type(fault).__name__}") from None
@@ -200,12 +208,12 @@ class TelegramTranslator:
         ):
             return self._anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
-            return NOTHING
+            return _nothing(Ignored.BOT)
         if message.chat.type == ChatType.PRIVATE:
             return self._from_contact(message, desk, edited=edited)
         if group is not None:
             return self._from_desk(message, group, desk, edited=edited)
-        return NOTHING
+        return _nothing(Ignored.ELSEWHERE)
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         key = self._naming.contact_id(self._bot_id, message.chat.id)
@@ -231,7 +239,7 @@ class TelegramTranslator:
             )
             return Routed(key, (command,))
         if _service(message):
-            return NOTHING
+            return _nothing(Ignored.SERVICE)
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
@@ -246,7 +254,7 @@ class TelegramTranslator:
         thread = message.message_thread_id
         by = self._by(message.from_user, group)
         if by is None:
-            return NOTHING
+            return _nothing(Ignored.BOT)
         command, argument = _command(message)
         if not edited and command in WITHHOLDS:
             withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
@@ -257,17 +265,17 @@ class TelegramTranslator:
         if command == PLAN:
             return Routed(DESK, (plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
-            return NOTHING
+            return _nothing(Ignored.TALK)
         case = desk.case_at(Topic(thread, group))
         if case is None and (edited or _service(message)):
-            return NOTHING
+            return _nothing(Ignored.TALK)
         if case is None:
             nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
             return Routed(DESK, (nowhere,), by.address)
         if message.forum_topic_closed or message.forum_topic_reopened:
             return Routed(case.contact, (TopicShut(shut=message.forum_topic_closed is not None),))
         if _service(message):
-            return NOTHING
+            return _nothing(Ignored.SERVICE)
         replied = message.reply_to_message.message_id if message.reply_to_message else None
         replied = None if replied == thread else replied
         if edited:
@@ -301,7 +309,7 @@ class TelegramTranslator:
         thread = message.message_thread_id
         case = desk.case_at(Topic(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
-            return NOTHING
+            return _nothing(Ignored.TALK)
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
 
     # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -309,7 +317,7 @@ class TelegramTranslator:
     def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
         """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
         if change.user is None or change.user.is_bot:
-            return NOTHING
+            return _nothing(Ignored.BOT)
         emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
         if change.chat.type == ChatType.PRIVATE:
             reacted = Reacted(
@@ -325,7 +333,7 @@ class TelegramTranslator:
         case = desk.case_showing(change.message_id, group) if group is not None else None
         by = self._by(change.user, group)
         if case is None or by is None:
-            return NOTHING
+            return _nothing(Ignored.TALK)
         shown = CounsellorReacted(
             by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
         )
@@ -392,7 +400,7 @@ class TelegramTranslator:
         if group is not None:
             return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
         if change.chat.type != ChatType.PRIVATE:
-            return NOTHING
+            return _nothing(Ignored.ELSEWHERE)
         key = self._naming.contact_id(self._bot_id, change.chat.id)
         if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
             by = self._by(change.from_user)
@@ -405,13 +413,15 @@ class TelegramTranslator:
         """Somebody left a group of the desk. Who comes is known when they do something for the first time."""
         group = self._groups.known(change.chat.id)
         if group is None:
-            return NOTHING
+            return _nothing(Ignored.ELSEWHERE)
         member = change.new_chat_member
         gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
             member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
         )
         by = self._by(member.user, group)
-        return Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else NOTHING
+        return (
+            Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else _nothing(Ignored.SERVICE)
+        )
 
     def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
