@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.desk_presses import SENDS
 from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import PLAN, REPORT, SENDS, UNSEND, WITHHOLDS, TelegramTranslator
+from bot.adapters.telegram.translate import PLAN, REPORT, UNSEND, WITHHOLDS, TelegramTranslator
 from bot.codec import decode_effect, encode
 from bot.content.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.case import CaseState, Kind
