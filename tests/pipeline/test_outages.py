@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from bot.nlu_server import HOME, RasaServer
 from bot.practice import StandIn
 from bot.practice.person import Person
 from bot.wording import plain_line
+from tests.pipeline.flow import ADDED, Flow, once
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import Cast, at_rest, until
+from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -57,10 +59,13 @@ async def test_valkey_killed_in_mid_load(nursery: Nursery, standin: StandIn, tmp
         for number, word in enumerate(words):
             if number:
                 await asyncio.sleep(0.3)
-            if number in (1, 3):
-                os.kill(sarika.store_pid, signal.SIGKILL)
+            seen = standin.hub.feed.last
             for person in people:
                 person.send(word)
+            if number in (1, 3):  # a part of these is answered, the rest is on its way
+                await until(standin, "some answers", partial(some, standin, seen))
+                os.kill(sarika.store_pid, signal.SIGKILL)
+                assert said_since(standin, seen) < CONTACTS
         await until(standin, "answers", lambda: all(len(cast.shown(p)) > 0 for p in people))
         await standin.idle(1.0)
         await at_rest(sarika)
@@ -70,12 +75,64 @@ async def test_valkey_killed_in_mid_load(nursery: Nursery, standin: StandIn, tmp
             for case in cases:
                 log = await store.records.log(case.contact, 0, 1000)
                 assert [entry.content.text for entry in log] == words
-                shown = "\n".join(m["text"] for m in cast.at_desk(case.thread) if m["bot"])
-                places = [shown.find(word) for word in words]
-                assert -1 not in places
-                assert places == sorted(places)
+                assert once([m["text"] for m in cast.at_desk(case.thread) if m["bot"]], words) == words
+        assert not unmarked(cast.at_desk())
+        for person in people:
+            chat = person.transcript()
+            assert 0 < sum(line["text"] in ADDED for line in chat) <= len(words)
+            assert not unmarked([line for line in chat if line["text"] not in ADDED])
         assert await sarika.stop() == 0
         await sarika.alone()
+        sarika.logged()
+
+
+def said_since(standin: StandIn, seen: int) -> int:
+    """How many messages the bot has sent after an event of the feed."""
+    events = standin.hub.feed.since(seen)
+    return sum(event["kind"] == "message" and event["message"]["from"]["is_bot"] for event in events)
+
+
+def some(standin: StandIn, seen: int) -> bool:
+    return said_since(standin, seen) > CONTACTS // 10
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "inbox.add:before",
+        "inbox.add:after",
+        "records.commit:before",
+        "records.commit:after",
+        "outbox.attempt:before",
+        "outbox.attempt:after",
+        "outbox.settle:before",
+    ],
+)
+async def test_valkey_killed_in_the_middle_of_the_work(
+    nursery: Nursery, standin: StandIn, tmp_path: Path, point: str
+) -> None:
+    """The process that works kills the store itself, on its way to it or when it has just been there, while words flow."""
+    armed, store = tmp_path / "armed", tmp_path / "s" / "store" / "valkey.pid"
+    sarika = Sarika(nursery, standin, tmp_path / "s", {"victim": str(store), "armed": str(armed)})
+    with ended(sarika):
+        await sarika.start(point=point, passing=5)
+        await sarika.ready()
+        flow = await Flow.opened(Cast.of(standin))
+        before = sarika.store_pid
+        async with flow.flowing(0.1):
+            flow.ask(0)
+            await flow.passed()
+            armed.touch()
+            flow.ask(1)
+            async with asyncio.timeout(PATIENCE):
+                while not any(line.get("died") == point for line in sarika.traced()):  # noqa: ASYNC110 - of another process
+                    await asyncio.sleep(0.01)
+            flow.ask(2)
+            await flow.passed()
+        await at_rest(sarika)
+        assert sarika.store_pid != before
+        await flow.is_right(sarika)
+        assert await sarika.stop() == 0
         sarika.logged()
 
 
