@@ -159,6 +159,7 @@ LINES: Mapping[Line, str] = {
         "All right. Nothing from before is shown here. If you need help yourself, press below."
     ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
+    Line.GO_ON: msgid("Thank you. We go on where we were."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
     Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
     Line.COVER: msgid(
@@ -372,6 +373,9 @@ LINES: Mapping[Line, str] = {
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
+    Line.HELD_UNSURE: msgid(
+        "After the silence nobody knows who has the phone. Your words wait until it is answered who is there."
+    ),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.QUESTION_AGREED: msgid(
         "The contact agreed on a question. It is asked after half an hour of silence. Their last message was taken as the "

@@ -86,7 +86,7 @@ def offered(turn: Turn, event: Referred) -> None:
     if turn.unasked(ask):
         turn.answer(event.press)
     else:
-        turn.answer(event.press, Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, alert=True)
+        turn.answer(event.press, turn.why_held, alert=True)
     turn.card()
     turn.note_journal("referral_offered", event.by.counsellor, why=service)
 

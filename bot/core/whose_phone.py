@@ -25,6 +25,8 @@ def noticed(turn: Turn, sent_at: int) -> None:
     if long_ago and not contact.unsure and (turn.case is not None or contact.held):
         turn.keep(replace(contact, unsure=True, whose_at=0))
         turn.card()
+        if any(isinstance(effect, Relay) for effect in contact.held):
+            turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
@@ -50,7 +52,9 @@ def same_person(turn: Turn) -> None:
     turn.card()
     nothing = not contact.held
     turn.release()
-    if nothing:
+    if nothing and turn.case is not None:
+        turn.tell(Line.GO_ON)
+    elif nothing:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.case import CaseState, Kind
+from bot.core.case import CaseState, Content, Kind, Side
+from bot.core.case_events import CounsellorEdited, CounsellorReacted, Paused
 from bot.core.contact_effects import Cover, Tell
 from bot.core.decide import Decision
 from bot.core.desk_effects import OpenTopic
@@ -10,7 +11,7 @@ from bot.core.events import TimerDue
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED
-from tests.core.world import EMERGENCY, World, answered, told, understood
+from tests.core.world import EMERGENCY, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
 
@@ -41,6 +42,72 @@ def test_after_half_an_hour_nothing_that_waited_is_shown_before_the_answer(world
     world.drain()
     assert world.heard("a") == ["the shelter is in street 51"]
     assert world.notes("a")[-1] is Line.SAME_PERSON_SAID
+
+
+@pytest.fixture
+def back() -> World:
+    """A held case in which nothing waits, and somebody writes on the phone after more than half an hour."""
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a", "យើងនៅទីនេះ")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    world.writes("a", "សួស្តី")
+    world.drain()
+    return world
+
+
+def test_what_a_counsellor_writes_after_the_silence_waits_for_the_answer_and_they_are_told_why(
+    back: World,
+) -> None:
+    assert back.lines("a")[-1] is Line.SAME_PERSON
+    before = back.heard("a")
+    first = back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
+    assert noted(first) == [Line.HELD_UNSURE]
+    assert noted(back.says("c", "a", "រង់ចាំក្នុងបន្ទប់")) == [], "said once"
+    back.drain()
+    assert back.heard("a") == before
+    back.presses("a", "same")
+    back.drain()
+    assert back.heard("a") == [*before, "ប៉ូលិសមកដល់ម៉ោង ៦", "រង់ចាំក្នុងបន្ទប់"]
+    assert noted(back.says("c", "a", "ល្អ")) == []
+
+
+def test_who_hears_nothing_of_words_that_wait_hears_that_the_talk_goes_on(back: World) -> None:
+    assert told(back.presses("a", "same")) == [Line.GO_ON]
+
+
+def test_the_question_is_asked_again_when_words_begin_to_wait_and_it_was_long_ago(back: World) -> None:
+    back.now += 3 * MINUTE
+    assert told(back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")) == [Line.SAME_PERSON]
+
+
+def test_a_change_and_a_reaction_of_the_holder_wait_too_or_are_said_not_to_go_out(back: World) -> None:
+    said = next(e for e in back.logs["a"] if e.side is Side.COUNSELLOR)
+    changed = CounsellorEdited(by=back.by("c"), content=Content(Kind.TEXT, "ផ្សេង"), message=said.source)
+    assert noted(back.handle("a", [changed])) == [Line.EDIT_NOT_PASSED]
+    shown = back.case("a").shown[-1].message
+    back.handle("a", [CounsellorReacted(by=back.by("c"), message=shown, emoji="❤", settable=True)])
+    back.drain()
+    assert not back.phones["a"].reactions
+    back.presses("a", "same")
+    back.drain()
+    assert list(back.phones["a"].reactions.values()) == ["❤"]
+
+
+def test_news_with_numbers_go_out_whoever_is_there(back: World) -> None:
+    decision = back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
+    assert told(decision) == [Line.PAUSED]
+
+
+def test_in_danger_the_question_is_asked_after_the_crisis_answer_and_is_not_withdrawn(waiting: World) -> None:
+    decision = waiting.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    assert getattr(decision.effects[0], "crisis", False)
+    assert told(decision)[-1] is Line.SAME_PERSON
+    waiting.drain()
+    assert waiting.lines("a")[-1] is Line.SAME_PERSON
 
 
 def test_what_they_write_reaches_the_counsellor_all_the_same(world: World) -> None:

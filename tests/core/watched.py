@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
-from bot.core.agreed_question import QUESTIONS
 from bot.core.case import CaseState, Position, Side
 from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.contact_effects import Amend, Clear, Cover, Relay, Say, Tell, Unsend
@@ -25,7 +24,7 @@ from bot.core.conversation import Conversation
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
 from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, TO_CONTACT, Effect
+from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, QUESTIONS, TO_CONTACT, Effect, of_a_counsellor
 from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
@@ -85,6 +84,7 @@ NEWS = {
     Line.QUESTION_WRONG,
     Line.SOMEBODY_ELSE_TOLD,
     Line.NOTHING_NEW,
+    Line.GO_ON,
     *QUESTIONS,
     Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
@@ -163,6 +163,7 @@ class WatchedWorld(World):
         self._steps(before, after, events)
         self._nobody_is_shown_by_one_person(after, events, decision)
         self._not_taken_back_by_somebody_else(after, decision)
+        self._nothing_of_a_counsellor_before_it_is_known_who_is_there(after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
@@ -175,6 +176,13 @@ class WatchedWorld(World):
         tells = [e for e in decision.effects if isinstance(e, Tell)]
         assert "withdraw" not in {button.action for e in tells for row in e.buttons for button in row}
         assert "case_withdrawn" not in {entry.what for entry in decision.journal}
+
+    def _nothing_of_a_counsellor_before_it_is_known_who_is_there(
+        self, after: Conversation | None, decision: Decision
+    ) -> None:
+        """What counsellors wrote or have asked waits for the answer to the question who is there."""
+        if after is not None and after.unsure:
+            assert not any(map(of_a_counsellor, decision.effects))
 
     def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
         """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
