@@ -151,8 +151,8 @@ def _calm(turn: Turn) -> bool:
 
 def _not_asked(turn: Turn) -> bool:
     """Whether nothing is kept for a reviewer whatever was agreed: a child writes, or somebody else may read along."""
-    contact = turn.contact
-    child = contact.child or contact.person is Person.CHILD
+    contact, known = turn.contact, turn.contact.known
+    child = known.child or known.person is Person.CHILD
     return child or contact.hushed or contact.unsure or contact.forgetting
 
 

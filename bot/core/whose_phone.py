@@ -18,11 +18,13 @@ ANSWERS = frozenset({"same", "not_same"})
 
 
 def noticed(turn: Turn, sent_at: int) -> None:
-    """Somebody writes on this phone. After a long silence it may be somebody else, if there was a talk before."""
+    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else, if there was one before."""
+    heard_at = turn.contact.heard_at
+    if not (0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)):
+        return
+    turn.keep(turn.contact.new_talk())
     contact = turn.contact
-    heard_at = contact.heard_at
-    long_ago = 0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)
-    if long_ago and not contact.unsure and (turn.case is not None or contact.held):
+    if not contact.unsure and (turn.case is not None or contact.held):
         turn.keep(replace(contact, unsure=True, whose_at=0))
         turn.card()
         if any(isinstance(effect, Relay) for effect in contact.held):
@@ -47,7 +49,7 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 def same_person(turn: Turn) -> None:
     """It is the same person: what waited is shown, or that there is nothing."""
     contact = turn.contact
-    turn.keep(replace(contact, unsure=False, whose_at=0))
+    turn.keep(replace(contact.same_talk(), unsure=False, whose_at=0))
     turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
     turn.card()
     nothing = not contact.held
@@ -67,7 +69,7 @@ def somebody_else(turn: Turn) -> None:
     lost = sum(isinstance(effect, Relay) for effect in contact.held)
     turn.keep(
         replace(
-            contact,
+            contact.new_talk(),
             unsure=False,
             whose_at=0,
             held=(),
@@ -78,14 +80,7 @@ def somebody_else(turn: Turn) -> None:
             knock=Line.KNOCK,
             question=None,
             choosing=None,
-            country=None,
-            sector=None,
-            person=None,
-            script="",
-            pending=None,
-            last_answer=None,
-            form=None,
-            child=False,
+            before=None,
             agrees=None,
             agrees_cases=False,
             decided=None,
