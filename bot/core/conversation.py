@@ -150,7 +150,7 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, `script` how it was
+    the quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are what was said in this talk, `script` how it was
     written last, and end with it (`new_talk`); `before` is what was said before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that
     somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
@@ -185,6 +185,7 @@ class Conversation:
     script: str = ""
     pending: Pending | None = None
     heard_at: int = 0
+    quiet: bool = False
     watched: bool = False
     blocked: bool = False
     held: tuple[Effect, ...] = ()

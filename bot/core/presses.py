@@ -228,7 +228,7 @@ def _can_write(turn: Turn) -> None:
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
-    turn.keep(replace(turn.contact, watched=True, heard_at=0))
+    turn.keep(replace(turn.contact, watched=True, quiet=True))
     turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 

@@ -123,7 +123,8 @@ class Speech(TopicView):
     def there(self) -> bool:
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
-        return not contact.blocked and self.since(contact.heard_at) <= self.rules.quiet_after
+        silent = self.since(contact.heard_at) > self.rules.quiet_after
+        return not (contact.blocked or contact.quiet or silent)
 
     @property
     def listens(self) -> bool:

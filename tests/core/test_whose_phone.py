@@ -154,6 +154,15 @@ def test_nobody_is_asked_who_comes_back_soon_or_had_no_talk() -> None:
     assert not world.conversations["a"].unsure
 
 
+@pytest.mark.parametrize("act", ["clear", "not_now"])
+def test_who_comes_long_after_the_chat_was_hidden_is_asked_too(waiting: World, act: str) -> None:
+    waiting.writes("a", "hello")
+    waiting.presses("a", "same")
+    waiting.presses("a", act)
+    waiting.now += HALF_AN_HOUR + 1
+    assert Line.SAME_PERSON in told(waiting.writes("a", "នេះអ្នកណា?"))
+
+
 def test_an_old_answer_changes_nothing(world: World) -> None:
     world.presses("a", "read")
     world.presses("a", "same")

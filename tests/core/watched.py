@@ -287,7 +287,7 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
-        silent = self.now - before.heard_at > self.rules.quiet_after
+        silent = before.quiet or self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.blocked and not back):
             assert all(map(knocks_for, unasked))
