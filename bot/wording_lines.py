@@ -329,6 +329,10 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
+    Line.SOMEBODY_ELSE_HERE: msgid(
+        "Careful: somebody else has this phone now. This case is closed: contact lost. Who wrote here may still need help. What "
+        "is written from the phone now stands in {case}. Messages of yours that were not shown: {count}."
+    ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
     Line.PICTURE_OPENED: msgid(
         "This picture was shown already. It stays as long as all else of this case does."
@@ -386,7 +390,7 @@ LINES: Mapping[Line, str] = {
         "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
         "other: ask before you speak of them."
     ),
-    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
+    Line.CASES_PARTED: msgid("This card is not joined with {case} any more: it may be another person."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),

@@ -50,7 +50,8 @@ def show(turn: Turn) -> None:
     if CONFIDENTIALITY in turn.rules.topics:
         turn.say(Say(topic=CONFIDENTIALITY))
     if turn.contact.unsure:
-        return  # it may be somebody else, who must not learn what was chosen
+        turn.ask_who(again=True)  # it may be somebody else, who must not learn what was chosen
+        return
     if turn.contact.agrees and (turn.contact.agrees_cases or not _calm(turn)):
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
     elif _calm(turn):

@@ -21,6 +21,8 @@ class Question(StrEnum):
     FORGET = "forget"
     WATCHED = "watched"
     """Whether somebody checks the phone."""
+    WHO = "who"
+    """Who is there, before an ended case opens again for somebody who wants a human."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ class Conversation:
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
     the quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are what was said in this talk, `script` how it was
     written last, and end with it (`new_talk`); `before` is what was said before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that
-    somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
+    somebody else may have the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that,
+    `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
@@ -190,6 +193,7 @@ class Conversation:
     blocked: bool = False
     held: tuple[Effect, ...] = ()
     unsure: bool = False
+    unsure_from: tuple[int, int] = (0, 0)
     whose_at: int = 0
     knocked: bool = False
     last_answer: str | None = None
@@ -254,6 +258,29 @@ class Conversation:
     def same_talk(self) -> Conversation:
         """It is the same person: what they said before the silence holds again."""
         return replace(self._with(self.known), before=None)
+
+    def of_somebody_else(self) -> Conversation:
+        """For another person on the same phone: nothing that was said before, agreed or waits is theirs."""
+        return replace(
+            self,
+            before=None,
+            unsure=False,
+            whose_at=0,
+            held=(),
+            knocked=False,
+            follow=None,
+            proposed=None,
+            hours=None,
+            knock=Line.KNOCK,
+            question=None,
+            choosing=None,
+            agrees=None,
+            agrees_cases=False,
+            decided=None,
+            agree_asked=False,
+            missed=(),
+            referrals=tuple(replace(r, void=not r.answer or r.void) for r in self.referrals),
+        )
 
     def _with(self, told: Told) -> Conversation:
         return replace(

@@ -220,6 +220,8 @@ class Line(StrEnum):
     SAME_PERSON_SAID = "same_person_said"
     SOMEBODY_ELSE = "somebody_else"
     """Somebody else has the phone. Values: `count`, how many messages were never shown."""
+    SOMEBODY_ELSE_HERE = "somebody_else_here"
+    """The same in a live case, which ends by it. Values: `count`, `code`, the name of the new one."""
     NEVER_OPENED = "never_opened"
     """A picture that was held back is destroyed: nobody can open it."""
     PICTURE_OPENED = "picture_opened"

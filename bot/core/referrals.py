@@ -163,14 +163,6 @@ def told(turn: Turn, event: OutcomeTold) -> None:
     turn.note_journal("referral_outcome", event.by.counsellor, why=why)
 
 
-def void(conversation: Conversation) -> Conversation:
-    """Somebody else has the phone: what was asked before is no longer answered by whoever holds it."""
-    if all(r.answer for r in conversation.referrals):
-        return conversation
-    changed = tuple(replace(r, void=not r.answer or r.void) for r in conversation.referrals)
-    return replace(conversation, referrals=changed)
-
-
 def _found(turn: Turn, number: int | None) -> Referral | None:
     return next((r for r in turn.contact.referrals if r.number == number), None)
 

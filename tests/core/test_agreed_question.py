@@ -114,7 +114,7 @@ def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World)
     silent.now += 1
     last = silent.writes("a", "Srey")
     assert told(last) == [Line.SOMEBODY_ELSE_TOLD]
-    assert noted(last) == [Line.SOMEBODY_ELSE]
+    assert noted(last) == [Line.SOMEBODY_ELSE_HERE]
     silent.drain()
     assert silent.heard("a") == []
     kept = silent.conversations["a"]

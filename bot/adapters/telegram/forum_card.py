@@ -139,7 +139,8 @@ class ForumCard:
         if conversation.unread:
             lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
-            lines.append(escape(words.text(CARD["earlier"], case=self._words.name(case.earlier))))
+            before = CARD["stranger_before" if case.stranger else "earlier"]
+            lines.append(escape(words.text(before, case=self._words.name(case.earlier))))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
