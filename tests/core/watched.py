@@ -140,9 +140,12 @@ class WatchedWorld(World):
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
-            if isinstance(event, Pressed) and event.action == "not_same" and before is not None:
-                never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
-                self.excused.setdefault(key, set()).update(never)
+        if any(line.what == "somebody_else" for line in decision.journal) and before is not None:
+            never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
+            never |= {entry.seq for entry in decision.log if entry.side is Side.COUNSELLOR}
+            gathering = before.case.gathering if before.case is not None else None
+            never |= {seq for seq, _ in gathering[1]} if gathering is not None else set()
+            self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
         moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
