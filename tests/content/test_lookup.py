@@ -230,6 +230,18 @@ def test_a_country_that_no_list_names_gets_its_own_services() -> None:
     assert "AE" not in CONTENT.topics["unpaid_wages"].services.by_country
 
 
+def test_who_is_in_danger_reads_of_numbers_and_of_nobody_first_whom_some_must_not_use() -> None:
+    assert listed("confinement", Reader("MM", None, None))[:2] == ["kh_central", "kh_iom"]
+    assert listed("scam_compound", Reader("EG", None, None))[:2] == ["kh_central", "kh_iom"]
+    for country in COUNTRIES:
+        for topic in CRISES:
+            named = [CONTENT.services[id_] for id_ in listed(topic, Reader(country, None, None))]
+            helpers = [s for s in named if not s.police]
+            avoided = [bool(s.avoid) for s in helpers]
+            assert avoided == sorted(avoided), (topic, country)
+            assert topic == "suicidal_thoughts" or any(s.phones_from(country) for s in helpers)
+
+
 def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
     """The services named in the first message of an answer, in their order."""
     content, words = suited(CONTENT, reader), catalog("en")
