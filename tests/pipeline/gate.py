@@ -101,6 +101,7 @@ def watched(parts: Parts, gate: Gate, *, predecessors: Path | None) -> Parts:
         store=cast(Any, store),
         members=cast(Any, Watched(parts.members, _plainly("members"), gate)),
         messenger=cast(Any, Watched(parts.messenger, _by_method, gate)),
+        watch=cast(Any, Watched(parts.watch, _plainly("watch"), gate)),
         understander=cast(Any, Watched(parts.understander, _plainly("understander"), gate)),
     )
 
