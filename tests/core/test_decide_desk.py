@@ -7,12 +7,14 @@ import pytest
 from bot.core.case import CaseState, Content, Kind
 from bot.core.case_events import WroteAnonymously
 from bot.core.contact_effects import Numbers
-from bot.core.desk_effects import Alert, PostLog, TellDesk
+from bot.core.desk_effects import Alert, OpenTopic, Ping, PostLog, TellDesk
 from bot.core.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
-from bot.core.events import NotDelivered, Refusal
+from bot.core.effects import Lane, lane
+from bot.core.events import NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
+from bot.core.turn import UNANSWERED
 from bot.core.understood import Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, by, noted, told, understood
 
@@ -253,3 +255,19 @@ def test_a_shift_that_begins_while_no_board_can_be_shown_ends_in_time() -> None:
     begins(world, "សុខា")
     world.later(world.rules.idle)
     assert ended(world) == ["សុខា"]
+
+
+@pytest.mark.parametrize("urgency", [Urgency.URGENT, Urgency.EMERGENCY])
+def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_case(urgency: Urgency) -> None:
+    world = World()
+    on_shift(world, "c")
+    decision = world.writes("a", "ជួយផង", understood("confinement", urgency))
+    world.drain()
+    opens = world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
+    calls = [e for e in (*decision.effects, *opens.effects) if isinstance(e, Alert | Ping | OpenTopic)]
+    assert len(calls) == 5
+    emergency = urgency is Urgency.EMERGENCY
+    assert {e.emergency for e in calls} == {emergency}
+    assert {lane(e) for e in calls} == (
+        {Lane.EMERGENCY, Lane.NEW_EMERGENCY} if emergency else {Lane.ALERT, Lane.NEW}
+    )
