@@ -542,6 +542,13 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
+    Line.SHIFT_OFF_HOLDING: msgid(
+        "You are off shift, and still hold an emergency. I ask you now whether others are to be called to it."
+    ),
+    Line.HOLDER_OFF: msgid(
+        "{holder} is off shift and still holds the emergency {case}. If you go on with it, do nothing. If not, press below: "
+        "others are called to it, with all that was said."
+    ),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }
 

@@ -9,6 +9,7 @@ from bot.core import (
     clearing,
     counterparts,
     forgetting,
+    holding,
     reactions,
     referrals,
     shifts,
@@ -250,7 +251,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "reveal":
         unmasking.not_shown(turn, event)
     if event.effect == "ask_desk" and event.counsellor is not None:
-        referrals.not_reached(turn, event.counsellor)
+        _not_asked(turn, event)
     case = turn.contact.case
     if event.effect == "relay" and case is not None and case.number != event.case:
         _earlier_relay_failed(turn, case, event)
@@ -339,6 +340,17 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
         turn.say(Alert(case=case.number))
     elif case.state is CaseState.OPEN and case.holder == known.id:
         turn.say(Alert(case=case.number, danger=True))
+
+
+def _not_asked(turn: Turn, event: NotDelivered) -> None:
+    """A counsellor was not asked privately: the group is, soon or at once."""
+    case, counsellor = turn.case, event.counsellor or ""
+    referrals.not_reached(turn, counsellor)
+    if event.why is not Refusal.BLOCKED:
+        return
+    shifts.not_written(turn, counsellor)
+    if case is not None and case.state is CaseState.OPEN and case.holder == counsellor:
+        holding.off_shift(turn, case)
 
 
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
