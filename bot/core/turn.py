@@ -210,6 +210,6 @@ class Turn(Speech):
     def ping_those_on_duty(self, case: Case) -> bool:
         """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
         called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
-        for counsellor in called:
+        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
             self.say(Ping(case=case.number, counsellor=counsellor.id))
         return bool(called)
