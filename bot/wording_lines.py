@@ -372,6 +372,10 @@ LINES: Mapping[Line, str] = {
     Line.REPLY_NEEDS_SERVICE: msgid(
         "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
     ),
+    Line.NO_SUCH_COMMAND: msgid(
+        "Not sent: this begins like a command, and there is none of this name. In a case there are /r, /a, /n, /unsend and // "
+        "for a note; in the group /plan, /report, /withhold and /restore. If it is for the contact, begin with a word."
+    ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."

@@ -252,6 +252,8 @@ class Line(StrEnum):
     """Values: `name`, the reply."""
     REPLY_NEEDS_COUNTRY = "reply_needs_country"
     REPLY_NEEDS_SERVICE = "reply_needs_service"
+    NO_SUCH_COMMAND = "no_such_command"
+    """The holder's message begins like a command, and there is none of this name."""
     KEPT_HERE = "kept_here"
     """The holder chose not to send it."""
     HELD_BACK = "held_back"
