@@ -334,6 +334,9 @@ LINES: Mapping[Line, str] = {
         "is written from the phone now stands in {case}. Messages of yours that were not shown: {count}."
     ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
+    Line.PICTURE_NOT_SHOWN: msgid(
+        "The picture could not be shown. It is still closed: you can open it again."
+    ),
     Line.PICTURE_OPENED: msgid(
         "This picture was shown already. It stays as long as all else of this case does."
     ),

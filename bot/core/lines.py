@@ -224,6 +224,8 @@ class Line(StrEnum):
     """The same in a live case, which ends by it. Values: `count`, `code`, the name of the new one."""
     NEVER_OPENED = "never_opened"
     """A picture that was held back is destroyed: nobody can open it."""
+    PICTURE_NOT_SHOWN = "picture_not_shown"
+    """A picture that its holder opened could not be shown: it is still held back."""
     PICTURE_OPENED = "picture_opened"
     """A picture is not destroyed unopened: it was shown already."""
     WITHHOLD_HOW = "withhold_how"

@@ -10,6 +10,7 @@ from bot.core import (
     counterparts,
     forgetting,
     holding,
+    pictures,
     reactions,
     referrals,
     shifts,
@@ -263,6 +264,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         turn.keep_case(case)
         if case.thread is None:  # it was for a topic that is lost or left: the next one shows everything
             return
+    if event.effect == "show_picture":
+        case = pictures.not_shown(turn, case, event)
     if event.effect == "show_reaction":  # before it is known that the topic is lost or closed
         reactions.outcome(turn, case, event)
         case = turn.contact.case or case

@@ -12,6 +12,7 @@ from bot.core.desk_events import (
     CounsellorStarted,
     CounsellorUnreachable,
     OnCallChanged,
+    RoleChanged,
     ShiftChanged,
 )
 from bot.core.desk_state import Counsellor
@@ -234,6 +235,13 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()
     turn.note_journal("counsellor_left", known.id)
+
+
+def role_changed(turn: Turn, event: RoleChanged) -> None:
+    """What somebody may do from now on, before they do anything: who supervises no more is told nothing of it any more."""
+    known, by = turn.desk.counsellor(event.by.counsellor), event.by
+    if known is not None and not known.gone:
+        keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups))
 
 
 def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
