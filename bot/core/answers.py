@@ -84,6 +84,7 @@ def human(turn: Turn) -> None:
     Who may be somebody else learns nothing of what was asked before, and is answered as if they were the first to ask.
     """
     if turn.case is not None:
+        turn.heard_waiting()
         row = (*take_back(turn), Button("numbers"))
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)
