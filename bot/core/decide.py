@@ -54,7 +54,7 @@ from bot.core.understood import Understanding, Urgency
 
 WHILE_HELD = frozenset(
     {
-        *("language", "numbers", "country", "elsewhere", "section", "listen"),
+        *("language", "numbers", "country", "elsewhere", "section", "sources", "listen"),
         *(
             "same",
             "not_same",
