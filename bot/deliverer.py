@@ -24,7 +24,7 @@ from bot.core.desk_effects import (
     Reveal,
     ShowPicture,
 )
-from bot.core.effects import TO_CONTACT, Lane, lane
+from bot.core.effects import TO_CONTACT, lane
 from bot.core.errors import Forgotten
 from bot.core.events import OwnEvent, Refusal
 from bot.core.figures import REACH
@@ -335,5 +335,5 @@ def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:
 
 def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:
     """Seconds until the next try: doubled from try to try, up to a limit."""
-    most = LEADS_BACK_ALERTS if lane(entry.effect) is Lane.ALERT else LEADS_BACK
+    most = LEADS_BACK_ALERTS if lane(entry.effect).urgent else LEADS_BACK
     return min(first * 2.0 ** min(tries.get(entry.id, 0), 10), most)

@@ -20,6 +20,7 @@ from bot.core.case_events import By
 from bot.core.contact import words_of
 from bot.core.contact_events import Commanded, Edited, PressedForged, Unreadable, Wrote
 from bot.core.decide import decide
+from bot.core.desk_events import RoleChanged
 from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import Event, get_press
@@ -112,6 +113,8 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, .
         if part.by is None:
             events += part.events
             continue
+        if any(isinstance(event, RoleChanged) for event in part.events):
+            use.members.ask_anew(part.by)
         groups = await use.members.groups(part.by)
         admin = bool(groups) and await use.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.members.supervises(part.by))

@@ -110,7 +110,7 @@ def render_answer(
     )
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     copied = called(content, body, chosen.first(most)).copies(words, country)
-    rows = rows_below(content, topic, words, copied, section=section if part else None)
+    rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
     return text.fitted(whole, most, rows)
 
 

@@ -218,6 +218,10 @@ ALERTS: Mapping[str, str] = {
     "again": msgid("{urgency}: {case} has been waiting for {minutes} min. Nobody has taken it."),
     "again_hours": msgid("{urgency}: {case} has been waiting for {hours} hours. Nobody has taken it."),
     "waits": msgid("{urgency}: {case} waits in the group."),
+    "before": msgid("{holder} held it before. Anybody can take it over."),
+    "waits_again": msgid(
+        "{urgency}: {case}, which you held before, waits in the group. Anybody can take it over."
+    ),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),
     "moved": msgid("Your case {case} moved to another group: go on in its new topic."),

@@ -14,12 +14,13 @@ from bot.core import contact_effects
 from bot.core.case import Case
 from bot.core.contact_effects import Ask
 from bot.core.filled import Filled
-from bot.core.forms import DONE, SKIP, Question, Result, Words
-from bot.wording_buttons import Button, Rows, labelled
+from bot.core.forms import DONE, SKIP, SOURCES, Question, Result, Words
+from bot.wording_buttons import Button, Rows, labelled, rows_labelled
 from bot.wording_called import Called, called
 from bot.wording_catalog import Catalog, catalog, msgid
 from bot.wording_desk import CARD
 from bot.wording_rows import CLEAR, HUMAN, MENU, MOST_ROWS
+from bot.wording_sources import sources_text
 from bot.wording_text import Rendered
 
 SHOWN = 3
@@ -44,6 +45,10 @@ def render_ask(
     """
     about, catalog_ = content.forms[ask.form], catalog(language)
     words = about.words[language]
+    if ask.ending == SOURCES:
+        below = ((HUMAN, CLEAR if about.form.opens is not None else MENU),)
+        listed = sources_text(content, words.as_answer(), catalog_)
+        return text.fitted(lambda _: listed, 0, rows_labelled(below, content, catalog_))
     question = about.form.question(ask.question) if ask.question else None
     if question is not None:
         body = words.questions[question.id]
@@ -170,11 +175,19 @@ def _question_rows(
         args = (ask.form, str(ask.round), question.id, choice)
         return labelled(contact_effects.Button("choose", args), content, words)
 
-    choices = _laid_out([button(choice.id) for choice in question.choices])
     if question.several or question.words is Words.CASE:
-        return (*choices, (button(DONE),))
+        return _with_done([button(choice.id) for choice in question.choices], button(DONE))
+    choices = _laid_out([button(choice.id) for choice in question.choices])
     stop = Button(words.text(_STOP), "stop", (ask.form, str(ask.round)))
     return (*choices, (button(SKIP), stop))
+
+
+def _with_done(choices: list[Button], done: Button) -> Rows:
+    """Choices of which several may be taken, two in a row where they fit, and *Done* below them or in the last row."""
+    if len(choices) % 2 and 2 * (MOST_ROWS - 1) < len(choices) < 2 * MOST_ROWS:
+        both = [*choices, done]
+        return tuple(tuple(both[at : at + 2]) for at in range(0, len(both), 2))
+    return (*_laid_out(choices), (done,))
 
 
 def _laid_out(buttons: list[Button]) -> Rows:
@@ -203,4 +216,5 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     )
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
-    return tuple(filter(None, (*copied, asked if give else (), topics[:2], last)))
+    sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)
+    return tuple(filter(None, (*copied, asked if give else (), (*topics[:2], sources), last)))

@@ -334,6 +334,9 @@ LINES: Mapping[Line, str] = {
         "is written from the phone now stands in {case}. Messages of yours that were not shown: {count}."
     ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
+    Line.PICTURE_NOT_SHOWN: msgid(
+        "The picture could not be shown. It is still closed: you can open it again."
+    ),
     Line.PICTURE_OPENED: msgid(
         "This picture was shown already. It stays as long as all else of this case does."
     ),
@@ -371,6 +374,10 @@ LINES: Mapping[Line, str] = {
     Line.REPLY_NEEDS_COUNTRY: msgid("Nothing was sent: this reply names a country, and it is not known yet."),
     Line.REPLY_NEEDS_SERVICE: msgid(
         "Nothing was sent: this reply names the service that you sent last, and you sent none yet."
+    ),
+    Line.NO_SUCH_COMMAND: msgid(
+        "Not sent: this begins like a command, and there is none of this name. In a case there are /r, /a, /n, /unsend and // "
+        "for a note; in the group /plan, /report, /withhold and /restore. If it is for the contact, begin with a word."
     ),
     Line.KEPT_HERE: msgid("It stays here and was not sent."),
     Line.HELD_BACK: msgid(
@@ -542,6 +549,13 @@ LINES: Mapping[Line, str] = {
     Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
     Line.REPORT_HOW: msgid("Write /report today or /report week."),
     Line.SHIFT_OFF: msgid("You are off shift."),
+    Line.SHIFT_OFF_HOLDING: msgid(
+        "You are off shift, and still hold an emergency. I ask you now whether others are to be called to it."
+    ),
+    Line.HOLDER_OFF: msgid(
+        "{holder} is off shift and still holds the emergency {case}. If you go on with it, do nothing. If not, press below: "
+        "others are called to it, with all that was said."
+    ),
     Line.STARTED: msgid("Thank you. From now on I can write to you here when an emergency waits."),
 }
 

@@ -9,7 +9,7 @@ from bot import wording_text as text
 from bot.content import Content, Service
 from bot.content.cards import Card, card_for
 from bot.content.lookup import Seeker
-from bot.core import contact_effects
+from bot.core import answers, contact_effects
 from bot.core.contact_effects import Numbers, Wish
 from bot.wording_buttons import Button, Rows, rows_labelled
 from bot.wording_catalog import Catalog, catalog, msgid
@@ -127,10 +127,13 @@ def _list(
     other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
     copied = copies((*chosen, *emergency), country, words, writes=writes)
     cards = (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward)
+    elsewhere = [answers.ELSEWHERE] if country is not None else []
     rows = (
         *_with_clear(copied, rows_labelled([[CLEAR]], content, words)[0][0]),
         cards,
-        *rows_labelled([[other, HUMAN], [MENU, CLEAR]][: 1 if len(copied) > 1 else 2], content, words),
+        *rows_labelled(
+            [[other, HUMAN, *elsewhere], [MENU, CLEAR]][: 1 if len(copied) > 1 else 2], content, words
+        ),
     )
     return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))
 
@@ -159,9 +162,9 @@ def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> contact_eff
 def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
     copied: Rows = all_copies(service, seeker.country)
     turns = [contact_effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
-    below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU]]
+    below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU, CLEAR]]
     if len(copied) > MOST_ROWS - len(below):
-        below = [[*turns, HUMAN]]
+        below = [[*turns, HUMAN, CLEAR]]
     rows = (*copied, *rows_labelled(below, content, words))
     return text.fitted(lambda _: card(service, words, seeker.country, seeker.now), 0, rows)
 
@@ -175,5 +178,5 @@ def _plea(content: Content, words: Catalog, service: Service, asks: Card, countr
         text.escaped(words.text(_MEANS, meaning=words.text(_MEANING))),
     ]
     copy = Button(words.text(_COPY), copy=asks.text)
-    below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN]], content, words)
+    below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN, CLEAR]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

@@ -20,15 +20,28 @@ CLEAR = contact_effects.Button("clear")
 _FORGET = contact_effects.Button("forget")
 
 
-def rows_below(content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None) -> Rows:
+def rows_below(
+    content: Content,
+    topic: str,
+    words: Catalog,
+    copied: Rows,
+    *,
+    section: str | None,
+    country: str | None = None,
+) -> Rows:
     """Copy buttons, then sections and other topics as far as there is room, then the ways to a human.
+
+    Where the answer is that of a `country`, which may have been understood wrongly, another can be named.
 
     What an answer says itself comes before all else that it leads to.
     """
     own = _own_rows(content, topic)
     if own is not None:
         return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
-    last = rows_labelled(_last_rows(content.topics[topic]), content, words)
+    first, *others = _last_rows(content.topics[topic])
+    placed = country is not None and _depends_on_country(content, topic, words.language)
+    elsewhere = (contact_effects.Button("elsewhere", (topic,)),) if placed else ()
+    last = rows_labelled(((*first, *elsewhere), *others), content, words)
     offers = (*_offers(content, topic, words, without=section), *_who_says_so(content, topic, words))
     if section:
         offers = (_back(topic, words), *offers)
@@ -48,6 +61,12 @@ def _own_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Butto
     if topic == "change_language":
         return languages, (HUMAN, MENU)
     return () if content.topics[topic].group == NOTICE else None
+
+
+def _depends_on_country(content: Content, topic: str, language: str) -> bool:
+    answer = content.answer(topic, language)
+    own = any(variant.meant.countries for variant in answer.variants)
+    return own or "{call}" in answer.first or content.topics[topic].depends_on_country
 
 
 def _last_rows(topic: TopicContent) -> tuple[tuple[contact_effects.Button, ...], ...]:

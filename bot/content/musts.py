@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
-from itertools import product
+from itertools import product, starmap
 from pathlib import Path
 
-from bot.content.answers import Answer
+from bot.content.answers import Answer, Reader
 from bot.content.contents import Content
 from bot.content.directory import need_of
 from bot.content.lookup import Seeker
@@ -20,17 +20,29 @@ from bot.content.topics import ANY
 from bot.core.text import fold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Thought:
-    """Something to be said, or not to be said, with its wordings by language."""
+    """Something to be said, or not to be said, with its wordings by language.
+
+    `countries` are those whose readers must be told it; without any it is for all readers.
+    """
 
     what: str
     wordings: Mapping[str, tuple[re.Pattern[str], ...]]
+    countries: frozenset[str] = frozenset()
 
     def said_in(self, text: str, language: str) -> re.Match[str] | None:
         """Where one of the wordings stands in a text that went through `comparable`."""
         found = (wording.search(text) for wording in self.wordings.get(language, ()))
         return next((match for match in found if match), None)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a text has to say where it holds one of `where`, such as for whom a line is."""
+
+    where: tuple[str, ...]
+    thought: Thought
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class Musts:
     never: Mapping[str, tuple[Thought, ...]]
     never_anywhere: tuple[Thought, ...]
     listed: Mapping[str, tuple[str, ...]]
+    beside: tuple[Beside, ...] = ()
 
 
 def read_musts(path: Path, languages: Collection[str], topics: Collection[str], problems: Problems) -> Musts:
@@ -48,7 +61,7 @@ def read_musts(path: Path, languages: Collection[str], topics: Collection[str], 
     sheet = read(path, problems)
     if sheet is None:
         return Musts({}, {}, (), {})
-    sheet.only({"never", "topics"})
+    sheet.only({"never", "beside", "topics"})
     must, never, listed = {}, {}, {}
     for topic, row in each(sheet.get("topics")):
         row.name = topic
@@ -59,7 +72,8 @@ def read_musts(path: Path, languages: Collection[str], topics: Collection[str], 
         never[topic] = tuple(_thoughts(row.get("never"), languages))
         if needs := row.get("listed"):
             listed[topic] = tuple(need_of(item) for item in needs.items())
-    return Musts(must, never, tuple(_thoughts(sheet.get("never"), languages)), listed)
+    never_anywhere, beside = tuple(_thoughts(sheet.get("never"), languages)), _beside(sheet, languages)
+    return Musts(must, never, never_anywhere, listed, beside)
 
 
 def check_listed(content: Content, musts: Musts, path: Path, problems: Problems) -> None:
@@ -82,21 +96,52 @@ def check_listed(content: Content, musts: Musts, path: Path, problems: Problems)
 
 
 def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
-    """Report what an answer leaves out, and what it says that it may not.
+    """Report what an answer leaves out for some reader, and what it says that it may not.
 
-    What must be said stands in the words for all readers; no words for some of them may say what nobody may.
+    What must be said stands in what each reader sees, also where parts for some of them take the place of others.
     """
-    for_all = [comparable(text) for text in (answer.first, *(section.text for section in answer.sections))]
-    for thought in musts.must.get(answer.topic, ()):
-        if not any(thought.said_in(text, answer.language) for text in for_all):
-            problems.add(
-                answer.path,
-                answer.first_line,
-                f"this answer does not say: {thought.what}",
-                "say it, or add your wording to responses/musts.yml",
-            )
+    missed, thoughts = set(), musts.must.get(answer.topic, ())
+    for reader in _readers(answer, {country for thought in thoughts for country in thought.countries}):
+        seen = answer.suited(reader)
+        texts = [comparable(text) for text in (seen.first, *(section.text for section in seen.sections))]
+        for thought in thoughts:
+            if thought.countries and reader.country not in thought.countries:
+                continue
+            if thought not in missed and not any(thought.said_in(text, answer.language) for text in texts):
+                missed.add(thought)
+                problems.add(
+                    answer.path,
+                    seen.first_line,
+                    f"this answer does not say: {thought.what}",
+                    "say it, or add your wording to responses/musts.yml",
+                )
     never = (*musts.never_anywhere, *musts.never.get(answer.topic, ()))
     check_never(answer.parts(), answer.path, answer.language, never, problems)
+    check_beside(answer, musts, problems)
+
+
+def _readers(answer: Answer, others: Collection[str]) -> list[Reader]:
+    """One of every kind of reader who sees other parts of an answer, and in `others`, who is least known first."""
+    meant = [variant.meant for variant in answer.variants]
+    countries = {*others, *(country for one in meant for country in one.countries)}
+    sectors = {sector for one in meant for sector in one.sectors}
+    persons = {person for one in meant for person in one.persons}
+    readers = starmap(Reader, product((None, *sorted(countries)), (None, *sectors), (None, *persons)))
+    return sorted(readers, key=lambda reader: sum(known is not None for known in astuple(reader)))
+
+
+def check_beside(answer: Answer, musts: Musts, problems: Problems) -> None:
+    """Report texts that name something, such as a line for some only, and leave out what belongs to it."""
+    for text, line in answer.parts():
+        for beside in musts.beside:
+            named = any(where in text for where in beside.where)
+            if named and not beside.thought.said_in(comparable(text), answer.language):
+                problems.add(
+                    answer.path,
+                    line,
+                    f"this text does not say: {beside.thought.what}",
+                    "say it beside it, or add your wording to responses/musts.yml",
+                )
 
 
 def check_never(
@@ -120,15 +165,29 @@ def comparable(text: str) -> str:
     return "\n".join(fold(line.replace("**", "")) for line in text.split("\n"))
 
 
-def _thoughts(row: Row | None, languages: Collection[str]) -> Iterator[Thought]:
+def _beside(sheet: Row, languages: Collection[str]) -> tuple[Beside, ...]:
+    row = sheet.get("beside")
+    found = []
     for item in row.items() if row else []:
-        item.only({"what", *languages})
-        what = item.need("what", "write the thought in a few words")
-        wordings = {}
-        for language in languages:
-            written = item.need(language, "list wordings of this thought")
-            wordings[language] = tuple(_pattern(text) for text in written.texts()) if written else ()
-        yield Thought(what.text() if what else "", wordings)
+        where = item.need("where", "list what it stands beside, such as {service:ID}")
+        found.append(Beside(where.texts() if where else (), _thought(item, languages, "where")))
+    return tuple(found)
+
+
+def _thoughts(row: Row | None, languages: Collection[str]) -> Iterator[Thought]:
+    return (_thought(item, languages) for item in (row.items() if row else []))
+
+
+def _thought(item: Row, languages: Collection[str], *besides: str) -> Thought:
+    """One thought; its entry may hold `besides` too."""
+    item.only({"what", "country", *besides, *languages})
+    what = item.need("what", "write the thought in a few words")
+    wordings = {}
+    for language in languages:
+        written = item.need(language, "list wordings of this thought")
+        wordings[language] = tuple(_pattern(text) for text in written.texts()) if written else ()
+    countries = item.get("country")
+    return Thought(what.text() if what else "", wordings, frozenset(countries.texts() if countries else ()))
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

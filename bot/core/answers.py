@@ -13,6 +13,8 @@ from bot.core.understood import Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
+ELSEWHERE = Button("elsewhere")
+"""I am somewhere else: asks for the country. With a topic, its answer follows for that country."""
 IN_DANGER = Button("in_danger")
 """Under what tells somebody that they are not read: it needs no words that the machine understands."""
 WATCHED = "hide_chat"
@@ -36,10 +38,11 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, and what to do when this phone may be gone soon."""
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one known."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     rows = (tuple(topics[i : i + 2]) for i in range(0, len(topics), 2))
-    turn.tell(line, *rows, (HUMAN, *(button for row in losing(turn) for button in row)))
+    known = [ELSEWHERE] if turn.contact.country is not None else []
+    turn.tell(line, *rows, (HUMAN, *(button for row in losing(turn) for button in row), *known))
 
 
 def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:
@@ -84,6 +87,7 @@ def human(turn: Turn) -> None:
     Who may be somebody else learns nothing of what was asked before, and is answered as if they were the first to ask.
     """
     if turn.case is not None:
+        turn.heard_waiting()
         row = (*take_back(turn), Button("numbers"))
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)

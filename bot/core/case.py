@@ -247,6 +247,13 @@ class Case:
     earlier: tuple[int, int] | None = None
 
     @property
+    def called_first(self) -> str | None:
+        """Who is called to it first, if they are on shift: who held it before it was opened again, or before somebody else
+        had the phone. Anybody may take it over.
+        """
+        return self.former if self.times > 1 or self.stranger else None
+
+    @property
     def live(self) -> bool:
         """Whether humans still have to do with it."""
         return self.state is not CaseState.RESOLVED

@@ -131,6 +131,7 @@ def wrote(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     _record(turn, events)
+    turn.heard_waiting()
     if not to_counsellors:
         consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
     if not taken:

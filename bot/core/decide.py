@@ -43,7 +43,7 @@ from bot.core.contact_events import (
 from bot.core.conversation import Conversation
 from bot.core.desk_events import DeskEvent
 from bot.core.desk_state import Desk
-from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, asks_who, lane
+from bot.core.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
 from bot.core.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED, JournalEntry, Timer
@@ -54,7 +54,7 @@ from bot.core.understood import Understanding, Urgency
 
 WHILE_HELD = frozenset(
     {
-        *("language", "numbers", "country", "elsewhere", "section", "listen"),
+        *("language", "numbers", "country", "elsewhere", "section", "sources", "listen"),
         *(
             "same",
             "not_same",
@@ -158,7 +158,7 @@ def decide(
 
 def _place(effect: Effect) -> int:
     """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is seen."""
-    if lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT):
+    if lane(effect).urgent and isinstance(effect, TO_CONTACT):
         return 0
     return 2 if asks_who(effect) else 1
 

@@ -60,15 +60,29 @@ from bot.core.lines import Line
 class Lane(IntEnum):
     """The classes of delivery. They order chats, not messages: within a chat first in, first out."""
 
-    ALERT = 0
-    """Alerts and crisis answers."""
-    NEW = 1
-    """Topics of new cases, and the first words in them."""
-    CASE = 2
+    EMERGENCY = 0
+    """Alerts and pings of emergencies, and crisis answers."""
+    ALERT = 1
+    """All other alerts and pings."""
+    NEW_EMERGENCY = 2
+    """Topics of emergencies, and the first words in them."""
+    NEW = 3
+    """The same of other new cases."""
+    CASE = 4
     """Words of open cases."""
-    ANSWER = 3
-    CARD = 4
-    BOARD = 5
+    ANSWER = 5
+    CARD = 6
+    BOARD = 7
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it calls people, or answers danger: it waits for no words."""
+        return self <= Lane.ALERT
+
+    @property
+    def new(self) -> bool:
+        """Whether it lets a new case be read."""
+        return self in (Lane.NEW_EMERGENCY, Lane.NEW)
 
 
 Effect = (
@@ -158,7 +172,7 @@ def withdrawable(effect: Effect) -> bool:
     """
     stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     stays = stays or asks_who(effect)
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
+    return isinstance(effect, BOTS_OWN_ANSWERS) and not lane(effect).urgent and not stays
 
 
 def asks_who(effect: Effect) -> bool:
@@ -175,19 +189,21 @@ def of_a_counsellor(effect: Effect) -> bool:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
+        case Alert(emergency=True) | Ping(emergency=True) | Say(crisis=True) | Tell(urgent=True):
+            return Lane.EMERGENCY
         case (
             Alert()
             | TestCall()
             | ShiftCall()
             | Ping()
             | AnswerPress()
-            | Say(crisis=True)
-            | Tell(urgent=True)
             | AskDesk(urgent=True)
             | Reveal()
             | Conceal()
         ):
             return Lane.ALERT
+        case OpenTopic(emergency=True) | FirstWords(emergency=True):
+            return Lane.NEW_EMERGENCY
         case OpenTopic() | FirstWords():
             return Lane.NEW
         case (

@@ -20,6 +20,9 @@ SKIP = "skip"
 DONE = "done"
 """In place of a choice, where several may be chosen: that is all."""
 
+SOURCES = "sources"
+"""In place of an ending: where the words of the form come from, and who reviewed them."""
+
 
 class Words(StrEnum):
     """What becomes of what a contact writes while a question stands."""

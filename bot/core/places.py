@@ -15,9 +15,6 @@ from bot.core.understood import Sector
 FISHERS = "fishing_vessel"
 """The topic for who is at sea."""
 
-ELSEWHERE = Button("elsewhere")
-"""I am somewhere else: asks for the country."""
-
 
 def learn(turn: Turn, position: Position) -> None:
     """Remember, for this talk, a country that is sure, and that somebody at sea is most likely a fisher."""
@@ -36,7 +33,7 @@ def answer(turn: Turn, position: Position) -> None:
     waiting = pending.topic if asked and pending is not None else None
     if position.sure is not None:
         fishers = (Button("topic", (FISHERS,)),) if position.near_sea and FISHERS in turn.rules.topics else ()
-        turn.tell(Line.PLACE_IN_COUNTRY, (ELSEWHERE, *fishers), values={"country": position.sure})
+        turn.tell(Line.PLACE_IN_COUNTRY, (answers.ELSEWHERE, *fishers), values={"country": position.sure})
         if asked:
             answers.in_country(turn)
     elif position.at_sea:
@@ -56,4 +53,4 @@ def _ask(turn: Turn, line: Line, position: Position, topic: str | None) -> None:
     turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
     countries = tuple(Button("country", (code,)) for code in position.countries)
     rows = (countries[at : at + 2] for at in range(0, len(countries), 2))
-    turn.tell(line, *rows, (ELSEWHERE,))
+    turn.tell(line, *rows, (answers.ELSEWHERE,))

@@ -490,6 +490,10 @@ class Members(Protocol):
         """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
+    def ask_anew(self, address: str) -> None:
+        """Somebody's place in a group changed: what is remembered of them counts no more."""
+        ...
+
     async def administers(self, address: str) -> bool:
         """Whether a member is an admin: the owner of the group, or named in the settings. False as `supervises`."""
         ...

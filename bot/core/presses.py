@@ -19,9 +19,10 @@ from bot.core import (
     whose_phone,
 )
 from bot.core.case import Case, CaseState
-from bot.core.contact_effects import Numbers, Play, Say, Wish
+from bot.core.contact_effects import Ask, Numbers, Play, Say, Wish
 from bot.core.contact_events import Commanded, Pressed
 from bot.core.conversation import Pending, Question
+from bot.core.forms import SOURCES
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
@@ -89,6 +90,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             pending = turn.contact.pending
             answers.ask_country(turn, pending.topic if pending is not None else None)
+        case "elsewhere", (topic,) if topic in turn.rules.topics:
+            turn.answer(event.press)
+            answers.ask_country(turn, topic)
         case "country", ():
             turn.answer(event.press)
             answers.in_country(turn)
@@ -165,6 +169,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
             b.args for b in answers.take_back(turn)
         ):
             _withdraw(turn, event.press, turn.case)
+        case "sources", (form,) if form in turn.rules.forms:
+            turn.answer(event.press)
+            turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
         case "form", (form,) if form in turn.rules.forms:
             turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
             asking.begin(turn, form)

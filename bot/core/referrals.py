@@ -135,9 +135,6 @@ def time_came(turn: Turn, number: int | None) -> None:
 
 def not_reached(turn: Turn, counsellor: str) -> None:
     """The private question did not arrive: the whole desk is asked soon."""
-    known = turn.desk.counsellor(counsellor)
-    if known is not None and known.started:
-        shifts.keep(turn, replace(known, started=False, on_call=False))
     for referral in turn.contact.referrals:
         if referral.by == counsellor and referral.answer == YES and referral.asked and not referral.outcome:
             turn.timers.append(Timer(OUTCOME, turn.now + MINUTE, referral.number))

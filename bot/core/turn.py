@@ -207,9 +207,19 @@ class Turn(Speech):
         elif self.somebody_on_duty and not self.ping_those_on_duty(case):
             self.say(Alert(case=case.number))
 
+    def heard_waiting(self) -> None:
+        """The contact of an emergency that nobody took gives a sign: it is called once more, if the time for that is over.
+
+        So their words, however calm, do not wait for a call that comes once an hour by then.
+        """
+        case = self.case
+        waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
+        if case is not None and waits and self.since(case.pinged_at) >= self.rules.unanswered(case.urgency):
+            self.timers.append(Timer(UNANSWERED, self.now, case.number))
+
     def ping_those_on_duty(self, case: Case) -> bool:
         """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
         called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
-        for counsellor in called:
+        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
             self.say(Ping(case=case.number, counsellor=counsellor.id))
         return bool(called)

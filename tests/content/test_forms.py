@@ -271,6 +271,8 @@ def test_every_button_of_a_form_leads_somewhere(form: str, language: str) -> Non
                     assert choice in {"skip", "done"} or known.choice(choice) is not None
                 case "topic", (topic,):
                     assert topic in CONTENT.topic_ids
+                case "sources", (form_,):
+                    assert form_ == form
                 case (("give" | "stop"), (form_, "9999")):
                     assert form_ == form
                 case action, ():

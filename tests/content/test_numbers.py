@@ -237,6 +237,15 @@ def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
 
 
 @pytest.mark.parametrize("country", CONTENT.countries)
+def test_the_chat_can_be_cleared_from_every_card(country: str) -> None:
+    for service in CONTENT.services_in(Seeker(country, NOW)):
+        for wish in (Wish.SERVICE, Wish.CARD):
+            rows = shown(Numbers(country=country, wish=wish, service=service.id)).buttons
+            assert len(rows) <= 4, service.id
+            assert {"clear", "human"} <= {button.action for row in rows for button in row}, service.id
+
+
+@pytest.mark.parametrize("country", CONTENT.countries)
 def test_a_service_without_khmer_offers_a_card_in_a_language_it_reads(country: str) -> None:
     for service in CONTENT.services_in(Seeker(country, NOW)):
         rendered = shown(Numbers(country=country, wish=Wish.SERVICE, service=service.id))

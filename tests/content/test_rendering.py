@@ -133,6 +133,8 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         assert code in CONTENT.languages
                     case "form", (form,):
                         assert form in CONTENT.forms
+                    case "elsewhere", (other,):
+                        assert other == topic
                     case action, _:
                         assert action in known or button.copy
 

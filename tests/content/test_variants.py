@@ -142,3 +142,18 @@ def test_a_part_is_meant_for_its_own_reader() -> None:
     meant = Meant(frozenset({"MY", "SG"}), frozenset({Sector.DOMESTIC}))
     assert meant.fits(meant.reader)
     assert not meant.fits(Reader("MY"))
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
+def test_who_said_a_country_reads_of_no_other_and_who_did_not_of_none(topic: str, language: str) -> None:
+    words, answer = wording.catalog(language), CONTENT.answer(topic, language)
+    told = {country for variant in answer.variants for country in variant.meant.countries}
+    assert len(told) >= 3
+    general = answer.suited(Reader())
+    for country in (None, *sorted(told), "ZA"):
+        seen = answer.suited(Reader(country))
+        texts = [seen.first, *(f"{section.title} {section.text}" for section in seen.sections)]
+        others = [words.country(other) for other in told - {country, "KH"}]
+        assert not [name for name in others for text in texts if name in text], country
+        assert (seen == general) is (country not in told), country

@@ -13,7 +13,7 @@ from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.core.case import LogEntry
-from bot.core.contact_effects import Say
+from bot.core.contact_effects import Ask, Say
 from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
 from bot.core.effects import Effect
@@ -84,7 +84,8 @@ class Screen:
             tuple(b.copy_text.text for b in buttons if b.copy_text),
             tuple(len(row) for row in rows),
             self._named(html, conversation),
-            isinstance(effect, Say) and effect.section == SOURCES,
+            (isinstance(effect, Say) and effect.section == SOURCES)
+            or (isinstance(effect, Ask) and effect.ending == SOURCES),
             conversation.country,
         )
 

@@ -323,3 +323,15 @@ def test_a_protocol_is_posted_once_for_whoever_asks_and_the_contact_gets_nothing
     assert not [e for e in again.effects if isinstance(e, ShowProtocol)]
     world.now += 11 * MINUTE
     assert [e for e in world.handle("a", [asks]).effects if isinstance(e, ShowProtocol)]
+
+
+def test_a_case_that_opens_again_calls_who_held_it_first(closed: World) -> None:
+    for who in ("b", "c", "d"):
+        closed.shift(who)
+        closed.handle(DESK, [CounsellorStarted(by=closed.by(who))])
+    decision = closed.presses("a", "in_danger")
+    pinged = [e.counsellor for e in decision.effects if isinstance(e, Ping)]
+    assert (pinged[0], sorted(pinged)) == ("c", ["b", "c", "d"])
+    closed.drain()
+    closed.claims("d", "a")
+    assert closed.case("a").holder == "d", "anybody may take it over"

@@ -61,6 +61,11 @@ def changes_hands(event: Event) -> bool:
     return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
+def parted(decision: Decision) -> bool:
+    """Whether it became known that somebody else has the phone: the live case ends, and another one begins."""
+    return any(entry.what == "somebody_else" for entry in decision.journal)
+
+
 def has_words(event: Event) -> bool:
     """Whether the contact said something with it that may be danger."""
     return isinstance(event, Wrote | Edited) or (isinstance(event, Commanded) and bool(event.argument))
@@ -140,7 +145,7 @@ class WatchedWorld(World):
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
-        if any(line.what == "somebody_else" for line in decision.journal) and before is not None:
+        if parted(decision) and before is not None:
             never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
             never |= {entry.seq for entry in decision.log if entry.side is Side.COUNSELLOR}
             gathering = before.case.gathering if before.case is not None else None
@@ -318,7 +323,7 @@ class WatchedWorld(World):
                 assert after is not None
                 assert after.case is not None
                 held = entry.author == after.case.holder or after.case.state is CaseState.RESOLVED
-                assert held or any(map(changes_hands, events))
+                assert held or any(map(changes_hands, events)) or parted(decision)
         if after is not None:
             assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
 
@@ -365,8 +370,7 @@ class WatchedWorld(World):
                 assert new.urgency >= old.urgency
         else:
             assert new.number == old.number + 1
-            somebody_else = any(entry.what == "somebody_else" for entry in decision.journal)
-            assert not old.live or len(events) > 1 or somebody_else
+            assert not old.live or len(events) > 1 or parted(decision)
 
     def _desk_knows_the_live_cases(self) -> None:
         live = {c.contact: c.case for c in self.conversations.values() if c.case is not None and c.case.live}

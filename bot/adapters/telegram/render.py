@@ -57,6 +57,7 @@ FOR_COUNSELLORS = frozenset(
         Line.NO_CASE_HERE,
         Line.SHIFT_ON,
         Line.SHIFT_OFF,
+        Line.SHIFT_OFF_HOLDING,
         Line.NOT_PLANNED,
         Line.ON_CALL,
         Line.ON_CALL_OFF,
