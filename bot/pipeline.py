@@ -265,7 +265,7 @@ def text_of(event: Event) -> str:
             return ""
 
 
-def unreadable(item: Item, use: Ports) -> Routed | None:
-    """What the contact of a dead letter is told: that it could not be read, and that a human can be asked."""
+def unreadable(item: Item, use: Ports) -> tuple[str, Unreadable] | None:
+    """The contact of a dead letter, and the event by which they are told that it could not be read."""
     known = use.translator.address(item.body) if item.body is not None else None
-    return Routed(known[0], (Unreadable(address=known[1]),)) if known else None
+    return (known[0], Unreadable(address=known[1])) if known else None

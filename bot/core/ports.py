@@ -101,8 +101,15 @@ class Inbox(Protocol):
         """
         ...
 
-    async def bury(self, lease: Lease, item: Item, reason: str, update_kind: str) -> None:
-        """Move an entry to the dead letters."""
+    async def bury(
+        self,
+        lease: Lease,
+        item: Item,
+        reason: str,
+        update_kind: str,
+        told: tuple[str, OwnEvent] | None = None,
+    ) -> None:
+        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or not at all."""
         ...
 
     async def dead(self, limit: int) -> list[Dead]:
@@ -378,6 +385,10 @@ class Outbox(Protocol):
 
         Entries whose contact was forgotten are dropped here.
         """
+        ...
+
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun and nothing is settled yet: what was begun under an earlier lease may have arrived."""
         ...
 
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
