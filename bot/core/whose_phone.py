@@ -60,6 +60,7 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 def same_person(turn: Turn) -> None:
     """It is the same person: what waited is shown, or that there is nothing."""
     contact = turn.contact
+    turn.who_is_known()
     turn.keep(replace(contact.same_talk(), unsure=False, whose_at=0))
     if turn.case is not None:
         turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
@@ -78,6 +79,7 @@ def same_person(turn: Turn) -> None:
 def somebody_else(turn: Turn) -> None:
     """Somebody else has the phone: nothing of before is ever shown to them, and no case of before opens again for them."""
     contact, last = turn.contact, turn.contact.case
+    turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
     turn.keep(replace(contact.of_somebody_else(), pending=None))
