@@ -103,7 +103,7 @@ def _wishes_a_human(contact: Conversation) -> bool:
 
 def _begun_since(case: Case, contact: Conversation) -> bool:
     """Whether who is there now began the case: not one of before, nor one that they had opened again."""
-    return case.opened_at >= contact.unsure_from[0] and case.times == 1
+    return 0 < contact.unsure_from[0] <= case.opened_at and case.times == 1
 
 
 def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
