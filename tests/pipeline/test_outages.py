@@ -135,7 +135,7 @@ async def test_rasa_gone_for_good_in_mid_load(nursery: Nursery, standin: StandIn
             buttons = [
                 b for line in person.transcript() if line["bot"] for row in line["buttons"] for b in row
             ]
-            assert "Talk to a human" in buttons or "និយាយជាមួយមនុស្ស" in buttons
+            assert "Talk to a human" in buttons or "និយាយនឹងមនុស្ស" in buttons
         assert json.loads((await sarika.got("/readyz"))[1])["ready"] is True
         sarika.logged()
         await sarika.stop()
