@@ -20,6 +20,7 @@ from bot.core.case_events import By
 from bot.core.contact import words_of
 from bot.core.contact_events import Commanded, Edited, PressedForged, Unreadable, Wrote
 from bot.core.decide import decide
+from bot.core.desk_events import RoleChanged
 from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import Event, get_press
@@ -112,6 +113,8 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, .
         if part.by is None:
             events += part.events
             continue
+        if any(isinstance(event, RoleChanged) for event in part.events):
+            use.members.ask_anew(part.by)
         groups = await use.members.groups(part.by)
         admin = bool(groups) and await use.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
@@ -262,7 +265,7 @@ def text_of(event: Event) -> str:
             return ""
 
 
-def unreadable(item: Item, use: Ports) -> Routed | None:
-    """What the contact of a dead letter is told: that it could not be read, and that a human can be asked."""
+def unreadable(item: Item, use: Ports) -> tuple[str, Unreadable] | None:
+    """The contact of a dead letter, and the event by which they are told that it could not be read."""
     known = use.translator.address(item.body) if item.body is not None else None
-    return Routed(known[0], (Unreadable(address=known[1]),)) if known else None
+    return (known[0], Unreadable(address=known[1])) if known else None

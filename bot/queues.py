@@ -53,6 +53,9 @@ KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
 
+EMERGENCIES = "emergencies"
+"""The name of a counsellor's second line: both take from the one second of their chat."""
+
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
@@ -72,10 +75,15 @@ class Queue:
 
 
 def place(entry: Entry) -> str:
-    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat."""
+    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat.
+
+    A ping of an emergency stands behind none of other cases.
+    """
     match entry.effect:
         case AnswerPress():
             return f"press:{entry.id}"
+        case Ping(emergency=True):
+            return f"counsellor:{entry.effect.counsellor}:{EMERGENCIES}"
         case Ping() | TellCounsellor() | ShiftCall():
             return f"counsellor:{entry.effect.counsellor}"
         case (
@@ -118,7 +126,7 @@ def scope(entry: Entry) -> tuple[Scope, str]:
     if isinstance(entry.effect, AnswerPress | Clear | React):
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
-        return Scope.PRIVATE, where
+        return Scope.PRIVATE, where.removesuffix(f":{EMERGENCIES}")
     return Scope.GROUP, group_of(entry)
 
 
@@ -203,17 +211,19 @@ class Queues:
             self._new[group].add(entry.id)
         if len(queue.entries) == 1 and not queue.busy:
             self._offer(place(entry), entry)
-        elif lane(entry.effect) is Lane.ALERT and not queue.busy:
+        elif lane(entry.effect).urgent and not queue.busy:
             # what is urgent lifts its whole chat: those before it in the same chat go first, but now
             self._order += 1
-            heapq.heappush(self._ready, (int(Lane.ALERT), self._order, place(entry)))
+            heapq.heappush(self._ready, (int(lane(entry.effect)), self._order, place(entry)))
             self._wake()
 
     def _offer(self, where: str, entry: Entry) -> None:
         self._order += 1
         queue = self._queues[where]
-        urgent = any(lane(e.effect) is Lane.ALERT for e in queue.entries)
-        heapq.heappush(self._ready, (int(Lane.ALERT if urgent else lane(entry.effect)), self._order, where))
+        urgent = min((lane(e.effect) for e in queue.entries if lane(e.effect).urgent), default=None)
+        heapq.heappush(
+            self._ready, (int(lane(entry.effect) if urgent is None else urgent), self._order, where)
+        )
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
@@ -229,7 +239,7 @@ class Queues:
             heapq.heappush(self._ready, (self._aged(priority, where, now), order, where))
         chosen: list[Entry] = []
         while self._ready and self._running < SENDS + (
-            KEPT_FOR_ALERTS if self._ready[0][0] == Lane.ALERT else 0
+            KEPT_FOR_ALERTS if Lane(self._ready[0][0]).urgent else 0
         ):
             priority, order, where = heapq.heappop(self._ready)
             queue = self._queues.get(where)

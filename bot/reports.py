@@ -15,6 +15,7 @@ from bot.core.desk_effects import (
     PostLog,
     Reveal,
     ShiftCall,
+    ShowPicture,
     ShowReaction,
     TellCounsellor,
     TestCall,
@@ -61,7 +62,11 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         effect=effect.kind,
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
-        seq=effect.seq if isinstance(effect, Relay) else call.upto if call is not None else None,
+        seq=effect.seq
+        if isinstance(effect, Relay | ShowPicture)
+        else call.upto
+        if call is not None
+        else None,
         source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,

@@ -100,6 +100,7 @@ LABELS: Mapping[str, str] = {
     "services": msgid("Services"),
     "hand_on": msgid("Hand on"),
     "queue": msgid("To the queue"),
+    "hand": msgid("To the queue"),
     "pause": msgid("Pause"),
     "resume": msgid("Go on"),
     "lower": msgid("Less urgent"),

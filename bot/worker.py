@@ -210,18 +210,11 @@ class Worker:
                 await self._bury(item, type(fault).__name__ or reason)
 
     async def _bury(self, item: Item, reason: str) -> None:
-        """To the dead letters, and the contact is told that it could not be read."""
+        """To the dead letters, in one step with the event by which the contact is told that it could not be read."""
         self.seen.buried += 1
         log.error("update_buried", reason=reason)
-        told = unreadable(item, self._use)
-        await self._use.inbox.bury(self._use.lease(), item, reason, "update" if item.body else "event")
-        if told is not None:
-            try:
-                await handle(Batch(told.key, (), (told,)), self._use, self._desk)
-            except (LeaseLost, StoreDown, Handled):
-                raise
-            except Exception as fault:  # noqa: BLE001 - the letter is kept; there is nobody left to tell
-                log.error("contact_not_told", error=type(fault).__name__)
+        kind = "update" if item.body else "event"
+        await self._use.inbox.bury(self._use.lease(), item, reason, kind, unreadable(item, self._use))
 
 
 def _rank(item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> Rank:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -21,6 +25,10 @@ from bot.running import until_stopped
 PROJECT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.slow, pytest.mark.rasa]
 
+DANGER, MORE, LAST = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់", "មានគ្នា 3 នាក់", "/privacy"
+PATIENCE = 60.0
+"""Seconds after which a test gives up: no measure of how fast anything is."""
+
 
 @pytest.fixture
 def port() -> int:
@@ -29,13 +37,13 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def running(tmp_path: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The demo, and the address that it printed."""
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The demo in a folder, and the address that it printed."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("SARIKA_", "MAKE"))}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", str(port)],
-        cwd=tmp_path,
+        cwd=folder,
         env={**bare, "PYTHONPATH": str(PROJECT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -48,6 +56,50 @@ def running(tmp_path: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], 
     finally:
         process.kill()
         process.communicate(timeout=30)
+
+
+@pytest.fixture
+def running(tmp_path: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    with started(tmp_path, port) as demo:
+        yield demo
+
+
+class Hands:
+    """The hands and eyes of the people on the page."""
+
+    def __init__(self, address: str) -> None:
+        page, _, token = address.partition("#")
+        self._control = f"{page}control/{token}/"
+        state = self.do("state")
+        self.contacts, self.counsellor, self.forum = (
+            state["contacts"],
+            state["counsellors"][0],
+            state["forum"],
+        )
+
+    def do(self, act: str, **values: Any) -> dict[str, Any]:
+        """One act; what came of it."""
+        answer = httpx.post(self._control + act, json=values, timeout=10)
+        assert answer.status_code == 200, answer.text
+        done: dict[str, Any] = answer.json()
+        return done
+
+    def phone(self, number: int) -> list[str]:
+        """What a contact's phone shows, oldest first."""
+        return [line["text"] for line in self.do("transcript", user=self.contacts[number])["messages"]]
+
+    def desk(self) -> list[dict[str, Any]]:
+        """What the forum shows."""
+        lines: list[dict[str, Any]] = self.do("transcript", user=self.counsellor, chat=self.forum)["messages"]
+        return lines
+
+
+def wait(what: str, true: Callable[[], object]) -> None:
+    """Until something is so."""
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, f"never seen: {what}"
+        time.sleep(0.05)
 
 
 def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
@@ -67,11 +119,50 @@ def test_the_page_is_served_and_ctrl_c_stops_every_child(running: tuple[subproce
     assert psutil.wait_procs(started, timeout=10)[1] == []
 
 
-def test_kill_9_leaves_no_orphan(running: tuple[subprocess.Popen[str], str]) -> None:
-    process, _ = running
-    started = children(process)
-    process.kill()
-    assert psutil.wait_procs(started, timeout=10)[1] == []
+def test_kill_9_leaves_no_orphan_and_loses_nothing(tmp_path: Path, port: int) -> None:
+    """What was written is there at the next start, the case too, and answers that were owed are given then."""
+    kept = tmp_path / demo.FOLDER / "world.json"
+    with started(tmp_path, port) as (process, address):
+        hands = Hands(address)
+        hands.do("send", user=hands.contacts[0], text=DANGER)
+        wait("a case", lambda: any(DANGER in line["text"] for line in hands.desk()))
+        wait("the crisis answer", lambda: len(hands.phone(0)) >= 2)
+        hands.do("faults", kind="outage", method="sendMessage")
+        hands.do("send", user=hands.contacts[0], text=MORE)  # goes as far as the outbox
+        hands.do("send", user=hands.contacts[1], text="/help")
+        wait("tried to answer", lambda: len(tries(hands)) >= 2)
+        hands.do("faults", kind="outage")
+        hands.do("send", user=hands.contacts[1], text=LAST)  # waits at Telegram
+        before, topics = [hands.phone(0), hands.phone(1)], {line["thread"] for line in hands.desk()}
+        wait("kept", lambda: json.loads(kept.read_text())["feed"] >= hands.do("state")["seq"])
+        left = children(process)
+        process.kill()
+        assert psutil.wait_procs(left, timeout=10)[1] == []
+    with started(tmp_path, port) as (_, again):
+        assert again == address, "the page that is open finds its world again"
+        hands = Hands(again)
+        assert [hands.phone(0)[: len(before[0])], hands.phone(1)[: len(before[1])]] == before
+        wait("words that were on their way", lambda: any(MORE in line["text"] for line in hands.desk()))
+        (topic,) = {line["thread"] for line in hands.desk() if DANGER in line["text"] or MORE in line["text"]}
+        assert topic in topics, "the case stands where it stood"
+        wait("the answers owed", lambda: len(hands.phone(0)) > len(before[0]) and len(hands.phone(1)) >= 4)
+        card = next(line for line in hands.desk() if line["thread"] == topic and line["buttons"])
+        hands.do(
+            "press",
+            user=hands.counsellor,
+            chat=hands.forum,
+            message_id=card["id"],
+            label=card["buttons"][0][0],
+        )
+        told = len(hands.phone(0))
+        wait("taken over", lambda: len(hands.phone(0)) > told)
+        assert hands.do("violations") == {"violations": []}
+
+
+def tries(hands: Hands) -> list[dict[str, Any]]:
+    """Answers to the contacts that did not arrive."""
+    calls = hands.do("journal", method="sendMessage")["calls"]
+    return [call for call in calls if call["fault"] and int(call["values"]["chat_id"]) in hands.contacts]
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:

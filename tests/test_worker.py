@@ -22,7 +22,7 @@ POISON, HELP = "ពុល", "ជួយខ្ញុំ"
 async def test_words_that_red_flags_cannot_read_go_to_the_dead_letters_and_stop_nobody() -> None:
     buried: list[tuple[str, str]] = []
 
-    async def bury(_lease: object, item: Item, reason: str, _kind: str) -> None:
+    async def bury(_lease: object, item: Item, reason: str, _kind: str, _told: object) -> None:
         buried.append((item.id, reason))
 
     def translate(body: bytes, _desk: Desk, _at: int) -> Routed:

@@ -92,13 +92,14 @@ def human(turn: Turn) -> None:
     Who may be somebody else learns nothing of what was asked before, and is answered as if they were the first to ask.
     """
     if turn.case is not None:
+        turn.heard_waiting()
         row = (*take_back(turn), Button("numbers"))
         if turn.case.state is CaseState.OPEN:
             turn.tell(Line.TAKEN_OVER, row)
         elif turn.somebody_else:
             opened(turn)
             if turn.contact.unsure:  # the same person can take it back once they said so
-                turn.ask_who()
+                turn.ask_who(again=True)
         elif turn.somebody_on_duty:
             ahead = turn.desk.ahead_of(turn.contact.contact)
             line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
@@ -106,6 +107,8 @@ def human(turn: Turn) -> None:
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
             turn.say(Numbers(country=turn.contact.country))
+        return
+    if turn.asks_first():
         return
     turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
     opened(turn)

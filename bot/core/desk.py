@@ -70,6 +70,7 @@ from bot.core.desk_events import (
     OnCallChanged,
     PlanAsked,
     ReportAsked,
+    RoleChanged,
     ShiftChanged,
     TestSeen,
     TookNext,
@@ -179,6 +180,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
         case CounsellorLeft():
             shifts.left(turn, event)
             planning.look(turn)
+        case RoleChanged():
+            shifts.role_changed(turn, event)
         case PlanAsked():
             planning.asked(turn, event)
         case DeskPressed():

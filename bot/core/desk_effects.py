@@ -1,11 +1,12 @@
 """What is to be done at the desk, as values: in a case's topic, in General, in private chats of counsellors.
 
 What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
+`emergency` says how soon it goes out, not what it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.core.contact_effects import Button
@@ -100,6 +101,7 @@ class Alert:
     case: int
     again: bool = False
     danger: bool = False
+    emergency: bool = field(default=False, compare=False)
     group: str = ""
 
 
@@ -113,6 +115,7 @@ class Ping:
     case: int
     counsellor: str
     about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
+    emergency: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +125,7 @@ class OpenTopic:
     kind: Literal["open_topic"] = "open_topic"
     case: int
     again: bool = False
+    emergency: bool = field(default=False, compare=False)
     group: str = ""
 
 
@@ -131,6 +135,7 @@ class FirstWords:
 
     kind: Literal["first_words"] = "first_words"
     case: int
+    emergency: bool = field(default=False, compare=False)
     group: str = ""
 
 
@@ -154,13 +159,14 @@ class PostLog:
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """A line of the bot in a case's topic."""
+    """A line of the bot in a case's topic; in that of one which a newer case has followed, `thread` is named."""
 
     kind: Literal["note"] = "note"
     case: int
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    thread: int | None = None
     group: str = ""
 
 

@@ -109,6 +109,14 @@ class CounsellorLeft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleChanged:
+    """Somebody's place in a group of the desk changed: what they may do, or of which groups they are a member."""
+
+    kind: Literal["role_changed"] = "role_changed"
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskedAnonymously:
     """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is unknown."""
 
@@ -178,6 +186,7 @@ DeskEvent = (
     | PlanAsked
     | CounsellorStarted
     | CounsellorLeft
+    | RoleChanged
     | CounsellorUnreachable
     | TestSeen
     | DeskLooked

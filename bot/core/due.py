@@ -113,6 +113,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         holder = turn.desk.counsellor(case.holder)
         if holder is None or case.group not in holder.groups:
             holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
+    elif event.name == shifts.OFF and case.state is CaseState.OPEN:
+        holding.off_shift(turn, case)
     elif event.name == HOME and case.live:
         moving.home(turn, case)
     elif event.name == holding.TAKE and case.state is CaseState.WAITING:

@@ -60,15 +60,29 @@ from bot.core.lines import Line
 class Lane(IntEnum):
     """The classes of delivery. They order chats, not messages: within a chat first in, first out."""
 
-    ALERT = 0
-    """Alerts and crisis answers."""
-    NEW = 1
-    """Topics of new cases, and the first words in them."""
-    CASE = 2
+    EMERGENCY = 0
+    """Alerts and pings of emergencies, and crisis answers."""
+    ALERT = 1
+    """All other alerts and pings."""
+    NEW_EMERGENCY = 2
+    """Topics of emergencies, and the first words in them."""
+    NEW = 3
+    """The same of other new cases."""
+    CASE = 4
     """Words of open cases."""
-    ANSWER = 3
-    CARD = 4
-    BOARD = 5
+    ANSWER = 5
+    CARD = 6
+    BOARD = 7
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it calls people, or answers danger: it waits for no words."""
+        return self <= Lane.ALERT
+
+    @property
+    def new(self) -> bool:
+        """Whether it lets a new case be read."""
+        return self in (Lane.NEW_EMERGENCY, Lane.NEW)
 
 
 Effect = (
@@ -130,6 +144,16 @@ KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
 
+QUESTIONS = (
+    Line.QUESTION_WORD,
+    Line.QUESTION_FRIEND,
+    Line.QUESTION_ANIMAL,
+    Line.QUESTION_TEACHER,
+    Line.QUESTION_SONG,
+)
+"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the papers."""
+
+
 ASKED_BY_A_COUNSELLOR = frozenset(
     {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
 )
@@ -143,29 +167,43 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
-    what a counsellor has the contact asked.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line or the question who is there,
+    behind which words wait; not what a counsellor has the contact asked.
     """
     stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
-    return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
+    stays = stays or asks_who(effect)
+    return isinstance(effect, BOTS_OWN_ANSWERS) and not lane(effect).urgent and not stays
+
+
+def asks_who(effect: Effect) -> bool:
+    """Whether it asks the contact who is there."""
+    return isinstance(effect, Tell) and effect.line in (Line.SAME_PERSON, *QUESTIONS)
+
+
+def of_a_counsellor(effect: Effect) -> bool:
+    """Whether it shows the contact what a counsellor wrote, sends or has them asked: of nobody's else concern."""
+    asked = (*ASKED_BY_A_COUNSELLOR, Line.COUNSELLOR_REACTED)
+    return isinstance(effect, Relay | React) or (isinstance(effect, Tell) and effect.line in asked)
 
 
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
+        case Alert(emergency=True) | Ping(emergency=True) | Say(crisis=True) | Tell(urgent=True):
+            return Lane.EMERGENCY
         case (
             Alert()
             | TestCall()
             | ShiftCall()
             | Ping()
             | AnswerPress()
-            | Say(crisis=True)
-            | Tell(urgent=True)
             | AskDesk(urgent=True)
             | Reveal()
             | Conceal()
         ):
             return Lane.ALERT
+        case OpenTopic(emergency=True) | FirstWords(emergency=True):
+            return Lane.NEW_EMERGENCY
         case OpenTopic() | FirstWords():
             return Lane.NEW
         case (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.contact_events import ContactEvent
+from bot.core.contact_events import ContactEvent, Unreadable
 from bot.core.desk_events import DeskEvent, DeskLooked, DeskMoved
 
 
@@ -110,7 +110,7 @@ Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | Unreadable
 """Events that Sarika itself puts into the inbox."""
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.core import cases, gathering, rights, shifts
 from bot.core.case import Case, CaseState
 from bot.core.case_events import By, Claimed, Closed
-from bot.core.contact_effects import Tell
-from bot.core.desk_effects import Ping
+from bot.core.contact_effects import Button, Tell
+from bot.core.desk_effects import AskDesk, Ping
 from bot.core.desk_events import TookNext
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import UNANSWERED, Turn
+from bot.core.understood import Urgency
 
 SILENT = "silent"
 """The timer of a holder whose contact waits for an answer."""
@@ -148,6 +149,23 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     turn.call(turn.contact.case or back)
     turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
     turn.note_journal("case_returned", who, why=why)
+
+
+def off_shift(turn: Turn, case: Case) -> None:
+    """The holder of an emergency is off shift: they are asked whether to put it back. It stays theirs until they say so."""
+    holder = turn.desk.counsellor(case.holder)
+    if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
+        return
+    reached = holder.started and not holder.gone
+    ask = AskDesk(
+        code=case.code,
+        line=Line.HOLDER_OFF,
+        values=(("holder", holder.name),),
+        buttons=((Button("hand", (str(case.number), "-")),),),
+        counsellor=holder.id if reached else None,
+        urgent=True,
+    )
+    turn.say(ask)
 
 
 # ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,8 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are kept for
-alerts, topics and first words of new cases take at most 14 of the 20, all else that is no alert at most 12, the board at most 4
-(issue 5, point 2). A topic that is begun keeps
+alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent cases first, then
+topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A topic that is begun keeps
 room for its first words: better four cases that can be read at once than eight empty topics. Pure: the caller gives the time,
 in seconds.
 """
@@ -36,8 +36,8 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `kept_for_alerts` is what all else leaves for alerts; `kept_for_new` what the rest leaves beside them
-    for one new case, which is to be read at once: with 40 cases open the words in them always fill what they may have.
+    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves beside
+    them for one new case, which is to be read at once: with 40 cases open the words in them always fill what they may have.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -45,7 +45,7 @@ class Budget:
     kept_each_second: int = 5
     private_seconds: float = 1.0
     group_minute: int = 20
-    kept_for_alerts: int = 6
+    kept_for_emergencies: int = 6
     kept_for_new: int = 2
     board_minute: int = 4
 
@@ -73,7 +73,7 @@ class Limits:
     _all: deque[float] = field(default_factory=deque)
     _private: dict[str, float] = field(default_factory=dict)
     _groups: dict[str, deque[float]] = field(default_factory=dict)
-    _no_alerts: dict[str, deque[float]] = field(default_factory=dict)
+    _no_emergencies: dict[str, deque[float]] = field(default_factory=dict)
     _promises: dict[str, deque[float]] = field(default_factory=dict)
     _boards: dict[str, deque[float]] = field(default_factory=dict)
     _alerted: dict[str, float] = field(default_factory=dict)
@@ -86,22 +86,22 @@ class Limits:
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return waits[0]
-        kept = 0 if lane is Lane.ALERT else self.budget.kept_each_second
+        kept = 0 if lane.urgent else self.budget.kept_each_second
         waits.append(_window(self._all, now, 1.0, max(1, self.budget.per_second - kept), cost))
         if scope is Scope.PRIVATE:
             waits.append(self._private.get(chat, 0.0))
             return max(waits)
-        promised = self._promised(chat, now) if lane is not Lane.ALERT else 0
+        promised = self._promised(chat, now) if not lane.urgent else 0
         room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised
         if call is Purpose.TOPIC:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
         waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
-        if lane is not Lane.ALERT:
-            new = lane is Lane.NEW
-            kept_of_all = self.budget.kept_for_alerts + (0 if new else self.budget.kept_for_new)
+        if lane is not Lane.EMERGENCY:
+            kept_of_all = self.budget.kept_for_emergencies
+            kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
             most = self.budget.group_minute - kept_of_all
-            waits.append(_window(_spent(self._no_alerts, chat), now, MINUTE, most, cost + room))
+            waits.append(_window(_spent(self._no_emergencies, chat), now, MINUTE, most, cost + room))
         if lane is Lane.BOARD:
             waits.append(_window(_spent(self._boards, chat), now, MINUTE, self.budget.board_minute, cost))
         return max(waits)
@@ -119,10 +119,10 @@ class Limits:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
         _spent(self._groups, chat).extend([now] * cost)
-        if lane is Lane.ALERT:
+        if lane.urgent:
             self._alerted[chat] = now
-        else:
-            _spent(self._no_alerts, chat).extend([now] * cost)
+        if lane is not Lane.EMERGENCY:
+            _spent(self._no_emergencies, chat).extend([now] * cost)
         if lane is Lane.BOARD:
             _spent(self._boards, chat).extend([now] * cost)
         promises = _spent(self._promises, chat)
@@ -141,8 +141,8 @@ class Limits:
                 self._private[chat] -= self.budget.private_seconds * cost
         else:
             windows.append(_spent(self._groups, chat))
-            if lane is not Lane.ALERT:
-                windows.append(_spent(self._no_alerts, chat))
+            if lane is not Lane.EMERGENCY:
+                windows.append(_spent(self._no_emergencies, chat))
             if lane is Lane.BOARD:
                 windows.append(_spent(self._boards, chat))
         for window in windows:

@@ -9,6 +9,8 @@ from bot.core import (
     clearing,
     counterparts,
     forgetting,
+    holding,
+    pictures,
     reactions,
     referrals,
     shifts,
@@ -250,7 +252,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "reveal":
         unmasking.not_shown(turn, event)
     if event.effect == "ask_desk" and event.counsellor is not None:
-        referrals.not_reached(turn, event.counsellor)
+        _not_asked(turn, event)
     case = turn.contact.case
     if event.effect == "relay" and case is not None and case.number != event.case:
         _earlier_relay_failed(turn, case, event)
@@ -262,6 +264,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         turn.keep_case(case)
         if case.thread is None:  # it was for a topic that is lost or left: the next one shows everything
             return
+    if event.effect == "show_picture":
+        case = pictures.not_shown(turn, case, event)
     if event.effect == "show_reaction":  # before it is known that the topic is lost or closed
         reactions.outcome(turn, case, event)
         case = turn.contact.case or case
@@ -341,6 +345,17 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
         turn.say(Alert(case=case.number, danger=True))
 
 
+def _not_asked(turn: Turn, event: NotDelivered) -> None:
+    """A counsellor was not asked privately: the group is, soon or at once."""
+    case, counsellor = turn.case, event.counsellor or ""
+    referrals.not_reached(turn, counsellor)
+    if event.why is not Refusal.BLOCKED:
+        return
+    shifts.not_written(turn, counsellor)
+    if case is not None and case.state is CaseState.OPEN and case.holder == counsellor:
+        holding.off_shift(turn, case)
+
+
 def _board_failed(turn: Turn, event: NotDelivered) -> None:
     """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
     lost = event.why is not Refusal.UNCHANGED
@@ -374,7 +389,7 @@ def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     pieces = _pieces(event)
     relay = relay_of(event.case or 0, pieces) if event.why is Refusal.BLOCKED else None
     code = f"{case.code[0]}-{case.code[1]}"
-    if relay is not None:
+    if relay is not None and not case.stranger:  # words to who was here before are shown to nobody else
         turn.wait(relay)
         turn.note(Line.BLOCKED)
     elif case.live and case.thread is not None:

@@ -10,6 +10,7 @@ from bot.core.case_events import PictureAnswered
 from bot.core.contact_events import Edited, Wrote
 from bot.core.conversation import Conversation
 from bot.core.desk_effects import ShowPicture
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.turn import Turn
 from bot.core.understood import Person
@@ -22,7 +23,8 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 def guarded(conversation: Conversation, case: Case) -> bool:
     """Whether the pictures of this case are held back: once they were, a further danger or another person changes nothing."""
-    about = case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+    known = conversation.known
+    about = case.topic in GUARDED or known.child or known.person is Person.CHILD
     return about or case.guarded
 
 
@@ -61,6 +63,19 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
     if any(event.content.kind in PICTURES for event in events):
         turn.keep_case(replace(case, no_pictures=True))
         turn.tell(Line.NO_PICTURES)
+
+
+def not_shown(turn: Turn, case: Case, event: NotDelivered) -> Case:
+    """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand there."""
+    held = event.seq is not None and event.seq not in (*case.unopened, *case.never_opened)
+    if event.seq is None or not held or event.why is Refusal.UNKNOWN or not case.live:
+        return case
+    case = replace(case, unopened=tuple(sorted((*case.unopened, event.seq))))
+    turn.keep_case(case)
+    turn.card()
+    turn.note(Line.PICTURE_NOT_SHOWN)
+    turn.note_journal("picture_not_shown", "bot")
+    return turn.case or case
 
 
 def answered(turn: Turn, event: PictureAnswered) -> None:

@@ -101,8 +101,15 @@ class Inbox(Protocol):
         """
         ...
 
-    async def bury(self, lease: Lease, item: Item, reason: str, update_kind: str) -> None:
-        """Move an entry to the dead letters."""
+    async def bury(
+        self,
+        lease: Lease,
+        item: Item,
+        reason: str,
+        update_kind: str,
+        told: tuple[str, OwnEvent] | None = None,
+    ) -> None:
+        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or not at all."""
         ...
 
     async def dead(self, limit: int) -> list[Dead]:
@@ -380,6 +387,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun and nothing is settled yet: what was begun under an earlier lease may have arrived."""
+        ...
+
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
         """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""
         ...
@@ -477,6 +488,10 @@ class Members(Protocol):
 
     async def groups(self, address: str) -> tuple[str, ...]:
         """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
+        ...
+
+    def ask_anew(self, address: str) -> None:
+        """Somebody's place in a group changed: what is remembered of them counts no more."""
         ...
 
     async def administers(self, address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.core import counterparts, gathering, holding, shifts
@@ -17,6 +18,9 @@ from bot.core.contact_effects import Amend, Unsend, relay_of
 from bot.core.desk_effects import AskFirst
 from bot.core.lines import Line
 from bot.core.turn import Turn
+
+_COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
+"""What was meant for the bot: a command that there is came as one already. A path or a fraction is none."""
 
 NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
 
@@ -40,6 +44,9 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
     if case is None:
         return
     if _is_a_note(turn, case, event):
+        return
+    if _COMMAND.match(event.content.text):
+        turn.note(Line.NO_SUCH_COMMAND, reply_to=event.message)
         return
     holding.answered(turn)
     if event.content.kind in NOT_SENT_ANEW:
@@ -145,7 +152,8 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
         return
     if note and not known:
         return
-    if note or event.content.kind is not Kind.TEXT or not known or (waiting is not None and waiting.also):
+    shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
+    if note or event.content.kind is not Kind.TEXT or not known or shown_anew or (waiting and waiting.also):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)

@@ -12,6 +12,7 @@ from bot.core.desk_events import (
     CounsellorStarted,
     CounsellorUnreachable,
     OnCallChanged,
+    RoleChanged,
     ShiftChanged,
 )
 from bot.core.desk_state import Counsellor
@@ -32,6 +33,9 @@ SIGN = 5 * MINUTE
 
 CAME = "came"
 """The timer at which a case that waits is called to who came on shift. The desk sets it."""
+
+OFF = "off"
+"""The timer at which an emergency looks whether its holder, whose shift has ended, goes on with it. The desk sets it."""
 
 HOLDER = "holder"
 """The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
@@ -139,9 +143,17 @@ def changed(turn: Turn, event: ShiftChanged) -> None:
     else:
         left = planned.end if planned is not None else 0
         keep(turn, replace(by, shift_end=None, on_until=None, off_until=left))
-        turn.answer(event.press, Line.SHIFT_OFF)
+        holds = _leaves_emergencies(turn, by.id)
+        turn.answer(event.press, Line.SHIFT_OFF_HOLDING if holds else Line.SHIFT_OFF, alert=holds)
         turn.board()
         turn.note_journal("shift_off", by.id)
+
+
+def _leaves_emergencies(turn: Turn, id: str) -> bool:
+    """Somebody is off shift: each emergency that they hold asks them about it, in its own turn. Whether they hold any."""
+    theirs = [c for c in turn.desk.cases if c.holder == id and c.urgency is Urgency.EMERGENCY]
+    turn.timers += [Timer(OFF, turn.now, case.number, contact=case.contact) for case in theirs]
+    return bool(theirs)
 
 
 def on_call(turn: Turn, event: OnCallChanged) -> None:
@@ -167,6 +179,7 @@ def over(turn: Turn) -> None:
         keep(turn, replace(counsellor, on_until=None, shift_end=None))
         if counsellor.started:
             turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
+        _leaves_emergencies(turn, counsellor.id)
         turn.note_journal("shift_over", counsellor.id)
     if ended or turn.rules.hours.windows or turn.desk.plan.shifts:
         turn.board()
@@ -222,6 +235,13 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
             turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
     turn.board()
     turn.note_journal("counsellor_left", known.id)
+
+
+def role_changed(turn: Turn, event: RoleChanged) -> None:
+    """What somebody may do from now on, before they do anything: who supervises no more is told nothing of it any more."""
+    known, by = turn.desk.counsellor(event.by.counsellor), event.by
+    if known is not None and not known.gone:
+        keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups))
 
 
 def blocked(turn: Turn, event: CounsellorUnreachable) -> None:

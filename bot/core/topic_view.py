@@ -11,6 +11,7 @@ from bot.core import cases
 from bot.core.case import Case, Content, LogEntry, Side
 from bot.core.conversation import Conversation
 from bot.core.desk_effects import (
+    Alert,
     AnswerPress,
     AskDesk,
     Board,
@@ -18,6 +19,8 @@ from bot.core.desk_effects import (
     CloseTopic,
     FirstWords,
     Note,
+    OpenTopic,
+    Ping,
     PostLog,
     Tick,
 )
@@ -27,6 +30,7 @@ from bot.core.filled import Filled
 from bot.core.lines import Line
 from bot.core.ports import JournalEntry, Timer
 from bot.core.rules import MINUTE, Rules
+from bot.core.understood import Urgency
 
 ALBUM = "album"
 """The timer at which the topic shows an album of the contact: its pictures come one by one, within a moment."""
@@ -129,10 +133,14 @@ class TopicView:
         self.effects.append(self._placed(effect))
 
     def _placed(self, effect: Effect) -> Effect:
-        """What is done for a case is done in its group."""
+        """What is done for a case is done in its group, and of an emergency before all others."""
         case = self.conversation.case if self.conversation is not None else None
         about_it = hasattr(effect, "case") or isinstance(effect, AskDesk)
-        if case is None or not about_it or getattr(effect, "group", None) != "":
+        if case is None or not about_it:
+            return effect
+        if isinstance(effect, Alert | Ping | OpenTopic | FirstWords):
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
+        if getattr(effect, "group", None) != "":
             return effect
         return replace(effect, group=case.group)  # type: ignore[arg-type]
 

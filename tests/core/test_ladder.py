@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.case import CaseState
+from bot.core.case import CaseState, Kind
 from bot.core.case_events import By, Closed
 from bot.core.contact_effects import Tell
 from bot.core.desk_effects import Ping
@@ -334,3 +334,52 @@ def test_once_taken_a_case_without_hurry_calls_nobody(world: World) -> None:
     world.drain()
     world.later(3 * HOUR)
     assert world.general == []
+
+
+@pytest.mark.parametrize("sign", ["words", "human", "voice"])
+def test_who_waits_in_an_emergency_and_writes_again_has_it_called_once_more(world: World, sign: str) -> None:
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.later(45 * MINUTE)  # by now it is called once an hour
+    called(world)
+
+    def gives_a_sign() -> None:
+        match sign:
+            case "words":
+                world.writes("a", "មានអ្នកណានៅទីនោះទេ?", understood("greet"))
+            case "human":
+                world.presses("a", "human")
+            case _:
+                world.writes("a", "", kind=Kind.VOICE)
+        world.ring()
+        world.drain()
+
+    general = len(world.general)
+    gives_a_sign()
+    assert called(world) == {"c", "o", "s"}
+    assert len(world.general) == general + 1
+    world.now += MINUTE
+    gives_a_sign()
+    assert (called(world), len(world.general)) == (set(), general + 1), "not the same alert twice in its time"
+    world.now += world.rules.again_after
+    gives_a_sign()
+    assert called(world) == {"c", "o", "s"}
+
+
+def test_calm_words_in_a_case_that_is_no_emergency_or_is_held_call_nobody(world: World) -> None:
+    world.writes("a", "គេយកលិខិតឆ្លងដែន", understood("passport_withheld", Urgency.URGENT))
+    world.later(5 * MINUTE)
+    called(world)
+    world.writes("a", "មានអ្នកណានៅទីនោះទេ?", understood("greet"))
+    world.ring()
+    world.drain()
+    assert called(world) == set()
+    world.writes("b", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.claims("c", "b")
+    world.drain()
+    called(world)
+    world.now += 4 * MINUTE
+    world.writes("b", "មានអ្នកណានៅទីនោះទេ?", understood("greet"))
+    world.ring()
+    world.drain()
+    assert called(world) == set()

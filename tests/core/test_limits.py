@@ -61,8 +61,9 @@ def test_never_more_than_telegram_allows(calls: list[tuple[Scope, str, Lane, flo
         group = [m for m in made if m.scope is Scope.GROUP and m.chat == chat]
         assert most_within(private, 1.0) <= 1
         assert most_within(group, MINUTE) <= 20
-        assert most_within([m for m in group if m.lane not in (Lane.ALERT, Lane.NEW)], MINUTE) <= 12
-        assert most_within([m for m in group if m.lane is not Lane.ALERT], MINUTE) <= 14
+        rest = [m for m in group if not (m.lane.urgent or m.lane.new)]
+        assert most_within(rest, MINUTE) <= 12
+        assert most_within([m for m in group if m.lane is not Lane.EMERGENCY], MINUTE) <= 14
         assert most_within([m for m in group if m.lane is Lane.BOARD], MINUTE) <= 4
 
 
@@ -78,16 +79,16 @@ def test_thirty_a_second_over_all_chats(pauses: list[float]) -> None:
     st.integers(0, 5),
 )
 @settings(deadline=None)
-def test_an_alert_waits_for_nothing_said_before_while_few_ran(
+def test_the_alert_of_an_emergency_waits_for_nothing_said_before_while_few_ran(
     calls: list[tuple[Lane, float]], alerts: int
 ) -> None:
-    """At most thirty calls a second hold for all; of the group's minute alerts have four for themselves, six where no case is new."""
+    """At most thirty calls a second hold for all; of the group's minute emergencies have six for themselves."""
     limits, now = Limits(), 1_000.0
     ran: list[float] = []
     for lane, pause in calls:
         now += pause
-        if lane is Lane.ALERT:
-            if sum(t > now - MINUTE for t in ran) > min(alerts, 3):
+        if lane is Lane.EMERGENCY:
+            if sum(t > now - MINUTE for t in ran) > alerts:
                 continue
             ran.append(now)
             assert limits.ready_at(Scope.GROUP, "desk", lane, now) <= now
@@ -144,7 +145,7 @@ def test_the_board_takes_four_of_a_minute() -> None:
 def test_a_topic_keeps_room_for_its_first_words() -> None:
     limits, lane = Limits(), Lane.NEW
     for _ in range(12):
-        limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0)
+        limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, 0.0)
     assert limits.ready_at(Scope.GROUP, "desk", lane, 0.0, call=Purpose.TOPIC) == SETTLED
     topics = 0
     while limits.ready_at(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC) <= 0.6:
@@ -160,9 +161,9 @@ def test_a_topic_keeps_room_for_its_first_words() -> None:
 
 def test_room_for_first_words_that_never_come_is_given_free() -> None:
     limits = Limits()
-    for _ in range(11):
+    for _ in range(10):
         limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
-    limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0, call=Purpose.TOPIC)
+    limits.spend(Scope.GROUP, "desk", Lane.NEW, 0.0, call=Purpose.TOPIC)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.0) > 1.0
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 6.0) <= 6.0
 
@@ -181,3 +182,21 @@ def test_a_call_that_was_not_made_costs_nothing(scope: Scope, lane: Lane) -> Non
         assert spent.ready_at(scope, "a", asked, 1.0) == pytest.approx(
             untouched.ready_at(scope, "a", asked, 1.0)
         )
+
+
+def test_alerts_of_urgent_cases_leave_room_for_those_of_emergencies() -> None:
+    limits, urgent = Limits(), 0
+    while limits.ready_at(Scope.GROUP, "desk", Lane.ALERT, 0.0) <= 0.0:
+        limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0)
+        urgent += 1
+    assert urgent == 14
+    for _ in range(6):
+        assert limits.ready_at(Scope.GROUP, "desk", Lane.EMERGENCY, 0.1) <= 0.1
+        limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, 0.1)
+
+
+def test_with_all_words_said_that_may_be_the_alert_of_an_urgent_case_is_the_next_call() -> None:
+    limits = Limits()
+    for number in range(12):
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, float(number))
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.ALERT, 12.0) <= 12.0

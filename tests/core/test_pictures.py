@@ -8,12 +8,13 @@ from bot.core.case import Content, Kind, LogEntry, Side
 from bot.core.case_events import PictureAnswered, TopicCorrected
 from bot.core.decide import Decision
 from bot.core.desk_effects import Card, ShowPicture
+from bot.core.events import NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.pictures import GUARDED, guarded, held_back
 from bot.core.prepared import tag
 from bot.core.understood import Person, Urgency
 from tests import project
-from tests.core.world import EMERGENCY, UNSURE, World, answered, by, told, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
 
 
 @pytest.fixture
@@ -180,3 +181,25 @@ def test_in_other_cases_pictures_come_as_they_are() -> None:
 def test_the_guarded_topics_exist() -> None:
 
     assert set(project.content().topics) >= GUARDED
+
+
+def test_a_picture_that_could_not_be_shown_is_held_back_as_before(held: World) -> None:
+    held.writes("a", "", kind=Kind.PHOTO)
+    held.drain()
+    answers(held, "c", opens=True)
+    refused = NotDelivered(effect="show_picture", why=Refusal.REFUSED, case=1, seq=2)
+    decision = held.handle("a", [refused])
+    assert noted(decision) == [Line.PICTURE_NOT_SHOWN]
+    assert held.case("a").unopened == (2,)
+    assert held.closes("c", "a").drop == (2,), "nobody opened it, so it ends with the case"
+
+
+@pytest.mark.parametrize("why", [Refusal.UNKNOWN, Refusal.REFUSED])
+def test_one_that_may_stand_there_or_is_destroyed_meanwhile_is_not(held: World, why: Refusal) -> None:
+    held.writes("a", "", kind=Kind.PHOTO)
+    held.drain()
+    answers(held, "c", opens=why is Refusal.UNKNOWN)
+    if why is Refusal.REFUSED:
+        answers(held, "c", opens=False)
+    decision = held.handle("a", [NotDelivered(effect="show_picture", why=why, case=1, seq=2)])
+    assert (noted(decision), held.case("a").unopened) == ([], ())

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.contact_effects import Relay, Tell
-from bot.core.desk_effects import Board, PostLog
+from bot.core.desk_effects import Alert, Board, OpenTopic, Ping, PostLog
 from bot.core.effects import Effect, Lane
 from bot.core.limits import TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
@@ -158,3 +158,48 @@ def test_what_the_bot_says_itself_shows_no_typing() -> None:
         made.put(Entry(f"{number}-0", "ada", Tell(line=Line.MENU), 0))
     made.choose()
     assert made.awaited() == set()
+
+
+def entry(id_: str, effect: Effect, key: str = "ada") -> Entry:
+    return Entry(id_, key, effect, 0)
+
+
+def in_turn(made: Queues, count: int) -> list[str]:
+    """The ids of the next entries that may begin, one after the other."""
+    order: list[str] = []
+    for _ in range(count):
+        chosen, _ = made.choose()
+        order += [e.id for e in chosen]
+        for done in chosen:
+            made.done(done)
+    return order
+
+
+def test_an_emergency_overtakes_the_alerts_of_urgent_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    made = Queues(Limits(), lambda: None)
+    for number in range(30):  # more than the group takes in a minute
+        made.put(entry(f"urgent {number}", Alert(case=1), key=f"u{number}"))
+    began = in_turn(made, 1)
+    assert len(began) == 14
+    made.put(entry("emergency", Alert(case=1, emergency=True)))
+    assert in_turn(made, 1) == ["emergency"]
+    assert in_turn(made, 1) == []
+
+
+def test_its_topic_and_first_words_overtake_those_of_others() -> None:
+    made = Queues(Limits(), lambda: None)
+    made.put(entry("urgent topic", OpenTopic(case=1), key="u"))
+    made.put(entry("topic", OpenTopic(case=1, emergency=True)))
+    assert in_turn(made, 1)[0] == "topic"
+
+
+def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> None:
+    made = Queues(Limits(), lambda: None)
+    for number in range(5):
+        made.put(entry(f"urgent {number}", Ping(case=1, counsellor="c"), key=f"u{number}"))
+    ping = entry("emergency", Ping(case=1, counsellor="c", emergency=True))
+    made.put(ping)
+    assert in_turn(made, 1) == ["emergency"]
+    assert scope(ping) == (Scope.PRIVATE, "counsellor:c")

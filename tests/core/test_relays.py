@@ -175,3 +175,32 @@ def test_words_that_are_changed_and_taken_back_in_one_batch_leave_nothing_under_
     decision = held.handle("a", [said, edited, withdrew])
     assert not [e for e in decision.effects if isinstance(e, Relay)]
     assert (held.case("a").under_way, held.case("a").amended) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["/paln", "/Paln 18:30", "/unsend it", "/help@sarika_bot", "/withold\nkh_1280"]
+)
+def test_a_command_that_there_is_none_of_is_not_sent_and_that_is_said(held: World, text: str) -> None:
+    decision = held.says("c", "a", text)
+    assert noted(decision) == [Line.NO_SUCH_COMMAND]
+    held.drain()
+    assert held.heard("a") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["/2 នៃប្រាក់ខែ", "ប្រាក់ខែ 1/2", "/home/km/list", "km/en", "/", "/ ឬ", "ចុច /numbers", "/ខ្មែរ"]
+)
+def test_a_path_a_fraction_and_a_command_within_words_are_words(held: World, text: str) -> None:
+    held.says("c", "a", text)
+    held.drain()
+    assert held.heard("a") == [text]
+
+
+def test_it_does_not_count_as_an_answer_nor_goes_out_under_a_picture(held: World) -> None:
+    held.writes("a", "សួស្តី")
+    held.drain()
+    awaited = held.case("a").awaits
+    held.says("c", "a", "/paln", kind=Kind.PHOTO)
+    held.drain()
+    assert (held.heard("a"), held.case("a").awaits) == ([], awaited)
+    assert awaited

@@ -14,7 +14,13 @@ from bot.core.desk_effects import (
     TellDesk,
     TestCall,
 )
-from bot.core.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved
+from bot.core.desk_events import (
+    CounsellorStarted,
+    CounsellorUnreachable,
+    DeskLooked,
+    DeskMoved,
+    RoleChanged,
+)
 from bot.core.desk_state import Trouble
 from bot.core.effects import Effect
 from bot.core.events import NotDelivered, Refusal
@@ -178,3 +184,16 @@ def test_a_group_that_moved_is_followed_and_named_once(world: World) -> None:
     assert world.desk.moved == (("-1001", "-1002"),)
     assert world.handle(DESK, [event]).effects == ()
     assert "-1002" not in repr(world.desk)
+
+
+def test_who_supervises_no_more_is_not_told_as_a_supervisor_before_they_do_anything() -> None:
+    world = World()
+    for who in ("s", "t"):
+        world.handle(DESK, [CounsellorStarted(by=replace(by(who), supervisor=True))])
+    world.drain()
+    world.handle(DESK, [RoleChanged(by=by("s"))])
+    broken = DeskLooked(troubles=(Trouble.REMOVED,), forum=True)
+    told_of_it = [e for e in world.handle(DESK, [broken]).effects if isinstance(e, TellCounsellor)]
+    assert [e.counsellor for e in told_of_it] == ["t"]
+    world.handle(DESK, [RoleChanged(by=replace(by("n"), supervisor=True))])
+    assert world.desk.counsellor("n") is None, "who did nothing here yet is not known"

@@ -22,20 +22,29 @@ SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
 @dataclass
 class Gate:
-    """Counts what passes each point, and sends this process a signal at the chosen passing of the chosen point."""
+    """Counts what passes each point, and sends this process a signal at the chosen passing of the chosen point.
+
+    With `armed` only what passes once that file is there is counted. With `victim`, the file of another process's id, the
+    signal is for that one.
+    """
 
     point: str = ""
     passing: int = 1
     action: str = "kill"
     trace: TextIO | None = None
+    armed: Path | None = None
+    victim: Path | None = None
     counts: Counter[str] = field(default_factory=Counter)
 
     def passes(self, point: str) -> None:
-        """One passing of a point; at the chosen one nothing after this line is executed any more."""
+        """One passing of a point; at the chosen one, whoever gets the signal does nothing after this line any more."""
+        if self.armed is not None and not self.armed.exists():
+            return
         self.counts[point] += 1
         if point == self.point and self.counts[point] == self.passing:
             self.note(died=point)
-            os.kill(os.getpid(), SIGNALS[self.action])
+            victim = int(self.victim.read_text()) if self.victim is not None else os.getpid()
+            os.kill(victim, SIGNALS[self.action])
 
     def note(self, **facts: Any) -> None:
         """Write down what this process did, with the machine's monotonic time."""
@@ -92,6 +101,7 @@ def watched(parts: Parts, gate: Gate, *, predecessors: Path | None) -> Parts:
         store=cast(Any, store),
         members=cast(Any, Watched(parts.members, _plainly("members"), gate)),
         messenger=cast(Any, Watched(parts.messenger, _by_method, gate)),
+        watch=cast(Any, Watched(parts.watch, _plainly("watch"), gate)),
         understander=cast(Any, Watched(parts.understander, _plainly("understander"), gate)),
     )
 

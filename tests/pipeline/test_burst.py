@@ -17,6 +17,7 @@ from tests.pipeline.story import Cast, until
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 AT_ONCE = 12
+URGENT = 20
 WITHIN = {"answers": 5, "alerts": 5, "words of 3": 10, "words of 8": 75, "words of 12": 135}
 """Seconds; what was measured stands in docs/benchmarks.md. The board's first post takes one of the first minute's calls."""
 
@@ -85,3 +86,35 @@ async def test_of_a_flood_the_last_words_are_answered_and_danger_at_once(
                 while any(isinstance(e.effect, TO_CONTACT) for e in await store.outbox.read("0", 500, 0)):
                     assert time.monotonic() < deadline, "answers to the flood go on and on"
                     await asyncio.sleep(0.5)
+
+
+async def test_an_emergency_overtakes_urgent_cases_that_came_before(nursery: Nursery, tmp_path: Path) -> None:
+    """More urgent cases than the group takes calls in a minute: the emergency's alert and words wait for none of them."""
+    async with StandIn(limits="real", control=False) as standin:
+        cast = Cast.of(standin)
+        people = [standin.person(standin.hub.world.user(f"U{n}", language_code="en")) for n in range(URGENT)]
+        sarika = Sarika(nursery, standin, tmp_path / "s", {"settings": {"limits": True}})
+        with ended(sarika):
+            await sarika.start()
+            await sarika.ready()
+            await until(standin, "board", lambda: bool(cast.buttons("On shift", GENERAL)))
+            for number, person in enumerate(people):
+                person.send(f"my boss took my passport, word{number}x")
+
+            def alerted(urgency: str) -> int:
+                calls = (m["text"] for m in cast.at_desk(GENERAL) if m["bot"])
+                return sum("waits." in text and text.startswith(urgency) for text in calls)
+
+            await until(standin, "urgent alerts", lambda: alerted("🟠") >= AT_ONCE, 90)
+            began = time.monotonic()
+            cast.contact.send("I am locked in a room, word99x")
+            await until(standin, "its alert", lambda: alerted("🔴") == 1, 90)
+            took = {"alert": time.monotonic() - began}
+            assert alerted("🟠") < URGENT, "alerts of urgent cases still wait"
+            await until(standin, "its words", lambda: cast.desk_says("word99x"), 200)
+            took["words"] = time.monotonic() - began
+            print({what: round(seconds, 1) for what, seconds in took.items()})
+            assert await sarika.stop() == 0
+        assert standin.violations == []
+        assert took["alert"] < 2
+        assert took["words"] < WITHIN["words of 8"]

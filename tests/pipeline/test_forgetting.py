@@ -18,6 +18,7 @@ from bot.core.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL
+from tests.pipeline.awaits import FORGETTING, passed
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.sweep import swept
@@ -236,14 +237,11 @@ POINTS = [
         "messenger.call.delete_forum_topic",
         "forgetting.resume",
         "forgetting.listed",
-        "forgetting.destroy",
-        "forgetting.finish",
-        "inbox.drop_dead",
-        "records.ledger",
+        *sorted(FORGETTING),
     )
     for moment in ("before", "after")
 ]
-"""Awaits that only hiding and forgetting pass."""
+"""Awaits that only hiding and forgetting pass, or that end them."""
 
 SHARED = ("records.commit", "outbox.settle", "outbox.attempt", "messenger.call.send_message")
 """Awaits that all decisions pass: the last ones of the story are those of forgetting."""
@@ -304,6 +302,7 @@ def contact_id(sarika: Sarika, chat: int) -> str:
 async def test_killed_at_every_await_of_forgetting(nursery: Nursery, tmp_path: Path) -> None:
     counts, died = await killed(nursery, tmp_path / "s")
     assert not died
+    assert passed(counts) >= FORGETTING
     points = [
         (point, passing) for point in POINTS for passing in sorted({1, counts.get(point, 0)}) if passing
     ]

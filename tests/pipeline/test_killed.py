@@ -2,18 +2,33 @@
 
 import asyncio
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.keys.store import KeyStore
+from bot.adapters.vault import Vault
 from bot.practice import StandIn
+from bot.practice.person import Person
+from bot.practice.world import GENERAL
+from tests.pipeline.awaits import SELDOM, STORY, passed
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told
+from tests.pipeline.story import (
+    AGAIN_AFTER,
+    Cast,
+    at_rest,
+    is_right,
+    told,
+    unmarked,
+    until,
+    worked_off,
+)
 from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release")
+IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release", "watch.")
 """Awaits that time passes, not the story: how often is not the same in every run."""
 
 ONCE = ("messenger.call.set_message_reaction",)
@@ -46,6 +61,55 @@ async def run(
         return counts, any("died" in line for line in lines)
 
 
+async def seldom(
+    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
+) -> tuple[dict[str, int], bool]:
+    """What the story leaves out: an update that nobody can read, a counsellor who is no admin, a report, a record whose key
+    was destroyed. The passings of the points, and whether the process died."""
+    async with StandIn(limits="off", control=False) as standin:
+        sarika, cast = Sarika(nursery, standin, folder), Cast.of(standin)
+        second = standin.person(standin.demo_cast.counsellors[1])
+        chat = {"id": cast.contact.user.id, "type": "private", "first_name": "x"}
+        cast.contact.chat.started = True
+        with ended(sarika):
+            await sarika.start()
+            cast.other.start()
+            await until(standin, "an answer", lambda: len(cast.shown(cast.other)) == 1)
+            assert await sarika.stop() == 0
+            destroy_key(sarika, cast.other)
+
+            await sarika.start(point=point, passing=passing)
+            reviving = asyncio.create_task(revive(sarika))
+            standin.inject({"message": {"message_id": 9, "chat": chat, "text": "ពាក្យ", "date": "never"}})
+            cast.other.send("/menu")
+            await until(standin, "board", partial(cast.buttons, "On shift", GENERAL))
+            second.press("On shift", chat=cast.forum)
+            cast.counsellor.send("/report week", chat=cast.forum)
+            await until(standin, "told of what nobody could read", partial(cast.shown, cast.contact))
+            await until(standin, "answered anew", lambda: len(cast.shown(cast.other)) >= 2)
+            await until(standin, "on shift", partial(cast.desk_says, "On shift: Rithy"))
+            await until(standin, "report", partial(cast.desk_says, "Cases opened", kind="photo"))
+            await worked_off(sarika)
+            async with sarika.store() as store:
+                assert len(await store.inbox.dead(10)) == 1
+            for lines in (cast.contact.transcript(), cast.other.transcript(), cast.at_desk()):
+                assert not unmarked(lines)
+            reviving.cancel()
+            assert await sarika.stop() == 0
+            sarika.logged()
+        assert not standin.violations, str(standin.violations)
+        lines = sarika.traced()
+        return [line["counts"] for line in lines if "counts" in line][-1], any(
+            "died" in line for line in lines
+        )
+
+
+def destroy_key(sarika: Sarika, person: Person) -> None:
+    """As the key of somebody who was forgotten, while an older copy of the store brings their record back."""
+    vault = Vault.of(KeyStore.at(sarika.folder / "keys", None))
+    vault.destroy(vault.contact_id(int(sarika.standin.token.partition(":")[0]), person.user.id))
+
+
 async def revive(sarika: Sarika) -> None:
     """Start it again when it is killed, once, without a fault. Returns when it ended otherwise."""
     if await sarika.died() == -signal.SIGKILL:
@@ -56,7 +120,7 @@ async def revive(sarika: Sarika) -> None:
 async def test_the_story_without_a_fault(nursery: Nursery, tmp_path: Path) -> None:
     counts, died = await run(nursery, tmp_path / "s")
     assert not died
-    assert len(counts) >= 36
+    assert passed(counts) >= STORY
 
 
 async def test_killed_at_every_await(nursery: Nursery, tmp_path: Path) -> None:
@@ -74,3 +138,15 @@ async def test_killed_at_every_await(nursery: Nursery, tmp_path: Path) -> None:
         for point, passing in found.missed
         if not point.startswith(IDLE if passing == 1 else IDLE + ONCE)
     ]
+
+
+async def test_killed_at_every_await_that_is_seldom(nursery: Nursery, tmp_path: Path) -> None:
+    counts, _ = await seldom(nursery, tmp_path / "s")
+    assert passed(counts) >= SELDOM
+
+    async def tell(folder: Path, point: str, passing: int) -> bool:
+        return (await seldom(nursery, folder, point, passing))[1]
+
+    points = [(f"{name}:{moment}", 1) for name in sorted(SELDOM) for moment in ("before", "after")]
+    found = await swept(points, tmp_path, tell)
+    assert (found.wrong, found.missed) == ([], [])

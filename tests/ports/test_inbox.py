@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.contact_events import Unreadable
 from bot.core.events import Reviewed
 from bot.core.ports import Raw
 
@@ -97,6 +98,20 @@ async def test_a_dead_letter_leaves_the_inbox_and_comes_back_with_its_time(subje
     await subject.store.inbox.bury(lease, again, "still unknown", "story")
     (letter,) = await subject.store.inbox.dead(10)
     assert (letter.reason, letter.received_at) == ("still unknown", poison.received_at)
+
+
+async def test_a_dead_letter_and_what_is_told_in_its_place_are_one_step(subject: "Subject") -> None:
+    lease = await subject.store.leases.acquire("worker", 30)
+    assert lease is not None
+    await subject.store.inbox.add([Raw(1, b"poison"), Raw(2, b"fine")])
+    poison, fine = await subject.store.inbox.read("0", 10, 0)
+    told = Unreadable(address="1")
+    for _ in range(2):  # harmless when the answer was lost
+        await subject.store.inbox.bury(lease, poison, "unknown kind", "story", ("ada", told))
+    first, second = await subject.other.inbox.read("0", 10, 0)
+    assert first == fine
+    assert (second.key, second.event, second.body) == ("ada", told, None)
+    assert len(await subject.other.inbox.dead(10)) == 1
 
 
 async def test_dead_letters_are_listed_oldest_first_up_to_a_limit(subject: "Subject") -> None:

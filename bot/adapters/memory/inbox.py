@@ -37,13 +37,22 @@ class MemoryInbox:
         ids = await self._state.follow(after, lambda: list(self._state.inbox), limit, wait)
         return [self._state.inbox[id] for id in ids]
 
-    async def bury(self, lease: Lease, item: Item, reason: str, update_kind: str) -> None:
-        """Move an entry to the dead letters."""
+    async def bury(
+        self,
+        lease: Lease,
+        item: Item,
+        reason: str,
+        update_kind: str,
+        told: tuple[str, OwnEvent] | None = None,
+    ) -> None:
+        """Move an entry to the dead letters, and put what is told in its place at the end."""
         state = self._state
         state.check(lease)
         if (kept := state.inbox.pop(item.id, None)) is not None:
             id = state.new_id()
             state.dead[id] = Dead(id, kept.received_at, reason, update_kind), kept
+            if told is not None:
+                self.put(state, *told)
 
     async def dead(self, limit: int) -> list[Dead]:
         """The oldest dead letters."""

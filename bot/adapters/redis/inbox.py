@@ -50,15 +50,30 @@ class RedisInbox:
         """The entries after an id, oldest first; waits up to `wait` seconds for the first."""
         return [self._item(row) for row in await follow(self._client, self._names.inbox, after, limit, wait)]
 
-    async def bury(self, lease: Lease, item: Item, reason: str, update_kind: str) -> None:
-        """Move an entry to the dead letters."""
+    async def bury(
+        self,
+        lease: Lease,
+        item: Item,
+        reason: str,
+        update_kind: str,
+        told: tuple[str, OwnEvent] | None = None,
+    ) -> None:
+        """Move an entry to the dead letters, and put what is told in its place at the end."""
         keys = [self._names.lease(lease.name), self._names.inbox, self._names.dead]
+        owner, key, sealed = "", "", b""
+        if told is not None:
+            owner = self._vault.inbox_owner()
+            await self._vault.ready(owner)
+            key, sealed = told[0], self._vault.seal(owner, encode(told[1]), EVENT)
         arguments: list[str | int | bytes] = [
             lease.token,
             item.id,
             reason,
             update_kind,
             _DEAD_DAYS * 86_400_000,
+            key,
+            owner,
+            sealed,
         ]
         await self._scripts.run("bury", keys, arguments)
 

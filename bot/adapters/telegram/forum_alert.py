@@ -56,8 +56,12 @@ class ForumAlert:
             minutes=str(waited // MINUTE),
             hours=str(waited // HOUR),
         )
-        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, case.group)))
+        on_duty = view.desk.on_duty(view.now, case.group)
+        first = next((c for c in on_duty if c.id == case.called_first), None)
+        mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: c is not first))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
+        if first is not None:
+            text += f"\n{escape(self._words.catalog.text(ALERTS['before'], holder=first.name))}"
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 
     def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
@@ -111,8 +115,11 @@ class ForumAlert:
             effect.about in FOR_THE_HOLDER and not mine
         ):
             return None  # it is no longer true
+        again = effect.about == "waits" and case.called_first == counsellor.id
         words = self._words.catalog.text(
-            ALERTS[effect.about], urgency=self._words.urgency(case), case=self._words.name(case.code)
+            ALERTS["waits_again" if again else effect.about],
+            urgency=self._words.urgency(case),
+            case=self._words.name(case.code),
         )
         text = f"{SIGNS[case.urgency]} {words}"
         buttons = self._take_over(contact, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -191,6 +192,11 @@ class GroupMembers:
         """The groups of which somebody is a member now; what was known a minute ago still holds, and an error means no."""
         found = await self._statuses(address)
         return tuple(group for group, status in found.items() if status)
+
+    def ask_anew(self, address: str) -> None:
+        """Somebody's place in a group changed: what is remembered holds only where Telegram does not answer."""
+        for key in [key for key in self._known if key[0] == address]:
+            self._known[key] = (-math.inf, self._known[key][1])
 
     async def administers(self, address: str) -> bool:
         """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""

@@ -55,6 +55,7 @@ from bot.core.desk_events import (
     DeskLooked,
     DeskMoved,
     ReportAsked,
+    RoleChanged,
     WithholdAsked,
     WroteNowhere,
 )
@@ -101,6 +102,8 @@ WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
 PLAN = "plan"
 """What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
+
+_SUPERVISES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
@@ -356,7 +359,7 @@ class TelegramTranslator:
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
     def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left a group of the desk. Who comes is known when they do something for the first time."""
+        """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do something."""
         group = self._groups.known(change.chat.id)
         if group is None:
             return _nothing(Ignored.ELSEWHERE)
@@ -365,9 +368,12 @@ class TelegramTranslator:
             member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
         )
         by = self._by(member.user, group)
-        return (
-            Routed(DESK, (CounsellorLeft(by=by),)) if gone and by is not None else _nothing(Ignored.SERVICE)
-        )
+        before = change.old_chat_member.status
+        if by is not None and gone:
+            return Routed(DESK, (CounsellorLeft(by=by),))
+        if by is not None and before != member.status and {before, member.status} & _SUPERVISES:
+            return Routed(DESK, (RoleChanged(by=by),), by.address)
+        return _nothing(Ignored.SERVICE)
 
     def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
