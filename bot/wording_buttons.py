@@ -50,7 +50,7 @@ LABELS: Mapping[str, str] = {
     "forget_no": msgid("No, keep it"),
     "country": msgid("Another country"),
     "listen": msgid("Listen"),
-    "elsewhere": msgid("I am somewhere else"),
+    "elsewhere": msgid("I am elsewhere"),
     MORE: msgid("More"),
     STILL_MORE: msgid("More"),
     "yes": msgid("Yes"),

@@ -132,7 +132,7 @@ def _list(
         *_with_clear(copied, rows_labelled([[CLEAR]], content, words)[0][0]),
         cards,
         *rows_labelled(
-            [[other, HUMAN, *elsewhere], [MENU, CLEAR]][: 1 if len(copied) > 1 else 2], content, words
+            [[other, HUMAN], [MENU, *elsewhere, CLEAR]][: 1 if len(copied) > 1 else 2], content, words
         ),
     )
     return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))

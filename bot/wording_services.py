@@ -26,6 +26,7 @@ _COST_UNKNOWN = msgid("cost not known")
 _RUN_BY = msgid("Run by: {who}")
 _LEARNS_UNKNOWN = msgid("It is not known who else will learn of this.")
 _AVOID = msgid("Do not use it if {reason}")
+_NAMED = msgid("Police")
 _POLICE = msgid("the police learn of it")
 _PERHAPS_POLICE = msgid("the police may learn of it")
 _NOT_DIALLED = msgid("last checked {month}, not dialled")
@@ -73,14 +74,14 @@ def in_brief(
 ) -> str:
     """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
 
-    What may do harm is said here too: that the police learn of it, for whom it is wrong, that it is not confirmed or
+    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong, that it is not confirmed or
     past its date. Hours that are not known are left out, and those of its lines stand behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
     answers = _now(service, catalog, country, now, brief=True)
     facts = [
         "" if service.emergency else _khmer(service, catalog),
-        catalog.text(_POLICE) if service.police else "",
+        catalog.text(_POLICE) if service.police and not _says_police(service, catalog) else "",
         catalog.text(_PERHAPS_POLICE) if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
     ]
@@ -153,6 +154,11 @@ def title(service: Service, catalog: Catalog, country: str | None) -> str:
     place = catalog.country(service.country)
     away = service.country not in {country, ANYWHERE} and place not in name
     return f"{name} ({place})" if away else name
+
+
+def _says_police(service: Service, catalog: Catalog) -> bool:
+    """Whether its name says that it is the police: who calls them need not be told who learns of it."""
+    return catalog.text(_NAMED).lower() in title(service, catalog, service.country).lower()
 
 
 def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:

@@ -14,7 +14,7 @@ from bot.core.understood import Urgency
 HUMAN = Button("human")
 MENU = Button("menu")
 ELSEWHERE = Button("elsewhere")
-"""I am somewhere else: asks for the country. With a topic, its answer follows for that country."""
+"""I am elsewhere: asks for the country. With a topic, its answer follows for that country."""
 IN_DANGER = Button("in_danger")
 """Under what tells somebody that they are not read: it needs no words that the machine understands."""
 WATCHED = "hide_chat"
@@ -40,9 +40,14 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
     """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one known."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
-    rows = (tuple(topics[i : i + 2]) for i in range(0, len(topics), 2))
+    *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
     known = [ELSEWHERE] if turn.contact.country is not None else []
-    turn.tell(line, *rows, (HUMAN, *(button for row in losing(turn) for button in row), *known))
+    turn.tell(
+        line,
+        *map(tuple, rows),
+        (*last, *known),
+        (HUMAN, *(button for row in losing(turn) for button in row)),
+    )
 
 
 def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:

@@ -296,3 +296,22 @@ def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name(
     said = sources_text(CONTENT, signed, wording.catalog("en"))
     assert re.search(r"Read and approved by .*Practice Organisation.* in November 2026\.", said)
     assert "Dara" not in said
+
+
+@pytest.mark.parametrize(
+    ("id_", "costs", "learns"),
+    [
+        ("id_110", "ឥតគិតថ្លៃ", "ថតសំឡេងទុក"),
+        ("za_10111", "ពីទូរស័ព្ទដៃ គិតថ្លៃធម្មតា", "ថតសំឡេងទុក"),
+        ("sg_mom_mdw", "ត្រូវបង់ថ្លៃម៉ោងហៅ", "គេនិយាយជាមួយនិយោជក"),
+        ("my_heal_15555", "តាមថ្លៃហៅធម្មតា (2024)", "លេខនេះប្រាប់ទៅប៉ូលីស"),
+    ],
+)
+def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(
+    id_: str, costs: str, learns: str
+) -> None:
+    service = CONTENT.services[id_]
+    told = visible(card(service, wording.catalog("km"), service.country, NOW))
+    assert costs in told
+    assert learns in told
+    assert "មិនដឹងថ្លៃ" not in told

@@ -54,7 +54,7 @@ async def test_a_self_check_outlives_a_kill_and_is_given_with_a_yes_only(
         await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
         me.press("English")
         await see("What is it about?")
-        me.press("Check my situation")
+        me.press("Self-check")
         await see("Here are signs")
         me.press("Ask me the questions")
         await see("1/12")
