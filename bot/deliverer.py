@@ -53,9 +53,11 @@ TRIES = 100
 was begun before a restart may have waited for Telegram for hours without ever leaving. A Telegram that is away often
 answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the rest."""
 
-MAYBE_BEFORE = 20
-"""How many message ids before that of a repeated send may be its first copy's: they join the ledger, so that a cleared chat
-does not keep it. What belongs to another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages)."""
+MAYBE_FROM, MAYBE_MOST = 60_000, 1_000
+"""Where the first copy of a repeated send may stand: above what stood in the chat this long (milliseconds, for clocks that
+differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so that a
+cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to another chat,
+or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -120,6 +122,7 @@ class Deliverer:
         self._wake = asyncio.Event()
         self._queues = Queues(limits, self._wake.set)
         self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
+        self._begun_before: frozenset[str] = frozenset()
         self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
         self._settling: list[Settled] = []
@@ -130,7 +133,9 @@ class Deliverer:
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
-        return tuple(id for id in self._queues.unsent(key) if id not in self._unknown)
+        return tuple(
+            id for id in self._queues.unsent(key) if id not in self._unknown and id not in self._begun_before
+        )
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
@@ -148,6 +153,8 @@ class Deliverer:
             group.create_task(self._dispatch(group), name="dispatch")
 
     async def _read(self) -> None:
+        # one that another process began may stand in the chat: withdrawn, nobody would know of it, and no clearing delete it
+        self._begun_before = await self._outbox.begun()
         after = "0"
         while True:
             for entry in await self._outbox.read(after, 512, wait=1.0):
@@ -190,6 +197,8 @@ class Deliverer:
             return
         try:
             view = replace(looking.result(), repeated=repeated)
+            if repeated and isinstance(entry.effect, TO_CONTACT):
+                view = replace(view, ledger=tuple(await self._records.ledger(entry.key)))
             if isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
                 call = await asyncio.to_thread(self._renderer.render, entry, view)
             else:
@@ -247,7 +256,7 @@ class Deliverer:
                 self.counts.maybe_repeated += view.repeated
                 messages = reply.messages
                 if view.repeated and messages:
-                    messages += tuple(range(max(1, messages[0] - MAYBE_BEFORE), messages[0]))
+                    messages += _before(messages[0], entry, view)
                 event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
                 self._settled(entry, event, messages, call.gone)
             case "refused" if isinstance(entry.effect, Unsend) and reply.refusal is Refusal.GONE:
@@ -316,6 +325,12 @@ class Deliverer:
             await self._outbox.settle(self._lease(), settling)
             if not self._settling:
                 self._at_rest.set()
+
+
+def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:
+    """The ids at which the first copy of a repeated send may stand."""
+    surely = (id for id, at in view.ledger if at < entry.created_at - MAYBE_FROM)
+    return tuple(range(max(*surely, second - MAYBE_MOST - 1, 0) + 1, second))
 
 
 def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:

@@ -43,7 +43,7 @@ __all__ = [
 _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor now. What you write is kept.")
-_NOBODY_UNTIL = msgid("No counsellor before {opens}, Cambodian time. What you write is kept.")
+_NOBODY_UNTIL = msgid("No counsellor before {opens} in Cambodia. What you write is kept.")
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None) -> str:

@@ -44,6 +44,7 @@ WHY: Mapping[str, str] = {
     "learned": msgid("like other messages of danger"),
     "form": msgid("answers to questions"),
     "danger": msgid("the button “I am in danger”"),
+    "stranger": msgid("somebody else has the phone of an open case"),
 }
 """Why a case has its urgency, by the first part of a reason (`bot.core.triage`); the rule's name stands in the journal."""
 
@@ -77,6 +78,9 @@ CARD: Mapping[str, str] = {
     "outcome": msgid("Ended"),
     "unsure": msgid("Silent for a long time before: somebody else may have the phone."),
     "stranger": msgid("Somebody else has the phone now, by their own word."),
+    "stranger_before": msgid(
+        "Another person wrote here before, as {case}. They may still need help. Say nothing of it here."
+    ),
     "question": msgid("A question is agreed for after a silence."),
     "joined": msgid("Same person as {case}, who writes from another phone."),
     "joined_closed": msgid("Same person as {case}, whose case has ended."),

@@ -159,6 +159,7 @@ LINES: Mapping[Line, str] = {
         "All right. Nothing from before is shown here. If you need help yourself, press below."
     ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
+    Line.GO_ON: msgid("Thank you. We go on where we were."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),
     Line.NOT_NOW: msgid("All right. I write nothing until you write again."),
     Line.COVER: msgid(
@@ -328,6 +329,10 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
     ),
+    Line.SOMEBODY_ELSE_HERE: msgid(
+        "Careful: somebody else has this phone now. This case is closed: contact lost. Who wrote here may still need help. What "
+        "is written from the phone now stands in {case}. Messages of yours that were not shown: {count}."
+    ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
     Line.PICTURE_OPENED: msgid(
         "This picture was shown already. It stays as long as all else of this case does."
@@ -372,6 +377,9 @@ LINES: Mapping[Line, str] = {
         "The contact has been silent for a while. Your words wait behind a neutral line until they press it."
     ),
     Line.HELD_WATCHED: msgid("The contact's phone may be watched. Your words wait until they write."),
+    Line.HELD_UNSURE: msgid(
+        "After the silence nobody knows who has the phone. Your words wait until it is answered who is there."
+    ),
     Line.RAISED: msgid("New danger in this case: {urgency}."),
     Line.QUESTION_AGREED: msgid(
         "The contact agreed on a question. It is asked after half an hour of silence. Their last message was taken as the "
@@ -382,7 +390,7 @@ LINES: Mapping[Line, str] = {
         "A supervisor says: this is the same person as {case}. The two chats stay apart, and words of one are not for the "
         "other: ask before you speak of them."
     ),
-    Line.CASES_PARTED: msgid("A supervisor says: this is not the same person as {case} after all."),
+    Line.CASES_PARTED: msgid("This card is not joined with {case} any more: it may be another person."),
     Line.FOLLOW_WATCHED: msgid(
         "The phone may be watched: I write nothing first. Agree in words when the contact writes."
     ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.content.numbers import digits
-from bot.content.services import LinkKind, Phone, PhoneKind, Service
+from bot.content.services import Link, LinkKind, Phone, PhoneKind, Service
 from bot.wording_buttons import Button, Rows
 from bot.wording_catalog import Catalog, msgid
 
@@ -21,7 +22,9 @@ _KINDS = {
 }
 _INSIDE = msgid("only inside {country}")
 _CLOSED = msgid("closed now")
+_REPLIES_UNKNOWN = msgid("reply hours not known")
 _COPY = msgid("Copy {place}")
+_SCHEME = re.compile(r"^https?://(www\.)?")
 _SIDE_BY_SIDE = 12
 """Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
 _SHORT_CODE = 5
@@ -55,9 +58,9 @@ def channels(
     phones = _phones(service, country) if full else in_short(service, country, writes=writes)
     afar = not service.phones_from(country)
     inside = service.country if afar or not country else None
-    said = [(phone.written, _phone(phone, catalog, now, inside=inside)) for phone in phones]
+    said = [(phone.written, _phone(service, phone, catalog, now, inside=inside)) for phone in phones]
     links = [
-        (link.written, html.escape(link.address, quote=False))
+        (link.written, _link(service, link, catalog, now))
         for link in service.links
         if full or not phones or link.kind is LinkKind.TELEGRAM or (writes and link.written)
     ]
@@ -68,18 +71,22 @@ def channels(
     return [line for _, line in found] + ([html.escape(place, quote=False)] if place else [])
 
 
-def channels_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
-    """Its first number, and an address in Telegram or any where there is no number, as pieces of one line of HTML."""
-    phones = in_short(service, country)
+def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
+    """Its first number, as pieces of one line of HTML."""
     inside = None if country and service.phones_from(country) else service.country
+    return [_phone(service, phone, catalog, now, inside=inside) for phone in in_short(service, country)]
+
+
+def address_in_brief(service: Service, catalog: Catalog, country: str | None) -> list[str]:
+    """An address in Telegram, or any and its place where there is no number, as pieces of one line of HTML.
+
+    Telegram makes links of addresses that begin without https:// too.
+    """
     links = sorted(service.links, key=lambda link: link.kind is not LinkKind.TELEGRAM)[:1]
-    kept = [link for link in links if not phones or link.kind is LinkKind.TELEGRAM]
+    kept = [link for link in links if not _phones(service, country) or link.kind is LinkKind.TELEGRAM]
     place = service.place.get(catalog.language, "")
-    return [
-        *(_phone(phone, catalog, now, inside=inside) for phone in phones),
-        *(html.escape(link.address, quote=False) for link in kept),
-        *([html.escape(place, quote=False)] if place else []),
-    ]
+    shown = [*(_SCHEME.sub("", link.address) for link in kept), *([place] if place else [])]
+    return [html.escape(piece, quote=False) for piece in shown]
 
 
 def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
@@ -132,14 +139,33 @@ def _phones(service: Service, country: str | None) -> tuple[Phone, ...]:
     return service.phones_from(country) or (() if service.links else service.known_phones)
 
 
-def _phone(phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:
+def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:
     """A number with its kind, whose it is, and its own hours; `inside` is the country when it works only there."""
     said = [phone.note.get(catalog.language, "")]
     if inside and phone.e164 is None:
         said.append(catalog.text(_INSIDE, country=catalog.country(inside)))
-    if phone.hours is not None:
-        said.append(phone.hours.text.get(catalog.language, ""))
-        said.append(catalog.text(_CLOSED) if phone.hours.is_open(now) is False else "")
-    notes = "; ".join(filter(None, said))
-    parts = [number(phone), _KINDS[phone.kind], f"({notes})" if notes else ""]
-    return html.escape(" ".join(filter(None, parts)), quote=False)
+    said += _own_hours(service, phone, catalog, now)
+    return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
+
+
+def _link(service: Service, link: Link, catalog: Catalog, now: datetime) -> str:
+    """An address with its own hours, where somebody waits there for an answer."""
+    return _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else [])
+
+
+def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: datetime) -> list[str]:
+    """The hours of a channel where they are others than those of the service, or that they are not known."""
+    hours = service.hours_of(channel)
+    if hours == service.hours:
+        return []
+    if not hours.known:
+        return [catalog.text(_REPLIES_UNKNOWN)] if service.hours.known else []
+    return [
+        hours.text.get(catalog.language, ""),
+        catalog.text(_CLOSED) if hours.is_open(now) is False else "",
+    ]
+
+
+def _noted(channel: str, notes: Iterable[str]) -> str:
+    said = "; ".join(filter(None, notes))
+    return html.escape(f"{channel} ({said})" if said else channel, quote=False)

@@ -71,7 +71,7 @@ def named(
 def card_lines(content: Content, conversation: Conversation, case: int, catalog: Catalog) -> list[str]:
     """The referrals of a case as lines of its card."""
     mine = (r for r in conversation.referrals if r.case == case)
-    return [_line(content, referral, catalog, conversation.country) for referral in mine]
+    return [_line(content, referral, catalog, conversation.known.country) for referral in mine]
 
 
 def _line(content: Content, referral: Referral, catalog: Catalog, country: str | None) -> str:

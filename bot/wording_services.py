@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.content.services import ANYWHERE, HOME, FromAbroad, Known, Operator, Service
 from bot.wording_catalog import Catalog, msgid
-from bot.wording_phones import channels, channels_in_brief
+from bot.wording_phones import address_in_brief, channels, numbers_in_brief
 
 _COLON = re.compile("[:៖]")
 
@@ -74,18 +74,20 @@ def in_brief(
     """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
 
     What may do harm is said here too: that the police learn of it, for whom it is wrong, that it is not confirmed or
-    past its date. All else stands in the list (`lines`) and on its card. `number` counts it.
+    past its date. Hours that are not known are left out, and those of its lines stand behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
+    numbers = numbers_in_brief(service, catalog, country, now)
+    answers = _now(service, catalog, country, now, brief=True)
     facts = [
-        _now(service, catalog, country, now) if service.hours.known else "",
         "" if service.emergency else _khmer(service, catalog),
         catalog.text(_POLICE) if service.police else "",
         catalog.text(_PERHAPS_POLICE) if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
     ]
     wrong = _avoid(service, catalog, brief=True)
-    reached = channels_in_brief(service, catalog, country, now)
-    said = " · ".join([*reached, *(html.escape(fact, quote=False) for fact in facts if fact)])
+    address, hours = address_in_brief(service, catalog, country), [html.escape(answers, quote=False)]
+    reached = [*numbers, *hours, *address] if numbers else [*address, *hours]
+    said = " · ".join(filter(None, [*reached, *(html.escape(fact, quote=False) for fact in facts)]))
     shown = [_headed(service, catalog, country, number), said, html.escape(wrong, quote=False)]
     return "\n".join(filter(None, shown))
 
@@ -105,7 +107,11 @@ def lines(
     """
     shown = [_headed(service, catalog, country, number)]
     shown += channels(service, catalog, country, now, full=False, writes=writes)
-    facts = [_now(service, catalog, country, now), _khmer(service, catalog), age(service, catalog, now)]
+    facts = [
+        _now(service, catalog, country, now, writes=writes),
+        _khmer(service, catalog),
+        age(service, catalog, now),
+    ]
     plain = [" · ".join(filter(None, facts)), who_learns(service, catalog)]
     return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
 
@@ -115,9 +121,10 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
     language = catalog.language
     shown = [_headed(service, catalog, country)]
     shown += channels(service, catalog, country, now, full=True, writes=False)
-    open_now = _now(service, catalog, country, now) if service.hours.known else ""
+    hours = service.hours_from(country)
+    said = [_now(service, catalog, country, now), hours.text.get(language, "") if hours.known else ""]
     plain = [
-        " · ".join(filter(None, [open_now, service.hours.text.get(language, "")])),
+        " · ".join(filter(None, said)),
         _languages(service, catalog),
         " · ".join(
             [
@@ -162,13 +169,27 @@ def _headed(service: Service, catalog: Catalog, country: str | None, number: str
     return f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"
 
 
-def _now(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
-    answers = service.hours.is_open(now)
+def _now(
+    service: Service,
+    catalog: Catalog,
+    country: str | None,
+    now: datetime,
+    *,
+    writes: bool = False,
+    brief: bool = False,
+) -> str:
+    """Whether somebody answers now who is reached from `country`, or what is known of the hours otherwise.
+
+    Nothing where it is said behind the number or address itself that its hours are not known.
+    """
+    hours = service.hours_from(country, writes=writes)
+    answers = hours.is_open(now)
     if answers is None:
-        return catalog.text(_HOURS_UNKNOWN)
+        unsaid = service.hours.known or brief
+        return hours.text.get(catalog.language, "") or ("" if unsaid else catalog.text(_HOURS_UNKNOWN))
     if answers:
         return catalog.text(_OPEN)
-    opens = service.hours.opens_next(now)
+    opens = hours.opens_next(now)
     if opens is None:
         return catalog.text(_CLOSED_UNKNOWN)
     if service.country == country:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 
 from bot.core.desk_state import Desk
 from bot.core.errors import Handled, LeaseLost, StoreDown, Unparsable
@@ -27,6 +29,27 @@ SIDE_BY_SIDE = 32
 READ = 256
 """How many items one read of the inbox takes."""
 
+MORE = 100
+"""A read of at least so many items means that more is coming: one getUpdates brings as many at most (Bot API)."""
+
+SOON = 0.05
+"""Seconds within which more has to come then."""
+
+PATIENCE = 10.0
+"""Most seconds for which calm contacts wait while the worker reads on."""
+
+
+class Rank(IntEnum):
+    """Whose turn is first."""
+
+    DANGER = 0
+    """A contact in whose words there is a red flag."""
+    DESK = 1
+    """What counsellors do, what time brings, and what came of what was sent."""
+    CALM = 2
+    """Every other contact. While the inbox is long they wait until it is read: whoever is in danger in it is found first, and
+    what one of them wrote meanwhile is answered together."""
+
 
 @dataclass
 class Waiting:
@@ -35,7 +58,7 @@ class Waiting:
     items: list[Item] = field(default_factory=list)
     routed: list[Routed] = field(default_factory=list)
     flags: dict[str, RedRead] = field(default_factory=dict)
-    flagged: bool = False
+    rank: Rank = Rank.CALM
 
 
 @dataclass
@@ -56,9 +79,10 @@ class Worker:
         self._desk = DeskTurn(use.records)
         self._waiting: dict[str, Waiting] = defaultdict(Waiting)
         self._busy: set[str] = set()
-        self._queue: list[tuple[int, int, str]] = []
+        self._queue: list[tuple[Rank, int, str]] = []
         self._order = 0
         self._held = 0
+        self._reads_on = False
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self.seen = Seen()
@@ -75,17 +99,28 @@ class Worker:
                 group.create_task(self._work(), name=f"work {number}")
 
     async def _read(self) -> None:
-        after = "0"
+        after, since = "0", time.monotonic()
         while True:
             while self._held >= AHEAD:
+                self._turn_to_all()
                 self._room.clear()
                 await self._room.wait()
-            items = await self._use.inbox.read(after, READ, wait=1.0)
+            items = await self._use.inbox.read(after, READ, wait=SOON if self._reads_on else 1.0)
+            if len(items) < MORE:
+                since = time.monotonic()
+            goes_on = len(items) >= MORE and time.monotonic() < since + PATIENCE
+            self._reads_on |= goes_on
             desk = await self._desk.now() if items else Desk()  # younger than each of them
             for item in items:
                 after = item.id
                 await self._take(item, desk)
                 await asyncio.sleep(0)  # parsing takes a while: others go on meanwhile
+            if not goes_on:
+                self._turn_to_all()
+
+    def _turn_to_all(self) -> None:
+        self._reads_on = False
+        self._wake.set()
 
     async def _take(self, item: Item, desk: Desk) -> None:
         try:
@@ -105,7 +140,7 @@ class Worker:
 
     def _flags(self, routed: Routed) -> dict[str, RedRead]:
         """What red flags tell of the texts, unless the contact's batch comes first already."""
-        if routed.key in self._waiting and self._waiting[routed.key].flagged:
+        if routed.key in self._waiting and self._waiting[routed.key].rank is Rank.DANGER:
             return {}
         texts = (text for event in routed.events if (text := text_of(event)))
         return {text: self._use.understander.red_flags(text) for text in texts}
@@ -116,14 +151,14 @@ class Worker:
         waiting.routed.append(routed)
         self._held += 1
         waiting.flags |= flags
-        if not waiting.flagged:
-            waiting.flagged = any(red.urgency is Urgency.EMERGENCY for red in flags.values())
-            if waiting.flagged or len(waiting.items) == 1:
-                self._queued(routed.key, waiting)
+        rank = _rank(item, routed, flags)
+        if rank < waiting.rank or len(waiting.items) == 1:
+            waiting.rank = rank
+            self._queued(routed.key, waiting)
 
     def _queued(self, key: str, waiting: Waiting) -> None:
         self._order += 1
-        heapq.heappush(self._queue, (0 if waiting.flagged else 1, self._order, key))
+        heapq.heappush(self._queue, (waiting.rank, self._order, key))
         self._wake.set()
 
     async def _work(self) -> None:
@@ -146,7 +181,7 @@ class Worker:
 
     def _next(self) -> str | None:
         """The next contact to handle; those whose turn is running come again when it is over."""
-        while self._queue:
+        while self._queue and not (self._reads_on and self._queue[0][0] is Rank.CALM):
             _, _, key = heapq.heappop(self._queue)
             if key in self._waiting and key not in self._busy:
                 return key
@@ -187,3 +222,9 @@ class Worker:
                 raise
             except Exception as fault:  # noqa: BLE001 - the letter is kept; there is nobody left to tell
                 log.error("contact_not_told", error=type(fault).__name__)
+
+
+def _rank(item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> Rank:
+    if any(red.urgency is Urgency.EMERGENCY for red in flags.values()):
+        return Rank.DANGER
+    return Rank.DESK if item.event is not None or routed.by is not None else Rank.CALM

@@ -5,7 +5,7 @@ from bot.content.contents import Content
 from bot.content.loader import FOLDER, load, survey
 from bot.content.organisation import Organisation
 from bot.content.problems import ContentError, Problem, Problems
-from bot.content.services import Known, Link, Operator, Phone, Service, is_open
+from bot.content.services import Known, Link, Operator, Phone, Service
 from bot.content.topics import TopicContent
 from bot.content.variants import suited
 
@@ -27,7 +27,6 @@ __all__ = [
     "Service",
     "TopicContent",
     "Variant",
-    "is_open",
     "load",
     "suited",
     "survey",

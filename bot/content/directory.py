@@ -99,7 +99,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     name = row.need("name", "add `name: {km: …, en: …}`, as the organisation writes it")
     operator = row.need("operator", "write one of: " + ", ".join(Operator))
     needs = row.need("for", "list what it helps with, such as [trafficking, labour]")
-    hours = row.need("hours", "add `hours: {text: {km: …, en: …}, weekly: unknown}`")
+    hours = row.need("hours", "write unknown, or `{text: {km: …, en: …}, weekly: …}`")
     khmer = row.need("khmer", "write yes, no or unknown")
     abroad = row.need("from_abroad", "write yes, no, messaging or unknown")
     police = row.need("police", "write true or false: people who fear the police choose by it")
@@ -119,7 +119,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
     timezone = _timezone(row)
     phones = tuple(filter(None, (read_phone(item, timezone) for item in _list(row, "phones"))))
-    links = tuple(filter(None, (read_link(item) for item in _list(row, "links"))))
+    links = tuple(filter(None, (read_link(item, timezone) for item in _list(row, "links"))))
     place = _optional_text(row, "place")
     if not phones and not links and not place:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")

@@ -26,7 +26,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Hours:
-    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read."""
+    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read, where anything is known."""
 
     text: Mapping[str, str]
     always: bool
@@ -64,8 +64,14 @@ class Hours:
         return found
 
 
+NOT_KNOWN = Hours({}, always=False, windows=(), timezone="UTC")
+"""The hours of which nothing is known."""
+
+
 def parse_hours(row: Row, timezone: str, languages: tuple[str, ...]) -> Hours:
-    """The `hours` of a service; reports what is wrong in them."""
+    """The `hours` of a service or of one channel; reports what is wrong in them."""
+    if row.word == "unknown":
+        return NOT_KNOWN
     row.only({"text", "weekly"})
     text_row = row.need("text", "add `text: {km: …, en: …}`, saying the hours as people say them")
     weekly = row.need("weekly", _FORM)

@@ -82,7 +82,7 @@ def best_first(
 
     def rank(service: Service) -> tuple[bool, ...]:
         near, khmer = service.country == seeker.country, service.khmer is Known.YES
-        answers = service.hours.is_open(seeker.now)
+        answers = answers_now(service, seeker)
         return (
             service.police is not seeker.police,
             not service.trusted,
@@ -99,17 +99,25 @@ def best_first(
     return tuple(sorted(services, key=rank))
 
 
+def answers_now(service: Service, seeker: Seeker) -> bool | None:
+    """Whether somebody answers the seeker now on the way by which they reach the service; None where it is not known."""
+    return service.hours_from(seeker.country, writes=seeker.writes).is_open(seeker.now)
+
+
 def _for_others(service: Service, audiences: Collection[Audience]) -> bool:
     """Whether a service is only for people whom somebody of `audiences` is none of."""
     return service.audience is not None and service.audience not in audiences
 
 
 def child_line(services: Iterable[Service], audiences: Collection[Audience]) -> Service | None:
-    """The first that speaks Khmer and is for children only, where the seeker is one of them or asks for one."""
+    """The first that speaks Khmer and is for children only, where the seeker is one of them or asks for one.
+
+    One that passes on to the police what it hears is left behind the others: a child is not sent there unasked.
+    """
     if Audience.CHILDREN not in audiences:
         return None
     theirs = (s for s in services if s.audience is Audience.CHILDREN and s.khmer is Known.YES)
-    return next(theirs, None)
+    return min(theirs, key=lambda s: s.tells_police, default=None)
 
 
 def meant_by(needs: Iterable[str]) -> frozenset[Audience]:

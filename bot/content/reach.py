@@ -49,15 +49,20 @@ def read_phone(row: Row, timezone: str) -> Phone | None:
     )
 
 
-def read_link(row: Row) -> Link | None:
-    """One address, or None after reporting what is missing."""
+def read_link(row: Row, timezone: str) -> Link | None:
+    """One address of a service in `timezone`, or None after reporting what is missing."""
     row.name = "link"
-    row.only({"kind", "address"})
+    row.only({"kind", "address", "hours"})
     kind = row.need("kind", "write one of: " + ", ".join(LinkKind))
     address = row.need("address", "write the address, beginning with https://")
     if kind is None or address is None:
         return None
-    link = Link(kind.choice(LinkKind, LinkKind.WEB), address.text())
+    hours = row.get("hours")
+    link = Link(
+        kind.choice(LinkKind, LinkKind.WEB),
+        address.text(),
+        parse_hours(hours, timezone, MUST_HAVE) if hours else None,
+    )
     parts = urlsplit(link.address)
     good = (
         "@" in link.address

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from bot.content.dates import Dated
-from bot.content.hours import Hours
+from bot.content.hours import NOT_KNOWN, Hours
 
 ANYWHERE = "ZZ"
 """The country of international services."""
@@ -97,18 +97,29 @@ class Phone:
         """Whether one can write to it."""
         return self.kind is not PhoneKind.VOICE
 
+    @property
+    def spoken(self) -> bool:
+        """Whether one can speak on it."""
+        return self.kind in {PhoneKind.VOICE, PhoneKind.VOICE_WHATSAPP}
+
 
 @dataclass(frozen=True)
 class Link:
-    """An address of a service on the net."""
+    """An address of a service on the net. `hours` are those in which messages to it are answered, where they are known."""
 
     kind: LinkKind
     address: str
+    hours: Hours | None = None
 
     @property
     def written(self) -> bool:
         """Whether it is made for a message that somebody answers, unlike a page to read."""
-        return self.kind in {LinkKind.TELEGRAM, LinkKind.MESSENGER, LinkKind.EMAIL}
+        return self.chat or self.kind is LinkKind.EMAIL
+
+    @property
+    def chat(self) -> bool:
+        """Whether one waits there for the answer, so that it matters when somebody reads."""
+        return self.kind in {LinkKind.TELEGRAM, LinkKind.MESSENGER}
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,7 @@ class Service:
     `evidence_on` is the date of the newest source, not a date on which the number was known to work;
     `verified_on` is the day somebody checked it, `verified_how` in what way, `verified_by` who (None: never dialled).
     `learns` says who else will learn of the call, `tells_police` that the police may, `avoid` completes "do not use it if …", `run_by` names who runs it
-    where the name does not, `place` is where to go when there is neither number nor address. From the day after `expires` the service comes after fresher ones and says its age; None
+    where the name does not, `hours` are those in which somebody speaks, or reads where nobody speaks, `place` is where to go when there is neither number nor address. From the day after `expires` the service comes after fresher ones and says its age; None
     means that the age of the evidence is not known, which counts as past its date. `replaced_by` is a fresher equal.
     """
 
@@ -192,6 +203,26 @@ class Service:
         """Whether a person in `country` can write to it instead of speaking."""
         return any(p.written for p in self.phones_from(country)) or any(k.written for k in self.links)
 
+    def hours_of(self, channel: Phone | Link) -> Hours:
+        """When somebody answers on one of its channels: the hours of its lines say nothing of its messages.
+
+        A page to read leads to the service, and has its hours.
+        """
+        if channel.hours is not None:
+            return channel.hours
+        messages = not channel.spoken if isinstance(channel, Phone) else channel.written
+        calls = any(phone.spoken for phone in self.phones)
+        return NOT_KNOWN if messages and calls else self.hours
+
+    def hours_from(self, country: str | None, *, writes: bool = False) -> Hours:
+        """When somebody answers who is reached from `country` (None: not known, perhaps at home).
+
+        By the first number that works from there, else by its first address; `writes`: by one that can be written to.
+        """
+        channels: tuple[Phone | Link, ...] = (*self.phones_from(country), *self.links)
+        channels = tuple(sorted(channels, key=lambda channel: not channel.written)) if writes else channels
+        return self.hours_of(channels[0]) if channels else self.hours
+
     def expired(self, today: date) -> bool:
         """Whether the evidence is past its date on `today`."""
         return self.expires is None or today > self.expires
@@ -214,8 +245,3 @@ class Service:
         if self.from_abroad in {FromAbroad.NO, FromAbroad.MESSAGING}:
             return ()
         return tuple(phone for phone in self.known_phones if phone.e164)
-
-
-def is_open(service: Service, now: datetime) -> bool | None:
-    """Whether somebody answers at `now` (aware), or None where the hours are not known."""
-    return service.hours.is_open(now)

@@ -44,7 +44,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     last choice; for a child before all of them a child line in Khmer. Wanted are, as far as they are not among those: in a
     crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of
     the place, also one that waits for a check; one for such people as the reader, a fisher or a child.
-    One that some people must not use, or that is only for others, is left to the list where there is another.
+    One that some people must not use, or that is only for others, is left to the list where there is another; and so is
+    in a crisis one without number and chat.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
     audiences, crisis = content.audiences_for(topic), content.topics[topic].read_in_danger
@@ -56,9 +57,13 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     def for_some(service: Service) -> bool:
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
 
+    def at_hand(service: Service) -> bool:
+        """Whether a number or a chat leads to it: who is in danger neither goes there nor waits for an e-mail."""
+        return bool(service.phones_from(seeker.country)) or any(link.chat for link in service.links)
+
     helpers = sorted(
         (s for s in listed if not s.police and (s in services or s is child_line)),
-        key=lambda s: (s is not child_line, for_some(s)),
+        key=lambda s: (s is not child_line, for_some(s), crisis and not at_hand(s)),
     )
     needed, wanted = helpers[:1] or list(services[:1]), helpers[1:2] if child_line is not None else []
 
@@ -69,9 +74,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     add(needed, lambda s: s.independent)
     if crisis:
-        add(wanted, lambda s: not s.emergency and s.hours.is_open(seeker.now) is True)
+        add(wanted, lambda s: not s.emergency and lookup.answers_now(s, seeker) is True)
     add(wanted, lambda s: s.id in otherwise)
-    add(wanted, lambda s: s.country == seeker.country)
+    add(wanted, lambda s: s.country == seeker.country and (at_hand(s) or not crisis))
     if len(needed) + len(wanted) < HELPERS:
         wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
     police = [s for s in services if s.police and s not in needed][:crisis]
@@ -79,5 +84,5 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     wanted += [s for s in police if s.avoid]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
         wanted += theirs[:1]
-    order = sorted(listed, key=lambda s: (s.police, s is not child_line))
+    order = sorted(listed, key=lambda s: (s.police, s is not child_line, for_some(s)))
     return Shortlist(tuple(needed), tuple(wanted), tuple(s.id for s in order))

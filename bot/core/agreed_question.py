@@ -15,19 +15,11 @@ from bot.core.case_events import QuestionOffered
 from bot.core.contact_effects import Button, Erase, Tell
 from bot.core.contact_events import Edited, Wrote
 from bot.core.conversation import AgreedQuestion
+from bot.core.effects import QUESTIONS
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from bot.core.text import fold
 from bot.core.turn import Turn
-
-QUESTIONS = (
-    Line.QUESTION_WORD,
-    Line.QUESTION_FRIEND,
-    Line.QUESTION_ANIMAL,
-    Line.QUESTION_TEACHER,
-    Line.QUESTION_SONG,
-)
-"""The lines that ask. None of them can be answered by who only has the phone or the papers."""
 
 WRONG_MOST = 3
 """So many wrong answers count as somebody else."""
@@ -68,8 +60,7 @@ def offered(turn: Turn, event: QuestionOffered) -> None:
     if case is None:
         return
     out = turn.unasked(_offer())
-    held_back = Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK
-    turn.answer(event.press, None if out else held_back, alert=not out)
+    turn.answer(event.press, None if out else turn.why_held, alert=not out)
     turn.note_journal("question_offered", event.by.counsellor)
 
 

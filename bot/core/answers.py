@@ -90,7 +90,7 @@ def human(turn: Turn) -> None:
         elif turn.somebody_else:
             opened(turn)
             if turn.contact.unsure:  # the same person can take it back once they said so
-                turn.ask_who()
+                turn.ask_who(again=True)
         elif turn.somebody_on_duty:
             ahead = turn.desk.ahead_of(turn.contact.contact)
             line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
@@ -98,6 +98,8 @@ def human(turn: Turn) -> None:
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
             turn.say(Numbers(country=turn.contact.country))
+        return
+    if turn.asks_first():
         return
     turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
     opened(turn)

@@ -156,7 +156,7 @@ class Case:
     that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
     the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
     come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that
-    somebody else has the phone by their own word; `former` is who
+    somebody else has the phone by their own word: of a case that has ended, it was another person's, and of one that lives, it began so; `former` is who
     held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
     `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told so (`warned`);
     `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
@@ -176,7 +176,7 @@ class Case:
     `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown; `note` is the
     last note's writer (our id) and words, which a new topic shows again; `notes` are lines of the bot (with their values) that
     wait for the topic;
-    `earlier` is the name of the case before it on this phone, where its topic still stood;
+    `earlier` is the name of the case before it on this phone, where its topic still stood; of another person where `stranger`;
     `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
     told of a break.
     """

@@ -55,7 +55,7 @@ def clear(turn: Turn) -> None:
     if any(isinstance(effect, Cover) for effect in turn.effects):
         return
     turn.withdraw_answers()
-    turn.keep(replace(turn.contact, pending=None, ask_watched=not turn.contact.watched, heard_at=0))
+    turn.keep(replace(turn.contact, pending=None, ask_watched=not turn.contact.watched, quiet=True))
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
     turn.note(Line.CONTACT_CLEARED)
 

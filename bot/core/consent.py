@@ -50,7 +50,8 @@ def show(turn: Turn) -> None:
     if CONFIDENTIALITY in turn.rules.topics:
         turn.say(Say(topic=CONFIDENTIALITY))
     if turn.contact.unsure:
-        return  # it may be somebody else, who must not learn what was chosen
+        turn.ask_who(again=True)  # it may be somebody else, who must not learn what was chosen
+        return
     if turn.contact.agrees and (turn.contact.agrees_cases or not _calm(turn)):
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
     elif _calm(turn):
@@ -151,8 +152,8 @@ def _calm(turn: Turn) -> bool:
 
 def _not_asked(turn: Turn) -> bool:
     """Whether nothing is kept for a reviewer whatever was agreed: a child writes, or somebody else may read along."""
-    contact = turn.contact
-    child = contact.child or contact.person is Person.CHILD
+    contact, known = turn.contact, turn.contact.known
+    child = known.child or known.person is Person.CHILD
     return child or contact.hushed or contact.unsure or contact.forgetting
 
 

@@ -74,11 +74,8 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     contact = turn.contact
     if contact.hushed and not clearing.back(event):
         return
-    if 0 < contact.heard_at < sent_at - turn.rules.talk and turn.case is None:
-        told = replace(contact, country=None, sector=None, person=None, script="", pending=None)
-        contact = replace(told, form=None, child=False)
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
-    turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at)))
+    turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
     if isinstance(event, Wrote | Commanded):
         turn.ledger.append((event.message, sent_at))
     if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.case import Case, Topic
@@ -21,6 +21,8 @@ class Question(StrEnum):
     FORGET = "forget"
     WATCHED = "watched"
     """Whether somebody checks the phone."""
+    WHO = "who"
+    """Who is there, before an ended case opens again for somebody who wants a human."""
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,27 @@ class Unmasking:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What was said of the contact in a talk, and what was given to them; the fields are those of `Conversation`."""
+
+    country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
+    script: str = ""
+    last_answer: str | None = None
+    form: Filled | None = None
+    child: bool = False
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `country`, `sector` and `person` are what was said in this talk, `script` how it was
-    written last, and are forgotten with it (`Rules.talk`); `held` is what waits behind the neutral line; `unsure` says that
-    somebody else may have the phone now, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
+    the quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are what was said in this talk, `script` how it was
+    written last, and end with it (`new_talk`); `before` is what was said before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that
+    somebody else may have the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that,
+    `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
     `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
@@ -172,10 +188,12 @@ class Conversation:
     script: str = ""
     pending: Pending | None = None
     heard_at: int = 0
+    quiet: bool = False
     watched: bool = False
     blocked: bool = False
     held: tuple[Effect, ...] = ()
     unsure: bool = False
+    unsure_from: tuple[int, int] = (0, 0)
     whose_at: int = 0
     knocked: bool = False
     last_answer: str | None = None
@@ -210,6 +228,71 @@ class Conversation:
     joined: tuple[JoinedCase, ...] = ()
     proposed: FollowUp | None = None
     follows: int = 0
+    before: Told | None = None
+
+    @property
+    def known(self) -> Told:
+        """What is known of whoever's case it is, for the desk: what is said now, else what was said before the silence."""
+        now = Told(
+            self.country, self.sector, self.person, self.script, self.last_answer, self.form, self.child
+        )
+        before = self.before
+        if before is None:
+            return now
+        return Told(
+            now.country or before.country,
+            now.sector or before.sector,
+            now.person or before.person,
+            now.script or before.script,
+            now.last_answer or before.last_answer,
+            now.form or before.form,
+            now.child or before.child,
+        )
+
+    def new_talk(self) -> Conversation:
+        """After a long silence: what was said is used for no answer. Of a live case it waits until it is the same person."""
+        live = self.case is not None and self.case.live
+        before = (self.before or self.known) if live else None
+        return replace(self._with(Told()), before=before, pending=None)
+
+    def same_talk(self) -> Conversation:
+        """It is the same person: what they said before the silence holds again."""
+        return replace(self._with(self.known), before=None)
+
+    def of_somebody_else(self) -> Conversation:
+        """For another person on the same phone: nothing that was said before, agreed or waits is theirs."""
+        return replace(
+            self,
+            before=None,
+            unsure=False,
+            whose_at=0,
+            held=(),
+            knocked=False,
+            follow=None,
+            proposed=None,
+            hours=None,
+            knock=Line.KNOCK,
+            question=None,
+            choosing=None,
+            agrees=None,
+            agrees_cases=False,
+            decided=None,
+            agree_asked=False,
+            missed=(),
+            referrals=tuple(replace(r, void=not r.answer or r.void) for r in self.referrals),
+        )
+
+    def _with(self, told: Told) -> Conversation:
+        return replace(
+            self,
+            country=told.country,
+            sector=told.sector,
+            person=told.person,
+            script=told.script,
+            last_answer=told.last_answer,
+            form=told.form,
+            child=told.child,
+        )
 
     @property
     def places(self) -> tuple[Topic, ...]:

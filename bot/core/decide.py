@@ -43,7 +43,7 @@ from bot.core.contact_events import (
 from bot.core.conversation import Conversation
 from bot.core.desk_events import DeskEvent
 from bot.core.desk_state import Desk
-from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, lane
+from bot.core.effects import AT_DESK, TO_CONTACT, Effect, Lane, asks_who, lane
 from bot.core.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.lines import Line
 from bot.core.ports import EXPIRED, JournalEntry, Timer
@@ -140,7 +140,7 @@ def decide(
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
         consent.tidy(turn)
-    turn.effects.sort(key=lambda effect: not (lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT)))
+    turn.effects.sort(key=_place)
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
         desk=turn.desk if turn.desk != desk_state else None,
@@ -154,6 +154,13 @@ def decide(
         drop=tuple(turn.drop),
         forget=turn.forget or _expired(turn, events),
     )
+
+
+def _place(effect: Effect) -> int:
+    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is seen."""
+    if lane(effect) is Lane.ALERT and isinstance(effect, TO_CONTACT):
+        return 0
+    return 2 if asks_who(effect) else 1
 
 
 def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:

@@ -154,13 +154,14 @@ class PostLog:
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """A line of the bot in a case's topic."""
+    """A line of the bot in a case's topic; in that of one which a newer case has followed, `thread` is named."""
 
     kind: Literal["note"] = "note"
     case: int
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
+    thread: int | None = None
     group: str = ""
 
 

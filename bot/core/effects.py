@@ -130,6 +130,16 @@ KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
 
+QUESTIONS = (
+    Line.QUESTION_WORD,
+    Line.QUESTION_FRIEND,
+    Line.QUESTION_ANIMAL,
+    Line.QUESTION_TEACHER,
+    Line.QUESTION_SONG,
+)
+"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the papers."""
+
+
 ASKED_BY_A_COUNSELLOR = frozenset(
     {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
 )
@@ -143,11 +153,23 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line, behind which words wait; not
-    what a counsellor has the contact asked.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line or the question who is there,
+    behind which words wait; not what a counsellor has the contact asked.
     """
     stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
+    stays = stays or asks_who(effect)
     return isinstance(effect, BOTS_OWN_ANSWERS) and lane(effect) is not Lane.ALERT and not stays
+
+
+def asks_who(effect: Effect) -> bool:
+    """Whether it asks the contact who is there."""
+    return isinstance(effect, Tell) and effect.line in (Line.SAME_PERSON, *QUESTIONS)
+
+
+def of_a_counsellor(effect: Effect) -> bool:
+    """Whether it shows the contact what a counsellor wrote, sends or has them asked: of nobody's else concern."""
+    asked = (*ASKED_BY_A_COUNSELLOR, Line.COUNSELLOR_REACTED)
+    return isinstance(effect, Relay | React) or (isinstance(effect, Tell) and effect.line in asked)
 
 
 def lane(effect: Effect) -> Lane:

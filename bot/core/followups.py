@@ -50,7 +50,7 @@ def proposed(turn: Turn, event: FollowUpProposed) -> None:
     turn.keep_case(replace(case, menu=""))
     buttons = ((Button("follow_yes", (str(number),)), NO_MORE),)
     ask = Tell(line=Line.FOLLOW_ASK, values=(("day", str(due)),), buttons=buttons)
-    turn.answer(event.press, None if turn.unasked(ask) else Line.HELD_BACK)
+    turn.answer(event.press, None if turn.unasked(ask) else turn.why_held)
     turn.card()
     turn.note_journal("followup_proposed", event.by.counsellor, why=str(event.days))
 

@@ -63,9 +63,7 @@ def _may_be_of_another(turn: Turn) -> bool:
 def _only_theirs(turn: Turn) -> None:
     """Who may be the same person is asked. Who said to be somebody else has the chat cleared: no more is theirs."""
     if turn.contact.unsure:
-        # though it was asked just now: no command stays unanswered
-        turn.keep(replace(turn.contact, whose_at=0))
-        turn.ask_who()
+        turn.ask_who(again=True)  # no command stays unanswered
     else:
         clearing.clear(turn)
 

@@ -75,4 +75,4 @@ def send(turn: Turn, seq: int, source: int, also: tuple[tuple[int, int], ...] = 
         turn.note(Line.BLOCKED, reply_to=source)
     first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
     if not turn.relay(seq, source, also) and first and not turn.contact.blocked:
-        turn.note(Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, reply_to=source)
+        turn.note(turn.why_held, reply_to=source)

@@ -374,7 +374,7 @@ def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
     pieces = _pieces(event)
     relay = relay_of(event.case or 0, pieces) if event.why is Refusal.BLOCKED else None
     code = f"{case.code[0]}-{case.code[1]}"
-    if relay is not None:
+    if relay is not None and not case.stranger:  # words to who was here before are shown to nobody else
         turn.wait(relay)
         turn.note(Line.BLOCKED)
     elif case.live and case.thread is not None:

@@ -22,7 +22,8 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 def guarded(conversation: Conversation, case: Case) -> bool:
     """Whether the pictures of this case are held back: once they were, a further danger or another person changes nothing."""
-    about = case.topic in GUARDED or conversation.child or conversation.person is Person.CHILD
+    known = conversation.known
+    about = case.topic in GUARDED or known.child or known.person is Person.CHILD
     return about or case.guarded
 
 

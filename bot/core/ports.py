@@ -380,6 +380,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun and nothing is settled yet: what was begun under an earlier lease may have arrived."""
+        ...
+
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
         """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""
         ...

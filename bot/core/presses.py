@@ -221,14 +221,14 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
 def _can_write(turn: Turn) -> None:
     turn.keep(replace(turn.contact, watched=False))
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
-    if turn.case is None:
+    if turn.case is None and not turn.asks_first():
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
         answers.opened(turn)
 
 
 def _not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
-    turn.keep(replace(turn.contact, watched=True, heard_at=0))
+    turn.keep(replace(turn.contact, watched=True, quiet=True))
     turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 

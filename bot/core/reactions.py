@@ -101,7 +101,7 @@ def counsellor_reacted(turn: Turn, event: CounsellorReacted) -> None:
     if not emoji and (waits or not event.replaces):
         return
     react = React(case=case.number, message=message, emoji=emoji, source=event.message)
-    if turn.listens:
+    if turn.listens and not turn.contact.unsure:
         turn.say(react)
     else:
         turn.keep(replace(turn.contact, held=(*turn.contact.held, react)))

@@ -86,7 +86,7 @@ def offered(turn: Turn, event: Referred) -> None:
     if turn.unasked(ask):
         turn.answer(event.press)
     else:
-        turn.answer(event.press, Line.HELD_WATCHED if turn.contact.hushed else Line.HELD_BACK, alert=True)
+        turn.answer(event.press, turn.why_held, alert=True)
     turn.card()
     turn.note_journal("referral_offered", event.by.counsellor, why=service)
 
@@ -161,14 +161,6 @@ def told(turn: Turn, event: OutcomeTold) -> None:
         turn.card()
     why = f"{referral.service} {event.outcome}"
     turn.note_journal("referral_outcome", event.by.counsellor, why=why)
-
-
-def void(conversation: Conversation) -> Conversation:
-    """Somebody else has the phone: what was asked before is no longer answered by whoever holds it."""
-    if all(r.answer for r in conversation.referrals):
-        return conversation
-    changed = tuple(replace(r, void=not r.answer or r.void) for r in conversation.referrals)
-    return replace(conversation, referrals=changed)
 
 
 def _found(turn: Turn, number: int | None) -> Referral | None:

@@ -145,7 +145,8 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
         return
     if note and not known:
         return
-    if note or event.content.kind is not Kind.TEXT or not known or (waiting is not None and waiting.also):
+    shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
+    if note or event.content.kind is not Kind.TEXT or not known or shown_anew or (waiting and waiting.also):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)

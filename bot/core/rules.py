@@ -129,7 +129,8 @@ class Rules:
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
     urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day; each
     further time takes twice as long as the one before.
-    stranger_after: after this long without a word the phone may be in other hands (issue 5, point 1).
+    stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work and
+    person and the answers in a form are used no more (issue 4; issue 5, point 1).
     keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
@@ -145,8 +146,6 @@ class Rules:
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
     each way of writing (`nlu/languages.yml`).
-    talk: after this long without a word, what was said of country, work and person and the answers in a form are
-    forgotten, unless a case is live.
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
@@ -178,7 +177,6 @@ class Rules:
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
-    talk: int = 12 * HOUR
     sure: float = ANSWER
     maybe: float = ASK
     hours: Hours = Hours()

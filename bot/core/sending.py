@@ -136,7 +136,7 @@ def _named(name: str, ids: Collection[str]) -> str | None:
 
 def _filled(turn: Turn, what: What, id: str, rest: str) -> Prepared | Line:
     """What is meant, with all that its words need; or what is missing."""
-    case, country = turn.case, turn.contact.country
+    case, country = turn.case, turn.contact.known.country
     if what is not What.REPLY:
         return Prepared(what, id, rest.upper() if len(rest) == len("KH") and rest.isalpha() else country)
     needs = turn.rules.replies[id]

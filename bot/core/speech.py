@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core import counterparts, safe_hours
 from bot.core.contact_effects import Button, React, Relay, Tell, relay_of
-from bot.core.effects import Effect, withdrawable
+from bot.core.effects import Effect, asks_who, of_a_counsellor, withdrawable
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
@@ -35,17 +35,28 @@ class Speech(TopicView):
     def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
         """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        Returns whether it went out. Not even that line is sent to a phone that is watched, nor to who is there. `calm`: it can
-        wait for the morning.
+        What a counsellor has to say waits also while it is not known who has the phone. Returns whether it went out. Not even
+        the neutral line is sent to a phone that is watched, nor to who is there. `calm`: it can wait for the morning.
         """
         contact = self.contact
-        if self.listens:
+        for_whom = contact.unsure and of_a_counsellor(effect)
+        if self.listens and not for_whom:
             self._out(effect)
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
         if not self.there:
             self.knock(calm=calm)
+        elif for_whom:
+            self.ask_who()
         return False
+
+    @property
+    def why_held(self) -> Line:
+        """Why what a counsellor has to say waits now, to be told to them."""
+        contact = self.contact
+        if contact.unsure and self.there:
+            return Line.HELD_UNSURE
+        return Line.HELD_WATCHED if contact.hushed else Line.HELD_BACK
 
     def knock(self, *, calm: bool = False) -> None:
         """The neutral line that the contact chose, in the hours that they chose; out of them once these begin.
@@ -66,9 +77,11 @@ class Speech(TopicView):
         self.tell(contact.knock, (Button("read"),))
 
     def release(self) -> None:
-        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first."""
+        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first, also
+        while a case lives of which nothing waits yet: its words would.
+        """
         contact = self.contact
-        if contact.unsure and contact.held:
+        if contact.unsure and (contact.held or self.case is not None):
             self.keep(replace(contact, knocked=False, blocked=False))
             self.ask_who()
             return
@@ -77,9 +90,14 @@ class Speech(TopicView):
             for effect in contact.held:
                 self._out(effect)
 
-    def ask_who(self) -> None:
-        """Ask who is there, unless that stands on the phone already: by the question agreed with them, if there is one."""
-        if self.since(self.contact.whose_at) >= ASKED_AGAIN:
+    def ask_who(self, *, again: bool = False) -> None:
+        """Ask who is there, by the question agreed with them, if there is one.
+
+        Not where that stands on the phone already; `again`: there too, since they wanted what waits for the answer.
+        """
+        if any(map(asks_who, self.effects)):
+            return
+        if again or self.since(self.contact.whose_at) >= ASKED_AGAIN:
             self.keep(replace(self.contact, whose_at=self.now))
             question = self.contact.question
             if question is not None:
@@ -105,7 +123,8 @@ class Speech(TopicView):
     def there(self) -> bool:
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
-        return not contact.blocked and self.since(contact.heard_at) <= self.rules.quiet_after
+        silent = self.since(contact.heard_at) > self.rules.quiet_after
+        return not (contact.blocked or contact.quiet or silent)
 
     @property
     def listens(self) -> bool:

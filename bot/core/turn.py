@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core import cases, placing
 from bot.core.case import Case, CaseState
+from bot.core.conversation import Pending, Question
 from bot.core.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -31,17 +32,46 @@ class Turn(Speech):
         if self.case is not None:
             self.raise_case(urgency, topic, reasons)
             return
-        last = self.contact.case
-        if last is not None and self._may_reopen(last):
+        contact, last = self.contact, self.contact.case
+        known = not contact.unsure or urgency >= Urgency.URGENT  # danger does not wait until it is
+        if last is not None and known and self.may_reopen(last):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
-        contact = self.contact
+        if contact.unsure and not contact.held:  # else it is still asked before what waits is shown
+            self.keep(contact.of_somebody_else())
+        earlier = last.code if last is not None and self._stands(last) else None
+        group = self._group(urgency)
+        self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)
+        if last is not None and last.thread is not None and self._unshown(last):
+            self.say(CloseTopic(case=last.number, thread=last.thread, group=last.group))
+
+    def open_for_somebody_else(self, last: Case, *, since: int) -> None:
+        """A case for who has the phone now, by their own word not the person of the last one, as urgent as that.
+
+        `since` is the last log entry before they wrote. Its card names the other case; only counsellors end it.
+        """
+        group = last.group if self._can_be_shown_in(last.group) else self._group(last.urgency)
+        earlier = last.code if last.thread is not None else None
+        self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
+        case = self.case
+        if case is not None:
+            self.keep_case(replace(case, stranger=True, former=last.holder))
+
+    def _open(
+        self,
+        urgency: Urgency,
+        topic: str | None,
+        reasons: tuple[str, ...],
+        group: str,
+        since: int,
+        *,
+        unseen: bool = False,
+        earlier: tuple[int, int] | None = None,
+    ) -> None:
+        """A new case in a group, with all that was written after the log entry `since`."""
+        contact, last = self.contact, self.contact.case
         number = contact.cases + 1
-        unshown = (
-            last is not None and last.cursor < contact.log
-        )  # words that the last topic never came to show
-        began = last.cursor if last is not None and unshown else contact.log
-        group = placing.place(self.desk, self.rules, self.now, language=contact.language, urgency=urgency)
+        began = min(last.cursor, since) if last is not None and self._unshown(last) else since
         case = Case(
             number=number,
             group=group,
@@ -56,14 +86,12 @@ class Turn(Speech):
             called=self.on_duty_in(group),
             began=began,
             cursor=began,
-            earlier=last.code if last is not None and self._stands(last) else None,
+            earlier=earlier,
         )
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
         self.call(case)
         self.say(OpenTopic(case=number))
-        if last is not None and unshown and last.thread is not None:
-            self.say(CloseTopic(case=last.number, thread=last.thread, group=last.group))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     @property
@@ -77,10 +105,32 @@ class Turn(Speech):
         self.keep(replace(self.contact, muted_until=0))
         self.note_journal("mute_lifted", who, why=why)
 
-    def _may_reopen(self, last: Case) -> bool:
+    def asks_first(self) -> bool:
+        """Ask who is there before an ended case opens again without hurry. Who wishes for a human once more gets a new one."""
+        contact, last = self.contact, self.contact.case
+        wished = Pending(Question.WHO)
+        if last is None or not contact.unsure or contact.pending == wished or not self.may_reopen(last):
+            return False
+        self.keep(replace(contact, pending=wished))
+        self.ask_who(again=True)
+        return True
+
+    def may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
         soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
-        return bool(soon) and not last.stranger and not cases.shares_a_word(self.desk, last.code)
+        fresh = bool(soon) and not last.live
+        return fresh and not last.stranger and not cases.shares_a_word(self.desk, last.code)
+
+    def _group(self, urgency: Urgency) -> str:
+        """The group for a new case."""
+        return placing.place(self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency)
+
+    def _can_be_shown_in(self, group: str) -> bool:
+        return group in {g.id for g in placing.reachable(self.desk, self.rules)}
+
+    def _unshown(self, last: Case) -> bool:
+        """Whether there are words that the topic of an ended case never came to show."""
+        return last.cursor < self.contact.log
 
     def _stands(self, last: Case) -> bool:
         """Whether counsellors can still find a case that ended, by its name. Never that of another person on this phone."""
@@ -92,10 +142,8 @@ class Turn(Speech):
     ) -> None:
         """The same case again, with all that was said in it; whoever held it is called like all others."""
         group = last.group
-        if group not in {g.id for g in placing.reachable(self.desk, self.rules)}:
-            group = placing.place(
-                self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency
-            )
+        if not self._can_be_shown_in(group):
+            group = self._group(urgency)
             last = replace(last, thread=None, card=None, card_words=(0, 0), cursor=last.began)
         case = replace(
             cases.step(last, cases.Step.REOPEN, self.now),
@@ -114,6 +162,8 @@ class Turn(Speech):
         else:
             self.say(ReopenTopic(case=case.number, thread=case.thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
+        if self.contact.unsure:
+            self.ask_who()
 
     def raise_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> None:
         """New danger in a live case: the urgency rises, the card is brought up to date, people are told."""

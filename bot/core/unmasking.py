@@ -40,7 +40,8 @@ MOST = 10
 
 def needs_more(conversation: Conversation, case: Case) -> bool:
     """Whether it is about a child: then nobody opens without the child's yes and a supervisor's decision."""
-    return conversation.child or conversation.person is Person.CHILD or case.topic in CHILD_TOPICS
+    known = conversation.known
+    return known.child or known.person is Person.CHILD or case.topic in CHILD_TOPICS
 
 
 def pending(conversation: Conversation, case: Case) -> Unmasking | None:

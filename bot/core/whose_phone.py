@@ -1,30 +1,45 @@
-"""The phone is not the person: after half an hour of silence it is asked who is there before anything that waited is shown.
+"""The phone is not the person: after half an hour of silence it is asked who is there before anything of before is shown.
 
-Nobody is asked in danger, and what the contact writes always reaches the counsellors; only the way back is closed, and who may
-be somebody else cannot take the case back.
+Danger waits for no answer. Where it is somebody else, the case of who was here before ends as lost contact, and a new one
+begins; only counsellors end that.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, referrals
+from bot.core import answers, cases, joining
+from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
+from bot.core.conversation import Conversation, Pending, Question
+from bot.core.desk_effects import CloseTopic, Note
+from bot.core.holding import SILENT
 from bot.core.lines import Line
-from bot.core.turn import Turn
+from bot.core.ports import Timer
+from bot.core.topic_view import DROP
+from bot.core.turn import UNANSWERED, Turn
 
 ANSWERS = frozenset({"same", "not_same"})
 """The buttons of the question."""
 
+LOST = "lost"
+"""How a case ends when somebody else has the phone (`bot.core.handling.OUTCOMES`)."""
+
 
 def noticed(turn: Turn, sent_at: int) -> None:
-    """Somebody writes on this phone. After a long silence it may be somebody else, if there was a talk before."""
-    contact = turn.contact
-    heard_at = contact.heard_at
-    long_ago = 0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)
-    if long_ago and not contact.unsure and (turn.case is not None or contact.held):
-        turn.keep(replace(contact, unsure=True, whose_at=0))
-        turn.card()
+    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else, if there was one before."""
+    heard_at = turn.contact.heard_at
+    if not (0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)):
+        return
+    turn.keep(turn.contact.new_talk())
+    contact, last = turn.contact, turn.contact.case
+    theirs = contact.held or (last is not None and (last.live or turn.may_reopen(last)))
+    if theirs and not contact.unsure:
+        turn.keep(replace(contact, unsure=True, unsure_from=(turn.now, contact.log), whose_at=0))
+        if turn.case is not None:
+            turn.card()
+        if any(isinstance(effect, Relay) for effect in contact.held):
+            turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
@@ -45,55 +60,74 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 def same_person(turn: Turn) -> None:
     """It is the same person: what waited is shown, or that there is nothing."""
     contact = turn.contact
-    turn.keep(replace(contact, unsure=False, whose_at=0))
-    turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
-    turn.card()
+    turn.keep(replace(contact.same_talk(), unsure=False, whose_at=0))
+    if turn.case is not None:
+        turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
+        turn.card()
     nothing = not contact.held
     turn.release()
-    if nothing:
+    if _wishes_a_human(contact):
+        turn.keep(replace(turn.contact, pending=None))
+        answers.human(turn)
+    elif nothing and turn.case is not None:
+        turn.tell(Line.GO_ON)
+    elif nothing:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
 
 
 def somebody_else(turn: Turn) -> None:
-    """Somebody else has the phone: nothing that waited is ever shown to them.
-
-    A live case goes on with a warning: who was here before may still need help. They cannot take it back.
-    """
-    contact = turn.contact
-    lost = sum(isinstance(effect, Relay) for effect in contact.held)
-    turn.keep(
-        replace(
-            contact,
-            unsure=False,
-            whose_at=0,
-            held=(),
-            knocked=False,
-            follow=None,
-            proposed=None,
-            hours=None,
-            knock=Line.KNOCK,
-            question=None,
-            choosing=None,
-            country=None,
-            sector=None,
-            person=None,
-            script="",
-            pending=None,
-            last_answer=None,
-            form=None,
-            child=False,
-            agrees=None,
-            agrees_cases=False,
-            decided=None,
-            agree_asked=False,
-            missed=(),
-        )
-    )
-    turn.keep(referrals.void(turn.contact))
-    case = turn.contact.case
-    if case is not None:
-        turn.keep_case(replace(case, stranger=True))
-        turn.note(Line.SOMEBODY_ELSE, count=str(lost))
-        turn.card()
+    """Somebody else has the phone: nothing of before is ever shown to them, and no case of before opens again for them."""
+    contact, last = turn.contact, turn.contact.case
+    lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
+    before = turn.case is not None and not _begun_since(turn.case, contact)
+    turn.keep(replace(contact.of_somebody_else(), pending=None))
     turn.note_journal("somebody_else", "contact")
+    if turn.case is not None and before:
+        _part(turn, turn.case, contact, lost)
+    elif last is not None:
+        if not last.live:
+            turn.keep_case(replace(last, stranger=True))
+        turn.note(Line.SOMEBODY_ELSE, count=str(lost)) if lost else None
+        turn.card()
     turn.tell(Line.SOMEBODY_ELSE_TOLD, (answers.HUMAN, answers.MENU))
+    if _wishes_a_human(contact):
+        answers.human(turn)
+
+
+def _wishes_a_human(contact: Conversation) -> bool:
+    """Whether the answer to the question was what their wish for a human waited for."""
+    return contact.pending == Pending(Question.WHO)
+
+
+def _begun_since(case: Case, contact: Conversation) -> bool:
+    """Whether who is there now began the case: not one of before, nor one that they had opened again."""
+    return case.opened_at >= contact.unsure_from[0] and case.times == 1
+
+
+def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
+    """The case of who was here before ends, and whoever has the phone now has one of their own, with what they wrote.
+
+    It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old topic it is said where they go on.
+    """
+    joining.part_all(turn)
+    how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
+    lost += len(case.gathering[1]) if case.gathering is not None else 0
+    ended = cases.step(case, how, turn.now)
+    turn.keep_case(replace(ended, outcome=LOST, closed_at=turn.now, stranger=True))
+    turn.timers += [Timer(UNANSWERED, None, case.number), Timer(SILENT, None, case.number)]
+    turn.note_journal("case_closed", "bot", why=LOST)
+    turn.open_for_somebody_else(case, since=contact.unsure_from[1])
+    new = turn.case
+    if case.thread is not None and new is not None:
+        code = f"{new.code[0]}-{new.code[1]}"
+        turn.say(
+            Note(
+                case=case.number,
+                line=Line.SOMEBODY_ELSE_HERE,
+                values=(("count", str(lost)), ("code", code)),
+                thread=case.thread,
+                group=case.group,
+            )
+        )
+        turn.say(CloseTopic(case=case.number, thread=case.thread, group=case.group))
+        turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_topics, case.thread))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.content import Service
 from bot.content.answers import Reader
 from bot.content.directory import NEEDS
-from bot.content.lookup import Seeker, shown, withheld
+from bot.content.lookup import Seeker, answers_now, shown, withheld
 from bot.content.services import Audience
 from bot.content.variants import suited
 from bot.core.understood import Person, Sector
@@ -96,7 +96,7 @@ def test_among_equals_who_can_act_now_is_first_then_khmer_then_the_fresh(seeker:
     near = [s for s in near if seeker.country and s.country == seeker.country]
     if not seeker.writes:
         keys = [
-            (s.hours.is_open(seeker.now) is False, s.khmer.value != "yes", s.expired(seeker.now.date()))
+            (answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date()))
             for s in near
         ]
         assert keys == sorted(keys)
@@ -114,9 +114,7 @@ def test_in_danger_nobody_of_unknown_hours_is_before_one_who_answers_now(seeker:
     listed = [s for s in CONTENT.services_for(topic, seeker) if not s.police and not s.emergency]
     for country in {s.country for s in listed} if seeker.country else ():
         alike = [s for s in listed if s.country == country and s.trusted and s.audience is None]
-        unknown = [
-            s.hours.is_open(seeker.now) is None for s in alike if s.hours.is_open(seeker.now) is not False
-        ]
+        unknown = [answers_now(s, seeker) is None for s in alike if answers_now(s, seeker) is not False]
         assert unknown == sorted(unknown), [s.id for s in alike]
 
 
@@ -138,7 +136,7 @@ def test_in_a_crisis_somebody_who_answers_now_is_shown_besides_police_and_ambula
             answering = [
                 s.id
                 for s in CONTENT.services_for(topic, Seeker(country, now))
-                if s.hours.is_open(now) and not s.police and not s.emergency
+                if answers_now(s, Seeker(country, now)) and not s.police and not s.emergency
             ]
             if answering:
                 assert {*answering} & {*listed(topic, Reader(country, None, None), now)}, (topic, country)
@@ -232,6 +230,18 @@ def test_a_country_that_no_list_names_gets_its_own_services() -> None:
     assert "AE" not in CONTENT.topics["unpaid_wages"].services.by_country
 
 
+def test_who_is_in_danger_reads_of_numbers_and_of_nobody_first_whom_some_must_not_use() -> None:
+    assert listed("confinement", Reader("MM", None, None))[:2] == ["kh_central", "kh_iom"]
+    assert listed("scam_compound", Reader("EG", None, None))[:2] == ["kh_central", "kh_iom"]
+    for country in COUNTRIES:
+        for topic in CRISES:
+            named = [CONTENT.services[id_] for id_ in listed(topic, Reader(country, None, None))]
+            helpers = [s for s in named if not s.police]
+            avoided = [bool(s.avoid) for s in helpers]
+            assert avoided == sorted(avoided), (topic, country)
+            assert topic == "suicidal_thoughts" or any(s.phones_from(country) for s in helpers)
+
+
 def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
     """The services named in the first message of an answer, in their order."""
     content, words = suited(CONTENT, reader), catalog("en")
@@ -244,12 +254,12 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
 @pytest.mark.parametrize(
     ("topic", "country", "person", "sector", "found"),
     [
-        ("physical_violence", "ID", None, Sector.FISHING, "id_129 id_119 kh_central id_110"),
-        ("confinement", "SN", None, Sector.FISHING, "sn_116 sn_pari kh_1280 int_itf sn_17"),
+        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central id_129 id_110"),
+        ("confinement", "SN", None, Sector.FISHING, "sn_pari kh_central int_itf sn_17"),
         ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central za_fishers za_10111"),
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
-        ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km"),
-        ("confinement", None, None, Sector.FISHING, "kh_central kh_1280 int_itf kh_117"),
+        ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_frn"),
+        ("confinement", None, None, Sector.FISHING, "kh_central int_itf kh_1280 kh_117"),
         (
             "suicidal_thoughts",
             "MU",

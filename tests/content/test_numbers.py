@@ -18,7 +18,7 @@ from bot.content.services import Operator
 from bot.core.contact_effects import Numbers, Wish
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_rows import MOST_ROWS
-from bot.wording_services import card
+from bot.wording_services import card, in_brief, lines
 from bot.wording_sources import sources_text
 from bot.wording_text import LONGEST, Rendered, utf16_units, visible
 from tests import project
@@ -203,6 +203,29 @@ def test_hours_of_one_channel_are_said_with_it() -> None:
     said = visible(card(seafarers, wording.catalog("en"), "SN", night))
     assert "+44 7909 470732 WhatsApp (Monday to Friday, 8:00 to 18:00, British time; closed now)" in said
     assert "open now · 24 hours, every day" in said
+
+
+def test_that_nobody_knows_when_messages_are_answered_is_said_with_them() -> None:
+    child, catalog = CONTENT.services["kh_1280"], wording.catalog("en")
+    for country in ("TH", "KH"):
+        in_short = visible(in_brief(child, catalog, country, NOW))
+        for said in (visible(f(child, catalog, country, NOW)) for f in (lines, card)):
+            assert "https://t.me/chc1280 (reply hours not known)" in said
+            assert ("open now" in said) is (country == "KH"), "only the line is known to answer at every hour"
+            assert "24 hours" not in said or country == "KH"
+        assert ("open now" in in_short) is (country == "KH")
+    assert "1280 · open now · t.me/chc1280" in in_short, "its hours are those of the line"
+    khmer = visible(lines(child, wording.catalog("km"), "TH", NOW))
+    assert "https://t.me/chc1280 (មិនដឹងម៉ោងឆ្លើយសារ)" in khmer
+
+
+def test_what_is_known_of_hours_that_are_not_known_exactly_is_said_in_brief() -> None:
+    tpo, central = CONTENT.services["kh_tpo"], CONTENT.services["kh_central"]
+    assert "តែម៉ោងធ្វើការ" in in_brief(tpo, wording.catalog("km"), "TH", NOW)
+    assert "office hours only" in in_brief(tpo, wording.catalog("en"), "KH", NOW)
+    assert "hours" not in in_brief(central, wording.catalog("en"), "KH", NOW)
+    assert "hours not known" in lines(central, wording.catalog("en"), "KH", NOW)
+    assert "hours not known" in card(central, wording.catalog("en"), "KH", NOW)
 
 
 def test_an_opening_in_another_country_names_whose_time_it_is() -> None:

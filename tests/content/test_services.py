@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.content import Content, is_open
+from bot.content import Content
 from bot.content.hours import Hours, Window
-from bot.content.lookup import Seeker
+from bot.content.lookup import Seeker, answers_now
 from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_the_next_opening_is_the_first_one_after_now() -> None:
 
 def test_who_is_closed_comes_after_who_can_act_now(content: Content) -> None:
     thai = [s.id for s in content.services_for("unpaid_wages", Seeker("TH", NIGHT))]
-    assert is_open(content.services["th_1694"], NIGHT) is False
+    assert content.services["th_1694"].hours.is_open(NIGHT) is False
     assert thai.index("th_issara_km") < thai.index("th_1694")
     assert thai.index("th_lpn") < thai.index("th_1694")
 
@@ -83,7 +83,7 @@ def test_the_police_comes_last_unless_chosen(content: Content) -> None:
 
 def test_what_is_past_its_date_comes_after_fresher_ones(content: Content) -> None:
     found = [s for s in content.services_for("unpaid_wages", Seeker("SG", NOW)) if s.country == "SG"]
-    expired = [s.expired(NOW.date()) for s in found if is_open(s, NOW) is not False]
+    expired = [s.expired(NOW.date()) for s in found if answers_now(s, Seeker("SG", NOW)) is not False]
     assert expired == sorted(expired)
     assert True in expired
     assert False in expired
@@ -136,3 +136,22 @@ def test_nobody_has_reviewed_an_answer(content: Content) -> None:
     assert crisis == {id_ for id_, topic in content.topics.items() if topic.read_in_danger}
     assert len(crisis) == 8
     assert "interrupted" in content.to_sign()
+
+
+def test_the_hours_of_a_line_say_nothing_of_its_messages(content: Content) -> None:
+    child, issara, wao = (content.services[id_] for id_ in ("kh_1280", "th_issara_km", "my_taliankasih"))
+    assert answers_now(child, Seeker("KH", NOW)) is True
+    assert answers_now(child, Seeker("TH", NOW)) is None, "from Thailand it is reached by messages only"
+    assert answers_now(issara, Seeker("TH", NOW)) is True
+    assert answers_now(issara, Seeker("TH", NOW, writes=True)) is None
+    assert answers_now(wao, Seeker("MY", NOW)) is True
+    assert answers_now(wao, Seeker("MY", NOW, writes=True)) is None
+
+
+def test_hours_of_its_own_hold_for_a_channel_and_a_page_has_those_of_its_service(content: Content) -> None:
+    sadag, police, mapo = (content.services[id_] for id_ in ("za_sadag", "kh_police_web", "my_mapo"))
+    (whatsapp,) = [phone for phone in sadag.phones if not phone.spoken]
+    assert sadag.hours_of(whatsapp).is_open(NIGHT) is False
+    assert answers_now(sadag, Seeker("ZA", NIGHT)) is True
+    assert police.hours_of(police.links[0]).always
+    assert not mapo.hours_of(mapo.links[0]).known, "an e-mail is read when it is read"

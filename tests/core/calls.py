@@ -201,6 +201,10 @@ class Calls(State):
             if effect.thread in self.topics:
                 self.topics[effect.thread].closed = True
             return None
+        if isinstance(effect, Note) and effect.thread is not None:
+            if effect.thread in self.topics:
+                self.topics[effect.thread].notes.append(effect)
+            return None
         if case is None or case.number != getattr(effect, "case", None):
             return self._nothing(entry)
         if getattr(effect, "group", "") not in ("", case.group):

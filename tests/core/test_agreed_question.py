@@ -3,12 +3,12 @@
 import pytest
 
 from bot.codec import decode, encode
-from bot.core.agreed_question import QUESTIONS, WRONG_MOST
+from bot.core.agreed_question import WRONG_MOST
 from bot.core.case import CaseState
 from bot.core.case_events import QuestionOffered
 from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation
-from bot.core.effects import TO_CONTACT
+from bot.core.effects import QUESTIONS, TO_CONTACT
 from bot.core.lines import Line
 from bot.core.rules import HOUR, MINUTE
 from bot.core.understood import Urgency
@@ -114,7 +114,7 @@ def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World)
     silent.now += 1
     last = silent.writes("a", "Srey")
     assert told(last) == [Line.SOMEBODY_ELSE_TOLD]
-    assert noted(last) == [Line.SOMEBODY_ELSE]
+    assert noted(last) == [Line.SOMEBODY_ELSE_HERE]
     silent.drain()
     assert silent.heard("a") == []
     kept = silent.conversations["a"]

@@ -107,7 +107,8 @@ def test_from_that_moment_nothing_unasked_comes_until_they_are_back(world: World
     world.drain()
     world.later(HOUR)
     assert on_the_phone(world) == [Line.COVER]
-    assert any(isinstance(e, Relay) for e in world.writes("a", "he is gone").effects)
+    world.writes("a", "he is gone")
+    assert any(isinstance(e, Relay) for e in world.presses("a", "same").effects)
 
 
 def test_whoever_holds_the_phone_and_presses_a_button_learns_nothing(world: World) -> None:

@@ -10,6 +10,7 @@ from bot.core.desk_effects import AnswerPress, Card, OpenTopic, Ping
 from bot.core.effects import TO_CONTACT
 from bot.core.events import Event
 from bot.core.lines import Line
+from bot.core.pictures import guarded
 from bot.core.rules import Hours, WayIn, Window
 from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Understanding, Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
@@ -159,17 +160,42 @@ def test_work_and_person_are_kept_for_the_talk_and_forgotten_with_it(world: Worl
     world.writes("a", "hello", understood("greet"))
     known = world.conversations["a"]
     assert (known.country, known.sector, known.person) == ("SN", Sector.FISHING, Person.OTHER)
-    world.later(RULES.talk + 1)
+    world.later(RULES.stranger_after + 1)
     world.writes("a", "hello", understood("greet"))
     known = world.conversations["a"]
     assert (known.country, known.sector, known.person) == (None, None, None)
 
 
-def test_while_humans_have_to_do_with_it_nothing_is_forgotten(world: World) -> None:
-    world.writes("a", "locked in", replace(EMERGENCY, country="MY"))
-    world.later(RULES.talk + 1)
-    world.writes("a", "hello", understood("greet"))
+def test_what_was_said_in_a_live_case_stays_for_the_desk_and_answers_nobody_before_it_is_the_same_person(
+    world: World,
+) -> None:
+    fishing = replace(EMERGENCY, country="MY", sector=Sector.FISHING, person=Person.CHILD)
+    world.writes("a", "ខ្ញុំជាប់នៅលើទូក", fishing)
+    world.later(RULES.stranger_after + 1)
+    decision = world.writes("a", "ស្ថានទូតនៅឯណា?", understood("embassy_contact"))
+    assert not [e for e in decision.effects if getattr(e, "country", None) == "MY"]
+    known = world.conversations["a"].known
+    assert (known.country, known.sector, known.person) == ("MY", Sector.FISHING, Person.CHILD)
+    assert guarded(world.conversations["a"], world.case("a")), "a picture of a child stays held back"
+    world.presses("a", "same")
     assert world.conversations["a"].country == "MY"
+
+
+def test_what_is_said_after_the_silence_counts_at_once_and_goes_before(world: World) -> None:
+    world.writes("a", "locked in", replace(EMERGENCY, country="MY"))
+    world.later(RULES.stranger_after + 1)
+    world.writes("a", "នៅថៃ", understood("greet", country="TH"))
+    assert (world.conversations["a"].country, world.conversations["a"].known.country) == ("TH", "TH")
+    world.presses("a", "same")
+    assert world.conversations["a"].country == "TH"
+
+
+def test_what_was_said_before_somebody_else_has_the_phone_is_gone(world: World) -> None:
+    world.writes("a", "locked in", replace(EMERGENCY, country="MY"))
+    world.later(RULES.stranger_after + 1)
+    world.writes("a", "hello", understood("greet"))
+    world.presses("a", "not_same")
+    assert world.conversations["a"].known.country is None
 
 
 def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
@@ -206,7 +232,7 @@ def test_how_somebody_writes_is_kept_where_it_tells(
     world.writes("a", "ជំរាបសួរ", understood("greet"))
     world.writes("a", text, understood("greet", script=script))
     assert world.conversations["a"].script == kept
-    world.now += RULES.talk + 1
+    world.now += RULES.stranger_after + 1
     world.commands("a", "start")
     assert world.conversations["a"].script == ""
 

@@ -13,6 +13,7 @@ from bot.core.effects import Effect
 from bot.core.filled import Filled
 from bot.core.forms import DONE, SKIP, Question, answer
 from bot.core.lines import Line
+from bot.core.rules import MINUTE
 from bot.core.understood import Urgency
 from tests.core.sample_forms import CHECK, FORMS, LOSE_PHONE, OFFER
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, noted, told, understood
@@ -70,7 +71,7 @@ def test_stopping_forgets_the_answers(world: World) -> None:
 def test_a_form_that_was_left_goes_on_where_it_was(world: World) -> None:
     world.presses("a", "form", "check")
     choose(world, "age", "adult")
-    world.later(4 * QUARTER)
+    world.later(QUARTER + MINUTE)
     decision = world.presses("a", "form", "check")
     assert told(decision) == [Line.FORM_BEGUN]
     assert asked(world.presses("a", "go_on", "check", "1").effects) == ["wages"]
@@ -78,13 +79,13 @@ def test_a_form_that_was_left_goes_on_where_it_was(world: World) -> None:
     assert choose(world, "age", "adult", round_=2) == ["wages"]
 
 
-def test_the_next_day_the_answers_are_forgotten(world: World) -> None:
+def test_after_half_an_hour_of_silence_the_answers_are_forgotten(world: World) -> None:
     world.presses("a", "form", "check")
     choose(world, "age", "child")
     world.presses("a", "withdraw", "1")
     world.presses("a", "form", "check")
     choose(world, "age", SKIP, round_=2)
-    world.now += world.rules.talk + 1
+    world.now += world.rules.stranger_after + 1
     assert answered(world.presses("a", "choose", "check", "2", "wages", "yes")) == [Line.OLD_BUTTON]
     assert (world.conversations["a"].form, world.conversations["a"].child) == (None, False)
 

@@ -301,6 +301,7 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
 def test_a_topic_in_use_again_stays(closed: World) -> None:
     closed.now += closed.rules.reopen_within
     closed.presses("a", "human")
+    closed.presses("a", "same")
     closed.drain()
     closed.later(closed.rules.keep_topics)
     thread = closed.case("a").thread

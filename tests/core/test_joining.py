@@ -197,9 +197,10 @@ def test_a_case_of_another_person_on_the_same_phone_is_not_named(two: World) -> 
     two.writes("a", "សួស្តី", None)
     two.presses("a", "not_same")
     two.drain()
-    two.closes("c", "a")
+    two.claims("c", "a", 2)
+    two.closes("c", "a", 2)
     two.drain()
     two.now += 2 * DAY
     two.writes("a", "ជួយផង", EMERGENCY)
-    assert two.case("a").number == 2
+    assert two.case("a").number == 3
     assert two.case("a").earlier is None

@@ -143,6 +143,7 @@ def test_it_ends_by_itself(world: World) -> None:
     mutes(world, "hour")
     world.later(61 * MINUTE)
     world.commands("a", "human")
+    world.presses("a", "same")
     assert world.case("a").live
 
 

@@ -97,6 +97,6 @@ def test_while_a_counsellor_holds_the_case_the_place_is_passed_on_in_silence(wor
 def test_a_country_known_by_its_place_is_forgotten_with_the_talk(world: World) -> None:
     world.shares("a", THERE)
     world.presses("a", "withdraw", "1")
-    world.later(RULES.talk + 1)
+    world.later(RULES.stranger_after + 1)
     world.writes("a", "hello", understood("greet"))
     assert world.conversations["a"].country is None

@@ -1,16 +1,28 @@
 """The phone is not the person (issue 5, point 1)."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.case import CaseState, Kind
+from bot.core.case import CaseState, Content, Kind, Side
+from bot.core.case_events import (
+    CounsellorEdited,
+    CounsellorReacted,
+    FollowUpProposed,
+    JoinAsked,
+    Paused,
+    Referred,
+)
 from bot.core.contact_effects import Cover, Tell
 from bot.core.decide import Decision
-from bot.core.desk_effects import OpenTopic
-from bot.core.events import TimerDue
+from bot.core.desk_effects import Alert
+from bot.core.events import NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
+from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED
-from tests.core.world import EMERGENCY, World, answered, told, understood
+from bot.core.understood import Urgency
+from tests.core.world import EMERGENCY, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
 
@@ -43,6 +55,72 @@ def test_after_half_an_hour_nothing_that_waited_is_shown_before_the_answer(world
     assert world.notes("a")[-1] is Line.SAME_PERSON_SAID
 
 
+@pytest.fixture
+def back() -> World:
+    """A held case in which nothing waits, and somebody writes on the phone after more than half an hour."""
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a", "យើងនៅទីនេះ")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    world.writes("a", "សួស្តី")
+    world.drain()
+    return world
+
+
+def test_what_a_counsellor_writes_after_the_silence_waits_for_the_answer_and_they_are_told_why(
+    back: World,
+) -> None:
+    assert back.lines("a")[-1] is Line.SAME_PERSON
+    before = back.heard("a")
+    first = back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
+    assert noted(first) == [Line.HELD_UNSURE]
+    assert noted(back.says("c", "a", "រង់ចាំក្នុងបន្ទប់")) == [], "said once"
+    back.drain()
+    assert back.heard("a") == before
+    back.presses("a", "same")
+    back.drain()
+    assert back.heard("a") == [*before, "ប៉ូលិសមកដល់ម៉ោង ៦", "រង់ចាំក្នុងបន្ទប់"]
+    assert noted(back.says("c", "a", "ល្អ")) == []
+
+
+def test_who_hears_nothing_of_words_that_wait_hears_that_the_talk_goes_on(back: World) -> None:
+    assert told(back.presses("a", "same")) == [Line.GO_ON]
+
+
+def test_the_question_is_asked_again_when_words_begin_to_wait_and_it_was_long_ago(back: World) -> None:
+    back.now += 3 * MINUTE
+    assert told(back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")) == [Line.SAME_PERSON]
+
+
+def test_a_change_and_a_reaction_of_the_holder_wait_too_or_are_said_not_to_go_out(back: World) -> None:
+    said = next(e for e in back.logs["a"] if e.side is Side.COUNSELLOR)
+    changed = CounsellorEdited(by=back.by("c"), content=Content(Kind.TEXT, "ផ្សេង"), message=said.source)
+    assert noted(back.handle("a", [changed])) == [Line.EDIT_NOT_PASSED]
+    shown = back.case("a").shown[-1].message
+    back.handle("a", [CounsellorReacted(by=back.by("c"), message=shown, emoji="❤", settable=True)])
+    back.drain()
+    assert not back.phones["a"].reactions
+    back.presses("a", "same")
+    back.drain()
+    assert list(back.phones["a"].reactions.values()) == ["❤"]
+
+
+def test_news_with_numbers_go_out_whoever_is_there(back: World) -> None:
+    decision = back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
+    assert told(decision) == [Line.PAUSED]
+
+
+def test_in_danger_the_question_is_asked_after_the_crisis_answer_and_is_not_withdrawn(waiting: World) -> None:
+    decision = waiting.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    assert getattr(decision.effects[0], "crisis", False)
+    assert told(decision)[-1] is Line.SAME_PERSON
+    waiting.drain()
+    assert waiting.lines("a")[-1] is Line.SAME_PERSON
+
+
 def test_what_they_write_reaches_the_counsellor_all_the_same(world: World) -> None:
     world.writes("a", "who is this")
     world.drain()
@@ -64,10 +142,10 @@ def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after
     decision = world.presses("a", "not_same")
     assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
     world.drain()
-    assert world.notes("a")[-1] is Line.SOMEBODY_ELSE
-    world.closes("c", "a")
-    world.drain()
-    assert OpenTopic(case=2) in world.presses("a", "human").effects
+    assert world.case("a").number == 2
+    world.now += HALF_AN_HOUR + 1
+    world.presses("a", "read")
+    world.presses("a", "same")
     world.drain()
     assert world.heard("a") == []
 
@@ -85,6 +163,15 @@ def test_nobody_is_asked_who_comes_back_soon_or_had_no_talk() -> None:
     world.now += HALF_AN_HOUR + 1
     assert Line.SAME_PERSON not in told(world.writes("a", "hello", understood("greet")))
     assert not world.conversations["a"].unsure
+
+
+@pytest.mark.parametrize("act", ["clear", "not_now"])
+def test_who_comes_long_after_the_chat_was_hidden_is_asked_too(waiting: World, act: str) -> None:
+    waiting.writes("a", "hello")
+    waiting.presses("a", "same")
+    waiting.presses("a", act)
+    waiting.now += HALF_AN_HOUR + 1
+    assert Line.SAME_PERSON in told(waiting.writes("a", "នេះអ្នកណា?"))
 
 
 def test_an_old_answer_changes_nothing(world: World) -> None:
@@ -149,7 +236,7 @@ def test_a_stranger_cannot_take_the_case_back_by_an_old_button(stranger: World) 
 
 
 def test_a_stranger_is_told_that_a_counsellor_reads_and_cannot_end_that(stranger: World) -> None:
-    stranger.claims("c", "a")
+    stranger.claims("c", "a", 2)
     stranger.drain()
     assert answered(stranger.presses("a", "human")) == [Line.TAKEN_OVER]
     assert answered(stranger.presses("a", "withdraw", "1")) == [Line.OLD_BUTTON]
@@ -178,7 +265,7 @@ def test_no_news_of_a_waiting_case_offers_who_may_be_somebody_else_its_end(
     world: World = request.getfixturevalue(who)
     world.writes("a", "តើមានអ្នកណាទេ?")
     world.drain()
-    world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
+    world.handle("a", [TimerDue(name=UNANSWERED, case=world.case("a").number)])
     world.drain()
     assert Line.STILL_WAITING in world.lines("a")
     assert "withdraw" not in offered_on_the_phone(world)
@@ -230,3 +317,180 @@ def test_a_yes_from_before_the_silence_ends_no_case_of_another_person() -> None:
     other.writes("a", "នេះអ្នកណា?")
     other.presses("a", "forget_yes")
     assert other.case("a").live
+
+
+# ── somebody else in a live case ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def held() -> World:
+    """An emergency that *c* holds, with all that can be agreed in it."""
+    world = World()
+    world.shift("c")
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [FollowUpProposed(by=world.by("c"), case=1, press="p", days=3)])
+    world.presses("a", "follow_yes", "1")
+    world.presses("a", "safe_hours", "360-540")
+    world.handle(
+        "a", [Referred(by=world.by("c"), case=1, press="p", service=code_of("kh_1280"), tells="place")]
+    )
+    world.says("c", "a", "// បងប្រុសនាងហៅមក")
+    world.says("c", "a", "ផ្លូវ ៥១")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    world.writes("a", "នេះអ្នកណា?")
+    world.drain()
+    return world
+
+
+def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_with_their_words(
+    held: World,
+) -> None:
+    old = held.case("a")
+    held.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
+    held.drain()
+    decision = held.presses("a", "not_same")
+    assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
+    assert Alert(case=2) in decision.effects
+    new = held.case("a")
+    assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)
+    assert (new.earlier, new.former, new.stranger) == (old.code, "c", True), (
+        "the card warns, and names the other"
+    )
+    closed = next(e for e in decision.journal if e.what == "case_closed")
+    assert (closed.who, closed.why, closed.case) == ("bot", "lost", "a.1")
+    held.drain()
+    assert held.shown("a") == ["នេះអ្នកណា?"]
+    assert held.topics[old.thread or 0].closed
+    note = held.topics[old.thread or 0].notes[-1]
+    assert (note.line, dict(note.values)["count"]) == (Line.SOMEBODY_ELSE_HERE, "1")
+    assert "ប៉ូលិសមកដល់ម៉ោង ៦" not in held.heard("a")
+
+
+def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
+    held.presses("a", "not_same")
+    contact, case = held.conversations["a"], held.case("a")
+    assert (contact.follow, contact.proposed, contact.hours, contact.question) == (None, None, None, None)
+    assert all(referral.void for referral in contact.referrals)
+    assert (case.given, case.note, case.notes, case.reasons) == ((), ("", ""), (), ("stranger",))
+    assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
+
+
+def test_what_was_done_in_the_old_topic_is_refused_and_the_new_case_is_taken_over_as_any(held: World) -> None:
+    held.presses("a", "not_same")
+    held.drain()
+    assert answered(held.closes("c", "a", 1)) == [Line.CASE_CLOSED_DESK]
+    held.claims("c", "a", 2)
+    held.says("c", "a", "អ្នកជាអ្នកណា?")
+    held.drain()
+    assert held.heard("a")[-1] == "អ្នកជាអ្នកណា?"
+
+
+def test_a_waiting_case_cannot_be_ended_for_good_by_whoever_has_the_phone(stranger: World) -> None:
+    case = stranger.case("a")
+    assert (case.number, case.state, case.urgency) == (2, CaseState.WAITING, Urgency.EMERGENCY)
+    assert [c.number for c in stranger.desk.waiting("")] == [2]
+
+
+def test_the_other_card_of_the_person_is_not_tied_to_somebody_else(held: World) -> None:
+    held.writes("b", "ខ្ញុំទៀត", EMERGENCY)
+    held.drain()
+    boss = replace(held.by("s"), supervisor=True)
+    other = held.case("b").code
+    held.handle("a", [JoinAsked(by=boss, case=1, press="p", code=other)])
+    held.later(MINUTE)
+    assert held.conversations["b"].joined
+    held.presses("a", "not_same")
+    held.later(MINUTE)
+    assert (held.conversations["a"].joined, held.conversations["b"].joined) == ((), ())
+
+
+def test_words_to_who_was_here_before_come_back_to_nobody_else(held: World) -> None:
+    held.presses("a", "not_same")
+    late = NotDelivered(effect="relay", why=Refusal.BLOCKED, case=1, seq=2, source=7)
+    held.handle("a", [late])
+    assert held.conversations["a"].held == ()
+
+
+# ── an ended case ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def ended(world: World) -> World:
+    """A case that was closed, all that was written in it shown, and a contact who was silent for more than half an hour."""
+    world.presses("a", "read")
+    world.presses("a", "same")
+    world.closes("c", "a")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    return world
+
+
+def test_an_ended_case_opens_again_only_for_who_says_to_be_the_same_person(ended: World) -> None:
+    assert told(ended.presses("a", "human")) == [Line.SAME_PERSON]
+    assert not ended.case("a").live
+    assert told(ended.presses("a", "same"))[0] is Line.CASE_OPENED_NOBODY
+    assert (ended.case("a").number, ended.case("a").times, ended.case("a").live) == (1, 2, True)
+
+
+def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_own(ended: World) -> None:
+    ended.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", HUMAN)
+    decision = ended.presses("a", "not_same")
+    assert told(decision)[:2] == [Line.SOMEBODY_ELSE_TOLD, Line.CASE_OPENED_NOBODY]
+    case = ended.case("a")
+    assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
+    ended.drain()
+    assert ended.shown("a") == []
+
+
+def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ended: World) -> None:
+    ended.presses("a", "can_write")
+    assert not ended.case("a").live
+    assert told(ended.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
+    assert (ended.case("a").number, ended.conversations["a"].unsure) == (2, False)
+
+
+def test_nobody_is_asked_before_they_wish_for_something_of_before(ended: World) -> None:
+    assert told(ended.writes("a", "សួស្តី", understood("greet"))) == []
+    assert told(ended.commands("a", "privacy")) == [Line.SAME_PERSON]
+
+
+@pytest.mark.parametrize("danger", ["words", "button", "voice"])
+def test_danger_opens_it_again_at_once_and_asks_after_it(ended: World, danger: str) -> None:
+    match danger:
+        case "words":
+            decision = ended.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+        case "button":
+            decision = ended.presses("a", "in_danger")
+        case _:
+            decision = ended.writes("a", "", kind=Kind.VOICE)
+    assert told(decision)[-1] is Line.SAME_PERSON
+    assert (ended.case("a").live, ended.case("a").times) == (True, 2)
+    assert ended.conversations["a"].unsure, "the card warns"
+
+
+def test_danger_of_somebody_else_goes_on_in_a_case_of_their_own(ended: World) -> None:
+    ended.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    ended.drain()
+    ended.presses("a", "not_same")
+    ended.drain()
+    case = ended.case("a")
+    assert (case.number, case.urgency, case.state) == (2, Urgency.EMERGENCY, CaseState.WAITING)
+    assert ended.shown("a") == ["គេចាក់សោរខ្ញុំក្នុងបន្ទប់"]
+
+
+def test_a_case_that_they_began_themselves_is_theirs(world: World) -> None:
+    world.closes("c", "a")
+    world.drain()
+    world.now += world.rules.reopen_within + 1
+    world.presses("a", "read")  # words of the ended case wait, so it is asked
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    world.drain()
+    assert world.case("a").number == 2
+    world.presses("a", "not_same")
+    world.drain()
+    case = world.case("a")
+    assert (case.number, case.live, case.stranger, world.heard("a")) == (2, True, False, [])

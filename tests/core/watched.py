@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
-from bot.core.agreed_question import QUESTIONS
 from bot.core.case import CaseState, Position, Side
 from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.contact_effects import Amend, Clear, Cover, Relay, Say, Tell, Unsend
@@ -25,7 +24,7 @@ from bot.core.conversation import Conversation
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
 from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, TO_CONTACT, Effect
+from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, QUESTIONS, TO_CONTACT, Effect, of_a_counsellor
 from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
@@ -85,6 +84,7 @@ NEWS = {
     Line.QUESTION_WRONG,
     Line.SOMEBODY_ELSE_TOLD,
     Line.NOTHING_NEW,
+    Line.GO_ON,
     *QUESTIONS,
     Line.FOLLOW_CONTENT,
     Line.SAME_PERSON,
@@ -140,9 +140,12 @@ class WatchedWorld(World):
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
-            if isinstance(event, Pressed) and event.action == "not_same" and before is not None:
-                never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
-                self.excused.setdefault(key, set()).update(never)
+        if any(line.what == "somebody_else" for line in decision.journal) and before is not None:
+            never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
+            never |= {entry.seq for entry in decision.log if entry.side is Side.COUNSELLOR}
+            gathering = before.case.gathering if before.case is not None else None
+            never |= {seq for seq, _ in gathering[1]} if gathering is not None else set()
+            self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
         moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
@@ -160,9 +163,10 @@ class WatchedWorld(World):
         self._nobody_met_with_silence(before, after, events, decision)
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
-        self._steps(before, after, events)
+        self._steps(before, after, events, decision)
         self._nobody_is_shown_by_one_person(after, events, decision)
         self._not_taken_back_by_somebody_else(after, decision)
+        self._nothing_of_a_counsellor_before_it_is_known_who_is_there(after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
@@ -175,6 +179,13 @@ class WatchedWorld(World):
         tells = [e for e in decision.effects if isinstance(e, Tell)]
         assert "withdraw" not in {button.action for e in tells for row in e.buttons for button in row}
         assert "case_withdrawn" not in {entry.what for entry in decision.journal}
+
+    def _nothing_of_a_counsellor_before_it_is_known_who_is_there(
+        self, after: Conversation | None, decision: Decision
+    ) -> None:
+        """What counsellors wrote or have asked waits for the answer to the question who is there."""
+        if after is not None and after.unsure:
+            assert not any(map(of_a_counsellor, decision.effects))
 
     def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
         """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
@@ -279,7 +290,7 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
-        silent = self.now - before.heard_at > self.rules.quiet_after
+        silent = before.quiet or self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.blocked and not back):
             assert all(map(knocks_for, unasked))
@@ -334,7 +345,11 @@ class WatchedWorld(World):
                     assert made.second not in ("", made.by)
 
     def _steps(
-        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event]
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
     ) -> None:
         old = before.case if before is not None else None
         new = after.case if after is not None else None
@@ -350,7 +365,8 @@ class WatchedWorld(World):
                 assert new.urgency >= old.urgency
         else:
             assert new.number == old.number + 1
-            assert not old.live or len(events) > 1
+            somebody_else = any(entry.what == "somebody_else" for entry in decision.journal)
+            assert not old.live or len(events) > 1 or somebody_else
 
     def _desk_knows_the_live_cases(self) -> None:
         live = {c.contact: c.case for c in self.conversations.values() if c.case is not None and c.case.live}

@@ -22,16 +22,22 @@ SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
 @dataclass
 class Gate:
-    """Counts what passes each point, and sends this process a signal at the chosen passing of the chosen point."""
+    """Counts what passes each point, and sends this process a signal at the chosen passing of the chosen point.
+
+    With `armed` only what passes once that file is there is counted.
+    """
 
     point: str = ""
     passing: int = 1
     action: str = "kill"
     trace: TextIO | None = None
+    armed: Path | None = None
     counts: Counter[str] = field(default_factory=Counter)
 
     def passes(self, point: str) -> None:
         """One passing of a point; at the chosen one nothing after this line is executed any more."""
+        if self.armed is not None and not self.armed.exists():
+            return
         self.counts[point] += 1
         if point == self.point and self.counts[point] == self.passing:
             self.note(died=point)

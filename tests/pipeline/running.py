@@ -138,11 +138,11 @@ class Sarika:
         async with asyncio.timeout(STOPS):
             return await self.died()
 
-    async def got(self, path: str) -> tuple[int, str]:
-        """Status and body of a page of its web server."""
+    async def got(self, path: str, port: int | None = None) -> tuple[int, str]:
+        """Status and body of a page of the newest process's web server, or of that on another port."""
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
-            session.get(f"http://127.0.0.1:{self.port}{path}") as answer,
+            session.get(f"http://127.0.0.1:{port or self.port}{path}") as answer,
         ):
             return answer.status, await answer.text()
 

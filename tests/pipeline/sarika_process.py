@@ -34,7 +34,7 @@ from tests.pipeline.gate import Gate, watched
 class Plan:
     """What one process is to be. `point`, `passing` and `action` say where it dies or stops, if anywhere.
 
-    trace: where it writes what it did; after_the_dead: all processes in that trace are dead. `settings`: further
+    armed: a file without which it does neither yet; trace: where it writes what it did; after_the_dead: all processes in that trace are dead. `settings`: further
     fields of the settings. again_after, quiet_after: milliseconds, as in the rules; `rules`: further fields of them.
     """
 
@@ -48,6 +48,7 @@ class Plan:
     point: str = ""
     passing: int = 1
     action: str = "kill"
+    armed: str | None = None
     after_the_dead: bool = False
     again_after: int | None = None
     quiet_after: int | None = None
@@ -87,7 +88,8 @@ def main(plan: Plan) -> int:
     settings = settings.model_copy(update={**changes, "webhook_url": plan.webhook_url})
     trace = Path(plan.trace)
     with trace.open("a") as written:
-        gate = Gate(plan.point, plan.passing, plan.action, written)
+        armed = Path(plan.armed) if plan.armed is not None else None
+        gate = Gate(plan.point, plan.passing, plan.action, written, armed)
 
         def exchanged(parts: Parts) -> Parts:
             rules = parts.rules

@@ -27,7 +27,7 @@ PATIENCE = 60.0
 """Seconds after which a test gives up: no measure of how fast anything is, since the machine may be busy."""
 
 
-async def until(standin: StandIn, what: str, true: Callable[[], bool], timeout: float = PATIENCE) -> None:
+async def until(standin: StandIn, what: str, true: Callable[[], object], timeout: float = PATIENCE) -> None:
     """Wait until something is to be seen in the practice world."""
     ends = time.monotonic() + timeout
     while not true():

@@ -51,6 +51,18 @@ async def test_attempts_are_counted_and_entries_that_are_gone_left_out(
     assert await subject.store.outbox.attempt(lease, [one.id, two.id]) == {two.id: 1}
 
 
+async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(
+    subject: "Subject", lease: Lease
+) -> None:
+    one, two, three, _ = await waiting(subject, lease, "ada", "eve", "eve", "ada")
+    assert await subject.store.outbox.begun() == frozenset()
+    await subject.store.outbox.attempt(lease, [one.id, two.id, three.id])
+    assert await subject.other.outbox.begun() == {one.id, two.id, three.id}
+    await subject.store.outbox.settle(lease, [Settled(one.id, "ada")])
+    await subject.store.records.commit(lease, Commit("eve", (), withdraw=(two.id,)))
+    assert await subject.other.outbox.begun() == {three.id}
+
+
 async def test_what_came_of_an_entry_is_in_the_inbox_under_its_key(subject: "Subject", lease: Lease) -> None:
     one, two, three = await waiting(subject, lease, "ada", DESK, "eve")
     delivered = Delivered(effect="say", case=3, messages=(7, 8), seq=2, repeated=True)

@@ -25,6 +25,11 @@ class MemoryOutbox:
                 del state.outbox[id]
         return [state.outbox[id] for id in ids if id in state.outbox]
 
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun and nothing is settled yet."""
+        self._state.check()
+        return frozenset(self._state.attempts)
+
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
         """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""
         self._state.check(lease)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
-from redis.asyncio.cluster import RedisCluster
-from redis.exceptions import RedisClusterException, RedisError
-
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import SOCKET_SECONDS, Client
-from bot.adapters.redis.scripts import store_error
 
 _LONGEST_BLOCK = min(1.0, SOCKET_SECONDS / 2)  # a blocked read must answer before the socket's time is over
 
@@ -31,17 +27,12 @@ class Row:
 async def follow(client: Client, stream: str, after: str, limit: int, wait: float) -> list[Row]:
     """The entries after an id, oldest first; waits up to `wait` seconds for the first. Raises StoreDown."""
     loop = asyncio.get_running_loop()
-    deadline, task = loop.time() + wait, asyncio.current_task()
-    stops = task.cancelling() if task else 0
+    deadline = loop.time() + wait
     while True:
         left = min(deadline - loop.time(), _LONGEST_BLOCK)
         # BLOCK 0 would wait for ever
         blocking = ("BLOCK", max(1, int(left * 1000))) if left > 0 else ()
         rows = await _ask(client, "XREAD", "COUNT", limit, *blocking, "STREAMS", stream, after)
-        if (
-            task and task.cancelling() > stops
-        ):  # until Python 3.12, asyncio.wait_for in the client can swallow it
-            raise asyncio.CancelledError
         if rows or left <= 0:
             return rows
 
@@ -52,12 +43,7 @@ async def between(client: Client, stream: str, first: str, last: str, limit: int
 
 
 async def _ask(client: Client, *words: str | int) -> list[Row]:
-    try:
-        if isinstance(client, RedisCluster):  # a stop while it looks for its nodes would leave it unusable
-            await asyncio.shield(client.initialize())
-        reply: Any = await client.execute_command(*words)
-    except (RedisError, RedisClusterException, OSError) as error:
-        store_error(error, str(words[0]))
+    reply = await asked(client, *words)
     if words[0] == "XREAD":
         reply = reply[0][1] if reply else []
     return [Row(id.decode(), fields) for id, fields in reply]

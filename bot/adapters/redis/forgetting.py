@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from redis.exceptions import RedisClusterException, RedisError
-
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.rewrite import rewritten
-from bot.adapters.redis.scripts import Scripts, store_error
+from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.sealing import Sealing
 from bot.core.ports import Lease
 
@@ -46,9 +45,6 @@ class RedisForgetting:
         await self._scripts.run("finish", keys, [lease.token, len(asked), *flat])
 
     async def _tags(self) -> dict[str, str]:
-        try:
-            found = await self._client.execute_command("HGETALL", self._names.forgetting)
-        except (RedisError, RedisClusterException, OSError) as error:
-            store_error(error, "HGETALL")
+        found = await asked(self._client, "HGETALL", self._names.forgetting)
         pairs = found.items() if isinstance(found, dict) else zip(found[::2], found[1::2], strict=True)
         return {contact.decode(): tag.decode() for contact, tag in pairs}

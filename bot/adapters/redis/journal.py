@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from redis.exceptions import RedisClusterException, RedisError
-
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import Row, between
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.scripts import Scripts, Value, store_error
+from bot.adapters.redis.scripts import Scripts, Value
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode
 from bot.core.ports import Anchor, Chain, JournalEntry, Lease, Mark, Signature, Written
@@ -68,10 +67,7 @@ class RedisJournal:
         return self._vault.verify(OWNER, _signed(mark, at), value)
 
     async def _head(self) -> dict[bytes, bytes]:
-        try:
-            told = await self._client.execute_command("HGETALL", self._names.journal_head)
-        except (RedisError, RedisClusterException, OSError) as error:
-            store_error(error, "HGETALL")
+        told = await asked(self._client, "HGETALL", self._names.journal_head)
         return told if isinstance(told, dict) else dict(zip(told[::2], told[1::2], strict=True))
 
     async def _rows(self, stream: str, first: str = "-") -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import between, follow
 from bot.adapters.redis.inbox import EVENT
@@ -40,6 +41,11 @@ class RedisOutbox:
             keys = [self._names.outbox, self._names.attempts]
             await self._scripts.run("drop", keys, [len(unreadable), *unreadable])
         return entries
+
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun and nothing is settled yet."""
+        ids: list[bytes] = await asked(self._client, "HKEYS", self._names.attempts)
+        return frozenset(id.decode() for id in ids)
 
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
         """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisClusterException, RedisError, ResponseError
 
+from bot.adapters.redis.asking import heard
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.scripts import store_error
 from bot.core.errors import NotRewritten
@@ -47,7 +48,7 @@ class _Node:
 
     async def run(self, *words: str) -> Any:
         """The answer of this node to a command."""
-        answer = await self._client.execute_command(*words, **self._target)
+        answer = await heard(self._client.execute_command(*words, **self._target))
         return (
             next(iter(answer.values()))
             if self._target and words[0] == "INFO" and _by_node(answer)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from redis.exceptions import RedisClusterException, RedisError
-
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.scripts import Scripts, store_error
+from bot.adapters.redis.scripts import Scripts
 from bot.core.ports import Lease
 
 
@@ -24,8 +23,5 @@ class RedisTimers:
 
     async def next_due(self) -> int | None:
         """When the next timer is due, None when there is none."""
-        try:
-            first = await self._client.execute_command("ZRANGE", self._names.timers, 0, 0, "WITHSCORES")
-        except (RedisError, RedisClusterException, OSError) as error:
-            store_error(error, "ZRANGE")
+        first = await asked(self._client, "ZRANGE", self._names.timers, 0, 0, "WITHSCORES")
         return int(float(first[1])) if first else None

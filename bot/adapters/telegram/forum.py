@@ -132,6 +132,8 @@ class TelegramForum:
                 return post(chat, escape(self._words.said(line, dict(values))))
             case TellTopic(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
+            case Note(thread=int() as thread, line=line, values=values, reply_to=reply_to):
+                return self._note(chat, line, dict(values), thread, reply_to)
             case Report():
                 return self._reports.report(chat, entry.effect, view)
             case ShowPlan():

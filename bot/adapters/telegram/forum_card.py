@@ -79,8 +79,8 @@ class ForumCard:
         topic = self._words.content.topics.get(case.topic or "")
         why = [label(r) for r in ("asked", "media") if r in case.reasons]
         about = topic.title_in(words.language) if topic is not None else ", ".join(why) or unknown
-        told = self._words.content.topics.get(conversation.last_answer or "")
-        about_whom = conversation.person or ""
+        told = self._words.content.topics.get(conversation.known.last_answer or "")
+        about_whom = conversation.known.person or ""
         rows = [
             (label("urgency"), self._words.urgency(case)),
             (label("topic"), about),
@@ -89,8 +89,14 @@ class ForumCard:
                 ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY)),
             ),
             (label("language"), self._language(conversation) or unknown),
-            (label("country"), words.country(conversation.country) if conversation.country else unknown),
-            (label("sector"), words.text(SECTORS[conversation.sector]) if conversation.sector else ""),
+            (
+                label("country"),
+                words.country(conversation.known.country) if conversation.known.country else unknown,
+            ),
+            (
+                label("sector"),
+                words.text(SECTORS[conversation.known.sector]) if conversation.known.sector else "",
+            ),
             (label("person"), words.text(PERSONS[about_whom]) if about_whom in PERSONS else ""),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
             (
@@ -112,7 +118,7 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('unsure'))}"] if conversation.unsure else []
         lines += [f"⚠️ {escape(label('stranger'))}"] if case.stranger else []
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
-        lines += map(escape, card_lines(self._words.content, case, words, child=conversation.child))
+        lines += map(escape, card_lines(self._words.content, case, words, child=conversation.known.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
@@ -125,7 +131,7 @@ class ForumCard:
             lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
-            service = service_name(self._words.content, chosen, words, conversation.country)
+            service = service_name(self._words.content, chosen, words, conversation.known.country)
             lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
         if conversation.muted_until > view.now:
             until = moment(words, str(conversation.muted_until))
@@ -133,7 +139,8 @@ class ForumCard:
         if conversation.unread:
             lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
-            lines.append(escape(words.text(CARD["earlier"], case=self._words.name(case.earlier))))
+            before = CARD["stranger_before" if case.stranger else "earlier"]
+            lines.append(escape(words.text(before, case=self._words.name(case.earlier))))
         lines += [escape(label("again_opened"))] if case.times > 1 else []
         lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
         for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
@@ -146,9 +153,9 @@ class ForumCard:
         """The language in which the contact is answered, and how they write it where that is worth knowing."""
         words = self._words.catalog
         language: str = words.locale.languages.get(conversation.language, "")
-        if not language or conversation.script not in SCRIPTS:
+        if not language or conversation.known.script not in SCRIPTS:
             return language
-        return words.text(SCRIPTS[conversation.script], language=language)
+        return words.text(SCRIPTS[conversation.known.script], language=language)
 
     def _joined(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """The other cards of the same person, by the names that their cases have now."""

@@ -73,7 +73,7 @@ class ForumPrepared:
         lines = [f"📋 <b>{escape(head)}</b>"]
         lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text(PROTOCOL['draft']))}</i>"]
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        body = filled_plainly(content, steps.text, words, conversation.country, now)
+        body = filled_plainly(content, steps.text, words, conversation.known.country, now)
         return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.thread)
 
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:
@@ -85,7 +85,7 @@ class ForumPrepared:
 
 def as_read_by(content: Content, conversation: Conversation, prepared: Prepared) -> Content:
     """The content as this contact sees it, in the country for which it is sent."""
-    return suited(content, Reader(prepared.country, conversation.sector, conversation.person))
+    return suited(content, Reader(prepared.country, conversation.known.sector, conversation.known.person))
 
 
 def _fitting(html: str, most: int) -> list[str]:

@@ -39,6 +39,7 @@ FOR_COUNSELLORS = frozenset(
         Line.OUTCOME_NOTED,
         Line.HELD_BACK,
         Line.HELD_WATCHED,
+        Line.HELD_UNSURE,
         Line.UNSEEN_WORDS,
         Line.UNSEEN_WORDS_LOWER,
         Line.NOT_ON_SHIFT,

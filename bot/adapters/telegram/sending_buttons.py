@@ -83,8 +83,10 @@ class SendingButtons:
             return list(dict.fromkeys([*first, *content.topic_ids]))
         now, country = datetime.fromtimestamp(view.now / 1000, UTC), None
         if conversation is not None:
-            country = conversation.country
-            content = replace(content, audiences=audiences_of(conversation.sector, conversation.person))
+            country = conversation.known.country
+            content = replace(
+                content, audiences=audiences_of(conversation.known.sector, conversation.known.person)
+            )
         return [s.id for s in content.services_to_choose(topic, Seeker(country, now))]
 
 

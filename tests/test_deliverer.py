@@ -1,0 +1,105 @@
+"""What a deliverer makes of entries that another process began: they may stand in the chat already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+import pytest
+
+from bot.adapters.memory import MemoryStore
+from bot.core.contact_effects import Say
+from bot.core.conversation import Conversation
+from bot.core.limits import Budget, Limits
+from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
+from bot.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
+
+ADA = "ada"
+NOW = 1_000_000_000
+
+
+class Telegram:
+    """Answers each call with the same, and renders each answer as one."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply, self.calls = reply, 0
+
+    def render(self, entry: Entry, view: View) -> Call:
+        return Call("send_message", {"chat_id": 1, "text": "ជំនួយ"}, "contact:ada")
+
+    async def call(self, call: Call) -> Reply:
+        self.calls += 1
+        return self.reply
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(lambda: NOW)
+
+
+async def answers(store: MemoryStore, count: int) -> tuple[Lease, list[Entry]]:
+    """Some answers to a contact that wait in the outbox."""
+    lease = await store.leases.acquire("worker", 60)
+    assert lease is not None
+    said = tuple(Say(topic=f"topic_{n}") for n in range(count))
+    ada = Conversation(contact=ADA, address="1")
+    await store.records.commit(lease, Commit(ADA, (), conversation=ada, effects=said))
+    return lease, await store.outbox.read("0", 100, 0)
+
+
+@asynccontextmanager
+async def delivering(store: MemoryStore, lease: Lease, telegram: Telegram) -> AsyncIterator[Deliverer]:
+    made = Deliverer(
+        store.outbox,
+        store.records,
+        store.journal,
+        cast(Renderer, telegram),
+        cast(Messenger, telegram),
+        lambda: lease,
+        lambda: 60.0,
+        Limits(Budget(per_second=0)),
+        http_limit=2.5,
+    )
+    running = asyncio.create_task(made.run())
+    try:
+        yield made
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_what_another_process_began_is_not_withdrawn(store: MemoryStore, begun: bool) -> None:
+    lease, (first, second) = await answers(store, 2)
+    if begun:
+        await store.outbox.attempt(lease, [first.id])
+    telegram = Telegram(Reply("later", retry_after=60.0))
+    async with delivering(store, lease, telegram) as deliverer, asyncio.timeout(5):
+        while deliverer.counts.retries == 0:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+        waiting = deliverer.unsent(ADA)
+    assert waiting == ((second.id,) if begun else (first.id, second.id))
+
+
+@pytest.mark.parametrize(
+    ("stood_before", "second_copy", "lowest"),
+    [(10, 40, 11), (10, 300, 11), (10, 5_000, 5_000 - MAYBE_MOST), (None, 40, 1)],
+)
+async def test_wherever_the_first_copy_of_a_repeat_stands_it_is_in_the_ledger(
+    store: MemoryStore, stood_before: int | None, second_copy: int, lowest: int
+) -> None:
+    """However much was written in between, so that a cleared chat does not keep it."""
+    lease, (entry,) = await answers(store, 1)
+    if stood_before is not None:
+        ledger = ((stood_before, NOW - MAYBE_FROM - 1), (stood_before + 20, NOW))
+        await store.records.commit(lease, Commit(ADA, (), ledger=ledger))
+    await store.outbox.attempt(lease, [entry.id])
+    telegram = Telegram(Reply("done", messages=(second_copy,)))
+    async with delivering(store, lease, telegram), asyncio.timeout(5):
+        while await store.outbox.oldest() is not None:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    known = {id for id, _ in await store.records.ledger(ADA)}
+    assert set(range(lowest, second_copy + 1)) <= known
+    assert lowest - 1 not in known or lowest - 1 == stood_before
