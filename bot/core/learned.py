@@ -21,7 +21,7 @@ LONG = 24
 """Characters from which a message has words besides the phrase found in it, by which the phrase may be doubted."""
 SHORT = 14
 """Characters below which a message is left to the phrases. A name or "I will wait" has too few pieces to weigh: of what they
-alone would call urgent there, two in three are calm (docs/decisions/026)."""
+alone would call urgent there, three in five are calm (docs/decisions/026)."""
 FEW = 80
 """Pieces, about four words: a text of fewer is weighed as if it had so many, so that no single piece decides."""
 
