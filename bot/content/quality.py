@@ -42,7 +42,10 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
     texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
-    texts += _catalog_texts(catalog)
+    lines = tuple(_catalog_texts(catalog))
+    for text, path, line in lines:
+        check_never([(text, line)], path, KHMER, musts.never_anywhere, problems)
+    texts += lines
     for text, path, line in texts:
         check_khmer(text, path, line, terms, problems)
 

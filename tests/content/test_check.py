@@ -126,6 +126,15 @@ def test_words_that_the_glossary_refuses_are_found_wherever_khmer_is_read(projec
     assert {p.path.name for p in refused} == {Path(name).name for name in READ_IN_KHMER}
 
 
+def test_what_no_answer_may_say_no_sentence_of_the_program_says_either(project: Path) -> None:
+    path = project / "locales" / "km" / "LC_MESSAGES" / "messages.po"
+    text, old = path.read_text(encoding="utf-8"), 'msgstr "យើងកំពុងហៅអ្នកប្រឹក្សា។ អ្នកអាចសរសេរនៅទីនេះ។"'
+    assert old in text
+    path.write_text(text.replace(old, 'msgstr "ប៉ូលីសកំពុងមក។ អ្នកអាចសរសេរនៅទីនេះ។"'), encoding="utf-8")
+    (found,) = [p for p in problems(project) if "no answer may say this" in p.what]
+    assert found.path.name == "messages.po"
+
+
 def test_help_shows_examples() -> None:
     result = CliRunner().invoke(APP, ["--help"])
     assert result.exit_code == 0

@@ -13,6 +13,7 @@ from bot.content.lookup import Seeker
 from bot.content.musts import Musts, check_listed, check_musts, comparable, read_musts
 from bot.core.understood import Person
 from bot.wording import render_answer
+from bot.wording_lines import LINES
 from tests import project
 
 CONTENT = project.content()
@@ -249,3 +250,9 @@ def test_wordings_that_cannot_be_read(tmp_path: Path) -> None:
     problems = Problems()
     read_musts(path, ("km", "en"), CONTENT.topics, problems)
     assert [(p.line, p.what) for p in problems.found] == WRONG
+
+
+def test_what_no_answer_may_say_no_sentence_of_the_program_says_either(musts: Musts) -> None:
+    for line, sentence in LINES.items():
+        for thought in musts.never_anywhere:
+            assert thought.said_in(comparable(sentence), "en") is None, (line, thought.what)
