@@ -238,8 +238,10 @@ def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None
 
 def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
     if turn.case is not None:
-        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
         turn.raise_case(Urgency.URGENT, topic, reasons)
+        if turn.contact.unsure:
+            answers.opened(turn)
+        _added(turn)
         return
     turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
     leave = answers.take_back(turn)
@@ -248,6 +250,14 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
     turn.tell(line, *answers.IN_CRISIS, leave, values=answers.opens(turn))
+
+
+def _added(turn: Turn) -> None:
+    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they are."""
+    if turn.contact.unsure:
+        turn.ask_who(again=True)
+    else:
+        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
 
 
 def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
@@ -270,7 +280,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
         answers.opened(turn)
     elif turn.case is not None:
-        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+        _added(turn)
     elif asked and pending is not None and pending.topic is not None:
         answers.in_country(
             turn
@@ -316,7 +326,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
     elif topic in ("affirm", "deny") and _asked_whether_watched(turn):
         clearing.checked(turn, yes=topic == "affirm")
     elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
-        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+        _added(turn)
     else:
         answers.answer_topic(turn, topic)
 

@@ -243,6 +243,16 @@ def test_a_stranger_is_told_that_a_counsellor_reads_and_cannot_end_that(stranger
     assert stranger.case("a").state is CaseState.OPEN
 
 
+def test_who_may_be_somebody_else_is_not_told_that_there_is_a_case(waiting: World) -> None:
+    """Each of their messages is answered, and none with words that only a contact with a case is told."""
+    for words in ("សួស្តី", "បាយ", "ទឹក"):
+        assert told(waiting.writes("a", words)) == [Line.SAME_PERSON]
+    voice = told(waiting.writes("a", "", kind=Kind.VOICE))
+    assert voice == [Line.CASE_OPENED, Line.SAME_PERSON]
+    waiting.presses("a", "same")
+    assert told(waiting.writes("a", "បាយ")) == [Line.ADDED_TO_CASE]
+
+
 def test_who_may_be_somebody_else_is_asked_before_the_case_can_be_taken_back(waiting: World) -> None:
     assert told(waiting.presses("a", "withdraw", "1")) == [Line.SAME_PERSON]
     assert waiting.case("a").state is CaseState.WAITING
