@@ -46,6 +46,7 @@ class _Moment(Collector):
         yield _by("group_oldest_seconds", oldest, "group", now.group_oldest)
         needed = "1 where words came late so often that another group is needed"
         yield _by("group_needed", needed, "group", now.group_needed)
+        yield _total("webhook_refused", "requests to the webhook that were refused", now.webhook_refused)
         yield _total("updates_handled", "inbox entries handled by this process", now.handled)
         yield _total("updates_buried", "updates put to the dead letters by this process", now.buried)
         yield _totals("updates_ignored", "updates of which nothing comes", "reason", now.ignored)

@@ -28,6 +28,13 @@ class Hears(Protocol):
     heard_at: float
 
 
+class Guarded(Protocol):
+    """A way in that anybody can knock at."""
+
+    refused: int
+    """How many requests were none of Telegram's, or could not be read."""
+
+
 class Down(Protocol):
     """Knows whether the store took the last update."""
 
@@ -49,7 +56,7 @@ class Receiving:
     """The ways in of this process; both None when it does not receive."""
 
     poller: Hears | None
-    webhook: Hears | None
+    webhook: Guarded | None
     interruption: Down
     standby: Callable[[], bool] = lambda: False
     """Whether another process polls now, and this one would take over."""
@@ -101,6 +108,7 @@ async def read_status(
             if id_ in letters
         },
         group_needed={letter: int(needed(desk, id_, now)) for id_, letter in letters.items()},
+        webhook_refused=receiving.webhook.refused if receiving.webhook is not None else 0,
         handled=seen["handled"],
         buried=seen["buried"],
         reconnects=seen["lost"],

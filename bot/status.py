@@ -53,6 +53,7 @@ class Status:
     group_cases: Mapping[str, int] = field(default_factory=dict)
     group_oldest: Mapping[str, float] = field(default_factory=dict)
     group_needed: Mapping[str, int] = field(default_factory=dict)
+    webhook_refused: int = 0
     handled: int = 0
     buried: int = 0
     reconnects: int = 0

@@ -132,6 +132,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
         delivered={"say": 8},
         refused={"blocked": 9},
         ignored={"stranger": 3},
+        webhook_refused=4,
     )
     answer = await get("/metrics", told(status))
     assert answer.headers["content-type"] == metrics.CONTENT_TYPE
@@ -142,6 +143,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
     assert values["sarika_cases_open{urgency=urgent}"] == 4
     assert values["sarika_delivered_total{kind=say}"] == 8
     assert values["sarika_refused_total{reason=blocked}"] == 9
+    assert values["sarika_webhook_refused_total"] == 4
     assert values["sarika_updates_ignored_total{reason=stranger}"] == 3
     assert values["sarika_desk_trouble{trouble=no_forum}"] == 1
     assert values["sarika_nlu_state{state=ready}"] == 1

@@ -100,7 +100,8 @@ def took(
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
-    asked = contact.unsure and contact.question is not None and 0 < contact.whose_at < turn.now
+    stood = turn.who_was_asked or 0 < contact.whose_at < turn.now
+    asked = contact.unsure and contact.question is not None and stood
     if not asked and contact.choosing is not None and texts and not urgent:
         return _agreed(turn, events, texts[0], denied=denied)
     if not asked or contact.question is None:

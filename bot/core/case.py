@@ -39,11 +39,21 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 
 
 @dataclass(frozen=True)
+class Format:
+    """A stretch of formatted words: Telegram's name of the format, where it starts and how long it is, in UTF-16 units."""
+
+    name: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
     `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
-    `album` is what all pictures sent together have in common; `card` is number and name of a contact card.
+    `album` is what all pictures sent together have in common; `card` is number and name of a contact card; `formats` are those
+    of a counsellor's words: a contact's arrive as text.
     """
 
     kind: Kind
@@ -53,6 +63,7 @@ class Content:
     prepared: Prepared | None = None
     album: str | None = None
     card: tuple[str, str] | None = field(default=None, repr=False)
+    formats: tuple[Format, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Learned red flags: a few hundred pieces of words with weights, which stand in for the urgency model while Rasa is down.
+"""Learned red flags: about a thousand pieces of words a script, with weights, which stand in for the urgency model while Rasa is down.
 
 Phrases catch what their writers thought of; these catch how people tell it. They are learnt from the same training
 messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`. They raise, and they doubt: a phrase
@@ -19,6 +19,11 @@ from bot.core.understood import Urgency
 
 LONG = 24
 """Characters from which a message has words besides the phrase found in it, by which the phrase may be doubted."""
+SHORT = 14
+"""Characters below which a message is left to the phrases. A name or "I will wait" has too few pieces to weigh: of what they
+alone would call urgent there, three in five are calm (docs/decisions/026)."""
+FEW = 80
+"""Pieces, about four words: a text of fewer is weighed as if it had so many, so that no single piece decides."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +43,21 @@ class Weights:
 
     def sum(self, text: str) -> float:
         """The sum for a text in this script's form; below 0 where no piece speaks for danger. Linear in its length."""
-        total, count = self._total(text)
-        if total <= 0:
+        found = self._found(text)
+        if found <= 0:
             return min(self.start, -1.0)  # an emoji, another language: nothing was said that is known
-        return self.start + total / sqrt(count)
+        return self.start + found
 
     def is_calm(self, text: str) -> bool:
         """Whether a text in this script's form is calm by its words."""
-        total, count = self._total(text)
-        return self.start + total / sqrt(max(1, count)) < self.calm
+        return self.start + self._found(text) < self.calm
 
-    def _total(self, text: str) -> tuple[float, int]:
+    def _found(self, text: str) -> float:
         pieces = set(letter_pieces(text, self.letters))
         words = set(word_pieces(text))
         total = sum(self.pieces.get(piece, 0.0) for piece in pieces)
         total += sum(self.words.get(word, 0.0) for word in words)
-        return total, len(pieces) + len(words)
+        return total * share(len(pieces) + len(words))
 
 
 class LearnedFlags:
@@ -63,8 +67,10 @@ class LearnedFlags:
         self._weights = weights
 
     def urgency(self, text: str | Reading) -> Urgency:
-        """URGENT or NONE. A message in mixed or other scripts is urgent when it is for any of them."""
+        """URGENT or NONE; NONE for a short one. A message in mixed or other scripts is urgent when it is for any of them."""
         read = text if isinstance(text, Reading) else Reading(text)
+        if len(read.folded) < SHORT:
+            return Urgency.NONE
         asked = [read.script] if read.script in self._weights else list(self._weights)
         urgent = any(self._weights[name].sum(form(read.folded, name)) >= 0 for name in asked)
         return Urgency.URGENT if urgent else Urgency.NONE
@@ -75,6 +81,11 @@ class LearnedFlags:
         if weights is None or len(reading.folded) < LONG:
             return False
         return weights.is_calm(form(reading.folded, reading.script))
+
+
+def share(count: int) -> float:
+    """By how much each of so many pieces counts."""
+    return 1 / sqrt(max(FEW, count))
 
 
 def form(folded: str, script: str) -> str:

@@ -24,6 +24,11 @@ _COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
 
 NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
 
+CHANGED_ANEW = frozenset(
+    {Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.DOCUMENT, Kind.AUDIO, Kind.VOICE}
+)
+"""What can be changed on the contact's phone: words, and what has words under it (Bot API, editMessageMedia)."""
+
 ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
 """What shows where or who a counsellor is, or another person: sent only after they said so (issue 5, point 3)."""
 
@@ -153,7 +158,13 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     if note and not known:
         return
     shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
-    if note or event.content.kind is not Kind.TEXT or not known or shown_anew or (waiting and waiting.also):
+    if (
+        note
+        or event.content.kind not in CHANGED_ANEW
+        or not known
+        or shown_anew
+        or (waiting and waiting.also)
+    ):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)

@@ -98,12 +98,17 @@ class Speech(TopicView):
         if any(map(asks_who, self.effects)):
             return
         if again or self.since(self.contact.whose_at) >= ASKED_AGAIN:
+            self.who_was_asked |= self.contact.whose_at > 0
             self.keep(replace(self.contact, whose_at=self.now))
             question = self.contact.question
             if question is not None:
                 self.tell(question.asks, (Button("not_same"),))
             else:
                 self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+
+    def who_is_known(self) -> None:
+        """Drop the question who is there from what this turn says: it is answered."""
+        self.effects = [e for e in self.effects if not asks_who(e)]
 
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""

@@ -47,7 +47,10 @@ NOTES_KEPT = 5
 
 @dataclass
 class TopicView:
-    """The state while events are applied one after the other."""
+    """The state while events are applied one after the other.
+
+    `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
+    """
 
     conversation: Conversation | None
     desk: Desk
@@ -61,6 +64,7 @@ class TopicView:
     crisis: bool = False
     ledger: list[tuple[int, int]] = field(default_factory=list)
     drop: list[int] = field(default_factory=list)
+    who_was_asked: bool = False
     forget: bool = False
 
     @property

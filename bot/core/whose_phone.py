@@ -60,6 +60,7 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 def same_person(turn: Turn) -> None:
     """It is the same person: what waited is shown, or that there is nothing."""
     contact = turn.contact
+    turn.who_is_known()
     turn.keep(replace(contact.same_talk(), unsure=False, whose_at=0))
     if turn.case is not None:
         turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
@@ -78,6 +79,7 @@ def same_person(turn: Turn) -> None:
 def somebody_else(turn: Turn) -> None:
     """Somebody else has the phone: nothing of before is ever shown to them, and no case of before opens again for them."""
     contact, last = turn.contact, turn.contact.case
+    turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
     turn.keep(replace(contact.of_somebody_else(), pending=None))
@@ -101,7 +103,7 @@ def _wishes_a_human(contact: Conversation) -> bool:
 
 def _begun_since(case: Case, contact: Conversation) -> bool:
     """Whether who is there now began the case: not one of before, nor one that they had opened again."""
-    return case.opened_at >= contact.unsure_from[0] and case.times == 1
+    return 0 < contact.unsure_from[0] <= case.opened_at and case.times == 1
 
 
 def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:

@@ -4,7 +4,7 @@ Also writes `nlu/words/known.txt`: the Latin words of at least two training mess
 
     nlu/.venv/bin/python nlu/experiments/learn_flags.py
 
-A logistic regression held back by its L1 penalty keeps a few hundred pieces a script. Where "urgent" begins follows
+A logistic regression held back by its L1 penalty keeps about a thousand pieces a script. Where "urgent" begins follows
 the rule of `bot/core/thresholds.py` on messages not learnt from, together with the phrases. Where a message is calm
 enough to doubt a phrase is the sum under which `CALM` of the emergencies lie that phrases find.
 """
@@ -31,7 +31,7 @@ from components import alike, messages, text  # noqa: E402
 
 from bot import flags  # noqa: E402
 from bot.core.foreign import WORD  # noqa: E402
-from bot.core.learned import LONG, form, letter_pieces, word_pieces  # noqa: E402
+from bot.core.learned import LONG, SHORT, form, letter_pieces, share, word_pieces  # noqa: E402
 from bot.core.triage import RedFlags  # noqa: E402
 
 LETTERS = {"km": (1, 4), "latn": (2, 5), "en": (2, 5)}
@@ -41,6 +41,8 @@ PENALTY = 3.0
 """C of the regression; 8 keeps twice the pieces and is no better."""
 RARE = 3
 """Messages that a piece must occur in."""
+UNHEARD = -9.0
+"""The sum of a text that is left to the phrases: below every threshold."""
 
 
 def main() -> None:
@@ -74,15 +76,16 @@ def learn(
     pieces, of_pieces = counted(texts, lambda each: set(letter_pieces(each, lengths)))
     words, of_words = counted(texts, lambda each: set(word_pieces(each)))
     matrix = hstack([of_pieces, of_words], format="csr")
-    sizes = [len(set(letter_pieces(t, lengths))) + len(set(word_pieces(t))) for t in texts]
-    matrix = csr_matrix(matrix.multiply(1 / np.sqrt(np.maximum(1, sizes))[:, np.newaxis]))
-    urgent, long = truth >= 2, np.array([len(each) >= LONG for each in folded])
+    shares = [share(len(set(letter_pieces(t, lengths))) + len(set(word_pieces(t)))) for t in texts]
+    matrix = csr_matrix(matrix.multiply(np.array(shares)[:, np.newaxis]))
+    urgent, length = truth >= 2, np.array([len(each) for each in folded])
     sums, scores = np.zeros(len(texts)), np.zeros(len(texts))
     splitter = StratifiedGroupKFold(5, shuffle=True, random_state=7)
     for known, judged in splitter.split(matrix, truth, alike.groups(folded)):
         part = fitted(matrix[known], urgent[known])
         sums[judged] = part.decision_function(matrix[judged])
         scores[judged] = said(sums[judged], part)
+    scores[length < SHORT] = UNHEARD
     at = thresholds.urgent_from(truth, scores, flag, script, np.quantile(scores, np.linspace(0, 1, 200)))
     model = fitted(matrix, urgent)
     called = (scores >= at) | (flag >= 2)  # on messages not learnt from
@@ -94,7 +97,7 @@ def learn(
     return {
         "letters": list(lengths),
         "start": round(float(model.intercept_[0] - at), 3),
-        "calm": round(float(np.quantile(sums[(truth == 3) & (flag == 3) & long], CALM) - at), 3),
+        "calm": round(float(np.quantile(sums[(truth == 3) & (flag == 3) & (length >= LONG)], CALM) - at), 3),
         "pieces": kept(pieces, weights[: len(pieces)]),
         "words": kept(words, weights[len(pieces) :]),
     }
@@ -113,8 +116,8 @@ def fitted(matrix: csr_matrix, urgent: np.ndarray) -> LogisticRegression:
 
 
 def said(sums: np.ndarray, model: LogisticRegression) -> np.ndarray:
-    """The sum of each text, and -9 where no piece speaks for danger (as `Weights.sum` has it)."""
-    return np.where(sums > model.intercept_[0], sums, -9.0)
+    """The sum of each text, and `UNHEARD` where no piece speaks for danger (as `Weights.sum` has it)."""
+    return np.where(sums > model.intercept_[0], sums, UNHEARD)
 
 
 def kept(names: list[str], weights: np.ndarray) -> dict[str, float]:

@@ -13,7 +13,7 @@ from bot.adapters.telegram.render import TelegramRenderer
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.contact_effects import Button, Relay, Tell
-from bot.core.conversation import Conversation, JoinedCase, Referral, Unmasking
+from bot.core.conversation import Conversation, JoinedCase, Referral, Told, Unmasking
 from bot.core.desk_effects import (
     Alert,
     AnswerPress,
@@ -22,6 +22,7 @@ from bot.core.desk_effects import (
     Card,
     DeleteTopic,
     FirstWords,
+    Note,
     Ping,
     PostLog,
     Reveal,
@@ -671,6 +672,36 @@ def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:
     again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
     said = [str(render(Ping(case=CASE.number, counsellor=f"{n:010}"), again).params["text"]) for n in (1, 3)]
     assert ["which you held before" in text for text in said] == [False, True]
+
+
+def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_warns() -> None:
+    name = CodeNames().name((3, 4), "en")
+    begun = replace(CASE, stranger=True, earlier=(3, 4), reasons=("stranger",))
+    text = str(render(Card(case=CASE.number), begun).params["text"])
+    assert f"Another person wrote here before, as {name}. They may still need help." in text
+    assert "somebody else has the phone of an open case" in text
+    assert "It may have been another person" not in text
+    text = str(render(Card(case=CASE.number), replace(CASE, earlier=(3, 4))).params["text"])
+    assert "It may have been another person" in text
+
+
+def test_what_was_said_before_a_silence_stays_on_the_card() -> None:
+    before = Told(country="MY", sector=Sector.FISHING, person=Person.CHILD)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, unsure=True, before=before)
+    text = str(render(Card(case=CASE.number), CASE, told=told).params["text"])
+    assert all(words in text for words in ("Malaysia", "fishing", "somebody under 18"))
+    assert "somebody else may have the phone" in text
+
+
+def test_where_a_case_ended_because_somebody_else_has_the_phone_its_topic_says_where_it_goes_on() -> None:
+    values = (("count", "2"), ("code", "3-4"))
+    line = Line.SOMEBODY_ELSE_HERE
+    # the contact's case is another one by now
+    call = render(Note(case=1, line=line, values=values, thread=77), CASE)
+    text = str(call.params["text"])
+    assert call.params["message_thread_id"] == 77
+    assert CodeNames().name((3, 4), "en") in text
+    assert "not shown: 2" in text
 
 
 TWO_GROUPS = Desk(

@@ -100,6 +100,15 @@ def test_after_the_silence_the_question_is_asked_and_the_answer_opens(silent: Wo
     assert silent.lines("a").count(Line.SAME_PERSON) == 0
 
 
+def test_who_takes_minutes_to_remember_is_not_asked_again_but_heard(silent: World) -> None:
+    silent.now += 5 * MINUTE
+    decision = silent.writes("a", ANSWER)
+    assert (noted(decision), told(decision)) == ([Line.QUESTION_RIGHT], [])
+    silent.drain()
+    assert silent.heard("a") == ["the secret plan"]
+    assert ANSWER not in silent.shown("a")
+
+
 def test_an_old_yes_button_does_not_open(silent: World) -> None:
     silent.now += 3 * MINUTE
     assert told(silent.presses("a", "same")) == [Line.QUESTION_FRIEND]

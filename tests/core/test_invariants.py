@@ -50,6 +50,7 @@ from bot.core.desk_events import (
     CounsellorUnreachable,
     PlanAsked,
     ReportAsked,
+    RoleChanged,
     ShiftChanged,
     TestSeen,
     TookNext,
@@ -365,12 +366,12 @@ class Hotline(RuleBasedStateMachine):
         known = self.world.desk.case_of(key)
         return known is not None and known.thread is not None
 
-    @rule(who=COUNSELLORS, key=CONTACTS, note=st.booleans(), at_once=AT_ONCE)
-    def says(self, who: str, key: str, note: bool, at_once: bool) -> None:
+    @rule(who=COUNSELLORS, key=CONTACTS, text=st.sampled_from(["words", "// note", "/paln"]), at_once=AT_ONCE)
+    def says(self, who: str, key: str, text: str, at_once: bool) -> None:
         known = self.world.desk.case_of(key)
         if self.in_a_topic(key):
             holder = known.holder if known is not None and known.holder is not None else who
-            self.happens(key, self.world.said(holder, "// note" if note else "words"), at_once)
+            self.happens(key, self.world.said(holder, text), at_once)
             self.happens(key, self.world.said(who, "words"), at_once)
 
     @rule(key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
@@ -436,6 +437,11 @@ class Hotline(RuleBasedStateMachine):
         press = f"p{self.world.new()}"
         self.happens(DESK, ShiftChanged(by=self.world.by(who), on=True, press=press, called=True), at_once)
 
+    @rule(who=COUNSELLORS, supervisor=st.booleans(), at_once=AT_ONCE)
+    def is_made_an_administrator_or_none(self, who: str, supervisor: bool, at_once: bool) -> None:
+        by_ = replace(self.world.by(who), supervisor=supervisor)
+        self.happens(DESK, RoleChanged(by=by_), at_once)
+
     @rule(who=COUNSELLORS, days=st.sampled_from([0, 1, 7]), at_once=AT_ONCE)
     def asks_for_a_report_and_answers_a_test(self, who: str, days: int, at_once: bool) -> None:
         self.happens(DESK, ReportAsked(by=self.world.by(who), days=days), at_once)
@@ -469,7 +475,7 @@ class Hotline(RuleBasedStateMachine):
     def the_bot_works(self, key: str) -> None:
         self.world.work(key)
 
-    @rule(minutes=st.sampled_from([1, 3, 16, 25 * 60]))
+    @rule(minutes=st.sampled_from([1, 3, 16, 31, 25 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.now += minutes * MINUTE
         self.world.ring()

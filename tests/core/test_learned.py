@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.core.learned import LearnedFlags, Weights, letter_pieces, word_pieces
+from bot.core.learned import FEW, LearnedFlags, Weights, letter_pieces, word_pieces
 from bot.core.lexicon import Reading
 from bot.core.understood import Urgency
 from bot.nlu_server import HOME
@@ -32,14 +32,22 @@ def test_pieces_keep_within_words_and_words_come_in_pairs() -> None:
 
 def test_the_sum_is_over_different_pieces_by_the_root_of_their_number() -> None:
     weights = Weights((1, 1), {"a": 3.0}, {"a": 1.0}, -1.0)
-    assert weights.sum("a") == pytest.approx(-1 + 4 / 3**0.5)  # blank, a, and the word
-    assert weights.sum("a a") == pytest.approx(-1 + 4 / 4**0.5)  # the pair besides
+    others = [chr(0x1780 + number) for number in range(50)]
+    long = " ".join(["a", *others])
+    # 51 letters and the blank, 51 words, 50 pairs
+    assert weights.sum(long) == pytest.approx(-1 + 4 / 153**0.5)
+    assert weights.sum(f"{long} a") == pytest.approx(-1 + 4 / 154**0.5)  # one pair more, and nothing twice
     assert weights.sum("") == weights.sum("b") == -1
 
 
+def test_in_a_short_text_a_piece_weighs_no_more_than_in_one_of_few_words() -> None:
+    weights = Weights((1, 1), {"a": 3.0}, {}, -1.0)
+    assert weights.sum("a") == weights.sum("a b c d") == pytest.approx(-1 + 3 / FEW**0.5)
+
+
 def test_mixed_scripts_are_urgent_when_any_says_so() -> None:
-    flags = LearnedFlags({"km": Weights((1, 1), {"ស": 9.0}, {}, -1.0), "en": Weights((1, 1), {}, {}, 9.0)})
-    assert flags.urgency("lock សម ស lock") is Urgency.URGENT
+    flags = LearnedFlags({"km": Weights((1, 1), {"ស": 19.0}, {}, -1.0), "en": Weights((1, 1), {}, {}, 9.0)})
+    assert flags.urgency("they lock សម ស lock") is Urgency.URGENT
     assert flags.urgency("they lock me in") is Urgency.NONE
     assert LearnedFlags({}).urgency("they lock me in") is Urgency.NONE
 
@@ -64,8 +72,33 @@ def test_small_talk_is_calm(learned: LearnedFlags, text: str) -> None:
     assert learned.urgency(text) is Urgency.NONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ស្រីពៅ",
+        "ខ្ញុំរង់ចាំ",
+        "មួយម៉ាត់ទៀត",
+        "ថ្ងៃស្អែក",
+        "Sreypov",
+        "kon khnhom",
+        "khnhom jam",
+        "Kampong Cham",
+        "one more word",
+        "my sister",
+        "at the market",
+        "two weeks",
+    ],
+)
+def test_a_name_and_a_short_answer_are_calm(
+    learned: LearnedFlags, understander: Understander, text: str
+) -> None:
+    """Else a name would be no answer to a question while Rasa is down."""
+    assert learned.urgency(text) is Urgency.NONE
+    assert understander.red_flags(text).urgency is Urgency.NONE
+
+
 def test_only_a_long_message_in_one_script_is_called_calm() -> None:
-    weights = Weights((9, 9), {}, {"school": -4.0, "lock": 4.0}, -1.0, calm=-1.5)
+    weights = Weights((9, 9), {}, {"school": -4.0, "lock": 4.0}, -1.0, calm=-1.4)
     flags = LearnedFlags({"en": weights, "km": weights})
     assert flags.is_calm(Reading("the gate of the school is green"))
     assert not flags.is_calm(Reading("they lock the gate of the school"))

@@ -82,7 +82,7 @@ def test_a_change_of_another_kind_is_said_not_to_be_passed_on(held: World) -> No
     held.says("c", "a", "call 117")
     source = last_source(held)
     held.drain()
-    assert noted(edits(held, "c", source, "", Kind.PHOTO)) == [Line.EDIT_NOT_PASSED]
+    assert noted(edits(held, "c", source, "", Kind.LOCATION)) == [Line.EDIT_NOT_PASSED]
     assert noted(edits(held, "c", source, "// a note now")) == [Line.EDIT_NOT_PASSED]
     assert held.heard("a") == ["call 117"]
 
@@ -204,3 +204,12 @@ def test_it_does_not_count_as_an_answer_nor_goes_out_under_a_picture(held: World
     held.drain()
     assert (held.heard("a"), held.case("a").awaits) == ([], awaited)
     assert awaited
+
+
+def test_a_change_of_the_words_under_a_picture_reaches_the_phone(held: World) -> None:
+    held.says("c", "a", "the map", kind=Kind.PHOTO)
+    held.drain()
+    decision = edits(held, "c", last_source(held), "the new map", Kind.PHOTO)
+    assert [type(e) for e in decision.effects] == [Amend]
+    held.drain()
+    assert held.heard("a") == ["the new map"]

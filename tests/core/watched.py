@@ -172,6 +172,7 @@ class WatchedWorld(World):
         self._nobody_is_shown_by_one_person(after, events, decision)
         self._not_taken_back_by_somebody_else(after, decision)
         self._nothing_of_a_counsellor_before_it_is_known_who_is_there(after, decision)
+        self._nothing_goes_on_for_somebody_else(key, after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
         return decision
@@ -191,6 +192,19 @@ class WatchedWorld(World):
         """What counsellors wrote or have asked waits for the answer to the question who is there."""
         if after is not None and after.unsure:
             assert not any(map(of_a_counsellor, decision.effects))
+
+    def _nothing_goes_on_for_somebody_else(
+        self, key: str, after: Conversation | None, decision: Decision
+    ) -> None:
+        """What waited, was agreed or was said before is nobody else's; nor are words of the case that ended by it."""
+        if after is None:
+            return
+        if parted(decision):
+            agreed = (after.follow, after.proposed, after.hours, after.question, after.before)
+            assert set(agreed) == {None}
+        if after.case is not None and after.case.live and after.case.stranger:
+            relays = [e for e in (*decision.effects, *after.held) if isinstance(e, Relay)]
+            assert all(relay.case == after.case.number for relay in relays)
 
     def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
         """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
@@ -316,6 +330,7 @@ class WatchedWorld(World):
                 assert 1 <= number <= after.cases
             for seq, source in effect.pieces if isinstance(effect, Relay) else ():
                 entry = self.logs[key][seq - 1]
+                assert not entry.content.text.startswith("/")
                 assert (entry.seq, entry.source) == (seq, source)
                 assert entry.side is Side.COUNSELLOR
         for entry in decision.log:

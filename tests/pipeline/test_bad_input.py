@@ -3,26 +3,38 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
+from bot.adapters.telegram.receive import BODY_LIMIT
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL
-from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, until, worked_off
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
+SECRET = "s" * 20
 CRISIS = ("Your safety comes first", "សុវត្ថិភាព")
 
 
-@pytest.fixture
-async def sarika(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[Sarika]:
+@pytest.fixture(params=["polling", "webhook"])
+async def sarika(
+    request: pytest.FixtureRequest, nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> AsyncIterator[Sarika]:
     """A Sarika that must be alive, and must have printed nothing but log lines, when the test is over."""
-    running = Sarika(nursery, standin, tmp_path / "s")
+    plan: dict[str, Any] = {"port": free_port()}
+    if "limits" in request.param:
+        plan["settings"] = {"limits": True}
+    if "webhook" in request.param:
+        standin.knobs.pace = 0.1
+        plan |= {"webhook_url": f"http://127.0.0.1:{plan['port']}/hook", "webhook_secret": SECRET}
+    running = Sarika(nursery, standin, tmp_path / "s", plan)
     with ended(running):
         await running.start()
         await running.ready()
@@ -53,27 +65,38 @@ async def counted(sarika: Sarika, name: str) -> float:
     return sum(float(line.rsplit(" ", 1)[1]) for line in body.splitlines() if name in line and line[0] != "#")
 
 
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"message": None},
-        {"message": {}},
-        {"message": {"message_id": 1}},
-        {"message": {"message_id": "x", "date": 1, "chat": {"id": 5, "type": "private"}}},
-        {"message": [1, 2]},
-        {"message": "text"},
-        {"a_kind_of_tomorrow": {"id": 1}},
-        {"poll": {"id": "1"}},
-        {"callback_query": {"id": "1", "data": "x"}},
-        {"my_chat_member": {"chat": {"id": 1, "type": "private"}}},
-        {"edited_message": {"text": "\ud800"}},
-        {},
-    ],
-)
-async def test_odd_updates_are_buried_and_counted(sarika: Sarika, update: dict[str, Any]) -> None:
-    sarika.standin.inject(update)
+ODD: list[dict[str, Any]] = [
+    {"message": None},
+    {"message": {}},
+    {"message": {"message_id": 1}},
+    {"message": {"message_id": "x", "date": 1, "chat": {"id": 5, "type": "private"}}},
+    {"message": [1, 2]},
+    {"message": "text"},
+    {"a_kind_of_tomorrow": {"id": 1}},
+    {"poll": {"id": "1"}},
+    {"callback_query": {"id": "1", "data": "x"}},
+    {"my_chat_member": {"chat": {"id": 1, "type": "private"}}},
+    {"edited_message": {"text": "\ud800"}},
+    {},
+]
+
+
+async def test_odd_updates_are_each_counted(sarika: Sarika) -> None:
+    await sarika.standin.idle()  # Telegram's notes on the board's first post are of those that are ignored
     await worked_off(sarika)
-    assert await buried(sarika) <= 1
+    before = await without_effect(sarika)
+    brought = 0
+    for update in ODD:
+        brought += sarika.standin.inject(update) != 0  # Telegram does not bring a kind that was not asked for
+        await worked_off(sarika)
+        assert await without_effect(sarika) - before == brought, update
+    assert brought >= len(ODD) - 1
+    assert await buried(sarika) == await counted(sarika, "updates_buried")
+
+
+async def without_effect(sarika: Sarika) -> float:
+    """Updates of which nothing came, and that were counted."""
+    return await counted(sarika, "updates_buried") + await counted(sarika, "updates_ignored")
 
 
 async def test_an_unknown_kind_is_a_dead_letter_without_words(sarika: Sarika) -> None:
@@ -94,27 +117,26 @@ async def test_a_contact_whose_message_cannot_be_read_is_told(sarika: Sarika, ca
     await until(sarika.standin, "told", lambda: len(cast.shown(cast.contact)) == 1)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "",
-        "human",
-        "human|",
-        "human|AAAAAAAAAAA",
-        "|",
-        "\u1780" * 20,
-        "d|claim|x|1|AAAAAAAAAAA",
-        "d|shift|on",
-        "\ud800|x",
-    ],
-)
-async def test_forged_data_is_answered_and_changes_nothing(sarika: Sarika, cast: Cast, data: str) -> None:
+FORGED = [
+    "",
+    "human",
+    "human|",
+    "human|AAAAAAAAAAA",
+    "|",
+    "\u1780" * 20,
+    "d|claim|x|1|AAAAAAAAAAA",
+    "d|shift|on",
+    "\ud800|x",
+]
+
+
+async def test_forged_data_is_answered_and_changes_nothing(sarika: Sarika, cast: Cast) -> None:
     cast.contact.start()
     await until(sarika.standin, "an answer", lambda: len(cast.shown(cast.contact)) == 1)
     async with sarika.store() as store:
         before = (await store.records.load(DESK)).desk
-    query = cast.contact.forge(data, message_id=cast.contact.transcript()[-1]["id"])
-    await answered(cast, query)
+    for data in FORGED:
+        await answered(cast, cast.contact.forge(data, message_id=cast.contact.transcript()[-1]["id"]))
     async with sarika.store() as store:
         assert (await store.records.load(DESK)).desk == before
     assert len(cast.shown(cast.contact)) == 1
@@ -236,6 +258,7 @@ def button_data(cast: Cast, message: int) -> str:
     return str(line["body"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
 
 
+@pytest.mark.parametrize("sarika", ["polling", "webhook, limits"], indirect=True)
 async def test_a_hundred_messages_in_a_second(sarika: Sarika, cast: Cast) -> None:
     for number in range(100):
         cast.contact.send("I am locked in a room" if number == 50 else f"message {number}")
@@ -248,38 +271,43 @@ async def test_a_hundred_messages_in_a_second(sarika: Sarika, cast: Cast) -> Non
     assert all(f"message {number}" in shown for number in range(51, 100))
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Z" + "\u0301\u0316\u0334" * 300,
-        "\u202e\u2066reversed\u2069\u202c",
-        "nul \x00 nul",
-        "\u200b\u200d\ufeff",
-        "\u17d2" * 50,
-        "x" * 4096,
-        "\U0001f600" * 2048,
-        "<b>bold</b> & <script>alert(1)</script> *x* _y_ [z](http://a.b) @somebody #tag /cmd",
-        "{urgency} {0} %s %(x)s",
-        "\n" * 20 + ".",
-    ],
-)
-async def test_odd_words_arrive_as_plain_text(sarika: Sarika, cast: Cast, words: str) -> None:
+ODD_WORDS = [
+    "Z" + "\u0301\u0316\u0334" * 300,
+    "\u202e\u2066reversed\u2069\u202c",
+    "nul \x00 nul",
+    "\u200b\u200d\ufeff",
+    "\u17d2" * 50,
+    "x" * 4096,
+    "\U0001f600" * 2048,
+    "<b>bold</b> & <script>alert(1)</script> *x* _y_ [z](http://a.b) @somebody #tag /cmd",
+    "{urgency} {0} %s %(x)s",
+    "\n" * 20 + ".",
+]
+
+
+async def test_odd_words_arrive_as_plain_text(sarika: Sarika, cast: Cast) -> None:
     cast.contact.send("/human")
     await until(sarika.standin, "a case", lambda: bool(cast.desk_says("Waiting since")))
-    before = len(cast.shown(cast.contact))
-    cast.contact.send(words)
-    cast.contact.send("end of words")
-    await until(sarika.standin, "passed on", lambda: cast.desk_says("end of words"))
-    await until(sarika.standin, "answered", lambda: len(cast.shown(cast.contact)) > before)
+    for number, words in enumerate(ODD_WORDS):
+        before = len(cast.shown(cast.contact))
+        cast.contact.send(words)
+        cast.contact.send(f"end of words {number}")
+        await until(sarika.standin, "passed on", partial(cast.desk_says, f"end of words {number}"))
+        await until(sarika.standin, "answered", partial(_more, cast, before))
     await at_rest(sarika)
-    topic = cast.topic_of("end of words")
+    topic = cast.topic_of("end of words 0")
     shown = [m for m in cast.at_desk(topic) if m["bot"] and m["kind"] == "text"]
     text = "\n".join(m["text"] for m in shown)
-    assert words[:50].replace("\x00", " ").strip("\u202e\u2066\u2069\u202c\n") in text
+    for words in ODD_WORDS:
+        assert words[:50].replace("\x00", " ").strip("\u202e\u2066\u2069\u202c\n") in text
     kinds = {
         e["type"] for m in shown for e in m["body"].get("entities", []) if "Waiting since" not in m["text"]
     }
     assert kinds <= {"mention", "hashtag", "bot_command", "url"}, "only what Telegram finds by itself"
+
+
+def _more(cast: Cast, before: int) -> bool:
+    return len(cast.shown(cast.contact)) > before
 
 
 async def test_a_lone_surrogate(sarika: Sarika, cast: Cast) -> None:
@@ -304,3 +332,43 @@ async def test_nobody_answers_in_general(sarika: Sarika, cast: Cast) -> None:
     cast.counsellor.send("good morning", chat=cast.forum)
     await worked_off(sarika)
     assert len(cast.at_desk()) == before + 1
+
+
+@pytest.mark.parametrize("sarika", ["webhook"], indirect=True)
+async def test_what_is_no_update_of_telegram_is_refused_and_keeps_nothing(sarika: Sarika, cast: Cast) -> None:
+    """Beside tests/pipeline/test_webhook_end_to_end.py: here with all that is behind the webhook."""
+    right = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+    update = {"update_id": 1, "message": {"message_id": 1, "text": "words"}}
+    tries: list[tuple[Any, dict[str, str], int]] = [
+        (json.dumps(update), {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, 403),
+        (json.dumps(update), {"Content-Type": "text/plain"}, 415),
+        (json.dumps(update | {"text": "x" * BODY_LIMIT}), {}, 413),
+        (b"{", {}, 400),
+        (b"\xff\xfe", {}, 400),
+        (b"[" * 100_000, {}, 400),
+    ]
+    await sarika.standin.idle()
+    await worked_off(sarika)
+    before = await without_effect(sarika)
+    async with aiohttp.ClientSession() as session:
+        for body, headers, status in tries:
+            url = f"http://127.0.0.1:{sarika.port}/hook"
+            async with session.post(url, data=body, headers=right | headers) as answer:
+                assert answer.status == status
+    await worked_off(sarika)
+    assert await without_effect(sarika) == before
+    assert "words" not in sarika.log.read_text()
+
+
+@pytest.mark.parametrize("sarika", ["polling"], indirect=True)
+@pytest.mark.parametrize("kind", ["truncate", "error", "drop", "close"])
+async def test_what_is_no_answer_of_telegram_is_asked_for_again(
+    sarika: Sarika, cast: Cast, kind: str
+) -> None:
+    """Half an answer, a page of HTML, or none: the update in it is not lost, and handled once."""
+    sarika.standin.faults.add(kind, method="getUpdates", times=2, code=502)
+    cast.contact.send("/help")
+    await until(sarika.standin, "answered", lambda: len(cast.shown(cast.contact)) == 1)
+    await worked_off(sarika)
+    assert len(cast.shown(cast.contact)) == 1
+    assert any(line.get("event") == "poll_failed" for line in sarika.logged())

@@ -216,3 +216,33 @@ async def test_a_hiccup_of_telegram_makes_no_counsellor_a_stranger(
         topic = await held(cast)
         cast.counsellor.send("help one", chat=cast.forum, topic=topic)
         await until(standin, "passed on", lambda: cast.says(cast.contact, "help one"))
+
+
+async def test_formats_of_a_counsellors_words_and_changes_of_a_caption_reach_the_phone(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s") as sarika:
+        topic = await held(cast)
+        there: dict[str, Any] = {"chat": cast.forum, "topic": topic}
+        bold: dict[str, Any] = {"type": "bold", "offset": 5, "length": 3}
+        spoiler: dict[str, Any] = {"type": "spoiler", "offset": 9, "length": 3}
+        cast.counsellor.send("call 117 now", entities=[bold, spoiler], **there)
+        picture = cast.counsellor.file("photo", caption="the map", **there)
+
+        def on_the_phone(words: str) -> list[dict[str, Any]]:
+            messages = cast.contact.where(None).messages.values()
+            bodies = [m.body for m in messages if m.sender != cast.contact.user.id]
+            return [b for b in bodies if words in str(b.get("text", b.get("caption", "")))]
+
+        await until(standin, "words", lambda: bool(on_the_phone("call 117 now")))
+        (said,) = on_the_phone("call 117 now")
+        shown = [e for e in said.get("entities", []) if e["type"] != "phone_number"]
+        assert shown == [bold]
+        await until(standin, "picture", lambda: bool(on_the_phone("the map")))
+        cast.counsellor.edit(picture.id, "the new map", chat=cast.forum)
+        await until(standin, "its new caption", lambda: bool(on_the_phone("(changed) the new map")), 30)
+        (changed,) = on_the_phone("the new map")
+        assert "photo" in changed
+        await at_rest(sarika)
+    assert standin.violations == []

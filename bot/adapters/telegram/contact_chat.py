@@ -14,11 +14,10 @@ from bot.adapters.telegram.keyboard import Signing, keyboard
 from bot.adapters.telegram.resent import (
     NO_PREVIEW,
     album_of,
+    amended,
     anew,
     answering,
-    as_text,
     media_group,
-    with_mark,
 )
 from bot.content import Content, Reader, suited
 from bot.core.contact_effects import (
@@ -210,10 +209,9 @@ class ContactChat:
         if not view.log:
             return None
         mark = catalog(conversation.language).text(RELAYED["edited"])
-        text = with_mark(mark, as_text(view.log[0].content.text), LONGEST)
-        target = {"chat_id": int(conversation.address), "message_id": message, "text": text}
-        params = {**target, "link_preview_options": NO_PREVIEW}
-        return Call("edit_message_text", params, f"contact:{entry.key}")
+        target = {"chat_id": int(conversation.address), "message_id": message}
+        method, params = amended(view.log[0].content, target, mark=mark)
+        return Call(method, params, f"contact:{entry.key}")
 
     def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         effect = entry.effect

@@ -153,7 +153,6 @@ class Webhook:
         self._secret = secret.encode()
         self._inbox = inbox
         self._interruption = interruption
-        self.heard_at = 0.0
         self.refused = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -185,7 +184,6 @@ class Webhook:
             await self._interruption.happened([body])
             return PlainTextResponse("not kept, try again", 503, headers={"Retry-After": "2"})
         self._interruption.over()
-        self.heard_at = time.monotonic()
         return Response(status_code=200)
 
     def _no(self, status: int, why: str) -> Response:

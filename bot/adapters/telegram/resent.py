@@ -1,11 +1,19 @@
-"""What somebody sent, sent anew in the bot's own name: words as plain text, media by file id, albums together."""
+"""What somebody sent, sent anew in the bot's own name: words as text, media by file id, albums together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions
+from telegram import (
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    LinkPreviewOptions,
+    MessageEntity,
+)
 
 from bot.core.case import Content, Kind, LogEntry
 from bot.core.gathering import MOST, together
@@ -54,6 +62,25 @@ def with_mark(mark: str, text: str, longest: int) -> str:
     return text
 
 
+def formatted(words: Content, mark: str, longest: int) -> tuple[str, list[MessageEntity]]:
+    """Words as they pass on, with a mark before them, and their formats where they stand then. What was cut has none."""
+    text = as_text(words.text)
+    said = with_mark(mark, text, longest)
+    marked = f"{mark} {text}"
+    before = utf16_units(mark) + 1 - utf16_units(marked) + utf16_units(marked.lstrip())
+    before = before if said == marked.strip() else 0
+    encoded = words.text.encode("utf-16-le", "surrogatepass")
+    end, entities = utf16_units(said), []
+    for shape in words.formats:
+        head = encoded[: shape.start * 2].decode("utf-16-le", "replace")
+        inside = encoded[shape.start * 2 : (shape.start + shape.length) * 2].decode("utf-16-le", "replace")
+        start = utf16_units(as_text(head)) + before
+        length = min(utf16_units(as_text(inside)), end - start)
+        if start >= 0 and length > 0:
+            entities.append(MessageEntity(shape.name, start, length))
+    return said, entities
+
+
 def answering(message: int | None) -> dict[str, Any]:
     """Parameters that make a message an answer to another one in the same chat, as long as that is there."""
     if message is None:
@@ -69,9 +96,10 @@ def anew(
     What has a file id is sent by it, whatever its size: the limits of Telegram are on what a bot uploads or fetches (Bot API,
     Sending files). `cards`: contact cards too.
     """
-    text = with_mark(mark, as_text(words.text), LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
+    text, entities = formatted(words, mark, LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
     if words.kind is Kind.TEXT:
-        return "send_message", {**target, "text": text, "link_preview_options": NO_PREVIEW}
+        params = {**target, "text": text, "link_preview_options": NO_PREVIEW}
+        return "send_message", {**params, "entities": entities} if entities else params
     if words.kind is Kind.LOCATION and words.place is not None:
         return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
     if words.kind is Kind.CONTACT and words.card is not None and cards:
@@ -81,10 +109,28 @@ def anew(
         parameters: dict[str, Any] = {**target, parameter: words.file}
         if text and words.kind not in WITHOUT_CAPTION:
             parameters["caption"] = text
+            if entities:
+                parameters["caption_entities"] = entities
         if spoiler and words.kind in WITH_SPOILER:
             parameters["has_spoiler"] = True
         return method, parameters
     return None
+
+
+def amended(words: Content, target: dict[str, Any], *, mark: str) -> tuple[str, dict[str, Any]]:
+    """Method and parameters that put later words, or another picture with its caption, in place of the first."""
+    if words.kind is Kind.TEXT:
+        text, entities = formatted(words, mark, LONGEST)
+        return "edit_message_text", {
+            **target,
+            "text": text,
+            "entities": entities,
+            "link_preview_options": NO_PREVIEW,
+        }
+    if words.kind is Kind.VOICE:
+        text, entities = formatted(words, mark, LONGEST_CAPTION)
+        return "edit_message_caption", {**target, "caption": text, "caption_entities": entities}
+    return "edit_message_media", {**target, "media": item(words, mark)}
 
 
 def album_of(entries: Sequence[LogEntry]) -> Sequence[LogEntry]:
@@ -102,21 +148,25 @@ def media_group(
     entries: Sequence[LogEntry], target: dict[str, Any], *, mark: str = "", spoiler: bool = False
 ) -> tuple[str, dict[str, Any]]:
     """Method and parameters that send an album anew."""
-    made = [_item(entry, mark if entry is entries[0] else "", spoiler) for entry in entries]
+    made = [item(entry.content, mark if entry is entries[0] else "", spoiler) for entry in entries]
     return "send_media_group", {**target, "media": made}
 
 
-def _item(
-    entry: LogEntry, mark: str, spoiler: bool
-) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio:
-    file = entry.content.file or ""
-    caption = with_mark(mark, as_text(entry.content.text), LONGEST_CAPTION) or None
-    match entry.content.kind:
+def item(
+    words: Content, mark: str, spoiler: bool = False
+) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio | InputMediaAnimation:
+    """A picture, video, file or sound by its file id, with its caption."""
+    file = words.file or ""
+    text, entities = formatted(words, mark, LONGEST_CAPTION)
+    caption: dict[str, Any] = {"caption": text or None, "caption_entities": entities or None}
+    match words.kind:
         case Kind.PHOTO:
-            return InputMediaPhoto(file, caption=caption, has_spoiler=spoiler)
+            return InputMediaPhoto(file, has_spoiler=spoiler, **caption)
         case Kind.VIDEO:
-            return InputMediaVideo(file, caption=caption, has_spoiler=spoiler)
+            return InputMediaVideo(file, has_spoiler=spoiler, **caption)
+        case Kind.ANIMATION:
+            return InputMediaAnimation(file, has_spoiler=spoiler, **caption)
         case Kind.AUDIO:
-            return InputMediaAudio(file, caption=caption)
+            return InputMediaAudio(file, **caption)
         case _:
-            return InputMediaDocument(file, caption=caption)
+            return InputMediaDocument(file, **caption)

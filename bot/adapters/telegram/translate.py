@@ -248,7 +248,9 @@ class TelegramTranslator:
         replied = message.reply_to_message.message_id if message.reply_to_message else None
         replied = None if replied == thread else replied
         if edited:
-            changed = CounsellorEdited(by=by, content=content(message), message=message.message_id)
+            changed = CounsellorEdited(
+                by=by, content=content(message, formatted=True), message=message.message_id
+            )
             return Routed(case.contact, (changed,), by.address)
         if command == UNSEND and not argument:
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
@@ -264,7 +266,7 @@ class TelegramTranslator:
             return Routed(case.contact, (asked,), by.address)
         wrote = CounsellorWrote(
             by=by,
-            content=content(message),
+            content=content(message, formatted=True),
             message=message.message_id,
             sent_at=_milliseconds(message),
             reply_to=replied,

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from telegram import Message, MessageEntity
 
-from bot.core.case import Content, Kind
+from bot.core.case import Content, Format, Kind
+
+FORMATS = frozenset(
+    {
+        MessageEntity.BOLD,
+        MessageEntity.ITALIC,
+        MessageEntity.UNDERLINE,
+        MessageEntity.STRIKETHROUGH,
+        MessageEntity.CODE,
+        MessageEntity.BLOCKQUOTE,
+    }
+)
+"""What is passed on of a counsellor's words: what changes how they look, and leads nowhere and names nobody."""
 
 
-def content(message: Message) -> Content:
-    """The content of a message of any kind, and the album that it belongs to."""
-    return replace(_content(message), album=message.media_group_id)
+def content(message: Message, *, formatted: bool = False) -> Content:
+    """The content of a message of any kind, and the album that it belongs to; with its formats where that is wanted."""
+    found = replace(_content(message), album=message.media_group_id)
+    entities = message.entities or message.caption_entities
+    if not formatted or not found.text or found.kind is Kind.STICKER:
+        return found
+    return replace(
+        found, formats=tuple(_formats(entities, _links(message.text or message.caption or "", entities)))
+    )
 
 
 def _content(message: Message) -> Content:
@@ -53,13 +72,32 @@ def whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _plain(text: str, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> str:
+def _plain(text: str, entities: Sequence[MessageEntity]) -> str:
     """The words with every link written out: a link whose text says something else must not be tapped unseen."""
     encoded = text.encode("utf-16-le", "surrogatepass")
-    for entity in sorted(entities, key=lambda e: e.offset, reverse=True):
-        if entity.type == MessageEntity.TEXT_LINK and entity.url:
-            end = (entity.offset + entity.length) * 2
-            shown = encoded[entity.offset * 2 : end].decode("utf-16-le", "replace")
-            if shown.strip() != entity.url:
-                encoded = encoded[:end] + f" ({entity.url})".encode("utf-16-le", "replace") + encoded[end:]
+    for end, link in reversed(_links(text, entities)):
+        encoded = encoded[: end * 2] + link + encoded[end * 2 :]
     return encoded.decode("utf-16-le", "replace")
+
+
+def _links(text: str, entities: Sequence[MessageEntity]) -> list[tuple[int, bytes]]:
+    """What is written out of links, each with where it is put in (UTF-16 units of the text), in order."""
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    links = []
+    for entity in sorted(entities, key=lambda e: e.offset):
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            end = entity.offset + entity.length
+            shown = encoded[entity.offset * 2 : end * 2].decode("utf-16-le", "replace")
+            if shown.strip() != entity.url:
+                links.append((end, f" ({entity.url})".encode("utf-16-le", "replace")))
+    return links
+
+
+def _formats(entities: Sequence[MessageEntity], links: list[tuple[int, bytes]]) -> Iterator[Format]:
+    """The formats that are passed on, where they stand once the links are written out."""
+    for entity in entities:
+        if entity.type in FORMATS:
+            end = entity.offset + entity.length
+            start = entity.offset + sum(len(link) // 2 for at, link in links if at <= entity.offset)
+            stop = end + sum(len(link) // 2 for at, link in links if at < end)
+            yield Format(str(entity.type), start, stop - start)
