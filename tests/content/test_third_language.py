@@ -198,7 +198,7 @@ def _fill(project: Path) -> None:
     musts = project / "responses/musts.yml"
     kept = yaml.safe_load(musts.read_text(encoding="utf-8"))
     thoughts = [thought for about in kept["topics"].values() for thought in about.get("never", [])]
-    for thought in [*kept["never"], *thoughts]:
+    for thought in [*kept["never"], *kept["beside"], *thoughts]:
         thought["th"] = thought["en"]
     for topic, about in kept["topics"].items():
         for thought in about.get("must", []):
