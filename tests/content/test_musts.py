@@ -71,7 +71,7 @@ NEVER = {
         "អ្នកអាចចុះហត្ថលេខាសិន ហើយប្តូរក្រោយ។",
         "មេខ្យល់ត្រូវជាប់គុក ដប់ ឆ្នាំ។",
         "អ្នកប្រាកដជាឈ្នះក្តី។",
-        "លេខនេះ ហៅបានទោះអស់លុយទូរស័ព្ទ។",
+        "លេខនេះ ហៅបានទោះគ្មានស៊ីម។",
         "អត់ស៊ីមក៏ហៅបាន។",
     ],
     "en": [
@@ -98,7 +98,7 @@ NEVER = {
         "There are 15 years in prison for that.",
         "With this paper you will win.",
         "You will get your wages back.",
-        "This number works with no credit.",
+        "This number works with no SIM card.",
         "Call it even without a SIM.",
     ],
 }
