@@ -13,6 +13,7 @@ from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
 from bot.core.desk_effects import CloseTopic, Note
+from bot.core.effects import of_a_counsellor
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -65,7 +66,11 @@ def _doubted(turn: Turn) -> None:
     if not theirs and not contact.held:
         _say_what_is_theirs(turn)
         return
-    turn.keep(replace(contact, unsure=True, unsure_from=(turn.now, contact.log)))
+    turn.withdraw_answers()
+    waits = tuple(filter(of_a_counsellor, turn.effects))
+    turn.effects = [effect for effect in turn.effects if effect not in waits]
+    held = (*waits, *turn.contact.held)
+    turn.keep(replace(turn.contact, held=held, unsure=True, unsure_from=(turn.now, contact.log)))
     turn.ask_who(again=True)
     turn.card()
 

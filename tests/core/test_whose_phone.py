@@ -249,6 +249,28 @@ def test_somebody_else_under_an_old_question_is_asked_once_more_before_anything_
         assert world.case("a").number == 2
 
 
+def test_what_the_same_batch_would_have_shown_waits_too(world: World) -> None:
+    world.presses("a", "read")
+    world.presses("a", "same")
+    world.drain()
+    shown = world.heard("a")
+    world.now += 20 * MINUTE
+    world.says("c", "a", "កុំប្រាប់នរណា")
+    world.handle("a", [world.pressed("a", "read"), world.pressed("a", "not_same")])
+    world.drain()
+    assert world.heard("a") == shown
+    assert any(isinstance(effect, Relay) for effect in world.conversations["a"].held)
+
+
+def test_no_answer_of_the_same_batch_offers_to_take_the_case_back() -> None:
+    world = World()
+    world.shift("c")
+    world.presses("a", "human")
+    world.drain()
+    decision = world.handle("a", [world.pressed("a", "human"), world.pressed("a", "not_same")])
+    assert told(decision) == [Line.SAME_PERSON]
+
+
 def test_nothing_of_before_is_doubted_where_there_is_nothing() -> None:
     world = World()
     world.writes("a", "សួស្តី")
