@@ -406,7 +406,9 @@ LINES: Mapping[Line, str] = {
     ),
     Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
     Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
-    Line.FOLLOW_DUE: msgid("Today you wanted to ask how the contact is. You hold the case: please ask."),
+    Line.FOLLOW_DUE: msgid(
+        "Today is the day agreed to ask how the contact is. Who holds the case: please ask."
+    ),
     Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
     Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
     Line.FOLLOW_SILENT: msgid(
@@ -414,6 +416,9 @@ LINES: Mapping[Line, str] = {
     ),
     Line.FOLLOW_NOT_SENT: msgid(
         "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
+    Line.FOLLOW_LOST: msgid(
+        "{case}: the agreed follow-up is not sent, because somebody else has the phone now."
     ),
     Line.UNMASK_ASKED: msgid(
         "Asked. When somebody of another role agrees, you see it in your private chat with me."

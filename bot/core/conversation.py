@@ -106,6 +106,11 @@ class FollowUp:
     agreed: bool = False
     sent_at: int = 0
 
+    @property
+    def awaited(self) -> bool:
+        """Whether it was agreed to, and the neutral line has not gone out yet."""
+        return self.agreed and not self.sent_at
+
 
 @dataclass(frozen=True)
 class Unmasking:
@@ -261,6 +266,13 @@ class Conversation:
 
     def of_somebody_else(self) -> Conversation:
         """For another person on the same phone: nothing that was said before, agreed or waits is theirs."""
+        return replace(self.of_unknown(), follow=None, hours=None, knock=Line.KNOCK, question=None)
+
+    def of_unknown(self) -> Conversation:
+        """For who begins a case without saying who they are: nothing that was said before or waits is theirs.
+
+        The day that was agreed, its hours and line, and the question stay: nobody has said to be somebody else.
+        """
         return replace(
             self,
             before=None,
@@ -268,11 +280,7 @@ class Conversation:
             whose_at=0,
             held=(),
             knocked=False,
-            follow=None,
             proposed=None,
-            hours=None,
-            knock=Line.KNOCK,
-            question=None,
             choosing=None,
             agrees=None,
             agrees_cases=False,

@@ -211,7 +211,10 @@ class DeleteTopic:
 
 @dataclass(frozen=True, kw_only=True)
 class TellForgotten:
-    """Says in General that the contact of a live case asked to be forgotten, and calls its holder. `code`: its name."""
+    """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
+
+    Of an ended case only where a follow-up was agreed to; the holder is then who proposed that.
+    """
 
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]

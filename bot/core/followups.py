@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import answers, holding, safe_hours
-from bot.core.case import CaseState
 from bot.core.case_events import FollowUpProposed
 from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import FollowUp
@@ -102,7 +101,7 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
         turn.keep(replace(contact, knock=chosen))
         hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
         follow = contact.follow
-        if follow is not None and follow.agreed and not follow.sent_at:
+        if follow is not None and follow.awaited:
             rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
             turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(_moment(turn, follow)), "hours": hours})
         else:
@@ -158,10 +157,8 @@ def time_came(turn: Turn, name: str) -> None:
         return
     if follow.sent_at:
         return
-    case = turn.case
-    if case is not None:  # humans have to do with it now: they ask themselves
-        if case.state is CaseState.OPEN:
-            turn.note(Line.FOLLOW_DUE)
+    if turn.case is not None:  # humans have to do with it now: they ask themselves
+        turn.note(Line.FOLLOW_DUE)
         _over(turn)
         return
     if turn.contact.hushed or turn.contact.blocked:
@@ -178,6 +175,15 @@ def time_came(turn: Turn, name: str) -> None:
     turn.note_journal("followup_sent", "bot")
 
 
+def lost(turn: Turn) -> None:
+    """Somebody else has the phone: the agreed day is not theirs, and the desk learns that nobody will be asked."""
+    follow = turn.contact.follow
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    if follow is not None and follow.awaited:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_LOST))
+        turn.note_journal("followup_not_sent", "contact", why="somebody_else")
+
+
 def _moment(turn: Turn, follow: FollowUp) -> int:
     span = turn.contact.hours or safe_hours.WHOLE_DAY
     then = max(follow.due, turn.now)
@@ -186,7 +192,7 @@ def _moment(turn: Turn, follow: FollowUp) -> int:
 
 def _schedule(turn: Turn) -> None:
     follow = turn.contact.follow
-    if follow is not None and follow.agreed and not follow.sent_at:
+    if follow is not None and follow.awaited:
         turn.timers.append(Timer(FOLLOW, _moment(turn, follow)))
 
 

@@ -70,18 +70,29 @@ def _only_theirs(turn: Turn) -> None:
 
 def _begin(turn: Turn) -> None:
     case, contact = turn.case, turn.contact
-    last = contact.case
+    last, follow = contact.case, contact.follow
     if case is not None:
         how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
         turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
         turn.keep_case(cases.step(case, how, turn.now))
+    if last is not None and follow is not None and follow.awaited:
+        turn.note_journal("followup_not_sent", "contact", why="forgotten")
+        if case is None:  # else it is said of the case
+            turn.say(TellForgotten(code=follow.code, holder=follow.by, group=last.group))
     unmasking.conceal_all(turn)
     joining.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     turn.keep(
         replace(
-            turn.contact, forgetting=True, held=(), pending=None, ask_watched=False, clears=False, clear_by=0
+            turn.contact,
+            forgetting=True,
+            held=(),
+            pending=None,
+            follow=None,
+            ask_watched=False,
+            clears=False,
+            clear_by=0,
         )
     )
     topics = {*contact.places}

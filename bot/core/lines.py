@@ -283,6 +283,7 @@ class Line(StrEnum):
     FOLLOW_WELL = "follow_well"
     FOLLOW_SILENT = "follow_silent"
     FOLLOW_NOT_SENT = "follow_not_sent"
+    FOLLOW_LOST = "follow_lost"
     UNMASK_ASKED = "unmask_asked"
     UNMASK_SECOND = "unmask_second"
     """Somebody must agree. Comes with a button. Values: `case`, `holder`, `unmask_why`."""

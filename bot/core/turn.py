@@ -38,7 +38,7 @@ class Turn(Speech):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
         if contact.unsure and not contact.held:  # else it is still asked before what waits is shown
-            self.keep(contact.of_somebody_else())
+            self.keep(contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         group = self._group(urgency)
         self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)
@@ -106,10 +106,9 @@ class Turn(Speech):
         self.note_journal("mute_lifted", who, why=why)
 
     def asks_first(self) -> bool:
-        """Ask who is there before an ended case opens again without hurry. Who wishes for a human once more gets a new one."""
-        contact, last = self.contact, self.contact.case
-        wished = Pending(Question.WHO)
-        if last is None or not contact.unsure or contact.pending == wished or not self.may_reopen(last):
+        """Ask who is there before a case opens without hurry. Who wishes for a human once more gets a new one."""
+        contact, wished = self.contact, Pending(Question.WHO)
+        if not contact.unsure or contact.pending == wished:
             return False
         self.keep(replace(contact, pending=wished))
         self.ask_who(again=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, cases, joining
+from bot.core import answers, cases, followups, joining
 from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
@@ -100,6 +100,7 @@ def somebody_else(turn: Turn) -> None:
     turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
+    followups.lost(turn)
     turn.keep(replace(contact.of_somebody_else(), pending=None))
     turn.note_journal("somebody_else", "contact")
     if turn.case is not None and before:

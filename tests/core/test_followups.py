@@ -6,11 +6,12 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core import safe_hours
+from bot.core.case import CaseState
 from bot.core.case_events import FollowUpProposed
 from bot.core.contact_effects import Tell
 from bot.core.conversation import Conversation
 from bot.core.decide import Decision
-from bot.core.desk_effects import AskDesk
+from bot.core.desk_effects import AskDesk, TellForgotten
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import KNOCKS
 from bot.core.followups import DAYS
@@ -249,6 +250,64 @@ def test_in_a_running_talk_the_holder_is_reminded_instead(held: World) -> None:
         held.later(HOUR)
     assert Line.FOLLOW_DUE in held.notes("a")
     assert Line.FOLLOW_CONTENT not in held.lines("a")
+
+
+def test_in_a_case_that_waits_the_day_is_said_too(agreed: World) -> None:
+    agreed.later(3 * DAY - HOUR)
+    agreed.writes("a", "ជួយខ្ញុំផង", EMERGENCY)
+    agreed.later(2 * DAY)
+    assert agreed.case("a").state is CaseState.WAITING
+    assert Line.FOLLOW_DUE in agreed.notes("a")
+
+
+def test_the_day_stays_agreed_as_long_as_nobody_says_to_be_somebody_else(agreed: World) -> None:
+    kept = agreed.conversations["a"]
+    agreed.now += HOUR
+    assert told(agreed.presses("a", "human")) == [Line.SAME_PERSON]
+    agreed.now += 2 * DAY
+    assert told(agreed.presses("a", "human")) == [Line.SAME_PERSON], "also where the case opens no more"
+    assert told(agreed.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
+    now = agreed.conversations["a"]
+    assert now.follow is not None
+    assert (now.follow, now.hours, now.knock) == (kept.follow, kept.hours, kept.knock)
+    agreed.later(3 * DAY)
+    assert Line.FOLLOW_DUE in agreed.notes("a")
+
+
+def test_so_it_does_where_they_wish_for_a_human_again_soon(agreed: World) -> None:
+    agreed.now += HOUR
+    agreed.presses("a", "human")
+    agreed.presses("a", "human")
+    assert (agreed.case("a").number, agreed.conversations["a"].follow is not None) == (2, True)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_for_somebody_else_it_is_not_sent_and_who_proposed_it_learns_that(held: World, ended: bool) -> None:
+    proposes(held)
+    held.presses("a", "follow_yes", "1")
+    if ended:
+        held.closes("c", "a")
+    held.drain()
+    held.now += HOUR
+    held.writes("a", "នេះអ្នកណា?")
+    held.presses("a", "not_same")
+    held.drain()
+    assert at_the_desk(held) == [(Line.FOLLOW_LOST, "c")]
+    assert journalled(held)[-1] == "followup_not_sent"
+    held.later(10 * DAY)
+    assert at_the_desk(held) == [(Line.FOLLOW_LOST, "c")]
+
+
+def test_who_proposed_it_learns_that_the_contact_is_forgotten(agreed: World) -> None:
+    code = agreed.case("a").code
+    agreed.commands("a", "forget")
+    agreed.presses("a", "forget_yes")
+    agreed.drain()
+    assert agreed.forgotten == ["a"]
+    assert [e for e in agreed.told_desk if isinstance(e, TellForgotten)] == [
+        TellForgotten(code=code, holder="c", group=agreed.rules.groups[0].id)
+    ]
+    assert journalled(agreed)[-1] == "followup_not_sent"
 
 
 @pytest.mark.parametrize("who", ["d"])

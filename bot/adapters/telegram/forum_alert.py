@@ -65,7 +65,7 @@ class ForumAlert:
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 
     def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
-        """The contact of a live case asked to be forgotten: its name, and a call to who held it."""
+        """The contact of a case asked to be forgotten: its name, and a call to who held it."""
         name = self._words.name(told.code)
         words = escape(sentence(self._words.catalog, Line.CONTACT_FORGOTTEN, {"case": name}))
         holder = view.desk.counsellor(told.holder)
