@@ -158,6 +158,9 @@ LINES: Mapping[Line, str] = {
     Line.SOMEBODY_ELSE_TOLD: msgid(
         "All right. Nothing from before is shown here. If you need help yourself, press below."
     ),
+    Line.SOMEBODY_ELSE_READ: msgid(
+        "All right. Nothing from before is shown here. What you write from now on can be read by a counsellor. If you need help yourself, press below."
+    ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
     Line.GO_ON: msgid("Thank you. We go on where we were."),
     Line.CAN_WRITE: msgid("Please write here, as much or as little as you like. You can stop at any moment."),

@@ -23,7 +23,7 @@ LISTED = 4
 
 DRAFT = msgid("Draft, not yet reviewed")
 _DETAILS = msgid("Press 1, 2, 3 … to read more about a service.")
-_WRITE = msgid("You can write to these instead of speaking.")
+_WRITE = msgid("First those to whom you can write. Most others can only be called.")
 _SHOW_THIS = msgid("Show or send this to {service}:")
 _MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
 _MEANS = msgid("It means: {meaning}")
@@ -79,11 +79,13 @@ def render_numbers(
 
 
 def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
-    """All that the seeker is shown, those for a topic first; the police after all others unless chosen."""
-    if topic not in content.topics:
-        return content.services_in(seeker)
+    """All that the seeker is shown, those for a topic first; the police after all others unless chosen.
+
+    For who cannot speak those to whom one can write come before all others, whatever else is known of them.
+    """
     found = content.services_to_choose(topic, seeker)
-    return tuple(sorted(found, key=lambda s: s.police is not seeker.police))
+    voice_only = {s.id for s in found if seeker.writes and not s.written(seeker.country)}
+    return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.police is not seeker.police)))
 
 
 def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:

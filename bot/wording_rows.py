@@ -31,7 +31,8 @@ def rows_below(
 ) -> Rows:
     """Copy buttons, then sections and other topics as far as there is room, then the ways to a human.
 
-    Where the answer is that of a `country`, which may have been understood wrongly, another can be named.
+    Where the answer is that of a `country`, which may have been understood wrongly, another can be named; and one where none
+    is known and the answer has words of its own for some.
 
     What an answer says itself comes before all else that it leads to.
     """
@@ -39,7 +40,11 @@ def rows_below(
     if own is not None:
         return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
     first, *others = _last_rows(content.topics[topic])
-    placed = country is not None and _depends_on_country(content, topic, words.language)
+    placed = (
+        _depends_on_country(content, topic, words.language)
+        if country
+        else _differs_by_country(content, topic, words.language)
+    )
     elsewhere = (contact_effects.Button("elsewhere", (topic,)),) if placed else ()
     last = rows_labelled(((*first, *elsewhere), *others), content, words)
     offers = (*_offers(content, topic, words, without=section), *_who_says_so(content, topic, words))
@@ -63,10 +68,14 @@ def _own_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Butto
     return () if content.topics[topic].group == NOTICE else None
 
 
+def _differs_by_country(content: Content, topic: str, language: str) -> bool:
+    """Whether an answer has words of its own for some countries."""
+    return any(variant.meant.countries for variant in content.answer(topic, language).variants)
+
+
 def _depends_on_country(content: Content, topic: str, language: str) -> bool:
-    answer = content.answer(topic, language)
-    own = any(variant.meant.countries for variant in answer.variants)
-    return own or "{call}" in answer.first or content.topics[topic].depends_on_country
+    calls = "{call}" in content.answer(topic, language).first
+    return calls or content.topics[topic].depends_on_country or _differs_by_country(content, topic, language)
 
 
 def _last_rows(topic: TopicContent) -> tuple[tuple[contact_effects.Button, ...], ...]:

@@ -186,7 +186,8 @@ def _now(
 ) -> str:
     """Whether somebody answers now who is reached from `country`, or what is known of the hours otherwise.
 
-    Nothing where it is said behind the number or address itself that its hours are not known.
+    Nothing where it is said behind the number or address itself that its hours are not known. Of a service without a country
+    no next opening: its time would be nobody's.
     """
     hours = service.hours_from(country, writes=writes)
     answers = hours.is_open(now)
@@ -196,7 +197,7 @@ def _now(
     if answers:
         return catalog.text(_OPEN)
     opens = hours.opens_next(now)
-    if opens is None:
+    if opens is None or service.country == ANYWHERE:
         return catalog.text(_CLOSED_UNKNOWN)
     if service.country == country:
         return catalog.text(_CLOSED, moment=catalog.moment(opens))

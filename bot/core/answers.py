@@ -152,8 +152,8 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
         return
     asks = topic in rules.country_topics and contact.country is None and not anywhere
     if not asks or hurry:
-        called = turn.somebody_on_duty if case is not None else None
-        turn.say(Say(topic=topic, country=contact.country, called=called))
+        theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
+        turn.say(Say(topic=topic, country=contact.country, called=turn.somebody_on_duty if theirs else None))
         turn.keep(replace(turn.contact, last_answer=topic, pending=None))
     if asks:
         ask_country(turn, topic)

@@ -101,7 +101,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
     if found is None:
         return
     form, filled = found
-    if called is None and turn.case is not None:
+    if called is None and turn.case is not None and not turn.somebody_else:
         called = turn.somebody_on_duty
     turn.say(
         Ask(

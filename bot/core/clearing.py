@@ -66,17 +66,31 @@ def may_be_checked(turn: Turn) -> None:
 
 
 def ask(turn: Turn) -> None:
-    """Whether somebody checks the phone: asked when the contact is back, never guessed, and not while a human is there."""
+    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there, and
+    nobody who may be somebody else.
+    """
     contact, case = turn.contact, turn.case
     held = case is not None and case.state is CaseState.OPEN
-    if not contact.ask_watched or turn.crisis or held or any(isinstance(e, Cover) for e in turn.effects):
+    if (
+        not contact.ask_watched
+        or contact.unsure
+        or turn.crisis
+        or held
+        or any(isinstance(e, Cover) for e in turn.effects)
+    ):
         return
     turn.keep(replace(contact, ask_watched=False, pending=contact.pending or Pending(Question.WATCHED)))
     turn.tell(Line.IS_IT_CHECKED, (Button("watched"), Button("unwatched")))
 
 
 def checked(turn: Turn, *, yes: bool) -> None:
-    """The contact's own word: from now on nothing unasked and no traces, or all as before."""
+    """The contact's own word: from now on nothing unasked and no traces, or all as before.
+
+    Who may be somebody else cannot say that nobody looks.
+    """
+    if turn.contact.unsure and not yes:
+        turn.ask_who(again=True)
+        return
     turn.keep(replace(turn.contact, watched=yes, clears=yes, ask_watched=False, pending=None))
     if yes:
         minutes = (turn.rules.quiet_after + MINUTE) // MINUTE

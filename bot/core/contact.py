@@ -19,7 +19,7 @@ from bot.core import (
     whose_phone,
 )
 from bot.core.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
-from bot.core.contact_effects import Button
+from bot.core.contact_effects import Ask, Button, Numbers, Say
 from bot.core.contact_events import (
     Commanded,
     ContactEvent,
@@ -97,6 +97,7 @@ def wrote(
         events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events:
         return
+    before = turn.contact.country
     if understanding is not None:
         _learn(turn, understanding, " ".join(map(words_of, events)))
     if position is not None:
@@ -127,6 +128,9 @@ def wrote(
             places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
         _answer(turn, understanding, "\n".join(filter(None, map(words_of, events))))
+        shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
+        if to_counsellors and not shown and turn.contact.country != before:
+            turn.say(Numbers(country=turn.contact.country))  # those on the phone are of another country
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))

@@ -125,7 +125,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "read", ():
             nothing = not turn.effects
             turn.answer(event.press)
-            if nothing and not _held(turn):
+            if turn.contact.unsure and (turn.contact.held or turn.case is not None):
+                turn.ask_who(again=True)
+            elif nothing and not _held(turn):
                 turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
         case "clear", ():
             turn.answer(event.press, Line.CLEARED, alert=True)
@@ -226,7 +228,8 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
 
 
 def _can_write(turn: Turn) -> None:
-    turn.keep(replace(turn.contact, watched=False))
+    if not turn.contact.unsure:  # who may be somebody else cannot say that nobody looks at the phone
+        turn.keep(replace(turn.contact, watched=False))
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None and not turn.asks_first():
         turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))

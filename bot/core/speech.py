@@ -40,8 +40,8 @@ class Speech(TopicView):
         """
         contact = self.contact
         for_whom = contact.unsure and of_a_counsellor(effect)
-        if self.listens and not for_whom:
-            self._out(effect)
+        if not for_whom and (self.listens or (self.there and contact.unsure)):
+            self._out(effect)  # also beside a counsellor's words that wait until it is known who is there
             return True
         self.keep(replace(contact, held=(*contact.held, effect)))
         if not self.there:

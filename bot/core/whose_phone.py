@@ -13,6 +13,7 @@ from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
 from bot.core.desk_effects import CloseTopic, Note
+from bot.core.effects import of_a_counsellor
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -43,18 +44,35 @@ def noticed(turn: Turn, sent_at: int) -> None:
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
-    """The person's word. Nothing that waited is ever shown to somebody else."""
-    turn.answer(press)
+    """The person's word, also where an old question is answered anew. Nothing that waited is ever shown to somebody else."""
     contact = turn.contact
-    if not contact.unsure:
+    turn.answer(press)
+    if not contact.unsure and same:
         turn.release()
-        return
-    if same and contact.question is not None:  # an old button: only the answer counts
-        turn.ask_who()
-    elif same:
-        same_person(turn)
-    else:
+    elif not contact.unsure:
+        _doubted(turn)
+    elif not same:
         somebody_else(turn)
+    elif contact.question is not None:  # an old button: only the answer counts
+        turn.ask_who()
+    else:
+        same_person(turn)
+
+
+def _doubted(turn: Turn) -> None:
+    """*Somebody else* under an old question. It may be a slip, so it is asked once more; until then nothing of before is shown."""
+    contact, last = turn.contact, turn.contact.case
+    theirs = last is not None and not last.stranger and (last.live or turn.may_reopen(last))
+    if not theirs and not contact.held:
+        _say_what_is_theirs(turn)
+        return
+    turn.withdraw_answers()
+    waits = tuple(filter(of_a_counsellor, turn.effects))
+    turn.effects = [effect for effect in turn.effects if effect not in waits]
+    held = (*waits, *turn.contact.held)
+    turn.keep(replace(turn.contact, held=held, unsure=True, unsure_from=(turn.now, contact.log)))
+    turn.ask_who(again=True)
+    turn.card()
 
 
 def same_person(turn: Turn) -> None:
@@ -93,9 +111,15 @@ def somebody_else(turn: Turn) -> None:
             turn.keep_case(replace(last, stranger=True))
         turn.note(Line.SOMEBODY_ELSE, count=str(lost)) if lost else None
         turn.card()
-    turn.tell(Line.SOMEBODY_ELSE_TOLD, (answers.HUMAN, answers.MENU))
+    _say_what_is_theirs(turn)
     if _wishes_a_human(contact):
         answers.human(turn)
+
+
+def _say_what_is_theirs(turn: Turn) -> None:
+    """Nothing of before; and, where a case has begun by it, that counsellors read from now on."""
+    line = Line.SOMEBODY_ELSE_TOLD if turn.case is None else Line.SOMEBODY_ELSE_READ
+    turn.tell(line, (answers.HUMAN, answers.MENU))
 
 
 def _wishes_a_human(contact: Conversation) -> bool:

@@ -98,9 +98,24 @@ def test_every_page_can_be_reached_and_each_service_stands_on_one(country: str) 
 
 def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_first() -> None:
     said = text(Numbers(country="TH", wish=Wish.WRITE))
-    assert "You can write to these instead of speaking." in said
+    assert "First those to whom you can write." in said
     assert said.index("https://m.me/IssaraCambodia") < said.index("1-800-010-181")
     assert "191" not in said
+
+
+@pytest.mark.parametrize("topic", [None, "confinement", "unpaid_wages", "suicidal_thoughts"])
+@pytest.mark.parametrize("country", CONTENT.countries)
+def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(
+    country: str, topic: str | None
+) -> None:
+    pages = (
+        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons
+        for page in range(12)
+    )
+    named = dict.fromkeys(b.args[0] for rows in pages for row in rows for b in row if b.action == "service")
+    listed = [CONTENT.services[id_] for id_ in named]
+    assert listed == sorted(listed, key=lambda s: not s.written(country))
+    assert any(s.written(country) for s in listed)
 
 
 def test_the_police_is_shown_first_only_when_chosen() -> None:
@@ -234,6 +249,11 @@ def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
     catalog = wording.catalog("en")
     assert "opens Thursday 08:30 ·" in card(thai, catalog, "TH", evening)
     assert "opens Thursday 08:30, time of Thailand" in card(thai, catalog, "KH", evening)
+    seafarers = CONTENT.services["int_seafarerhelp"]
+    for language, closed in (("km", "ឥឡូវបិទ"), ("en", "closed now")):
+        said = visible(lines(seafarers, wording.catalog(language), "SN", NOW, writes=True))
+        assert wording.catalog(language).country("ZZ") not in said, "at sea there is no time of a country"
+        assert closed in said
 
 
 @pytest.mark.parametrize("country", CONTENT.countries)

@@ -139,6 +139,16 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                         assert action in known or button.copy
 
 
+@pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
+def test_a_country_can_be_named_where_none_is_known_and_the_rules_differ(topic: str) -> None:
+    section = {"injury_illness": "countries", "pregnancy": "work", "domestic_work": "rights"}.get(
+        topic, "complain"
+    )
+    rendered = answer(topic, "km", None, section)
+    assert ("elsewhere", (topic,)) in {(b.action, b.args) for row in rendered.buttons for b in row}
+    assert "យើងមិនទាន់មានច្បាប់ដែលបានបញ្ជាក់ ឬមិនទាន់ដឹងថា អ្នកនៅប្រទេសណាទេ។" in visible(rendered.text_html)
+
+
 @pytest.mark.parametrize("topic", sorted(CONTENT.topic_ids))
 def test_all_that_an_answer_offers_can_be_reached(topic: str) -> None:
     """Its sections, the forms below it, and the topics that topics.yml names for it."""

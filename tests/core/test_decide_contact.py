@@ -626,3 +626,15 @@ def test_a_question_for_the_topic_does_not_take_a_country_for_an_answer(world: W
     world.writes("a", "book", understood("greet", confidence=0.4, alternatives=guesses))
     assert world.conversations["a"].pending == Pending(Question.TOPIC)
     assert told(world.writes("a", "Thailand", replace(UNSURE, country="TH"))) == [Line.NOT_UNDERSTOOD]
+
+
+def test_another_country_named_while_a_case_waits_brings_its_numbers(world: World) -> None:
+    world.shift("c")
+    world.writes("a", "គេចាក់សោរខ្ញុំ", replace(EMERGENCY, country="MY"))
+    decision = world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1))
+    assert Numbers(country="TH") in decision.effects
+    assert not [
+        e
+        for e in world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1)).effects
+        if isinstance(e, Numbers)
+    ]

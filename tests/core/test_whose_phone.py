@@ -13,7 +13,7 @@ from bot.core.case_events import (
     Paused,
     Referred,
 )
-from bot.core.contact_effects import Cover, Tell
+from bot.core.contact_effects import Cover, Relay, Say, Tell
 from bot.core.decide import Decision
 from bot.core.desk_effects import Alert
 from bot.core.events import NotDelivered, Refusal, TimerDue
@@ -108,6 +108,56 @@ def test_a_change_and_a_reaction_of_the_holder_wait_too_or_are_said_not_to_go_ou
     assert list(back.phones["a"].reactions.values()) == ["❤"]
 
 
+def test_the_bots_own_news_does_not_wait_with_the_words_of_a_counsellor(back: World) -> None:
+    back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
+    back.drain()
+    assert any(isinstance(effect, Relay) for effect in back.conversations["a"].held)
+    back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
+    back.drain()
+    assert back.lines("a")[-1] is Line.PAUSED
+
+
+def test_show_is_answered_while_words_wait_for_who_is_there(world: World) -> None:
+    assert told(world.presses("a", "read")) == [Line.SAME_PERSON]
+    world.now += MINUTE // 3
+    assert told(world.presses("a", "read")) == [Line.SAME_PERSON]
+
+
+def test_who_may_be_somebody_else_cannot_say_that_nobody_looks_at_the_phone() -> None:
+    world = World()
+    world.presses("a", "human")
+    world.presses("a", "watched")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    world.writes("a", "សួស្តី")
+    assert told(world.presses("a", "unwatched")) == [Line.SAME_PERSON]
+    world.presses("a", "can_write")
+    assert world.conversations["a"].watched
+    world.presses("a", "same")
+    assert told(world.presses("a", "unwatched")) == [Line.NOT_WATCHED]
+    assert not world.conversations["a"].watched
+
+
+def test_who_may_be_somebody_else_is_not_asked_whether_the_phone_is_checked(waiting: World) -> None:
+    waiting.now -= HALF_AN_HOUR
+    waiting.presses("a", "clear")
+    waiting.drain()
+    waiting.now += HALF_AN_HOUR + 1
+    assert Line.IS_IT_CHECKED not in told(waiting.writes("a", "សួស្តី"))
+    assert Line.IS_IT_CHECKED not in told(waiting.writes("a", "បាយ"))
+    waiting.presses("a", "same")
+    assert Line.IS_IT_CHECKED in told(waiting.writes("a", "បាយ"))
+
+
+def test_a_calm_answer_tells_nobody_else_that_somebody_is_called(waiting: World) -> None:
+    asked = understood("safe_migration")
+    said = next(e for e in waiting.writes("a", "ការជួញដូរជាអ្វី", asked).effects if isinstance(e, Say))
+    assert said.called is None
+    waiting.presses("a", "same")
+    said = next(e for e in waiting.writes("a", "ការជួញដូរជាអ្វី", asked).effects if isinstance(e, Say))
+    assert said.called is True
+
+
 def test_news_with_numbers_go_out_whoever_is_there(back: World) -> None:
     decision = back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
     assert told(decision) == [Line.PAUSED]
@@ -140,7 +190,7 @@ def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after
 ) -> None:
     world.presses("a", "read")
     decision = world.presses("a", "not_same")
-    assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
+    assert told(decision) == [Line.SOMEBODY_ELSE_READ]
     world.drain()
     assert world.case("a").number == 2
     world.now += HALF_AN_HOUR + 1
@@ -174,13 +224,58 @@ def test_who_comes_long_after_the_chat_was_hidden_is_asked_too(waiting: World, a
     assert Line.SAME_PERSON in told(waiting.writes("a", "នេះអ្នកណា?"))
 
 
-def test_an_old_answer_changes_nothing(world: World) -> None:
+@pytest.mark.parametrize("after", ["not_same", "same"])
+def test_somebody_else_under_an_old_question_is_asked_once_more_before_anything_is_shown(
+    world: World, after: str
+) -> None:
     world.presses("a", "read")
     world.presses("a", "same")
     world.drain()
-    held = world.conversations["a"].held
-    assert answered(world.presses("a", "not_same")) == [None]
-    assert (world.conversations["a"].held, world.case("a").stranger) == (held, False)
+    shown = world.heard("a")
+    world.now += 20 * MINUTE
+    world.says("c", "a", "កុំប្រាប់នរណា")  # waits behind the neutral line
+    world.now += 2 * MINUTE
+    assert told(world.presses("a", "not_same")) == [Line.SAME_PERSON]
+    world.drain()
+    assert world.heard("a") == shown
+    world.presses("a", after)
+    world.drain()
+    case = world.case("a")
+    if after == "same":
+        assert (world.heard("a"), case.number) == ([*shown, "កុំប្រាប់នរណា"], 1)
+    else:
+        assert (world.heard("a"), case.number, case.stranger) == (shown, 2, True)
+        assert told(world.presses("a", "not_same")) == [Line.SOMEBODY_ELSE_READ]
+        assert world.case("a").number == 2
+
+
+def test_what_the_same_batch_would_have_shown_waits_too(world: World) -> None:
+    world.presses("a", "read")
+    world.presses("a", "same")
+    world.drain()
+    shown = world.heard("a")
+    world.now += 20 * MINUTE
+    world.says("c", "a", "កុំប្រាប់នរណា")
+    world.handle("a", [world.pressed("a", "read"), world.pressed("a", "not_same")])
+    world.drain()
+    assert world.heard("a") == shown
+    assert any(isinstance(effect, Relay) for effect in world.conversations["a"].held)
+
+
+def test_no_answer_of_the_same_batch_offers_to_take_the_case_back() -> None:
+    world = World()
+    world.shift("c")
+    world.presses("a", "human")
+    world.drain()
+    decision = world.handle("a", [world.pressed("a", "human"), world.pressed("a", "not_same")])
+    assert told(decision) == [Line.SAME_PERSON]
+
+
+def test_nothing_of_before_is_doubted_where_there_is_nothing() -> None:
+    world = World()
+    world.writes("a", "សួស្តី")
+    assert told(world.presses("a", "not_same")) == [Line.SOMEBODY_ELSE_TOLD]
+    assert not world.conversations["a"].unsure
 
 
 @pytest.fixture
@@ -363,7 +458,7 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     held.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
     held.drain()
     decision = held.presses("a", "not_same")
-    assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
+    assert told(decision) == [Line.SOMEBODY_ELSE_READ]
     assert Alert(case=2) in decision.effects
     new = held.case("a")
     assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)

@@ -88,6 +88,7 @@ NEWS = {
     Line.QUESTION_SHORT,
     Line.QUESTION_WRONG,
     Line.SOMEBODY_ELSE_TOLD,
+    Line.SOMEBODY_ELSE_READ,
     Line.NOTHING_NEW,
     Line.GO_ON,
     *QUESTIONS,
