@@ -18,10 +18,10 @@ from bot.core import (
     due,
     forgetting,
     interruption,
-    joining,
     moving,
     muting,
     outcomes,
+    parting,
     presses,
     reactions,
     unmasking,
@@ -119,7 +119,7 @@ def decide(
     """
     turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
     if conversation is None:
-        joining.drop(turn, key)
+        parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
     due.set_anew(turn)
     for event in events:

@@ -14,6 +14,7 @@ from bot.core import (
     holding,
     joining,
     moving,
+    parting,
     placing,
     planning,
     referrals,
@@ -73,7 +74,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name in (followups.FOLLOW, followups.SILENT) and turn.conversation is not None:
         followups.time_came(turn, event.name)
         return
-    if event.name == joining.JOIN and turn.conversation is not None:
+    if event.name == parting.JOIN and turn.conversation is not None:
         joining.time_came(turn)
         return
     if event.name == consent.LEARN and turn.conversation is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import answers, cases, clearing, joining, unmasking
+from bot.core import answers, cases, clearing, parting, unmasking
 from bot.core.case import CaseState, Topic
 from bot.core.contact_effects import Button, Clear, Cover
 from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
@@ -80,7 +80,7 @@ def _begin(turn: Turn) -> None:
         if case is None:  # else it is said of the case
             turn.say(TellForgotten(code=follow.code, holder=follow.by, group=last.group))
     unmasking.conceal_all(turn)
-    joining.part_all(turn)
+    parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     turn.keep(
@@ -144,7 +144,7 @@ def confirm(turn: Turn) -> None:
 
 def confirmed(turn: Turn) -> None:
     """The last words are there, or cannot be sent: what is kept is deleted now, and the key after it."""
-    joining.drop(turn, turn.contact.contact)
+    parting.drop(turn, turn.contact.contact)
     turn.forget = True
 
 

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import holding, rights
+from bot.core import holding, parting, rights
 from bot.core.case_events import JoinAsked
 from bot.core.conversation import JoinedCase
 from bot.core.desk_state import Join
 from bot.core.lines import Line
-from bot.core.ports import Timer
 from bot.core.rights import Act
 from bot.core.turn import Turn
-
-JOIN = "join"
-"""The timer in the other contact's turn."""
 
 
 def asked(turn: Turn, event: JoinAsked) -> None:
@@ -34,7 +30,7 @@ def asked(turn: Turn, event: JoinAsked) -> None:
     part = any(j.contact == other.contact for j in turn.contact.joined)
     turn.answer(event.press)
     by = event.by.counsellor
-    _tell(turn, Join(other.contact, me, case.code, part), other.number)
+    parting.tell(turn, Join(other.contact, me, case.code, part), other.number)
     turn.keep_case(replace(case, menu=""))
     _change(turn, Join(me, other.contact, other.code, part))
     turn.note_journal("cases_parted" if part else "cases_joined", by)
@@ -49,31 +45,6 @@ def time_came(turn: Turn) -> None:
     turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.contact != me))
     for join in mine:
         _change(turn, join)
-
-
-def part_all(turn: Turn) -> None:
-    """The contact asks to be forgotten: no other record keeps a sign of them."""
-    me, case = turn.contact.contact, turn.contact.case
-    waiting = [j for j in turn.desk.joins if j.contact == me]
-    others = {j.contact for j in turn.contact.joined} | {j.other for j in waiting}
-    drop(turn, me)
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.other != me))
-    turn.keep(replace(turn.contact, joined=()))
-    if case is not None:
-        for other in sorted(others):
-            _tell(turn, Join(other, me, case.code, part=True), 0)
-
-
-def drop(turn: Turn, contact: str) -> None:
-    """A contact's record is gone, or goes now: nothing more is to become true of them, and their case cannot be joined."""
-    joins = tuple(j for j in turn.desk.joins if j.contact != contact)
-    ended = tuple(e for e in turn.desk.ended if e.contact != contact)
-    turn.desk = replace(turn.desk, joins=joins, ended=ended)
-
-
-def _tell(turn: Turn, join: Join, number: int) -> None:
-    turn.desk = replace(turn.desk, joins=(*turn.desk.joins, join))
-    turn.timers.append(Timer(JOIN, turn.now, number, contact=join.contact))
 
 
 def _change(turn: Turn, join: Join) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import cases, placing
+from bot.core import cases, parting, placing
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Pending, Question
 from bot.core.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
@@ -38,7 +38,8 @@ class Turn(Speech):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
         if contact.unsure and not contact.held:  # else it is still asked before what waits is shown
-            self.keep(contact.of_unknown())
+            parting.part_all(self)
+            self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         group = self._group(urgency)
         self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import answers, cases, followups, joining
+from bot.core import answers, cases, followups, parting
 from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
@@ -100,8 +100,9 @@ def somebody_else(turn: Turn) -> None:
     turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
+    parting.part_all(turn)
     followups.lost(turn)
-    turn.keep(replace(contact.of_somebody_else(), pending=None))
+    turn.keep(replace(turn.contact.of_somebody_else(), pending=None))
     turn.note_journal("somebody_else", "contact")
     if turn.case is not None and before:
         _part(turn, turn.case, contact, lost)
@@ -136,7 +137,6 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
 
     It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old topic it is said where they go on.
     """
-    joining.part_all(turn)
     how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
     lost += len(case.gathering[1]) if case.gathering is not None else 0
     ended = cases.step(case, how, turn.now)

@@ -58,6 +58,24 @@ def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) 
     assert two.journal[-1].why == "", "the other contact's id would outlive /forget"
 
 
+@pytest.mark.parametrize("says", ["somebody else", "nothing"])
+def test_who_may_be_another_person_on_the_phone_of_an_ended_case_is_joined_with_nobody(
+    two: World, says: str
+) -> None:
+    joins(two)
+    settle(two)
+    two.closes("c", "a")
+    two.drain()
+    two.now += HOUR
+    two.presses("a", "human")
+    two.presses("a", "not_same" if says == "somebody else" else "human")
+    two.drain()
+    settle(two)
+    assert two.case("a").number == 2
+    assert (joined(two, "a"), joined(two, "b")) == ([], [])
+    assert Line.CASES_PARTED in two.notes("b")
+
+
 def test_chats_words_and_topics_stay_apart(two: World) -> None:
     joins(two)
     settle(two)

@@ -29,10 +29,10 @@ from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
 from bot.core.holding import SILENT, TAKE
-from bot.core.joining import JOIN
 from bot.core.lines import Line
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
+from bot.core.parting import JOIN
 from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
