@@ -297,6 +297,7 @@ def followed(held: World) -> NotDelivered:
     held.closes("c", "a")
     held.drain()
     held.now += held.rules.reopen_within + 1
+    held.presses("a", "human")  # who is there is asked
     held.presses("a", "human")
     return NotDelivered(
         effect="relay", case=1, why=Refusal.REFUSED, seq=held.conversations["a"].log, source=said.message
