@@ -238,6 +238,11 @@ def test_every_module_is_on_the_map() -> None:
     assert sorted(name for name in modules | packages if f"`{name}`" not in page) == []
 
 
+@documents
+def test_no_merge_was_left_half_done(document: Path) -> None:
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", read(document), re.M) == []
+
+
 def test_what_a_repeat_does_is_said_of_every_effect() -> None:
     page = read(PROJECT / "ARCHITECTURE.md")
     table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[
