@@ -17,6 +17,9 @@ SECTION_LENGTH = 900
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
 
+FAMILY = "family"
+"""The id of the section for relatives and friends."""
+
 
 def longest_first(urgency: Urgency) -> int:
     """Most characters of the first message of a topic, as Telegram counts them."""
@@ -118,7 +121,10 @@ class Answer:
         return next((section for section in self.sections if section.id == id_), None)
 
     def suited(self, reader: Reader) -> Answer:
-        """The answer as this reader should see it. Sections that only they see come first."""
+        """The answer as this reader should see it.
+
+        Sections that only they see come first; where the first message is for who asks for another, that for the family.
+        """
         closest: dict[str, Variant] = {}
         for variant in self.variants:
             known = closest.get(variant.part.id)
@@ -128,16 +134,17 @@ class Answer:
                 closest[variant.part.id] = variant
         if not closest:
             return self
-        first = closest.pop("").part if "" in closest else None
+        begins = closest.pop("", None)
         own = [
             closest.pop(section.id).part if section.id in closest else section for section in self.sections
         ]
-        return replace(
-            self,
-            first=first.text if first else self.first,
-            first_line=first.text_line if first else self.first_line,
-            sections=(*(variant.part for variant in closest.values()), *own),
-        )
+        sections = [*(variant.part for variant in closest.values()), *own]
+        if begins is None:
+            return replace(self, sections=tuple(sections))
+        if Person.OTHER in begins.meant.persons:
+            sections.sort(key=lambda section: section.id != FAMILY)
+        first = begins.part
+        return replace(self, first=first.text, first_line=first.text_line, sections=tuple(sections))
 
     @property
     def firsts(self) -> tuple[tuple[str, int], ...]:

@@ -55,6 +55,23 @@ def both(folder: Folder, km: str, en: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("topic", ["confinement", "scam_compound", "fishing_vessel", "forced_marriage"])
+def test_who_asks_for_another_sees_the_section_for_the_family_first(topic: str, language: str) -> None:
+    family = suited(CONTENT, Reader("TH", None, Person.OTHER)).answer(topic, language)
+    assert family.sections[0].id == "family"
+    assert {s.id for s in CONTENT.answer(topic, language).sections} <= {s.id for s in family.sections}
+    assert CONTENT.answer(topic, language).sections[0].id != "family", (
+        "who is held there reads of safety first"
+    )
+
+
+def test_who_is_with_somebody_in_despair_reads_what_to_do_for_them() -> None:
+    other = suited(CONTENT, Reader(None, None, Person.OTHER)).answer("suicidal_thoughts", "km")
+    assert "សូមនៅជាមួយគាត់ ឬសុំឱ្យគេមក។" in other.sections[0].text
+    assert "អ្នករបួស" not in other.sections[0].text
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize(("topic", "reader"), ASKED_FOR)
 def test_the_answer_differs_for_these_readers(topic: str, reader: Reader, language: str) -> None:
     plain, own = CONTENT.answer(topic, language), suited(CONTENT, reader).answer(topic, language)
