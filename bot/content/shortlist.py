@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content import lookup
 from bot.content.contents import Content
 from bot.content.lookup import Seeker
-from bot.content.services import Service
+from bot.content.services import Operator, Service
 
 HELPERS = 2
 """How many services a first message shows besides what must not be missing: see `shortlist`."""
@@ -48,7 +48,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of
     the place, also one that waits for a check; one for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
-    one without number and chat, but where an embassy is asked for.
+    one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
     audiences, crisis = content.audiences_for(topic), content.topics[topic].read_in_danger
@@ -61,9 +61,12 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
 
     def at_hand(service: Service) -> bool:
-        """Whether a number or a chat leads to it: who needs help soon neither goes there nor waits for an e-mail."""
+        """Whether a number or a chat leads to it: who is in danger neither goes there nor waits for an e-mail.
+
+        Outside danger this counts for embassies only: a page for fishers is better than none for them.
+        """
         reached = bool(service.phones_from(seeker.country)) or any(link.chat for link in service.links)
-        return reached or topic == _EMBASSY
+        return reached or topic == _EMBASSY or not (crisis or service.operator is Operator.EMBASSY)
 
     helpers = sorted(
         (s for s in listed if not s.police and (s in services or s is child_line)),
