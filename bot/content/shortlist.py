@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from bot.content import lookup
 from bot.content.contents import Content
 from bot.content.lookup import Seeker
-from bot.content.services import Service
+from bot.content.services import Operator, Service
 
 HELPERS = 2
 """How many services a first message shows besides what must not be missing: see `shortlist`."""
+
+_EMBASSY = "embassy_contact"
+"""The topic of who asks where an embassy is: one without a number is an answer too."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of
     the place, also one that waits for a check; one for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
-    in a crisis one without number and chat.
+    one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
     services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
     audiences, crisis = content.audiences_for(topic), content.topics[topic].read_in_danger
@@ -58,12 +61,16 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         return bool(service.avoid) or not (service.audience is None or service.audience in audiences)
 
     def at_hand(service: Service) -> bool:
-        """Whether a number or a chat leads to it: who is in danger neither goes there nor waits for an e-mail."""
-        return bool(service.phones_from(seeker.country)) or any(link.chat for link in service.links)
+        """Whether a number or a chat leads to it: who is in danger neither goes there nor waits for an e-mail.
+
+        Outside danger this counts for embassies only: a page for fishers is better than none for them.
+        """
+        reached = bool(service.phones_from(seeker.country)) or any(link.chat for link in service.links)
+        return reached or topic == _EMBASSY or not (crisis or service.operator is Operator.EMBASSY)
 
     helpers = sorted(
         (s for s in listed if not s.police and (s in services or s is child_line)),
-        key=lambda s: (s is not child_line, for_some(s), crisis and not at_hand(s)),
+        key=lambda s: (s is not child_line, for_some(s), not at_hand(s)),
     )
     needed, wanted = helpers[:1] or list(services[:1]), helpers[1:2] if child_line is not None else []
 
@@ -76,7 +83,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     if crisis:
         add(wanted, lambda s: not s.emergency and lookup.answers_now(s, seeker) is True)
     add(wanted, lambda s: s.id in otherwise)
-    add(wanted, lambda s: s.country == seeker.country and (at_hand(s) or not crisis))
+    add(wanted, lambda s: s.country == seeker.country and at_hand(s))
     if len(needed) + len(wanted) < HELPERS:
         wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
     police = [s for s in services if s.police and s not in needed][:crisis]

@@ -16,7 +16,7 @@ from bot.content import Service
 from bot.content.answers import Reader
 from bot.content.directory import NEEDS
 from bot.content.lookup import Seeker, answers_now, shown, withheld
-from bot.content.services import Audience
+from bot.content.services import Audience, Operator
 from bot.content.variants import suited
 from bot.core.understood import Person, Sector
 from bot.wording import render_answer
@@ -240,6 +240,16 @@ def test_who_is_in_danger_reads_of_numbers_and_of_nobody_first_whom_some_must_no
             avoided = [bool(s.avoid) for s in helpers]
             assert avoided == sorted(avoided), (topic, country)
             assert topic == "suicidal_thoughts" or any(s.phones_from(country) for s in helpers)
+
+
+@pytest.mark.parametrize("topic", sorted(t for t in CONTENT.topics if CONTENT.topics[t].in_a_hurry))
+def test_an_embassy_without_a_number_stands_in_no_urgent_message(topic: str) -> None:
+    for country in COUNTRIES:
+        for id_ in listed(topic, Reader(country, None, None)):
+            service = CONTENT.services[id_]
+            chat = any(link.chat for link in service.links)
+            embassy = service.operator is Operator.EMBASSY
+            assert not embassy or chat or service.phones_from(country), (topic, country)
 
 
 def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
