@@ -17,6 +17,7 @@ from bot.core.effects import of_a_counsellor
 from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
+from bot.core.rules import HOUR
 from bot.core.topic_view import DROP
 from bot.core.turn import UNANSWERED, Turn
 
@@ -35,11 +36,12 @@ def noticed(turn: Turn, sent_at: int) -> None:
     turn.keep(turn.contact.new_talk())
     contact, last = turn.contact, turn.contact.case
     theirs = contact.held or (last is not None and (last.live or turn.may_reopen(last)))
-    if theirs and not contact.unsure:
+    another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
+    if theirs and (another or not contact.unsure):
         turn.keep(replace(contact, unsure=True, unsure_from=(turn.now, contact.log), whose_at=0))
         if turn.case is not None:
             turn.card()
-        if any(isinstance(effect, Relay) for effect in contact.held):
+        if not contact.unsure and any(isinstance(effect, Relay) for effect in contact.held):
             turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
 
 
@@ -102,7 +104,9 @@ def somebody_else(turn: Turn) -> None:
     before = turn.case is not None and not _begun_since(turn.case, contact)
     parting.part_all(turn)
     followups.lost(turn)
-    turn.keep(replace(turn.contact.of_somebody_else(), pending=None))
+    # abuse does not lift its own mute, and nobody is kept out for a week because of who was here before
+    muted_until = min(contact.muted_until, turn.now + HOUR)
+    turn.keep(replace(turn.contact.of_somebody_else(), pending=None, muted_until=muted_until))
     turn.note_journal("somebody_else", "contact")
     if turn.case is not None and before:
         _part(turn, turn.case, contact, lost)
@@ -139,11 +143,15 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     """
     how = cases.Step.CLOSE if case.state is CaseState.OPEN else cases.Step.WITHDRAW
     lost += len(case.gathering[1]) if case.gathering is not None else 0
-    ended = cases.step(case, how, turn.now)
+    theirs = tuple(seq for seq in case.unopened if seq > contact.unsure_from[1])
+    kept = tuple(seq for seq in case.unopened if seq not in theirs)
+    ended = replace(cases.step(case, how, turn.now), unopened=kept)
     turn.keep_case(replace(ended, outcome=LOST, closed_at=turn.now, stranger=True))
     turn.timers += [Timer(UNANSWERED, None, case.number), Timer(SILENT, None, case.number)]
     turn.note_journal("case_closed", "bot", why=LOST)
     turn.open_for_somebody_else(case, since=contact.unsure_from[1])
+    if theirs and turn.case is not None:
+        turn.keep_case(replace(turn.case, unopened=theirs, guarded=True))
     new = turn.case
     if case.thread is not None and new is not None:
         code = f"{new.code[0]}-{new.code[1]}"

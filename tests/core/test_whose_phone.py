@@ -21,7 +21,7 @@ from bot.core.lines import Line
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED
-from bot.core.understood import Urgency
+from bot.core.understood import Person, Urgency
 from tests.core.world import EMERGENCY, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
@@ -599,3 +599,51 @@ def test_a_case_that_they_began_themselves_is_theirs(world: World) -> None:
     world.drain()
     case = world.case("a")
     assert (case.number, case.live, case.stranger, world.heard("a")) == (2, True, False, [])
+
+
+def test_a_third_person_gets_neither_the_case_of_the_second_nor_its_counsellors_words(world: World) -> None:
+    """Words of the first case still wait, so it stays unknown who the second is."""
+    world.closes("c", "a")
+    world.drain()
+    world.presses("a", "human")
+    world.presses("a", "human")
+    world.drain()
+    assert (world.case("a").number, world.conversations["a"].unsure) == (2, True)
+    world.claims("c", "a")
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    world.says("c", "a", "អាសយដ្ឋានជម្រក")
+    world.drain()
+    world.writes("a", "នេះអ្នកណា?")
+    world.presses("a", "not_same")
+    world.drain()
+    assert world.heard("a") == []
+    assert (world.case("a").number, world.case("a").stranger) == (3, True)
+
+
+def test_a_picture_of_who_is_somebody_else_goes_on_in_their_case() -> None:
+    world = World()
+    world.shift("c")
+    world.writes("a", "ក្មេងត្រូវគេចាក់សោ", replace(EMERGENCY, person=Person.CHILD))
+    world.drain()
+    world.claims("c", "a")
+    world.writes("a", "", kind=Kind.PHOTO)
+    world.drain()
+    (before,) = world.case("a").unopened
+    world.now += HALF_AN_HOUR + 1
+    world.writes("a", "", kind=Kind.PHOTO)
+    after = world.case("a").unopened[-1]
+    assert before != after
+    assert world.presses("a", "not_same").drop == (before,)
+    assert (world.case("a").unopened, world.case("a").guarded) == ((after,), True)
+
+
+@pytest.mark.parametrize("muted_for", [10 * MINUTE, 7 * 24 * 60 * MINUTE])
+def test_a_mute_lasts_an_hour_at_most_for_somebody_else(stranger: World, muted_for: int) -> None:
+    world = World()
+    world.conversations["a"] = replace(
+        stranger.conversations["a"], unsure=True, muted_until=stranger.now + muted_for
+    )
+    world.now, world.desk = stranger.now, stranger.desk
+    world.presses("a", "not_same")
+    assert world.conversations["a"].muted_until == world.now + min(muted_for, 60 * MINUTE)
