@@ -106,7 +106,8 @@ def took(
         return _agreed(turn, events, texts[0], denied=denied)
     if not asked or contact.question is None:
         return events, False
-    right = next((e for e in texts if _hash(turn, e.content.text) == contact.question.digest), None)
+    written = [e for e in events if e.content.kind is Kind.TEXT]  # a slip may be mended, too
+    right = next((e for e in written if _hash(turn, e.content.text) == contact.question.digest), None)
     if right is not None:
         turn.say(Erase(message=right.message))
         turn.keep(replace(contact, question=replace(contact.question, wrong=0)))

@@ -90,12 +90,10 @@ def wrote(
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
-    wrong = False
-    if not danger:
-        urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
-        denied = understanding is not None and _denies(turn, understanding)
-        events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
-    if not events:
+    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+    denied = understanding is not None and _denies(turn, understanding)
+    events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
+    if not events and not danger:
         return
     before = turn.contact.country
     if understanding is not None:

@@ -1,5 +1,7 @@
 """A question that only the person can answer, asked after a silence instead of yes or no (issue 5, point 1)."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.codec import decode, encode
@@ -7,6 +9,7 @@ from bot.core.agreed_question import WRONG_MOST
 from bot.core.case import CaseState
 from bot.core.case_events import QuestionOffered
 from bot.core.contact_effects import Button, Tell
+from bot.core.contact_events import Edited
 from bot.core.conversation import Conversation
 from bot.core.effects import QUESTIONS, TO_CONTACT
 from bot.core.lines import Line
@@ -257,3 +260,34 @@ def test_two_contacts_with_the_same_answer_have_different_hashes(agreed: World) 
     assert one is not None
     assert other is not None
     assert one.digest != other.digest
+
+
+def test_a_slip_that_is_mended_is_the_answer_too(silent: World) -> None:
+    silent.now += 1
+    slip = silent.wrote("a", "ស្រីពៅ ភូមិ៤")
+    assert told(silent.handle("a", [slip], UNSURE)) == [Line.QUESTION_WRONG]
+    mended = Edited(
+        address=slip.address,
+        content=replace(slip.content, text=ANSWER),
+        message=slip.message,
+        sent_at=silent.now,
+    )
+    decision = silent.handle("a", [mended], UNSURE)
+    assert noted(decision) == [Line.QUESTION_RIGHT]
+    silent.drain()
+    assert slip.message in silent.phones["a"].erased
+    assert silent.heard("a") == ["the secret plan"]
+    assert ANSWER not in silent.shown("a")
+
+
+def test_the_answer_beside_words_of_danger_is_taken_and_the_danger_answered(silent: World) -> None:
+    silent.now += 1
+    answer, danger = silent.wrote("a", ANSWER), silent.wrote("a", "ជួយផង គេចាក់សោរខ្ញុំ")
+    decision = silent.handle("a", [answer, danger], EMERGENCY)
+    assert Line.QUESTION_RIGHT in noted(decision)
+    silent.drain()
+    assert answer.message in silent.phones["a"].erased
+    assert not silent.conversations["a"].unsure
+    assert silent.heard("a") == ["the secret plan"]
+    assert ANSWER not in silent.shown("a")
+    assert "ជួយផង គេចាក់សោរខ្ញុំ" in silent.shown("a")
