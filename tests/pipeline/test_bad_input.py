@@ -367,8 +367,9 @@ async def test_what_is_no_answer_of_telegram_is_asked_for_again(
 ) -> None:
     """Half an answer, a page of HTML, or none: the update in it is not lost, and handled once."""
     sarika.standin.faults.add(kind, method="getUpdates", times=2, code=502)
-    cast.contact.send("/help")
-    await until(sarika.standin, "answered", lambda: len(cast.shown(cast.contact)) == 1)
-    await worked_off(sarika)
-    assert len(cast.shown(cast.contact)) == 1
+    for count in (1, 2):  # a poll that was under way before the fault brings the first one as it should
+        cast.contact.send("/help")
+        await until(sarika.standin, "answered", lambda: len(cast.shown(cast.contact)) == count)  # noqa: B023
+        await worked_off(sarika)
+    assert len(cast.shown(cast.contact)) == 2
     assert any(line.get("event") == "poll_failed" for line in sarika.logged())
