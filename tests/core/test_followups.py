@@ -281,6 +281,21 @@ def test_so_it_does_where_they_wish_for_a_human_again_soon(agreed: World) -> Non
     assert (agreed.case("a").number, agreed.conversations["a"].follow is not None) == (2, True)
 
 
+def test_whoever_began_a_case_of_since_is_asked_who_they_are_before_they_read_of_it(agreed: World) -> None:
+    """The day comes while they are there: it would be shown at once."""
+    seen = len(agreed.lines("a"))
+    while minute_of_day(agreed.now) != 1079 or agreed.now < agreed.conversations["a"].follow.due:  # type: ignore[union-attr]
+        agreed.now += MINUTE
+    agreed.presses("a", "human")
+    agreed.presses("a", "withdraw", "2")
+    agreed.drain()
+    assert (agreed.case("a").number, agreed.case("a").live) == (2, False)
+    agreed.later(5 * MINUTE)
+    said = agreed.lines("a")[seen:]
+    assert (Line.FOLLOW_CONTENT in said, said[-1]) == (False, Line.SAME_PERSON)
+    assert told(agreed.presses("a", "same")) == [Line.FOLLOW_CONTENT]
+
+
 @pytest.mark.parametrize("ended", [True, False])
 def test_for_somebody_else_it_is_not_sent_and_who_proposed_it_learns_that(held: World, ended: bool) -> None:
     proposes(held)
