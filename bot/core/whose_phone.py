@@ -113,7 +113,8 @@ def somebody_else(turn: Turn) -> None:
     elif last is not None:
         if not last.live:
             turn.keep_case(replace(last, stranger=True))
-        turn.note(Line.SOMEBODY_ELSE, count=str(lost)) if lost else None
+        if lost:
+            turn.note(Line.SOMEBODY_ELSE, count=str(lost))
         turn.card()
     _say_what_is_theirs(turn)
     if _wishes_a_human(contact):

@@ -609,9 +609,10 @@ def test_a_third_person_gets_neither_the_case_of_the_second_nor_its_counsellors_
     world.presses("a", "human")
     world.drain()
     assert (world.case("a").number, world.conversations["a"].unsure) == (2, True)
-    world.claims("c", "a")
+    world.claims("c", "a", 2)
     world.drain()
     world.now += HALF_AN_HOUR + 1
+    assert world.case("a").holder == "c"
     world.says("c", "a", "អាសយដ្ឋានជម្រក")
     world.drain()
     world.writes("a", "នេះអ្នកណា?")
