@@ -36,6 +36,9 @@ HIDE = Button("clear")
 REMAINS = Button("remains")
 
 
+_ONE_OF_THEM = frozenset({Refusal.TOO_OLD, Refusal.GONE, Refusal.REFUSED})
+"""Why a whole call for many messages is refused because of a single one."""
+
 _BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
 """Buttons that only the contact has a reason to press once the chat was hidden."""
 
@@ -148,11 +151,7 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
         return False
     if isinstance(event, Delivered) and event.more:
         start(turn, replace(clearing, size=min(AT_ONCE, clearing.size * 10)))
-    elif isinstance(event, NotDelivered) and event.why in (
-        Refusal.TOO_OLD,
-        Refusal.GONE,
-        Refusal.REFUSED,
-    ):
+    elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))
     else:
         turn.keep(replace(turn.contact, clearing=None))

@@ -197,6 +197,10 @@ class Clear:
     size: int = 100
 
 
+ContactEffect = Say | Tell | Numbers | Ask | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+"""Effects that change what the contact's phone shows."""
+
+
 def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
     """A Relay of these log entries and messages; None where there is nothing left of it."""
     if not pieces:

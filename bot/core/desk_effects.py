@@ -349,3 +349,39 @@ class TellTopic:
     line: Line
     reply_to: int | None = None
     group: str = ""
+
+
+DeskEffect = (
+    ShowReaction
+    | Tick
+    | AskFirst
+    | ShowPicture
+    | ShowPrepared
+    | ShowProtocol
+    | AnswerPress
+    | Alert
+    | Ping
+    | OpenTopic
+    | FirstWords
+    | Card
+    | PostLog
+    | Note
+    | CloseTopic
+    | ReopenTopic
+    | ProbeTopic
+    | DeleteTopic
+    | TellForgotten
+    | Board
+    | PinBoard
+    | TellCounsellor
+    | TellDesk
+    | AskDesk
+    | Reveal
+    | Conceal
+    | TellTopic
+    | Report
+    | TestCall
+    | ShiftCall
+    | ShowPlan
+)
+"""All else: what is done at the desk, and the answer to a press."""

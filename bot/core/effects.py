@@ -6,11 +6,13 @@ Here is the order of delivery; what is done is in `contact_effects` and `desk_ef
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import get_args
 
 from bot.core.contact_effects import (
     Amend,
     Ask,
     Clear,
+    ContactEffect,
     Cover,
     Erase,
     Numbers,
@@ -31,6 +33,7 @@ from bot.core.desk_effects import (
     CloseTopic,
     Conceal,
     DeleteTopic,
+    DeskEffect,
     FirstWords,
     Note,
     OpenTopic,
@@ -85,54 +88,10 @@ class Lane(IntEnum):
         return self in (Lane.NEW_EMERGENCY, Lane.NEW)
 
 
-Effect = (
-    Say
-    | Tell
-    | Numbers
-    | Ask
-    | Play
-    | Relay
-    | Unsend
-    | Amend
-    | React
-    | ShowReaction
-    | Tick
-    | AskFirst
-    | ShowPicture
-    | ShowPrepared
-    | ShowProtocol
-    | Erase
-    | Cover
-    | Clear
-    | AnswerPress
-    | Alert
-    | Ping
-    | OpenTopic
-    | FirstWords
-    | Card
-    | PostLog
-    | Note
-    | CloseTopic
-    | ReopenTopic
-    | ProbeTopic
-    | DeleteTopic
-    | TellForgotten
-    | Board
-    | PinBoard
-    | TellCounsellor
-    | TellDesk
-    | AskDesk
-    | Reveal
-    | Conceal
-    | TellTopic
-    | Report
-    | TestCall
-    | ShiftCall
-    | ShowPlan
-)
+Effect = ContactEffect | DeskEffect
 
 
-TO_CONTACT = (Say, Tell, Numbers, Ask, Play, Relay, Unsend, Amend, React, Erase, Cover, Clear)
+TO_CONTACT = get_args(ContactEffect)
 """Effects that change what the contact's phone shows."""
 
 
