@@ -74,8 +74,9 @@ def in_brief(
 ) -> str:
     """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
 
-    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong, that it is not confirmed or
-    past its date. Hours that are not known are left out, and those of its lines stand behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
+    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong, that
+    it is not confirmed or past its date. Hours that are not known are left out, and those of its lines stand behind its
+    number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
     answers = _now(service, catalog, country, now, brief=True)

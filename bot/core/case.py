@@ -159,37 +159,37 @@ class Sign:
 class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
-    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names; `thread` and `card` are the topic and the card in the
-    forum once they exist; `began` is the last log entry before the case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was
-    made anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log
-    is in the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
-    the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since
-    that was made; `card_words` are the log entries after the first number, up to the second, that stand in one message with
-    the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having
-    come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that
-    somebody else has the phone by their own word: of a case that has ended, it was another person's, and of one that lives, it began so; `former` is who
-    held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed last;
-    `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told so (`warned`);
-    `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was kept, and
-    `moving` a later one (content, message) that waits for its minute; `no_pictures` says that
-    the contact was asked to send none, `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those (log entries) that are held back and that nobody has opened yet, `never_opened`
-    those that were destroyed so; `unsent` is what the holder sent (message, content) and
-    has still to confirm; `under_way` are the holder's words (log entry, message in the topic) that are on their way to
-    the contact, `amended` those entries (entry, later one) that were changed meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that
-    only the holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each;
-    `replied` that a counsellor wrote to the contact since it was opened, or opened again;
-    `offered` is prepared content that the topic shows its holder and that is not sent yet, by a number, `offers` how much
-    there was; `last_service` is the service that a counsellor sent last; `protocol_at` is when its topic showed a
-    protocol last; `shown` is where the contact's words stand in the topic, the last of them; `signs` are the contact's
-    reactions under way there; `album` is what the contact sent together last, and until when the rest of it is waited for;
-    `gathering` is what the holder is sending together (log entries, messages), `album_kept` an album of theirs that stays
-    a note; `apart` is the last entry of an album that Telegram did not take as one, so that it is shown piece by piece;
-    `noted` is the holder's last note in the topic (a message there; 0: none), which the next holder is shown; `note` is the
-    last note's writer (our id) and words, which a new topic shows again; `notes` are lines of the bot (with their values) that
-    wait for the topic;
-    `earlier` is the name of the case before it on this phone, where its topic still stood; of another person where `stranger`;
-    `numbers_at` is when the desk was told that the contact asked for numbers, `interrupted_at` when both sides were
-    told of a break.
+    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names;
+    `thread` and `card` are the topic and the card in the forum once they exist; `began` is the last log entry before the
+    case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was made anew, so
+    that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log is in the outbox
+    already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in the topic
+    already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since that was
+    made; `card_words` are the log entries after the first number, up to the second, that stand in one message with the card,
+    `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having come; `menu` is the
+    choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that somebody else has
+    the phone by their own word: of a case that has ended, it was another person's, and of one that lives, it began so;
+    `former` is who held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed
+    last; `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told
+    so (`warned`); `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was
+    kept, and `moving` a later one (content, message) that waits for its minute; `no_pictures` says that the contact was
+    asked to send none, `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those
+    (log entries) that are held back and that nobody has opened yet, `never_opened` those that were destroyed so; `unsent` is
+    what the holder sent (message, content) and has still to confirm; `under_way` are the holder's words (log entry, message
+    in the topic) that are on their way to the contact, `amended` those entries (entry, later one) that were changed
+    meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that only the
+    holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each; `replied` that a
+    counsellor wrote to the contact since it was opened, or opened again; `offered` is prepared content that the topic shows
+    its holder and that is not sent yet, by a number, `offers` how much there was; `last_service` is the service that a
+    counsellor sent last; `protocol_at` is when its topic showed a protocol last; `shown` is where the contact's words stand
+    in the topic, the last of them; `signs` are the contact's reactions under way there; `album` is what the contact sent
+    together last, and until when the rest of it is waited for; `gathering` is what the holder is sending together (log
+    entries, messages), `album_kept` an album of theirs that stays a note; `apart` is the last entry of an album that
+    Telegram did not take as one, so that it is shown piece by piece; `noted` is the holder's last note in the topic (a
+    message there; 0: none), which the next holder is shown; `note` is the last note's writer (our id) and words, which a new
+    topic shows again; `notes` are lines of the bot (with their values) that wait for the topic; `earlier` is the name of the
+    case before it on this phone, where its topic still stood; of another person where `stranger`; `numbers_at` is when the
+    desk was told that the contact asked for numbers, `interrupted_at` when both sides were told of a break.
     """
 
     number: int

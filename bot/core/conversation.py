@@ -118,8 +118,8 @@ class Unmasking:
 
     `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
     `role` theirs (`bot.core.rights.Role`), `why` the reason (`bot.core.unmasking.WHY`). `child`: it needs the child's own
-    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was opened all the same; `signed` looked at that
-    afterwards. `message` is what stands in the holder's private chat still.
+    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was
+    opened all the same; `signed` looked at that afterwards. `message` is what stands in the holder's private chat still.
     """
 
     number: int
@@ -156,16 +156,18 @@ class Told:
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
-    `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which
-    the quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are what was said in this talk, `script` how it was
-    written last, and end with it (`new_talk`); `before` is what was said before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that
-    somebody else may have the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that,
-    `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry.
-    `form` is the form being filled in, `forms` how many were begun; `child` says that the contact answered to be under 18.
+    `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which the
+    quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are
+    what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was said
+    before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else may have
+    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `whose_at` when it was
+    asked (milliseconds); `log` is the number of the last log entry. `form` is the form being filled in, `forms` how many
+    were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
-    `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked whether
-    the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before there were several groups; `places` has both). `forgetting`: they asked for it.
+    `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked
+    whether the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before
+    there were several groups; `places` has both). `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
     they are; `follow` is the day on which they are written to again, `proposed` another one that they have not agreed to,
