@@ -1,6 +1,7 @@
 """Makes the pictures in docs/pictures with the real bot: ``uv run python -m tests.page.pictures``.
 
-``practice.png`` here, with the trained model; those of the counsellors' guides in `guide_pictures`.
+``practice.png`` here, with the trained model; those of the counsellors' guides in `guide_pictures`. They need
+fonts-noto-color-emoji besides what the tests need, or the signs of urgency are empty boxes.
 """
 
 import asyncio
