@@ -9,7 +9,12 @@ from datetime import datetime
 from bot.content.services import ANYWHERE, EMERGENCY, HOME, Audience, Known, Service
 from bot.core.understood import Person, Sector
 
-_AUDIENCES = {"child": Audience.CHILDREN, "seafarers": Audience.SEAFARERS, "sea_rescue": Audience.SEAFARERS}
+_AUDIENCES = {
+    "child": Audience.CHILDREN,
+    "seafarers": Audience.SEAFARERS,
+    "sea_rescue": Audience.SEAFARERS,
+    "women": Audience.WOMEN,
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def _stands_in(other: Service, service: Service) -> bool:
     """Whether a confirmed service makes one that waits for a check dispensable.
 
     It must help with something of the same. The police and public emergency numbers stand in for nobody but their like:
-    who fears them needs another way. Nor does a service for children or seafarers alone: an adult ashore needs one too.
+    who fears them needs another way. Nor does a service for some alone: others need one too.
     """
     if not other.trusted or other.replaced_by or other.country != service.country:
         return False

@@ -54,6 +54,7 @@ class Audience(StrEnum):
 
     CHILDREN = "children"
     SEAFARERS = "seafarers"
+    WOMEN = "women"
 
 
 class PhoneKind(StrEnum):
