@@ -13,8 +13,10 @@ _AUDIENCES = {
     "child": Audience.CHILDREN,
     "seafarers": Audience.SEAFARERS,
     "sea_rescue": Audience.SEAFARERS,
+    "domestic_work": Audience.DOMESTIC_WORKERS,
     "women": Audience.WOMEN,
 }
+_WORKERS = {Sector.FISHING: Audience.SEAFARERS, Sector.DOMESTIC: Audience.DOMESTIC_WORKERS}
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,8 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
 
 def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
     """The people whom somebody is one of, or asks for, as far as they told."""
-    seafarers = [Audience.SEAFARERS] if sector is Sector.FISHING else []
-    return frozenset([*seafarers, *([Audience.CHILDREN] if person is Person.CHILD else [])])
+    work = [_WORKERS[sector]] if sector in _WORKERS else []
+    return frozenset([*work, *([Audience.CHILDREN] if person is Person.CHILD else [])])
 
 
 def for_need(

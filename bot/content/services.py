@@ -54,6 +54,7 @@ class Audience(StrEnum):
 
     CHILDREN = "children"
     SEAFARERS = "seafarers"
+    DOMESTIC_WORKERS = "domestic_workers"
     WOMEN = "women"
 
 

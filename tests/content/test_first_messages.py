@@ -192,6 +192,16 @@ def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
     assert "សម្រាប់ស្ត្រី" in night, "nobody asked whether the reader is a woman"
 
 
+@pytest.mark.parametrize("topic", ["confinement", "physical_violence", "sexual_violence", "shelter"])
+def test_a_maid_in_singapore_is_shown_the_line_for_her_work_and_others_that_for_theirs(topic: str) -> None:
+    maid = sent(suited(CONTENT, Reader("SG", Sector.DOMESTIC)), topic, "km", "SG").text_html
+    worker = sent(suited(CONTENT, Reader("SG", Sector.CONSTRUCTION)), topic, "km", "SG").text_html
+    home = CONTENT.services["sg_home_dw"]
+    assert home.name["km"] in maid
+    assert number(home.phones[0]) in maid
+    assert home.name["km"] not in worker
+
+
 def test_police_and_ambulance_stand_in_one_line_that_needs_no_hours() -> None:
     said = visible(sent(CONTENT, "physical_violence", "km", "KR").text_html)
     assert "ប៉ូលីស និងរថយន្តសង្គ្រោះ កូរ៉េ\n112 · 119 (រថយន្តសង្គ្រោះ)\n" in said
