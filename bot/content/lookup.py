@@ -16,7 +16,12 @@ _AUDIENCES = {
     "domestic_work": Audience.DOMESTIC_WORKERS,
     "women": Audience.WOMEN,
 }
-_WORKERS = {Sector.FISHING: Audience.SEAFARERS, Sector.DOMESTIC: Audience.DOMESTIC_WORKERS}
+_WORKERS = {
+    Sector.FISHING: {Audience.SEAFARERS},
+    Sector.DOMESTIC: {Audience.DOMESTIC_WORKERS, Audience.WOMEN},
+    Sector.MARRIAGE: {Audience.WOMEN},
+}
+"""Whom somebody of a kind of work is one of. Nobody is asked whether they are a woman: brides and nearly all maids are."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +87,14 @@ def best_first(
     The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first for
     a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is not
     known those that can be reached from anywhere; who is closed after all others; helpers before public emergency
-    numbers; those for everybody before those for `Audience`s; in danger who is known to answer now before unknown hours;
+    numbers; those for everybody before those for `Audience`s, of which those for women are the first; in danger who is known to answer now before unknown hours;
     Khmer spoken before not; past their date after fresher ones. A service for one of `audiences` counts as one for
     everybody in its own country or where it speaks Khmer: a page in English for seafarers pushes no Khmer line away.
     """
 
     def rank(service: Service) -> tuple[bool, ...]:
         near, khmer = service.country == seeker.country, service.khmer is Known.YES
+        for_some = service.audience is not None and not (near or khmer)
         answers = answers_now(service, seeker)
         return (
             service.police is not seeker.police,
@@ -97,7 +103,8 @@ def best_first(
             not (service.reachable_from(ANYWHERE) if seeker.country is None else near),
             answers is False,
             service.emergency and not service.police,
-            _for_others(service, audiences) or (service.audience is not None and not (near or khmer)),
+            _for_others(service, audiences) or for_some,
+            (_for_others(service, audiences) or for_some) and service.audience is not Audience.WOMEN,
             seeker.danger and answers is None,
             not khmer,
             service.expired(seeker.now.date()),
@@ -134,8 +141,8 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
 
 def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
     """The people whom somebody is one of, or asks for, as far as they told."""
-    work = [_WORKERS[sector]] if sector in _WORKERS else []
-    return frozenset([*work, *([Audience.CHILDREN] if person is Person.CHILD else [])])
+    work = _WORKERS.get(sector, set()) if sector is not None else set()
+    return frozenset({*work, *([Audience.CHILDREN] if person is Person.CHILD else [])})
 
 
 def for_need(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content import lookup
 from bot.content.contents import Content
 from bot.content.lookup import Seeker
-from bot.content.services import Operator, Service
+from bot.content.services import Audience, Operator, Service
 
 HELPERS = 2
 """How many helpers a first message cannot do without, besides the police in a crisis: see `shortlist`."""
@@ -44,9 +44,10 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     """Whom a first message on a topic shows besides those that it names itself.
 
     Needed are two helpers at most, and in a crisis the police of the place as the last choice. The helpers are the best one,
-    for a child a child line in Khmer, and the best outside the police and governments; in a crisis also one that is known to
-    answer now, which takes the place of the best where that makes three. Wanted are, as far as they are not among those: who
-    gave way; in a crisis one that answers now but that some people must not use; for a child a helper besides the child line;
+    for a child a child line in Khmer, and the best outside the police and governments, for an adult no child line; in a crisis
+    also one that is known to answer now, which takes the place of the best where that makes three besides the ambulance.
+    Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but that some people must
+    not use, and one outside governments for everybody; for a child a helper besides the child line;
     the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
     for a check; one for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
@@ -88,11 +89,12 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
 
     if crisis:
         add(needed, lambda s: able(s) and not s.avoid)
-    add(needed, lambda s: s.independent)
-    if len(needed) > HELPERS:
+    add(needed, lambda s: s.independent and (s is child_line or s.audience is not Audience.CHILDREN))
+    if sum(not s.emergency for s in needed) > HELPERS:
         wanted.append(needed.pop(0))
     if crisis:
         add(wanted, able)
+        add(wanted, lambda s: s.independent and not for_some(s))
     if child_line is not None:
         add(wanted, lambda s: s is not child_line)
     add(wanted, lambda s: s.id in otherwise)

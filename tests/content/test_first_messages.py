@@ -147,7 +147,8 @@ def test_a_short_code_is_its_own_label_and_others_have_the_place_of_their_servic
     row = sent(CONTENT, "confinement", "en", "MY", NIGHT).buttons[0]
     assert [(b.label, b.copy) for b in row] == [
         ("Copy 1", "+60342571150"),
-        ("Copy 2", "+60330008858"),
+        ("Copy 2", "+85593556631"),
+        ("Copy 3", "+60330008858"),
         ("999", "999"),
         ("994", "994"),
     ]

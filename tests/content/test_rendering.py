@@ -264,7 +264,7 @@ def test_services_stand_in_paragraphs_of_their_own() -> None:
     text = answer("confinement", "en", "MY").text_html
     first, *services, last = text.split("\n\n")
     assert first.endswith("You choose:")
-    assert len(services) == 3
+    assert len(services) == 4
     assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
     assert last.startswith("A counsellor is being called.")
 
