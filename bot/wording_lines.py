@@ -156,9 +156,6 @@ LINES: Mapping[Line, str] = {
     ),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
     Line.SOMEBODY_ELSE_TOLD: msgid(
-        "All right. Nothing from before is shown here. If you need help yourself, press below."
-    ),
-    Line.SOMEBODY_ELSE_READ: msgid(
         "All right. Nothing from before is shown here. What you write from now on can be read by a counsellor. If you need help yourself, press below."
     ),
     Line.NOTHING_NEW: msgid("There is nothing new."),

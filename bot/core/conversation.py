@@ -160,8 +160,8 @@ class Conversation:
     quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are
     what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was said
     before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else may have
-    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `whose_at` when it was
-    asked (milliseconds); `log` is the number of the last log entry. `form` is the form being filled in, `forms` how many
+    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `unsure_told` that they were
+    told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked (milliseconds); `log` is the number of the last log entry. `form` is the form being filled in, `forms` how many
     were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
@@ -201,6 +201,7 @@ class Conversation:
     held: tuple[Effect, ...] = ()
     unsure: bool = False
     unsure_from: tuple[int, int] = (0, 0)
+    unsure_told: bool = False
     whose_at: int = 0
     knocked: bool = False
     last_answer: str | None = None
@@ -261,6 +262,10 @@ class Conversation:
         live = self.case is not None and self.case.live
         before = (self.before or self.known) if live else None
         return replace(self._with(Told()), before=before, pending=None)
+
+    def doubted(self, now: int) -> Conversation:
+        """Somebody else may have the phone from now on (milliseconds)."""
+        return replace(self, unsure=True, unsure_from=(now, self.log), unsure_told=False)
 
     def same_talk(self) -> Conversation:
         """It is the same person: what they said before the silence holds again."""

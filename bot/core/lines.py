@@ -83,8 +83,6 @@ class Line(StrEnum):
     SAME_PERSON = "same_person"
     """After a long silence, before what waited is shown: who is there?"""
     SOMEBODY_ELSE_TOLD = "somebody_else_told"
-    SOMEBODY_ELSE_READ = "somebody_else_read"
-    """The same where a case has begun by it, in which counsellors read."""
     NOTHING_NEW = "nothing_new"
     GO_ON = "go_on"
     """After a long silence it is the same person, and a case lives."""

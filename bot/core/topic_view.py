@@ -102,6 +102,14 @@ class TopicView:
         return bool(self.desk.on_duty(self.now, group)) or by_hours
 
     @property
+    def opens(self) -> dict[str, str]:
+        """When somebody will be there next, in milliseconds, for a line that can say it."""
+        case = self.case
+        group = case.group if case is not None else None
+        opens = None if self.somebody_on_duty else self.desk.opens(self.rules.hours, self.now, group)
+        return {"opens": str(opens)} if opens is not None else {}
+
+    @property
     def muted(self) -> bool:
         """Whether counsellors are not shown what the contact writes now."""
         return self.conversation is not None and self.conversation.muted_until > self.now

@@ -8,6 +8,7 @@ from bot.core import cases, parting, placing
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Pending, Question
 from bot.core.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
+from bot.core.effects import of_a_counsellor
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.speech import Speech
@@ -37,7 +38,7 @@ class Turn(Speech):
         if last is not None and known and self.may_reopen(last):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
-        if contact.unsure and not contact.held:  # else it is still asked before what waits is shown
+        if contact.unsure and not any(map(of_a_counsellor, contact.held)):  # else these are still asked for
             parting.part_all(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None

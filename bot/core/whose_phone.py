@@ -38,7 +38,7 @@ def noticed(turn: Turn, sent_at: int) -> None:
     theirs = contact.held or (last is not None and (last.live or turn.may_reopen(last)))
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
     if theirs and (another or not contact.unsure):
-        turn.keep(replace(contact, unsure=True, unsure_from=(turn.now, contact.log), whose_at=0))
+        turn.keep(replace(contact.doubted(turn.now), whose_at=0))
         if turn.case is not None:
             turn.card()
         if not contact.unsure and any(isinstance(effect, Relay) for effect in contact.held):
@@ -72,7 +72,7 @@ def _doubted(turn: Turn) -> None:
     waits = tuple(filter(of_a_counsellor, turn.effects))
     turn.effects = [effect for effect in turn.effects if effect not in waits]
     held = (*waits, *turn.contact.held)
-    turn.keep(replace(turn.contact, held=held, unsure=True, unsure_from=(turn.now, contact.log)))
+    turn.keep(replace(turn.contact.doubted(turn.now), held=held))
     turn.ask_who(again=True)
     turn.card()
 
@@ -122,9 +122,8 @@ def somebody_else(turn: Turn) -> None:
 
 
 def _say_what_is_theirs(turn: Turn) -> None:
-    """Nothing of before; and, where a case has begun by it, that counsellors read from now on."""
-    line = Line.SOMEBODY_ELSE_TOLD if turn.case is None else Line.SOMEBODY_ELSE_READ
-    turn.tell(line, (answers.HUMAN, answers.MENU))
+    """Nothing of before, and that counsellors may read: the same words whether or not there was a case."""
+    turn.tell(Line.SOMEBODY_ELSE_TOLD, (answers.HUMAN, answers.MENU))
 
 
 def _wishes_a_human(contact: Conversation) -> bool:

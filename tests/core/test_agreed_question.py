@@ -125,7 +125,7 @@ def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World)
         assert told(silent.writes("a", "Bopha")) == [Line.QUESTION_WRONG]
     silent.now += 1
     last = silent.writes("a", "Srey")
-    assert told(last) == [Line.SOMEBODY_ELSE_READ]
+    assert told(last) == [Line.SOMEBODY_ELSE_TOLD]
     assert noted(last) == [Line.SOMEBODY_ELSE_HERE]
     silent.drain()
     assert silent.heard("a") == []
