@@ -282,6 +282,7 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "before": msgid("(from before this case, maybe another person)"),
     "reaction": msgid("[reacts to this: {emoji}]"),
     "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
     "reaction_gone": msgid("[took a reaction back]"),

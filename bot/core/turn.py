@@ -87,6 +87,7 @@ class Turn(Speech):
             unseen=unseen,
             called=self.on_duty_in(group),
             began=began,
+            before=since if began < since else 0,
             cursor=began,
             earlier=earlier,
         )

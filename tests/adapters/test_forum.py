@@ -310,6 +310,38 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     assert str(edited.params["text"]).endswith("please &amp; help")
 
 
+BEFORE = "(from before this case, maybe another person)"
+
+
+def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -> None:
+    case = replace(CASE, card=None, before=1)
+    first = render(FirstWords(case=CASE.number), case, said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
+    assert rows(first)[-2:] == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
+    edited = render(
+        Card(case=CASE.number), replace(CASE, before=1, card_words=(0, 2)), said(1, "ជួយ"), said(2, "បាទ")
+    )
+    assert rows(edited)[-2:] == [f"{BEFORE} ជួយ", "បាទ"]
+    posted = render(PostLog(case=CASE.number), replace(CASE, before=1), said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
+    assert rows(posted) == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
+
+
+@pytest.mark.parametrize("kind", [Kind.VOICE, Kind.PHOTO])
+def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> None:
+    posted = render(PostLog(case=CASE.number), replace(CASE, before=1, topic="wages"), said(1, "", kind))
+    assert posted.params["caption"] == BEFORE
+    later = render(
+        PostLog(case=CASE.number), replace(CASE, before=1, cursor=1), said(1, "", kind), said(2, "", kind)
+    )
+    assert "caption" not in later.params
+
+
+@pytest.mark.parametrize("kind", [Kind.STICKER, Kind.VIDEO_NOTE, Kind.LOCATION])
+def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(kind: Kind) -> None:
+    there = LogEntry(1, NOW, Side.CONTACT, Content(kind, "", "file", (11.5, 104.9)), 1)
+    assert labels(render(PostLog(case=CASE.number), replace(CASE, before=1), there)) == [BEFORE]
+    assert "reply_markup" not in render(PostLog(case=CASE.number), CASE, there).params
+
+
 def test_words_that_are_too_long_follow_the_card() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     long = (said(1, "x" * 4_000),)

@@ -574,6 +574,32 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     assert "ប៉ូលិសមកដល់ម៉ោង ៦" not in held.heard("a")
 
 
+def test_words_of_before_that_were_never_shown_are_told_apart_from_those_of_somebody_else() -> None:
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    before = world.conversations["a"].log
+    world.now += HALF_AN_HOUR + 1  # all this time nothing could be posted at the desk
+    world.writes("a", "នេះអ្នកណា?")
+    world.presses("a", "not_same")
+    world.drain()
+    assert world.shown("a") == ["គេចាក់សោរខ្ញុំក្នុងបន្ទប់", "នេះអ្នកណា?"]
+    assert (world.case("a").number, world.case("a").before) == (2, before)
+
+
+def test_where_all_was_shown_nothing_is_of_before(held: World) -> None:
+    held.presses("a", "not_same")
+    assert held.case("a").before == 0
+
+
+def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_one() -> None:
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    before = world.conversations["a"].log
+    world.presses("a", "withdraw", "1")
+    world.writes("a", "គេវាយខ្ញុំ", EMERGENCY)
+    assert (world.case("a").number, world.case("a").before) == (2, before)
+
+
 def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
     held.presses("a", "not_same")
     contact, case = held.conversations["a"], held.case("a")

@@ -20,7 +20,7 @@ from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.muting import SPANS
 from bot.core.ports import View
 from bot.core.understood import Urgency
-from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, UNMASK_WHY
+from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, RELAYED, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
@@ -106,6 +106,12 @@ class CardButtons:
                     button("keep_here", "keep", *of_case, str(source)),
                 ]
             ]
+        )
+
+    def of_before(self) -> InlineKeyboardMarkup:
+        """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
+        return InlineKeyboardMarkup(
+            [[self._words.labelled(self._words.catalog.text(RELAYED["before"]), "before")]]
         )
 
     def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
