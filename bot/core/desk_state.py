@@ -61,13 +61,15 @@ class DeskCase:
 @dataclass(frozen=True)
 class Join:
     """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
-    or (`part`) that they are not.
+    or (`part`) that they are not. `followed` and `of` are those of `bot.core.conversation.JoinedCase`.
     """
 
     contact: str
     other: str
     code: tuple[int, int]
     part: bool = False
+    followed: bool = False
+    of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,16 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's last case, which has ended, and until when its topic still stands (milliseconds): it can be joined."""
+    """A contact's case that has ended, and until when its topic still stands (milliseconds): it can be joined.
+
+    `followed`: another case has begun on their phone since, maybe of another person.
+    """
 
     contact: str
     number: int
     code: tuple[int, int]
     until: int
+    followed: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Turn(Speech):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
         if contact.unsure and not any(map(of_a_counsellor, contact.held)):  # else these are still asked for
-            parting.part_all(self)
+            parting.part_present(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         group = self._group(urgency)

@@ -102,7 +102,7 @@ def somebody_else(turn: Turn) -> None:
     turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
-    parting.part_all(turn)
+    parting.part_present(turn)
     followups.lost(turn)
     # abuse does not lift its own mute, and nobody is kept out for a week because of who was here before
     muted_until = min(contact.muted_until, turn.now + HOUR)

@@ -268,6 +268,7 @@ class Hotline(RuleBasedStateMachine):
                 "unmask",
                 "follow",
                 "join",
+                "join an ended one",
                 "question",
                 "second",
                 "alone",
@@ -286,7 +287,7 @@ class Hotline(RuleBasedStateMachine):
             who = known.holder
         press = f"p{self.world.new()}"
         supervisor = replace(self.world.by("s"), supervisor=True)
-        other = next((c.code for c in self.world.desk.cases if c.contact != key), (99, 99))
+        others = [c.code for c in self.world.desk.joinable(key, self.world.now)] or [(99, 99)]
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
@@ -298,7 +299,8 @@ class Hotline(RuleBasedStateMachine):
             ),
             "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
             "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
-            "join": JoinAsked(by=supervisor, case=number, press=press, code=other),
+            "join": JoinAsked(by=supervisor, case=number, press=press, code=others[0]),
+            "join an ended one": JoinAsked(by=supervisor, case=number, press=press, code=others[-1]),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),

@@ -514,8 +514,9 @@ class WatchedWorld(World):
         for key, conversation in self.conversations.items():
             for joined in conversation.joined:
                 other = self.conversations.get(joined.contact)
-                back = {j.contact for j in other.joined} if other is not None else set()
-                assert key in back or waits & {key, joined.contact}
+                back = {(j.contact, j.followed, j.of is not None) for j in other.joined} if other else set()
+                mirrored = (key, joined.of is not None, joined.followed)
+                assert mirrored in back or waits & {key, joined.contact}
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -153,16 +152,16 @@ class CardButtons:
 
     def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
         """The other cases by name, those that are joined already first and with a mark, those that ended last."""
-        joined = {j.contact for j in told.joined} if told is not None else set()
         others = view.desk.joinable(of_case[0], view.now)
+        joined = [c for c in others if told is not None and told.joined_with(c)]
         made = [
-            self._words.labelled(self._other(c, joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
-            for c in sorted(others, key=lambda c: c.contact not in joined)[:OTHERS]
+            self._words.labelled(self._other(c, c in joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
+            for c in sorted(others, key=lambda c: c not in joined)[:OTHERS]
         ]
         return [*_in_twos(made), self._back(of_case)]
 
-    def _other(self, case: DeskCase | EndedCase, joined: Collection[str]) -> str:
-        name = ("✂ " if case.contact in joined else "") + self._words.name(case.code)
+    def _other(self, case: DeskCase | EndedCase, joined: bool) -> str:
+        name = ("✂ " if joined else "") + self._words.name(case.code)
         ended = self._words.catalog.text(CARD["resolved"])
         return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 

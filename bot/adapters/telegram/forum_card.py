@@ -157,8 +157,8 @@ class ForumCard:
         """The other cards of the same person, by the names that their cases have now."""
         words = self._words.catalog
         lines = [words.text(CARD["choose_join"])] if case.menu == "join" else []
-        for joined in conversation.joined:
-            live = view.desk.case_of(joined.contact)
+        for joined in (j for j in conversation.joined if j.of is None):
+            live = view.desk.case_of(joined.contact) if not joined.followed else None
             name = self._words.name(live.code if live is not None else joined.code)
             lines.append(
                 "🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name)
