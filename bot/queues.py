@@ -14,6 +14,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -111,6 +112,7 @@ def place(entry: Entry) -> str:
             | ShowPrepared()
             | ShowProtocol()
             | Card()
+            | BareCard()
             | PostLog()
             | Note()
             | CloseTopic()

@@ -149,6 +149,16 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BareCard:
+    """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
+
+    kind: Literal["bare_card"] = "bare_card"
+    case: int
+    message: int
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostLog:
     """Posts what the topic does not show yet of the case's log: several waiting texts as one message."""
 
@@ -364,6 +374,7 @@ DeskEffect = (
     | OpenTopic
     | FirstWords
     | Card
+    | BareCard
     | PostLog
     | Note
     | CloseTopic

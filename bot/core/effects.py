@@ -28,6 +28,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -246,7 +247,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
+        case Card() | BareCard() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD

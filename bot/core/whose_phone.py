@@ -12,7 +12,7 @@ from bot.core import answers, cases, followups, parting
 from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
-from bot.core.desk_effects import CloseTopic, Note
+from bot.core.desk_effects import BareCard, CloseTopic, Note
 from bot.core.effects import of_a_counsellor
 from bot.core.holding import SILENT
 from bot.core.lines import Line
@@ -164,5 +164,7 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
                 group=case.group,
             )
         )
+        if case.card is not None:
+            turn.say(BareCard(case=case.number, message=case.card, group=case.group))
         turn.say(CloseTopic(case=case.number, thread=case.thread, group=case.group))
         turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_topics, case.thread))

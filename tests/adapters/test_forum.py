@@ -18,6 +18,7 @@ from bot.core.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
+    BareCard,
     Board,
     Card,
     DeleteTopic,
@@ -704,6 +705,14 @@ def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:
     again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
     said = [str(render(Ping(case=CASE.number, counsellor=f"{n:010}"), again).params["text"]) for n in (1, 3)]
     assert ["which you held before" in text for text in said] == [False, True]
+
+
+def test_the_card_of_a_case_that_another_one_has_followed_loses_its_buttons() -> None:
+    call = render(BareCard(case=1, message=8), replace(CASE, number=2))
+    assert (call.method, dict(call.params)) == (
+        "edit_message_reply_markup",
+        {"chat_id": GROUP, "message_id": 8},
+    )
 
 
 def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_warns() -> None:

@@ -17,9 +17,9 @@ from bot.core.case_events import (
 )
 from bot.core.contact_effects import Cover, Numbers, Relay, Say, Tell
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert
+from bot.core.desk_effects import Alert, BareCard
 from bot.core.effects import NEWS_OF_A_CASE
-from bot.core.events import Event, NotDelivered, Refusal, TimerDue
+from bot.core.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
@@ -569,6 +569,7 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     held.drain()
     assert held.shown("a") == ["នេះអ្នកណា?"]
     assert held.topics[old.thread or 0].closed
+    assert held.topics[old.thread or 0].bare, "the buttons of its card are gone"
     note = held.topics[old.thread or 0].notes[-1]
     assert (note.line, dict(note.values)["count"]) == (Line.SOMEBODY_ELSE_HERE, "1")
     assert "ប៉ូលិសមកដល់ម៉ោង ៦" not in held.heard("a")
@@ -598,6 +599,15 @@ def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_o
     world.presses("a", "withdraw", "1")
     world.writes("a", "គេវាយខ្ញុំ", EMERGENCY)
     assert (world.case("a").number, world.case("a").before) == (2, before)
+
+
+@pytest.mark.parametrize("effect", ["card", "first_words"])
+def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
+    held: World, effect: str
+) -> None:
+    held.presses("a", "not_same")
+    late = Delivered(effect=effect, case=1, messages=(77,))
+    assert BareCard(case=2, message=77) in held.handle("a", [late]).effects
 
 
 def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:

@@ -29,6 +29,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -144,6 +145,8 @@ class TelegramForum:
                 return group_call("delete_forum_topic", chat, message_thread_id=thread)
             case CloseTopic(thread=thread):  # also of a case that a newer one has followed
                 return group_call("close_forum_topic", chat, message_thread_id=thread)
+            case BareCard(message=message):
+                return group_call("edit_message_reply_markup", chat, message_id=message)
             case _:
                 return self._of_a_case(chat, entry, view)
 
