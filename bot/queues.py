@@ -60,8 +60,14 @@ EMERGENCIES = "emergencies"
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
+LATE = 1.0
+"""Seconds from which on who pressed a button is told that what comes of it waits."""
+
 BOARD_AGES = 30.0
 """Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
+
+CARD_AGES = 30.0
+"""Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
 
 BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
@@ -199,6 +205,11 @@ class Queues:
                 oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
         return oldest
 
+    def late(self, group: str | None) -> bool:
+        """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""
+        now = time.monotonic()
+        return group is not None and self._limits.ready_at(Scope.GROUP, group, Lane.CARD, now) > now + LATE
+
     def put(self, entry: Entry) -> None:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
@@ -229,9 +240,16 @@ class Queues:
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
-        """A board that has waited long goes before the words of cases: else it would never be right while many write."""
+        """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of these
+        would ever be right, nor the menu come that a counsellor asked for, while many write.
+        """
+        queue = self._queues.get(where)
         since = self._boards.get(where)
-        return int(Lane.NEW) if since is not None and now - since > BOARD_AGES else priority
+        if since is not None:
+            return int(Lane.NEW) if now - since > BOARD_AGES else priority
+        if priority <= Lane.CASE or queue is None or not queue.entries:
+            return priority
+        return int(Lane.CASE) if now - self._came[queue.entries[0].id] > CARD_AGES else priority
 
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""

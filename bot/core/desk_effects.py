@@ -81,13 +81,17 @@ class ShowPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerPress:
-    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice."""
+    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
+
+    `shown_in`: the group of the desk in which a counsellor sees what came of it, where no words say it.
+    """
 
     kind: Literal["answer_press"] = "answer_press"
     press: str
     line: Line | None = None
     values: tuple[tuple[str, str], ...] = ()
     alert: bool = False
+    shown_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -309,6 +309,8 @@ class Line(StrEnum):
     ROLE_NEEDED = "role_needed"
     """Values: `role`, the least that may do it."""
     OLD_BUTTON_DESK = "old_button_desk"
+    SHOWN_SOON = "shown_soon"
+    """The button was pressed; what comes of it waits for the group's calls."""
     REFERRAL_ASKED = "referral_asked"
     """The contact was asked just this already."""
     REFERRAL_YES = "referral_yes"

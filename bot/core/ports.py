@@ -585,6 +585,8 @@ class View:
     ledger: tuple[tuple[int, int], ...] = ()
     journal: tuple[tuple[int, JournalEntry], ...] = ()
     """Lines of the journal with when they were written, for a report."""
+    late: bool = False
+    """Whether what a press brings waits for the calls of its group."""
 
 
 class Renderer(Protocol):

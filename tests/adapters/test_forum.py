@@ -420,6 +420,22 @@ def test_the_answer_to_take_next_says_which() -> None:
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Noted. It shows in a moment"), ("km", "បានទទួល")])
+@pytest.mark.parametrize("late", [True, False])
+def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
+    late: bool, language: str, words: str
+) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=NO_HOURS)
+    renderer = TelegramRenderer(chat, forum, language)
+    contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
+    view = View(contact, Desk(), (), NOW, late=late)
+    for press, said in ((AnswerPress(press="p", shown_in=""), late), (AnswerPress(press="p"), False)):
+        call = renderer.render(Entry("1-0", CONTACT, press, NOW), view)
+        assert call is not None
+        assert str(call.params["text"] or "").startswith(words) is said
+
+
 def test_the_board_says_what_contacts_are_told() -> None:
     def head(desk: Desk, hours: Hours) -> str:
         return unescape(str(render(Board(), CASE, desk=desk, hours=hours).params["text"])).splitlines()[1]
