@@ -63,13 +63,13 @@ TYPES_FROM = 1.5
 LATE = 1.0
 """Seconds from which on who pressed a button is told that what comes of it waits."""
 
-BOARD_AGES = 30.0
+BOARD_AGES = 10.0
 """Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
 
 CARD_AGES = 30.0
 """Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
 
-BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
+BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
@@ -155,6 +155,8 @@ def purpose(entry: Entry) -> Purpose:
             return Purpose.TOPIC
         case FirstWords():
             return Purpose.FIRST_WORDS
+        case Board():
+            return Purpose.BOARD
         case _:
             return Purpose.ANY
 
@@ -323,7 +325,7 @@ class Queues:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
         kind, chat = scope(entry)
         if paid := self._paid.pop(entry.id, None):
-            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2])
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=purpose(entry))
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""

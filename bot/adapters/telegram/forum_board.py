@@ -44,7 +44,8 @@ class ForumBoard:
     def _text(self, desk: Desk, group: str, now: int) -> str:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
-        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, on_duty, now))]
+        title = f"<b>{escape(words.text(BOARD['title']))}</b> · {escape(moment(words, str(now)))}"
+        head = [title, escape(self._on_shift(desk, on_duty, now))]
         on_call = listed(c.name for c in desk.counsellors if c.on_call and group in c.groups)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         head += [escape(line) for line in self._by_plan(desk, group, now)]
