@@ -95,6 +95,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case (
             AskDesk(counsellor=str() as counsellor)
+            | Report(counsellor=str() as counsellor)
             | TestCall(counsellor=str() as counsellor)
             | Reveal(counsellor=counsellor)
             | Conceal(counsellor=counsellor)

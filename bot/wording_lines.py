@@ -553,7 +553,9 @@ LINES: Mapping[Line, str] = {
         "`sarika doctor` says it."
     ),
     Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
-    Line.REPORT_HOW: msgid("Write /report today or /report week."),
+    Line.REPORT_HOW: msgid(
+        "Write /report today or /report week. With csv behind it, I send you a file privately: /report week csv"
+    ),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.SHIFT_OFF_HOLDING: msgid(
         "You are off shift, and still hold an emergency. I ask you now whether others are to be called to it."

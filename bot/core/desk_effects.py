@@ -304,7 +304,8 @@ class ShowPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it.
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
+    (`counsellor`) to one of them privately, as a file for a spreadsheet.
 
     `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
     """
@@ -312,6 +313,7 @@ class Report:
     kind: Literal["report"] = "report"
     days: int
     referral_after: int = 7 * DAY
+    counsellor: str | None = None
     group: str = ""
 
 

@@ -60,11 +60,15 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it."""
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it.
+
+    `table`: they wrote `csv` behind it, and want it as a file for a spreadsheet.
+    """
 
     kind: Literal["report_asked"] = "report_asked"
     by: By
     days: int
+    table: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ TO_CONTACT_KINDS = frozenset(
 )
 """Effects whose refusal says something about the contact's chat."""
 
-PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call"})
+PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report"})
 """Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
 TOPIC = "topic"

@@ -26,6 +26,7 @@ from bot.core.desk_effects import (
     Note,
     Ping,
     PostLog,
+    Report,
     Reveal,
     ShowPicture,
     ShowReaction,
@@ -46,7 +47,7 @@ from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
 from bot.core.plan import Plan, PlannedShift
-from bot.core.ports import DESK, Call, Entry, View
+from bot.core.ports import DESK, Call, Entry, JournalEntry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
@@ -434,6 +435,21 @@ def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
         call = renderer.render(Entry("1-0", CONTACT, press, NOW), view)
         assert call is not None
         assert str(call.params["text"] or "").startswith(words) is said
+
+
+def test_the_figures_go_to_a_supervisor_as_a_file_with_nothing_under_five() -> None:
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
+    opened = [JournalEntry("case_opened", "bot", f"c{n}.1", "rule", "urgent") for n in range(6)]
+    opened += [JournalEntry("case_opened", "bot", f"d{n}.1", "rule", "support") for n in range(2)]
+    journal = tuple((NOW - HOUR, line) for line in opened)
+    wanted = Entry("1-0", DESK, Report(days=7, counsellor="0000000003"), NOW)
+    call = forum.render(wanted, View(None, Desk((counsellor(3),)), (), NOW, journal=journal))
+    assert call is not None
+    assert (call.method, call.params["chat_id"], call.group) == ("send_document", 3, False)
+    table = call.params["document"].input_file_content.decode()  # type: ignore[attr-defined]
+    assert "cases,support,<5\ncases,all,8\n" in table
+    assert ",6\n" not in table, "it would say how many the others are"
+    assert forum.render(wanted, View(None, Desk((counsellor(3, gone=True),)), (), NOW)) is None
 
 
 def test_the_board_says_what_contacts_are_told() -> None:

@@ -177,6 +177,9 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     [
         ("/report", 1),
         ("/report today", 1),
+        ("/report week CSV", 7),
+        ("/report csv", 1),
+        ("/report csv week", 0),
         ("/report@sarika_bot week", 7),
         ("/report year", 0),
         ("/Report Week", 7),
@@ -195,6 +198,7 @@ def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None
     (event,) = told
     assert isinstance(event, ReportAsked)
     assert (key, event.days, by) == (DESK, days, "9")
+    assert event.table is text.lower().endswith("csv")
 
 
 @pytest.mark.parametrize("topic", [True, False])

@@ -113,6 +113,8 @@ class TelegramForum:
             call = self._alerts.reveal(entry.effect, view)
         elif isinstance(entry.effect, Conceal):
             call = self._alerts.conceal(entry.effect, view)
+        elif isinstance(entry.effect, Report):
+            call = self._reports.report(chat, entry.effect, view)
         elif isinstance(entry.effect, TestCall):
             call = self._alerts.test(chat, entry.effect, view)
         elif isinstance(entry.effect, ShiftCall):
@@ -135,8 +137,6 @@ class TelegramForum:
                 return self._note(chat, line, {}, thread, reply_to)
             case Note(thread=int() as thread, line=line, values=values, reply_to=reply_to):
                 return self._note(chat, line, dict(values), thread, reply_to)
-            case Report():
-                return self._reports.report(chat, entry.effect, view)
             case ShowPlan():
                 return self._plans.plan(chat, view)
             case TellForgotten():

@@ -62,7 +62,7 @@ from bot.core.desk_events import (
 from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
-from bot.core.reporting import PERIODS
+from bot.core.reporting import PERIODS, TABLE
 from bot.plan_words import plan_asked
 
 ALLOWED_UPDATES = (
@@ -229,8 +229,10 @@ class TelegramTranslator:
             withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
         if not edited and command == REPORT:
-            days = PERIODS.get(argument.lower() or "today", 0)
-            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+            words = argument.lower().split()
+            table = words[-1:] == [TABLE]
+            days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
         if command == PLAN:
             return Routed(DESK, (plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
