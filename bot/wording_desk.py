@@ -271,7 +271,7 @@ BOARD: Mapping[str, str] = {
     "cannot_write": msgid("Have not pressed Start, so I cannot call them: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
     "hours": msgid(
-        "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
+        "Nobody has pressed On shift, but it is working time: contacts are told that you are called, and that none may be here."
     ),
     "more": msgid("… and {count} more"),
     "withheld": msgid("Withheld: {names}"),

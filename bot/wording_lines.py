@@ -579,6 +579,18 @@ OPENS: Mapping[Line, str] = {
 }
 """The same lines when the next opening of the desk is known."""
 
+USUAL: Mapping[Line, str] = {
+    Line.CASE_OPENED_NOBODY: msgid(
+        "I call the counsellors. Usually one is here at this hour, but nobody has said so yet. What you write is kept for "
+        "them. These numbers do not depend on us:"
+    ),
+    Line.CASE_OPENED_MEDIA_NOBODY: msgid(
+        "I am a machine and cannot hear or look. I passed it on and call the counsellors. Usually one is here at this hour, but "
+        "nobody has said so yet. You can take it back."
+    ),
+}
+"""The same lines within the hours of the settings, while nobody has said to be on shift."""
+
 
 QUESTIONS: Mapping[str, str] = {
     Line.QUESTION_WORD: msgid("A word that I choose"),
@@ -613,7 +625,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
-    english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
+    variants = OPENS if "opens" in shown else USUAL if "usual" in shown else {}
+    english = variants.get(line, LINES[line])
     return catalog.text(english, **shown)
 
 

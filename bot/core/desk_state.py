@@ -252,6 +252,14 @@ class Desk:
             return hours.opens(now)
         return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
 
+    def usual(self, hours: Hours, now: int, group: str | None = None) -> bool:
+        """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said to be.
+
+        Not where there is a plan, which says more, nor in a group to which nothing can be posted.
+        """
+        reached = group is None or not self.stopped(group)
+        return not self.plan.shifts and reached and hours.open_at(now)
+
     def missing(self, hours: Hours, now: int, group: str) -> tuple[Counsellor, ...]:
         """Members of a group who by the plan should be on shift at `now`, and are not."""
         planned = {s.counsellor for s in self.plan.running(hours, now)} if self.plan.shifts else ()

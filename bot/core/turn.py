@@ -195,8 +195,8 @@ class Turn(Speech):
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
 
-        A case without hurry calls only those on duty, because only then the contact is told that somebody is called. All others
-        are called to it later, by day (`bot.core.due`).
+        A case without hurry calls only while somebody is on duty or usually there, because only then the contact is told that
+        somebody is called. All others are called to it later, by day (`bot.core.due`).
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
         due = self.now + self.rules.unanswered(case.urgency)
@@ -206,7 +206,7 @@ class Turn(Speech):
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
             self.ping_those_on_duty(case)
-        elif self.somebody_on_duty and not self.ping_those_on_duty(case):
+        elif (self.somebody_on_duty or self.somebody_usual) and not self.ping_those_on_duty(case):
             self.say(Alert(case=case.number))
 
     def heard_waiting(self) -> None:

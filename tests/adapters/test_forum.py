@@ -459,7 +459,7 @@ def test_the_board_says_what_contacts_are_told() -> None:
     assert head(Desk(), Hours()).startswith(
         "Nobody is on shift. Contacts are told that no counsellor can write"
     )
-    assert "contacts are told that you are being called" in head(Desk(), ALWAYS)
+    assert "contacts are told that you are called, and that none may be here" in head(Desk(), ALWAYS)
     assert head(Desk(counsellors=(counsellor(1),)), ALWAYS) == "On shift: Name <1> & co"
 
 

@@ -126,7 +126,7 @@ def test_who_is_planned_is_called_and_is_on_shift_only_once_they_press(world: Wo
 def test_a_plan_alone_never_says_that_somebody_is_called_and_names_who_comes_next() -> None:
     world = made(replace(RULES, hours=ALWAYS))
     world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
-    assert world.case("a").called, "by the hours of the settings"
+    assert not world.case("a").called, "the hours of the settings are nobody who is awake"
     writes_plan(world, MORNING, AFTERNOON)
     goes(world, at(23, 8, 5))
     decision = world.handle("b", [world.wrote("ជួយខ្ញុំ")], replace(EMERGENCY, topic=None))

@@ -110,8 +110,7 @@ class ForumBoard:
         names = listed(c.name for c in on_duty)
         if names:
             return words.text(BOARD["on_shift"], names=names)
-        by_hours = not desk.plan.shifts and self._hours.open_at(now)
-        return words.text(BOARD["hours" if by_hours else "nobody"])
+        return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
 
     def _line(self, case: DeskCase, what: str) -> str:
         return f"{SIGNS[case.urgency]} {escape(self._words.name(case.code))} · {escape(what)}"
