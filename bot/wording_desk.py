@@ -248,9 +248,11 @@ PLAN: Mapping[str, str] = {
     "zone": msgid("Times are those of {zone}."),
     "left": msgid("Have left the group: {names}"),
     "uncovered": msgid("In these hours of the desk nobody is planned:"),
+    "off": msgid("Off: {days}"),
+    "everybody": msgid("everybody"),
     "how": msgid(
         "An administrator changes it: send /plan and below it the whole new plan, a line for each shift with days, times and "
-        "names. To have none, send /plan none."
+        "names. To have none, send /plan none. Who cannot come on a day sends /plan off Wed."
     ),
 }
 """What stands around the weekly plan."""

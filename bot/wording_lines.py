@@ -534,6 +534,16 @@ LINES: Mapping[Line, str] = {
     Line.PLAN_TOO_LONG: msgid(
         "A weekly plan has {count} shifts at most; each name on a line is one. It stays as it was."
     ),
+    Line.DAY_OFF: msgid("{names} cannot come on {day}: their shifts of that day do not take place."),
+    Line.DAY_OFF_ALL: msgid("On {day} nobody works. Contacts are told when the next shift is."),
+    Line.DAY_ON: msgid("{names} can come on {day} after all: their shifts of the weekly plan hold."),
+    Line.DAY_ON_ALL: msgid("On {day} the weekly plan and the hours hold again."),
+    Line.DAY_OFF_NOTED: msgid("Noted: you cannot come. The group and its administrators are told."),
+    Line.DAY_OFF_HOW: msgid(
+        "Write a weekday, or a date as year-month-day: /plan off Wed. Administrators add a name, or “all”: /plan off Wed Sokha. "
+        "To take it back: /plan on Wed"
+    ),
+    Line.DAY_OFF_NOT_PLANNED: msgid("By the weekly plan there is no such shift on that day."),
     Line.PLAN_MISSED: msgid(
         "By the weekly plan these should be on shift now: {names}. Nobody is there. Please call them, or press On shift on the "
         "board."

@@ -65,6 +65,7 @@ from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     DeskEvent,
     DeskLooked,
     DeskMoved,
@@ -202,6 +203,8 @@ def _act(turn: Turn, event: DeskEvent) -> None:
             shifts.role_changed(turn, event)
         case PlanAsked():
             planning.asked(turn, event)
+        case DayOffAsked():
+            planning.day_off(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():

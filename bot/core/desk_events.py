@@ -97,6 +97,26 @@ class PlanAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayOffAsked:
+    """Somebody wrote `/plan off` or (`back`) `/plan on`, and a day: the plan does not hold on it, or does again.
+
+    `weekday` (0 is Monday) means the next one, today included, `day` a date (`2026-12-24`); with neither, it could not be read.
+    `names`: whose shifts; none: their own. `everybody`: all. Or (`press`) they pressed *I cannot come* under the call to their
+    shift.
+    """
+
+    kind: Literal["day_off_asked"] = "day_off_asked"
+    by: By
+    back: bool = False
+    weekday: int | None = None
+    day: str = ""
+    names: tuple[str, ...] = field(default=(), repr=False)
+    everybody: bool = False
+    edited: bool = False
+    press: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CounsellorStarted:
     """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
 
@@ -188,6 +208,7 @@ DeskEvent = (
     | OnCallChanged
     | ReportAsked
     | PlanAsked
+    | DayOffAsked
     | CounsellorStarted
     | CounsellorLeft
     | RoleChanged

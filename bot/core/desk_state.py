@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.case import CaseState, Topic
-from bot.core.plan import Plan
+from bot.core.plan import DAY_MINUTES, Plan
 from bot.core.prepared import What
 from bot.core.rules import Hours
 from bot.core.understood import Urgency
@@ -249,16 +249,23 @@ class Desk:
         None where nobody can tell.
         """
         if not self.plan.shifts:
-            return hours.opens(now)
+            moment = hours.opens(now)
+            for _ in self.plan.off:
+                if moment is None or not self.plan.closed(hours.local(moment).date()):
+                    break
+                moment = hours.opens(hours.at(hours.local(moment).date(), DAY_MINUTES) - 1)
+            return moment
         return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
 
     def usual(self, hours: Hours, now: int, group: str | None = None) -> bool:
         """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said to be.
 
-        Not where there is a plan, which says more, nor in a group to which nothing can be posted.
+        Not where there is a plan, which says more, on a day that everybody has off, nor in a group to which nothing can be
+        posted.
         """
         reached = group is None or not self.stopped(group)
-        return not self.plan.shifts and reached and hours.open_at(now)
+        works = not self.plan.shifts and not self.plan.closed(hours.local(now).date())
+        return works and reached and hours.open_at(now)
 
     def missing(self, hours: Hours, now: int, group: str) -> tuple[Counsellor, ...]:
         """Members of a group who by the plan should be on shift at `now`, and are not."""

@@ -64,6 +64,8 @@ def know(
     )
     if now != turn.desk.counsellor(by.counsellor):
         keep(turn, now)
+    if known.gone:  # they are back, and so are their shifts of the plan
+        turn.timers.append(Timer(LOOK, turn.now, contact=DESK))
     return _by_plan(turn, now) if sign and turn.now - at < SIGN else now
 
 

@@ -48,6 +48,7 @@ from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -433,6 +434,17 @@ class Hotline(RuleBasedStateMachine):
         shift = WrittenShift((f"name of {who}",), tuple(range(7)), start * 60, (start + hours) * 60)
         author = replace(self.world.by("boss"), supervisor=True)
         self.happens(DESK, PlanAsked(by=author, change=True, shifts=(shift,)), at_once)
+
+    @rule(who=COUNSELLORS, weekday=st.integers(0, 6), everybody=st.booleans(), at_once=AT_ONCE)
+    def has_a_day_off(self, who: str, weekday: int, everybody: bool, at_once: bool) -> None:
+        author = replace(self.world.by("boss"), supervisor=True)
+        names = () if everybody else (f"name of {who}",)
+        off = DayOffAsked(by=author, weekday=weekday, everybody=everybody, names=names)
+        self.happens(DESK, off, at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def cannot_come(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, DayOffAsked(by=self.world.by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def is_here(self, who: str, at_once: bool) -> None:

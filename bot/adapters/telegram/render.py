@@ -62,6 +62,7 @@ FOR_COUNSELLORS = frozenset(
         Line.SHIFT_OFF,
         Line.SHIFT_OFF_HOLDING,
         Line.NOT_PLANNED,
+        Line.DAY_OFF_NOTED,
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,

@@ -63,7 +63,7 @@ from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
 from bot.core.reporting import PERIODS, TABLE
-from bot.plan_words import plan_asked
+from bot.plan_words import day_off_asked, plan_asked
 
 ALLOWED_UPDATES = (
     "message",
@@ -234,7 +234,8 @@ class TelegramTranslator:
             days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
             return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
         if command == PLAN:
-            return Routed(DESK, (plan_asked(by, argument, edited=edited),), by.address)
+            off = day_off_asked(by, argument, edited=edited)
+            return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return _nothing(Ignored.TALK)
         case = desk.case_at(Topic(thread, group))
