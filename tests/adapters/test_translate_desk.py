@@ -93,6 +93,14 @@ def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(
     assert (key, by, event.by.address) == (DESK, None, "9")
 
 
+def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_others() -> None:
+    groups = ForumGroups({"": GROUP, "other": GROUP - 1})
+    body = json.dumps({"update_id": 1, **membership("left")}).encode()
+    routed = TelegramTranslator(BOT, groups, Names()).translate(body, Desk(), 0)
+    assert [type(event) for event in routed.events] == [CounsellorLeft]
+    assert routed.by == "9"
+
+
 @pytest.mark.parametrize(
     "update",
     [

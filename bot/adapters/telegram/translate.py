@@ -375,7 +375,8 @@ class TelegramTranslator:
         by = self._by(member.user, group)
         before = change.old_chat_member.status
         if by is not None and gone:
-            return Routed(DESK, (CounsellorLeft(by=by),))
+            several = len(self._groups.ids) > 1  # what they may do depends on the others
+            return Routed(DESK, (CounsellorLeft(by=by),), by.address if several else None)
         if by is not None and before != member.status and {before, member.status} & _SUPERVISES:
             return Routed(DESK, (RoleChanged(by=by),), by.address)
         return _nothing(Ignored.SERVICE)
