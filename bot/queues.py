@@ -14,6 +14,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -59,10 +60,16 @@ EMERGENCIES = "emergencies"
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
-BOARD_AGES = 30.0
+LATE = 1.0
+"""Seconds from which on who pressed a button is told that what comes of it waits."""
+
+BOARD_AGES = 10.0
 """Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
 
-BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
+CARD_AGES = 30.0
+"""Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
+
+BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
@@ -88,6 +95,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case (
             AskDesk(counsellor=str() as counsellor)
+            | Report(counsellor=str() as counsellor)
             | TestCall(counsellor=str() as counsellor)
             | Reveal(counsellor=counsellor)
             | Conceal(counsellor=counsellor)
@@ -111,6 +119,7 @@ def place(entry: Entry) -> str:
             | ShowPrepared()
             | ShowProtocol()
             | Card()
+            | BareCard()
             | PostLog()
             | Note()
             | CloseTopic()
@@ -147,6 +156,8 @@ def purpose(entry: Entry) -> Purpose:
             return Purpose.TOPIC
         case FirstWords():
             return Purpose.FIRST_WORDS
+        case Board():
+            return Purpose.BOARD
         case _:
             return Purpose.ANY
 
@@ -197,6 +208,11 @@ class Queues:
                 oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
         return oldest
 
+    def late(self, group: str | None) -> bool:
+        """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""
+        now = time.monotonic()
+        return group is not None and self._limits.ready_at(Scope.GROUP, group, Lane.CARD, now) > now + LATE
+
     def put(self, entry: Entry) -> None:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
@@ -227,9 +243,16 @@ class Queues:
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
-        """A board that has waited long goes before the words of cases: else it would never be right while many write."""
+        """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of these
+        would ever be right, nor the menu come that a counsellor asked for, while many write.
+        """
+        queue = self._queues.get(where)
         since = self._boards.get(where)
-        return int(Lane.NEW) if since is not None and now - since > BOARD_AGES else priority
+        if since is not None:
+            return int(Lane.NEW) if now - since > BOARD_AGES else priority
+        if priority <= Lane.CASE or queue is None or not queue.entries:
+            return priority
+        return int(Lane.CASE) if now - self._came[queue.entries[0].id] > CARD_AGES else priority
 
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""
@@ -303,7 +326,7 @@ class Queues:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
         kind, chat = scope(entry)
         if paid := self._paid.pop(entry.id, None):
-            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2])
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=purpose(entry))
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""

@@ -43,16 +43,22 @@ __all__ = [
 _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor now. What you write is kept.")
+_USUAL = msgid("I call the counsellors; none may be here now. What you write is kept.")
 _NOBODY_UNTIL = msgid("No counsellor before {opens} in Cambodia. What you write is kept.")
 
 
-def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
-    """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked."""
+def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
+    """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked.
+
+    `usual`: at this hour one usually is, and nobody has said so today.
+    """
     words = catalog(language)
     if called is None:
         return ""
     if called:
         return words.text(_CALLED)
+    if usual:
+        return words.text(_USUAL)
     return words.text(_NOBODY_UNTIL, opens=moment(words, opens)) if opens else words.text(_NOBODY)
 
 

@@ -29,6 +29,7 @@ COPY_LIMIT = 256
 LABELS: Mapping[str, str] = {
     "seen": msgid("Seen"),
     "here": msgid("I am here"),
+    "cannot": msgid("I cannot come"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "in_danger": msgid("I am in danger"),

@@ -251,7 +251,7 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         answers.opened(turn)
         return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, *answers.IN_CRISIS, leave, values=answers.opens(turn))
+    turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
 
 
 def _added(turn: Turn) -> None:

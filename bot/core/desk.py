@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core import (
     agreed_question,
     followups,
@@ -57,12 +59,13 @@ from bot.core.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.desk_effects import ReopenTopic, TellDesk, TellTopic
+from bot.core.desk_effects import AnswerPress, ReopenTopic, TellDesk, TellTopic
 from bot.core.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     DeskEvent,
     DeskLooked,
     DeskMoved,
@@ -89,6 +92,22 @@ def acted(turn: Turn, event: DeskEvent) -> None:
     """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
     if _elsewhere(turn, event):
         return
+    _act(turn, event)
+    press = get_press(event)
+    if press is not None:
+        _say_where_it_shows(turn, press, getattr(event, "by", None))
+
+
+def _say_where_it_shows(turn: Turn, press: str, by: By | None) -> None:
+    """A press that is answered by no words shows in the group: where that has to wait for its calls, it is said."""
+    case = turn.contact.case if turn.conversation is not None else None
+    at = by.at if by is not None else None
+    group = at if at is not None else case.group if case is not None else ""
+    silent = AnswerPress(press=press)
+    turn.effects = [replace(e, shown_in=group) if e == silent else e for e in turn.effects]
+
+
+def _act(turn: Turn, event: DeskEvent) -> None:
     match event:
         case Claimed():
             holding.claimed(turn, event)
@@ -184,6 +203,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             shifts.role_changed(turn, event)
         case PlanAsked():
             planning.asked(turn, event)
+        case DayOffAsked():
+            planning.day_off(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():

@@ -173,7 +173,8 @@ def time_came(turn: Turn, name: str) -> None:
     if (
         last is not None and last.number != follow.case
     ):  # one of since: whoever wished for it may be another person
-        turn.keep(replace(turn.contact, unsure=True, unsure_from=(turn.now, turn.contact.log)))
+        question = follow.question if follow.parted else turn.contact.question
+        turn.keep(replace(turn.contact.doubted(turn.now), question=question))
     _keep(turn, replace(follow, sent_at=turn.now))
     turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))

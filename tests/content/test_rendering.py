@@ -16,7 +16,7 @@ from bot.content.numbers import digits, phone_like
 from bot.core import contact_effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
-from bot.wording_lines import LINES
+from bot.wording_lines import LINES, USUAL
 from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import in_brief, lines
@@ -276,6 +276,21 @@ def test_human_lines() -> None:
     assert "Monday 08:00" in wording.human_line("en", False, monday)
     assert "ច័ន្ទ 08:00" in wording.human_line("km", False, monday)
     assert "being called" not in wording.human_line("en", False)
+    for language in ("en", "km"):
+        usual = wording.human_line(language, False, monday, usual=True)
+        assert usual not in (wording.human_line(language, False), wording.human_line(language, False, monday))
+        assert len(usual) <= len(wording.human_line(language, False, monday)), "first messages stay as short"
+
+
+@pytest.mark.parametrize("line", USUAL)
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(
+    language: str, line: Line
+) -> None:
+    said = wording.render_line(CONTENT, line, language, now=NOW, values=(("usual", ""),)).text_html
+    other = wording.render_line(CONTENT, line, language, now=NOW, values=()).text_html
+    assert said != other
+    assert {"en": "nobody has said so yet", "km": "មិនទាន់មានអ្នកណាប្រាប់"}[language] in said
 
 
 def test_the_organisation_speaks_for_itself() -> None:

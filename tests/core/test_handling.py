@@ -7,7 +7,7 @@ from bot.core.case import CaseState
 from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
 from bot.core.contact_effects import Button
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
+from bot.core.desk_effects import Alert, AnswerPress, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import TO_CONTACT
 from bot.core.handling import LESS_URGENT, OUTCOMES
@@ -58,6 +58,17 @@ def test_every_choice_of_the_card_has_its_words() -> None:
 
 
 # ── whose buttons they are ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_press_that_is_answered_by_no_words_says_where_its_work_is_seen(held: World) -> None:
+    """So it can be said that it comes later, where the group has no call left."""
+    for done in (menu(held, "c", "further"), pauses(held), lowers(held, "c")):
+        (press,) = (e for e in done.effects if isinstance(e, AnswerPress))
+        assert (press.line, press.shown_in) == (None, "")
+    refused = next(e for e in lowers(held, "d").effects if isinstance(e, AnswerPress))
+    assert (refused.line, refused.shown_in) == (Line.NOT_YOURS, None)
+    pressed = next(e for e in held.presses("a", "numbers").effects if isinstance(e, AnswerPress))
+    assert pressed.shown_in is None, "a contact sees it in their own chat"
 
 
 @pytest.mark.parametrize("act", ["menu", "lower", "hand"])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.contact_effects import Relay, Tell
-from bot.core.desk_effects import Alert, Board, OpenTopic, Ping, PostLog
+from bot.core.desk_effects import Alert, Board, Card, OpenTopic, Ping, PostLog, TellDesk
 from bot.core.effects import Effect, Lane
 from bot.core.limits import TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
@@ -114,6 +114,37 @@ def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(
         now += max(wait, 0.1)
     assert shown
     assert shown[0] <= 1_070.0
+
+
+@pytest.mark.parametrize("late", [Card(case=1), TellDesk(line=Line.PLAN_SEND_ANEW)])
+def test_no_card_and_no_answer_in_general_waits_for_ever_while_words_fill_every_minute(
+    late: Effect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now, cost=12)
+    made = Queues(limits, lambda: None)
+    made.put(Entry("late-0", "late", late, 0))
+    number, shown = 0, 0.0
+    while now < 1_400.0 and not shown:
+        for _ in range(3):  # more words than there is room for
+            number += 1
+            made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+        entries, wait = made.choose()
+        for entry in entries:
+            made.done(entry)
+            shown = now if entry.id == "late-0" else shown
+        now += max(wait, 1.0)
+    assert 1_000.0 < shown <= 1_130.0
+
+
+@pytest.mark.parametrize(("spent", "late"), [(0, False), (11, False), (12, True), (20, True)])
+def test_what_a_press_brings_is_late_where_the_group_has_no_call_left_for_it(spent: int, late: bool) -> None:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    limits.spend(Scope.GROUP, "x", Lane.CASE, time.monotonic(), cost=spent)
+    assert (made.late("x"), made.late("y"), made.late(None)) == (late, False, False)
 
 
 # ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────

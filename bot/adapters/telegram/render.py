@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram.constants import ChatAction
 
 from bot.adapters.telegram.contact_chat import ContactChat
@@ -35,6 +37,7 @@ FOR_COUNSELLORS = frozenset(
         Line.UNMASK_SIGNED,
         Line.ROLE_NEEDED,
         Line.OLD_BUTTON_DESK,
+        Line.SHOWN_SOON,
         Line.REFERRAL_ASKED,
         Line.OUTCOME_NOTED,
         Line.HELD_BACK,
@@ -59,6 +62,7 @@ FOR_COUNSELLORS = frozenset(
         Line.SHIFT_OFF,
         Line.SHIFT_OFF_HOLDING,
         Line.NOT_PLANNED,
+        Line.DAY_OFF_NOTED,
         Line.ON_CALL,
         Line.ON_CALL_OFF,
         Line.START_FIRST,
@@ -100,6 +104,8 @@ class TelegramRenderer:
         return Call("send_chat_action", params, f"contact:{conversation.contact}")
 
     def _press(self, effect: AnswerPress, view: View) -> Call:
+        if view.late and effect.shown_in is not None:
+            effect = replace(effect, line=Line.SHOWN_SOON)
         desk = effect.line in FOR_COUNSELLORS or view.conversation is None
         language = self._desk_language if desk or view.conversation is None else view.conversation.language
         text = self._contact_chat.toast(self._forum.named(effect), language, view)
