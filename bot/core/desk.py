@@ -90,21 +90,22 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 def acted(turn: Turn, event: DeskEvent) -> None:
     """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
-    if _elsewhere(turn, event):
-        return
-    _act(turn, event)
+    if not _elsewhere(turn, event):
+        _act(turn, event)
     press = get_press(event)
     if press is not None:
-        _say_where_it_shows(turn, press, getattr(event, "by", None))
+        _pressed_at_the_desk(turn, press, getattr(event, "by", None))
 
 
-def _say_where_it_shows(turn: Turn, press: str, by: By | None) -> None:
-    """A press that is answered by no words shows in the group: where that has to wait for its calls, it is said."""
+def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
+    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group."""
     case = turn.contact.case if turn.conversation is not None else None
     at = by.at if by is not None else None
     group = at if at is not None else case.group if case is not None else ""
-    silent = AnswerPress(press=press)
-    turn.effects = [replace(e, shown_in=group) if e == silent else e for e in turn.effects]
+    turn.effects = [
+        replace(e, pressed_in=group) if isinstance(e, AnswerPress) and e.press == press else e
+        for e in turn.effects
+    ]
 
 
 def _act(turn: Turn, event: DeskEvent) -> None:

@@ -431,7 +431,11 @@ def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
     renderer = TelegramRenderer(chat, forum, language)
     contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
     view = View(contact, Desk(), (), NOW, late=late)
-    for press, said in ((AnswerPress(press="p", shown_in=""), late), (AnswerPress(press="p"), False)):
+    old = AnswerPress(press="p", line=Line.OLD_BUTTON, pressed_in="")
+    call = renderer.render(Entry("1-0", CONTACT, old, NOW), view)
+    assert call is not None
+    assert ("ប៊ូតុង" in str(call.params["text"])) is (language == "km"), "in the desk's language"
+    for press, said in ((AnswerPress(press="p", pressed_in=""), late), (AnswerPress(press="p"), False)):
         call = renderer.render(Entry("1-0", CONTACT, press, NOW), view)
         assert call is not None
         assert str(call.params["text"] or "").startswith(words) is said
