@@ -271,7 +271,7 @@ LINES: Mapping[Line, str] = {
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
-    Line.SHOWN_SOON: msgid("Noted. It shows in a moment: the group is at its limit of calls."),
+    Line.SHOWN_SOON: msgid("Noted. It shows within a minute or so: the group is at its limit of calls."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
     Line.NO_CASE_THERE: msgid(

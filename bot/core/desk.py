@@ -59,7 +59,7 @@ from bot.core.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.desk_effects import AnswerPress, ReopenTopic, TellDesk, TellTopic
+from bot.core.desk_effects import AnswerPress, Card, ReopenTopic, TellDesk, TellTopic
 from bot.core.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -98,14 +98,17 @@ def acted(turn: Turn, event: DeskEvent) -> None:
 
 
 def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
-    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group."""
+    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group. The
+    card, for which somebody waits now, takes its turn with the words of cases.
+    """
     case = turn.contact.case if turn.conversation is not None else None
     at = by.at if by is not None else None
     group = at if at is not None else case.group if case is not None else ""
-    turn.effects = [
-        replace(e, pressed_in=group) if isinstance(e, AnswerPress) and e.press == press else e
-        for e in turn.effects
-    ]
+    for number, effect in enumerate(turn.effects):
+        if isinstance(effect, AnswerPress) and effect.press == press:
+            turn.effects[number] = replace(effect, pressed_in=group)
+        elif isinstance(effect, Card):
+            turn.effects[number] = replace(effect, pressed=True)
 
 
 def _act(turn: Turn, event: DeskEvent) -> None:

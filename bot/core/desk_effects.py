@@ -145,11 +145,12 @@ class FirstWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Posts the card of a case in its topic, or edits it to what is true at delivery."""
+    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
 
     kind: Literal["card"] = "card"
     case: int
     group: str = ""
+    pressed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

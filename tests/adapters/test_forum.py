@@ -421,7 +421,9 @@ def test_the_answer_to_take_next_says_which() -> None:
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Noted. It shows in a moment"), ("km", "បានទទួល")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Noted. It shows within a minute or so"), ("km", "បានទទួល")]
+)
 @pytest.mark.parametrize("late", [True, False])
 def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
     late: bool, language: str, words: str

@@ -66,6 +66,8 @@ def test_each_answer_to_a_press_says_in_which_group_of_the_desk_it_was_pressed(h
     for done in (menu(held, "c", "further"), pauses(held), lowers(held, "c")):
         (press,) = (e for e in done.effects if isinstance(e, AnswerPress))
         assert (press.line, press.pressed_in) == (None, "")
+        (card,) = (e for e in done.effects if isinstance(e, Card))
+        assert card.pressed
     refused = next(e for e in lowers(held, "d").effects if isinstance(e, AnswerPress))
     assert (refused.line, refused.pressed_in) == (Line.NOT_YOURS, "")
     gone = TopicCorrected(by=by("c"), case=1, press="p", tag="gone")
