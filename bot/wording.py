@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import wording_text as text
 from bot.content import Answer, Content
-from bot.content.answers import longest_first
+from bot.content.answers import FIRST_LENGTH
 from bot.content.lookup import Seeker
 from bot.content.shortlist import shortlist
 from bot.core import contact_effects
@@ -99,7 +99,7 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.needed))
+                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
                 found = [told.block(name, words, country, now), text.escaped(missing)]
                 return "\n".join(filter(None, found))
             if name == "human":
@@ -111,9 +111,7 @@ def render_answer(
 
         return "".join([*head, text.paragraphs(text.filled(body, value))])
 
-    limit = (
-        text.LONGEST if part else longest_first(content.topics[topic].urgency) + text.length("".join(head))
-    )
+    limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     copied = called(content, body, chosen.first(most)).copies(words, country)
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)

@@ -32,7 +32,7 @@ def sources(data: Path) -> Iterator[tuple[str, Path]]:
     for name in ("config.yml", "uv.lock", "train.py"):
         yield name, HERE / name
     yield "topics.yml", data.parent / "topics.yml"
-    for name in ("english.txt", "known.txt"):
+    for name in ("en.npz", "known.txt"):
         yield f"words/{name}", HERE / "words" / name
     for path in sorted((HERE / "components").glob("*.py")):
         yield f"components/{path.name}", path

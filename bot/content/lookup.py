@@ -9,7 +9,14 @@ from datetime import datetime
 from bot.content.services import ANYWHERE, EMERGENCY, HOME, Audience, Known, Service
 from bot.core.understood import Person, Sector
 
-_AUDIENCES = {"child": Audience.CHILDREN, "seafarers": Audience.SEAFARERS, "sea_rescue": Audience.SEAFARERS}
+_AUDIENCES = {
+    "child": Audience.CHILDREN,
+    "seafarers": Audience.SEAFARERS,
+    "sea_rescue": Audience.SEAFARERS,
+    "domestic_work": Audience.DOMESTIC_WORKERS,
+    "women": Audience.WOMEN,
+}
+_WORKERS = {Sector.FISHING: Audience.SEAFARERS, Sector.DOMESTIC: Audience.DOMESTIC_WORKERS}
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def _stands_in(other: Service, service: Service) -> bool:
     """Whether a confirmed service makes one that waits for a check dispensable.
 
     It must help with something of the same. The police and public emergency numbers stand in for nobody but their like:
-    who fears them needs another way. Nor does a service for children or seafarers alone: an adult ashore needs one too.
+    who fears them needs another way. Nor does a service for some alone: others need one too.
     """
     if not other.trusted or other.replaced_by or other.country != service.country:
         return False
@@ -127,8 +134,8 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
 
 def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
     """The people whom somebody is one of, or asks for, as far as they told."""
-    seafarers = [Audience.SEAFARERS] if sector is Sector.FISHING else []
-    return frozenset([*seafarers, *([Audience.CHILDREN] if person is Person.CHILD else [])])
+    work = [_WORKERS[sector]] if sector in _WORKERS else []
+    return frozenset([*work, *([Audience.CHILDREN] if person is Person.CHILD else [])])
 
 
 def for_need(

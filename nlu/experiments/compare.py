@@ -70,7 +70,7 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     yield "+ words + coarse sound (romanised)", hstack([plain, coarse], format="csr"), svm, False
     cut = counted(texts, analyzer=word_pieces, min_df=2)
     yield "+ words of khmercut", hstack([letters, cut], format="csr"), svm, False
-    yield "+ words of khmercut + skeleton + vectors of sentences (English): the product", vectors, svm, False
+    yield "+ words of khmercut + skeleton + vectors of words (English): the product", vectors, svm, False
 
 
 def margins(

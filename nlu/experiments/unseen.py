@@ -22,7 +22,7 @@ sys.path.insert(0, str(HOME))
 from components import alike, features, messages, text  # noqa: E402
 from components.joined import mend  # noqa: E402
 from components.linear import Looks  # noqa: E402
-from components.meaning import vectors  # noqa: E402
+from components.meaning import Meaning  # noqa: E402
 from components.svm import Floats, Folds, Shape, unseen_margins  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
@@ -37,7 +37,8 @@ def examples() -> tuple[list[messages.Example], list[str]]:
 
 def embedded(texts: list[str]) -> list[features.Sense | None]:
     """The vectors of the English ones."""
-    return vectors(texts)
+    meaning = Meaning()
+    return [meaning.of(each) for each in texts]
 
 
 def matrix_of(texts: list[str], shape: Shape, senses: list[features.Sense | None] | None) -> csr_matrix:

