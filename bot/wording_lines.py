@@ -415,6 +415,10 @@ LINES: Mapping[Line, str] = {
     Line.FOLLOW_NOT_SENT: msgid(
         "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
     ),
+    Line.FOLLOW_OTHER: msgid(
+        "{case}: the follow-up of today was not sent. A later case lives on that phone, and it may be another person's: ask "
+        "nothing about this one there."
+    ),
     Line.FOLLOW_LOST: msgid(
         "{case}: the agreed follow-up is not sent, because somebody else has the phone now."
     ),
