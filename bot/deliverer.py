@@ -244,7 +244,7 @@ class Deliverer:
         journal: tuple[tuple[int, JournalEntry], ...] = ()
         if isinstance(entry.effect, Report):
             journal = tuple(await self._journal.entries(loaded.now - REACH))
-        late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.shown_in)
+        late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
         return View(
             conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late
         )

@@ -112,8 +112,6 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | ProbeTopic()
             | FirstWords()
-            | Tick()
-            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
@@ -125,6 +123,8 @@ def place(entry: Entry) -> str:
             | CloseTopic()
         ):
             return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
+        case Tick() | ShowReaction():
+            return f"signs:{entry.effect.group}:{entry.key}"  # on what stands there already: no word waits for them
         case _:
             return f"contact:{entry.key}"
 
@@ -162,6 +162,10 @@ def purpose(entry: Entry) -> Purpose:
             return Purpose.ANY
 
 
+def _lane(entry: Entry) -> Lane:
+    return lane(entry.effect)
+
+
 class Queues:
     """Every chat's line. `wake` is called whenever something may have become ready."""
 
@@ -179,6 +183,7 @@ class Queues:
         self._boards: dict[str, float] = {}
         self._costs: dict[str, int] = {}
         self._came: dict[str, float] = {}
+        self._orders: dict[str, int] = {}
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -218,6 +223,8 @@ class Queues:
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
         self._came[entry.id] = time.monotonic()
+        self._order += 1
+        self._orders[entry.id] = self._order
         if isinstance(entry.effect, Board):
             self._boards.setdefault(place(entry), time.monotonic())
         if before_the_board(entry):
@@ -225,32 +232,28 @@ class Queues:
             if not self._new[group]:
                 self._new_since[group] = time.monotonic()
             self._new[group].add(entry.id)
-        if len(queue.entries) == 1 and not queue.busy:
-            self._offer(place(entry), entry)
-        elif lane(entry.effect).urgent and not queue.busy:
-            # what is urgent lifts its whole chat: those before it in the same chat go first, but now
-            self._order += 1
-            heapq.heappush(self._ready, (int(lane(entry.effect)), self._order, place(entry)))
-            self._wake()
+        if (len(queue.entries) == 1 and not queue.busy) or (
+            not queue.busy and lane(entry.effect) < min(map(_lane, list(queue.entries)[:-1]))
+        ):
+            self._offer(place(entry))
 
-    def _offer(self, where: str, entry: Entry) -> None:
-        self._order += 1
-        queue = self._queues[where]
-        urgent = min((lane(e.effect) for e in queue.entries if lane(e.effect).urgent), default=None)
-        heapq.heappush(
-            self._ready, (int(lane(entry.effect) if urgent is None else urgent), self._order, where)
-        )
+    def _offer(self, where: str) -> None:
+        """Whoever waits in a line lifts all of it: those before them go first, but with their lane. Within a lane who came
+        first goes first, whichever line they stood in.
+        """
+        entries = self._queues[where].entries
+        heapq.heappush(self._ready, (int(min(map(_lane, entries))), self._orders[entries[0].id], where))
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
         """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of these
-        would ever be right, nor the menu come that a counsellor asked for, while many write.
+        would ever be right while many write. A sign on what stands there already can wait.
         """
         queue = self._queues.get(where)
         since = self._boards.get(where)
         if since is not None:
             return int(Lane.NEW) if now - since > BOARD_AGES else priority
-        if priority <= Lane.CASE or queue is None or not queue.entries:
+        if priority <= Lane.CASE or queue is None or not queue.entries or where.startswith("signs:"):
             return priority
         return int(Lane.CASE) if now - self._came[queue.entries[0].id] > CARD_AGES else priority
 
@@ -333,8 +336,8 @@ class Queues:
         where = place(entry)
         self._queues[where].busy = False
         self._running -= 1
-        self._order += 1
-        heapq.heappush(self._parked, (at, int(lane(entry.effect)), self._order, where))
+        priority = min(map(_lane, self._queues[where].entries))
+        heapq.heappush(self._parked, (at, int(priority), self._orders[entry.id], where))
         self._wake()
 
     def done(self, entry: Entry) -> None:
@@ -347,11 +350,12 @@ class Queues:
         self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
         self._came.pop(entry.id, None)
+        self._orders.pop(entry.id, None)
         self._paid.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:
-            self._offer(where, queue.entries[0])
+            self._offer(where)
         else:
             del self._queues[where]
         self._wake()

@@ -56,7 +56,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
     if isinstance(effect, AnswerPress):
         return None
     case = view.conversation.case if view is not None and view.conversation is not None else None
-    topic = place(entry).startswith("topic:")
+    topic = place(entry).startswith(("topic:", "signs:"))
     thread = case.thread if case is not None and topic else None
     thread = effect.thread if isinstance(effect, DeleteTopic) else thread
     return NotDelivered(

@@ -271,7 +271,7 @@ LINES: Mapping[Line, str] = {
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
-    Line.SHOWN_SOON: msgid("Noted. It shows in a moment: the group is at its limit of calls."),
+    Line.SHOWN_SOON: msgid("Noted. It shows within a minute or so: the group is at its limit of calls."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
     Line.NO_CASE_THERE: msgid(
@@ -414,6 +414,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.FOLLOW_NOT_SENT: msgid(
         "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
+    ),
+    Line.FOLLOW_OTHER: msgid(
+        "{case}: the follow-up of today was not sent. A later case lives on that phone, and it may be another person's: ask "
+        "nothing about this one there."
     ),
     Line.FOLLOW_LOST: msgid(
         "{case}: the agreed follow-up is not sent, because somebody else has the phone now."

@@ -117,7 +117,7 @@ async def test_the_answer_to_a_press_knows_whether_its_group_has_a_call_left(
 ) -> None:
     lease = await store.leases.acquire("worker", 60)
     assert lease is not None
-    press = AnswerPress(press="p", shown_in="x")
+    press = AnswerPress(press="p", pressed_in="x")
     await store.records.commit(lease, Commit(ADA, (), effects=(press,)))
     limits = Limits(Budget())
     limits.spend(Scope.GROUP, "x", Lane.CASE, time.monotonic(), cost=spent)

@@ -31,6 +31,7 @@ from bot.core.contact_events import (
     Wrote,
 )
 from bot.core.conversation import Conversation, Pending, Question
+from bot.core.desk_effects import AnswerPress
 from bot.core.lines import Line
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
@@ -364,4 +365,5 @@ def unreadable(turn: Turn) -> None:
 
 def forged(turn: Turn, event: PressedForged) -> None:
     """A button that we did not make for this contact: refused in words, nothing changed."""
-    turn.answer(event.press, Line.NOT_A_MEMBER if event.desk else Line.FORGED_BUTTON)
+    line, there = (Line.NOT_A_MEMBER, "") if event.desk else (Line.FORGED_BUTTON, None)
+    turn.say(AnswerPress(press=event.press, line=line, pressed_in=there))

@@ -59,7 +59,7 @@ from bot.core.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.desk_effects import AnswerPress, ReopenTopic, TellDesk, TellTopic
+from bot.core.desk_effects import AnswerPress, Card, ReopenTopic, TellDesk, TellTopic
 from bot.core.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -90,21 +90,25 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 def acted(turn: Turn, event: DeskEvent) -> None:
     """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
-    if _elsewhere(turn, event):
-        return
-    _act(turn, event)
+    if not _elsewhere(turn, event):
+        _act(turn, event)
     press = get_press(event)
     if press is not None:
-        _say_where_it_shows(turn, press, getattr(event, "by", None))
+        _pressed_at_the_desk(turn, press, getattr(event, "by", None))
 
 
-def _say_where_it_shows(turn: Turn, press: str, by: By | None) -> None:
-    """A press that is answered by no words shows in the group: where that has to wait for its calls, it is said."""
+def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
+    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group. The
+    card, for which somebody waits now, takes its turn with the words of cases.
+    """
     case = turn.contact.case if turn.conversation is not None else None
     at = by.at if by is not None else None
     group = at if at is not None else case.group if case is not None else ""
-    silent = AnswerPress(press=press)
-    turn.effects = [replace(e, shown_in=group) if e == silent else e for e in turn.effects]
+    for number, effect in enumerate(turn.effects):
+        if isinstance(effect, AnswerPress) and effect.press == press:
+            turn.effects[number] = replace(effect, pressed_in=group)
+        elif isinstance(effect, Card):
+            turn.effects[number] = replace(effect, pressed=True)
 
 
 def _act(turn: Turn, event: DeskEvent) -> None:

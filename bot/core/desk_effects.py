@@ -83,7 +83,7 @@ class ShowPicture:
 class AnswerPress:
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
-    `shown_in`: the group of the desk in which a counsellor sees what came of it, where no words say it.
+    `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact did.
     """
 
     kind: Literal["answer_press"] = "answer_press"
@@ -91,7 +91,7 @@ class AnswerPress:
     line: Line | None = None
     values: tuple[tuple[str, str], ...] = ()
     alert: bool = False
-    shown_in: str | None = None
+    pressed_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,11 +145,12 @@ class FirstWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Posts the card of a case in its topic, or edits it to what is true at delivery."""
+    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
 
     kind: Literal["card"] = "card"
     case: int
     group: str = ""
+    pressed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,11 +72,13 @@ class Lane(IntEnum):
     """Topics of emergencies, and the first words in them."""
     NEW = 3
     """The same of other new cases."""
-    CASE = 4
+    PRESSED = 4
+    """Cards for which somebody waits who pressed a button."""
+    CASE = 5
     """Words of open cases."""
-    ANSWER = 5
-    CARD = 6
-    BOARD = 7
+    ANSWER = 6
+    CARD = 7
+    BOARD = 8
 
     @property
     def urgent(self) -> bool:
@@ -214,6 +216,8 @@ def lane(effect: Effect) -> Lane:
             return Lane.NEW_EMERGENCY
         case OpenTopic() | FirstWords():
             return Lane.NEW
+        case Card(pressed=True):
+            return Lane.PRESSED
         case (
             ReopenTopic()
             | DeleteTopic()

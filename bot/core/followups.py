@@ -157,6 +157,13 @@ def time_came(turn: Turn, name: str) -> None:
         return
     if follow.sent_at:
         return
+    if (
+        turn.case is not None and follow.parted
+    ):  # who is there may be another person, who must learn nothing of it
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_OTHER))
+        turn.note_journal("followup_not_sent", "bot", why="other_case")
+        _over(turn)
+        return
     if turn.case is not None:  # humans have to do with it now: they ask themselves
         turn.note(Line.FOLLOW_DUE)
         _over(turn)

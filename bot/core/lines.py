@@ -282,6 +282,8 @@ class Line(StrEnum):
     FOLLOW_SILENT = "follow_silent"
     FOLLOW_NOT_SENT = "follow_not_sent"
     FOLLOW_LOST = "follow_lost"
+    FOLLOW_OTHER = "follow_other"
+    """A case of since lives on the phone, maybe of another person."""
     UNMASK_ASKED = "unmask_asked"
     UNMASK_SECOND = "unmask_second"
     """Somebody must agree. Comes with a button. Values: `case`, `holder`, `unmask_why`."""

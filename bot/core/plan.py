@@ -81,8 +81,8 @@ class Plan:
 
     @property
     def _ahead(self) -> int:
-        """How many days from today on have a shift surely, if any has: a week, and those that are off."""
-        return 9 + len({off.day for off in self.off})
+        """How many days from today on have a shift surely, if any has: a week, and one more for each day that is off."""
+        return 9 + 7 * len({off.day for off in self.off})
 
     def running(self, hours: Hours, now: int) -> tuple[Stretch, ...]:
         """Whose shift it is at `now`."""
@@ -104,9 +104,18 @@ class Plan:
         return ()
 
     def changes(self, hours: Hours, now: int) -> int | None:
-        """When a shift begins or ends next (milliseconds since 1970); None without a plan."""
-        moments = (m for s in self._stretches(hours, now, range(-1, self._ahead)) for m in (s.start, s.end))
-        return min((moment for moment in moments if moment > now), default=None)
+        """When a shift begins or ends next (milliseconds since 1970); None where none does."""
+        found: int | None = None
+        for day in range(-1, self._ahead):
+            known = found
+            stretches = self._stretches(hours, now, range(day, day + 1))
+            moments = (m for s in stretches for m in (s.start, s.end) if m > now)
+            found = min(moments, default=found) if found is None else min((found, *moments))
+            if (
+                known is not None
+            ):  # what ends late on one day may end after the first shift of the next one began
+                break
+        return found
 
     def uncovered(self, hours: Hours, members: Collection[str]) -> tuple[Window, ...]:
         """The parts of the desk's hours in which none of these people is to work."""

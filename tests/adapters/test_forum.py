@@ -421,7 +421,9 @@ def test_the_answer_to_take_next_says_which() -> None:
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Noted. It shows in a moment"), ("km", "បានទទួល")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Noted. It shows within a minute or so"), ("km", "បានទទួល")]
+)
 @pytest.mark.parametrize("late", [True, False])
 def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
     late: bool, language: str, words: str
@@ -431,7 +433,11 @@ def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
     renderer = TelegramRenderer(chat, forum, language)
     contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
     view = View(contact, Desk(), (), NOW, late=late)
-    for press, said in ((AnswerPress(press="p", shown_in=""), late), (AnswerPress(press="p"), False)):
+    old = AnswerPress(press="p", line=Line.OLD_BUTTON, pressed_in="")
+    call = renderer.render(Entry("1-0", CONTACT, old, NOW), view)
+    assert call is not None
+    assert ("ប៊ូតុង" in str(call.params["text"])) is (language == "km"), "in the desk's language"
+    for press, said in ((AnswerPress(press="p", pressed_in=""), late), (AnswerPress(press="p"), False)):
         call = renderer.render(Entry("1-0", CONTACT, press, NOW), view)
         assert call is not None
         assert str(call.params["text"] or "").startswith(words) is said

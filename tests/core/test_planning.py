@@ -556,6 +556,16 @@ def test_a_week_off_leaves_the_next_shift_to_be_found_and_called(world: World) -
     assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
 
 
+def test_the_only_shift_of_several_weeks_may_be_off(world: World) -> None:
+    writes_plan(world, replace(MORNING, days=(0,)))
+    for day in ("2026-11-23", "2026-11-30", "2026-12-07"):
+        off(world, day=day)
+    later = int(datetime(2026, 12, 14, 1, tzinfo=UTC).timestamp() * 1000)
+    assert promised(world) == {"opens": str(later)}
+    goes(world, later)
+    assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
+
+
 def test_a_supervisor_cancels_the_shift_of_a_colleague_who_rang(world: World) -> None:
     assert off(world, "ដារ៉ា", names=("name of សុខា",)) == [Line.PLAN_FOR_SUPERVISORS]
     assert off(world, "boss", names=("name of សុខា",)) == [Line.DAY_OFF]
