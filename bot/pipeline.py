@@ -101,11 +101,12 @@ def route(item: Item, use: Ports, desk: Desk) -> Routed:
     return use.translator.translate(item.body, desk, item.received_at)
 
 
-async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, ...], int]:
+async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tuple[Event, ...], int]:
     """The events of a batch, without those of people who are no members of the group of the desk where they acted (how
     many these are is the second value); their presses are answered.
 
-    Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it.
+    Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it. Where it does
+    not say, what the desk has recorded holds.
     """
     events: list[Event] = []
     strangers = 0
@@ -117,7 +118,8 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, .
             if isinstance(event, RoleChanged | CounsellorLeft):
                 left = event.by.at if isinstance(event, CounsellorLeft) else None
                 use.members.ask_anew(part.by, left=left)
-        groups = await use.members.groups(part.by)
+        recorded = next((c for c in desk.counsellors if c.address == part.by), None)
+        groups = await use.members.groups(part.by, recorded)
         admin = bool(groups) and await use.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
         for event in part.events:
@@ -137,7 +139,8 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> int:
 
     Returns how much of it strangers did at the desk, which counts for nothing.
     """
-    events, strangers = await admitted(batch.routed, use)
+    at_desk = any(part.by is not None for part in batch.routed)
+    events, strangers = await admitted(batch.routed, use, await desk.now() if at_desk else Desk())
     loaded, understanding, _ = await asyncio.gather(
         load(batch.key, use), understand(events, use, batch.flags), use.records.ready(batch.key)
     )

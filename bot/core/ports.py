@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 from bot.core.case import LogEntry, Position
 from bot.core.conversation import Conversation
 from bot.core.desk_events import DeskLooked, DeskMoved
-from bot.core.desk_state import Desk
+from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import Effect
 from bot.core.events import Event, OwnEvent, Refusal
 from bot.core.understood import Parsed
@@ -486,8 +486,9 @@ class Translator(Protocol):
 class Members(Protocol):
     """Who may act at the desk."""
 
-    async def groups(self, address: str) -> tuple[str, ...]:
-        """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
+    async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
+        """The desk's groups of which somebody is a member now. `recorded`: what the desk has of them, which holds where
+        it cannot be found out, so that a counsellor's words are not lost."""
         ...
 
     def ask_anew(self, address: str, *, left: str | None = None) -> None:

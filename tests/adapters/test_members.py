@@ -13,6 +13,7 @@ from bot.adapters.telegram.send import GroupMembers
 from bot.core.case_events import By
 from bot.core.contact_events import PressedForged
 from bot.core.desk_events import CounsellorLeft, TookNext
+from bot.core.desk_state import Counsellor, Desk
 from bot.core.ports import DESK, Routed
 from bot.pipeline import Ports, admitted
 
@@ -91,6 +92,36 @@ async def test_whose_place_changed_is_asked_about_at_once_and_not_in_a_minute() 
     assert await members.groups("7") == ("desk",)
 
 
+@pytest.mark.parametrize(
+    ("recorded", "groups", "supervises"),
+    [
+        (Counsellor("c", "7", "Chan", groups=("desk",)), ("desk",), False),
+        (Counsellor("c", "7", "Chan", groups=("desk",), supervisor=True), ("desk",), True),
+        (Counsellor("c", "7", "Chan", groups=("other",)), (), False),
+        (Counsellor("c", "7", "Chan", groups=("desk",), gone=True), (), False),
+        (None, (), False),
+    ],
+)
+async def test_after_a_start_the_desk_says_who_is_who_while_telegram_does_not_answer(
+    recorded: Counsellor | None, groups: tuple[str, ...], supervises: bool
+) -> None:
+    class Away:
+        asked = 0
+
+        async def get_chat_member(self, chat: int, user: int) -> Any:
+            self.asked += 1
+            raise NetworkError("away")
+
+    bot, now = Away(), [0.0]
+    members = GroupMembers(cast(Bot, bot), ForumGroups({"desk": GROUP}), lambda: now[0])
+    assert await members.groups("7", recorded) == groups
+    assert await members.supervises("7") is supervises
+    assert bot.asked == 3, "asked again for a hiccup, and not for each thing that is to be known"
+    now[0] = 6.0
+    await members.supervises("7")
+    assert bot.asked == 6
+
+
 @pytest.mark.parametrize("acts", ["left", "pressed"])
 async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_other(acts: str) -> None:
     """A word of theirs from the group that they left counts for nothing; that they left it does."""
@@ -103,7 +134,7 @@ async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_
     by = By("c", "7", "Chan", supervisor=True, groups=("other", "desk"), at="desk")
     event = CounsellorLeft(by=by) if acts == "left" else TookNext(by=by, press="p")
     use = cast(Ports, SimpleNamespace(members=members))
-    events, strangers = await admitted([Routed(DESK, (event,), "7")], use)
+    events, strangers = await admitted([Routed(DESK, (event,), "7")], use, Desk())
     if acts == "left":
         left = replace(by, supervisor=False, groups=("other",))
         assert (events, strangers) == ((CounsellorLeft(by=left),), 0)

@@ -218,6 +218,29 @@ async def test_a_hiccup_of_telegram_makes_no_counsellor_a_stranger(
         await until(standin, "passed on", lambda: cast.says(cast.contact, "help one"))
 
 
+@pytest.mark.parametrize("fault", ["flood", "error"])
+async def test_after_a_start_a_holder_is_known_while_telegram_does_not_say_who_is_a_member(
+    nursery: Nursery, standin: StandIn, tmp_path: Path, fault: str
+) -> None:
+    """Nothing is remembered after a start; what the desk has recorded holds, else a counsellor's words were lost."""
+    cast = Cast.of(standin)
+    sarika = Sarika(nursery, standin, tmp_path / "s")
+    with ended(sarika):
+        await sarika.start()
+        await sarika.ready()
+        topic = await held(cast)
+        assert await sarika.stop() == 0
+        if fault == "flood":
+            standin.faults.add("refuse", method="getChatMember", times=6, code=429, retry_after=20)
+        else:
+            standin.faults.add("error", method="getChatMember", times=6, code=502)
+        await sarika.start()
+        await sarika.ready()
+        cast.counsellor.send("come to the gate now", chat=cast.forum, topic=topic)
+        await until(standin, "passed on", lambda: cast.says(cast.contact, "come to the gate now"))
+        assert await sarika.stop() == 0
+
+
 async def test_formats_of_a_counsellors_words_and_changes_of_a_caption_reach_the_phone(
     nursery: Nursery, standin: StandIn, tmp_path: Path
 ) -> None:

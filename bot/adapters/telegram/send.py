@@ -23,6 +23,7 @@ from telegram.request import RequestData
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.request import AiohttpRequest, NotSent
+from bot.core.desk_state import Counsellor
 from bot.core.events import Refusal
 from bot.core.ports import Call, Reply
 from bot.logs import log
@@ -174,6 +175,8 @@ class GroupMembers:
     """Who is a member of the desk's groups, asked of Telegram and remembered for a minute."""
 
     REMEMBER = 60.0
+    AGAIN = 5.0
+    """Seconds after which one is asked anew about whom Telegram told nothing."""
 
     def __init__(
         self,
@@ -188,9 +191,12 @@ class GroupMembers:
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
-    async def groups(self, address: str) -> tuple[str, ...]:
-        """The groups of which somebody is a member now; what was known a minute ago still holds, and an error means no."""
-        found = await self._statuses(address)
+    async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
+        """The groups of which somebody is a member now; what was known a minute ago still holds, and no answer means no.
+
+        Where Telegram does not answer, what was found last holds, or else what the desk has `recorded`.
+        """
+        found = await self._statuses(address, recorded)
         return tuple(group for group, status in found.items() if status)
 
     def ask_anew(self, address: str, *, left: str | None = None) -> None:
@@ -213,16 +219,23 @@ class GroupMembers:
         found = await self._statuses(address)
         return any(status in ("creator", "administrator") for status in found.values())
 
-    async def _statuses(self, address: str) -> dict[str, str]:
+    async def _statuses(self, address: str, recorded: Counsellor | None = None) -> dict[str, str]:
         ids = self._groups.ids
-        return dict(zip(ids, await asyncio.gather(*(self._status(address, id_) for id_ in ids)), strict=True))
+        found = await asyncio.gather(*(self._status(address, id_, recorded) for id_ in ids))
+        return dict(zip(ids, found, strict=True))
 
-    async def _status(self, address: str, group: str) -> str:
+    async def _status(self, address: str, group: str, recorded: Counsellor | None) -> str:
         """What Telegram calls somebody's place in a group; empty for those who have none."""
         known = self._known.get((address, group))
         if known is not None and known[0] > self._clock():
             return known[1]
-        found = await self._asked(address, self._groups.chat(group) or 0)
+        try:
+            found = await self._asked(address, self._groups.chat(group) or 0)
+        except TelegramError:
+            log.error("membership_not_known")
+            status = known[1] if known is not None else _place(recorded, group)
+            self._known[address, group] = (self._clock() + self.AGAIN, status)
+            return status
         if found is None:
             return known[1] if known is not None else ""
         is_member = found.status in ("creator", "administrator", "member") or (
@@ -233,18 +246,33 @@ class GroupMembers:
         return status
 
     async def _asked(self, address: str, chat: int) -> ChatMember | None:
-        """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup."""
-        for pause in (0.2, 0.5, 0.0):
+        """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup.
+
+        None where it knows no such member. Raises TelegramError where it does not answer at all.
+        """
+        for pause in (0.2, 0.5):
             try:
-                return await self._bot.get_chat_member(chat, int(address))
-            except (BadRequest, Forbidden, InvalidToken, ValueError):
-                return None
+                return await self._ask(address, chat)
             except RetryAfter as error:
                 await asyncio.sleep(min(_seconds(error), 1.0))
             except TelegramError:
                 await asyncio.sleep(pause)
-        log.error("membership_not_known")
-        return None
+        return await self._ask(address, chat)
+
+    async def _ask(self, address: str, chat: int) -> ChatMember | None:
+        try:
+            return await self._bot.get_chat_member(chat, int(address))
+        except (BadRequest, Forbidden, InvalidToken, ValueError):
+            return None
+
+
+def _place(recorded: Counsellor | None, group: str) -> str:
+    """What Telegram would call the place in a group of somebody whom the desk has recorded."""
+    if recorded is None or recorded.gone or group not in recorded.groups:
+        return ""
+    if recorded.admin:
+        return "creator"
+    return "administrator" if recorded.supervisor else "member"
 
 
 def _seconds(error: RetryAfter) -> float:
