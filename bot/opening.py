@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def opened(settings: Settings, bot_id: int) -> AsyncIterator[RedisStore]:
-    """The store of the settings, with its keys. Raises SarikaError."""
+    """The store of the settings, with its keys. Makes neither of them anew. Raises SarikaError."""
+    from bot.adapters.keys.master import KeyTrouble
     from bot.adapters.keys.store import KeyStore
     from bot.adapters.redis.connect import connect
     from bot.adapters.redis.store import RedisStore
     from bot.adapters.valkey.server import EmbeddedValkey
     from bot.adapters.vault import Vault
 
+    if not KeyStore.made(settings.keys_dir):
+        raise KeyTrouble(
+            f"There are no keys in {settings.keys_dir}: put them back from their backup. `sarika run` makes the first ones."
+        )
     async with AsyncExitStack() as stack:
         key = settings.master_key
         keys = KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.keys import KeyStore, KeyTrouble
 from bot.adapters.memory.store import MemoryStore
 from bot.commands import inbox as command
 from bot.core.ports import Raw
@@ -57,6 +58,13 @@ async def test_the_real_store_is_opened_where_the_settings_say(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     settings = Settings(telegram_token=SecretStr("123:" + "a" * 35), data_dir=tmp_path / "var")
+    with pytest.raises(KeyTrouble, match="put them back"):
+        async with opened(settings, 123):
+            pass
+    assert not (tmp_path / "var").exists(), (
+        "a command makes no keys: those of the backup would not fit any more"
+    )
+    KeyStore.at(settings.keys_dir, None)
     async with opened(settings, 123) as store:
         await store.inbox.add([Raw(7, WORDS)])
     async with opened(settings, 123) as store:

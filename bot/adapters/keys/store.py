@@ -58,8 +58,12 @@ class KeyStore:
         """
         if master is not None:
             return cls(root, MasterKey.from_text(master))
-        made = (root / NAME).exists() or any((root / "wrapping").glob("*"))
-        return cls(root, MasterFile(root, may_create=not made))
+        return cls(root, MasterFile(root, may_create=not cls.made(root)))
+
+    @staticmethod
+    def made(root: Path) -> bool:
+        """Whether keys were made in a folder."""
+        return (root / NAME).exists() or any((root / "wrapping").glob("*"))
 
     def get(self, id: str) -> bytes | None:
         """The data key of that id, or None when there is none or it was destroyed."""
