@@ -117,7 +117,7 @@ class Settings(BaseSettings):
     nlu_url: str | None = _setting(
         None,
         "address of a running Rasa; empty: Sarika starts its own",
-        "write an address such as http://nlu:5005, or leave it empty",
+        "write an address such as http://nlu:5005 (https outside a network of your own), or leave it empty",
     )
     nlu_token: SecretStr | None = _setting(
         None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"

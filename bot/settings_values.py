@@ -45,7 +45,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _near(host: str) -> bool:
-    """Whether a host is this machine or in a network of our own, where http does not give the token away."""
+    """Whether a host is this machine or in a network of our own, where http does not give token and words away."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:
@@ -56,12 +56,16 @@ def _api(url: str) -> bool:
     parts = _split(url)
     if parts is None or parts.query or parts.path.strip("/"):
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _near(parts.hostname or ""))
+    return _sealed(parts)
 
 
 def _nlu(url: str) -> bool:
     parts = _split(url)
-    return parts is not None and parts.scheme in {"http", "https"} and not parts.query
+    return parts is not None and not parts.query and _sealed(parts)
+
+
+def _sealed(parts: SplitResult) -> bool:
+    return parts.scheme == "https" or (parts.scheme == "http" and _near(parts.hostname or ""))
 
 
 def _webhook(url: str) -> bool:

@@ -74,7 +74,7 @@ WRONG = {
     "REDIS_URL": ["example:6379", "mysql://localhost", "redis://"],
     "MASTER_KEY": ["abc", "zz" * 32, "ab" * 31],
     "RETENTION_DAYS": ["0", "91", "forever"],
-    "NLU_URL": ["nlu:5005", "ftp://nlu"],
+    "NLU_URL": ["nlu:5005", "ftp://nlu", "http://nlu.example.org:5005", "http://8.8.8.8:5005"],
     "HOURS": [
         "9 to 5",
         "Mon-Fri",
@@ -287,7 +287,9 @@ def test_http_is_for_addresses_nearby_only(monkeypatch: pytest.MonkeyPatch) -> N
         "http://[::1]:80",
     ):
         monkeypatch.setenv("SARIKA_TELEGRAM_API", url)
-        assert load().telegram_api == url.rstrip("/")
+        monkeypatch.setenv("SARIKA_NLU_URL", url)
+        monkeypatch.setenv("SARIKA_NLU_TOKEN", "t" * 32)
+        assert load().telegram_api == load().nlu_url == url.rstrip("/")
 
 
 def test_practice_takes_nothing_of_a_real_bot_and_cannot_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
