@@ -42,6 +42,9 @@ def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except FileNotFoundError as error:
+        _say(f"sarika understand: there is no file {error.filename}: name one, or - for standard input")
+        return 2
     except (OSError, settings_load.WrongSettings, FlagsError, LearnedError, TopicsError) as error:
         _say(f"sarika understand: {error}")
         return 2

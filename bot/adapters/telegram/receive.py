@@ -165,7 +165,7 @@ class Webhook:
         given = request.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
             return self._no(403, "wrong secret")
-        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return self._no(415, "application/json only")
         body = await _limited(request)
         if body is None:
