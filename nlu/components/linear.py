@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from components.features import Part, Sense, SensePart, counted, vectorizers
 from components.second import TOPIC, URGENCY, Second, evidence_of_topic, evidence_of_urgency
-from components.svm import Floats, Shape, fit_svm, folds_of, softmax, temperature_of, unseen_margins
+from components.svm import Floats, Shape, folds_of, learn, softmax, temperature_of
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 
@@ -111,9 +111,7 @@ class LinearModel:
         labels, truths = zip(
             *(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True
         )
-        folds = folds_of(truths[0], shape)
-        weights = [fit_svm(matrix, truth, shape) for truth in truths]
-        unseen = [unseen_margins(matrix, truth, shape, folds) for truth in truths]
+        weights, unseen = zip(*learn(matrix, truths, shape, folds_of(truths[0], shape)), strict=True)
         coef = np.hstack([each.coef for each in weights])
         parts, row = [], 0
         for each in learners:
