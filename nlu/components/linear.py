@@ -112,6 +112,8 @@ class LinearModel:
             *(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True
         )
         weights, unseen = zip(*learn(matrix, truths, shape, folds_of(truths[0], shape)), strict=True)
+        del blocks, matrix  # a quarter of a gigabyte that nothing after needs
+        looks = Looks.learn(texts, unseen, truths)
         coef = np.hstack([each.coef for each in weights])
         parts, row = [], 0
         for each, weight in zip(learners, WEIGHTS, strict=True):
@@ -120,7 +122,6 @@ class LinearModel:
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         intercept = np.concatenate([each.intercept for each in weights])
-        looks = Looks.learn(texts, unseen, truths)
         return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense)
 
     def probabilities(self, text: str, sense: Sense | None = None) -> tuple[Floats, Floats]:

@@ -53,9 +53,9 @@ assert np.allclose(rows.sum(axis=1), 1)
 assert [model.topics[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
 assert rows[3].max() < rows[0].max()
 once = hstack(weighed(vectorizers(Shape(), rare=1), texts), format="csr")
-learnt = fit_svm(once, np.unique(labels, return_inverse=True)[1], Shape()).margins(once)
+together = fit_svm(once, np.unique(labels, return_inverse=True)[1], Shape()).margins(once)
 alone = np.stack([(model._intercept + sum(part.margins(t) for part in model._parts))[:3] for t in texts])
-assert np.allclose(alone, learnt, atol=1e-4), "a message alone is not weighed as the messages learnt from"
+assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
 print("linear")
 
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(
@@ -178,6 +178,8 @@ assert words("ខ្ញុំ ត្រូវគេ") == words("ខ្ញុំ�
 assert words("they lock us in") == ("they", "lock", "us", "in")
 assert words("") == ()
 assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "lock in", "us in"]
-assert "took passport" in word_pieces("took our old passport") and "i passport" not in word_pieces("i see our old passport")
+assert "took passport" in word_pieces("took our old passport") and "i passport" not in word_pieces(
+    "i see our old passport"
+)
 assert len("".join(words("ក" * 5000))) == 2 * EDGE
 print("words")
