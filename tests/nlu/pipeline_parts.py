@@ -31,7 +31,7 @@ assert folded_text(Message.build(text="x")) == ""
 print("folding")
 
 assert mend("theydontletmegoout") == "they dont let me go out", mend("theydontletmegoout")
-assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tver kar", mend("ke bongkhomkhnomtverkar")
+assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tverkar", mend("ke bongkhomkhnomtverkar")
 for whole in ("independence", "ខ្ញុំ help", "a" * 4096, "", "1234567890123"):
     assert mend(whole) == whole, mend(whole)
 print("joined")
@@ -178,8 +178,7 @@ assert words("ខ្ញុំ ត្រូវគេ") == words("ខ្ញុំ�
 assert words("they lock us in") == ("they", "lock", "us", "in")
 assert words("") == ()
 assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "lock in", "us in"]
-assert "took passport" in word_pieces("took our old passport") and "i passport" not in word_pieces(
-    "i see our old passport"
-)
+assert "took passport" in word_pieces("took our old passport")
+assert "i passport" not in word_pieces("i see our old passport")
 assert len("".join(words("ក" * 5000))) == 2 * EDGE
 print("words")
