@@ -244,7 +244,10 @@ class Deliverer:
         journal: tuple[tuple[int, JournalEntry], ...] = ()
         if isinstance(entry.effect, Report):
             journal = tuple(await self._journal.entries(loaded.now - REACH))
-        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal)
+        late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
+        return View(
+            conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late
+        )
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""

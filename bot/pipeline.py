@@ -20,7 +20,7 @@ from bot.core.case_events import By
 from bot.core.contact import words_of
 from bot.core.contact_events import Commanded, Edited, PressedForged, Unreadable, Wrote
 from bot.core.decide import decide
-from bot.core.desk_events import RoleChanged
+from bot.core.desk_events import CounsellorLeft, RoleChanged
 from bot.core.desk_state import Desk
 from bot.core.errors import Conflict, Forgotten, Unparsable
 from bot.core.events import Event, get_press
@@ -113,14 +113,17 @@ async def admitted(routed: Sequence[Routed], use: Ports) -> tuple[tuple[Event, .
         if part.by is None:
             events += part.events
             continue
-        if any(isinstance(event, RoleChanged) for event in part.events):
-            use.members.ask_anew(part.by)
+        for event in part.events:
+            if isinstance(event, RoleChanged | CounsellorLeft):
+                left = event.by.at if isinstance(event, CounsellorLeft) else None
+                use.members.ask_anew(part.by, left=left)
         groups = await use.members.groups(part.by)
         admin = bool(groups) and await use.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
         for event in part.events:
             by = getattr(event, "by", None)
-            if not isinstance(by, By) or not groups or (by.at is not None and by.at not in groups):
+            there = bool(groups) and isinstance(by, By) and (by.at is None or by.at in groups)
+            if not isinstance(by, By) or not (there or isinstance(event, CounsellorLeft)):
                 events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
                 strangers += 1
             else:

@@ -8,13 +8,19 @@ from functools import cache
 from babel import Locale
 
 from bot.core.case_events import By
-from bot.core.desk_events import PlanAsked, WrittenShift
+from bot.core.desk_events import DayOffAsked, PlanAsked, WrittenShift
 from bot.core.text import tidy
 from bot.core.understood import ENGLISH, KHMER
 from bot.settings_hours import days_of, span_of
 
 NONE = ("none", "គ្មាន")
 """What is written after `/plan` to have none."""
+
+OFF, ON = ("off", "ឈប់"), ("on", "ធ្វើការ")
+"""What is written after `/plan`, before a day, where the plan does not hold on it, or does again."""
+
+ALL = ("all", "ទាំងអស់")
+"""What is written behind the day where that is for everybody."""
 
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _DAY = "ថ្ងៃ"
@@ -38,6 +44,25 @@ def plan_asked(by: By, text: str, *, edited: bool = False) -> PlanAsked:
         except ValueError:
             return PlanAsked(by=by, change=True, wrong=line[:100], edited=edited)
     return PlanAsked(by=by, change=True, shifts=tuple(shifts), edited=edited)
+
+
+def day_off_asked(by: By, text: str, *, edited: bool = False) -> DayOffAsked | None:
+    """What somebody wants who wrote `/plan off` or `/plan on` and a day; None where it is something else of the plan."""
+    word, _, rest = tidy(text).strip().partition(" ")
+    if word.casefold() not in (*OFF, *ON):
+        return None
+    day, _, whose = rest.strip().partition(" ")
+    names = tuple(name for name in map(str.strip, whose.split(",")) if name)
+    everybody = len(names) == 1 and names[0].casefold() in ALL
+    return DayOffAsked(
+        by=by,
+        back=word.casefold() in ON,
+        weekday=weekdays().get(day.casefold().removeprefix(_DAY)),
+        day=day.translate(_DIGITS),
+        names=() if everybody else names,
+        everybody=everybody,
+        edited=edited,
+    )
 
 
 def _shifts(line: str) -> list[WrittenShift]:

@@ -14,6 +14,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -59,10 +60,16 @@ EMERGENCIES = "emergencies"
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
-BOARD_AGES = 30.0
+LATE = 1.0
+"""Seconds from which on who pressed a button is told that what comes of it waits."""
+
+BOARD_AGES = 10.0
 """Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
 
-BOARD_LOOKS, BOARD_WAITS = 0.5, 120.0
+CARD_AGES = 30.0
+"""Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
+
+BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
@@ -88,6 +95,7 @@ def place(entry: Entry) -> str:
             return f"counsellor:{entry.effect.counsellor}"
         case (
             AskDesk(counsellor=str() as counsellor)
+            | Report(counsellor=str() as counsellor)
             | TestCall(counsellor=str() as counsellor)
             | Reveal(counsellor=counsellor)
             | Conceal(counsellor=counsellor)
@@ -104,18 +112,19 @@ def place(entry: Entry) -> str:
             | ReopenTopic()
             | ProbeTopic()
             | FirstWords()
-            | Tick()
-            | ShowReaction()
             | AskFirst()
             | ShowPicture()
             | ShowPrepared()
             | ShowProtocol()
             | Card()
+            | BareCard()
             | PostLog()
             | Note()
             | CloseTopic()
         ):
             return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
+        case Tick() | ShowReaction():
+            return f"signs:{entry.effect.group}:{entry.key}"  # on what stands there already: no word waits for them
         case _:
             return f"contact:{entry.key}"
 
@@ -147,8 +156,14 @@ def purpose(entry: Entry) -> Purpose:
             return Purpose.TOPIC
         case FirstWords():
             return Purpose.FIRST_WORDS
+        case Board():
+            return Purpose.BOARD
         case _:
             return Purpose.ANY
+
+
+def _lane(entry: Entry) -> Lane:
+    return lane(entry.effect)
 
 
 class Queues:
@@ -168,6 +183,7 @@ class Queues:
         self._boards: dict[str, float] = {}
         self._costs: dict[str, int] = {}
         self._came: dict[str, float] = {}
+        self._orders: dict[str, int] = {}
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -197,11 +213,18 @@ class Queues:
                 oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
         return oldest
 
+    def late(self, group: str | None) -> bool:
+        """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""
+        now = time.monotonic()
+        return group is not None and self._limits.ready_at(Scope.GROUP, group, Lane.CARD, now) > now + LATE
+
     def put(self, entry: Entry) -> None:
         """Take an entry in, at the end of its line."""
         queue = self._queues.setdefault(place(entry), Queue())
         queue.entries.append(entry)
         self._came[entry.id] = time.monotonic()
+        self._order += 1
+        self._orders[entry.id] = self._order
         if isinstance(entry.effect, Board):
             self._boards.setdefault(place(entry), time.monotonic())
         if before_the_board(entry):
@@ -209,27 +232,30 @@ class Queues:
             if not self._new[group]:
                 self._new_since[group] = time.monotonic()
             self._new[group].add(entry.id)
-        if len(queue.entries) == 1 and not queue.busy:
-            self._offer(place(entry), entry)
-        elif lane(entry.effect).urgent and not queue.busy:
-            # what is urgent lifts its whole chat: those before it in the same chat go first, but now
-            self._order += 1
-            heapq.heappush(self._ready, (int(lane(entry.effect)), self._order, place(entry)))
-            self._wake()
+        if (len(queue.entries) == 1 and not queue.busy) or (
+            not queue.busy and lane(entry.effect) < min(map(_lane, list(queue.entries)[:-1]))
+        ):
+            self._offer(place(entry))
 
-    def _offer(self, where: str, entry: Entry) -> None:
-        self._order += 1
-        queue = self._queues[where]
-        urgent = min((lane(e.effect) for e in queue.entries if lane(e.effect).urgent), default=None)
-        heapq.heappush(
-            self._ready, (int(lane(entry.effect) if urgent is None else urgent), self._order, where)
-        )
+    def _offer(self, where: str) -> None:
+        """Whoever waits in a line lifts all of it: those before them go first, but with their lane. Within a lane who came
+        first goes first, whichever line they stood in.
+        """
+        entries = self._queues[where].entries
+        heapq.heappush(self._ready, (int(min(map(_lane, entries))), self._orders[entries[0].id], where))
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
-        """A board that has waited long goes before the words of cases: else it would never be right while many write."""
+        """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of these
+        would ever be right while many write. A sign on what stands there already can wait.
+        """
+        queue = self._queues.get(where)
         since = self._boards.get(where)
-        return int(Lane.NEW) if since is not None and now - since > BOARD_AGES else priority
+        if since is not None:
+            return int(Lane.NEW) if now - since > BOARD_AGES else priority
+        if priority <= Lane.CASE or queue is None or not queue.entries or where.startswith("signs:"):
+            return priority
+        return int(Lane.CASE) if now - self._came[queue.entries[0].id] > CARD_AGES else priority
 
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""
@@ -303,15 +329,15 @@ class Queues:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
         kind, chat = scope(entry)
         if paid := self._paid.pop(entry.id, None):
-            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2])
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=purpose(entry))
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
         where = place(entry)
         self._queues[where].busy = False
         self._running -= 1
-        self._order += 1
-        heapq.heappush(self._parked, (at, int(lane(entry.effect)), self._order, where))
+        priority = min(map(_lane, self._queues[where].entries))
+        heapq.heappush(self._parked, (at, int(priority), self._orders[entry.id], where))
         self._wake()
 
     def done(self, entry: Entry) -> None:
@@ -324,11 +350,12 @@ class Queues:
         self._new[group_of(entry)].discard(entry.id)
         self._costs.pop(entry.id, None)
         self._came.pop(entry.id, None)
+        self._orders.pop(entry.id, None)
         self._paid.pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:
-            self._offer(where, queue.entries[0])
+            self._offer(where)
         else:
             del self._queues[where]
         self._wake()

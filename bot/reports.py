@@ -13,6 +13,7 @@ from bot.core.desk_effects import (
     FirstWords,
     Ping,
     PostLog,
+    Report,
     Reveal,
     ShiftCall,
     ShowPicture,
@@ -55,7 +56,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
     if isinstance(effect, AnswerPress):
         return None
     case = view.conversation.case if view is not None and view.conversation is not None else None
-    topic = place(entry).startswith("topic:")
+    topic = place(entry).startswith(("topic:", "signs:"))
     thread = case.thread if case is not None and topic else None
     thread = effect.thread if isinstance(effect, DeleteTopic) else thread
     return NotDelivered(
@@ -75,7 +76,9 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         several=call is not None and call.cost > 1,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
-        if isinstance(effect, Ping | TellCounsellor | TestCall | ShiftCall | AskDesk | Reveal | Conceal)
+        if isinstance(
+            effect, Ping | TellCounsellor | TestCall | ShiftCall | Report | AskDesk | Reveal | Conceal
+        )
         else None,
     )
 

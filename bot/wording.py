@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import wording_text as text
 from bot.content import Answer, Content
-from bot.content.answers import longest_first
+from bot.content.answers import FIRST_LENGTH
 from bot.content.lookup import Seeker
 from bot.content.shortlist import shortlist
 from bot.core import contact_effects
@@ -43,16 +43,22 @@ __all__ = [
 _MORE = msgid("What would you like to read?")
 _CALLED = msgid("A counsellor is being called. You can write here.")
 _NOBODY = msgid("No counsellor now. What you write is kept.")
+_USUAL = msgid("I call the counsellors; none may be here now. What you write is kept.")
 _NOBODY_UNTIL = msgid("No counsellor before {opens} in Cambodia. What you write is kept.")
 
 
-def human_line(language: str, called: bool | None, opens: str | None = None) -> str:
-    """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked."""
+def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
+    """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked.
+
+    `usual`: at this hour one usually is, and nobody has said so today.
+    """
     words = catalog(language)
     if called is None:
         return ""
     if called:
         return words.text(_CALLED)
+    if usual:
+        return words.text(_USUAL)
     return words.text(_NOBODY_UNTIL, opens=moment(words, opens)) if opens else words.text(_NOBODY)
 
 
@@ -93,7 +99,7 @@ def render_answer(
 
         def value(name: str) -> str:
             if name == "call":
-                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.needed))
+                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
                 found = [told.block(name, words, country, now), text.escaped(missing)]
                 return "\n".join(filter(None, found))
             if name == "human":
@@ -105,9 +111,7 @@ def render_answer(
 
         return "".join([*head, text.paragraphs(text.filled(body, value))])
 
-    limit = (
-        text.LONGEST if part else longest_first(content.topics[topic].urgency) + text.length("".join(head))
-    )
+    limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     copied = called(content, body, chosen.first(most)).copies(words, country)
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)

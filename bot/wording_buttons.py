@@ -29,6 +29,7 @@ COPY_LIMIT = 256
 LABELS: Mapping[str, str] = {
     "seen": msgid("Seen"),
     "here": msgid("I am here"),
+    "cannot": msgid("I cannot come"),
     "menu": msgid("Menu"),
     "human": msgid("Talk to a human"),
     "in_danger": msgid("I am in danger"),
@@ -64,7 +65,7 @@ LABELS: Mapping[str, str] = {
     "give": msgid("Show a counsellor"),
     SOURCES: msgid("Who says so?"),
     "service": msgid("Back"),
-    "card": msgid("Ask for an interpreter"),
+    "card": msgid("Interpreter"),
     "refer_yes": msgid("Yes, tell them that"),
     "refer_no": msgid("No, tell them nothing"),
     "refer": msgid("Refer"),
@@ -114,7 +115,7 @@ LABELS: Mapping[str, str] = {
 
 _NUMBERS: Mapping[str, str] = {
     Wish.ALL: msgid("All numbers"),
-    Wish.WRITE: msgid("I cannot speak aloud"),
+    Wish.WRITE: msgid("I cannot speak"),
     Wish.POLICE: msgid("Police"),
 }
 _WHO_CAN_HELP = msgid("Who can help")

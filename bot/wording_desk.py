@@ -248,9 +248,11 @@ PLAN: Mapping[str, str] = {
     "zone": msgid("Times are those of {zone}."),
     "left": msgid("Have left the group: {names}"),
     "uncovered": msgid("In these hours of the desk nobody is planned:"),
+    "off": msgid("Off: {days}"),
+    "everybody": msgid("everybody"),
     "how": msgid(
         "An administrator changes it: send /plan and below it the whole new plan, a line for each shift with days, times and "
-        "names. To have none, send /plan none."
+        "names. To have none, send /plan none. Who cannot come on a day sends /plan off Wed."
     ),
 }
 """What stands around the weekly plan."""
@@ -271,7 +273,7 @@ BOARD: Mapping[str, str] = {
     "cannot_write": msgid("Have not pressed Start, so I cannot call them: {names}"),
     "nobody": msgid("Nobody is on shift. Contacts are told that no counsellor can write now."),
     "hours": msgid(
-        "Nobody has pressed On shift, but it is working time: contacts are told that you are being called."
+        "Nobody has pressed On shift, but it is working time: contacts are told that you are called, and that none may be here."
     ),
     "more": msgid("… and {count} more"),
     "withheld": msgid("Withheld: {names}"),
@@ -282,6 +284,7 @@ BOARD: Mapping[str, str] = {
 RELAYED: Mapping[str, str] = {
     "repeated": msgid("(possibly repeated)"),
     "edited": msgid("(changed)"),
+    "before": msgid("(from before this case, maybe another person)"),
     "reaction": msgid("[reacts to this: {emoji}]"),
     "reaction_elsewhere": msgid("[reacts to a message of the machine, or to an old one: {emoji}]"),
     "reaction_gone": msgid("[took a reaction back]"),

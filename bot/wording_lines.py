@@ -156,9 +156,6 @@ LINES: Mapping[Line, str] = {
     ),
     Line.SAME_PERSON: msgid("It has been quiet here for a while. Are you the person who wrote here before?"),
     Line.SOMEBODY_ELSE_TOLD: msgid(
-        "All right. Nothing from before is shown here. If you need help yourself, press below."
-    ),
-    Line.SOMEBODY_ELSE_READ: msgid(
         "All right. Nothing from before is shown here. What you write from now on can be read by a counsellor. If you need help yourself, press below."
     ),
     Line.NOTHING_NEW: msgid("There is nothing new."),
@@ -274,6 +271,7 @@ LINES: Mapping[Line, str] = {
     Line.NOT_YOURS: msgid("Only {holder}, who holds this case, can do that."),
     Line.UNSEEN_WORDS: msgid("The contact has just written. Read it first, then close."),
     Line.UNSEEN_WORDS_LOWER: msgid("Not yet: the contact has just written. Read it first."),
+    Line.SHOWN_SOON: msgid("Noted. It shows within a minute or so: the group is at its limit of calls."),
     Line.NO_CASE_HERE: msgid("There is no case here any more."),
     Line.NOT_A_MEMBER: msgid("Only counsellors of this group can do that."),
     Line.NO_CASE_THERE: msgid(
@@ -417,6 +415,10 @@ LINES: Mapping[Line, str] = {
     Line.FOLLOW_NOT_SENT: msgid(
         "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
     ),
+    Line.FOLLOW_OTHER: msgid(
+        "{case}: the follow-up of today was not sent. A later case lives on that phone, and it may be another person's: ask "
+        "nothing about this one there."
+    ),
     Line.FOLLOW_LOST: msgid(
         "{case}: the agreed follow-up is not sent, because somebody else has the phone now."
     ),
@@ -536,6 +538,16 @@ LINES: Mapping[Line, str] = {
     Line.PLAN_TOO_LONG: msgid(
         "A weekly plan has {count} shifts at most; each name on a line is one. It stays as it was."
     ),
+    Line.DAY_OFF: msgid("{names} cannot come on {day}: their shifts of that day do not take place."),
+    Line.DAY_OFF_ALL: msgid("On {day} nobody works. Contacts are told when the next shift is."),
+    Line.DAY_ON: msgid("{names} can come on {day} after all: their shifts of the weekly plan hold."),
+    Line.DAY_ON_ALL: msgid("On {day} the weekly plan and the hours hold again."),
+    Line.DAY_OFF_NOTED: msgid("Noted: you cannot come. The group and its administrators are told."),
+    Line.DAY_OFF_HOW: msgid(
+        "Write a weekday, or a date as year-month-day: /plan off Wed. Administrators add a name, or “all”: /plan off Wed Sokha. "
+        "To take it back: /plan on Wed"
+    ),
+    Line.DAY_OFF_NOT_PLANNED: msgid("By the weekly plan there is no such shift on that day."),
     Line.PLAN_MISSED: msgid(
         "By the weekly plan these should be on shift now: {names}. Nobody is there. Please call them, or press On shift on the "
         "board."
@@ -555,7 +567,9 @@ LINES: Mapping[Line, str] = {
         "`sarika doctor` says it."
     ),
     Line.COUNSELLOR_UNREACHABLE: msgid("{holder} has blocked me: I cannot call them when a case waits."),
-    Line.REPORT_HOW: msgid("Write /report today or /report week."),
+    Line.REPORT_HOW: msgid(
+        "Write /report today or /report week. With csv behind it, I send you a file privately: /report week csv"
+    ),
     Line.SHIFT_OFF: msgid("You are off shift."),
     Line.SHIFT_OFF_HOLDING: msgid(
         "You are off shift, and still hold an emergency. I ask you now whether others are to be called to it."
@@ -578,6 +592,18 @@ OPENS: Mapping[Line, str] = {
     ),
 }
 """The same lines when the next opening of the desk is known."""
+
+USUAL: Mapping[Line, str] = {
+    Line.CASE_OPENED_NOBODY: msgid(
+        "I call the counsellors. Usually one is here at this hour, but nobody has said so yet. What you write is kept for "
+        "them. These numbers do not depend on us:"
+    ),
+    Line.CASE_OPENED_MEDIA_NOBODY: msgid(
+        "I am a machine and cannot hear or look. I passed it on and call the counsellors. Usually one is here at this hour, but "
+        "nobody has said so yet. You can take it back."
+    ),
+}
+"""The same lines within the hours of the settings, while nobody has said to be on shift."""
 
 
 QUESTIONS: Mapping[str, str] = {
@@ -613,7 +639,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         shown["trouble"] = catalog.text(TROUBLES[shown["trouble"]])
     if shown.get("urgency") in URGENCIES:
         shown["urgency"] = catalog.text(URGENCIES[shown["urgency"]])
-    english = OPENS[line] if "opens" in shown and line in OPENS else LINES[line]
+    variants = OPENS if "opens" in shown else USUAL if "usual" in shown else {}
+    english = variants.get(line, LINES[line])
     return catalog.text(english, **shown)
 
 

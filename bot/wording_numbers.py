@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot import wording_text as text
@@ -19,7 +20,10 @@ from bot.wording_services import card, lines, title
 from bot.wording_text import Rendered, filled
 
 LISTED = 4
-"""How many services a page of the list shows besides the public emergency numbers of the place."""
+"""How many services a page of the list shows besides the public emergency numbers of the place; see `_pages`."""
+
+_COPIED = 7
+"""Most numbers that can be copied under a page: a row of five, and two beside another button."""
 
 DRAFT = msgid("Draft, not yet reviewed")
 _DETAILS = msgid("Press 1, 2, 3 … to read more about a service.")
@@ -75,6 +79,8 @@ def render_numbers(
             return _plea(content, words, service, asks, wanted.country)
         if wanted.wish is Wish.SERVICE:
             return _details(content, words, service, seeker)
+    if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
+        wanted = replace(wanted, wish=Wish.ALL)
     return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
 
 
@@ -103,10 +109,10 @@ def _list(
     draft: bool,
 ) -> Rendered:
     now, country, writes = seeker.now, seeker.country, seeker.writes
-    helpers = [s for s in services if not s.emergency]
-    page = wanted.page if wanted.page * LISTED < len(helpers) else 0
-    chosen = helpers[page * LISTED : (page + 1) * LISTED]
-    emergency = () if page or writes else tuple(s for s in services if s.emergency)
+    at_once = () if writes else tuple(s for s in services if s.emergency)
+    pages = _pages([s for s in services if not s.emergency], at_once, country, words)
+    page = wanted.page if wanted.page < len(pages) else 0
+    chosen, emergency = pages[page], () if page else at_once
     intro = content.answer("numbers_intro", words.language)
     head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not intro.reviewed else []
     head += [filled(intro.first, lambda name: "")]
@@ -124,27 +130,39 @@ def _list(
         ]
         return "\n\n".join(filter(None, ["\n".join(head), *listed, *foot]))
 
-    more = bool(helpers[(page + 1) * LISTED :])
+    more = page + 1 < len(pages)
     (onward,) = rows_labelled([_onward(services, wanted, page, more=more)], content, words)
-    other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
     copied = copies((*chosen, *emergency), country, words, writes=writes)
     cards = (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward)
-    elsewhere = [answers.ELSEWHERE] if country is not None else []
-    rows = (
-        *_with_clear(copied, rows_labelled([[CLEAR]], content, words)[0][0]),
-        cards,
-        *rows_labelled(
-            [[other, HUMAN], [MENU, *elsewhere, CLEAR]][: 1 if len(copied) > 1 else 2], content, words
-        ),
-    )
+    rows = _with_ways_out(copied, cards, content, wanted, words)
     return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))
 
 
-def _with_clear(copied: Rows, clear: Button) -> Rows:
-    """Rows of numbers to copy. Two of them leave no row for *Clear*: it ends the second, for on a watched phone it must not
-    be missing.
+def _pages(
+    helpers: list[Service], emergency: tuple[Service, ...], country: str | None, words: Catalog
+) -> list[list[Service]]:
+    """The services page by page. The first has fewer where the emergency numbers beside them need the room for buttons."""
+    first = LISTED
+    while first > 1 and sum(map(len, copies((*helpers[:first], *emergency), country, words))) > _COPIED:
+        first -= 1
+    starts = range(first, len(helpers), LISTED)
+    return [helpers[:first], *(helpers[at : at + LISTED] for at in starts)]
+
+
+def _with_ways_out(
+    copied: Rows, cards: tuple[Button, ...], content: Content, wanted: Numbers, words: Catalog
+) -> Rows:
+    """Numbers to copy and cards, with the other list, a human, another country than the one known, and *Clear*.
+
+    Where the numbers need two rows there is no room for the menu: none of the others may be missing or cut.
     """
-    return copied if len(copied) < 2 else (*copied[:-1], (*copied[-1], clear))
+    other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
+    elsewhere = [answers.ELSEWHERE] if wanted.country is not None else []
+    if len(copied) < 2:
+        return (*copied, cards, *rows_labelled([[other, HUMAN], [MENU, *elsewhere, CLEAR]], content, words))
+    (beside,), out = rows_labelled([[other], [HUMAN, *(elsewhere or [MENU]), CLEAR]], content, words)
+    first, second = copied
+    return first, (*second, beside), cards, out
 
 
 def _onward(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.content.services import ANYWHERE, HOME, FromAbroad, Known, Operator, Service
+from bot.content.services import ANYWHERE, HOME, Audience, FromAbroad, Known, Operator, Service
 from bot.wording_catalog import Catalog, msgid
 from bot.wording_phones import address_in_brief, channels, numbers_in_brief
 
@@ -21,6 +21,7 @@ _HOURS_UNKNOWN = msgid("hours not known")
 _KHMER = msgid("Khmer spoken")
 _NO_KHMER = msgid("no Khmer")
 _KHMER_UNKNOWN = msgid("not known whether Khmer is spoken")
+_FOR_WOMEN = msgid("for women")
 _LANGUAGES = msgid("Languages: {languages}")
 _COST_UNKNOWN = msgid("cost not known")
 _RUN_BY = msgid("Run by: {who}")
@@ -79,9 +80,10 @@ def in_brief(
     number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
-    answers = _now(service, catalog, country, now, brief=True)
+    answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
     facts = [
         "" if service.emergency else _khmer(service, catalog),
+        _whom(service, catalog),
         catalog.text(_POLICE) if service.police and not _says_police(service, catalog) else "",
         catalog.text(_PERHAPS_POLICE) if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
@@ -112,6 +114,7 @@ def lines(
     facts = [
         _now(service, catalog, country, now, writes=writes),
         _khmer(service, catalog),
+        _whom(service, catalog),
         age(service, catalog, now),
     ]
     plain = [" · ".join(filter(None, facts)), who_learns(service, catalog)]
@@ -211,6 +214,11 @@ def _khmer(service: Service, catalog: Catalog) -> str:
     if service.country == HOME or service.khmer is Known.UNKNOWN:
         return ""
     return catalog.text(_KHMER if service.khmer is Known.YES else _NO_KHMER)
+
+
+def _whom(service: Service, catalog: Catalog) -> str:
+    """That a service is only for women: who calls it is asked, not who reads. Other names say for whom they are."""
+    return catalog.text(_FOR_WOMEN) if service.audience is Audience.WOMEN else ""
 
 
 def _languages(service: Service, catalog: Catalog) -> str:

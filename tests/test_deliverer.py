@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -12,7 +13,9 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
-from bot.core.limits import Budget, Limits
+from bot.core.desk_effects import AnswerPress
+from bot.core.effects import Lane
+from bot.core.limits import Budget, Limits, Scope
 from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
 from bot.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
 
@@ -24,9 +27,10 @@ class Telegram:
     """Answers each call with the same, and renders each answer as one."""
 
     def __init__(self, reply: Reply) -> None:
-        self.reply, self.calls = reply, 0
+        self.reply, self.calls, self.late = reply, 0, False
 
     def render(self, entry: Entry, view: View) -> Call:
+        self.late |= view.late
         return Call("send_message", {"chat_id": 1, "text": "ជំនួយ"}, "contact:ada")
 
     async def call(self, call: Call) -> Reply:
@@ -50,7 +54,9 @@ async def answers(store: MemoryStore, count: int) -> tuple[Lease, list[Entry]]:
 
 
 @asynccontextmanager
-async def delivering(store: MemoryStore, lease: Lease, telegram: Telegram) -> AsyncIterator[Deliverer]:
+async def delivering(
+    store: MemoryStore, lease: Lease, telegram: Telegram, limits: Limits | None = None
+) -> AsyncIterator[Deliverer]:
     made = Deliverer(
         store.outbox,
         store.records,
@@ -59,7 +65,7 @@ async def delivering(store: MemoryStore, lease: Lease, telegram: Telegram) -> As
         cast(Messenger, telegram),
         lambda: lease,
         lambda: 60.0,
-        Limits(Budget(per_second=0)),
+        limits or Limits(Budget(per_second=0)),
         http_limit=2.5,
     )
     running = asyncio.create_task(made.run())
@@ -103,3 +109,20 @@ async def test_wherever_the_first_copy_of_a_repeat_stands_it_is_in_the_ledger(
     known = {id for id, _ in await store.records.ledger(ADA)}
     assert set(range(lowest, second_copy + 1)) <= known
     assert lowest - 1 not in known or lowest - 1 == stood_before
+
+
+@pytest.mark.parametrize("spent", [0, 20])
+async def test_the_answer_to_a_press_knows_whether_its_group_has_a_call_left(
+    store: MemoryStore, spent: int
+) -> None:
+    lease = await store.leases.acquire("worker", 60)
+    assert lease is not None
+    press = AnswerPress(press="p", pressed_in="x")
+    await store.records.commit(lease, Commit(ADA, (), effects=(press,)))
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "x", Lane.CASE, time.monotonic(), cost=spent)
+    telegram = Telegram(Reply("done"))
+    async with delivering(store, lease, telegram, limits), asyncio.timeout(5):
+        while not telegram.calls:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert telegram.late is bool(spent)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.case_events import By
-from bot.core.desk_events import WrittenShift
-from bot.plan_words import plan_asked, written
+from bot.core.desk_events import DayOffAsked, WrittenShift
+from bot.plan_words import day_off_asked, plan_asked, written
 
 BOSS = By("boss", "1", "Chan")
 WEEK = (0, 1, 2, 3, 4)
@@ -33,6 +33,32 @@ def read(text: str) -> tuple[WrittenShift, ...]:
 )
 def test_a_line_is_read_in_both_languages_and_with_what_phones_make_of_it(line: str) -> None:
     assert read(line) == (WrittenShift(("សុខា", "ដារ៉ា"), WEEK, 480, 720),)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ឈប់ ពុធ", DayOffAsked(by=BOSS, weekday=2, day="ពុធ")),
+        ("ឈប់ ថ្ងៃពុធ", DayOffAsked(by=BOSS, weekday=2, day="ថ្ងៃពុធ")),
+        ("off Wed", DayOffAsked(by=BOSS, weekday=2, day="Wed")),
+        ("Off ២០២៦-១២-២៤ ទាំងអស់", DayOffAsked(by=BOSS, day="2026-12-24", everybody=True)),
+        ("off 2026-12-24 All", DayOffAsked(by=BOSS, day="2026-12-24", everybody=True)),
+        (
+            "off Wed Sokha Chan, ដារ៉ា",
+            DayOffAsked(by=BOSS, weekday=2, day="Wed", names=("Sokha Chan", "ដារ៉ា")),
+        ),
+        ("on Wed", DayOffAsked(by=BOSS, weekday=2, day="Wed", back=True)),
+        ("ធ្វើការ ពុធ", DayOffAsked(by=BOSS, weekday=2, day="ពុធ", back=True)),
+        ("off", DayOffAsked(by=BOSS)),
+    ],
+)
+def test_a_day_off_is_read_in_both_languages(text: str, meant: DayOffAsked) -> None:
+    assert day_off_asked(BOSS, text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "none", "Mon-Fri 08:00-12:00 Sokha", "offline"])
+def test_what_asks_for_no_day_off_is_something_else(text: str) -> None:
+    assert day_off_asked(BOSS, text) is None
 
 
 def test_each_line_is_a_shift_and_so_is_each_time() -> None:

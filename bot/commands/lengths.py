@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import wording
 from bot.content import Answer, Content, Meant, Problem, suited
-from bot.content.answers import longest_first
+from bot.content.answers import FIRST_LENGTH
 from bot.content.forms import FormContent
 from bot.content.topics import ANY
 from bot.core.contact_effects import Ask
@@ -19,8 +19,8 @@ from bot.wording_text import LONGEST, length
 _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
-_OPENS = str(int(datetime(2026, 11, 25, 17, tzinfo=UTC).timestamp() * 1000))
-"""Wednesday midnight in Cambodia, in milliseconds: among the longest moments to name in both languages."""
+_OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) for day in (24, 25)]
+"""Wednesday and Thursday midnight in Cambodia, in milliseconds: the longest moments to name in English and in Khmer."""
 
 
 def long_answers(content: Content) -> Iterator[Problem]:
@@ -58,12 +58,11 @@ def _long_first(
         for country in (countries if called else countries[:1])
         for hours in (0, 12)
     )
-    limit = longest_first(content.topics[topic].urgency)
-    if longest <= limit:
+    if longest <= FIRST_LENGTH:
         return []
     filled = f"the services of {country or ANY}" if called else "all that is filled in"
-    what = f"with {filled} this is {longest} characters long, {longest - limit} too many"
-    instead = f"shorten it: at most {limit} are sent as a first message"
+    what = f"with {filled} this is {longest} characters long, {longest - FIRST_LENGTH} too many"
+    instead = f"shorten it: at most {FIRST_LENGTH} are sent as a first message"
     return [Problem(answer.path, answer.first_line, what, instead)]
 
 
@@ -101,7 +100,7 @@ def _asks(id_: str, about: FormContent) -> Iterator[tuple[str, Ask]]:
 def _length(
     content: Content, topic: str, language: str, country: str | None, section: str | None, now: datetime
 ) -> int:
-    human = wording.human_line(language, False, _OPENS)
+    human = max((wording.human_line(language, False, opens) for opens in _OPENS), key=len)
     rendered = wording.render_answer(
         content, topic, language, country, section=section, human_line=human, now=now, draft=False
     )

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.core.understood import Person, Sector, Urgency
+from bot.core.understood import Person, Sector
 
 FIRST_LENGTH = 500
 """Most characters of a first message as it is sent, with services and all else filled in (issue 4, point 1)."""
-FIRST_LENGTH_IN_CRISIS = 600
-"""The same for an emergency: it says besides what is true of the counsellors, and names the police as a last choice."""
 SECTION_LENGTH = 900
 """Most characters of a section: what a phone shows without much scrolling."""
 TITLE_LENGTH = 24
@@ -19,11 +17,6 @@ TITLE_LENGTH = 24
 
 FAMILY = "family"
 """The id of the section for relatives and friends."""
-
-
-def longest_first(urgency: Urgency) -> int:
-    """Most characters of the first message of a topic, as Telegram counts them."""
-    return FIRST_LENGTH_IN_CRISIS if urgency is Urgency.EMERGENCY else FIRST_LENGTH
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,19 @@ from datetime import datetime
 from bot.content.services import ANYWHERE, EMERGENCY, HOME, Audience, Known, Service
 from bot.core.understood import Person, Sector
 
-_AUDIENCES = {"child": Audience.CHILDREN, "seafarers": Audience.SEAFARERS, "sea_rescue": Audience.SEAFARERS}
+_AUDIENCES = {
+    "child": Audience.CHILDREN,
+    "seafarers": Audience.SEAFARERS,
+    "sea_rescue": Audience.SEAFARERS,
+    "domestic_work": Audience.DOMESTIC_WORKERS,
+    "women": Audience.WOMEN,
+}
+_WORKERS = {
+    Sector.FISHING: {Audience.SEAFARERS},
+    Sector.DOMESTIC: {Audience.DOMESTIC_WORKERS, Audience.WOMEN},
+    Sector.MARRIAGE: {Audience.WOMEN},
+}
+"""Whom somebody of a kind of work is one of. Nobody is asked whether they are a woman: brides and nearly all maids are."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,7 @@ def _stands_in(other: Service, service: Service) -> bool:
     """Whether a confirmed service makes one that waits for a check dispensable.
 
     It must help with something of the same. The police and public emergency numbers stand in for nobody but their like:
-    who fears them needs another way. Nor does a service for children or seafarers alone: an adult ashore needs one too.
+    who fears them needs another way. Nor does a service for some alone: others need one too.
     """
     if not other.trusted or other.replaced_by or other.country != service.country:
         return False
@@ -75,13 +87,14 @@ def best_first(
     The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first for
     a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is not
     known those that can be reached from anywhere; who is closed after all others; helpers before public emergency
-    numbers; those for everybody before those for `Audience`s; in danger who is known to answer now before unknown hours;
+    numbers; those for everybody before those for `Audience`s, of which those for women are the first; in danger who is known to answer now before unknown hours;
     Khmer spoken before not; past their date after fresher ones. A service for one of `audiences` counts as one for
     everybody in its own country or where it speaks Khmer: a page in English for seafarers pushes no Khmer line away.
     """
 
     def rank(service: Service) -> tuple[bool, ...]:
         near, khmer = service.country == seeker.country, service.khmer is Known.YES
+        for_some = service.audience is not None and not (near or khmer)
         answers = answers_now(service, seeker)
         return (
             service.police is not seeker.police,
@@ -90,7 +103,8 @@ def best_first(
             not (service.reachable_from(ANYWHERE) if seeker.country is None else near),
             answers is False,
             service.emergency and not service.police,
-            _for_others(service, audiences) or (service.audience is not None and not (near or khmer)),
+            _for_others(service, audiences) or for_some,
+            (_for_others(service, audiences) or for_some) and service.audience is not Audience.WOMEN,
             seeker.danger and answers is None,
             not khmer,
             service.expired(seeker.now.date()),
@@ -127,8 +141,8 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
 
 def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
     """The people whom somebody is one of, or asks for, as far as they told."""
-    seafarers = [Audience.SEAFARERS] if sector is Sector.FISHING else []
-    return frozenset([*seafarers, *([Audience.CHILDREN] if person is Person.CHILD else [])])
+    work = _WORKERS.get(sector, set()) if sector is not None else set()
+    return frozenset({*work, *([Audience.CHILDREN] if person is Person.CHILD else [])})
 
 
 def for_need(

@@ -54,6 +54,8 @@ class Audience(StrEnum):
 
     CHILDREN = "children"
     SEAFARERS = "seafarers"
+    DOMESTIC_WORKERS = "domestic_workers"
+    WOMEN = "women"
 
 
 class PhoneKind(StrEnum):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.content import lookup
 from bot.content.contents import Content
 from bot.content.lookup import Seeker
-from bot.content.services import Operator, Service
+from bot.content.services import Audience, Operator, Service
 
 HELPERS = 2
-"""How many services a first message shows besides what must not be missing: see `shortlist`."""
+"""How many helpers a first message cannot do without, besides the police in a crisis: see `shortlist`."""
 
 _EMBASSY = "embassy_contact"
 """The topic of who asks where an embassy is: one without a number is an answer too."""
@@ -43,10 +43,13 @@ class Shortlist:
 def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Service] = ()) -> Shortlist:
     """Whom a first message on a topic shows besides those that it names itself.
 
-    Needed are the best one, the best outside the police and governments, and in a crisis the police of the place as the
-    last choice; for a child before all of them a child line in Khmer. Wanted are, as far as they are not among those: in a
-    crisis one that is known to answer now; the one from elsewhere where the country has nobody; a second helper, and one of
-    the place, also one that waits for a check; one for such people as the reader, a fisher or a child.
+    Needed are two helpers at most, and in a crisis the police of the place as the last choice. The helpers are the best one,
+    for a child a child line in Khmer, and the best outside the police and governments, for an adult no child line; in a crisis
+    also one that is known to answer now, which takes the place of the best where that makes three besides the ambulance.
+    Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but that some people must
+    not use, and one outside governments for everybody; for a child a helper besides the child line;
+    the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
+    for a check; one for such people as the reader, a fisher or a child.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
@@ -72,23 +75,33 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         (s for s in listed if not s.police and (s in services or s is child_line)),
         key=lambda s: (s is not child_line, for_some(s), not at_hand(s)),
     )
-    needed, wanted = helpers[:1] or list(services[:1]), helpers[1:2] if child_line is not None else []
+    needed: list[Service] = helpers[:1] or list(services[:1])
+    wanted: list[Service] = []
 
     def add(chosen: list[Service], fits: Callable[[Service], bool]) -> None:
         """The first helper that fits, where none does that is shown already."""
         if not any(map(fits, (*named, *needed, *wanted))):
             chosen += [s for s in helpers if fits(s)][:1]
 
-    add(needed, lambda s: s.independent)
+    def able(service: Service) -> bool:
+        """Whether it is known to answer now, public emergency numbers aside: they stand there besides."""
+        return not service.emergency and lookup.answers_now(service, seeker) is True
+
     if crisis:
-        add(wanted, lambda s: not s.emergency and lookup.answers_now(s, seeker) is True)
+        add(needed, lambda s: able(s) and not s.avoid)
+    add(needed, lambda s: s.independent and (s is child_line or s.audience is not Audience.CHILDREN))
+    if sum(not s.emergency for s in needed) > HELPERS:
+        wanted.append(needed.pop(0))
+    if crisis:
+        add(wanted, able)
+        add(wanted, lambda s: s.independent and not for_some(s))
+    if child_line is not None:
+        add(wanted, lambda s: s is not child_line)
     add(wanted, lambda s: s.id in otherwise)
     add(wanted, lambda s: s.country == seeker.country and at_hand(s))
     if len(needed) + len(wanted) < HELPERS:
         wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
-    police = [s for s in services if s.police and s not in needed][:crisis]
-    needed += [s for s in police if not s.avoid]
-    wanted += [s for s in police if s.avoid]
+    needed += [s for s in services if s.police and s not in needed][:crisis]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
         wanted += theirs[:1]
     order = sorted(listed, key=lambda s: (s.police, s is not child_line, for_some(s)))

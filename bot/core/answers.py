@@ -67,7 +67,7 @@ def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: boo
         turn.keep(replace(turn.contact, last_answer=shown, pending=pending))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
-        turn.tell(line, *IN_CRISIS, *losing(turn), values=opens(turn), urgent=True)
+        turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens, urgent=True)
         turn.say(Numbers(country=country))
     new = turn.case is None
     turn.open_case(Urgency.EMERGENCY, topic, reasons)
@@ -105,7 +105,7 @@ def human(turn: Turn) -> None:
             line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
             turn.tell(line, row, values={"ahead": str(ahead)})
         else:
-            turn.tell(Line.CASE_OPENED_NOBODY, row, values=opens(turn))
+            turn.tell(Line.CASE_OPENED_NOBODY, row, values=turn.opens)
             turn.say(Numbers(country=turn.contact.country))
         return
     if turn.asks_first():
@@ -178,13 +178,6 @@ def in_danger(turn: Turn) -> None:
 def opened(turn: Turn) -> None:
     """Say truthfully what happens with the case now."""
     line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
-    turn.tell(line, *IN_CRISIS, *losing(turn), values=opens(turn))
+    turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens)
     if not turn.somebody_on_duty:
         turn.say(Numbers(country=turn.contact.country))
-
-
-def opens(turn: Turn) -> dict[str, str]:
-    """When somebody will be there next, in milliseconds, for a line that can say it."""
-    group = turn.case.group if turn.case is not None else None
-    opens = None if turn.somebody_on_duty else turn.desk.opens(turn.rules.hours, turn.now, group)
-    return {"opens": str(opens)} if opens is not None else {}

@@ -161,7 +161,8 @@ class Case:
 
     `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names;
     `thread` and `card` are the topic and the card in the forum once they exist; `began` is the last log entry before the
-    case; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was made anew, so
+    case, `before` the last one that it shows although it was written before it (0: none), maybe by another person; `cursor`
+    is the last log entry that the topic shows; `topic_since` the last one when this topic was made anew, so
     that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log is in the outbox
     already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in the topic
     already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since that was
@@ -206,6 +207,7 @@ class Case:
     thread: int | None = None
     card: int | None = None
     began: int = 0
+    before: int = 0
     cursor: int = 0
     topic_since: int = 0
     posting: bool = False

@@ -149,8 +149,12 @@ def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
 
 
 def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int) -> Desk:
-    """The desk, knowing the contact's case as one that ended; not any more where it lives again."""
-    kept = tuple(e for e in desk.ended if e.contact != contact and e.until > now)
+    """The desk, knowing the contact's case as one that ended; not any more where it lives again.
+
+    One that another case has followed on the phone stays: who it is about may write from elsewhere.
+    """
+    others = (e for e in desk.ended if (e.contact, e.number) != (contact, case.number) and e.until > now)
+    kept = tuple(replace(e, followed=True) if e.contact == contact else e for e in others)
     if not case.live:
         kept = (*kept, EndedCase(contact, case.number, case.code, until))[-ENDED_KEPT:]
     return desk if kept == desk.ended else replace(desk, ended=kept)

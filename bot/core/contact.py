@@ -31,6 +31,7 @@ from bot.core.contact_events import (
     Wrote,
 )
 from bot.core.conversation import Conversation, Pending, Question
+from bot.core.desk_effects import AnswerPress
 from bot.core.lines import Line
 from bot.core.text import fold, romanised_words
 from bot.core.turn import Turn
@@ -251,7 +252,7 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         answers.opened(turn)
         return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, *answers.IN_CRISIS, leave, values=answers.opens(turn))
+    turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
 
 
 def _added(turn: Turn) -> None:
@@ -364,4 +365,5 @@ def unreadable(turn: Turn) -> None:
 
 def forged(turn: Turn, event: PressedForged) -> None:
     """A button that we did not make for this contact: refused in words, nothing changed."""
-    turn.answer(event.press, Line.NOT_A_MEMBER if event.desk else Line.FORGED_BUTTON)
+    line, there = (Line.NOT_A_MEMBER, "") if event.desk else (Line.FORGED_BUTTON, None)
+    turn.say(AnswerPress(press=event.press, line=line, pressed_in=there))

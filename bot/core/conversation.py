@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.core.case import Case, Topic
 from bot.core.contact_effects import Clear
+from bot.core.desk_state import DeskCase, EndedCase
 from bot.core.effects import Effect
 from bot.core.filled import Filled
 from bot.core.lines import Line
@@ -84,10 +85,21 @@ class AgreedQuestion:
 
 @dataclass(frozen=True)
 class JoinedCase:
-    """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then."""
+    """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then.
+
+    `followed`: only that case is, since another one has begun on their phone. `of`: it is about an earlier case of one's own
+    of this name, which another one has followed.
+    """
 
     contact: str
     code: tuple[int, int]
+    followed: bool = False
+    of: tuple[int, int] | None = None
+
+    def tells_as(self, other: JoinedCase) -> bool:
+        """Whether both tie the same two cases, whatever these were called when it was said."""
+        mine, theirs = ((j.contact, j.followed, j.of) for j in (self, other))
+        return mine == theirs and (not self.followed or self.code == other.code)
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,8 @@ class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
     `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is when
-    the day begins; `sent_at` when the neutral line went out, or what it is about to who was there.
+    the day begins; `sent_at` when the neutral line went out, or what it is about to who was there. `parted`: somebody began
+    a case since without saying who they are, and `question` is the one that was agreed before that.
     """
 
     number: int
@@ -105,6 +118,8 @@ class FollowUp:
     due: int
     agreed: bool = False
     sent_at: int = 0
+    parted: bool = False
+    question: AgreedQuestion | None = None
 
     @property
     def awaited(self) -> bool:
@@ -160,8 +175,9 @@ class Conversation:
     quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are
     what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was said
     before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else may have
-    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `whose_at` when it was
-    asked (milliseconds); `log` is the number of the last log entry. `form` is the form being filled in, `forms` how many
+    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `unsure_told` that they were
+    told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked (milliseconds); `log` is the
+    number of the last log entry. `form` is the form being filled in, `forms` how many
     were begun; `child` says that the contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
@@ -201,6 +217,7 @@ class Conversation:
     held: tuple[Effect, ...] = ()
     unsure: bool = False
     unsure_from: tuple[int, int] = (0, 0)
+    unsure_told: bool = False
     whose_at: int = 0
     knocked: bool = False
     last_answer: str | None = None
@@ -237,6 +254,11 @@ class Conversation:
     follows: int = 0
     before: Told | None = None
 
+    def joined_with(self, other: DeskCase | EndedCase) -> bool:
+        """Whether a supervisor said that another contact's case is of the same person as their own present one."""
+        wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
+        return any(joined.tells_as(wanted) for joined in self.joined)
+
     @property
     def known(self) -> Told:
         """What is known of whoever's case it is, for the desk: what is said now, else what was said before the silence."""
@@ -262,21 +284,31 @@ class Conversation:
         before = (self.before or self.known) if live else None
         return replace(self._with(Told()), before=before, pending=None)
 
+    def doubted(self, now: int) -> Conversation:
+        """Somebody else may have the phone from now on (milliseconds)."""
+        return replace(self, unsure=True, unsure_from=(now, self.log), unsure_told=False)
+
     def same_talk(self) -> Conversation:
         """It is the same person: what they said before the silence holds again."""
         return replace(self._with(self.known), before=None)
 
     def of_somebody_else(self) -> Conversation:
         """For another person on the same phone: nothing that was said before, agreed or waits is theirs."""
-        return replace(self.of_unknown(), follow=None, hours=None, knock=Line.KNOCK, question=None)
+        return replace(self.of_unknown(), follow=None, hours=None, knock=Line.KNOCK)
 
     def of_unknown(self) -> Conversation:
         """For who begins a case without saying who they are: nothing that was said before or waits is theirs.
 
-        The day that was agreed, its hours and line, and the question stay: nobody has said to be somebody else.
+        The day that was agreed, its hours and line stay: nobody has said to be somebody else. The agreed question goes with
+        the day: it guards nothing of who may be another person, who cannot answer it.
         """
+        follow = self.follow
+        if follow is not None and not follow.parted:
+            follow = replace(follow, parted=True, question=self.question)
         return replace(
             self,
+            follow=follow,
+            question=None,
             before=None,
             unsure=False,
             whose_at=0,

@@ -140,6 +140,8 @@ def decide(
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
         consent.tidy(turn)
+        if turn.contact.unsure and turn.told_of_counsellors and not turn.contact.unsure_told:
+            turn.keep(replace(turn.contact, unsure_told=True))
     turn.effects.sort(key=_place)
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
@@ -298,7 +300,7 @@ def _apply(turn: Turn, event: Event) -> None:
             presses.commanded(turn, event)
         case Pressed():
             if _held(turn) and event.action not in WHILE_HELD:
-                turn.answer(event.press, Line.TAKEN_OVER)
+                presses.beside_a_counsellor(turn, event)
             else:
                 presses.pressed(turn, event)
         case Reacted():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core import (
     agreed_question,
     followups,
@@ -57,12 +59,13 @@ from bot.core.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.desk_effects import ReopenTopic, TellDesk, TellTopic
+from bot.core.desk_effects import AnswerPress, Card, ReopenTopic, TellDesk, TellTopic
 from bot.core.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     DeskEvent,
     DeskLooked,
     DeskMoved,
@@ -87,8 +90,28 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 def acted(turn: Turn, event: DeskEvent) -> None:
     """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
-    if _elsewhere(turn, event):
-        return
+    if not _elsewhere(turn, event):
+        _act(turn, event)
+    press = get_press(event)
+    if press is not None:
+        _pressed_at_the_desk(turn, press, getattr(event, "by", None))
+
+
+def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
+    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group. The
+    card, for which somebody waits now, takes its turn with the words of cases.
+    """
+    case = turn.contact.case if turn.conversation is not None else None
+    at = by.at if by is not None else None
+    group = at if at is not None else case.group if case is not None else ""
+    for number, effect in enumerate(turn.effects):
+        if isinstance(effect, AnswerPress) and effect.press == press:
+            turn.effects[number] = replace(effect, pressed_in=group)
+        elif isinstance(effect, Card):
+            turn.effects[number] = replace(effect, pressed=True)
+
+
+def _act(turn: Turn, event: DeskEvent) -> None:
     match event:
         case Claimed():
             holding.claimed(turn, event)
@@ -184,6 +207,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
             shifts.role_changed(turn, event)
         case PlanAsked():
             planning.asked(turn, event)
+        case DayOffAsked():
+            planning.day_off(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
         case TopicShut():

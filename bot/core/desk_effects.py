@@ -81,13 +81,17 @@ class ShowPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerPress:
-    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice."""
+    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
+
+    `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact did.
+    """
 
     kind: Literal["answer_press"] = "answer_press"
     press: str
     line: Line | None = None
     values: tuple[tuple[str, str], ...] = ()
     alert: bool = False
+    pressed_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +145,21 @@ class FirstWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Posts the card of a case in its topic, or edits it to what is true at delivery."""
+    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
 
     kind: Literal["card"] = "card"
     case: int
+    group: str = ""
+    pressed: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BareCard:
+    """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
+
+    kind: Literal["bare_card"] = "bare_card"
+    case: int
+    message: int
     group: str = ""
 
 
@@ -290,7 +305,8 @@ class ShowPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it.
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
+    (`counsellor`) to one of them privately, as a file for a spreadsheet.
 
     `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
     """
@@ -298,6 +314,7 @@ class Report:
     kind: Literal["report"] = "report"
     days: int
     referral_after: int = 7 * DAY
+    counsellor: str | None = None
     group: str = ""
 
 
@@ -364,6 +381,7 @@ DeskEffect = (
     | OpenTopic
     | FirstWords
     | Card
+    | BareCard
     | PostLog
     | Note
     | CloseTopic

@@ -60,11 +60,15 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it."""
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it.
+
+    `table`: they wrote `csv` behind it, and want it as a file for a spreadsheet.
+    """
 
     kind: Literal["report_asked"] = "report_asked"
     by: By
     days: int
+    table: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,26 @@ class PlanAsked:
     shifts: tuple[WrittenShift, ...] = ()
     wrong: str = field(default="", repr=False)
     edited: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOffAsked:
+    """Somebody wrote `/plan off` or (`back`) `/plan on`, and a day: the plan does not hold on it, or does again.
+
+    `weekday` (0 is Monday) means the next one, today included, `day` a date (`2026-12-24`); with neither, it could not be read.
+    `names`: whose shifts; none: their own. `everybody`: all. Or (`press`) they pressed *I cannot come* under the call to their
+    shift.
+    """
+
+    kind: Literal["day_off_asked"] = "day_off_asked"
+    by: By
+    back: bool = False
+    weekday: int | None = None
+    day: str = ""
+    names: tuple[str, ...] = field(default=(), repr=False)
+    everybody: bool = False
+    edited: bool = False
+    press: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +208,7 @@ DeskEvent = (
     | OnCallChanged
     | ReportAsked
     | PlanAsked
+    | DayOffAsked
     | CounsellorStarted
     | CounsellorLeft
     | RoleChanged

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.case import CaseState, Topic
-from bot.core.plan import Plan
+from bot.core.plan import DAY_MINUTES, Plan
 from bot.core.prepared import What
 from bot.core.rules import Hours
 from bot.core.understood import Urgency
@@ -61,13 +61,15 @@ class DeskCase:
 @dataclass(frozen=True)
 class Join:
     """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
-    or (`part`) that they are not.
+    or (`part`) that they are not. `followed` and `of` are those of `bot.core.conversation.JoinedCase`.
     """
 
     contact: str
     other: str
     code: tuple[int, int]
     part: bool = False
+    followed: bool = False
+    of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,16 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's last case, which has ended, and until when its topic still stands (milliseconds): it can be joined."""
+    """A contact's case that has ended, and until when its topic still stands (milliseconds): it can be joined.
+
+    `followed`: another case has begun on their phone since, maybe of another person.
+    """
 
     contact: str
     number: int
     code: tuple[int, int]
     until: int
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,8 +249,23 @@ class Desk:
         None where nobody can tell.
         """
         if not self.plan.shifts:
-            return hours.opens(now)
+            moment = hours.opens(now)
+            for _ in self.plan.off:
+                if moment is None or not self.plan.closed(hours.local(moment).date()):
+                    break
+                moment = hours.opens(hours.at(hours.local(moment).date(), DAY_MINUTES) - 1)
+            return moment
         return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
+
+    def usual(self, hours: Hours, now: int, group: str | None = None) -> bool:
+        """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said to be.
+
+        Not where there is a plan, which says more, on a day that everybody has off, nor in a group to which nothing can be
+        posted.
+        """
+        reached = group is None or not self.stopped(group)
+        works = not self.plan.shifts and not self.plan.closed(hours.local(now).date())
+        return works and reached and hours.open_at(now)
 
     def missing(self, hours: Hours, now: int, group: str) -> tuple[Counsellor, ...]:
         """Members of a group who by the plan should be on shift at `now`, and are not."""

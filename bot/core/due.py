@@ -160,7 +160,7 @@ def _nobody_came(turn: Turn, case: Case) -> None:
     calm = case.urgency < Urgency.URGENT
     morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
     night = calm and morning > turn.now
-    if night and not turn.somebody_on_duty:
+    if night and not (turn.somebody_on_duty or turn.somebody_usual):
         turn.timers.append(Timer(UNANSWERED, morning, case.number))
         return
     if not calm and placing.staffed(turn.desk, turn.rules, turn.now, case.group):

@@ -28,6 +28,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -71,11 +72,13 @@ class Lane(IntEnum):
     """Topics of emergencies, and the first words in them."""
     NEW = 3
     """The same of other new cases."""
-    CASE = 4
+    PRESSED = 4
+    """Cards for which somebody waits who pressed a button."""
+    CASE = 5
     """Words of open cases."""
-    ANSWER = 5
-    CARD = 6
-    BOARD = 7
+    ANSWER = 6
+    CARD = 7
+    BOARD = 8
 
     @property
     def urgent(self) -> bool:
@@ -119,6 +122,38 @@ ASKED_BY_A_COUNSELLOR = frozenset(
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
 
+NEWS_OF_A_CASE = frozenset(
+    {
+        Line.TAKEN_OVER,
+        Line.ANOTHER_COUNSELLOR,
+        Line.PAUSED,
+        Line.HOLDER_GONE,
+        Line.HOLDER_GONE_NOBODY,
+        Line.STILL_WAITING,
+        Line.STILL_WAITING_NOBODY,
+        Line.INTERRUPTED_TOLD,
+        Line.CLOSED,
+        Line.UNMUTED,
+    }
+)
+"""What the bot says unasked of a case. Whoever was not told of one learns by it that there is one."""
+
+NEWS_THAT_NOBODY_WRITES = frozenset(
+    {Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.STILL_WAITING, Line.STILL_WAITING_NOBODY}
+)
+"""Those of them by which it becomes dangerous to wait for a counsellor."""
+
+_OF_COUNSELLORS = frozenset(
+    {
+        *NEWS_OF_A_CASE,
+        Line.CASE_OPENED,
+        Line.CASE_OPENED_NOBODY,
+        Line.CASE_OPENED_MEDIA,
+        Line.CASE_OPENED_MEDIA_NOBODY,
+        Line.MUTED,
+    }
+)
+
 BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 """What a crisis answer or a claim withdraws while it is unsent."""
 
@@ -145,6 +180,22 @@ def of_a_counsellor(effect: Effect) -> bool:
     return isinstance(effect, Relay | React) or (isinstance(effect, Tell) and effect.line in asked)
 
 
+def is_news_of_a_case(effect: Effect) -> bool:
+    """Whether it tells the contact unasked how their case goes on."""
+    return isinstance(effect, Tell) and effect.line in NEWS_OF_A_CASE
+
+
+def tells_of_counsellors(effect: Effect) -> bool:
+    """Whether the contact learns by it that counsellors have to do with what they write."""
+    match effect:
+        case Tell(line=line) | AnswerPress(line=line):
+            return line in _OF_COUNSELLORS
+        case Say(called=called) | Ask(called=called):
+            return called is not None
+        case _:
+            return False
+
+
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     match effect:
@@ -165,6 +216,8 @@ def lane(effect: Effect) -> Lane:
             return Lane.NEW_EMERGENCY
         case OpenTopic() | FirstWords():
             return Lane.NEW
+        case Card(pressed=True):
+            return Lane.PRESSED
         case (
             ReopenTopic()
             | DeleteTopic()
@@ -198,7 +251,7 @@ def lane(effect: Effect) -> Lane:
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
+        case Card() | BareCard() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD

@@ -157,6 +157,13 @@ def time_came(turn: Turn, name: str) -> None:
         return
     if follow.sent_at:
         return
+    if (
+        turn.case is not None and follow.parted
+    ):  # who is there may be another person, who must learn nothing of it
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_OTHER))
+        turn.note_journal("followup_not_sent", "bot", why="other_case")
+        _over(turn)
+        return
     if turn.case is not None:  # humans have to do with it now: they ask themselves
         turn.note(Line.FOLLOW_DUE)
         _over(turn)
@@ -173,7 +180,8 @@ def time_came(turn: Turn, name: str) -> None:
     if (
         last is not None and last.number != follow.case
     ):  # one of since: whoever wished for it may be another person
-        turn.keep(replace(turn.contact, unsure=True, unsure_from=(turn.now, turn.contact.log)))
+        question = follow.question if follow.parted else turn.contact.question
+        turn.keep(replace(turn.contact.doubted(turn.now), question=question))
     _keep(turn, replace(follow, sent_at=turn.now))
     turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))

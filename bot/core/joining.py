@@ -1,7 +1,8 @@
 """Two cards of one person who writes from two phones: they refer to one another. Chats, words and records stay apart.
 
 A supervisor joins them, and parts them again. The other contact's record is changed in that contact's own turn: the desk
-holds what is to be done there, and a timer wakes it. No contact learns of it.
+holds what is to be done there, and a timer wakes it. No contact learns of it. A case that another one has followed on its
+phone is joined by its name: the card of the other phone refers to it, and the one that followed to nobody.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from dataclasses import replace
 
 from bot.core import holding, parting, rights
 from bot.core.case_events import JoinAsked
-from bot.core.conversation import JoinedCase
-from bot.core.desk_state import Join
+from bot.core.desk_state import EndedCase, Join
 from bot.core.lines import Line
 from bot.core.rights import Act
 from bot.core.turn import Turn
@@ -27,12 +27,14 @@ def asked(turn: Turn, event: JoinAsked) -> None:
     if other is None:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
         return
-    part = any(j.contact == other.contact for j in turn.contact.joined)
+    part = turn.contact.joined_with(other)
+    followed = isinstance(other, EndedCase) and other.followed
     turn.answer(event.press)
     by = event.by.counsellor
-    parting.tell(turn, Join(other.contact, me, case.code, part), other.number)
+    of = other.code if followed else None
+    parting.tell(turn, Join(other.contact, me, case.code, part, of=of), other.number)
     turn.keep_case(replace(case, menu=""))
-    _change(turn, Join(me, other.contact, other.code, part))
+    _change(turn, Join(me, other.contact, other.code, part, followed))
     turn.note_journal("cases_parted" if part else "cases_joined", by)
 
 
@@ -48,12 +50,15 @@ def time_came(turn: Turn) -> None:
 
 
 def _change(turn: Turn, join: Join) -> None:
-    kept = tuple(j for j in turn.contact.joined if j.contact != join.other)
+    other = parting.joined_by(join)
+    kept = tuple(j for j in turn.contact.joined if not j.tells_as(other))
     if not join.part:
-        kept = (*kept, JoinedCase(join.other, join.code))
+        kept = (*kept, other)
     if kept == turn.contact.joined:
         return
     turn.keep(replace(turn.contact, joined=kept))
+    if join.of is not None:  # whose case it is now may be another person
+        return
     turn.card()  # also of a case that has ended
     if turn.case is not None:
         code = f"{join.code[0]}-{join.code[1]}"

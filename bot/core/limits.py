@@ -3,8 +3,9 @@
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are kept for
 alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent cases first, then
 topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A topic that is begun keeps
-room for its first words: better four cases that can be read at once than eight empty topics. Pure: the caller gives the time,
-in seconds.
+room for its first words: better four cases that can be read at once than eight empty topics. The board's four are spread over
+the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure: the caller gives
+the time, in seconds.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Purpose(Enum):
     TOPIC = "topic"
     """Makes a topic: the first words follow."""
     FIRST_WORDS = "first_words"
+    BOARD = "board"
+    """Edits the board, with whatever lane it has its turn by now."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,9 @@ class Limits:
             kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
             most = self.budget.group_minute - kept_of_all
             waits.append(_window(_spent(self._no_emergencies, chat), now, MINUTE, most, cost + room))
-        if lane is Lane.BOARD:
-            waits.append(_window(_spent(self._boards, chat), now, MINUTE, self.budget.board_minute, cost))
+        if call is Purpose.BOARD:
+            most = self.budget.board_minute
+            waits.append(_window(_spent(self._boards, chat), now, MINUTE / most, 1))
         return max(waits)
 
     def spend(
@@ -123,15 +127,24 @@ class Limits:
             self._alerted[chat] = now
         if lane is not Lane.EMERGENCY:
             _spent(self._no_emergencies, chat).extend([now] * cost)
-        if lane is Lane.BOARD:
-            _spent(self._boards, chat).extend([now] * cost)
+        if call is Purpose.BOARD:
+            _spent(self._boards, chat).append(now)
         promises = _spent(self._promises, chat)
         if call is Purpose.TOPIC:
             promises.append(now)
         elif call is Purpose.FIRST_WORDS and promises:
             promises.popleft()
 
-    def give_back(self, scope: Scope, chat: str, lane: Lane, spent_at: float, *, cost: int = 1) -> None:
+    def give_back(
+        self,
+        scope: Scope,
+        chat: str,
+        lane: Lane,
+        spent_at: float,
+        *,
+        cost: int = 1,
+        call: Purpose = Purpose.ANY,
+    ) -> None:
         """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return
@@ -143,7 +156,7 @@ class Limits:
             windows.append(_spent(self._groups, chat))
             if lane is not Lane.EMERGENCY:
                 windows.append(_spent(self._no_emergencies, chat))
-            if lane is Lane.BOARD:
+            if call is Purpose.BOARD:
                 windows.append(_spent(self._boards, chat))
         for window in windows:
             for _ in range(min(cost, window.count(spent_at))):

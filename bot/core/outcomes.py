@@ -18,7 +18,7 @@ from bot.core import (
 )
 from bot.core.case import Case, CaseState, Sent, Topic
 from bot.core.contact_effects import Amend, Tell, Unsend, relay_of
-from bot.core.desk_effects import Alert, OpenTopic, PinBoard, ReopenTopic, TellDesk
+from bot.core.desk_effects import Alert, BareCard, OpenTopic, PinBoard, ReopenTopic, TellDesk
 from bot.core.events import Delivered, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.ports import Timer
@@ -34,7 +34,7 @@ TO_CONTACT_KINDS = frozenset(
 )
 """Effects whose refusal says something about the contact's chat."""
 
-PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call"})
+PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report"})
 """Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
 TOPIC = "topic"
@@ -71,9 +71,12 @@ def delivered(turn: Turn, event: Delivered) -> None:
         _covered(turn, event)
     elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
-    if turn.contact.case is None or turn.contact.case.number != event.case:
-        return
     case = turn.contact.case
+    if case is None or case.number != event.case:
+        if case is not None and case.stranger and event.effect in ("card", "first_words") and event.messages:
+            # of the case before, under way while it ended
+            turn.say(BareCard(case=case.number, message=event.messages[0], group=event.group))
+        return
     backlog.noticed(turn, event)
     if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.conversation import JoinedCase
 from bot.core.desk_state import Join
 from bot.core.ports import Timer
 from bot.core.topic_view import TopicView
@@ -14,15 +15,32 @@ JOIN = "join"
 
 def part_all(turn: TopicView) -> None:
     """No other record keeps a sign of the contact, and theirs none of another."""
-    me, case = turn.contact.contact, turn.contact.case
-    waiting = [j for j in turn.desk.joins if j.contact == me]
-    others = {j.contact for j in turn.contact.joined} | {j.other for j in waiting}
-    drop(turn, me)
-    turn.desk = replace(turn.desk, joins=tuple(j for j in turn.desk.joins if j.other != me))
-    turn.keep(replace(turn.contact, joined=()))
+    _part(turn, earlier=True)
+    drop(turn, turn.contact.contact)
+
+
+def part_present(turn: TopicView) -> None:
+    """Who writes from now on may be another person: what ties their last case to others goes, what ties earlier ones stays."""
+    _part(turn, earlier=False)
+
+
+def _part(turn: TopicView, *, earlier: bool) -> None:
+    me, case, desk = turn.contact.contact, turn.contact.case, turn.desk
+    waiting = [j for j in desk.joins if j.contact == me and (earlier or j.of is None)]
+    joined = [j for j in turn.contact.joined if earlier or j.of is None]
+    theirs = [j for j in desk.joins if j.other == me and (earlier or not j.followed)]
+    turn.desk = replace(desk, joins=tuple(j for j in desk.joins if j not in (*waiting, *theirs)))
+    turn.keep(replace(turn.contact, joined=tuple(j for j in turn.contact.joined if j not in joined)))
     if case is not None:
-        for other in sorted(others):
-            tell(turn, Join(other, me, case.code, part=True), 0)
+        for other in dict.fromkeys((*joined, *map(joined_by, waiting))):
+            of = other.code if other.followed else None
+            parted = Join(other.contact, me, other.of or case.code, True, other.of is not None, of)
+            tell(turn, parted, 0)
+
+
+def joined_by(join: Join) -> JoinedCase:
+    """What a contact's record says once it is written down there."""
+    return JoinedCase(join.other, join.code, join.followed, join.of)
 
 
 def drop(turn: TopicView, contact: str) -> None:

@@ -23,9 +23,12 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 def guarded(conversation: Conversation, case: Case) -> bool:
     """Whether the pictures of this case are held back: once they were, a further danger or another person changes nothing."""
+    return case.guarded or _may_show_harm(conversation, case)
+
+
+def _may_show_harm(conversation: Conversation, case: Case) -> bool:
     known = conversation.known
-    about = case.topic in GUARDED or known.child or known.person is Person.CHILD
-    return about or case.guarded
+    return case.topic in GUARDED or known.child or known.person is Person.CHILD
 
 
 def guard(turn: Turn) -> None:
@@ -56,9 +59,14 @@ def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
 
 
 def received(turn: Turn, events: list[Wrote | Edited]) -> None:
-    """Ask once in a case not to send more of them: having and sending them may be a crime, and harm who is in them."""
-    case = turn.case
-    if case is None or case.no_pictures or not guarded(turn.contact, case):
+    """Ask once in a case not to send more of them: having and sending them may be a crime, and harm who is in them.
+
+    Not where only the case of somebody else, or of who may be, is about it: they would learn that.
+    """
+    case, contact = turn.case, turn.contact
+    if case is None or case.no_pictures or contact.unsure or not guarded(contact, case):
+        return
+    if case.stranger and not _may_show_harm(contact, case):
         return
     if any(event.content.kind in PICTURES for event in events):
         turn.keep_case(replace(case, no_pictures=True))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.core.rules import Hours, Window
 
@@ -56,12 +56,33 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class DayOff:
+    """A day by the desk's clock (`2026-12-24`) on which the shifts of somebody (our id) do not take place; "": nobody's do."""
+
+    day: str
+    counsellor: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
-    """The shifts of each week; none: there is no plan. Whose shift began up to `called` (milliseconds) was called."""
+    """The shifts of each week; none: there is no plan. Whose shift began up to `called` (milliseconds) was called.
+
+    `off` are the days on which it does not hold; for everybody they count without a plan too.
+    """
 
     shifts: tuple[PlannedShift, ...] = ()
     called: int = 0
     gaps: tuple[Gap, ...] = ()
+    off: tuple[DayOff, ...] = ()
+
+    def closed(self, day: date) -> bool:
+        """Whether nobody works on a day."""
+        return DayOff(day.isoformat()) in self.off
+
+    @property
+    def _ahead(self) -> int:
+        """How many days from today on have a shift surely, if any has: a week, and one more for each day that is off."""
+        return 9 + 7 * len({off.day for off in self.off})
 
     def running(self, hours: Hours, now: int) -> tuple[Stretch, ...]:
         """Whose shift it is at `now`."""
@@ -74,7 +95,7 @@ class Plan:
     def next(self, hours: Hours, now: int, members: Collection[str]) -> tuple[Stretch, ...]:
         """The shifts of these people that begin next, all at the same moment."""
         # one day after the other: whoever is told when somebody comes would wait for all of them
-        for day in range(9):
+        for day in range(self._ahead):
             begun = self._stretches(hours, now, range(day, day + 1))
             later = [s for s in begun if s.start > now and s.counsellor in members]
             if later:
@@ -83,9 +104,18 @@ class Plan:
         return ()
 
     def changes(self, hours: Hours, now: int) -> int | None:
-        """When a shift begins or ends next (milliseconds since 1970); None without a plan."""
-        moments = (m for s in self._stretches(hours, now, range(-1, 9)) for m in (s.start, s.end))
-        return min((moment for moment in moments if moment > now), default=None)
+        """When a shift begins or ends next (milliseconds since 1970); None where none does."""
+        found: int | None = None
+        for day in range(-1, self._ahead):
+            known = found
+            stretches = self._stretches(hours, now, range(day, day + 1))
+            moments = (m for s in stretches for m in (s.start, s.end) if m > now)
+            found = min(moments, default=found) if found is None else min((found, *moments))
+            if (
+                known is not None
+            ):  # what ends late on one day may end after the first shift of the next one began
+                break
+        return found
 
     def uncovered(self, hours: Hours, members: Collection[str]) -> tuple[Window, ...]:
         """The parts of the desk's hours in which none of these people is to work."""
@@ -97,8 +127,9 @@ class Plan:
         """The shifts that begin on days around that of `now`; 0 is this one."""
         today = hours.local(now).date()
         for day in (today + timedelta(days=days) for days in days):
+            off = {o.counsellor for o in self.off if o.day == day.isoformat()}
             for shift in self.shifts:
-                if day.weekday() in shift.days:
+                if day.weekday() in shift.days and not {"", shift.counsellor} & off:
                     yield Stretch(shift.counsellor, hours.at(day, shift.start), hours.at(day, shift.end))
 
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.core import rights, shifts
 from bot.core.desk_effects import ShiftCall, ShowPlan, TellDesk
-from bot.core.desk_events import PlanAsked
+from bot.core.desk_events import DayOffAsked, PlanAsked
 from bot.core.desk_state import Counsellor, Desk
 from bot.core.lines import Line
-from bot.core.plan import Gap, Plan, PlannedShift, as_written
+from bot.core.plan import DayOff, Gap, Plan, PlannedShift, as_written
 from bot.core.text import fold
 from bot.core.turn import Turn
 
 MOST = 60
 """How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record."""
 
+
+MOST_OFF = 100
+"""How many days off are kept, the last that were said (our choice): all share the desk's record."""
+
+FAR = 366
+"""How many days ahead a day off may lie."""
+
+_OF_A_DAY = {
+    (False, False): Line.DAY_OFF,
+    (False, True): Line.DAY_OFF_ALL,
+    (True, False): Line.DAY_ON,
+    (True, True): Line.DAY_ON_ALL,
+}
+"""What is said of a day, by whether the plan holds on it again, and whether that is for everybody."""
 
 LONGEST_NAMES = 1_000
 """Characters of all the names in a line to the desk: people call themselves what they like, and it has to fit into a message."""
@@ -39,12 +54,90 @@ def asked(turn: Turn, event: PlanAsked) -> None:
         except _Refused as refused:
             turn.say(TellDesk(line=refused.line, values=refused.values, group=group))
             return
-        turn.desk = replace(turn.desk, plan=Plan(made))
+        turn.desk = replace(turn.desk, plan=Plan(made, off=turn.desk.plan.off))
         _still_off(turn)
         turn.board()
         turn.note_journal("plan_changed", by.id)
         look(turn)
     turn.say(ShowPlan(group=group))
+
+
+def day_off(turn: Turn, event: DayOffAsked) -> None:
+    """Somebody cannot come on a day, or nobody works on it. Whoever plans the shifts learns of it at once, and contacts are told
+    of the next shift that takes place.
+    """
+    by = shifts.know(turn, event.by, sign=False)
+    group = event.by.at or ""
+    try:
+        day = _day(turn, event, by)
+        whose = _whose(turn, event, by, day)
+    except _Refused as refused:
+        if event.press is not None:
+            turn.answer(event.press, refused.line, alert=True)
+        else:
+            turn.say(TellDesk(line=refused.line, values=refused.values, group=group))
+        return
+    _take_off(turn, day, whose, back=event.back)
+    if event.press is not None:
+        turn.answer(event.press, Line.DAY_OFF_NOTED, alert=True)
+    names = (
+        ""
+        if event.everybody
+        else _names([c for id_ in whose if (c := turn.desk.counsellor(id_)) is not None])
+    )
+    line = _OF_A_DAY[event.back, event.everybody]
+    values = {"day": str(turn.rules.hours.at(day, 12 * 60)), **({"names": names} if names else {})}
+    for there in [group] if event.press is None else [g.id for g in turn.rules.groups if g.id in by.groups]:
+        turn.say(TellDesk(line=line, values=tuple(values.items()), group=there))
+    shifts.tell_supervisors(turn, line, but=by.id, **values)
+    turn.board()
+    turn.note_journal(
+        "day_on" if event.back else "day_off", by.id, why="everybody" if event.everybody else ""
+    )
+    look(turn)
+
+
+def _day(turn: Turn, event: DayOffAsked, by: Counsellor) -> date:
+    """The day that is meant. Raises _Refused."""
+    hours, today = turn.rules.hours, turn.rules.hours.local(turn.now).date()
+    if event.press is not None:
+        running = turn.desk.plan.of(by.id, hours, turn.now)
+        if running is None:
+            raise _Refused(Line.NOT_PLANNED)
+        return hours.local(running.start).date()
+    if event.edited:
+        raise _Refused(Line.PLAN_SEND_ANEW)
+    if event.weekday is not None:
+        return today + timedelta(days=(event.weekday - today.weekday()) % 7)
+    try:
+        day = date.fromisoformat(event.day)
+    except ValueError:
+        raise _Refused(Line.DAY_OFF_HOW) from None
+    if not today <= day <= today + timedelta(days=FAR):
+        raise _Refused(Line.DAY_OFF_HOW)
+    return day
+
+
+def _whose(turn: Turn, event: DayOffAsked, by: Counsellor, day: date) -> tuple[str, ...]:
+    """Whose shifts do not take place; "" is everybody. Others' are the supervisors' to cancel. Raises _Refused."""
+    if event.everybody or event.names:
+        if not rights.may(by, rights.Act.PLAN):
+            raise _Refused(Line.PLAN_FOR_SUPERVISORS)
+        if event.everybody:
+            return ("",)
+    whose = tuple(_named(turn.desk, name).id for name in event.names) or (by.id,)
+    planned = {s.counsellor for s in turn.desk.plan.shifts if day.weekday() in s.days}
+    if not planned.issuperset(whose):
+        raise _Refused(Line.DAY_OFF_NOT_PLANNED)
+    return whose
+
+
+def _take_off(turn: Turn, day: date, whose: tuple[str, ...], *, back: bool) -> None:
+    plan, oldest = turn.desk.plan, turn.rules.hours.local(turn.now).date() - timedelta(days=1)
+    named = tuple(DayOff(day.isoformat(), id_) for id_ in whose)
+    kept = tuple(o for o in plan.off if o.day >= oldest.isoformat() and o not in named)
+    off = kept if back else (*kept, *named)[-MOST_OFF:]
+    turn.desk = replace(turn.desk, plan=replace(plan, off=off))
 
 
 def _still_off(turn: Turn) -> None:

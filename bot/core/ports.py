@@ -490,8 +490,8 @@ class Members(Protocol):
         """The desk's groups of which somebody is a member now, without those where that cannot be found out."""
         ...
 
-    def ask_anew(self, address: str) -> None:
-        """Somebody's place in a group changed: what is remembered of them counts no more."""
+    def ask_anew(self, address: str, *, left: str | None = None) -> None:
+        """Somebody's place in a group changed: what is remembered of them counts no more. `left`: they are in that group no more."""
         ...
 
     async def administers(self, address: str) -> bool:
@@ -585,6 +585,8 @@ class View:
     ledger: tuple[tuple[int, int], ...] = ()
     journal: tuple[tuple[int, JournalEntry], ...] = ()
     """Lines of the journal with when they were written, for a report."""
+    late: bool = False
+    """Whether what a press brings waits for the calls of its group."""
 
 
 class Renderer(Protocol):

@@ -175,8 +175,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
         case "form", (form,) if form in turn.rules.forms:
-            turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
-            asking.begin(turn, form)
+            if _held(turn) and turn.rules.forms[form].opens is None:
+                beside_a_counsellor(turn, event)
+            else:
+                turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
+                asking.begin(turn, form)
         case action, _ if action in replying.ACTIONS and replying.pressed(turn, event):
             pass
         case action, () if action in _SIMPLE:
@@ -186,6 +189,15 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press, Line.OLD_BUTTON)
             if not _held(turn):
                 answers.menu(turn)
+
+
+def beside_a_counsellor(turn: Turn, event: Pressed) -> None:
+    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a human."""
+    if turn.contact.unsure and not turn.told_of_counsellors and event.action != answers.HUMAN.action:
+        turn.answer(event.press)
+        turn.ask_who(again=True)
+    else:
+        turn.answer(event.press, Line.TAKEN_OVER)
 
 
 def _held(turn: Turn) -> bool:

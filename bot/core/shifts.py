@@ -64,6 +64,8 @@ def know(
     )
     if now != turn.desk.counsellor(by.counsellor):
         keep(turn, now)
+    if known.gone:  # they are back, and so are their shifts of the plan
+        turn.timers.append(Timer(LOOK, turn.now, contact=DESK))
     return _by_plan(turn, now) if sign and turn.now - at < SIGN else now
 
 
@@ -210,13 +212,16 @@ def started(turn: Turn, event: CounsellorStarted) -> None:
 
 
 def left(turn: Turn, event: CounsellorLeft) -> None:
-    """Somebody left a group: their cases there return to the queue, each in its own turn. Who is in none has no shift."""
+    """Somebody left a group: their cases there return to the queue, each in its own turn. Who is in none has no shift.
+
+    What they may do is what they are in the groups that are left to them.
+    """
     known = turn.desk.counsellor(event.by.counsellor)
     if known is None:
         return
     group = turn.rules.group(event.by.at or "")
     groups = tuple(g for g in known.groups if turn.rules.group(g) != group)
-    known = replace(known, groups=groups)
+    known = replace(known, groups=groups, supervisor=event.by.supervisor, admin=event.by.admin)
     if not groups:
         known = replace(
             known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core import counterparts, safe_hours
-from bot.core.contact_effects import Button, React, Relay, Tell, relay_of
-from bot.core.effects import Effect, asks_who, of_a_counsellor, withdrawable
+from bot.core.contact_effects import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.effects import (
+    NEWS_THAT_NOBODY_WRITES,
+    Effect,
+    asks_who,
+    is_news_of_a_case,
+    of_a_counsellor,
+    tells_of_counsellors,
+    withdrawable,
+)
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import MINUTE
@@ -35,11 +43,13 @@ class Speech(TopicView):
     def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
         """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        What a counsellor has to say waits also while it is not known who has the phone. Returns whether it went out. Not even
-        the neutral line is sent to a phone that is watched, nor to who is there. `calm`: it can wait for the morning.
+        What a counsellor has to say waits also while it is not known who has the phone, and so does news of a case of which
+        they know nothing. Returns whether it went out. Not even the neutral line is sent to a phone that is watched, nor to who
+        is there. `calm`: it can wait for the morning.
         """
         contact = self.contact
-        for_whom = contact.unsure and of_a_counsellor(effect)
+        for_whom = of_a_counsellor(effect) or (is_news_of_a_case(effect) and not self.told_of_counsellors)
+        for_whom = for_whom and contact.unsure
         if not for_whom and (self.listens or (self.there and contact.unsure)):
             self._out(effect)  # also beside a counsellor's words that wait until it is known who is there
             return True
@@ -47,8 +57,20 @@ class Speech(TopicView):
         if not self.there:
             self.knock(calm=calm)
         elif for_whom:
+            if isinstance(effect, Tell) and effect.line in NEWS_THAT_NOBODY_WRITES:
+                self._nobody_writes()
             self.ask_who()
         return False
+
+    @property
+    def told_of_counsellors(self) -> bool:
+        """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no case."""
+        return self.contact.unsure_told or any(map(tells_of_counsellors, self.effects))
+
+    def _nobody_writes(self) -> None:
+        """That nobody can write now, and who answers, in the words that whoever asks first is told."""
+        self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
+        self.say(Numbers(country=self.contact.country))
 
     @property
     def why_held(self) -> Line:

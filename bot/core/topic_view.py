@@ -91,15 +91,33 @@ class TopicView:
     @property
     def somebody_on_duty(self) -> bool:
         """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
-        case), or the hours in the settings where there is no plan: a name in a plan is nobody who is awake.
+        case). Neither a name in a plan nor the hours in the settings are somebody who is awake.
         """
-        case = self.case
-        return self.on_duty_in(case.group if case is not None else None)
+        return self.on_duty_in(self._group_here)
 
     def on_duty_in(self, group: str | None) -> bool:
         """The same for one group, or for any."""
-        by_hours = not self.desk.plan.shifts and self.rules.hours.open_at(self.now)
-        return bool(self.desk.on_duty(self.now, group)) or by_hours
+        return bool(self.desk.on_duty(self.now, group))
+
+    @property
+    def somebody_usual(self) -> bool:
+        """Whether by the hours in the settings somebody usually is there: they are called, and nothing is promised."""
+        return self.desk.usual(self.rules.hours, self.now, self._group_here)
+
+    @property
+    def _group_here(self) -> str | None:
+        case = self.case
+        return case.group if case is not None else None
+
+    @property
+    def opens(self) -> dict[str, str]:
+        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can say it."""
+        if self.somebody_on_duty:
+            return {}
+        if self.somebody_usual:
+            return {"usual": ""}
+        opens = self.desk.opens(self.rules.hours, self.now, self._group_here)
+        return {"opens": str(opens)} if opens is not None else {}
 
     @property
     def muted(self) -> bool:

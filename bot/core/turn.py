@@ -8,6 +8,7 @@ from bot.core import cases, parting, placing
 from bot.core.case import Case, CaseState
 from bot.core.conversation import Pending, Question
 from bot.core.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
+from bot.core.effects import of_a_counsellor
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.speech import Speech
@@ -37,8 +38,8 @@ class Turn(Speech):
         if last is not None and known and self.may_reopen(last):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
-        if contact.unsure and not contact.held:  # else it is still asked before what waits is shown
-            parting.part_all(self)
+        if contact.unsure and not any(map(of_a_counsellor, contact.held)):  # else these are still asked for
+            parting.part_present(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         group = self._group(urgency)
@@ -86,6 +87,7 @@ class Turn(Speech):
             unseen=unseen,
             called=self.on_duty_in(group),
             began=began,
+            before=since if began < since else 0,
             cursor=began,
             earlier=earlier,
         )
@@ -193,8 +195,8 @@ class Turn(Speech):
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
 
-        A case without hurry calls only those on duty, because only then the contact is told that somebody is called. All others
-        are called to it later, by day (`bot.core.due`).
+        A case without hurry calls only while somebody is on duty or usually there, because only then the contact is told that
+        somebody is called. All others are called to it later, by day (`bot.core.due`).
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
         due = self.now + self.rules.unanswered(case.urgency)
@@ -204,7 +206,7 @@ class Turn(Speech):
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
             self.ping_those_on_duty(case)
-        elif self.somebody_on_duty and not self.ping_those_on_duty(case):
+        elif (self.somebody_on_duty or self.somebody_usual) and not self.ping_those_on_duty(case):
             self.say(Alert(case=case.number))
 
     def heard_waiting(self) -> None:

@@ -12,7 +12,7 @@ from bot.core import answers, cases, followups, parting
 from bot.core.case import Case, CaseState
 from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
-from bot.core.desk_effects import CloseTopic, Note
+from bot.core.desk_effects import BareCard, CloseTopic, Note
 from bot.core.effects import of_a_counsellor
 from bot.core.holding import SILENT
 from bot.core.lines import Line
@@ -38,7 +38,7 @@ def noticed(turn: Turn, sent_at: int) -> None:
     theirs = contact.held or (last is not None and (last.live or turn.may_reopen(last)))
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
     if theirs and (another or not contact.unsure):
-        turn.keep(replace(contact, unsure=True, unsure_from=(turn.now, contact.log), whose_at=0))
+        turn.keep(replace(contact.doubted(turn.now), whose_at=0))
         if turn.case is not None:
             turn.card()
         if not contact.unsure and any(isinstance(effect, Relay) for effect in contact.held):
@@ -72,7 +72,7 @@ def _doubted(turn: Turn) -> None:
     waits = tuple(filter(of_a_counsellor, turn.effects))
     turn.effects = [effect for effect in turn.effects if effect not in waits]
     held = (*waits, *turn.contact.held)
-    turn.keep(replace(turn.contact, held=held, unsure=True, unsure_from=(turn.now, contact.log)))
+    turn.keep(replace(turn.contact.doubted(turn.now), held=held))
     turn.ask_who(again=True)
     turn.card()
 
@@ -102,7 +102,7 @@ def somebody_else(turn: Turn) -> None:
     turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
-    parting.part_all(turn)
+    parting.part_present(turn)
     followups.lost(turn)
     # abuse does not lift its own mute, and nobody is kept out for a week because of who was here before
     muted_until = min(contact.muted_until, turn.now + HOUR)
@@ -122,9 +122,8 @@ def somebody_else(turn: Turn) -> None:
 
 
 def _say_what_is_theirs(turn: Turn) -> None:
-    """Nothing of before; and, where a case has begun by it, that counsellors read from now on."""
-    line = Line.SOMEBODY_ELSE_TOLD if turn.case is None else Line.SOMEBODY_ELSE_READ
-    turn.tell(line, (answers.HUMAN, answers.MENU))
+    """Nothing of before, and that counsellors may read: the same words whether or not there was a case."""
+    turn.tell(Line.SOMEBODY_ELSE_TOLD, (answers.HUMAN, answers.MENU))
 
 
 def _wishes_a_human(contact: Conversation) -> bool:
@@ -165,5 +164,7 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
                 group=case.group,
             )
         )
+        if case.card is not None:
+            turn.say(BareCard(case=case.number, message=case.card, group=case.group))
         turn.say(CloseTopic(case=case.number, thread=case.thread, group=case.group))
         turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_topics, case.thread))

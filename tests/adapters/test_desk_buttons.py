@@ -18,7 +18,7 @@ from bot.core.contact_effects import Button
 from bot.core.contact_events import PressedForged
 from bot.core.conversation import Conversation, Referral
 from bot.core.desk_effects import AskDesk, Card, ShiftCall
-from bot.core.desk_events import DeskPressed, ShiftChanged
+from bot.core.desk_events import DayOffAsked, DeskPressed, ShiftChanged
 from bot.core.desk_state import BoardState, Counsellor, Desk, DeskCase
 from bot.core.effects import Effect
 from bot.core.events import Event
@@ -126,9 +126,11 @@ def test_every_button_of_a_question_to_the_desk_leads_somewhere(
     assert not isinstance(event, DeskPressed | PressedForged)
 
 
-def test_i_am_here_is_pressed_in_private(vault: Vault) -> None:
+def test_i_am_here_and_i_cannot_come_are_pressed_in_private(vault: Vault) -> None:
     call, private = ShiftCall(counsellor="0000000001", until=NOW + 2 * HOUR), {"id": 1, "type": "private"}
     off = replace(case("", "")[1].counsellors[0], on_until=None)
-    (event,) = pressed(vault, call, chat=private, owner=DESK, desk=Desk(counsellors=(off,)))
-    assert isinstance(event, ShiftChanged)
-    assert (event.on, event.called, event.by.at) == (True, True, None)
+    here, cannot = pressed(vault, call, chat=private, owner=DESK, desk=Desk(counsellors=(off,)))
+    assert isinstance(here, ShiftChanged)
+    assert (here.on, here.called, here.by.at) == (True, True, None)
+    assert isinstance(cannot, DayOffAsked)
+    assert cannot.press is not None

@@ -18,6 +18,7 @@ from bot.core.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
+    BareCard,
     Board,
     Card,
     DeleteTopic,
@@ -25,6 +26,7 @@ from bot.core.desk_effects import (
     Note,
     Ping,
     PostLog,
+    Report,
     Reveal,
     ShowPicture,
     ShowReaction,
@@ -45,7 +47,7 @@ from bot.core.events import NotDelivered, Refusal
 from bot.core.handling import MENUS, OUTCOMES
 from bot.core.lines import Line
 from bot.core.plan import Plan, PlannedShift
-from bot.core.ports import DESK, Call, Entry, View
+from bot.core.ports import DESK, Call, Entry, JournalEntry, View
 from bot.core.referrals import TELLS, code_of
 from bot.core.rules import HOUR, Hours, Window
 from bot.core.understood import Person, Sector, Urgency
@@ -310,6 +312,38 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     assert str(edited.params["text"]).endswith("please &amp; help")
 
 
+BEFORE = "(from before this case, maybe another person)"
+
+
+def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -> None:
+    case = replace(CASE, card=None, before=1)
+    first = render(FirstWords(case=CASE.number), case, said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
+    assert rows(first)[-2:] == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
+    edited = render(
+        Card(case=CASE.number), replace(CASE, before=1, card_words=(0, 2)), said(1, "ជួយ"), said(2, "បាទ")
+    )
+    assert rows(edited)[-2:] == [f"{BEFORE} ជួយ", "បាទ"]
+    posted = render(PostLog(case=CASE.number), replace(CASE, before=1), said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
+    assert rows(posted) == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
+
+
+@pytest.mark.parametrize("kind", [Kind.VOICE, Kind.PHOTO])
+def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> None:
+    posted = render(PostLog(case=CASE.number), replace(CASE, before=1, topic="wages"), said(1, "", kind))
+    assert posted.params["caption"] == BEFORE
+    later = render(
+        PostLog(case=CASE.number), replace(CASE, before=1, cursor=1), said(1, "", kind), said(2, "", kind)
+    )
+    assert "caption" not in later.params
+
+
+@pytest.mark.parametrize("kind", [Kind.STICKER, Kind.VIDEO_NOTE, Kind.LOCATION])
+def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(kind: Kind) -> None:
+    there = LogEntry(1, NOW, Side.CONTACT, Content(kind, "", "file", (11.5, 104.9)), 1)
+    assert labels(render(PostLog(case=CASE.number), replace(CASE, before=1), there)) == [BEFORE]
+    assert "reply_markup" not in render(PostLog(case=CASE.number), CASE, there).params
+
+
 def test_words_that_are_too_long_follow_the_card() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     long = (said(1, "x" * 4_000),)
@@ -387,6 +421,43 @@ def test_the_answer_to_take_next_says_which() -> None:
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Noted. It shows within a minute or so"), ("km", "បានទទួល")]
+)
+@pytest.mark.parametrize("late", [True, False])
+def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
+    late: bool, language: str, words: str
+) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=NO_HOURS)
+    renderer = TelegramRenderer(chat, forum, language)
+    contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
+    view = View(contact, Desk(), (), NOW, late=late)
+    old = AnswerPress(press="p", line=Line.OLD_BUTTON, pressed_in="")
+    call = renderer.render(Entry("1-0", CONTACT, old, NOW), view)
+    assert call is not None
+    assert ("ប៊ូតុង" in str(call.params["text"])) is (language == "km"), "in the desk's language"
+    for press, said in ((AnswerPress(press="p", pressed_in=""), late), (AnswerPress(press="p"), False)):
+        call = renderer.render(Entry("1-0", CONTACT, press, NOW), view)
+        assert call is not None
+        assert str(call.params["text"] or "").startswith(words) is said
+
+
+def test_the_figures_go_to_a_supervisor_as_a_file_with_nothing_under_five() -> None:
+    forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
+    opened = [JournalEntry("case_opened", "bot", f"c{n}.1", "rule", "urgent") for n in range(6)]
+    opened += [JournalEntry("case_opened", "bot", f"d{n}.1", "rule", "support") for n in range(2)]
+    journal = tuple((NOW - HOUR, line) for line in opened)
+    wanted = Entry("1-0", DESK, Report(days=7, counsellor="0000000003"), NOW)
+    call = forum.render(wanted, View(None, Desk((counsellor(3),)), (), NOW, journal=journal))
+    assert call is not None
+    assert (call.method, call.params["chat_id"], call.group) == ("send_document", 3, False)
+    table = call.params["document"].input_file_content.decode()  # type: ignore[attr-defined]
+    assert "cases,support,<5\ncases,all,8\n" in table
+    assert ",6\n" not in table, "it would say how many the others are"
+    assert forum.render(wanted, View(None, Desk((counsellor(3, gone=True),)), (), NOW)) is None
+
+
 def test_the_board_says_what_contacts_are_told() -> None:
     def head(desk: Desk, hours: Hours) -> str:
         return unescape(str(render(Board(), CASE, desk=desk, hours=hours).params["text"])).splitlines()[1]
@@ -394,7 +465,7 @@ def test_the_board_says_what_contacts_are_told() -> None:
     assert head(Desk(), Hours()).startswith(
         "Nobody is on shift. Contacts are told that no counsellor can write"
     )
-    assert "contacts are told that you are being called" in head(Desk(), ALWAYS)
+    assert "contacts are told that you are called, and that none may be here" in head(Desk(), ALWAYS)
     assert head(Desk(counsellors=(counsellor(1),)), ALWAYS) == "On shift: Name <1> & co"
 
 
@@ -672,6 +743,14 @@ def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:
     again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
     said = [str(render(Ping(case=CASE.number, counsellor=f"{n:010}"), again).params["text"]) for n in (1, 3)]
     assert ["which you held before" in text for text in said] == [False, True]
+
+
+def test_the_card_of_a_case_that_another_one_has_followed_loses_its_buttons() -> None:
+    call = render(BareCard(case=1, message=8), replace(CASE, number=2))
+    assert (call.method, dict(call.params)) == (
+        "edit_message_reply_markup",
+        {"chat_id": GROUP, "message_id": 8},
+    )
 
 
 def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_warns() -> None:

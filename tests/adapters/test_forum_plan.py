@@ -14,7 +14,7 @@ from bot.core.desk_effects import Board, ShiftCall, ShowPlan
 from bot.core.desk_state import Counsellor, Desk
 from bot.core.effects import Effect
 from bot.core.lines import Line
-from bot.core.plan import Plan, PlannedShift
+from bot.core.plan import DayOff, Plan, PlannedShift
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import HOUR, MINUTE, Hours, Window
 from bot.plan_words import plan_asked
@@ -51,6 +51,12 @@ def test_it_is_shown_as_it_can_be_sent_again() -> None:
         for name in s.names
     ]
     assert tuple(made) == PLAN.shifts
+
+
+def test_days_off_stand_below_it_with_whose_they_are() -> None:
+    off = (DayOff("2026-01-07", "d"), DayOff("2026-01-05"), DayOff("2026-01-02"))
+    shown = rows(render(ShowPlan(), CASE, desk=replace(DESK, plan=replace(PLAN, off=off))))
+    assert "Off: Monday 5 January everybody; Wednesday 7 January Dara" in shown
 
 
 def test_it_can_be_copied_out_of_the_message() -> None:
@@ -103,7 +109,7 @@ def test_the_longest_plan_fits_into_a_message(letter: str, *, started: bool) -> 
 
 def test_a_call_to_a_shift_is_only_made_while_it_is_true() -> None:
     call = render(ShiftCall(counsellor="s", until=NOW + HOUR), CASE, desk=DESK)
-    assert (call.params["chat_id"], labels(call)) == (1, ["I am here"])
+    assert (call.params["chat_id"], labels(call)) == (1, ["I am here", "I cannot come"])
     assert "until Sunday 12:13" in str(call.params["text"])
     on = replace(SOKHA, on_until=NOW + HOUR)
     for desk, until in (

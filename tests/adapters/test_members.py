@@ -1,13 +1,20 @@
 """Who somebody is at the desk: asked of the group, and of the settings for members only."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.send import GroupMembers
+from bot.core.case_events import By
+from bot.core.contact_events import PressedForged
+from bot.core.desk_events import CounsellorLeft, TookNext
+from bot.core.ports import DESK, Routed
+from bot.pipeline import Ports, admitted
 
 GROUP = -1_001_234_567_890
 
@@ -54,6 +61,25 @@ async def test_who_is_in_one_of_two_groups_acts_there_only() -> None:
     assert await members.supervises("7")
 
 
+async def test_who_left_a_group_supervises_by_it_no_more_also_where_telegram_does_not_answer() -> None:
+    class Two:
+        def __init__(self) -> None:
+            self.answers = True
+
+        async def get_chat_member(self, chat: int, user: int) -> Any:
+            if not self.answers:
+                raise NetworkError("away")
+            return SimpleNamespace(status="administrator" if chat == GROUP else "member", is_member=True)
+
+    bot, groups = Two(), ForumGroups({"other": GROUP - 1, "desk": GROUP})
+    members = GroupMembers(cast(Bot, bot), groups, lambda: 0.0)
+    assert await members.supervises("7")
+    bot.answers = False
+    members.ask_anew("7", left="desk")
+    assert not await members.supervises("7")
+    assert await members.groups("7") == ("other",)
+
+
 async def test_whose_place_changed_is_asked_about_at_once_and_not_in_a_minute() -> None:
     group = Group(u7="administrator")
     members = GroupMembers(cast(Bot, group), ForumGroups({"desk": GROUP}), lambda: 0.0)
@@ -63,3 +89,23 @@ async def test_whose_place_changed_is_asked_about_at_once_and_not_in_a_minute() 
     members.ask_anew("7")
     assert not await members.supervises("7")
     assert await members.groups("7") == ("desk",)
+
+
+@pytest.mark.parametrize("acts", ["left", "pressed"])
+async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_other(acts: str) -> None:
+    """A word of theirs from the group that they left counts for nothing; that they left it does."""
+
+    class Two:
+        async def get_chat_member(self, chat: int, user: int) -> Any:
+            return SimpleNamespace(status="left" if chat == GROUP else "member", is_member=False)
+
+    members = GroupMembers(cast(Bot, Two()), ForumGroups({"other": GROUP - 1, "desk": GROUP}), lambda: 0.0)
+    by = By("c", "7", "Chan", supervisor=True, groups=("other", "desk"), at="desk")
+    event = CounsellorLeft(by=by) if acts == "left" else TookNext(by=by, press="p")
+    use = cast(Ports, SimpleNamespace(members=members))
+    events, strangers = await admitted([Routed(DESK, (event,), "7")], use)
+    if acts == "left":
+        left = replace(by, supervisor=False, groups=("other",))
+        assert (events, strangers) == ((CounsellorLeft(by=left),), 0)
+    else:
+        assert (events, strangers) == ((PressedForged(press="p", desk=True),), 1)

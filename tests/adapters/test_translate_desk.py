@@ -93,6 +93,14 @@ def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(
     assert (key, by, event.by.address) == (DESK, None, "9")
 
 
+def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_others() -> None:
+    groups = ForumGroups({"": GROUP, "other": GROUP - 1})
+    body = json.dumps({"update_id": 1, **membership("left")}).encode()
+    routed = TelegramTranslator(BOT, groups, Names()).translate(body, Desk(), 0)
+    assert [type(event) for event in routed.events] == [CounsellorLeft]
+    assert routed.by == "9"
+
+
 @pytest.mark.parametrize(
     "update",
     [
@@ -177,6 +185,9 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
     [
         ("/report", 1),
         ("/report today", 1),
+        ("/report week CSV", 7),
+        ("/report csv", 1),
+        ("/report csv week", 0),
         ("/report@sarika_bot week", 7),
         ("/report year", 0),
         ("/Report Week", 7),
@@ -195,6 +206,7 @@ def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None
     (event,) = told
     assert isinstance(event, ReportAsked)
     assert (key, event.days, by) == (DESK, days, "9")
+    assert event.table is text.lower().endswith("csv")
 
 
 @pytest.mark.parametrize("topic", [True, False])

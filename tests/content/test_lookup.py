@@ -120,7 +120,7 @@ def test_in_danger_nobody_of_unknown_hours_is_before_one_who_answers_now(seeker:
 
 def test_what_known_hours_weigh() -> None:
     unknown = replace(CONTENT.services["my_emb"], id="unknown", police=False)
-    always = replace(CONTENT.services["my_wao"], id="always", needs=unknown.needs)
+    always = replace(CONTENT.services["my_wao"], id="always", needs=unknown.needs, audience=None)
     child_line = replace(CONTENT.services["kh_1280"], id="child", country="MY", needs=unknown.needs)
     found = [unknown, always, child_line]
     in_danger = [s.id for s in shown(found, Seeker("MY", NOW, danger=True))]
@@ -136,7 +136,7 @@ def test_in_a_crisis_somebody_who_answers_now_is_shown_besides_police_and_ambula
             answering = [
                 s.id
                 for s in CONTENT.services_for(topic, Seeker(country, now))
-                if answers_now(s, Seeker(country, now)) and not s.police and not s.emergency
+                if answers_now(s, Seeker(country, now)) and not (s.police or s.emergency or s.avoid)
             ]
             if answering:
                 assert {*answering} & {*listed(topic, Reader(country, None, None), now)}, (topic, country)
@@ -201,7 +201,14 @@ def test_a_number_that_waits_for_a_check_is_not_shown_beside_confirmed_ones() ->
         ("confinement", "CN", "kh_central"),
         ("confinement", None, "kh_central"),
         ("physical_violence", None, "kh_central"),
-        ("confinement", "MY", "my_wao"),
+        ("confinement", "MY", "my_emb"),
+        ("confinement", "KR", "kr_1661"),
+        ("unpaid_wages", "IN", "kh_central"),
+        ("confinement", "IN", "kh_central"),
+        ("sexual_violence", "IN", "in_181"),
+        ("sexual_violence", "KR", "kr_danuri"),
+        ("forced_marriage", "IN", "in_181"),
+        ("pregnancy", "IN", "in_181"),
         ("confinement", "VN", "vn_111"),
         ("suicidal_thoughts", None, "kh_119"),
         ("suicidal_thoughts", "KH", "kh_119"),
@@ -220,7 +227,7 @@ def test_no_adult_is_sent_to_a_child_line_first_and_every_child_is() -> None:
         for country in COUNTRIES:
             if "child" not in topic:
                 first = listed(topic, replace(adult, country=country))[0]
-                assert CONTENT.services[first].audience is None, (topic, country)
+                assert CONTENT.services[first].audience is not Audience.CHILDREN, (topic, country)
             assert listed(topic, replace(child, country=country))[0] == "kh_1280", (topic, country)
 
 

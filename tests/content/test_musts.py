@@ -232,7 +232,7 @@ def test_a_country_whose_list_has_nobody_for_an_adult_is_found(musts: Musts) -> 
 def test_where_nobody_of_the_country_listens_the_answer_says_so() -> None:
     now = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
     said_there = {
-        "km": "ខ្ញុំមិនស្គាល់អ្នកណា ដែលជួយមនុស្សធំក្នុងរឿងនេះទេ",
+        "km": "ខ្ញុំមិនស្គាល់អ្នកណា ជួយមនុស្សធំក្នុងរឿងនេះទេ",
         "en": "I know nobody who helps adults with this",
     }
     for topic in ("suicidal_thoughts", "emotional_distress"):

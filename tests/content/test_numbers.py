@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import wording
+from bot import chromium, phone_page, wording
 from bot.content import Content
 from bot.content.lookup import Seeker
 from bot.content.numbers import digits, phone_like
 from bot.content.services import Operator
 from bot.core.contact_effects import Numbers, Wish
+from bot.phone_page import Shown
 from bot.wording_buttons import COPY_LIMIT
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import card, in_brief, lines
@@ -335,3 +339,53 @@ def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(
     assert costs in told
     assert learns in told
     assert "មិនដឹងថ្លៃ" not in told
+
+
+def under(country: str | None, language: str, page: int, wish: Wish) -> Rendered:
+    return wording.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
+
+
+@pytest.mark.parametrize("country", [None, *CONTENT.countries])
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(
+    language: str, country: str | None
+) -> None:
+    for page, wish in product(range(8), Wish):
+        rows = under(country, language, page, wish).buttons
+        actions = [button.action for row in rows for button in row]
+        assert len(rows) <= 4
+        assert {"human", "clear"} <= {*actions}
+        assert ("elsewhere" in actions) is (country is not None)
+
+
+@pytest.mark.parametrize("country", [None, *CONTENT.countries])
+def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
+    seen = [
+        button.args[0]
+        for page in range(8)
+        for row in under(country, "km", page, Wish.ALL).buttons
+        for button in row
+        if button.action == "service"
+    ]
+    wanted = [s.id for s in CONTENT.services_in(Seeker(country, NOW)) if not s.emergency]
+    assert {*seen} == {*wanted}
+
+
+@pytest.mark.skipif(not any(map(shutil.which, chromium.NAMES)), reason="no Chromium on the PATH")
+@pytest.mark.slow
+@pytest.mark.page
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, tmp_path: Path) -> None:
+    lists = [
+        under(country, language, page, wish)
+        for country in (None, *CONTENT.countries)
+        for page, wish in product((0, 1), (Wish.ALL, Wish.WRITE))
+    ]
+    cards = [
+        wording.render_numbers(CONTENT, Numbers(country=s.country, wish=wish, service=s.id), language, NOW)
+        for s in CONTENT.services.values()
+        for wish in (Wish.SERVICE, Wish.CARD)
+    ]
+    shown = [Shown("", message) for message in (*lists, *cards)]
+    laid_out = chromium.picture(phone_page.page(shown), tmp_path / "lists.png", phone_page.width(40))
+    assert phone_page.cut(laid_out) == []

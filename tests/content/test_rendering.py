@@ -16,7 +16,7 @@ from bot.content.numbers import digits, phone_like
 from bot.core import contact_effects
 from bot.core.lines import Line
 from bot.wording_buttons import COPY_LIMIT
-from bot.wording_lines import LINES
+from bot.wording_lines import LINES, USUAL
 from bot.wording_phones import number
 from bot.wording_rows import MOST_ROWS
 from bot.wording_services import in_brief, lines
@@ -179,7 +179,7 @@ def test_age_is_said() -> None:
 
 def test_a_first_message_says_the_year_of_what_is_past_its_date_or_not_confirmed() -> None:
     assert "open now · Khmer spoken · as of 2023" in visible(answer("confinement", "en", "TH").text_html)
-    assert "ព័ត៌មានឆ្នាំ 2023" in visible(answer("confinement", "km", "TH").text_html)
+    assert "ពីឆ្នាំ 2023" in visible(answer("confinement", "km", "TH").text_html)
     assert "not confirmed (2023)" in visible(answer("embassy_contact", "en", "CN").text_html)
     assert "as of" not in in_brief(CONTENT.services["th_191"], wording.catalog("en"), "TH", NOW)
 
@@ -193,9 +193,7 @@ def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
 
 
 def test_who_will_learn_of_the_call_is_said() -> None:
-    assert "Cambodian National Police\n117 · open now\n" in visible(
-        answer("confinement", "en", "KH").text_html
-    )
+    assert "Cambodian National Police\n117\n" in visible(answer("confinement", "en", "KH").text_html)
     for language, said in (("en", "the police learn of it"), ("km", "ប៉ូលីសនឹងដឹង")):
         words, coast = wording.catalog(language), CONTENT.services["mu_177_sea"]
         assert said in in_brief(coast, words, "MU", NOW), "its name does not say that it is the police"
@@ -218,7 +216,7 @@ def test_for_whom_a_service_is_wrong_is_said_in_brief_and_why_in_the_list() -> N
 def test_abroad_numbers_are_international() -> None:
     text = visible(answer("confinement", "en", None).text_html)
     assert "+855 93 556 631" in text
-    assert "CENTRAL (labour rights) (Cambodia)" in text
+    assert "CENTRAL, Cambodia\n" in text
     assert not re.search(r"^1280", visible(answer("confinement", "en", "TH").text_html), re.MULTILINE)
 
 
@@ -266,7 +264,7 @@ def test_services_stand_in_paragraphs_of_their_own() -> None:
     text = answer("confinement", "en", "MY").text_html
     first, *services, last = text.split("\n\n")
     assert first.endswith("You choose:")
-    assert len(services) == 3
+    assert len(services) == 4
     assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
     assert last.startswith("A counsellor is being called.")
 
@@ -278,6 +276,21 @@ def test_human_lines() -> None:
     assert "Monday 08:00" in wording.human_line("en", False, monday)
     assert "ច័ន្ទ 08:00" in wording.human_line("km", False, monday)
     assert "being called" not in wording.human_line("en", False)
+    for language in ("en", "km"):
+        usual = wording.human_line(language, False, monday, usual=True)
+        assert usual not in (wording.human_line(language, False), wording.human_line(language, False, monday))
+        assert len(usual) <= len(wording.human_line(language, False, monday)), "first messages stay as short"
+
+
+@pytest.mark.parametrize("line", USUAL)
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(
+    language: str, line: Line
+) -> None:
+    said = wording.render_line(CONTENT, line, language, now=NOW, values=(("usual", ""),)).text_html
+    other = wording.render_line(CONTENT, line, language, now=NOW, values=()).text_html
+    assert said != other
+    assert {"en": "nobody has said so yet", "km": "មិនទាន់មានអ្នកណាប្រាប់"}[language] in said
 
 
 def test_the_organisation_speaks_for_itself() -> None:

@@ -67,7 +67,7 @@ def test_who_asks_for_another_sees_the_section_for_the_family_first(topic: str, 
 
 def test_who_is_with_somebody_in_despair_reads_what_to_do_for_them() -> None:
     other = suited(CONTENT, Reader(None, None, Person.OTHER)).answer("suicidal_thoughts", "km")
-    assert "សូមនៅជាមួយគាត់ ឬសុំឱ្យគេមក។" in other.sections[0].text
+    assert "សូមនៅជាមួយគាត់ ឬសុំឱ្យអ្នកណាម្នាក់មក។" in other.sections[0].text
     assert "អ្នករបួស" not in other.sections[0].text
 
 

@@ -14,6 +14,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -200,6 +201,10 @@ class Calls(State):
         if isinstance(effect, CloseTopic):
             if effect.thread in self.topics:
                 self.topics[effect.thread].closed = True
+            return None
+        if isinstance(effect, BareCard):
+            for shown in (t for t in self.topics.values() if t.card == effect.message):
+                shown.bare = True
             return None
         if isinstance(effect, Note) and effect.thread is not None:
             if effect.thread in self.topics:

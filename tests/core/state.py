@@ -109,6 +109,7 @@ class Topic:
     closed: bool = False
     gone: bool = False
     card: int | None = None
+    bare: bool = False
     posts: list[tuple[LogEntry, ...] | None] = field(default_factory=list)
     marked: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)

@@ -7,13 +7,13 @@ import pytest
 from bot.codec import decode, encode
 from bot.core.agreed_question import WRONG_MOST
 from bot.core.case import CaseState
-from bot.core.case_events import QuestionOffered
+from bot.core.case_events import FollowUpProposed, QuestionOffered
 from bot.core.contact_effects import Button, Tell
 from bot.core.contact_events import Edited
 from bot.core.conversation import Conversation
 from bot.core.effects import QUESTIONS, TO_CONTACT
 from bot.core.lines import Line
-from bot.core.rules import HOUR, MINUTE
+from bot.core.rules import DAY, HOUR, MINUTE
 from bot.core.understood import Urgency
 from bot.wording_lines import QUESTIONS as QUESTION_WORDS
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
@@ -125,7 +125,7 @@ def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World)
         assert told(silent.writes("a", "Bopha")) == [Line.QUESTION_WRONG]
     silent.now += 1
     last = silent.writes("a", "Srey")
-    assert told(last) == [Line.SOMEBODY_ELSE_READ]
+    assert told(last) == [Line.SOMEBODY_ELSE_TOLD]
     assert noted(last) == [Line.SOMEBODY_ELSE_HERE]
     silent.drain()
     assert silent.heard("a") == []
@@ -291,3 +291,63 @@ def test_the_answer_beside_words_of_danger_is_taken_and_the_danger_answered(sile
     assert silent.heard("a") == ["the secret plan"]
     assert ANSWER not in silent.shown("a")
     assert "ជួយផង គេចាក់សោរខ្ញុំ" in silent.shown("a")
+
+
+# ── whose question it is ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def followed(agreed: World) -> World:
+    """The case has ended, and somebody who did not say who they are has one of their own."""
+    agreed.handle("a", [FollowUpProposed(by=by("c"), case=1, press="p", days=3)])
+    agreed.presses("a", "follow_yes", "1")
+    agreed.closes("c", "a")
+    agreed.drain()
+    agreed.now += HOUR
+    agreed.presses("a", "human")
+    agreed.presses("a", "human")
+    agreed.drain()
+    assert (agreed.case("a").number, agreed.conversations["a"].unsure) == (2, False)
+    return agreed
+
+
+def test_the_question_of_a_person_guards_no_case_of_who_may_be_another(followed: World) -> None:
+    assert followed.conversations["a"].question is None, "its holder can agree on one of theirs"
+    followed.claims("c", "a", 2)
+    followed.drain()
+    followed.now += HOUR
+    assert told(followed.writes("a", "សួស្តី")) == [Line.SAME_PERSON]
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_it_is_asked_on_the_day_that_was_agreed_with_it(followed: World, another: bool) -> None:
+    if another:
+        followed.presses("a", "question", Line.QUESTION_SONG.value)
+        followed.writes("a", "ចម្រៀងផ្សេង")
+        assert followed.conversations["a"].question is not None
+    followed.presses("a", "withdraw", "2")
+    followed.later(4 * DAY)
+    assert Line.FOLLOW_CONTENT not in followed.lines("a")
+    assert told(followed.presses("a", "read")) == [Line.QUESTION_FRIEND]
+    followed.now += 1
+    followed.writes("a", "ចម្រៀងផ្សេង")
+    followed.drain()
+    assert Line.FOLLOW_CONTENT not in followed.lines("a")
+    followed.writes("a", ANSWER)
+    followed.drain()
+    assert Line.FOLLOW_CONTENT in followed.lines("a")
+
+
+def test_a_further_case_of_the_same_person_leaves_the_question_as_it_is(agreed: World) -> None:
+    agreed.handle("a", [FollowUpProposed(by=by("c"), case=1, press="p", days=3)])
+    agreed.presses("a", "follow_yes", "1")
+    agreed.closes("c", "a")
+    agreed.drain()
+    agreed.desk = replace(agreed.desk, cases=())
+    agreed.conversations["a"] = replace(
+        agreed.conversations["a"], case=replace(agreed.case("a"), closed_at=0)
+    )
+    agreed.presses("a", "human")
+    agreed.presses("a", "withdraw", "2")
+    agreed.later(4 * DAY)
+    assert told(agreed.presses("a", "read")) == [Line.QUESTION_FRIEND]

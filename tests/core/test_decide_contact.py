@@ -6,11 +6,14 @@ from bot.core.case import CaseState, Kind
 from bot.core.contact_effects import Button, Cover, Numbers, Play, Relay, Say, Tell
 from bot.core.contact_events import PressedForged, Unreadable
 from bot.core.conversation import Pending, Question
-from bot.core.desk_effects import AnswerPress, Card, OpenTopic, Ping
+from bot.core.desk_effects import Alert, AnswerPress, Card, OpenTopic, Ping
+from bot.core.desk_events import DeskLooked
+from bot.core.desk_state import Trouble
 from bot.core.effects import TO_CONTACT
 from bot.core.events import Event
 from bot.core.lines import Line
 from bot.core.pictures import guarded
+from bot.core.ports import DESK
 from bot.core.rules import Hours, WayIn, Window
 from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Understanding, Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
@@ -330,9 +333,34 @@ def test_it_is_said_that_a_human_is_called_only_while_somebody_is_on_duty(world:
     assert told(world.presses("d", "human"))[0] is Line.CASE_OPENED_NOBODY
 
 
-def test_planned_hours_count_as_duty() -> None:
-    always = Hours(tuple(Window(day, 0, 24 * 60) for day in range(7)))
-    assert told(World(replace(RULES, hours=always)).presses("a", "human")) == [Line.CASE_OPENED]
+ALWAYS = Hours(tuple(Window(day, 0, 24 * 60) for day in range(7)))
+
+
+def test_within_hours_people_are_called_but_nobody_is_promised_who_has_not_said_to_be_there() -> None:
+    world = World(replace(RULES, hours=ALWAYS))
+    decision = world.presses("a", "human")
+    told_first = next(e for e in decision.effects if isinstance(e, Tell))
+    assert (told_first.line, dict(told_first.values)) == (Line.CASE_OPENED_NOBODY, {"usual": ""})
+    assert Alert(case=1) in decision.effects
+    assert any(isinstance(e, Numbers) for e in decision.effects)
+    world.shift("c")
+    assert told(world.presses("b", "human")) == [Line.CASE_OPENED]
+
+
+def test_within_hours_nobody_is_said_to_be_called_where_the_group_cannot_be_written_to() -> None:
+    world = World(replace(RULES, hours=ALWAYS))
+    world.handle(DESK, [DeskLooked(troubles=(Trouble.REMOVED,), forum=True)])
+    world.writes("a", "ជួយ", replace(EMERGENCY, topic=None))
+    told_first = next(e for e in world.presses("a", "human").effects if isinstance(e, Tell))
+    assert (told_first.line, "usual" in dict(told_first.values)) == (Line.CASE_OPENED_NOBODY, False)
+
+
+def test_out_of_the_hours_it_is_said_when_they_begin() -> None:
+    opens = Hours((Window(0, 8 * 60, 17 * 60),))
+    told_first = next(
+        e for e in World(replace(RULES, hours=opens)).presses("a", "human").effects if isinstance(e, Tell)
+    )
+    assert [name for name, _ in told_first.values] == ["opens"]
 
 
 @pytest.mark.parametrize(

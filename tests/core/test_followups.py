@@ -268,10 +268,21 @@ def test_the_day_stays_agreed_as_long_as_nobody_says_to_be_somebody_else(agreed:
     assert told(agreed.presses("a", "human")) == [Line.SAME_PERSON], "also where the case opens no more"
     assert told(agreed.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
     now = agreed.conversations["a"]
-    assert now.follow is not None
-    assert (now.follow, now.hours, now.knock) == (kept.follow, kept.hours, kept.knock)
-    agreed.later(3 * DAY)
-    assert Line.FOLLOW_DUE in agreed.notes("a")
+    assert kept.follow is not None
+    follow = replace(kept.follow, parted=True)
+    assert (now.follow, now.hours, now.knock) == (follow, kept.hours, kept.knock)
+
+
+def test_who_holds_a_case_that_may_be_another_persons_is_not_told_to_ask_about_the_day(agreed: World) -> None:
+    agreed.now += HOUR
+    agreed.presses("a", "human")
+    agreed.presses("a", "human")
+    agreed.later(4 * DAY)
+    assert (agreed.case("a").number, agreed.case("a").live) == (2, True)
+    assert Line.FOLLOW_DUE not in agreed.notes("a")
+    (told_of_it,) = [e for e in agreed.told_desk if isinstance(e, AskDesk) and e.line is Line.FOLLOW_OTHER]
+    assert told_of_it.code != agreed.case("a").code
+    assert agreed.conversations["a"].follow is None
 
 
 def test_so_it_does_where_they_wish_for_a_human_again_soon(agreed: World) -> None:

@@ -175,6 +175,19 @@ def test_who_leaves_one_of_two_groups_keeps_shift_and_cases_in_the_other() -> No
     assert not world.desk.on_duty(world.now, "plain")
 
 
+def test_who_administers_no_group_any_more_supervises_nobody_before_they_do_anything() -> None:
+    world = World(TWO)
+    boss = replace(by("s", groups=("plain", "english")), supervisor=True)
+    world.handle(DESK, [CounsellorStarted(by=boss)])
+    left = replace(boss, supervisor=False, groups=("english",), at="plain")
+    world.handle(DESK, [CounsellorLeft(by=left)])
+    known = world.desk.counsellor("s")
+    assert known is not None
+    assert (known.gone, known.supervisor, known.groups) == (False, False, ("english",))
+    broken = DeskLooked(troubles=(Trouble.REMOVED,), forum=True, group="plain")
+    assert not [e for e in world.handle(DESK, [broken]).effects if isinstance(e, TellCounsellor)]
+
+
 # ── a case moves ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

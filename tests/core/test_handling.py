@@ -4,10 +4,11 @@ import pytest
 
 from bot.core import muting
 from bot.core.case import CaseState
-from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked
+from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.contact_effects import Button
+from bot.core.contact_events import PressedForged
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
+from bot.core.desk_effects import Alert, AnswerPress, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import TO_CONTACT
 from bot.core.handling import LESS_URGENT, OUTCOMES
@@ -58,6 +59,25 @@ def test_every_choice_of_the_card_has_its_words() -> None:
 
 
 # ── whose buttons they are ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_answer_to_a_press_says_in_which_group_of_the_desk_it_was_pressed(held: World) -> None:
+    """So it is in the desk's language, and says that what came of it is shown later where the group has no call left."""
+    for done in (menu(held, "c", "further"), pauses(held), lowers(held, "c")):
+        (press,) = (e for e in done.effects if isinstance(e, AnswerPress))
+        assert (press.line, press.pressed_in) == (None, "")
+        (card,) = (e for e in done.effects if isinstance(e, Card))
+        assert card.pressed
+    refused = next(e for e in lowers(held, "d").effects if isinstance(e, AnswerPress))
+    assert (refused.line, refused.pressed_in) == (Line.NOT_YOURS, "")
+    gone = TopicCorrected(by=by("c"), case=1, press="p", tag="gone")
+    old = next(e for e in held.handle("a", [gone]).effects if isinstance(e, AnswerPress))
+    assert (old.line, old.pressed_in) == (Line.OLD_BUTTON, "")
+    stranger = PressedForged(press="p", desk=True)
+    no_member = next(e for e in held.handle("a", [stranger]).effects if isinstance(e, AnswerPress))
+    assert (no_member.line, no_member.pressed_in) == (Line.NOT_A_MEMBER, "")
+    pressed = next(e for e in held.presses("a", "numbers").effects if isinstance(e, AnswerPress))
+    assert pressed.pressed_in is None, "a contact sees it in their own chat"
 
 
 @pytest.mark.parametrize("act", ["menu", "lower", "hand"])

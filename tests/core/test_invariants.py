@@ -48,6 +48,7 @@ from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -268,6 +269,7 @@ class Hotline(RuleBasedStateMachine):
                 "unmask",
                 "follow",
                 "join",
+                "join an ended one",
                 "question",
                 "second",
                 "alone",
@@ -286,7 +288,7 @@ class Hotline(RuleBasedStateMachine):
             who = known.holder
         press = f"p{self.world.new()}"
         supervisor = replace(self.world.by("s"), supervisor=True)
-        other = next((c.code for c in self.world.desk.cases if c.contact != key), (99, 99))
+        others = [c.code for c in self.world.desk.joinable(key, self.world.now)] or [(99, 99)]
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
@@ -298,7 +300,8 @@ class Hotline(RuleBasedStateMachine):
             ),
             "follow": FollowUpProposed(by=self.world.by(who), case=number, press=press, days=1),
             "question": QuestionOffered(by=self.world.by(who), case=number, press=press),
-            "join": JoinAsked(by=supervisor, case=number, press=press, code=other),
+            "join": JoinAsked(by=supervisor, case=number, press=press, code=others[0]),
+            "join an ended one": JoinAsked(by=supervisor, case=number, press=press, code=others[-1]),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
@@ -431,6 +434,17 @@ class Hotline(RuleBasedStateMachine):
         shift = WrittenShift((f"name of {who}",), tuple(range(7)), start * 60, (start + hours) * 60)
         author = replace(self.world.by("boss"), supervisor=True)
         self.happens(DESK, PlanAsked(by=author, change=True, shifts=(shift,)), at_once)
+
+    @rule(who=COUNSELLORS, weekday=st.integers(0, 6), everybody=st.booleans(), at_once=AT_ONCE)
+    def has_a_day_off(self, who: str, weekday: int, everybody: bool, at_once: bool) -> None:
+        author = replace(self.world.by("boss"), supervisor=True)
+        names = () if everybody else (f"name of {who}",)
+        off = DayOffAsked(by=author, weekday=weekday, everybody=everybody, names=names)
+        self.happens(DESK, off, at_once)
+
+    @rule(who=COUNSELLORS, at_once=AT_ONCE)
+    def cannot_come(self, who: str, at_once: bool) -> None:
+        self.happens(DESK, DayOffAsked(by=self.world.by(who), press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def is_here(self, who: str, at_once: bool) -> None:

@@ -96,6 +96,92 @@ def test_the_same_press_parts_them_again(two: World) -> None:
     assert two.journal[-1].what == "cases_parted"
 
 
+@pytest.fixture
+def followed(two: World) -> World:
+    """Somebody else has the phone of *a*, whose case ended by it and is followed by theirs."""
+    two.now += HOUR
+    two.writes("a", "នេះអ្នកណា?")
+    two.presses("a", "not_same")
+    two.drain()
+    settle(two)
+    assert two.case("a").stranger
+    return two
+
+
+def joins_the_first(world: World, code: tuple[int, int]) -> Decision:
+    return world.handle("b", [JoinAsked(by=SUPERVISOR, case=1, press="p", code=code)])
+
+
+@pytest.mark.parametrize("says", ["not_same", "human"])
+def test_a_case_that_another_persons_has_followed_is_joined_by_its_name(two: World, says: str) -> None:
+    code = two.case("a").code
+    if says == "human":
+        two.closes("c", "a")
+        two.drain()
+        two.now += HOUR
+        two.presses("a", "human")
+    else:
+        two.now += HOUR
+        two.writes("a", "នេះអ្នកណា?")
+    two.presses("a", says)
+    two.drain()
+    settle(two)
+    assert [(c.contact, c.number) for c in two.desk.joinable("b", two.now)] == [("a", 2), ("a", 1)]
+    assert noted(joins_the_first(two, code)) == [Line.CASES_JOINED]
+    settle(two)
+    assert two.conversations["b"].joined == (JoinedCase("a", code, followed=True),)
+    theirs = two.conversations["a"].joined
+    assert theirs == (JoinedCase("b", two.case("b").code, of=code),), "nothing is tied to who is there now"
+    assert Line.CASES_JOINED not in two.notes("a")
+    assert noted(joins_the_first(two, code)) == [Line.CASES_PARTED], "the same press parts them"
+    settle(two)
+    assert (joined(two, "a"), joined(two, "b")) == ([], [])
+
+
+def test_a_further_person_on_the_phone_parts_nothing_of_a_case_of_before(followed: World) -> None:
+    code = followed.desk.ended[-1].code
+    joins_the_first(followed, code)
+    settle(followed)
+    followed.now += HOUR
+    followed.writes("a", "នេះអ្នកណា?")
+    followed.presses("a", "not_same")
+    followed.drain()
+    settle(followed)
+    assert followed.case("a").number == 3
+    assert followed.conversations["b"].joined == (JoinedCase("a", code, followed=True),)
+
+
+@pytest.mark.parametrize("who", ["a", "b"])
+def test_forgetting_parts_also_a_case_that_was_followed(followed: World, who: str) -> None:
+    joins_the_first(followed, followed.desk.ended[-1].code)
+    settle(followed)
+    followed.claims("c", "a", 2)
+    followed.closes("c", "a", 2)
+    followed.drain()
+    followed.presses(who, "menu")
+    followed.presses(who, "same")
+    followed.commands(who, "forget")
+    followed.presses(who, "forget_yes")
+    settle(followed)
+    settle(followed)
+    other = "b" if who == "a" else "a"
+    assert who in followed.forgotten
+    assert joined(followed, other) == []
+    assert followed.desk.joins == ()
+
+
+def test_both_cases_of_one_phone_are_joined_apart(followed: World) -> None:
+    first, second = followed.desk.ended[-1].code, followed.case("a").code
+    joins_the_first(followed, first)
+    assert noted(joins_the_first(followed, second)) == [Line.CASES_JOINED]
+    settle(followed)
+    assert followed.conversations["b"].joined == (
+        JoinedCase("a", first, followed=True),
+        JoinedCase("a", second),
+    )
+    assert [j.of for j in followed.conversations["a"].joined] == [first, None]
+
+
 def test_only_a_supervisor_joins(two: World) -> None:
     assert answered(joins(two, by("c"))) == [Line.ROLE_NEEDED]
     assert joined(two, "a") == []

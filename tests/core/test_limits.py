@@ -38,9 +38,10 @@ def run(calls: list[tuple[Scope, str, Lane, float]], *, private_chats: int = 0) 
     for number, (scope, chat, lane, pause) in enumerate(calls):
         if scope is Scope.PRIVATE and private_chats:
             chat = f"private {number % private_chats}"
-        now = max(now + pause, limits.ready_at(scope, chat, lane, now + pause))
-        assert limits.ready_at(scope, chat, lane, now) <= now
-        limits.spend(scope, chat, lane, now)
+        call = Purpose.BOARD if lane is Lane.BOARD else Purpose.ANY
+        now = max(now + pause, limits.ready_at(scope, chat, lane, now + pause, call=call))
+        assert limits.ready_at(scope, chat, lane, now, call=call) <= now
+        limits.spend(scope, chat, lane, now, call=call)
         made.append(Made(now, scope, chat, lane))
     return made
 
@@ -137,9 +138,15 @@ def test_old_chats_are_forgotten() -> None:
     assert len(limits._private) < 10
 
 
-def test_the_board_takes_four_of_a_minute() -> None:
+def test_the_board_takes_four_of_a_minute_one_each_quarter_of_it() -> None:
     made = run([(Scope.GROUP, "desk", Lane.BOARD, 0.0)] * 9)
-    assert [m.at for m in made] == [1_000.0] * 4 + [1_061.0] * 4 + [1_122.0]
+    assert [m.at for m in made] == [1_000.0 + 15.25 * number for number in range(9)]
+
+
+def test_a_board_that_has_aged_still_takes_no_more_than_its_share() -> None:
+    limits = Limits()
+    limits.spend(Scope.GROUP, "desk", Lane.NEW, 0.0, call=Purpose.BOARD)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.NEW, 1.0, call=Purpose.BOARD) == 15.25
 
 
 def test_a_topic_keeps_room_for_its_first_words() -> None:

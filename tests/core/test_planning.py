@@ -16,11 +16,12 @@ from hypothesis.stateful import (
 
 from bot.core.contact_effects import Tell
 from bot.core.decide import begin
-from bot.core.desk_effects import ShiftCall, ShowPlan, TellCounsellor, TellDesk
+from bot.core.desk_effects import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
 from bot.core.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
+    DayOffAsked,
     OnCallChanged,
     PlanAsked,
     ShiftChanged,
@@ -126,7 +127,7 @@ def test_who_is_planned_is_called_and_is_on_shift_only_once_they_press(world: Wo
 def test_a_plan_alone_never_says_that_somebody_is_called_and_names_who_comes_next() -> None:
     world = made(replace(RULES, hours=ALWAYS))
     world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
-    assert world.case("a").called, "by the hours of the settings"
+    assert not world.case("a").called, "the hours of the settings are nobody who is awake"
     writes_plan(world, MORNING, AFTERNOON)
     goes(world, at(23, 8, 5))
     decision = world.handle("b", [world.wrote("ជួយខ្ញុំ")], replace(EMERGENCY, topic=None))
@@ -468,6 +469,134 @@ def test_each_group_is_told_of_its_own_and_the_supervisor_once() -> None:
     assert world.desk.opens(rules.hours, world.now, "plain") == at(24, 8)
 
 
+# ── days off ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def off(world: World, who: str = "សុខា", /, **more: object) -> list[Line]:
+    """What is said in General to `/plan off`, of Monday where nothing else is meant."""
+    author = replace(world.by(who, at=world.rules.groups[0].id), supervisor=who == "boss")
+    day = {} if {"day", "weekday"} & set(more) else {"weekday": 0}
+    asked = DayOffAsked(by=author, **{**day, **more})  # type: ignore[arg-type]
+    said = world.handle(DESK, [asked]).effects
+    world.drain()
+    return [e.line for e in said if isinstance(e, TellDesk)]
+
+
+def promised(world: World) -> dict[str, str]:
+    """What a contact who asks for a human is told of when somebody is there."""
+    decision = world.presses(f"contact {world.new()}", "human")
+    told_first = next(e for e in decision.effects if isinstance(e, Tell))
+    assert told_first.line is Line.CASE_OPENED_NOBODY
+    return dict(told_first.values)
+
+
+def test_who_cannot_come_is_neither_called_nor_missed_nor_promised(world: World) -> None:
+    assert promised(world) == {"opens": str(at(23, 8))}
+    assert off(world) == [Line.DAY_OFF]
+    assert promised(world) == {"opens": str(at(23, 12))}
+    (said,) = told(world, Line.DAY_OFF)
+    assert (said.counsellor, dict(said.values)) == ("boss", {"day": str(at(23, 12)), "names": "name of សុខា"})
+    goes(world, at(23, 11, 59))
+    assert (world.shift_calls, missed(world), on_shift(world)) == ([], 0, [])
+    world.handle(DESK, [OnCallChanged(by=world.by("សុខា"), press="p")])
+    assert on_shift(world) == [], "a sign of theirs begins no shift that does not take place"
+    goes(world, at(24, 8))
+    assert [c.counsellor for c in world.shift_calls] == ["ដារ៉ា", "សុខា"], "only that day"
+
+
+def test_it_can_be_taken_back(world: World) -> None:
+    off(world)
+    assert off(world, back=True) == [Line.DAY_ON]
+    assert promised(world) == {"opens": str(at(23, 8))}
+    assert world.desk.plan.off == ()
+
+
+def test_who_is_called_and_cannot_come_presses_so_and_the_supervisor_knows_at_once(world: World) -> None:
+    goes(world, at(23, 8))
+    decision = world.handle(DESK, [DayOffAsked(by=world.by("សុខា"), press="p")])
+    assert [e.line for e in decision.effects if isinstance(e, AnswerPress)] == [Line.DAY_OFF_NOTED]
+    assert [e.line for e in decision.effects if isinstance(e, TellDesk)] == [Line.DAY_OFF]
+    world.drain()
+    assert len(told(world, Line.DAY_OFF)) == 1
+    goes(world, at(23, 8, 30))
+    assert missed(world) == 0, "it was said already"
+    assert promised(world) == {"opens": str(at(23, 12))}
+    late = world.handle(DESK, [DayOffAsked(by=world.by("សុខា"), press="p")])
+    assert [e.line for e in late.effects if isinstance(e, AnswerPress)] == [Line.NOT_PLANNED]
+
+
+@pytest.mark.parametrize("plan", [True, False])
+def test_on_a_day_that_everybody_has_off_contacts_are_told_of_the_next_one(plan: bool) -> None:
+    daily = Hours(tuple(Window(day, 8 * 60, 17 * 60) for day in range(7)), RULES.hours.zone)
+    world = made(replace(RULES, hours=daily))
+    if plan:
+        writes_plan(world, MORNING, AFTERNOON)
+    assert off(world, everybody=True) == [Line.PLAN_FOR_SUPERVISORS]
+    for day in ("2026-11-23", "2026-11-24"):
+        assert off(world, "boss", day=day, everybody=True) == [Line.DAY_OFF_ALL]
+    assert promised(world) == {"opens": str(at(25, 8))}
+    goes(world, at(23, 10))
+    assert (world.shift_calls, missed(world)) == ([], 0)
+    assert promised(world) == {"opens": str(at(25, 8))}, "nobody usually is there on such a day"
+    goes(world, at(25, 8, 1))
+    assert bool(world.shift_calls) is plan
+    assert off(world, "boss", day="2026-11-25", everybody=True, back=True) == [Line.DAY_ON_ALL]
+
+
+def test_a_week_off_leaves_the_next_shift_to_be_found_and_called(world: World) -> None:
+    for day in (23, 24, 25, 26, 27, 30):
+        off(world, "boss", day=f"2026-11-{day}", everybody=True)
+    for day in range(1, 5):
+        off(world, "boss", day=f"2026-12-0{day}", everybody=True)
+    goes(world, at(23, 9))
+    later = int(datetime(2026, 12, 7, 1, tzinfo=UTC).timestamp() * 1000)
+    assert promised(world) == {"opens": str(later)}
+    assert world.timers[DESK, LOOK, None] <= later
+    goes(world, later)
+    assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
+
+
+def test_the_only_shift_of_several_weeks_may_be_off(world: World) -> None:
+    writes_plan(world, replace(MORNING, days=(0,)))
+    for day in ("2026-11-23", "2026-11-30", "2026-12-07"):
+        off(world, day=day)
+    later = int(datetime(2026, 12, 14, 1, tzinfo=UTC).timestamp() * 1000)
+    assert promised(world) == {"opens": str(later)}
+    goes(world, later)
+    assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
+
+
+def test_a_supervisor_cancels_the_shift_of_a_colleague_who_rang(world: World) -> None:
+    assert off(world, "ដារ៉ា", names=("name of សុខា",)) == [Line.PLAN_FOR_SUPERVISORS]
+    assert off(world, "boss", names=("name of សុខា",)) == [Line.DAY_OFF]
+    assert promised(world) == {"opens": str(at(23, 12))}
+    assert off(world, "boss", names=("nobody",)) == [Line.PLAN_UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ({"day": "Wend"}, Line.DAY_OFF_HOW),
+        ({"day": "2026-11-22"}, Line.DAY_OFF_HOW),
+        ({"day": "2029-11-22"}, Line.DAY_OFF_HOW),
+        ({"weekday": 5}, Line.DAY_OFF_NOT_PLANNED),
+        ({"edited": True}, Line.PLAN_SEND_ANEW),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_to_be_none(world: World, more: dict[str, object], line: Line) -> None:
+    assert off(world, "សុខា", **more) == [line]
+    assert world.desk.plan.off == ()
+
+
+def test_a_new_plan_keeps_the_days_off_and_old_ones_go(world: World) -> None:
+    off(world)
+    writes_plan(world, MORNING)
+    assert [o.day for o in world.desk.plan.off] == ["2026-11-23"]
+    goes(world, at(25, 9))
+    off(world, weekday=3)
+    assert [o.day for o in world.desk.plan.off] == ["2026-11-26"]
+
+
 # ── in any order ────────────────────────────────────────────────────────────────────────────────────────────────
 
 WHO = st.sampled_from(("សុខា", "ដារ៉ា"))
@@ -511,7 +640,7 @@ class AnyOrder(RuleBasedStateMachine):
     def gives_a_sign(self, who: str) -> None:
         self.signs[who] = self.world.now
         self.world.handle(DESK, [OnCallChanged(by=self.world.by(who), press="p")])
-        self.world.drain()
+        goes(self.world, self.world.now)
 
     @rule(who=WHO)
     def leaves_the_group(self, who: str) -> None:
@@ -526,6 +655,18 @@ class AnyOrder(RuleBasedStateMachine):
             self.signs[who] = self.world.now
             self.world.handle(DESK, [OnCallChanged(by=self.world.by(who), press="p")])
         assert writes_plan(self.world, MORNING, shift) == [ShowPlan(group="")]
+
+    @rule(who=WHO, weekday=st.integers(0, 6), everybody=st.booleans(), back=st.booleans())
+    def somebody_has_a_day_off(self, who: str, weekday: int, everybody: bool, back: bool) -> None:
+        names = () if everybody else (f"name of {who}",)
+        off(self.world, "boss", weekday=weekday, everybody=everybody, names=names, back=back)
+
+    @invariant()
+    def nobody_is_promised_on_a_day_off(self) -> None:
+        world = self.world
+        opens = world.desk.opens(world.rules.hours, world.now)
+        if opens is not None:
+            assert not world.desk.plan.closed(world.rules.hours.local(opens).date())
 
     @invariant()
     def only_who_gave_a_sign_within_the_hour_is_there(self) -> None:

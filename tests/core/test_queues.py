@@ -9,9 +9,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.contact_effects import Relay, Tell
-from bot.core.desk_effects import Alert, Board, OpenTopic, Ping, PostLog
+from bot.core.desk_effects import (
+    Alert,
+    Board,
+    Card,
+    CloseTopic,
+    OpenTopic,
+    Ping,
+    PostLog,
+    ShowReaction,
+    TellDesk,
+    Tick,
+)
 from bot.core.effects import Effect, Lane
-from bot.core.limits import TOGETHER_WITHIN, Budget, Limits, Scope
+from bot.core.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.queues import Queues, place, scope
@@ -114,6 +125,89 @@ def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(
         now += max(wait, 0.1)
     assert shown
     assert shown[0] <= 1_070.0
+
+
+@pytest.mark.parametrize("late", [Card(case=1), TellDesk(line=Line.PLAN_SEND_ANEW)])
+def test_no_card_and_no_answer_in_general_waits_for_ever_while_words_fill_every_minute(
+    late: Effect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now, cost=12)
+    made = Queues(limits, lambda: None)
+    made.put(Entry("late-0", "late", late, 0))
+    number, shown = 0, 0.0
+    while now < 1_400.0 and not shown:
+        for _ in range(3):  # more words than there is room for
+            number += 1
+            made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+        entries, wait = made.choose()
+        for entry in entries:
+            made.done(entry)
+            shown = now if entry.id == "late-0" else shown
+        now += max(wait, 1.0)
+    assert 1_000.0 < shown <= 1_130.0
+
+
+@pytest.mark.parametrize(
+    ("first", "within"),
+    [
+        (Card(case=1), 2 * MINUTE),
+        (CloseTopic(case=1, thread=7), 2 * MINUTE),
+        (Tick(case=1, source=1), MINUTE),
+        (ShowReaction(case=1, message=1), MINUTE),
+    ],
+)
+def test_words_wait_behind_no_card_or_sign_of_their_own_topic_longer_than_that_takes(
+    first: Effect, within: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands before them goes with their lane and in the order in which it came, or in a line of its own."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    made.put(entry("before", first))
+    made.put(entry("words", PostLog(case=1)))
+    for number in range(30):
+        made.put(entry(f"other {number}", PostLog(case=1), key=f"c{number}"))
+    began: dict[str, float] = {}
+    while "words" not in began:
+        chosen, wait = made.choose()
+        for each in chosen:
+            began[each.id] = now[0]
+            made.done(each)
+        now[0] += max(wait, 0.1)
+    assert began["words"] <= 1_001.0 + within, "before words that came later"
+
+
+def test_a_card_for_which_somebody_waits_has_the_next_call_that_words_may_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    limits = Limits(Budget())
+    for number in range(12):  # a call each five seconds
+        limits.spend(Scope.GROUP, "", Lane.CASE, now - 60.0 + 5.0 * number, cost=1)
+    made = Queues(limits, lambda: None)
+    for number in range(30):
+        made.put(entry(f"words {number}", PostLog(case=1), key=f"c{number}"))
+    made.put(entry("menu", Card(case=1, pressed=True)))
+    while now < 1_010.0:
+        if any(each.id == "menu" for each in made.choose()[0]):
+            break
+        now += 0.1
+    assert now < 1_002.0
+    assert Card(case=1, pressed=True) == Card(case=1), "one of them is enough"
+
+
+@pytest.mark.parametrize(("spent", "late"), [(0, False), (11, False), (12, True), (20, True)])
+def test_what_a_press_brings_is_late_where_the_group_has_no_call_left_for_it(spent: int, late: bool) -> None:
+    limits = Limits(Budget())
+    made = Queues(limits, lambda: None)
+    limits.spend(Scope.GROUP, "x", Lane.CASE, time.monotonic(), cost=spent)
+    assert (made.late("x"), made.late("y"), made.late(None)) == (late, False, False)
 
 
 # ── typing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,22 +6,26 @@ import pytest
 
 from bot.core.case import CaseState, Content, Kind, Side
 from bot.core.case_events import (
+    Closed,
     CounsellorEdited,
     CounsellorReacted,
     FollowUpProposed,
+    HandedOn,
     JoinAsked,
     Paused,
     Referred,
 )
-from bot.core.contact_effects import Cover, Relay, Say, Tell
+from bot.core.contact_effects import Cover, Numbers, Relay, Say, Tell
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert
-from bot.core.events import NotDelivered, Refusal, TimerDue
+from bot.core.desk_effects import Alert, BareCard
+from bot.core.effects import NEWS_OF_A_CASE
+from bot.core.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.lines import Line
 from bot.core.referrals import code_of
 from bot.core.rules import MINUTE
 from bot.core.turn import UNANSWERED
 from bot.core.understood import Person, Urgency
+from tests.core.sample_forms import FORMS
 from tests.core.world import EMERGENCY, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
@@ -109,6 +113,7 @@ def test_a_change_and_a_reaction_of_the_holder_wait_too_or_are_said_not_to_go_ou
 
 
 def test_the_bots_own_news_does_not_wait_with_the_words_of_a_counsellor(back: World) -> None:
+    back.presses("a", "human")
     back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
     back.drain()
     assert any(isinstance(effect, Relay) for effect in back.conversations["a"].held)
@@ -158,9 +163,11 @@ def test_a_calm_answer_tells_nobody_else_that_somebody_is_called(waiting: World)
     assert said.called is True
 
 
-def test_news_with_numbers_go_out_whoever_is_there(back: World) -> None:
+def test_who_answers_meanwhile_is_said_whoever_is_there(back: World) -> None:
     decision = back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
-    assert told(decision) == [Line.PAUSED]
+    assert told(decision) == [Line.CASE_OPENED_NOBODY]
+    assert any(isinstance(effect, Numbers) for effect in decision.effects)
+    assert Line.PAUSED in told(back.presses("a", "same")), "it is their counsellor who pauses"
 
 
 def test_in_danger_the_question_is_asked_after_the_crisis_answer_and_is_not_withdrawn(waiting: World) -> None:
@@ -190,7 +197,7 @@ def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after
 ) -> None:
     world.presses("a", "read")
     decision = world.presses("a", "not_same")
-    assert told(decision) == [Line.SOMEBODY_ELSE_READ]
+    assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
     world.drain()
     assert world.case("a").number == 2
     world.now += HALF_AN_HOUR + 1
@@ -245,7 +252,7 @@ def test_somebody_else_under_an_old_question_is_asked_once_more_before_anything_
         assert (world.heard("a"), case.number) == ([*shown, "កុំប្រាប់នរណា"], 1)
     else:
         assert (world.heard("a"), case.number, case.stranger) == (shown, 2, True)
-        assert told(world.presses("a", "not_same")) == [Line.SOMEBODY_ELSE_READ]
+        assert told(world.presses("a", "not_same")) == [Line.SOMEBODY_ELSE_TOLD]
         assert world.case("a").number == 2
 
 
@@ -372,8 +379,100 @@ def test_no_news_of_a_waiting_case_offers_who_may_be_somebody_else_its_end(
     world.drain()
     world.handle("a", [TimerDue(name=UNANSWERED, case=world.case("a").number)])
     world.drain()
-    assert Line.STILL_WAITING in world.lines("a")
+    line = Line.CASE_OPENED_NOBODY if who == "waiting" else Line.STILL_WAITING
+    assert line in world.lines("a")
     assert "withdraw" not in offered_on_the_phone(world)
+
+
+# ── nobody learns from the bot whether another has a case ───────────────────────────────────────────────────────
+
+
+def news_of_a_case(decision: Decision) -> list[Line]:
+    return [line for line in told(decision) if line in NEWS_OF_A_CASE]
+
+
+@pytest.mark.parametrize("somebody_on_shift", [True, False])
+@pytest.mark.parametrize("what", ["hands on", "puts back", "pauses", "closes", "is late"])
+def test_no_news_of_a_held_case_reaches_who_may_be_somebody_else(
+    back: World, what: str, somebody_on_shift: bool
+) -> None:
+    if somebody_on_shift:
+        back.shift("e")
+    by, press = back.by("c"), "p"
+    events: dict[str, Event] = {
+        "hands on": HandedOn(by=by, case=1, press=press, to="e"),
+        "puts back": HandedOn(by=by, case=1, press=press, to=""),
+        "pauses": Paused(by=by, case=1, press=press),
+        "closes": Closed(by=by, case=1, press=press, outcome="safe"),
+        "is late": replace(back.wrote("a", "សួស្តី"), sent_at=back.now - 20 * MINUTE),
+    }
+    decision = back.handle("a", [events[what]])
+    assert news_of_a_case(decision) == []
+    waits = {e.line for e in back.conversations["a"].held if isinstance(e, Tell)}
+    assert news_of_a_case(back.presses("a", "same")) == [line for line in Line if line in waits]
+
+
+def test_a_counsellor_who_takes_it_over_is_no_news_for_who_may_be_somebody_else(waiting: World) -> None:
+    waiting.writes("a", "នេះអ្នកណា?")
+    assert news_of_a_case(waiting.claims("c", "a")) == []
+    assert news_of_a_case(waiting.presses("a", "same")) == [Line.TAKEN_OVER]
+
+
+def test_who_asked_for_a_human_hears_that_one_came_whoever_they_are(waiting: World) -> None:
+    waiting.writes("a", "នេះអ្នកណា?")
+    waiting.presses("a", "human")
+    assert told(waiting.claims("c", "a")) == [Line.TAKEN_OVER]
+    waiting.drain()
+    assert told(waiting.closes("c", "a")) == [Line.CLOSED]
+
+
+def test_who_tells_of_danger_hears_that_a_counsellor_came_whoever_they_are(waiting: World) -> None:
+    waiting.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    assert told(waiting.claims("c", "a")) == [Line.TAKEN_OVER]
+
+
+def test_what_a_third_person_is_told_begins_anew(waiting: World) -> None:
+    waiting.writes("a", "នេះអ្នកណា?")
+    waiting.presses("a", "human")
+    waiting.presses("a", "same")
+    waiting.now += HALF_AN_HOUR + 1
+    waiting.writes("a", "នេះអ្នកណា?")
+    assert news_of_a_case(waiting.claims("c", "a")) == []
+
+
+@pytest.mark.parametrize("button", [("menu",), ("topic", "safe_migration"), ("form", "check")])
+def test_no_button_beside_a_counsellor_tells_who_may_be_somebody_else_of_one(
+    back: World, button: tuple[str, ...]
+) -> None:
+    back.rules = replace(back.rules, forms=FORMS)
+    decision = back.presses("a", *button)
+    assert (answered(decision), told(decision)) == ([None], [Line.SAME_PERSON])
+    assert answered(back.presses("a", "human")) == [Line.TAKEN_OVER]
+    assert answered(back.presses("a", *button)) == [Line.TAKEN_OVER], "they were told by now"
+
+
+def test_an_ended_case_is_no_news_that_keeps_somebody_from_one_of_their_own(back: World) -> None:
+    back.closes("c", "a")
+    back.presses("a", "human")
+    assert told(back.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
+    assert (back.case("a").number, back.conversations["a"].unsure) == (2, False)
+
+
+@pytest.mark.parametrize("who", ["unsure", "stranger"])
+def test_nobody_learns_from_a_picture_what_the_case_of_another_is_about(who: str) -> None:
+    world = World()
+    world.writes("a", "ក្មេងត្រូវគេចាក់សោ", replace(EMERGENCY, person=Person.CHILD))
+    world.drain()
+    world.now += HALF_AN_HOUR + 1
+    assert Line.NO_PICTURES not in told(world.writes("a", "", kind=Kind.PHOTO))
+    assert world.case("a").guarded
+    if who == "stranger":
+        world.presses("a", "not_same")
+        assert Line.NO_PICTURES not in told(world.writes("a", "", kind=Kind.PHOTO))
+        world.writes("a", "ក្មេងត្រូវគេចាក់សោ", replace(EMERGENCY, person=Person.CHILD))
+    else:
+        world.presses("a", "same")
+    assert Line.NO_PICTURES in told(world.writes("a", "", kind=Kind.PHOTO)), "now it is theirs"
 
 
 def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_somebody_else(
@@ -458,7 +557,7 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     held.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
     held.drain()
     decision = held.presses("a", "not_same")
-    assert told(decision) == [Line.SOMEBODY_ELSE_READ]
+    assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
     assert Alert(case=2) in decision.effects
     new = held.case("a")
     assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)
@@ -470,9 +569,45 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     held.drain()
     assert held.shown("a") == ["នេះអ្នកណា?"]
     assert held.topics[old.thread or 0].closed
+    assert held.topics[old.thread or 0].bare, "the buttons of its card are gone"
     note = held.topics[old.thread or 0].notes[-1]
     assert (note.line, dict(note.values)["count"]) == (Line.SOMEBODY_ELSE_HERE, "1")
     assert "ប៉ូលិសមកដល់ម៉ោង ៦" not in held.heard("a")
+
+
+def test_words_of_before_that_were_never_shown_are_told_apart_from_those_of_somebody_else() -> None:
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    before = world.conversations["a"].log
+    world.now += HALF_AN_HOUR + 1  # all this time nothing could be posted at the desk
+    world.writes("a", "នេះអ្នកណា?")
+    world.presses("a", "not_same")
+    world.drain()
+    assert world.shown("a") == ["គេចាក់សោរខ្ញុំក្នុងបន្ទប់", "នេះអ្នកណា?"]
+    assert (world.case("a").number, world.case("a").before) == (2, before)
+
+
+def test_where_all_was_shown_nothing_is_of_before(held: World) -> None:
+    held.presses("a", "not_same")
+    assert held.case("a").before == 0
+
+
+def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_one() -> None:
+    world = World()
+    world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    before = world.conversations["a"].log
+    world.presses("a", "withdraw", "1")
+    world.writes("a", "គេវាយខ្ញុំ", EMERGENCY)
+    assert (world.case("a").number, world.case("a").before) == (2, before)
+
+
+@pytest.mark.parametrize("effect", ["card", "first_words"])
+def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
+    held: World, effect: str
+) -> None:
+    held.presses("a", "not_same")
+    late = Delivered(effect=effect, case=1, messages=(77,))
+    assert BareCard(case=2, message=77) in held.handle("a", [late]).effects
 
 
 def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core import cases, safe_hours
 from bot.core.case import CaseState, Position, Side
 from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
-from bot.core.contact_effects import Amend, Clear, Cover, Relay, Say, Tell, Unsend
+from bot.core.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.contact_events import (
     Blocked,
     Commanded,
@@ -24,7 +24,16 @@ from bot.core.conversation import Conversation
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
 from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
 from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import BOTS_OWN_ANSWERS, KNOCKS, QUESTIONS, TO_CONTACT, Effect, of_a_counsellor
+from bot.core.effects import (
+    BOTS_OWN_ANSWERS,
+    KNOCKS,
+    QUESTIONS,
+    TO_CONTACT,
+    Effect,
+    is_news_of_a_case,
+    of_a_counsellor,
+    tells_of_counsellors,
+)
 from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
@@ -66,6 +75,12 @@ def parted(decision: Decision) -> bool:
     return any(entry.what == "somebody_else" for entry in decision.journal)
 
 
+def wants_a_human(event: Event) -> bool:
+    """Whether they are told by it what is true of the counsellors now, whoever they are."""
+    human = isinstance(event, Commanded) and event.name == "human"
+    return human or (isinstance(event, Pressed) and event.action in ("human", "in_danger"))
+
+
 def has_words(event: Event) -> bool:
     """Whether the contact said something with it that may be danger."""
     return isinstance(event, Wrote | Edited) or (isinstance(event, Commanded) and bool(event.argument))
@@ -88,7 +103,6 @@ NEWS = {
     Line.QUESTION_SHORT,
     Line.QUESTION_WRONG,
     Line.SOMEBODY_ELSE_TOLD,
-    Line.SOMEBODY_ELSE_READ,
     Line.NOTHING_NEW,
     Line.GO_ON,
     *QUESTIONS,
@@ -173,6 +187,8 @@ class WatchedWorld(World):
         self._nobody_is_shown_by_one_person(after, events, decision)
         self._not_taken_back_by_somebody_else(after, decision)
         self._nothing_of_a_counsellor_before_it_is_known_who_is_there(after, decision)
+        if not any(map(wants_a_human, events)):
+            self._no_news_of_a_case_before_it_is_known_who_is_there(before, after, decision)
         self._nothing_goes_on_for_somebody_else(key, after, decision)
         self._desk_knows_the_live_cases()
         self._one_view_at_a_time(desk)
@@ -193,6 +209,16 @@ class WatchedWorld(World):
         """What counsellors wrote or have asked waits for the answer to the question who is there."""
         if after is not None and after.unsure:
             assert not any(map(of_a_counsellor, decision.effects))
+
+    def _no_news_of_a_case_before_it_is_known_who_is_there(
+        self, before: Conversation | None, after: Conversation | None, decision: Decision
+    ) -> None:
+        """Nobody learns that another has a case: who may be somebody else hears of one once they were told of counsellors."""
+        if before is None or after is None or not (before.unsure and after.unsure):
+            return
+        if before.unsure_from == after.unsure_from and not before.unsure_told:
+            first = next((e for e in decision.effects if tells_of_counsellors(e)), None)
+            assert first is None or not is_news_of_a_case(first)
 
     def _nothing_goes_on_for_somebody_else(
         self, key: str, after: Conversation | None, decision: Decision
@@ -271,6 +297,8 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
+        if before.unsure:  # they are told who answers, not that their counsellor is away
+            own = [e for e in own if not is_line(e, Line.CASE_OPENED_NOBODY) and not isinstance(e, Numbers)]
         assert asked or not own
 
     def _nobody_met_with_silence(
@@ -486,8 +514,9 @@ class WatchedWorld(World):
         for key, conversation in self.conversations.items():
             for joined in conversation.joined:
                 other = self.conversations.get(joined.contact)
-                back = {j.contact for j in other.joined} if other is not None else set()
-                assert key in back or waits & {key, joined.contact}
+                back = {(j.contact, j.followed, j.of is not None) for j in other.joined} if other else set()
+                mirrored = (key, joined.of is not None, joined.followed)
+                assert mirrored in back or waits & {key, joined.contact}
 
     def everything_arrived(self) -> None:
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""

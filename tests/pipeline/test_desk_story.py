@@ -79,4 +79,11 @@ async def test_an_administrator_gets_the_report_as_a_picture(
         (call,) = standin.journal.calls("sendPhoto")
         assert call.code == 200
         assert cast.desk_says("EMERGENCY: <5", kind="photo")
+        cast.counsellor.send("/start")
+        await until(standin, "started", lambda: cast.says(cast.counsellor, "I can write to you here"), 30)
+        cast.counsellor.send("/report week csv", chat=cast.forum)
+        await until(standin, "file", lambda: bool(standin.journal.calls("sendDocument")), 30)
+        (call,) = standin.journal.calls("sendDocument")
+        assert (call.code, int(call.values["chat_id"])) == (200, cast.counsellor.user.id)
+        assert not any(message["kind"] == "document" for message in cast.at_desk())
         await at_rest(sarika)

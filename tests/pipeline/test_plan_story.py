@@ -52,4 +52,9 @@ async def test_a_plan_calls_who_is_planned_and_counts_only_who_comes(
         await see("on shift by the plan", f"On shift: {name}")
         cast.other.send("I am locked in a room")
         await until(standin, "called now", lambda: cast.says(cast.other, "is being called"))
+
+        dara.send("/plan off ពុធ", chat=cast.forum)
+        await see("a day off", f"{name} cannot come on Wednesday")
+        cast.counsellor.send("/plan", chat=cast.forum)
+        await see("stands below the plan", "Off: Wednesday")
         await at_rest(sarika)

@@ -71,6 +71,7 @@ async def test_for_somebody_else_the_case_ends_and_their_words_stand_in_a_new_on
         shown = "\n".join(m["text"] for m in cast.at_desk(new))
         assert "Another person wrote here before" in shown
         assert "I can write now" not in shown
+        await until(standin, "no buttons", lambda: not cast.buttons("Close", topic), 30)
         cast.counsellor.send("who are you", chat=cast.forum, topic=topic)
         await until(standin, "said so", lambda: cast.desk_says("belongs to no open case"), 30)
         await choose(cast, "Take over", new)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,7 +19,7 @@ from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.muting import SPANS
 from bot.core.ports import View
 from bot.core.understood import Urgency
-from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, UNMASK_WHY
+from bot.wording_desk import CARD, FOLLOW_DAYS, REASONS, RELAYED, UNMASK_WHY
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import SPANS as SPAN_WORDS
 from bot.wording_referrals import DESK_TELLS
@@ -108,6 +107,12 @@ class CardButtons:
             ]
         )
 
+    def of_before(self) -> InlineKeyboardMarkup:
+        """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
+        return InlineKeyboardMarkup(
+            [[self._words.labelled(self._words.catalog.text(RELAYED["before"]), "before")]]
+        )
+
     def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
         """Whether a picture is opened."""
         button, of_case = self._words.button, (contact, str(case.number))
@@ -147,16 +152,16 @@ class CardButtons:
 
     def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
         """The other cases by name, those that are joined already first and with a mark, those that ended last."""
-        joined = {j.contact for j in told.joined} if told is not None else set()
         others = view.desk.joinable(of_case[0], view.now)
+        joined = [c for c in others if told is not None and told.joined_with(c)]
         made = [
-            self._words.labelled(self._other(c, joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
-            for c in sorted(others, key=lambda c: c.contact not in joined)[:OTHERS]
+            self._words.labelled(self._other(c, c in joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
+            for c in sorted(others, key=lambda c: c not in joined)[:OTHERS]
         ]
         return [*_in_twos(made), self._back(of_case)]
 
-    def _other(self, case: DeskCase | EndedCase, joined: Collection[str]) -> str:
-        name = ("✂ " if case.contact in joined else "") + self._words.name(case.code)
+    def _other(self, case: DeskCase | EndedCase, joined: bool) -> str:
+        name = ("✂ " if joined else "") + self._words.name(case.code)
         ended = self._words.catalog.text(CARD["resolved"])
         return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 

@@ -202,7 +202,8 @@ class ContactChat:
         case = view.conversation.case if view.conversation is not None else None
         group = case.group if case is not None and case.live else None
         opens = None if called else view.desk.opens(self._hours, view.now, group)
-        return human_line(language, called, str(opens) if opens is not None else None)
+        usual = view.desk.usual(self._hours, view.now, group)
+        return human_line(language, called, str(opens) if opens is not None else None, usual=usual)
 
     def _amend(self, entry: Entry, view: View, conversation: Conversation, message: int) -> Call | None:
         """The later wording in place of the first one, with a mark."""

@@ -34,7 +34,7 @@ from bot.core.case_events import (
     UnmaskSigned,
     Unmuted,
 )
-from bot.core.desk_events import DeskPressed, OnCallChanged, ShiftChanged, TestSeen, TookNext
+from bot.core.desk_events import DayOffAsked, DeskPressed, OnCallChanged, ShiftChanged, TestSeen, TookNext
 from bot.core.ports import DESK, Routed
 from bot.core.prepared import What
 from bot.core.referrals import TELLS
@@ -56,6 +56,8 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
         case ["here"]:
             here = ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)
+        case ["cannot"]:
+            return Routed(DESK, (DayOffAsked(by=by, press=query.id),), by.address)
         case ["seen", number] if number.isdecimal():
             return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
         case ["next"]:

@@ -29,6 +29,7 @@ from bot.core.desk_effects import (
     AnswerPress,
     AskDesk,
     AskFirst,
+    BareCard,
     Board,
     Card,
     CloseTopic,
@@ -112,6 +113,8 @@ class TelegramForum:
             call = self._alerts.reveal(entry.effect, view)
         elif isinstance(entry.effect, Conceal):
             call = self._alerts.conceal(entry.effect, view)
+        elif isinstance(entry.effect, Report):
+            call = self._reports.report(chat, entry.effect, view)
         elif isinstance(entry.effect, TestCall):
             call = self._alerts.test(chat, entry.effect, view)
         elif isinstance(entry.effect, ShiftCall):
@@ -134,8 +137,6 @@ class TelegramForum:
                 return self._note(chat, line, {}, thread, reply_to)
             case Note(thread=int() as thread, line=line, values=values, reply_to=reply_to):
                 return self._note(chat, line, dict(values), thread, reply_to)
-            case Report():
-                return self._reports.report(chat, entry.effect, view)
             case ShowPlan():
                 return self._plans.plan(chat, view)
             case TellForgotten():
@@ -144,6 +145,8 @@ class TelegramForum:
                 return group_call("delete_forum_topic", chat, message_thread_id=thread)
             case CloseTopic(thread=thread):  # also of a case that a newer one has followed
                 return group_call("close_forum_topic", chat, message_thread_id=thread)
+            case BareCard(message=message):
+                return group_call("edit_message_reply_markup", chat, message_id=message)
             case _:
                 return self._of_a_case(chat, entry, view)
 

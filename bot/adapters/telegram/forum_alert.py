@@ -93,7 +93,8 @@ class ForumAlert:
         if counsellor in view.desk.on_duty(view.now):
             return None
         text = self._words.catalog.text(SHIFT_CALL, until=moment(self._words.catalog, str(call.until)))
-        buttons = InlineKeyboardMarkup([[self._words.button("here", "here")]])
+        button = self._words.button
+        buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
         target = {"chat_id": int(counsellor.address), "text": text, "reply_markup": buttons}
         return Call("send_message", target, f"counsellor:{counsellor.id}")
 

@@ -44,7 +44,8 @@ class ForumBoard:
     def _text(self, desk: Desk, group: str, now: int) -> str:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
-        head = [f"<b>{escape(words.text(BOARD['title']))}</b>", escape(self._on_shift(desk, on_duty, now))]
+        title = f"<b>{escape(words.text(BOARD['title']))}</b> · {escape(moment(words, str(now)))}"
+        head = [title, escape(self._on_shift(desk, on_duty, now))]
         on_call = listed(c.name for c in desk.counsellors if c.on_call and group in c.groups)
         head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
         head += [escape(line) for line in self._by_plan(desk, group, now)]
@@ -109,8 +110,7 @@ class ForumBoard:
         names = listed(c.name for c in on_duty)
         if names:
             return words.text(BOARD["on_shift"], names=names)
-        by_hours = not desk.plan.shifts and self._hours.open_at(now)
-        return words.text(BOARD["hours" if by_hours else "nobody"])
+        return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
 
     def _line(self, case: DeskCase, what: str) -> str:
         return f"{SIGNS[case.urgency]} {escape(self._words.name(case.code))} · {escape(what)}"

@@ -7,7 +7,7 @@ from html import escape
 
 from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import SIGNS, ForumWords, changed, edit, listed, post
-from bot.adapters.telegram.forum_log import UNDER_THE_CARD, ForumLog, Joined, shown
+from bot.adapters.telegram.forum_log import ForumLog, Joined, shown
 from bot.core import safe_hours
 from bot.core.case import Case
 from bot.core.conversation import Conversation
@@ -36,9 +36,7 @@ class ForumCard:
         if case.thread is None or case.card is not None:
             return None
         new = shown(case, view.log, after=case.cursor)
-        words = self._log.joined(
-            new, view.desk, repeated=view.repeated or case.doubtful, most=UNDER_THE_CARD, whole=False
-        )
+        words = self._log.under_the_card(new, case, view, repeated=view.repeated or case.doubtful)
         text = _with_words(self._text(conversation, case, view), words)
         call = changed(post(chat, text, case.thread), reply_markup=self.buttons.under(contact, case, view))
         if words is None:
@@ -56,9 +54,7 @@ class ForumCard:
         words = None
         if upto:
             said = shown(case, view.log, after=after, upto=upto)
-            words = self._log.joined(
-                said, view.desk, repeated=case.card_repeated, most=UNDER_THE_CARD, whole=False
-            )
+            words = self._log.under_the_card(said, case, view, repeated=case.card_repeated)
         text, buttons = (
             _with_words(self._text(conversation, case, view), words),
             self.buttons.under(contact, case, view),
@@ -161,8 +157,8 @@ class ForumCard:
         """The other cards of the same person, by the names that their cases have now."""
         words = self._words.catalog
         lines = [words.text(CARD["choose_join"])] if case.menu == "join" else []
-        for joined in conversation.joined:
-            live = view.desk.case_of(joined.contact)
+        for joined in (j for j in conversation.joined if j.of is None):
+            live = view.desk.case_of(joined.contact) if not joined.followed else None
             name = self._words.name(live.code if live is not None else joined.code)
             lines.append(
                 "🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name)

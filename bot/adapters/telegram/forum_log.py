@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.adapters.telegram.card_buttons import CardButtons
 from bot.adapters.telegram.forum_calls import ForumWords
 from bot.adapters.telegram.resent import (
     NO_PREVIEW,
+    WITHOUT_CAPTION,
     album_of,
     anew,
     answering,
@@ -82,12 +83,12 @@ class ForumLog:
         shows = _theirs(first)
         target |= answering(_answered(case, first))
         if held_back(conversation, case, first):
-            text = f"{self._mark(first, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
+            text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
             buttons = self._buttons.held_back(contact, case, first.seq)
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
-        mark = self._mark(first, view.desk, repeated)
+        mark = self._mark(first, case, view.desk, repeated)
         in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry), mine))
         album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
         if len(album) > 1:
@@ -97,35 +98,43 @@ class ForumLog:
             return Call(method, params, "desk", group=True, upto=upto, cost=cost, shows=shows)
         made = anew(first.content, target, mark=mark, spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
+            if first.seq <= case.before and first.content.kind in WITHOUT_CAPTION:
+                made[1]["reply_markup"] = self._buttons.of_before()
             return Call(made[0], made[1], "desk", group=True, upto=first.seq, shows=shows)
         later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
-        joined = self.joined(mine[:later], view.desk, repeated=repeated, most=MERGED, case=case)
+        joined = self._joined(mine[:later], case, view.desk, repeated=repeated, most=MERGED)
         if joined is None:
             return None
         last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
         params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
         return Call("send_message", params, "desk", group=True, upto=last, shows=joined.shows)
 
-    def joined(
+    def under_the_card(
+        self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool
+    ) -> Joined | None:
+        """The first of these entries that have room in one message with the card; None when none has."""
+        bare = replace(case, shown=())  # nothing stands in the topic that a reaction could be to
+        return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
+
+    def _joined(
         self,
         entries: Sequence[LogEntry],
+        case: Case,
         desk: Desk,
         *,
         repeated: bool,
         most: int,
         whole: bool = True,
-        case: Case | None = None,
     ) -> Joined | None:
         """The first of these entries that are texts, as one message of about `most` units; None when there is none.
 
-        `whole`: the first one is taken however long it is. `case`: whose messages stand in the topic already, so that a
-        reaction says whether it is to one of them.
+        `whole`: the first one is taken however long it is.
         """
         texts: list[str] = []
         shows: tuple[int, ...] = ()
         upto, so_far = 0, 0
         for entry in entries:
-            text = self._text(entry, desk, repeated, case)
+            text = self._text(entry, case, desk, repeated)
             long = 0 if text is None else utf16_units(text)
             if text is None or ((texts or not whole) and so_far + long > most):
                 break
@@ -135,9 +144,9 @@ class ForumLog:
             shows += _theirs(entry)
         return Joined("\n".join(texts), upto, shows) if texts else None
 
-    def _text(self, entry: LogEntry, desk: Desk, repeated: bool, case: Case | None) -> str | None:
+    def _text(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
-        mark = self._mark(entry, desk, repeated)
+        mark = self._mark(entry, case, desk, repeated)
         if entry.content.prepared is not None:
             name = prepared_title(self._words.content, entry.content.prepared, self._words.catalog)
             return with_mark(mark, f"[{name}]", LONGEST)
@@ -159,16 +168,17 @@ class ForumLog:
         kind = entry.content.kind.value
         return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
 
-    def _reaction(self, entry: LogEntry, case: Case | None) -> str:
+    def _reaction(self, entry: LogEntry, case: Case) -> str:
         """A reaction in words."""
         if not entry.content.text:
             return self._words.catalog.text(RELAYED["reaction_gone"])
-        here = case is not None and _answered(case, entry) is not None
+        here = _answered(case, entry) is not None
         words = RELAYED["reaction" if here else "reaction_elsewhere"]
         return self._words.catalog.text(words, emoji=entry.content.text)
 
-    def _mark(self, entry: LogEntry, desk: Desk, repeated: bool) -> str:
+    def _mark(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str:
         marks = [RELAYED["repeated"]] if repeated else []
+        marks += [RELAYED["before"]] if entry.seq <= case.before else []
         marks += [RELAYED["edited"]] if entry.edited else []
         said = " ".join(self._words.catalog.text(mark) for mark in marks)
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None

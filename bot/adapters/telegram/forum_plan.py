@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from bot.adapters.telegram.forum_calls import ForumWords, changed, listed, post
@@ -12,7 +13,7 @@ from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.plan_words import written
 from bot.wording_desk import BOARD, PLAN
-from bot.wording_lines import HOME
+from bot.wording_lines import HOME, day
 from bot.wording_text import utf16_units, visible
 
 LONGEST_PLAN = 3_900
@@ -56,6 +57,15 @@ class ForumPlan:
         for (days, start, end), names in times.items():
             yield f"{written(days, start, end, self._words.catalog.language)} {', '.join(names)}"
 
+    def _off(self, desk: Desk, now: int) -> Iterator[str]:
+        """The days on which the plan does not hold, from today on, and for whom."""
+        words, today = self._words.catalog, self._hours.local(now).date().isoformat()
+        for off in sorted((o for o in desk.plan.off if o.day >= today), key=lambda o: o.day):
+            counsellor = desk.counsellor(off.counsellor)
+            who = counsellor.name if counsellor is not None else words.text(PLAN["everybody"])
+            moment = self._hours.at(date.fromisoformat(off.day), 12 * 60)
+            yield f"{day(words, str(moment))} {who}"
+
     def _remarks(self, desk: Desk, now: int) -> Iterator[str]:
         """What the supervisor has to know of it."""
         words, members = self._words.catalog, desk.members()
@@ -68,6 +78,9 @@ class ForumPlan:
         silent = listed(c.name for c in desk.not_started() if c.id in planned)
         if silent:
             yield f"⚠️ {words.text(BOARD['cannot_write'], names=silent)}"
+        off = listed(self._off(desk, now), "; ")
+        if off:
+            yield words.text(PLAN["off"], days=off)
         uncovered = desk.plan.uncovered(self._hours, members) if desk.plan.shifts else ()
         if uncovered:
             yield f"⚠️ {words.text(PLAN['uncovered'])}"

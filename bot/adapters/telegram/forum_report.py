@@ -1,4 +1,4 @@
-"""The supervisor's report in General: a picture, and the same figures as text below it."""
+"""The supervisor's report: in General a picture with the same figures as text below it, privately a file of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from telegram import InputFile
 
 from bot.adapters.telegram.forum_calls import ForumWords, group_call
 from bot.core.desk_effects import Report
+from bot.core.desk_state import Counsellor
 from bot.core.figures import figures
 from bot.core.ports import Call, View
 from bot.core.rules import Hours
 from bot.report_picture import png
-from bot.wording_report import as_text, report
+from bot.wording_report import as_csv, as_text, report
 from bot.wording_text import utf16_units, visible
 
 LONGEST_CAPTION = 1_024
@@ -24,8 +25,8 @@ class ForumReport:
         self._words = words
         self._hours = hours
 
-    def report(self, chat: int, effect: Report, view: View) -> Call:
-        """The report as it is at delivery. Takes a fifth of a second, with the interpreter free for others."""
+    def report(self, chat: int | None, effect: Report, view: View) -> Call | None:
+        """The report as it is at delivery. A picture takes a fifth of a second, with the interpreter free for others."""
         words, offset = self._words.catalog, self._hours.offset(view.now)
         counted = figures(
             view.journal,
@@ -35,6 +36,10 @@ class ForumReport:
             referral_after=effect.referral_after,
         )
         shown = report(counted, self._words.content, words, offset)
+        if effect.counsellor is not None:
+            return _file(view.desk.counsellor(effect.counsellor), as_csv(shown, counted, offset))
+        if chat is None:
+            return None
         return group_call(
             "send_photo",
             chat,
@@ -43,6 +48,15 @@ class ForumReport:
             parse_mode="HTML",
             protect_content=True,
         )
+
+
+def _file(counsellor: Counsellor | None, table: str) -> Call | None:
+    """To one counsellor; None for who is no member any more. It is to be saved, so it is not protected."""
+    if counsellor is None or counsellor.gone:
+        return None
+    document = InputFile(table.encode(), filename="report.csv")
+    params = {"chat_id": int(counsellor.address), "document": document}
+    return Call("send_document", params, f"counsellor:{counsellor.id}")
 
 
 def _fitting(html: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram.constants import ChatAction
 
 from bot.adapters.telegram.contact_chat import ContactChat
@@ -12,60 +14,6 @@ from bot.core.desk_effects import AnswerPress
 from bot.core.effects import TO_CONTACT
 from bot.core.lines import Line
 from bot.core.ports import Call, Entry, View
-
-FOR_COUNSELLORS = frozenset(
-    {
-        Line.ALREADY_TAKEN,
-        Line.YOU_HOLD,
-        Line.TOOK_NEXT,
-        Line.NOBODY_WAITS,
-        Line.WAIT_ELSEWHERE,
-        Line.OTHER_GROUP,
-        Line.NOT_YOURS,
-        Line.NOBODY_HOLDS,
-        Line.CASE_CLOSED_DESK,
-        Line.FOLLOW_WATCHED,
-        Line.UNMASK_ASKED,
-        Line.UNMASK_SECONDED,
-        Line.UNMASK_NOT_NOW,
-        Line.UNMASK_WAITS,
-        Line.UNMASK_OVER,
-        Line.UNMASK_NOT_YOURSELF,
-        Line.UNMASK_SAME_ROLE,
-        Line.UNMASK_SIGNED,
-        Line.ROLE_NEEDED,
-        Line.OLD_BUTTON_DESK,
-        Line.REFERRAL_ASKED,
-        Line.OUTCOME_NOTED,
-        Line.HELD_BACK,
-        Line.HELD_WATCHED,
-        Line.HELD_UNSURE,
-        Line.UNSEEN_WORDS,
-        Line.UNSEEN_WORDS_LOWER,
-        Line.NOT_ON_SHIFT,
-        Line.LOWEST,
-        Line.KEPT_HERE,
-        Line.PROTOCOL_ABOVE,
-        Line.MUTE_EMERGENCY,
-        Line.UNMUTED_DESK,
-        Line.REPLY_NEEDS_TIME,
-        Line.REPLY_NEEDS_COUNTRY,
-        Line.REPLY_NEEDS_SERVICE,
-        Line.NEVER_OPENED,
-        Line.PICTURE_OPENED,
-        Line.NOT_A_MEMBER,
-        Line.NO_CASE_HERE,
-        Line.SHIFT_ON,
-        Line.SHIFT_OFF,
-        Line.SHIFT_OFF_HOLDING,
-        Line.NOT_PLANNED,
-        Line.ON_CALL,
-        Line.ON_CALL_OFF,
-        Line.START_FIRST,
-        Line.TEST_SEEN,
-    }
-)
-"""Lines that answer a counsellor's press, whoever's case it was."""
 
 
 class TelegramRenderer:
@@ -100,7 +48,9 @@ class TelegramRenderer:
         return Call("send_chat_action", params, f"contact:{conversation.contact}")
 
     def _press(self, effect: AnswerPress, view: View) -> Call:
-        desk = effect.line in FOR_COUNSELLORS or view.conversation is None
+        desk = effect.pressed_in is not None
+        if desk and effect.line is None and view.late:
+            effect = replace(effect, line=Line.SHOWN_SOON)
         language = self._desk_language if desk or view.conversation is None else view.conversation.language
         text = self._contact_chat.toast(self._forum.named(effect), language, view)
         params = {"callback_query_id": effect.press, "text": text, "show_alert": effect.alert}

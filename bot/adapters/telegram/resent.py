@@ -37,7 +37,7 @@ SENDERS = {
 LONGEST_CAPTION = 1024
 """UTF-16 units of a caption (Bot API, sendPhoto)."""
 
-WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER})
+WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER, Kind.LOCATION})
 
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
 

@@ -193,10 +193,15 @@ class GroupMembers:
         found = await self._statuses(address)
         return tuple(group for group, status in found.items() if status)
 
-    def ask_anew(self, address: str) -> None:
-        """Somebody's place in a group changed: what is remembered holds only where Telegram does not answer."""
+    def ask_anew(self, address: str, *, left: str | None = None) -> None:
+        """Somebody's place in a group changed: what is remembered holds only where Telegram does not answer.
+
+        Of a group that they `left` nothing is remembered: Telegram said so itself.
+        """
         for key in [key for key in self._known if key[0] == address]:
             self._known[key] = (-math.inf, self._known[key][1])
+        if left is not None:
+            self._known[address, left] = (-math.inf, "")
 
     async def administers(self, address: str) -> bool:
         """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""

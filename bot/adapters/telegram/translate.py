@@ -62,8 +62,8 @@ from bot.core.desk_events import (
 from bot.core.desk_state import Desk
 from bot.core.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
-from bot.core.reporting import PERIODS
-from bot.plan_words import plan_asked
+from bot.core.reporting import PERIODS, TABLE
+from bot.plan_words import day_off_asked, plan_asked
 
 ALLOWED_UPDATES = (
     "message",
@@ -229,10 +229,13 @@ class TelegramTranslator:
             withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
             return Routed(DESK, (withhold,), by.address)
         if not edited and command == REPORT:
-            days = PERIODS.get(argument.lower() or "today", 0)
-            return Routed(DESK, (ReportAsked(by=by, days=days),), by.address)
+            words = argument.lower().split()
+            table = words[-1:] == [TABLE]
+            days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
         if command == PLAN:
-            return Routed(DESK, (plan_asked(by, argument, edited=edited),), by.address)
+            off = day_off_asked(by, argument, edited=edited)
+            return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return _nothing(Ignored.TALK)
         case = desk.case_at(Topic(thread, group))
@@ -372,7 +375,8 @@ class TelegramTranslator:
         by = self._by(member.user, group)
         before = change.old_chat_member.status
         if by is not None and gone:
-            return Routed(DESK, (CounsellorLeft(by=by),))
+            several = len(self._groups.ids) > 1  # what they may do depends on the others
+            return Routed(DESK, (CounsellorLeft(by=by),), by.address if several else None)
         if by is not None and before != member.status and {before, member.status} & _SUPERVISES:
             return Routed(DESK, (RoleChanged(by=by),), by.address)
         return _nothing(Ignored.SERVICE)
