@@ -70,6 +70,15 @@ class SensePart:
         return result
 
 
+WEIGHTS = (1.0, 1.3, 1.0)
+"""How much letters, words and sounds count beside one another."""
+
+
+def weighed(learners: Sequence[TfidfVectorizer], texts: Sequence[str]) -> list[csr_matrix]:
+    """What the SVMs learn from of letters, words and sounds (`vectorizers`): one row per text."""
+    return [counted(each, texts) * weight for each, weight in zip(learners, WEIGHTS, strict=True)]
+
+
 def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
     """Learn which n-grams there are, and weigh those of each text."""
     try:

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from components.features import Part, Sense, SensePart, counted, vectorizers
+from components.features import WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
 from components.second import TOPIC, URGENCY, Second, evidence_of_topic, evidence_of_urgency
-from components.svm import Floats, Shape, fit_svm, folds_of, softmax, temperature_of, unseen_margins
+from components.svm import Floats, Shape, folds_of, learn, softmax, temperature_of
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 
@@ -102,7 +102,7 @@ class LinearModel:
         if len(set(topics)) < 2:
             raise ValueError("training needs messages for at least two topics")
         learners = vectorizers(shape, rare=1 if len(texts) < _FEW else 2)
-        blocks = [counted(each, texts) for each in learners]
+        blocks = weighed(learners, texts)
         given = [sense for sense in senses or () if sense is not None]
         centre = np.mean(given, axis=0) if given else None
         if senses is not None and centre is not None:
@@ -111,18 +111,17 @@ class LinearModel:
         labels, truths = zip(
             *(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True
         )
-        folds = folds_of(truths[0], shape)
-        weights = [fit_svm(matrix, truth, shape) for truth in truths]
-        unseen = [unseen_margins(matrix, truth, shape, folds) for truth in truths]
+        weights, unseen = zip(*learn(matrix, truths, shape, folds_of(truths[0], shape)), strict=True)
+        del blocks, matrix  # a quarter of a gigabyte that nothing after needs
+        looks = Looks.learn(texts, unseen, truths)
         coef = np.hstack([each.coef for each in weights])
         parts, row = [], 0
-        for each in learners:
+        for each, weight in zip(learners, WEIGHTS, strict=True):
             rows = slice(row, row + len(each.idf_))
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_, coef[rows]))
+            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_, coef[rows] * weight))
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         intercept = np.concatenate([each.intercept for each in weights])
-        looks = Looks.learn(texts, unseen, truths)
         return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense)
 
     def probabilities(self, text: str, sense: Sense | None = None) -> tuple[Floats, Floats]:

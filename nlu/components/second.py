@@ -21,6 +21,7 @@ TOPIC, URGENCY = 0.05, 0.3
 """How freely each second look may depart from nothing learnt (C: smaller holds back more), chosen on validation data."""
 _SCRIPTS = ("km", "latn", "en")
 _ROUNDS = 400
+"""Steps after which the best found so far is taken."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,32 @@ class Second:
         right = np.zeros((len(truth), labels))
         right[np.arange(len(truth)), truth] = 1
         shape = (known.shape[1], labels)
+        held = np.full((shape[0], 1), 1 / penalty)
+        held[-1] = 0  # what a label has at the start is not held back
+        even = _even(known.T @ known / (2 * labels) + np.diag(held[:, 0]))
 
         def loss(flat: Floats) -> tuple[float, Floats]:
-            weights = flat.reshape(shape)
+            weights = even @ flat.reshape(shape)
             shares = softmax(scores + known @ weights)
-            held = weights.copy()
-            held[-1] = 0  # what a label has at the start is not held back
             unlikely = -float(np.log(np.maximum(shares[right == 1], 1e-300)).sum())
-            slope: Floats = (known.T @ (shares - right) + held / penalty).ravel()
-            return unlikely + float((held**2).sum()) / (2 * penalty), slope
+            slope: Floats = (even.T @ (known.T @ (shares - right) + held * weights)).ravel()
+            return unlikely + float((held * weights**2).sum()) / 2, slope
 
         options = {"maxiter": _ROUNDS}
         found = minimize(loss, np.zeros(shape[0] * labels), jac=True, method="L-BFGS-B", options=options)
-        weights = found.x.reshape(shape)
+        weights = even @ found.x.reshape(shape)
         return cls(weights[:-1], weights[-1])
 
     def probabilities(self, evidence: Floats, scores: Floats | float = 0.0) -> Floats:
         """One row per text."""
         return softmax(scores + evidence @ self.weights + self.start)
+
+
+def _even(curved: Floats) -> Floats:
+    """The directions in which a loss that is about as `curved` as this curves equally: some 40 steps to the optimum where
+    400 along the evidence itself do not reach it."""
+    result: Floats = np.linalg.inv(np.linalg.cholesky(curved)).T
+    return result
 
 
 def evidence_of_topic(texts: Sequence[str], topics: Floats, urgencies: Floats) -> Floats:

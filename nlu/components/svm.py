@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,9 +19,9 @@ Floats: TypeAlias = NDArray[np.float64]
 _NEAR = 0.01
 """How near to the optimum the SVM is brought: from .0001 no guess changes, and training takes half as long again."""
 _FOLDS = 4
-"""Models that say what they make of messages they have not seen: each sees three quarters, and takes half a minute."""
+"""Models that say what they make of messages they have not seen: each sees three quarters."""
 _MANY = 5_000
-"""Texts from which these models are learnt side by side, a process each: for fewer, starting those takes longer."""
+"""Texts from which models are learnt side by side, a process each: for fewer, starting those takes longer."""
 
 
 @dataclass(frozen=True)
@@ -87,19 +87,43 @@ def folds_of(truth: NDArray[np.intp], shape: Shape) -> Folds | None:
     return list(splitter.split(np.zeros(len(truth)), truth))
 
 
-def unseen_margins(
-    matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape, folds: Folds | None
-) -> Floats | None:
-    """The margins of every text from a model that has not seen it; None where there are no folds, or a label is in one alone."""
+def learn(
+    matrix: csr_matrix, truths: Sequence[NDArray[np.intp]], shape: Shape, folds: Folds | None
+) -> list[tuple[Weights, Floats | None]]:
+    """For each of `truths` an SVM, and the margins of every text from SVMs that have not seen it.
+
+    The margins are None where there are no folds, or a label is in one alone. Put the longest of `truths` first: then no
+    core waits for the last.
+    """
+    matrix.sort_indices()  # scikit-learn would, in each process, and may not write to what they share
+    split = [_usable(truth, folds) for truth in truths]
+    jobs = [delayed(fit_svm)(matrix, truth, shape) for truth in truths]
+    jobs += [
+        delayed(_judge)(matrix, truth, shape, fold)
+        for truth, parts in zip(truths, split, strict=True)
+        for fold in parts
+    ]
+    # processes, not threads: liblinear draws its random numbers from one generator for all threads
+    found = iter(Parallel(n_jobs=cpu_count() if matrix.shape[0] >= _MANY else 1)(jobs))
+    weights = [next(found) for _ in truths]
+    return [
+        (each, _margins(truth, parts, found) if parts else None)
+        for each, truth, parts in zip(weights, truths, split, strict=True)
+    ]
+
+
+def _usable(truth: NDArray[np.intp], folds: Folds | None) -> Folds:
+    """The folds, where there is something to tell apart and all labels can be learnt in each."""
     labels = int(truth.max()) + 1
     if folds is None or labels < 2 or any(len(np.unique(truth[known])) < labels for known, _ in folds):
-        return None
-    # processes, not threads: liblinear draws its random numbers from one generator for all threads
-    jobs = min(len(folds), cpu_count()) if len(truth) >= _MANY else 1
-    found = Parallel(n_jobs=jobs)(delayed(_judge)(matrix, truth, shape, fold) for fold in folds)
-    margins: Floats = np.zeros((len(truth), labels))
-    for (_, judged), each in zip(folds, found, strict=True):
-        margins[judged] = each
+        return []
+    return folds
+
+
+def _margins(truth: NDArray[np.intp], folds: Folds, judged: Iterator[Floats]) -> Floats:
+    margins: Floats = np.zeros((len(truth), int(truth.max()) + 1))
+    for _, rows in folds:
+        margins[rows] = next(judged)
     return margins
 
 

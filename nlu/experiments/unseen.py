@@ -23,7 +23,7 @@ from components import alike, features, messages, text  # noqa: E402
 from components.joined import mend  # noqa: E402
 from components.linear import Looks  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
-from components.svm import Floats, Folds, Shape, unseen_margins  # noqa: E402
+from components.svm import Floats, Folds, Shape, learn  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
 FOLDS = 5
@@ -43,7 +43,7 @@ def embedded(texts: list[str]) -> list[features.Sense | None]:
 
 def matrix_of(texts: list[str], shape: Shape, senses: list[features.Sense | None] | None) -> csr_matrix:
     """The matrix that `LinearModel.fit` learns from."""
-    blocks = [features.counted(each, texts) for each in features.vectorizers(shape, rare=2)]
+    blocks = features.weighed(features.vectorizers(shape, rare=2), texts)
     given = [sense for sense in senses or () if sense is not None]
     if senses is not None and given:
         blocks.append(csr_matrix(features.SensePart.rows(senses, np.mean(given, axis=0))))
@@ -61,9 +61,9 @@ def second_look(
 ) -> tuple[Floats, Floats]:
     """The probabilities of topics and urgencies; the second look has not seen a message that it judges either."""
     found = tuple(np.zeros_like(each) for each in first)
-    for learn, judge in split:
+    for seen, judge in split:
         looks = Looks.learn(
-            [texts[i] for i in learn], [each[learn] for each in first], [each[learn] for each in truths]
+            [texts[i] for i in seen], [each[seen] for each in first], [each[seen] for each in truths]
         )
         rows = looks.at([texts[i] for i in judge], first[0][judge], first[1][judge])
         for whole, part in zip(found, rows, strict=True):
@@ -83,7 +83,7 @@ def main() -> None:
         ),
         strict=True,
     )
-    first = tuple(unseen_margins(matrix, truth, Shape(), split) for truth in truths)
+    _, first = zip(*learn(matrix, truths, Shape(), split), strict=True)
     rows = second_look(texts, first, truths, split)
     lines = [{"script": e.script, "topic": e.topic, "urgency": e.urgency, "text": e.text} for e in found]
     for name, labels, judged in zip(("topic_p", "urgency_p"), known, rows, strict=True):

@@ -21,7 +21,7 @@ FOREIGN = [
     "toi muon ve nha",  # Vietnamese without accents
     "lam sao de ve nuoc",
     "berapa biaya bikin paspor",  # Indonesian
-    "nai jang mai jai ngern",  # Thai by ear
+    "phom yak klap baan reo",  # Thai by ear
     "khoy yak kap ban",  # Lao by ear
     "kya naw ko ku nyi par",  # Burmese by ear
     "hindi ako binabayaran ng amo ko",  # Tagalog

@@ -12,14 +12,15 @@ import serve  # noqa: E402
 serve.quiet()
 
 import numpy as np  # noqa: E402
-from components.features import Part  # noqa: E402
+from components.features import Part, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
 from components.joined import mend  # noqa: E402
 from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
-from components.svm import Shape  # noqa: E402
+from components.svm import Shape, fit_svm  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
+from scipy.sparse import hstack  # noqa: E402
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 
 tokenizer = FoldingTokenizer({**FoldingTokenizer.get_default_config()})
@@ -30,7 +31,7 @@ assert folded_text(Message.build(text="x")) == ""
 print("folding")
 
 assert mend("theydontletmegoout") == "they dont let me go out", mend("theydontletmegoout")
-assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tver kar", mend("ke bongkhomkhnomtverkar")
+assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tverkar", mend("ke bongkhomkhnomtverkar")
 for whole in ("independence", "ខ្ញុំ help", "a" * 4096, "", "1234567890123"):
     assert mend(whole) == whole, mend(whole)
 print("joined")
@@ -51,6 +52,10 @@ assert model.topics == ["confinement", "greet", "unpaid_wages"]
 assert np.allclose(rows.sum(axis=1), 1)
 assert [model.topics[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
 assert rows[3].max() < rows[0].max()
+once = hstack(weighed(vectorizers(Shape(), rare=1), texts), format="csr")
+together = fit_svm(once, np.unique(labels, return_inverse=True)[1], Shape()).margins(once)
+alone = np.stack([(model._intercept + sum(part.margins(t) for part in model._parts))[:3] for t in texts])
+assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
 print("linear")
 
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(
@@ -172,6 +177,8 @@ assert words("ខ្ញុំត្រូវគេចាក់សោរក្ន
 assert words("ខ្ញុំ ត្រូវគេ") == words("ខ្ញុំត្រូវគេ")
 assert words("they lock us in") == ("they", "lock", "us", "in")
 assert words("") == ()
-assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "us in"]
+assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "lock in", "us in"]
+assert "took passport" in word_pieces("took our old passport")
+assert "i passport" not in word_pieces("i see our old passport")
 assert len("".join(words("ក" * 5000))) == 2 * EDGE
 print("words")
