@@ -131,7 +131,7 @@ def test_no_input_no_output(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert understand.run("/no/such/file", no_nlu=True) == 2
-    assert "No such file" in capsys.readouterr().err
+    assert "there is no file /no/such/file" in capsys.readouterr().err
 
 
 @pytest.mark.slow
