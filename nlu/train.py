@@ -115,7 +115,7 @@ def main() -> int:
             say(f"{len(found)} to mend.", 2) if found else say("No copies, no templates, nothing held out.")
         )
     started = time.monotonic()
-    say("Training (two to three minutes) …")
+    say("Training (about four minutes) …")
     model = train(data, models)
     about = {"fingerprint": mark, "messages": dict(by_script), "topics": sorted({e.topic for e in examples})}
     (models / "sarika.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
