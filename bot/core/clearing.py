@@ -69,16 +69,18 @@ def may_be_checked(turn: Turn) -> None:
 
 
 def ask(turn: Turn) -> None:
-    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there, and
-    nobody who may be somebody else.
+    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there nor below
+    the question whether all is to be forgotten, and nobody who may be somebody else.
     """
     contact, case = turn.contact, turn.case
+    forgets = contact.pending is not None and contact.pending.question is Question.FORGET
     held = case is not None and case.state is CaseState.OPEN
     if (
         not contact.ask_watched
         or contact.unsure
         or turn.crisis
         or held
+        or forgets
         or any(isinstance(e, Cover) for e in turn.effects)
     ):
         return

@@ -230,6 +230,15 @@ def test_urgent_and_hidden_both_is_told_that_a_human_comes(world: World) -> None
     assert world.case("a").state is CaseState.WAITING
 
 
+def test_one_question_at_a_time_whether_all_is_to_be_forgotten_before_who_looks(world: World) -> None:
+    world.writes("a", "គេចាក់សោរខ្ញុំ", EMERGENCY)
+    world.commands("a", "hide")
+    world.drain()
+    assert told(world.commands("a", "forget")) == [Line.FORGET_ASK_CASE]
+    world.presses("a", "forget_no")
+    assert Line.IS_IT_CHECKED in told(world.writes("a", "ជំរាបសួរ", understood("greet")))
+
+
 def test_a_timer_of_somebody_who_came_back_clears_nothing(world: World) -> None:
     checked(world)
     world.writes("a", "hello", understood("safe_migration"))
