@@ -196,7 +196,7 @@ LINES: Mapping[Line, str] = {
         "cannot be undone."
     ),
     Line.FORGET_ASK_CASE: msgid(
-        "A counsellor has your case. Shall I delete everything: the case, what the counsellors read in their group, and both "
+        "The counsellors have your case. Shall I delete everything: the case, what the counsellors read in their group, and both "
         "sides' messages of the last 48 hours here? Then nobody can go on with it or find you again. It cannot be undone."
     ),
     Line.FORGET_NOT: msgid("All right. I delete nothing."),

@@ -120,7 +120,7 @@ async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(s
     async with sarika.store() as store:
         (case,) = (await store.records.load(DESK)).desk.cases
     cast.contact.send("/forget")
-    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
     cast.contact.press("Yes, delete it")
     await cleared(cast, LAST)
     await finished(sarika, case.contact)
@@ -145,7 +145,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
     async with sarika.store() as store:
         (case,) = (await store.records.load(DESK)).desk.cases
     cast.contact.send("/forget")
-    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
     cast.contact.press("Yes, delete it")
     await cleared(cast, LAST)
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
@@ -197,7 +197,7 @@ async def test_an_older_copy_cannot_be_read_and_is_deleted_where_it_is_met(sarik
     )
     await sarika.restart()
     cast.contact.send("/forget")
-    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "A counsellor has your case"))
+    await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
     cast.contact.press("Yes, delete it")
     await finished(sarika, case.contact)
     assert await sarika.stop() == 0
@@ -254,7 +254,7 @@ async def forget_story(cast: Cast) -> None:
     a.send("/hide")
     await until(cast.standin, "hidden", lambda: not cast.says(a, "help is coming"))
     a.send("/forget")
-    await until(cast.standin, "asked", lambda: cast.says(a, "A counsellor has your case"))
+    await until(cast.standin, "asked", lambda: cast.says(a, "The counsellors have your case"))
     a.press("Yes, delete it")
     await until(cast.standin, "last words", lambda: cast.says(a, LAST))
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
