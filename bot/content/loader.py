@@ -121,6 +121,8 @@ def _check_topics(
     answers: Mapping[tuple[str, str], Answer],
     problems: Problems,
 ) -> None:
+    if not topics.by_id:  # it could not be read, which is said: the answers have nothing to do with it
+        return
     written = {topic for topic, _ in answers}
     for topic in sorted(set(topics.by_id) - written):
         problems.add(

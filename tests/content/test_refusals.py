@@ -331,6 +331,13 @@ def test_broken_yaml_is_said_with_its_line(folder: Folder) -> None:
     assert what.startswith("this is not valid YAML")
 
 
+def test_where_the_topics_cannot_be_read_nothing_is_said_of_each_answer(folder: Folder) -> None:
+    folder.replace("topics.yml", "confinement:", "confinement: [")
+    file, _, what, _ = folder.only_problem()
+    assert file == "topics.yml"
+    assert what.startswith("this is not valid YAML")
+
+
 def test_a_character_that_cannot_be_seen_is_said_with_its_line(folder: Folder) -> None:
     folder.replace("known_bad.yml", '"118": {', '# a\n"118": {a: "ក\a", ')
     file, line, what, _ = folder.only_problem()
