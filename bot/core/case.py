@@ -203,7 +203,6 @@ class Case:
     waiting_since: int
     holder: str | None = None
     unseen: bool = False
-    called: bool = False
     thread: int | None = None
     card: int | None = None
     began: int = 0

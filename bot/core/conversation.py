@@ -175,10 +175,10 @@ class Conversation:
     quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are
     what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was said
     before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else may have
-    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `unsure_told` that they were
-    told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked (milliseconds); `log` is the
-    number of the last log entry. `form` is the form being filled in, `forms` how many
-    were begun; `child` says that the contact answered to be under 18.
+    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `unsure_told` that they
+    were told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked (milliseconds); `log` is the
+    number of the last log entry. `form` is the form being filled in, `forms` how many were begun; `child` says that the
+    contact answered to be under 18.
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
     `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked

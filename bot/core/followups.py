@@ -157,9 +157,8 @@ def time_came(turn: Turn, name: str) -> None:
         return
     if follow.sent_at:
         return
-    if (
-        turn.case is not None and follow.parted
-    ):  # who is there may be another person, who must learn nothing of it
+    # who is there may be another person, who must learn nothing of it
+    if turn.case is not None and follow.parted:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_OTHER))
         turn.note_journal("followup_not_sent", "bot", why="other_case")
         _over(turn)
@@ -177,9 +176,8 @@ def time_came(turn: Turn, name: str) -> None:
         _schedule(turn)
         return
     last = turn.contact.case
-    if (
-        last is not None and last.number != follow.case
-    ):  # one of since: whoever wished for it may be another person
+    # one of since: whoever wished for it may be another person
+    if last is not None and last.number != follow.case:
         question = follow.question if follow.parted else turn.contact.question
         turn.keep(replace(turn.contact.doubted(turn.now), question=question))
     _keep(turn, replace(follow, sent_at=turn.now))

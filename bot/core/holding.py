@@ -142,7 +142,7 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     gathering.let_out(turn)
     case = turn.case or case
     back = cases.step(case, cases.Step.RELEASE, turn.now)
-    turn.keep_case(replace(back, called=turn.somebody_on_duty))
+    turn.keep_case(back)
     turn.timers.append(Timer(SILENT, None, case.number))
     turn.note(line, reply_to=case.noted or None, holder=holder)
     turn.card()

@@ -145,8 +145,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
     moved = turn.contact.case or moved
     if case.state is CaseState.WAITING:
-        turn.keep_case(replace(moved, called=turn.somebody_on_duty))
-        turn.call(turn.contact.case or moved)
+        turn.call(moved)
     elif holder is None or to not in holder.groups:
         who = by.counsellor if by is not None else "bot"
         holding.released(turn, moved, line=Line.RETURNED, who=who, why=why)

@@ -111,9 +111,8 @@ class Plan:
             stretches = self._stretches(hours, now, range(day, day + 1))
             moments = (m for s in stretches for m in (s.start, s.end) if m > now)
             found = min(moments, default=found) if found is None else min((found, *moments))
-            if (
-                known is not None
-            ):  # what ends late on one day may end after the first shift of the next one began
+            # what ends late on one day may end after the first shift of the next one began
+            if known is not None:
                 break
         return found
 

@@ -85,7 +85,6 @@ class Turn(Speech):
             opened_at=self.now,
             waiting_since=self.now,
             unseen=unseen,
-            called=self.on_duty_in(group),
             began=began,
             before=since if began < since else 0,
             cursor=began,
@@ -154,7 +153,6 @@ class Turn(Speech):
             reasons=reasons,
             unseen=unseen,
             group=group,
-            called=self.on_duty_in(group),
             replied=False,
         )
         self.keep_case(case)

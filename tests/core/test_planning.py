@@ -14,8 +14,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.core.contact_effects import Tell
-from bot.core.decide import begin
+from bot.core.contact_effects import Say, Tell
+from bot.core.decide import Decision, begin
 from bot.core.desk_effects import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
 from bot.core.desk_events import (
     CounsellorLeft,
@@ -106,6 +106,12 @@ def world() -> World:
     return world
 
 
+def is_called(decision: Decision) -> bool:
+    """Whether a crisis answer says that a counsellor is being called."""
+    (said,) = (e for e in decision.effects if isinstance(e, Say))
+    return bool(said.called)
+
+
 # ── a shift begins ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -115,8 +121,7 @@ def test_who_is_planned_is_called_and_is_on_shift_only_once_they_press(world: Wo
     goes(world, at(23, 8))
     assert world.shift_calls == [ShiftCall(counsellor="សុខា", until=at(23, 12))]
     assert on_shift(world) == []
-    world.writes("a", "help", EMERGENCY)
-    assert not world.case("a").called
+    assert not is_called(world.writes("a", "help", EMERGENCY))
     assert here(world, "សុខា") is Line.SHIFT_ON
     assert on_shift(world) == ["សុខា"]
     sokha = world.desk.counsellor("សុខា")
@@ -126,8 +131,8 @@ def test_who_is_planned_is_called_and_is_on_shift_only_once_they_press(world: Wo
 
 def test_a_plan_alone_never_says_that_somebody_is_called_and_names_who_comes_next() -> None:
     world = made(replace(RULES, hours=ALWAYS))
-    world.writes("a", "ជួយខ្ញុំ", EMERGENCY)
-    assert not world.case("a").called, "the hours of the settings are nobody who is awake"
+    said = is_called(world.writes("a", "ជួយខ្ញុំ", EMERGENCY))
+    assert not said, "the hours of the settings are nobody who is awake"
     writes_plan(world, MORNING, AFTERNOON)
     goes(world, at(23, 8, 5))
     decision = world.handle("b", [world.wrote("ជួយខ្ញុំ")], replace(EMERGENCY, topic=None))
@@ -678,8 +683,7 @@ class AnyOrder(RuleBasedStateMachine):
         key = f"contact {self.world.new()}"
         world = World(self.world.rules)
         world.now, world.desk = self.world.now, self.world.desk
-        world.writes(key, "ជួយខ្ញុំ", EMERGENCY)
-        assert world.case(key).called is bool(on_shift(self.world))
+        assert is_called(world.writes(key, "ជួយខ្ញុំ", EMERGENCY)) is bool(on_shift(self.world))
 
     @invariant()
     def the_next_look_is_set(self) -> None:
