@@ -1,7 +1,10 @@
 """What goes over the wire to the Bot API, and what becomes of its answers."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
-from bot.adapters.telegram.request import AiohttpRequest
+from bot.adapters.telegram.request import AiohttpRequest, NotSent, in_time
 from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.adapters.telegram.send import TelegramMessenger, bot
 from bot.core.ports import Call, Reply
@@ -61,6 +64,42 @@ async def test_parameters_go_as_json_values_and_only_the_id_of_the_message_comes
     assert (reply.outcome, reply.messages) == ("done", (5,))
     assert heard.kind == "application/json"
     assert heard.values == {**params, "reply_markup": json.loads(buttons.to_json())}
+
+
+@pytest.mark.parametrize("method", ["send_message", "send_voice"])
+async def test_what_comes_too_late_to_the_connection_is_not_written(
+    heard: Heard, telegram: Bot, method: str
+) -> None:
+    """A process that was paused on the way there may lead no more when it wakes."""
+
+    async def sent() -> None:
+        if method == "send_message":
+            await telegram.send_message(77, "ជួយផង")
+        else:
+            await telegram.send_voice(77, b"OggS")
+
+    with in_time(time.monotonic() - 0.001), pytest.raises(NotSent):
+        await sent()
+    assert heard.values == {}
+    with in_time(time.monotonic() + 60):
+        await sent()
+    assert heard.values["chat_id"] in (77, "77")
+    assert (heard.values.get("text"), heard.values.get("voice")) in (("ជួយផង", None), (None, b"OggS"))
+
+
+async def test_a_pause_between_the_last_look_and_the_connection_is_noticed(
+    heard: Heard, telegram: Bot
+) -> None:
+    """As where two messages leave together, and the process is stopped in the second one."""
+    messenger = TelegramMessenger(telegram)
+    call = Call("send_message", {"chat_id": 77, "text": "ជួយផង"}, "contact:a")
+    assert (await messenger.call(call)).outcome == "done"  # the connection is open now
+    heard.values = {}
+    leaving = asyncio.create_task(messenger.call(replace(call, until=time.monotonic() + 0.2)))
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - the whole process stands still
+    assert await leaving == Reply("unsent")
+    assert heard.values == {}
 
 
 @pytest.mark.parametrize(

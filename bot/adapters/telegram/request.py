@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractStreamWriter
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -19,6 +23,19 @@ IDLE = 15.0
 
 class NotSent(NetworkError):
     """The request never left this machine: it is safe to make it again."""
+
+
+_UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+@contextmanager
+def in_time(until: float | None) -> Iterator[None]:
+    """Requests of this block leave until then (monotonic seconds), or raise NotSent."""
+    token = _UNTIL.set(until)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(token)
 
 
 class AiohttpRequest(BaseRequest):
@@ -92,15 +109,48 @@ class AiohttpRequest(BaseRequest):
         if session is None:
             raise NotSent("no session")
         timeout = aiohttp.ClientTimeout(total=limit, sock_connect=min(limit, 5.0))
+        body = data() if isinstance(data, aiohttp.FormData) else data
+        until = _UNTIL.get()
+        if body is not None and until is not None:
+            body = _InTime(body, until)
         try:
-            async with session.request(method, url, data=data, timeout=timeout) as response:
+            async with session.request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:
+            if isinstance(body, _InTime) and body.late:
+                raise NotSent("too late") from None
             raise NetworkError(type(error).__name__) from None
+
+
+class _InTime(aiohttp.Payload):
+    """A body that is written only while there is time.
+
+    Between the last look at the lease and the connection's first byte a process may be paused; when it wakes, another one
+    leads, and what it was about to write must not leave.
+    """
+
+    def __init__(self, body: aiohttp.Payload, until: float) -> None:
+        super().__init__(body, headers=body.headers)
+        self._size = body.size
+        self._until = until
+        self.late = False
+        """Whether it was not written, because the time was over."""
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        return str(self._value.decode(encoding, errors))
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        await self.write_with_length(writer, None)
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        self.late = time.monotonic() > self._until
+        if self.late:
+            raise NotSent("too late")
+        await self._value.write_with_length(writer, content_length)
 
 
 def _json(parameters: Mapping[str, Any]) -> aiohttp.BytesPayload:

@@ -22,7 +22,7 @@ from telegram.error import (
 from telegram.request import RequestData
 
 from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.request import AiohttpRequest, NotSent
+from bot.adapters.telegram.request import AiohttpRequest, NotSent, in_time
 from bot.core.desk_state import Counsellor
 from bot.core.events import Refusal
 from bot.core.ports import Call, Reply
@@ -96,12 +96,11 @@ class TelegramMessenger:
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
         try:
-            params = dict(call.params)
-            if call.about is not None:
-                params["text"] = fill(str(params["text"]), await self._who(call.about))
-                if call.until is not None and time.monotonic() > call.until:
-                    return Reply("unsent")
-            result = await self._made(call.method, params)
+            with in_time(call.until):
+                params = dict(call.params)
+                if call.about is not None:
+                    params["text"] = fill(str(params["text"]), await self._who(call.about))
+                result = await self._made(call.method, params)
         except RetryAfter as error:
             return Reply("later", retry_after=_seconds(error))
         except ChatMigrated as error:
