@@ -19,6 +19,11 @@ from bot.wording_text import LONGEST, length
 _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
+_MOMENTS = ((2, 2), (2, 8), (2, 14), (2, 20), (6, 2))
+"""Days of a week (Monday is 0) and hours (UTC) at which first messages are looked at: what answers then is shown besides, or in
+another's place. Every six hours of a Wednesday, and a Sunday's morning; not those of the clock, so that the same content is not
+in order today and wrong at noon or at the week's end."""
+
 _OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) for day in (24, 25)]
 """Wednesday and Thursday midnight in Cambodia, in milliseconds: the longest moments to name in English and in Khmer."""
 
@@ -51,12 +56,14 @@ def _long_first(
     countries: tuple[str | None, ...],
     now: datetime,
 ) -> list[Problem]:
-    """A first message that is too long in some country even with the fewest services, by day or by night."""
+    """A first message that is too long in some country even with the fewest services, at any of `_MOMENTS`."""
     called = "{call}" in answer.first
+    monday = now.replace(hour=0, minute=5) - timedelta(days=now.weekday())
+    moments = [monday + timedelta(days=day, hours=hour) for day, hour in _MOMENTS]
     longest, country = max(
-        (_length(content, topic, language, country, None, now + timedelta(hours=hours)), country or "")
+        (_length(content, topic, language, country, None, moment), country or "")
         for country in (countries if called else countries[:1])
-        for hours in (0, 12)
+        for moment in moments
     )
     if longest <= FIRST_LENGTH:
         return []
