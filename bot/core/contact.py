@@ -13,7 +13,6 @@ from bot.core import (
     consent,
     gathering,
     hearing,
-    holding,
     pictures,
     places,
     whose_phone,
@@ -103,7 +102,7 @@ def wrote(
         places.learn(turn, position)
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
-        holding.awaits(turn)
+        turn.awaits_holder()
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return

@@ -12,11 +12,8 @@ from bot.core.desk_effects import AskDesk, Ping
 from bot.core.desk_events import TookNext
 from bot.core.lines import Line
 from bot.core.ports import Timer
-from bot.core.turn import UNANSWERED, Turn
+from bot.core.turn import SILENT, UNANSWERED, Turn
 from bot.core.understood import Urgency
-
-SILENT = "silent"
-"""The timer of a holder whose contact waits for an answer."""
 
 TAKE = "take"
 """The timer at which a case goes to who got it by *Take next*. The desk sets it."""
@@ -171,14 +168,6 @@ def off_shift(turn: Turn, case: Case) -> None:
 # ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
 
 
-def awaits(turn: Turn) -> None:
-    """The contact wrote in a held case: from now on the holder is waited for."""
-    case = turn.case
-    if case is not None and case.state is CaseState.OPEN and not case.awaits:
-        turn.keep_case(replace(case, awaits=turn.now))
-        turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
-
-
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
@@ -200,9 +189,4 @@ def silent(turn: Turn, case: Case) -> None:
     turn.keep_case(replace(case, warned=True, awaits=turn.now))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
-    turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
-
-
-def _patience(turn: Turn, case: Case) -> int:
-    """How long the holder may be silent; a pause lasts longer, but not for ever."""
-    return turn.rules.paused_for if case.paused else turn.rules.silence(case.urgency)
+    turn.timers.append(Timer(SILENT, turn.now + turn.patience(case), case.number))

@@ -225,6 +225,57 @@ def test_a_pause_does_not_last_for_ever(held: World) -> None:
     assert held.case("a").state is CaseState.WAITING
 
 
+@pytest.fixture
+def calm() -> World:
+    """A case without hurry that *c* holds."""
+    world = World()
+    world.shift("c")
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a", "hello")
+    world.drain()
+    return world
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_danger_told_in_a_calm_case_waits_for_its_holder_as_long_as_danger_may(
+    calm: World, before: bool
+) -> None:
+    if before:
+        calm.writes("a", "are you there")
+        calm.later(10 * MINUTE)
+    calm.writes("a", "they locked me in", EMERGENCY)
+    calm.later(calm.rules.silence(Urgency.EMERGENCY))
+    assert calm.notes("a")[-1] is Line.AWAITED
+    calm.later(calm.rules.silence(Urgency.EMERGENCY))
+    assert calm.case("a").state is CaseState.WAITING
+
+
+def test_danger_makes_nobody_wait_longer(calm: World) -> None:
+    calm.writes("a", "are you there")
+    calm.later(calm.rules.silence(Urgency.SUPPORT) - MINUTE)
+    calm.writes("a", "they locked me in", EMERGENCY)
+    calm.later(MINUTE)
+    assert calm.notes("a")[-1] is Line.AWAITED
+
+
+def test_new_danger_ends_a_pause(held: World) -> None:
+    pauses(held)
+    held.drain()
+    held.later(5 * MINUTE)
+    held.writes("a", "they come with a knife", EMERGENCY)
+    assert not held.case("a").paused
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_who_presses_that_they_are_in_danger_is_waited_for_like_who_writes_it(calm: World) -> None:
+    calm.presses("a", "in_danger")
+    calm.later(2 * calm.rules.silence(Urgency.URGENT))
+    assert calm.case("a").state is CaseState.WAITING
+
+
 # ── the same case again ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -37,7 +37,7 @@ from bot.core.effects import (
 from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
-from bot.core.holding import SILENT, TAKE
+from bot.core.holding import TAKE
 from bot.core.lines import Line
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
@@ -46,7 +46,7 @@ from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
-from bot.core.turn import HOME
+from bot.core.turn import HOME, SILENT
 from bot.core.understood import Understanding, Urgency
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
