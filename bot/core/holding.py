@@ -183,6 +183,10 @@ def silent(turn: Turn, case: Case) -> None:
     """The holder did not answer in time: warned first, then the case goes back to the queue."""
     if not case.awaits or case.holder is None:
         return
+    left = turn.patience(case) - turn.since(case.awaits)
+    if left > 0:  # it was due for earlier words, which were answered meanwhile
+        turn.timers.append(Timer(SILENT, turn.now + left, case.number))
+        return
     if case.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return

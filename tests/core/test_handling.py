@@ -18,7 +18,7 @@ from bot.core.rules import HOUR, MINUTE
 from bot.core.understood import Urgency
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
-from tests.core.world import EMERGENCY, World, answered, by, noted, told
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told
 
 
 @pytest.fixture
@@ -199,6 +199,34 @@ def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
         held.drain()
     assert held.case("a").holder == "c"
     assert held.pinged == []
+
+
+def test_words_that_came_with_an_earlier_answer_are_waited_for(held: World) -> None:
+    """After an outage both are read at once: the answer was to what came before."""
+    held.handle("a", [held.said("c", "I come"), held.wrote("a", "now they beat me")], UNSURE)
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_an_answer_that_came_with_earlier_words_is_one(held: World) -> None:
+    held.handle("a", [held.wrote("a", "are you there"), held.said("c", "yes")], UNSURE)
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").holder == "c"
+    assert held.pinged == []
+
+
+def test_a_warning_that_was_due_for_words_answered_meanwhile_waits_for_the_later_ones(held: World) -> None:
+    held.writes("a", "are you there")
+    held.now += held.rules.silence(Urgency.EMERGENCY)
+    held.ring()  # it lies in the inbox behind what follows
+    due = held.inbox.pop("a")
+    held.says("c", "a", "yes")
+    held.writes("a", "good")
+    held.inbox["a"] += due
+    held.drain()
+    assert held.pinged == []
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.pinged == [Ping(case=1, counsellor="c", about="awaited")]
 
 
 def test_nobody_waits_for_a_holder_while_the_contact_is_silent(held: World) -> None:
