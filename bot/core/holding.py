@@ -52,6 +52,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
     turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)

@@ -191,6 +191,15 @@ def test_a_silent_holder_is_warned_and_then_the_case_is_everybodys(held: World) 
     assert held.lines("a")[-1] in (Line.HOLDER_GONE, Line.STILL_WAITING)
 
 
+def test_who_takes_a_case_and_never_writes_loses_it(held: World) -> None:
+    """The contact was told that somebody is here, and is quiet because of it."""
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.notes("a") == [Line.AWAITED]
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+    assert held.general[0] == Alert(case=1)
+
+
 def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
     for _ in range(3):
         held.writes("a", "are you there")

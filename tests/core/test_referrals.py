@@ -117,6 +117,7 @@ def test_only_the_holder_refers(held: World) -> None:
 
 
 def test_the_question_waits_behind_the_neutral_line_and_a_watched_phone_gets_nothing(held: World) -> None:
+    held.says("c", "a")
     held.later(20 * MINUTE)
     decision = refers(held)
     assert told(decision) == [Line.KNOCK]

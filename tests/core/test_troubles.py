@@ -103,6 +103,7 @@ def test_a_topic_that_went_meanwhile_is_made_again_once_the_group_is_back(world:
 def test_a_topic_is_looked_at_once_an_hour(world: World) -> None:
     topic = world.topic("a")
     topic.gone = True
+    world.says("c", "a", "I am here")
     world.later(HOUR - MINUTE)
     assert world.topic("a").gone
     world.says("c", "a", "are you there?")  # words of a holder tell nothing of the topic

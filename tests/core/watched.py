@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
-from bot.core.case import CaseState, Position, Side
-from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.case import Case, CaseState, Position, Side
+from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.contact_events import (
     Blocked,
@@ -46,7 +46,7 @@ from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
-from bot.core.turn import HOME, SILENT
+from bot.core.turn import HOME, SILENT, UNANSWERED
 from bot.core.understood import Understanding, Urgency
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
@@ -181,6 +181,7 @@ class WatchedWorld(World):
         self._danger(before, after, events, understanding, decision)
         self._bot_silent_while_held(before, events, decision)
         self._nobody_met_with_silence(before, after, events, decision)
+        self._who_spoke_last_is_waited_for(after, events, decision)
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events, decision)
@@ -323,6 +324,16 @@ class WatchedWorld(World):
                     assert said or event.message in logged
                 case Unreadable():
                     assert said or 0 in logged
+
+    def _who_spoke_last_is_waited_for(
+        self, after: Conversation | None, events: Sequence[Event], decision: Decision
+    ) -> None:
+        """A holder who never answers is warned, also where their words before and the contact's came together."""
+        theirs = {e.source for e in decision.log if e.side is Side.CONTACT}
+        acts = [e for e in events if isinstance(e, Wrote | Edited) or isinstance(getattr(e, "by", None), By)]
+        spoke = acts and isinstance(acts[-1], Wrote | Edited) and acts[-1].message in theirs
+        if spoke and after is not None and is_held(after) and after.case is not None:
+            assert after.case.awaits
 
     def _quiet(
         self,
@@ -501,11 +512,19 @@ class WatchedWorld(World):
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            self._somebody_is_waited_for(key, case)
             if case.live and case.gathering is not None:
                 assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:
                 waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
                 assert waits & set(self.timers)
+
+    def _somebody_is_waited_for(self, key: str, case: Case) -> None:
+        """Nobody is forgotten: a case that waits is called again, and a holder whose contact waits is warned."""
+        if case.state is CaseState.WAITING:
+            assert (key, UNANSWERED, case.number) in self.timers
+        if case.state is CaseState.OPEN:
+            assert not case.awaits or (key, SILENT, case.number) in self.timers
 
     def _joined_from_both_sides(self) -> None:
         """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
