@@ -102,7 +102,8 @@ def wrote(
         places.learn(turn, position)
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         _record(turn, events)
-        turn.awaits_holder()
+        if not all(map(_moved, events)):  # a shared position that moves on asks nothing
+            turn.awaits_holder()
         if understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
@@ -358,6 +359,7 @@ def unreadable(turn: Turn) -> None:
         turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
         turn.note(Line.UNREADABLE)
         turn.show_log()
+        turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))
 

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.core import muting
-from bot.core.case import CaseState
+from bot.core.case import CaseState, Kind
 from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.contact_effects import Button
-from bot.core.contact_events import PressedForged
+from bot.core.contact_events import PressedForged, Unreadable
 from bot.core.decide import Decision
 from bot.core.desk_effects import Alert, AnswerPress, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
 from bot.core.desk_events import CounsellorStarted
@@ -206,6 +206,22 @@ def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
         held.later(held.rules.silence(Urgency.EMERGENCY) - MINUTE)
         held.says("c", "a", "yes")
         held.drain()
+    assert held.case("a").holder == "c"
+    assert held.pinged == []
+
+
+def test_what_could_not_be_read_is_waited_for_too(calm: World) -> None:
+    calm.handle("a", [Unreadable(address="address of a")])
+    calm.later(2 * calm.rules.silence(Urgency.SUPPORT))
+    assert calm.case("a").state is CaseState.WAITING
+
+
+def test_a_position_that_moves_on_warns_nobody(held: World) -> None:
+    held.writes("a", "", None, kind=Kind.LOCATION)
+    held.says("c", "a", "I see where you are")
+    for _ in range(3):
+        held.writes("a", "", None, kind=Kind.LOCATION, edited=True)
+        held.later(held.rules.silence(Urgency.EMERGENCY))
     assert held.case("a").holder == "c"
     assert held.pinged == []
 
