@@ -4,11 +4,29 @@ import pytest
 
 from bot.core import muting
 from bot.core.case import CaseState, Kind
-from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
-from bot.core.contact_effects import Button
+from bot.core.case_events import (
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
+    ProtocolAsked,
+    SendAnswered,
+    TopicCorrected,
+)
+from bot.core.contact_effects import Button, Relay
 from bot.core.contact_events import PressedForged, Unreadable
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert, AnswerPress, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
+from bot.core.desk_effects import (
+    Alert,
+    AnswerPress,
+    AskFirst,
+    Card,
+    Note,
+    OpenTopic,
+    Ping,
+    ReopenTopic,
+    ShowProtocol,
+)
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import TO_CONTACT
 from bot.core.handling import LESS_URGENT, OUTCOMES
@@ -153,6 +171,34 @@ def test_the_note_for_the_next_one_is_what_handing_on_answers(held: World, to: s
 def test_handing_on_without_a_note_answers_nothing(held: World) -> None:
     decision = hands(held, "c", "d")
     assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [None]
+
+
+def test_who_handed_it_on_and_writes_again_is_told_that_it_stays_a_note() -> None:
+    """Also where they were told once, before they took it over: they believe that it went out."""
+    world = World()
+    for who in ("c", "d"):
+        world.shift(who)
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.says("c", "a", "hello")
+    world.claims("c", "a")
+    world.drain()
+    assert world.notes("a") == [Line.NOBODY_HOLDS]
+    hands(world, "c", "d")
+    assert noted(world.says("c", "a", "where are you")) == [Line.STAYED_A_NOTE]
+    assert noted(world.says("c", "a", "where are you")) == []
+
+
+@pytest.mark.parametrize("to", ["d", ""])
+def test_where_somebody_is_goes_out_for_nobody_else_to_whom_the_case_was_handed(held: World, to: str) -> None:
+    ask = next(e for e in held.says("c", "a", "", kind=Kind.LOCATION).effects if isinstance(e, AskFirst))
+    hands(held, "c", to)
+    if not to:
+        held.claims("d", "a")
+    event = SendAnswered(by=by("d"), case=1, press="p", source=ask.source, send=True)
+    decision = held.handle("a", [event])
+    assert answered(decision) == [Line.OLD_BUTTON]
+    assert not [e for e in decision.effects if isinstance(e, Relay)]
 
 
 def test_nobody_off_shift_is_handed_a_case(held: World) -> None:
