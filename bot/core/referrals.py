@@ -16,7 +16,7 @@ from bot.core.desk_effects import AskDesk
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.prepared import What
-from bot.core.rules import MINUTE, Rules
+from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 TELLS = ("situation", "place", "reach")
@@ -131,13 +131,6 @@ def time_came(turn: Turn, number: int | None) -> None:
     turn.say(replace(ask, buttons=(tuple(choices[:2]), tuple(choices[2:]))))
     if referral.asked + 1 < ASKED_MOST:
         turn.timers.append(Timer(OUTCOME, turn.now + turn.rules.referral_after, referral.number))
-
-
-def not_reached(turn: Turn, counsellor: str) -> None:
-    """The private question did not arrive: the whole desk is asked soon."""
-    for referral in turn.contact.referrals:
-        if referral.by == counsellor and referral.answer == YES and referral.asked and not referral.outcome:
-            turn.timers.append(Timer(OUTCOME, turn.now + MINUTE, referral.number))
 
 
 def told(turn: Turn, event: OutcomeTold) -> None:

@@ -119,6 +119,13 @@ def test_nobody_pressed_and_the_desk_learns_it_once(agreed: World) -> None:
     assert sum(line in KNOCKS for line in agreed.lines("a")) == 1
 
 
+def test_where_who_proposed_it_cannot_be_written_to_any_more_the_group_learns_it(agreed: World) -> None:
+    agreed.later(4 * DAY)
+    agreed.unreachable.add("c")
+    agreed.later(3 * DAY)
+    assert at_the_desk(agreed) == [(Line.FOLLOW_SILENT, None)]
+
+
 @pytest.mark.parametrize("how", ["not_now", "clear", "blocked"])
 def test_a_watched_phone_gets_nothing_at_all(agreed: World, how: str) -> None:
     if how == "blocked":

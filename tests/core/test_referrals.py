@@ -129,6 +129,28 @@ def test_the_question_waits_behind_the_neutral_line_and_a_watched_phone_gets_not
     assert told(refers(held, service="th_lpn")) == []
 
 
+def test_what_nobody_can_be_told_privately_of_a_referral_is_told_to_the_group(held: World) -> None:
+    """A yes that is taken back, and the question what came of it, with its buttons."""
+    held.handle(DESK, [CounsellorStarted(by=by("c"))])
+    refers(held)
+    held.presses("a", "refer_yes", "1")
+    held.drain()
+    held.closes("c", "a")
+    held.later(DAY)
+    held.unreachable.add("c")
+    held.later(held.rules.referral_after - DAY)
+    ask = held.told_desk[-1]
+    assert isinstance(ask, AskDesk)
+    assert (ask.line, ask.counsellor) == (Line.OUTCOME_ASK, None)
+    assert ask.buttons
+    held.presses("a", "same")
+    held.presses("a", "refer_no", "1")
+    held.drain()
+    ask = held.told_desk[-1]
+    assert isinstance(ask, AskDesk)
+    assert (ask.line, ask.counsellor) == (Line.REFERRAL_TAKEN_BACK, None)
+
+
 def test_who_may_be_somebody_else_cannot_agree(held: World) -> None:
     refers(held)
     held.drain()
