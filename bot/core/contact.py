@@ -104,7 +104,11 @@ def wrote(
         _record(turn, events)
         if not all(map(_moved, events)):  # a shared position that moves on asks nothing
             turn.awaits_holder()
-        if understanding is not None and understanding.urgency > Urgency.NONE:
+        if danger and understanding is not None and turn.contact.unsure:
+            # what the counsellor writes waits until it is known who is there: nobody in danger is left with that question alone
+            sure = _sure_of_danger(turn, understanding)
+            answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
+        elif understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
         return
     taken, to_counsellors = wrong, turn.case is not None

@@ -30,7 +30,9 @@ from bot.core.effects import (
     QUESTIONS,
     TO_CONTACT,
     Effect,
+    Lane,
     is_news_of_a_case,
+    lane,
     of_a_counsellor,
     tells_of_counsellors,
 )
@@ -179,7 +181,7 @@ class WatchedWorld(World):
             self._nothing_is_kept(key, before, decision)
             return decision
         self._danger(before, after, events, understanding, decision)
-        self._bot_silent_while_held(before, events, decision)
+        self._bot_silent_while_held(before, after, events, decision)
         self._nobody_met_with_silence(before, after, events, decision)
         self._who_spoke_last_is_waited_for(after, events, decision)
         self._quiet(before, after, events, decision)
@@ -284,7 +286,11 @@ class WatchedWorld(World):
             assert case.urgency is Urgency.EMERGENCY
 
     def _bot_silent_while_held(
-        self, before: Conversation | None, events: Sequence[Event], decision: Decision
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
@@ -298,8 +304,10 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
-        if before.unsure:  # they are told who answers, not that their counsellor is away
+        if before.unsure or (after is not None and after.unsure):
+            # they are told who answers, not that their counsellor is away, and in danger what anybody is told
             own = [e for e in own if not is_line(e, Line.CASE_OPENED_NOBODY) and not isinstance(e, Numbers)]
+            own = [e for e in own if lane(e) is not Lane.EMERGENCY]
         assert asked or not own
 
     def _nobody_met_with_silence(
