@@ -121,7 +121,7 @@ class Turn(Speech):
 
     def may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
-        soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
+        soon = last.closed_at and self.since(last.closed_at) <= self.rules.reopen_within
         fresh = bool(soon) and not last.live
         return fresh and not last.stranger and not cases.shares_a_word(self.desk, last.code)
 

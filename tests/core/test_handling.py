@@ -401,6 +401,15 @@ def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World)
     assert {ping.counsellor for ping in closed.pinged} == {"c", "d"}
 
 
+def test_a_case_that_was_closed_while_the_clock_was_ahead_does_not_open_again_for_ever(held: World) -> None:
+    held.now += 40 * 24 * HOUR
+    held.closes("c", "a")
+    held.drain()
+    held.now -= 38 * 24 * HOUR
+    held.writes("a", "they locked me in", EMERGENCY)
+    assert held.case("a").number == 2
+
+
 def test_after_the_time_it_is_a_new_case(closed: World) -> None:
     closed.now += closed.rules.reopen_within + 1
     assert OpenTopic(case=2) in closed.presses("a", "human").effects
