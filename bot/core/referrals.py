@@ -65,8 +65,7 @@ def offered(turn: Turn, event: Referred) -> None:
     if case is None:
         return
     service = turn.rules.services.get(event.service)
-    withheld = (What.SERVICE, service) in turn.desk.not_shown
-    if service is None or withheld or event.tells not in TELLS:
+    if service is None or _withheld(turn, service) or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
     known = turn.contact.referrals
@@ -100,7 +99,12 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
         return
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case
-    if referral is None or referral.void or referral.outcome or (yes and not live):
+    if (
+        referral is None
+        or referral.void
+        or referral.outcome
+        or (yes and (not live or _withheld(turn, referral.service)))
+    ):
         turn.answer(press, Line.OLD_BUTTON)
         return
     answer = YES if yes else NO
@@ -151,6 +155,11 @@ def told(turn: Turn, event: OutcomeTold) -> None:
         turn.card()
     why = f"{referral.service} {event.outcome}"
     turn.note_journal("referral_outcome", event.by.counsellor, why=why)
+
+
+def _withheld(turn: Turn, service: str) -> bool:
+    """Whether a supervisor took it out, maybe since the contact was asked."""
+    return (What.SERVICE, service) in turn.desk.not_shown
 
 
 def _found(turn: Turn, number: int | None) -> Referral | None:

@@ -11,8 +11,10 @@ from bot.core.conversation import Conversation, Referral
 from bot.core.decide import Decision
 from bot.core.desk_effects import AskDesk
 from bot.core.desk_events import CounsellorStarted
+from bot.core.desk_state import Withheld
 from bot.core.lines import Line
 from bot.core.ports import DESK
+from bot.core.prepared import What
 from bot.core.referrals import OUTCOMES, TELLS, code_of
 from bot.core.rules import DAY, HOUR, MINUTE
 from bot.wording_referrals import DESK_TELLS
@@ -149,6 +151,16 @@ def test_what_nobody_can_be_told_privately_of_a_referral_is_told_to_the_group(he
     ask = held.told_desk[-1]
     assert isinstance(ask, AskDesk)
     assert (ask.line, ask.counsellor) == (Line.REFERRAL_TAKEN_BACK, None)
+
+
+def test_nobody_agrees_to_a_service_that_was_taken_out_since_they_were_asked(held: World) -> None:
+    refers(held)
+    held.drain()
+    taken = Withheld(What.SERVICE, "kh_1280", "wrong number", "s", held.now)
+    held.desk = replace(held.desk, withheld=(taken,))
+    assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
+    assert referral(held).answer == ""
+    assert answered(held.presses("a", "refer_no", "1")) == [Line.REFERRAL_REFUSED]
 
 
 def test_who_may_be_somebody_else_cannot_agree(held: World) -> None:
