@@ -10,6 +10,7 @@ from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
+from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.contact_effects import Button, Relay, Tell
@@ -342,6 +343,16 @@ def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(
     there = LogEntry(1, NOW, Side.CONTACT, Content(kind, "", "file", (11.5, 104.9)), 1)
     assert labels(render(PostLog(case=CASE.number), replace(CASE, before=1), there)) == [BEFORE]
     assert "reply_markup" not in render(PostLog(case=CASE.number), CASE, there).params
+
+
+def test_no_card_shows_a_preview_of_a_link_in_its_words_also_once_it_was_edited() -> None:
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    link = said(1, "https://example.org/who-opens-this")
+    first = render(FirstWords(case=CASE.number), waiting, link).params
+    later = render(Card(case=CASE.number), replace(CASE, card=8, card_words=(0, 1)), link).params
+    for params in (first, later):
+        assert "example.org" in str(params["text"])
+        assert params["link_preview_options"] == NO_PREVIEW
 
 
 def test_words_that_are_too_long_follow_the_card() -> None:
