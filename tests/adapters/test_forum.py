@@ -408,7 +408,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
         replace(waiting(1, Urgency.EMERGENCY), state=CaseState.OPEN, holder="0000000001"),
         replace(waiting(2), state=CaseState.OPEN, holder="0000000001", paused=True),
     )
-    lines = unescape(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
+    lines = visible(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
     names = [CodeNames().name((n, n), "en") for n in range(6)]
     assert lines[2].startswith("Waiting: 3")
     assert lines[3].startswith("The longest wait: since ")
@@ -467,6 +467,15 @@ def test_the_figures_go_to_a_supervisor_as_a_file_with_nothing_under_five() -> N
     assert "cases,support,<5\ncases,all,8\n" in table
     assert ",6\n" not in table, "it would say how many the others are"
     assert forum.render(wanted, View(None, Desk((counsellor(3, gone=True),)), (), NOW)) is None
+
+
+def test_a_name_on_the_board_opens_the_topic_of_its_case() -> None:
+    held = replace(waiting(1), state=CaseState.OPEN, holder="0000000001")
+    text = board(held, waiting(2), replace(waiting(3), thread=None))
+    names = [CodeNames().name((n, n), "en") for n in range(4)]
+    for number in (1, 2):
+        assert f'<a href="https://t.me/c/{str(GROUP)[4:]}/{number}">{names[number]}</a>' in text
+    assert f"🟠 {names[3]} ·" in text, "it has no topic yet"
 
 
 def test_the_board_says_what_contacts_are_told() -> None:
