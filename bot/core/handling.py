@@ -176,6 +176,7 @@ def paused(turn: Turn, event: Paused) -> None:
     turn.answer(event.press)
     if case.paused:
         holding.answered(turn)
+        turn.awaits_holder()  # the pause is over, and the contact was told of it
         return
     turn.keep_case(replace(case, paused=True, menu="", awaits=0, warned=False))
     turn.awaits_holder()

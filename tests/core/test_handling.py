@@ -318,6 +318,15 @@ def test_a_pause_is_said_lasts_longer_and_ends_with_the_next_word(held: World) -
     assert not held.case("a").paused
 
 
+def test_who_ends_a_pause_without_a_word_is_waited_for(held: World) -> None:
+    pauses(held)
+    held.writes("a", "are you there")
+    pauses(held)
+    assert not held.case("a").paused
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
 def test_a_pause_does_not_last_for_ever(held: World) -> None:
     pauses(held)
     held.later(2 * held.rules.paused_for)
