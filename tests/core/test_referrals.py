@@ -9,7 +9,7 @@ from bot.core.case_events import OutcomeTold, Referred
 from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation, Referral
 from bot.core.decide import Decision
-from bot.core.desk_effects import AskDesk
+from bot.core.desk_effects import AskDesk, TellForgotten
 from bot.core.desk_events import CounsellorStarted
 from bot.core.desk_state import Withheld
 from bot.core.lines import Line
@@ -151,6 +151,24 @@ def test_what_nobody_can_be_told_privately_of_a_referral_is_told_to_the_group(he
     ask = held.told_desk[-1]
     assert isinstance(ask, AskDesk)
     assert (ask.line, ask.counsellor) == (Line.REFERRAL_TAKEN_BACK, None)
+
+
+def test_who_handed_somebody_on_learns_that_they_are_forgotten(held: World) -> None:
+    """Their yes is gone with all else, and the service may still be about to write to them."""
+    refers(held)
+    held.presses("a", "refer_yes", "1")
+    refers(held, service="th_lpn")
+    held.presses("a", "refer_yes", "2")
+    held.drain()
+    code = held.case("a").code
+    held.closes("c", "a")
+    held.drain()
+    held.later(2 * DAY)
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    held.drain()
+    forgotten = [e for e in held.told_desk if isinstance(e, TellForgotten)]
+    assert [(e.code, e.holder) for e in forgotten] == [(code, "c")]
 
 
 def test_nobody_agrees_to_a_service_that_was_taken_out_since_they_were_asked(held: World) -> None:
