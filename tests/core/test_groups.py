@@ -565,6 +565,27 @@ def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) ->
     assert {lost.case(contact).group for contact in "abd"} == {"english"}
 
 
+def test_a_case_opens_again_in_another_group_where_its_own_is_gone_meanwhile() -> None:
+    world = WatchedWorld((PLAIN, Group("other")))
+    on_shift(world, "c", "plain", "other")
+    world.writes("a", "they locked me in", EMERGENCY)
+    settle(world)
+    first = world.case("a").group
+    world.claims("c", "a")
+    world.says("c", "a")
+    settle(world)
+    world.closes("c", "a")
+    settle(world)
+    world.group_goes(first)
+    settle(world)
+    world.writes("a", "they are back", EMERGENCY)
+    settle(world)
+    assert (world.case("a").number, world.case("a").times) == (1, 2)
+    assert world.case("a").group != first
+    assert world.shown("a")[0] == "they locked me in"
+    assert world.shown("a")[-1] == "they are back"
+
+
 def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_back() -> None:
     world = World(replace(RULES, groups=(PLAIN,)))
     on_shift(world, "c", "plain")
