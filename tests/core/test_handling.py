@@ -1,5 +1,7 @@
 """What the holder does with a case, and what becomes of a case whose holder falls silent (issue 5, points 1, 3 and 5)."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import muting
@@ -29,6 +31,7 @@ from bot.core.desk_effects import (
 )
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import TO_CONTACT
+from bot.core.events import TimerDue
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
 from bot.core.ports import DESK
@@ -484,6 +487,19 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
     closed.writes("a", "they locked me in", EMERGENCY)
     closed.drain()
     assert closed.shown("a") == ["they locked me in"]
+
+
+def test_a_topic_that_came_to_be_closed_again_or_does_not_show_all_words_stays(closed: World) -> None:
+    """The timer may be an earlier one, or early by a clock that jumped; and words come before tidiness."""
+    thread = closed.case("a").thread
+    due = TimerDue(name="drop", case=thread)
+    closed.handle("a", [due])
+    assert closed.case("a").thread == thread
+    closed.now += closed.rules.keep_topics + 1
+    contact = closed.conversations["a"]
+    closed.conversations["a"] = replace(contact, log=contact.log + 1)
+    closed.handle("a", [due])
+    assert closed.case("a").thread == thread
 
 
 def test_a_topic_in_use_again_stays(closed: World) -> None:
