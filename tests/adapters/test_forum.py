@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.forum_board import LINKS
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.resent import NO_PREVIEW
@@ -476,6 +477,11 @@ def test_a_name_on_the_board_opens_the_topic_of_its_case() -> None:
     for number in (1, 2):
         assert f'<a href="https://t.me/c/{str(GROUP)[4:]}/{number}">{names[number]}</a>' in text
     assert f"🟠 {names[3]} ·" in text, "it has no topic yet"
+
+
+def test_no_more_names_open_their_topics_than_telegram_takes_entities() -> None:
+    held = [replace(waiting(n), state=CaseState.OPEN, holder="0000000001") for n in range(60, 120)]
+    assert board(*map(waiting, range(60)), *held).count("<a href=") == LINKS
 
 
 def test_the_board_says_what_contacts_are_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby, islice
 
@@ -23,6 +23,9 @@ LONGEST_BOARD = 3_900
 
 SUPERGROUP = "-100"
 """What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it."""
+
+LINKS = 80
+"""How many names are links: of the entities of a message Telegram takes 100, and none may cost a case its place."""
 
 IN_A_LINE = 10
 """How many names stand in one line where many wait."""
@@ -67,13 +70,14 @@ class ForumBoard:
             since = moment(words, str(min(c.waiting_since for c in waiting)))
             head.append(escape(words.text(BOARD["longest"], since=since)))
         shown = self._room(head)
-        lines = [(self._line(case, moment(words, str(case.waiting_since)), chat), 1) for case in waiting]
+        links = _links([*waiting, *held], chat)
+        lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
         if (
             sum(_long(line) for line, _ in lines) > shown
         ):  # rather all of them without a time than some with it
             lines = self._by_urgency(waiting)
         lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
-        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, chat)]))
+        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
 
     def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
         """Those who wait, close together: a line of names for a few of each urgency, the longest wait first."""
@@ -84,14 +88,16 @@ class ForumBoard:
                 lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
         return lines
 
-    def _by_holder(self, held: Sequence[DeskCase], desk: Desk, chat: int) -> list[tuple[str, int]]:
+    def _by_holder(
+        self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]
+    ) -> list[tuple[str, int]]:
         """A line for each holder, with the cases that they hold."""
         lines = []
         for id_ in dict.fromkeys(c.holder for c in held):
             holder = desk.counsellor(id_)
             own = [c for c in held if c.holder == id_]
             names = ", ".join(
-                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, chat)}" for c in own
+                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own
             )
             lines.append((f"{escape(holder.name) if holder else '?'} ({len(own)}): {names}", len(own)))
         return lines
@@ -115,15 +121,13 @@ class ForumBoard:
             return words.text(BOARD["on_shift"], names=names)
         return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
 
-    def _line(self, case: DeskCase, what: str, chat: int) -> str:
-        return f"{SIGNS[case.urgency]} {self._linked(case, chat)} · {escape(what)}"
+    def _line(self, case: DeskCase, what: str, links: Mapping[str, str]) -> str:
+        return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
 
-    def _linked(self, case: DeskCase, chat: int) -> str:
+    def _linked(self, case: DeskCase, links: Mapping[str, str]) -> str:
         """The name of a case, which opens its topic when it is touched: who holds twelve has not to look for it."""
-        name, group = escape(self._words.name(case.code)), str(chat)
-        if case.thread is None or not group.startswith(SUPERGROUP):
-            return name
-        return f'<a href="https://t.me/c/{group.removeprefix(SUPERGROUP)}/{case.thread}">{name}</a>'
+        name, link = escape(self._words.name(case.code)), links.get(case.contact)
+        return f'<a href="{link}">{name}</a>' if link is not None else name
 
     def _room(self, head: Sequence[str]) -> int:
         return LONGEST_BOARD - sum(map(_long, head))
@@ -151,6 +155,16 @@ class ForumBoard:
                 [words.button("on_call", "call")],
             ]
         )
+
+
+def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
+    """Where the topics of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
+    group = str(chat)
+    if not group.startswith(SUPERGROUP):
+        return {}
+    number = group.removeprefix(SUPERGROUP)
+    there = [c for c in cases if c.thread is not None]
+    return {c.contact: f"https://t.me/c/{number}/{c.thread}" for c in there[:LINKS]}
 
 
 def _long(line: str) -> int:
