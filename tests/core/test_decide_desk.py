@@ -7,7 +7,7 @@ import pytest
 from bot.core.case import CaseState, Content, Kind
 from bot.core.case_events import HandedOn, WroteAnonymously
 from bot.core.contact_effects import Button, Numbers
-from bot.core.desk_effects import Alert, AskDesk, OpenTopic, Ping, PostLog, TellDesk
+from bot.core.desk_effects import Alert, AskDesk, Board, OpenTopic, Ping, PostLog, TellDesk
 from bot.core.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
 from bot.core.effects import Lane, lane
 from bot.core.events import NotDelivered, Refusal, TimerDue
@@ -305,6 +305,20 @@ def test_who_goes_off_shift_with_an_emergency_is_told_and_asked_whether_it_goes_
     assert ask.buttons == ((Button("hand", ("1", "-")),),)
     decision = holding.handle("a", [HandedOn(by=holding.by("c"), case=1, press="p", to="")])
     assert (holding.case("a").state, Alert(case=1) in decision.effects) == (CaseState.WAITING, True)
+
+
+def test_a_topic_that_is_made_costs_the_board_no_edit() -> None:
+    """It is one of the group's calls, which are the scarcest thing: the edit for the case waits for its topic anyway."""
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    board = next(e for e in world.outbox if isinstance(e.effect, Board))
+    world.carry_out(board)
+    world.work(DESK)
+    world.drain()
+    assert world.case("a").thread is not None
+    assert not [e for e in world.outbox if isinstance(e.effect, Board)]
+    assert not world.desk.board_of(board.effect.group).stale  # type: ignore[union-attr]
+    assert world.boards[board.effect.group].cases[0].thread is None  # type: ignore[union-attr]
 
 
 def test_so_is_whose_shift_ends_by_itself(holding: World) -> None:

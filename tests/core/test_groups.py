@@ -46,7 +46,7 @@ from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
 from bot.core.turn import HOME
 from bot.core.understood import Urgency
-from tests.core.watched import WatchedWorld
+from tests.core.watched import WatchedWorld, on_the_board
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
 
 PLAIN, ENGLISH = Group("plain"), Group("english", ("en",))
@@ -295,7 +295,7 @@ def test_another_group_takes_over_all_live_cases_with_all_their_words(lost: Worl
     assert lost.shown("a") == ["words of a"]
     assert {alert.group for alert in lost.general[-2:]} == {"english"}
     assert Line.HOLDER_GONE_NOBODY in lost.lines("b")
-    assert lost.boards["english"].cases == lost.desk.cases
+    assert on_the_board(lost.boards["english"]) == on_the_board(lost.desk)
 
 
 @pytest.fixture

@@ -129,8 +129,8 @@ def is_news(effect: Effect) -> bool:
 
 
 def on_the_board(desk: Desk) -> list[DeskCase]:
-    """What the board shows: not what stands in a topic, nor who gets a case in a moment."""
-    return [replace(case, shown=(), taker=None) for case in desk.cases]
+    """What the board shows: not what stands in a topic, nor that this was made, nor who gets a case in a moment."""
+    return [replace(case, shown=(), taker=None, thread=None) for case in desk.cases]
 
 
 class WatchedWorld(World):
