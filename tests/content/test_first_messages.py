@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
@@ -12,11 +14,13 @@ from bot.commands.lengths import long_answers
 from bot.content import Content, Reader, suited
 from bot.content.answers import FIRST_LENGTH
 from bot.content.lookup import Seeker, answers_now
-from bot.content.services import Service
+from bot.content.services import Audience, Known, Service
 from bot.content.words import PLACEHOLDER
 from bot.core.contact_effects import Numbers, Wish
 from bot.core.understood import Person, Sector
+from bot.wording_catalog import catalog
 from bot.wording_phones import number, to_copy
+from bot.wording_services import title
 from bot.wording_text import Rendered, length, visible
 from tests import project
 
@@ -180,6 +184,75 @@ def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_th
                 assert not police or told(police[0]), (topic, reader, now)
                 if reader.person is Person.CHILD or topic == "child_exploitation":
                     assert told(CONTENT.services["kh_1280"]), (topic, reader, now)
+
+
+WEEK = [
+    MORNING,
+    DAY,
+    NIGHT,
+    datetime(2026, 11, 28, 0, 30, tzinfo=UTC),
+    datetime(2026, 11, 30, 11, tzinfo=UTC),
+]
+"""Moments of a week: offices open in the morning and by day, closed at night, on Saturday and on Monday evening."""
+
+
+def shown(topic: str, reader: Reader, language: str, now: datetime) -> list[Service]:
+    """The services that are named in a first message, in their order."""
+    told = sent(suited(CONTENT, reader), topic, language, reader.country, now).text_html
+    titles = {
+        escape(title(s, catalog(language), reader.country), quote=False): s for s in CONTENT.services.values()
+    }
+    return [titles[name] for name in re.findall(r"<b>\d+\. (.*?)</b>", told)]
+
+
+@readers
+def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(readers: list[Reader]) -> None:
+    """Who can act now comes first, and nobody reaches the police but who goes past all others.
+
+    A line that may tell the police and is none of theirs says so; the ambulance is nobody's police.
+    """
+    for reader in readers:
+        for topic in [t for t in ANSWERS if CONTENT.topics[t].in_a_hurry]:
+            for now in WEEK:
+                services = shown(topic, reader, "km", now)
+                police = [s.reaches_police for s in services]
+                assert police == sorted(police), (topic, reader, now)
+                assert not all(police), (topic, reader, now)
+                helpers = [s for s in services if not s.reaches_police and not s.emergency]
+                assert helpers, (topic, reader, now)
+
+
+@readers
+def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reader]) -> None:
+    for reader in readers:
+        there = [
+            s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs
+        ]
+        for topic in ("physical_violence", "sexual_violence", "suicidal_thoughts") if there else ():
+            for now in (DAY, NIGHT):
+                named = [s.id for s in shown(topic, reader, "km", now)]
+                assert {s.id for s in there} & {*named}, (topic, reader, now)
+                assert len(named) == len({*named}), (topic, reader)
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("topic", ["fishing_vessel", "confinement"])
+def test_a_fisher_reads_of_one_who_is_there_for_fishers_in_every_port(topic: str, language: str) -> None:
+    """Or, where there is no room for it, of one of the country who speaks Khmer."""
+    for country in COUNTRIES:
+        for now in WEEK:
+            services = shown(topic, Reader(country, Sector.FISHING), language, now)
+            theirs = [s for s in services if s.audience is Audience.SEAFARERS]
+            khmer = [s for s in services if s.khmer is Known.YES and s.country == country in {"JP", "KR"}]
+            assert theirs or khmer, (country, now)
+
+
+def test_a_fisher_in_despair_finds_a_line_for_seafarers_behind_who_can_listen() -> None:
+    for language in CONTENT.languages:
+        answer = suited(CONTENT, Reader("TW", Sector.FISHING)).answer("suicidal_thoughts", language)
+        section = answer.section("help")
+        assert section is not None
+        assert "{service:int_seafarerhelp}" in section.text
 
 
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
