@@ -35,7 +35,7 @@ MORNING = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 """An hour at which embassies of Cambodia in the east of Asia are open: one that answers now takes the place of another."""
 OPENS = {day: str(int(datetime(2026, 11, day, 1, tzinfo=UTC).timestamp() * 1000)) for day in (25, 26)}
 """Wednesday and Thursday morning: the longest moments to name in English and in Khmer."""
-SOME = [Reader(country) for country in (None, "KH", "TH", "MY", "CN", "SA")]
+SOME = [*(Reader(country) for country in (None, "KH", "TH", "MY", "CN", "SA")), Reader("MY", Sector.FISHING)]
 ALL = [
     Reader(country, sector, person)
     for country in COUNTRIES
@@ -171,7 +171,8 @@ def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_th
             for now in (DAY, NIGHT):
                 seeker = Seeker(reader.country, now)
                 shown = sent(content, topic, "km", reader.country, now).text_html
-                listed = content.services_for(topic, seeker)
+                theirs = content.services_for_reader(topic, seeker)
+                listed = (*content.services_for(topic, seeker), *theirs)
 
                 def told(service: Service, shown: str = shown) -> bool:
                     return f". {service.name['km']}" in shown
