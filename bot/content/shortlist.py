@@ -53,7 +53,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     not use, and one outside governments for everybody; for a child a helper besides the child line;
     the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
     for a check. One for such people as the reader, a fisher or a child, pushes away nobody who speaks Khmer, and in despair
-    nobody at all; where a fisher's answers now, none that is only for others is needed for that; else it comes before those that speak none. In a crisis the ambulance of the place is needed where the
+    nobody at all; where a fisher's answers now, it is needed for that instead of one that is only for others; else it comes before those that speak none. In a crisis the ambulance of the place is needed where the
     topic lists it: who is hurt does not look for it behind a button.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
@@ -92,10 +92,17 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         """Whether it is known to answer now, public emergency numbers aside: they stand there besides."""
         return not service.emergency and lookup.answers_now(service, seeker) is True
 
-    fishers = any(s.audience is Audience.SEAFARERS and able(s) for s in theirs[:1])
+    fishers = [s for s in theirs if s.audience is Audience.SEAFARERS]
     if crisis:
-        add(needed, lambda s: able(s) and not s.avoid and not (fishers and for_some(s)))
-    add(needed, lambda s: s.independent and (s is child_line or s.audience is not Audience.CHILDREN))
+        add(needed, lambda s: able(s) and not s.avoid)
+        if len(needed) > 1 and for_some(needed[1]):  # women's: for a fisher, one that answers fishers now
+            needed[1:] = [s for s in fishers[:1] if able(s)] or needed[1:]
+    add(
+        needed,
+        lambda s: (
+            s.independent and s not in fishers and (s is child_line or s.audience is not Audience.CHILDREN)
+        ),
+    )
     if sum(not s.emergency for s in needed) > HELPERS:
         wanted.append(needed.pop(0))
     gave_way = len(wanted)

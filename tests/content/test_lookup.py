@@ -283,7 +283,7 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
         ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central za_fishers za_10111"),
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_frn"),
-        ("confinement", None, None, Sector.FISHING, "kh_central int_seafarerhelp kh_1280 kh_117"),
+        ("confinement", None, None, Sector.FISHING, "kh_central int_seafarerhelp kh_117"),
         (
             "suicidal_thoughts",
             "MU",
