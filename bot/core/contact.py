@@ -114,6 +114,7 @@ def wrote(
         answers.crisis(
             turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding)
         )
+        hearing.stopped(turn, understanding)
         hearing.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
         pass  # answered with its first picture

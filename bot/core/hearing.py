@@ -13,7 +13,7 @@ from bot.core.forms import SKIP, Form, Question, Result, Words, answer
 from bot.core.lines import Line
 from bot.core.replying import follow
 from bot.core.turn import Turn
-from bot.core.understood import Understanding, Urgency
+from bot.core.understood import Person, Understanding, Urgency
 
 SHORT = 40
 """Fewer characters than this, without a sign in them, are words to us rather than an advert to be looked through."""
@@ -35,8 +35,8 @@ def took(
     if found is None or not asking.fresh(turn, found[1]):
         return False
     form, filled = found
-    said = _yes_or_no(turn, events, understanding)
-    if filled.offered and said is not None:
+    said = _under_age(form.next(filled), understanding) or _yes_or_no(turn, events, understanding)
+    if filled.offered and said in (YES, NO):
         asking.ask(turn) if said == YES else asking.stop(turn)
         return True
     question = form.next(filled)
@@ -104,6 +104,25 @@ def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tup
     result = Result.FOUND if signs else Result.NOT_FOUND
     turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.contact.country))
     asking.ask(turn)
+
+
+def _under_age(question: Question | None, understanding: Understanding | None) -> str | None:
+    """The choice of who tells in words to be under 18, where the age is what was asked."""
+    if question is None or understanding is None or understanding.person is not Person.CHILD:
+        return None
+    return next((choice.id for choice in question.choices if choice.child), None)
+
+
+def stopped(turn: Turn, understanding: Understanding) -> None:
+    """Danger in the words of a child: the crisis answer is said, and a form that asks for the age asks nothing more."""
+    found = asking.current(turn)
+    if found is None or understanding.person is not Person.CHILD:
+        return
+    form, filled = found
+    if any(choice.child for question in form.questions for choice in question.choices):
+        theirs = _under_age(form.next(filled), understanding) is not None
+        turn.keep(replace(turn.contact, form=None, child=theirs or turn.contact.child))
+        turn.card()
 
 
 def heading(turn: Turn) -> None:
