@@ -77,7 +77,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
     turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
-    if isinstance(event, Wrote | Commanded):
+    if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
     if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
         turn.release()

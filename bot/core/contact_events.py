@@ -103,10 +103,11 @@ class Unblocked:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """An update of the contact could not be handled and lies among the dead letters."""
+    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the chat."""
 
     kind: Literal["unreadable"] = "unreadable"
     address: str = field(repr=False)
+    message: int | None = None
 
 
 ContactEvent = (

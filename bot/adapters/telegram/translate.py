@@ -163,6 +163,15 @@ class TelegramTranslator:
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
+    def message(self, body: bytes) -> int | None:
+        """The id of the message in an update that could not be translated, so that it can be cleared all the same."""
+        try:
+            update: Any = json.loads(body)
+            id_ = (update.get("message") or update.get("edited_message"))["message_id"]
+            return id_ if type(id_) is int and id_ > 0 else None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
