@@ -259,6 +259,25 @@ def test_a_fisher_in_despair_finds_a_line_for_seafarers_behind_who_can_listen() 
         assert "{service:int_seafarerhelp}" in section.text
 
 
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("reader", [Reader("TH"), Reader("TH", Sector.FISHING)], ids=["anybody", "fisher"])
+def test_who_can_listen_names_those_of_the_country_and_not_only_a_line_for_the_young(
+    reader: Reader, language: str
+) -> None:
+    behind = wording.render_answer(
+        suited(CONTENT, reader),
+        "suicidal_thoughts",
+        language,
+        "TH",
+        section="help",
+        human_line="",
+        now=NIGHT,
+        draft=False,
+    )
+    for id_ in ("th_issara_km", "th_1323", "kh_1280"):
+        assert CONTENT.services[id_].name[language] in visible(behind.text_html), id_
+
+
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
     day = sent(CONTENT, "confinement", "km", "KR", DAY).text_html
     night = sent(
