@@ -39,6 +39,7 @@ NLU = Path(__file__).parents[2] / "nlu"
         ("farm or factory, which pays more", None),
         ("ប្រទេសបារាំង", None),
         ("ធ្វើការជាមួយគ្នា", None),
+        ("ខ្ញុំនៅមៀនម៉ា មីយ៉ាវ៉ាឌី", None),
         ("hello", None),
     ],
 )
