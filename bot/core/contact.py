@@ -27,6 +27,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unreadable,
     Wrote,
 )
@@ -64,6 +65,8 @@ _NUMBER = re.compile("[0-9]{3,4}")
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     """Note that the contact is there, before anything is decided, and let out what waited for them."""
+    if isinstance(event, Stood) and turn.conversation is not None:
+        turn.ledger.append((event.message, min(event.sent_at, turn.now)))
     if not isinstance(event, Wrote | Commanded | Edited | Reacted | Pressed | Unreadable):
         return
     if turn.conversation is None and isinstance(event, Reacted):

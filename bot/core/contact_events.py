@@ -110,6 +110,16 @@ class Unreadable:
     message: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be cleared."""
+
+    kind: Literal["stood"] = "stood"
+    address: str = field(repr=False)
+    message: int
+    sent_at: int
+
+
 ContactEvent = (
-    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood
 )

@@ -36,6 +36,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unblocked,
     Unreadable,
     Wrote,
@@ -324,7 +325,7 @@ def _apply(turn: Turn, event: Event) -> None:
             outcomes.not_delivered(turn, event)
         case Reviewed():
             consent.reviewed(turn, event)
-        case Wrote() | Edited():
+        case Wrote() | Edited() | Stood():
             pass
         case _ if isinstance(event, get_args(DeskEvent)):
             desk.acted(turn, event)

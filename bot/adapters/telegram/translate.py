@@ -44,6 +44,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unblocked,
     Wrote,
 )
@@ -217,7 +218,7 @@ class TelegramTranslator:
             )
             return Routed(key, (command,))
         if _service(message):
-            return _nothing(Ignored.SERVICE)
+            return Routed(key, (Stood(address=address, message=message.message_id, sent_at=sent_at),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
