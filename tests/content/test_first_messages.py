@@ -278,6 +278,13 @@ def test_who_can_listen_names_those_of_the_country_and_not_only_a_line_for_the_y
         assert CONTENT.services[id_].name[language] in visible(behind.text_html), id_
 
 
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_who_was_married_in_china_reads_of_the_embassy_there(language: str) -> None:
+    for now in WEEK:
+        named = {s.id for s in shown("forced_marriage", Reader("CN", Sector.MARRIAGE), language, now)}
+        assert {"kh_central", "cn_emb"} <= named, now
+
+
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
     day = sent(CONTENT, "confinement", "km", "KR", DAY).text_html
     night = sent(
