@@ -53,8 +53,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     not use, and one outside governments for everybody; for a child a helper besides the child line;
     the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
     for a check. One for such people as the reader, a fisher or a child, pushes away nobody who speaks Khmer, and in despair
-    nobody at all; where a fisher's answers now, it is needed for that instead of one that is only for others; else it comes before those that speak none. In a crisis the ambulance of the place is needed where the
-    topic lists it: who is hurt does not look for it behind a button.
+    nobody at all; where a fisher's answers now, it is needed for that instead of one that is only for others; else it comes before those that speak none. The ambulance of the place is needed in a crisis where the
+    topic lists it, and where it is the first that a topic needs: who is hurt does not look for it behind a button.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
@@ -116,8 +116,10 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     if len(needed) + len(wanted) < HELPERS:
         wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
     needed += [s for s in services if s.police and s not in needed][:crisis]
-    if crisis and not any(_AMBULANCE in s.needs for s in needed):
-        needed += [s for s in services if _AMBULANCE in s.needs and not s.reaches_police][:1]
+    needs = content.topics[topic].services.needs
+    hurt = _AMBULANCE in (needs if crisis else needs[:1])
+    if hurt and not any(_AMBULANCE in s.needs for s in needed):
+        needed += [s for s in services if _AMBULANCE in s.needs][:1]
     wanted = [s for s in wanted if s not in needed]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
         foreign = [n for n, s in enumerate(wanted) if s.khmer is not Known.YES and n >= gave_way]

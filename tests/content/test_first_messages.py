@@ -232,7 +232,8 @@ def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reade
         there = [
             s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs
         ]
-        for topic in ("physical_violence", "sexual_violence", "suicidal_thoughts") if there else ():
+        hurt = "physical_violence", "sexual_violence", "suicidal_thoughts", "injury_illness", "pregnancy"
+        for topic in hurt if there else ():
             for now in (DAY, NIGHT):
                 named = [s.id for s in shown(topic, reader, "km", now)]
                 assert {s.id for s in there} & {*named}, (topic, reader, now)
