@@ -95,7 +95,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     fishers = [s for s in theirs if s.audience is Audience.SEAFARERS]
     if crisis:
         add(needed, lambda s: able(s) and not s.avoid)
-        if len(needed) > 1 and for_some(needed[1]):  # women's: for a fisher, one that answers fishers now
+        if len(needed) > 1 and for_some(needed[1]) and not otherwise:
+            # for a fisher one who answers fishers now, instead of one for women or children alone
             needed[1:] = [s for s in fishers[:1] if able(s)] or needed[1:]
     add(
         needed,
