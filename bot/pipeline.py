@@ -111,13 +111,13 @@ async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tu
     events: list[Event] = []
     strangers = 0
     for part in routed:
-        if part.by is None:
-            events += part.events
-            continue
         for event in part.events:
             if isinstance(event, RoleChanged | CounsellorLeft):
                 left = event.by.at if isinstance(event, CounsellorLeft) else None
-                use.members.ask_anew(part.by, left=left)
+                use.members.ask_anew(event.by.address, left=left)
+        if part.by is None:
+            events += part.events
+            continue
         recorded = next((c for c in desk.counsellors if c.address == part.by), None)
         groups = await use.members.groups(part.by, recorded)
         admin = bool(groups) and await use.members.administers(part.by)

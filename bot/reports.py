@@ -74,6 +74,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         group=getattr(effect, "group", ""),
         danger=isinstance(effect, Alert) and effect.danger,
         several=call is not None and call.cost > 1,
+        ask=effect if isinstance(effect, AskDesk) and effect.counsellor is not None else None,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
         if isinstance(

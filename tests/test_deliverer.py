@@ -13,8 +13,9 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
-from bot.core.desk_effects import AnswerPress
+from bot.core.desk_effects import AnswerPress, Reveal
 from bot.core.effects import Lane
+from bot.core.events import NotDelivered, Refusal
 from bot.core.limits import Budget, Limits, Scope
 from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
 from bot.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
@@ -109,6 +110,29 @@ async def test_wherever_the_first_copy_of_a_repeat_stands_it_is_in_the_ledger(
     known = {id for id, _ in await store.records.ledger(ADA)}
     assert set(range(lowest, second_copy + 1)) <= known
     assert lowest - 1 not in known or lowest - 1 == stood_before
+
+
+@pytest.mark.parametrize("began", [True, False])
+async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(
+    store: MemoryStore, began: bool
+) -> None:
+    """Nobody could take the first copy away: the holder is told that it may stand there."""
+    lease = await store.leases.acquire("worker", 60)
+    assert lease is not None
+    reveal = Reveal(request=1, counsellor="c", minutes=10)
+    ada = Conversation(contact=ADA, address="1")
+    await store.records.commit(lease, Commit(ADA, (), conversation=ada, effects=(reveal,)))
+    (entry,) = await store.outbox.read("0", 100, 0)
+    if began:
+        await store.outbox.attempt(lease, [entry.id])
+    telegram = Telegram(Reply("unknown"))
+    async with delivering(store, lease, telegram), asyncio.timeout(10):
+        while await store.outbox.oldest() is not None:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert telegram.calls == (0 if began else 1)
+    (item,) = await store.inbox.read("0", 10, 0)
+    assert isinstance(item.event, NotDelivered)
+    assert (item.event.effect, item.event.why) == ("reveal", Refusal.UNKNOWN)
 
 
 @pytest.mark.parametrize("spent", [0, 20])

@@ -58,7 +58,8 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
     state = TRANSITIONS[case.state, what]
     waiting_since = now if what in (Step.RELEASE, Step.REOPEN) else case.waiting_since
     kept = holder if what in (Step.CLAIM, Step.HAND_ON) else case.holder if what is Step.CLOSE else None
-    former = case.former if case.holder in (None, kept) else case.holder
+    left = case.holder not in (None, kept)
+    former = case.holder if left else case.former
     changed = replace(
         case,
         state=state,
@@ -71,6 +72,9 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         warned=False,
         gathering=None,  # what is still to go out of an album was let out before
         noted=0,
+        # what shows where or who somebody is only they can send; and they learn anew that their words stay here
+        unsent=() if left else case.unsent,
+        told=tuple(who for who in case.told if not left or who != case.holder),
     )
     match what:
         case Step.REOPEN:

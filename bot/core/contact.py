@@ -13,7 +13,6 @@ from bot.core import (
     consent,
     gathering,
     hearing,
-    holding,
     pictures,
     places,
     whose_phone,
@@ -105,10 +104,16 @@ def wrote(
     if position is not None:
         places.learn(turn, position)
     if turn.case is not None and turn.case.state is CaseState.OPEN:
-        _record(turn, events)
-        holding.awaits(turn)
-        if understanding is not None and understanding.urgency > Urgency.NONE:
+        # first what it is about: it decides whether pictures are held back
+        if danger and understanding is not None and turn.contact.unsure:
+            # what the counsellor writes waits until it is known who is there: nobody in danger is left with that question alone
+            sure = _sure_of_danger(turn, understanding)
+            answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
+        elif understanding is not None and understanding.urgency > Urgency.NONE:
             turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
+        _record(turn, events)
+        if not all(map(_moved, events)):  # a shared position that moves on asks nothing
+            turn.awaits_holder()
         return
     taken, to_counsellors = wrong, turn.case is not None
     if wrong:
@@ -368,6 +373,7 @@ def unreadable(turn: Turn) -> None:
         turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
         turn.note(Line.UNREADABLE)
         turn.show_log()
+        turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))
 

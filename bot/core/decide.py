@@ -27,7 +27,15 @@ from bot.core import (
     unmasking,
 )
 from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
-from bot.core.case_events import Claimed, Closed, HandedOn, MoveAsked, Muted
+from bot.core.case_events import (
+    Claimed,
+    Closed,
+    CounsellorWrote,
+    HandedOn,
+    MoveAsked,
+    Muted,
+    PreparedAsked,
+)
 from bot.core.contact_events import (
     Blocked,
     Commanded,
@@ -249,9 +257,12 @@ def _stretch(
                 done.append(event)
     if written:
         contact.wrote(turn, written, understanding, position)
+    waits = _awaits(turn)
     for event in events:
         if event not in done:
             _apply(turn, event)
+    if waits and _spoke_last(events):  # the holder's words before theirs answer nothing of these
+        turn.awaits_holder()
 
 
 def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
@@ -277,6 +288,16 @@ def _chosen_before_the_words(events: Sequence[Event]) -> list[Event]:
 
 def _held(turn: Turn) -> bool:
     return turn.conversation is not None and turn.case is not None and turn.case.state is CaseState.OPEN
+
+
+def _awaits(turn: Turn) -> bool:
+    return turn.conversation is not None and turn.case is not None and turn.case.awaits > 0
+
+
+def _spoke_last(events: Sequence[Event]) -> bool:
+    """Whether of the contact and the counsellors it was the contact who wrote last."""
+    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
+    return isinstance(next(spoke, None), Wrote | Edited)
 
 
 def _forgetting(turn: Turn) -> bool:

@@ -228,7 +228,7 @@ class DeleteTopic:
 class TellForgotten:
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
-    Of an ended case only where a follow-up was agreed to; the holder is then who proposed that.
+    Of an ended case only where a follow-up or a referral was agreed to; the holder is then who proposed or made that.
     """
 
     kind: Literal["tell_forgotten"] = "tell_forgotten"

@@ -33,7 +33,7 @@ from bot.core.ports import Timer
 from bot.core.rules import MINUTE
 from bot.core.speech import KNOCK
 from bot.core.topic_view import ALBUM, DROP, MOVED
-from bot.core.turn import HOME, UNANSWERED, Turn
+from bot.core.turn import HOME, SILENT, UNANSWERED, Turn
 from bot.core.understood import Urgency
 
 AFRESH = "afresh"
@@ -120,7 +120,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         moving.home(turn, case)
     elif event.name == holding.TAKE and case.state is CaseState.WAITING:
         holding.promised(turn, case)
-    elif event.name == holding.SILENT and case.state is CaseState.OPEN:
+    elif event.name == SILENT and case.state is CaseState.OPEN:
         holding.silent(turn, case)
 
 
@@ -136,7 +136,7 @@ def set_anew(turn: Turn) -> None:
         turn.timers.append(Timer(UNANSWERED, turn.now, case.number))
     turn.keep_case(replace(case, pinged_at=0, awaits=0))
     if case.awaits:
-        holding.awaits(turn)
+        turn.awaits_holder()
     turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.contact_events import ContactEvent, Unreadable
+from bot.core.desk_effects import AskDesk
 from bot.core.desk_events import DeskEvent, DeskLooked, DeskMoved
 
 
@@ -92,6 +93,8 @@ class NotDelivered:
     also: tuple[tuple[int, int], ...] = ()
     several: bool = False
     """Whether it was an album."""
+    ask: AskDesk | None = None
+    """What a counsellor was to be asked or told privately."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,7 +150,9 @@ def time_came(turn: Turn, name: str) -> None:
     if follow is None or not follow.agreed:
         return
     if name == SILENT:
-        if follow.sent_at and turn.contact.heard_at < follow.sent_at:
+        # whoever wrote and did not say who they are was not shown it
+        unread = any(not _of_another(effect) for effect in turn.contact.held)
+        if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
             turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
             turn.note_journal("followup_silent", "bot")
         _over(turn)
@@ -180,6 +182,9 @@ def time_came(turn: Turn, name: str) -> None:
     if last is not None and last.number != follow.case:
         question = follow.question if follow.parted else turn.contact.question
         turn.keep(replace(turn.contact.doubted(turn.now), question=question))
+    elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
+        # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
+        turn.keep(turn.contact.doubted(turn.now))
     _keep(turn, replace(follow, sent_at=turn.now))
     turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))

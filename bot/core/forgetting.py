@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import answers, cases, clearing, parting, unmasking
+from bot.core import answers, cases, clearing, parting, referrals, unmasking
 from bot.core.case import CaseState, Topic
 from bot.core.contact_effects import Button, Clear, Cover
 from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
@@ -79,6 +79,7 @@ def _begin(turn: Turn) -> None:
         turn.note_journal("followup_not_sent", "contact", why="forgotten")
         if case is None:  # else it is said of the case
             turn.say(TellForgotten(code=follow.code, holder=follow.by, group=last.group))
+    _tell_who_referred(turn)
     unmasking.conceal_all(turn)
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
@@ -101,6 +102,17 @@ def _begin(turn: Turn) -> None:
     for topic in sorted(topics):
         topic_left(turn, topic)
     clearing.start(turn, Clear())
+
+
+def _tell_who_referred(turn: Turn) -> None:
+    """Whoever handed them on to a service, and does not know yet what came of it, learns that their yes holds no more."""
+    told = {effect.code for effect in turn.effects if isinstance(effect, TellForgotten)}
+    last = turn.contact.case
+    for referral in turn.contact.referrals:
+        if referral.answer == referrals.YES and not referral.outcome and referral.code not in told:
+            told.add(referral.code)
+            group = last.group if last is not None else ""
+            turn.say(TellForgotten(code=referral.code, holder=referral.by, group=group))
 
 
 def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:

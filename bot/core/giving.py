@@ -24,6 +24,7 @@ def to_the_log(turn: Turn) -> None:
     turn.keep(replace(turn.contact, form=filled))
     to_the_card(turn, filled)
     turn.show_log()
+    turn.awaits_holder()
 
 
 def to_the_card(turn: Turn, filled: Filled) -> None:

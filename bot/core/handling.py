@@ -9,12 +9,11 @@ from bot.core.case import Case, CaseState
 from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.contact_effects import Tell
 from bot.core.desk_effects import Ping, ShowProtocol
-from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.prepared import of_tag
 from bot.core.rules import MINUTE, Rules
-from bot.core.turn import Turn
+from bot.core.turn import SILENT, Turn
 from bot.core.understood import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
@@ -156,7 +155,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     case = turn.case or case
     turn.keep_case(cases.step(case, cases.Step.HAND_ON, turn.now, holder=to.id))
     turn.timers.append(Timer(SILENT, None, case.number))
-    holding.awaits(turn)  # if the new holder does not come either, the case goes back to the queue
+    turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
     turn.note(
         Line.HANDED_ON,
         reply_to=case.noted or None,
@@ -177,9 +176,10 @@ def paused(turn: Turn, event: Paused) -> None:
     turn.answer(event.press)
     if case.paused:
         holding.answered(turn)
+        turn.awaits_holder()  # the pause is over, and the contact was told of it
         return
     turn.keep_case(replace(case, paused=True, menu="", awaits=0, warned=False))
-    holding.awaits(turn)
+    turn.awaits_holder()
     turn.card()
     turn.unasked(Tell(line=Line.PAUSED))
     turn.note_journal("case_paused", event.by.counsellor)

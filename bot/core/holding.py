@@ -12,11 +12,8 @@ from bot.core.desk_effects import AskDesk, Ping
 from bot.core.desk_events import TookNext
 from bot.core.lines import Line
 from bot.core.ports import Timer
-from bot.core.turn import UNANSWERED, Turn
+from bot.core.turn import SILENT, UNANSWERED, Turn
 from bot.core.understood import Urgency
-
-SILENT = "silent"
-"""The timer of a holder whose contact waits for an answer."""
 
 TAKE = "take"
 """The timer at which a case goes to who got it by *Take next*. The desk sets it."""
@@ -55,6 +52,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     claimed = cases.step(case, cases.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
     turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)
@@ -171,14 +169,6 @@ def off_shift(turn: Turn, case: Case) -> None:
 # ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
 
 
-def awaits(turn: Turn) -> None:
-    """The contact wrote in a held case: from now on the holder is waited for."""
-    case = turn.case
-    if case is not None and case.state is CaseState.OPEN and not case.awaits:
-        turn.keep_case(replace(case, awaits=turn.now))
-        turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
-
-
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
@@ -194,15 +184,14 @@ def silent(turn: Turn, case: Case) -> None:
     """The holder did not answer in time: warned first, then the case goes back to the queue."""
     if not case.awaits or case.holder is None:
         return
+    left = turn.patience(case) - turn.since(case.awaits)
+    if left > 0:  # it was due for earlier words, which were answered meanwhile
+        turn.timers.append(Timer(SILENT, turn.now + left, case.number))
+        return
     if case.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
     turn.keep_case(replace(case, warned=True, awaits=turn.now))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
-    turn.timers.append(Timer(SILENT, turn.now + _patience(turn, case), case.number))
-
-
-def _patience(turn: Turn, case: Case) -> int:
-    """How long the holder may be silent; a pause lasts longer, but not for ever."""
-    return turn.rules.paused_for if case.paused else turn.rules.silence(case.urgency)
+    turn.timers.append(Timer(SILENT, turn.now + turn.patience(case), case.number))

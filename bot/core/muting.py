@@ -13,11 +13,10 @@ from bot.core.case_events import Muted, Unmuted
 from bot.core.contact_effects import Button, Tell
 from bot.core.contact_events import Commanded, Edited, Pressed, Wrote
 from bot.core.events import Event
-from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import DAY, HOUR, MINUTE
-from bot.core.turn import Turn
+from bot.core.turn import SILENT, Turn
 from bot.core.understood import Understanding, Urgency
 
 SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}

@@ -9,10 +9,8 @@ from bot.core import (
     clearing,
     counterparts,
     forgetting,
-    holding,
     pictures,
     reactions,
-    referrals,
     shifts,
     unmasking,
 )
@@ -254,7 +252,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         forgetting.confirm(turn)
     if event.effect == "reveal":
         unmasking.not_shown(turn, event)
-    if event.effect == "ask_desk" and event.counsellor is not None:
+    if event.effect == "ask_desk":
         _not_asked(turn, event)
     case = turn.contact.case
     if event.effect == "relay" and case is not None and case.number != event.case:
@@ -349,14 +347,11 @@ def _not_reached(turn: Turn, case: Case, counsellor: str | None) -> None:
 
 
 def _not_asked(turn: Turn, event: NotDelivered) -> None:
-    """A counsellor was not asked privately: the group is, soon or at once."""
-    case, counsellor = turn.case, event.counsellor or ""
-    referrals.not_reached(turn, counsellor)
-    if event.why is not Refusal.BLOCKED:
-        return
-    shifts.not_written(turn, counsellor)
-    if case is not None and case.state is CaseState.OPEN and case.holder == counsellor:
-        holding.off_shift(turn, case)
+    """A counsellor was not asked or told privately: the group is, unless it was already."""
+    if event.why is Refusal.BLOCKED and event.counsellor is not None:
+        shifts.not_written(turn, event.counsellor)
+    if event.ask is not None and event.ask.line not in unmasking.NOT_FOR_THE_GROUP:
+        turn.say(replace(event.ask, counsellor=None))
 
 
 def _board_failed(turn: Turn, event: NotDelivered) -> None:

@@ -35,13 +35,18 @@ def guard(turn: Turn) -> None:
     """Keep in mind that the pictures of the live case are held back."""
     case = turn.case
     if case is not None and not case.guarded and guarded(turn.contact, case):
-        turn.keep_case(replace(case, guarded=True))
+        waiting = tuple(seq for seq in case.pictures if seq > case.cursor)
+        turn.keep_case(replace(case, guarded=True, pictures=(), unopened=(*case.unopened, *waiting)))
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
     """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is one."""
     case = turn.case
-    if case is None or content.kind not in PICTURES or not guarded(turn.contact, case):
+    if case is None or content.kind not in PICTURES:
+        return False
+    if not guarded(turn.contact, case):
+        waiting = (seq for seq in case.pictures if seq > case.cursor)
+        turn.keep_case(replace(case, pictures=(*waiting, turn.contact.log + 1)))
         return False
     if content.text:
         words = Content(Kind.TEXT, content.text)

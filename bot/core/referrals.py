@@ -16,7 +16,7 @@ from bot.core.desk_effects import AskDesk
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.prepared import What
-from bot.core.rules import MINUTE, Rules
+from bot.core.rules import Rules
 from bot.core.turn import Turn
 
 TELLS = ("situation", "place", "reach")
@@ -65,8 +65,7 @@ def offered(turn: Turn, event: Referred) -> None:
     if case is None:
         return
     service = turn.rules.services.get(event.service)
-    withheld = (What.SERVICE, service) in turn.desk.not_shown
-    if service is None or withheld or event.tells not in TELLS:
+    if service is None or _withheld(turn, service) or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
     known = turn.contact.referrals
@@ -100,7 +99,12 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
         return
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case
-    if referral is None or referral.void or referral.outcome or (yes and not live):
+    if (
+        referral is None
+        or referral.void
+        or referral.outcome
+        or (yes and (not live or _withheld(turn, referral.service)))
+    ):
         turn.answer(press, Line.OLD_BUTTON)
         return
     answer = YES if yes else NO
@@ -133,13 +137,6 @@ def time_came(turn: Turn, number: int | None) -> None:
         turn.timers.append(Timer(OUTCOME, turn.now + turn.rules.referral_after, referral.number))
 
 
-def not_reached(turn: Turn, counsellor: str) -> None:
-    """The private question did not arrive: the whole desk is asked soon."""
-    for referral in turn.contact.referrals:
-        if referral.by == counsellor and referral.answer == YES and referral.asked and not referral.outcome:
-            turn.timers.append(Timer(OUTCOME, turn.now + MINUTE, referral.number))
-
-
 def told(turn: Turn, event: OutcomeTold) -> None:
     """Somebody at the desk knows what came of it. It may be corrected later."""
     shifts.know(turn, event.by)
@@ -158,6 +155,11 @@ def told(turn: Turn, event: OutcomeTold) -> None:
         turn.card()
     why = f"{referral.service} {event.outcome}"
     turn.note_journal("referral_outcome", event.by.counsellor, why=why)
+
+
+def _withheld(turn: Turn, service: str) -> bool:
+    """Whether a supervisor took it out, maybe since the contact was asked."""
+    return (What.SERVICE, service) in turn.desk.not_shown
 
 
 def _found(turn: Turn, number: int | None) -> Referral | None:

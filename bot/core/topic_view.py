@@ -294,5 +294,5 @@ class TopicView:
 
 
 def _on_the_board(case: DeskCase | None) -> DeskCase | None:
-    """What the board shows of a case: not which messages stand in its topic."""
-    return replace(case, shown=()) if case is not None else None
+    """What the board has to show of a case at once: not what stands in its topic, nor that this was made, for which it waits."""
+    return replace(case, shown=(), thread=None) if case is not None else None

@@ -17,6 +17,9 @@ from bot.core.understood import Urgency
 UNANSWERED = "unanswered"
 """The timer of a case that nobody has taken."""
 
+SILENT = "silent"
+"""The timer of a holder whose contact waits for an answer."""
+
 HOME = "home"
 """The timer at which a case looks whether its group is there, and somebody in it."""
 
@@ -118,7 +121,7 @@ class Turn(Speech):
 
     def may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
-        soon = last.closed_at and self.now - last.closed_at <= self.rules.reopen_within
+        soon = last.closed_at and self.since(last.closed_at) <= self.rules.reopen_within
         fresh = bool(soon) and not last.live
         return fresh and not last.stranger and not cases.shares_a_word(self.desk, last.code)
 
@@ -180,8 +183,12 @@ class Turn(Speech):
         if changed.state is CaseState.WAITING and (rises or again):
             self.call(changed)
         called = urgency >= Urgency.URGENT and (rises or again)
+        if changed.state is CaseState.OPEN and (called or urgency is Urgency.EMERGENCY):
+            self._danger_awaits(case)
+        elif urgency >= Urgency.URGENT:
+            self.awaits_holder()
         if changed.state is CaseState.OPEN and changed.holder and called:
-            self.keep_case(replace(changed, pinged_at=self.now))
+            self.keep_case(replace(self.contact.case or changed, pinged_at=self.now))
             self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
             self.note(Line.RAISED, urgency=urgency.word)
             holder = self.desk.counsellor(changed.holder)
@@ -189,6 +196,28 @@ class Turn(Speech):
                 self.say(Alert(case=case.number, danger=True))  # the holder may not see it: anybody can look
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
+
+    def awaits_holder(self) -> None:
+        """The contact waits for the holder of their case from now on, unless they did already."""
+        case = self.case
+        if case is not None and case.state is CaseState.OPEN and not case.awaits:
+            self.keep_case(replace(case, awaits=self.now))
+            self.timers.append(Timer(SILENT, self.now + self.patience(case), case.number))
+
+    def _danger_awaits(self, before: Case) -> None:
+        """New danger in a held case ends a pause, and no longer patience of `before` keeps it from others."""
+        case = self.contact.case or before
+        due = self.now + self.rules.silence(case.urgency)
+        if before.awaits:
+            due = min(due, before.awaits + self.patience(before))
+        self.keep_case(replace(case, awaits=before.awaits or self.now, paused=False))
+        self.timers.append(Timer(SILENT, due, case.number))
+        if before.paused:
+            self.card()
+
+    def patience(self, case: Case) -> int:
+        """How long its holder may be silent; a pause lasts longer, but not for ever."""
+        return self.rules.paused_for if case.paused else self.rules.silence(case.urgency)
 
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.

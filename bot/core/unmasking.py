@@ -34,6 +34,14 @@ ALONE_AFTER = 10 * MINUTE
 ALONE, CONCEAL, SIGN = "alone", "conceal", "sign"
 """The timers: alone now if nobody came; take what was shown away; ask again for the signature. Their `case` is the number."""
 
+NOT_FOR_THE_GROUP = frozenset(
+    {
+        *(Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE),
+        Line.UNMASK_ALONE,
+    }
+)
+"""What the group reads anyway, beside those who are told privately, and what only the holder can press."""
+
 MOST = 10
 """How many requests of one contact are kept, the latest."""
 

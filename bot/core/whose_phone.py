@@ -14,12 +14,11 @@ from bot.core.contact_effects import Relay
 from bot.core.conversation import Conversation, Pending, Question
 from bot.core.desk_effects import BareCard, CloseTopic, Note
 from bot.core.effects import of_a_counsellor
-from bot.core.holding import SILENT
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.rules import HOUR
 from bot.core.topic_view import DROP
-from bot.core.turn import UNANSWERED, Turn
+from bot.core.turn import SILENT, UNANSWERED, Turn
 
 ANSWERS = frozenset({"same", "not_same"})
 """The buttons of the question."""

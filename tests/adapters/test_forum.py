@@ -8,8 +8,10 @@ import pytest
 
 from bot.adapters.telegram.contact_chat import ContactChat
 from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.forum_board import LINKS
 from bot.adapters.telegram.groups import ForumGroups
 from bot.adapters.telegram.render import TelegramRenderer
+from bot.adapters.telegram.resent import NO_PREVIEW
 from bot.code_names import CodeNames
 from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.contact_effects import Button, Relay, Tell
@@ -344,6 +346,16 @@ def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(
     assert "reply_markup" not in render(PostLog(case=CASE.number), CASE, there).params
 
 
+def test_no_card_shows_a_preview_of_a_link_in_its_words_also_once_it_was_edited() -> None:
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    link = said(1, "https://example.org/who-opens-this")
+    first = render(FirstWords(case=CASE.number), waiting, link).params
+    later = render(Card(case=CASE.number), replace(CASE, card=8, card_words=(0, 1)), link).params
+    for params in (first, later):
+        assert "example.org" in str(params["text"])
+        assert params["link_preview_options"] == NO_PREVIEW
+
+
 def test_words_that_are_too_long_follow_the_card() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     long = (said(1, "x" * 4_000),)
@@ -397,7 +409,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
         replace(waiting(1, Urgency.EMERGENCY), state=CaseState.OPEN, holder="0000000001"),
         replace(waiting(2), state=CaseState.OPEN, holder="0000000001", paused=True),
     )
-    lines = unescape(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
+    lines = visible(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
     names = [CodeNames().name((n, n), "en") for n in range(6)]
     assert lines[2].startswith("Waiting: 3")
     assert lines[3].startswith("The longest wait: since ")
@@ -456,6 +468,20 @@ def test_the_figures_go_to_a_supervisor_as_a_file_with_nothing_under_five() -> N
     assert "cases,support,<5\ncases,all,8\n" in table
     assert ",6\n" not in table, "it would say how many the others are"
     assert forum.render(wanted, View(None, Desk((counsellor(3, gone=True),)), (), NOW)) is None
+
+
+def test_a_name_on_the_board_opens_the_topic_of_its_case() -> None:
+    held = replace(waiting(1), state=CaseState.OPEN, holder="0000000001")
+    text = board(held, waiting(2), replace(waiting(3), thread=None))
+    names = [CodeNames().name((n, n), "en") for n in range(4)]
+    for number in (1, 2):
+        assert f'<a href="https://t.me/c/{str(GROUP)[4:]}/{number}">{names[number]}</a>' in text
+    assert f"🟠 {names[3]} ·" in text, "it has no topic yet"
+
+
+def test_no_more_names_open_their_topics_than_telegram_takes_entities() -> None:
+    held = [replace(waiting(n), state=CaseState.OPEN, holder="0000000001") for n in range(60, 120)]
+    assert board(*map(waiting, range(60)), *held).count("<a href=") == LINKS
 
 
 def test_the_board_says_what_contacts_are_told() -> None:

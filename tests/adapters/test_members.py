@@ -122,6 +122,21 @@ async def test_after_a_start_the_desk_says_who_is_who_while_telegram_does_not_an
     assert bot.asked == 6
 
 
+async def test_who_left_the_only_group_is_nobody_at_once_and_not_in_a_minute() -> None:
+    """What they press meanwhile, in their private chat, would make them a member again for the desk."""
+    group = Group(u7="member")
+    members = GroupMembers(cast(Bot, group), ForumGroups({"desk": GROUP}), lambda: 0.0)
+    assert await members.groups("7") == ("desk",)
+    group.status["u7"] = "left"
+    by = By("c", "7", "Chan", groups=("desk",), at="desk")
+    use = cast(Ports, SimpleNamespace(members=members))
+    left = Routed(DESK, (CounsellorLeft(by=by),))
+    pressed = Routed(DESK, (TookNext(by=replace(by, at=None), press="p"),), "7")
+    events, strangers = await admitted([left, pressed], use, Desk())
+    assert events == (CounsellorLeft(by=by), PressedForged(press="p", desk=True))
+    assert strangers == 1
+
+
 @pytest.mark.parametrize("acts", ["left", "pressed"])
 async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_other(acts: str) -> None:
     """A word of theirs from the group that they left counts for nothing; that they left it does."""

@@ -92,7 +92,9 @@ class Calls(State):
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None
-            case ShiftCall() | TellCounsellor() | TestCall() as call if call.counsellor in self.unreachable:
+            case (ShiftCall() | TellCounsellor() | TestCall() | AskDesk()) as call if (
+                call.counsellor in self.unreachable
+            ):
                 return self._failed(entry, Refusal.BLOCKED)
             case TellCounsellor() as told:
                 self.told.append(told)
@@ -343,8 +345,9 @@ class Calls(State):
             case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
             seq=effect.seq if isinstance(effect, Relay) else None,
             counsellor=effect.counsellor
-            if isinstance(effect, ShiftCall | TellCounsellor | TestCall)
+            if isinstance(effect, ShiftCall | TellCounsellor | TestCall | AskDesk)
             else None,
+            ask=effect if isinstance(effect, AskDesk) and effect.counsellor is not None else None,
             source=effect.message
             if isinstance(effect, ShowReaction)
             else effect.source

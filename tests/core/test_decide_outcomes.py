@@ -11,6 +11,7 @@ from bot.core.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.lines import Line
 from bot.core.rules import MINUTE
 from tests.core.state import Entry, Fate
+from tests.core.watched import on_the_board
 from tests.core.world import EMERGENCY, QUARTER, World, answered, noted, told, understood
 
 
@@ -375,7 +376,7 @@ def test_at_most_one_edit_of_the_board_is_under_way_and_none_is_lost() -> None:
         world.claims("c", contact)
         assert len(under_way(world, Board)) == 1
     world.drain()
-    assert shown_board(world).cases == world.desk.cases
+    assert on_the_board(shown_board(world)) == on_the_board(world.desk)
     assert not world.desk.board_of("").posting
 
 

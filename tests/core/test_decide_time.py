@@ -47,7 +47,8 @@ def test_an_urgent_case_goes_on_calling_too() -> None:
 
 def test_once_taken_nothing_alerts(world: World) -> None:
     world.claims("c", "a")
-    assert {name for _, name, _ in world.timers} == {"probe"}
+    assert {name for _, name, _ in world.timers} == {"probe", "silent"}
+    world.says("c", "a")
     world.drain()
     world.later(4 * world.rules.again_after)
     assert len(world.general) == 1
@@ -125,6 +126,7 @@ def test_the_neutral_line_comes_again_for_what_comes_after(world: World) -> None
     world.claims("c", "a")
     world.drain()
     world.presses("a", "read")
+    world.says("c", "a")
     world.later(QUARTER + 1)
     world.says("c", "a")
     world.drain()

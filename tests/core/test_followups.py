@@ -14,7 +14,7 @@ from bot.core.decide import Decision
 from bot.core.desk_effects import AskDesk, TellForgotten
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import KNOCKS
-from bot.core.followups import DAYS
+from bot.core.followups import DAYS, FOLLOW
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.rules import DAY, HOUR, MINUTE
@@ -117,6 +117,38 @@ def test_nobody_pressed_and_the_desk_learns_it_once(agreed: World) -> None:
     assert at_the_desk(agreed) == [(Line.FOLLOW_SILENT, "c")]
     assert journalled(agreed)[-2:] == ["followup_sent", "followup_silent"]
     assert sum(line in KNOCKS for line in agreed.lines("a")) == 1
+
+
+def test_where_who_proposed_it_cannot_be_written_to_any_more_the_group_learns_it(agreed: World) -> None:
+    agreed.later(4 * DAY)
+    agreed.unreachable.add("c")
+    agreed.later(3 * DAY)
+    assert at_the_desk(agreed) == [(Line.FOLLOW_SILENT, None)]
+
+
+@pytest.mark.parametrize("minutes", [1, 20])
+def test_whoever_writes_on_that_day_is_asked_who_they_are_before_they_read_of_it(
+    agreed: World, minutes: int
+) -> None:
+    """Nothing else asks them: the case ended days ago. Somebody else would learn of it."""
+    agreed.later(agreed.timers["a", FOLLOW, None] - agreed.now - minutes * MINUTE)
+    agreed.writes("a", "hello")
+    agreed.later(minutes * MINUTE)
+    agreed.presses("a", "read")
+    agreed.drain()
+    assert Line.FOLLOW_CONTENT not in agreed.lines("a")
+    assert agreed.lines("a")[-1] is Line.SAME_PERSON
+    agreed.presses("a", "same")
+    agreed.drain()
+    assert Line.FOLLOW_CONTENT in agreed.lines("a")
+
+
+def test_whoever_writes_and_does_not_say_who_they_are_answers_nothing_of_it(agreed: World) -> None:
+    agreed.later(agreed.timers["a", FOLLOW, None] - agreed.now)
+    agreed.later(HOUR)
+    agreed.writes("a", "hello")
+    agreed.later(4 * DAY)
+    assert Line.FOLLOW_SILENT in [line for line, _ in at_the_desk(agreed)]
 
 
 @pytest.mark.parametrize("how", ["not_now", "clear", "blocked"])

@@ -199,6 +199,18 @@ def test_nothing_is_given_without_a_yes(world: World) -> None:
     assert answered(world.presses("a", "give", "check", "1")) == [Line.OLD_BUTTON]
 
 
+def test_who_holds_the_case_is_waited_for_after_what_was_given(world: World) -> None:
+    world.presses("a", "form", "check")
+    for question, choice in (("age", "adult"), ("wages", "yes"), ("papers", "no"), ("locked", "no")):
+        choose(world, question, choice)
+    world.presses("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.presses("a", "give", "check", "1")
+    assert world.case("a").awaits == world.now
+
+
 # ── words while a form asks ─────────────────────────────────────────────────────────────────────────────────────
 
 

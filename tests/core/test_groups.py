@@ -46,7 +46,7 @@ from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group, Rules
 from bot.core.turn import HOME
 from bot.core.understood import Urgency
-from tests.core.watched import WatchedWorld
+from tests.core.watched import WatchedWorld, on_the_board
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
 
 PLAIN, ENGLISH = Group("plain"), Group("english", ("en",))
@@ -295,7 +295,7 @@ def test_another_group_takes_over_all_live_cases_with_all_their_words(lost: Worl
     assert lost.shown("a") == ["words of a"]
     assert {alert.group for alert in lost.general[-2:]} == {"english"}
     assert Line.HOLDER_GONE_NOBODY in lost.lines("b")
-    assert lost.boards["english"].cases == lost.desk.cases
+    assert on_the_board(lost.boards["english"]) == on_the_board(lost.desk)
 
 
 @pytest.fixture
@@ -563,6 +563,27 @@ def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) ->
     settle(lost)
     assert {topic.group for topic in lost.topics.values()} == {"english"}
     assert {lost.case(contact).group for contact in "abd"} == {"english"}
+
+
+def test_a_case_opens_again_in_another_group_where_its_own_is_gone_meanwhile() -> None:
+    world = WatchedWorld((PLAIN, Group("other")))
+    on_shift(world, "c", "plain", "other")
+    world.writes("a", "they locked me in", EMERGENCY)
+    settle(world)
+    first = world.case("a").group
+    world.claims("c", "a")
+    world.says("c", "a")
+    settle(world)
+    world.closes("c", "a")
+    settle(world)
+    world.group_goes(first)
+    settle(world)
+    world.writes("a", "they are back", EMERGENCY)
+    settle(world)
+    assert (world.case("a").number, world.case("a").times) == (1, 2)
+    assert world.case("a").group != first
+    assert world.shown("a")[0] == "they locked me in"
+    assert world.shown("a")[-1] == "they are back"
 
 
 def test_without_another_group_the_cases_are_kept_and_shown_again_when_it_is_back() -> None:

@@ -1,16 +1,37 @@
 """What the holder does with a case, and what becomes of a case whose holder falls silent (issue 5, points 1, 3 and 5)."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import muting
-from bot.core.case import CaseState
-from bot.core.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
-from bot.core.contact_effects import Button
-from bot.core.contact_events import PressedForged
+from bot.core.case import CaseState, Kind
+from bot.core.case_events import (
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
+    ProtocolAsked,
+    SendAnswered,
+    TopicCorrected,
+)
+from bot.core.contact_effects import Button, Relay
+from bot.core.contact_events import PressedForged, Unreadable
 from bot.core.decide import Decision
-from bot.core.desk_effects import Alert, AnswerPress, Card, Note, OpenTopic, Ping, ReopenTopic, ShowProtocol
+from bot.core.desk_effects import (
+    Alert,
+    AnswerPress,
+    AskFirst,
+    Card,
+    Note,
+    OpenTopic,
+    Ping,
+    ReopenTopic,
+    ShowProtocol,
+)
 from bot.core.desk_events import CounsellorStarted
 from bot.core.effects import TO_CONTACT
+from bot.core.events import TimerDue
 from bot.core.handling import LESS_URGENT, OUTCOMES
 from bot.core.lines import Line
 from bot.core.ports import DESK
@@ -18,7 +39,7 @@ from bot.core.rules import HOUR, MINUTE
 from bot.core.understood import Urgency
 from bot.wording_desk import OUTCOMES as OUTCOME_WORDS
 from bot.wording_desk import REASONS
-from tests.core.world import EMERGENCY, World, answered, by, noted, told
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told
 
 
 @pytest.fixture
@@ -155,6 +176,34 @@ def test_handing_on_without_a_note_answers_nothing(held: World) -> None:
     assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [None]
 
 
+def test_who_handed_it_on_and_writes_again_is_told_that_it_stays_a_note() -> None:
+    """Also where they were told once, before they took it over: they believe that it went out."""
+    world = World()
+    for who in ("c", "d"):
+        world.shift(who)
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.says("c", "a", "hello")
+    world.claims("c", "a")
+    world.drain()
+    assert world.notes("a") == [Line.NOBODY_HOLDS]
+    hands(world, "c", "d")
+    assert noted(world.says("c", "a", "where are you")) == [Line.STAYED_A_NOTE]
+    assert noted(world.says("c", "a", "where are you")) == []
+
+
+@pytest.mark.parametrize("to", ["d", ""])
+def test_where_somebody_is_goes_out_for_nobody_else_to_whom_the_case_was_handed(held: World, to: str) -> None:
+    ask = next(e for e in held.says("c", "a", "", kind=Kind.LOCATION).effects if isinstance(e, AskFirst))
+    hands(held, "c", to)
+    if not to:
+        held.claims("d", "a")
+    event = SendAnswered(by=by("d"), case=1, press="p", source=ask.source, send=True)
+    decision = held.handle("a", [event])
+    assert answered(decision) == [Line.OLD_BUTTON]
+    assert not [e for e in decision.effects if isinstance(e, Relay)]
+
+
 def test_nobody_off_shift_is_handed_a_case(held: World) -> None:
     held.shift("d", on=False)
     assert answered(hands(held, "c", "d")) == [Line.NOT_ON_SHIFT]
@@ -191,6 +240,15 @@ def test_a_silent_holder_is_warned_and_then_the_case_is_everybodys(held: World) 
     assert held.lines("a")[-1] in (Line.HOLDER_GONE, Line.STILL_WAITING)
 
 
+def test_who_takes_a_case_and_never_writes_loses_it(held: World) -> None:
+    """The contact was told that somebody is here, and is quiet because of it."""
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.notes("a") == [Line.AWAITED]
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+    assert held.general[0] == Alert(case=1)
+
+
 def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
     for _ in range(3):
         held.writes("a", "are you there")
@@ -199,6 +257,50 @@ def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
         held.drain()
     assert held.case("a").holder == "c"
     assert held.pinged == []
+
+
+def test_what_could_not_be_read_is_waited_for_too(calm: World) -> None:
+    calm.handle("a", [Unreadable(address="address of a")])
+    calm.later(2 * calm.rules.silence(Urgency.SUPPORT))
+    assert calm.case("a").state is CaseState.WAITING
+
+
+def test_a_position_that_moves_on_warns_nobody(held: World) -> None:
+    held.writes("a", "", None, kind=Kind.LOCATION)
+    held.says("c", "a", "I see where you are")
+    for _ in range(3):
+        held.writes("a", "", None, kind=Kind.LOCATION, edited=True)
+        held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").holder == "c"
+    assert held.pinged == []
+
+
+def test_words_that_came_with_an_earlier_answer_are_waited_for(held: World) -> None:
+    """After an outage both are read at once: the answer was to what came before."""
+    held.handle("a", [held.said("c", "I come"), held.wrote("a", "now they beat me")], UNSURE)
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_an_answer_that_came_with_earlier_words_is_one(held: World) -> None:
+    held.handle("a", [held.wrote("a", "are you there"), held.said("c", "yes")], UNSURE)
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").holder == "c"
+    assert held.pinged == []
+
+
+def test_a_warning_that_was_due_for_words_answered_meanwhile_waits_for_the_later_ones(held: World) -> None:
+    held.writes("a", "are you there")
+    held.now += held.rules.silence(Urgency.EMERGENCY)
+    held.ring()  # it lies in the inbox behind what follows
+    due = held.inbox.pop("a")
+    held.says("c", "a", "yes")
+    held.writes("a", "good")
+    held.inbox["a"] += due
+    held.drain()
+    assert held.pinged == []
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    assert held.pinged == [Ping(case=1, counsellor="c", about="awaited")]
 
 
 def test_nobody_waits_for_a_holder_while_the_contact_is_silent(held: World) -> None:
@@ -219,10 +321,70 @@ def test_a_pause_is_said_lasts_longer_and_ends_with_the_next_word(held: World) -
     assert not held.case("a").paused
 
 
+def test_who_ends_a_pause_without_a_word_is_waited_for(held: World) -> None:
+    pauses(held)
+    held.writes("a", "are you there")
+    pauses(held)
+    assert not held.case("a").paused
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
 def test_a_pause_does_not_last_for_ever(held: World) -> None:
     pauses(held)
     held.later(2 * held.rules.paused_for)
     assert held.case("a").state is CaseState.WAITING
+
+
+@pytest.fixture
+def calm() -> World:
+    """A case without hurry that *c* holds."""
+    world = World()
+    world.shift("c")
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a", "hello")
+    world.drain()
+    return world
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_danger_told_in_a_calm_case_waits_for_its_holder_as_long_as_danger_may(
+    calm: World, before: bool
+) -> None:
+    if before:
+        calm.writes("a", "are you there")
+        calm.later(10 * MINUTE)
+    calm.writes("a", "they locked me in", EMERGENCY)
+    calm.later(calm.rules.silence(Urgency.EMERGENCY))
+    assert calm.notes("a")[-1] is Line.AWAITED
+    calm.later(calm.rules.silence(Urgency.EMERGENCY))
+    assert calm.case("a").state is CaseState.WAITING
+
+
+def test_danger_makes_nobody_wait_longer(calm: World) -> None:
+    calm.writes("a", "are you there")
+    calm.later(calm.rules.silence(Urgency.SUPPORT) - MINUTE)
+    calm.writes("a", "they locked me in", EMERGENCY)
+    calm.later(MINUTE)
+    assert calm.notes("a")[-1] is Line.AWAITED
+
+
+def test_new_danger_ends_a_pause(held: World) -> None:
+    pauses(held)
+    held.drain()
+    held.later(5 * MINUTE)
+    held.writes("a", "they come with a knife", EMERGENCY)
+    assert not held.case("a").paused
+    held.later(2 * held.rules.silence(Urgency.EMERGENCY))
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_who_presses_that_they_are_in_danger_is_waited_for_like_who_writes_it(calm: World) -> None:
+    calm.presses("a", "in_danger")
+    calm.later(2 * calm.rules.silence(Urgency.URGENT))
+    assert calm.case("a").state is CaseState.WAITING
 
 
 # ── the same case again ─────────────────────────────────────────────────────────────────────────────────────────
@@ -249,6 +411,15 @@ def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World)
     assert case.urgency is Urgency.SUPPORT
     assert not closed.topic("a").closed
     assert {ping.counsellor for ping in closed.pinged} == {"c", "d"}
+
+
+def test_a_case_that_was_closed_while_the_clock_was_ahead_does_not_open_again_for_ever(held: World) -> None:
+    held.now += 40 * 24 * HOUR
+    held.closes("c", "a")
+    held.drain()
+    held.now -= 38 * 24 * HOUR
+    held.writes("a", "they locked me in", EMERGENCY)
+    assert held.case("a").number == 2
 
 
 def test_after_the_time_it_is_a_new_case(closed: World) -> None:
@@ -316,6 +487,19 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
     closed.writes("a", "they locked me in", EMERGENCY)
     closed.drain()
     assert closed.shown("a") == ["they locked me in"]
+
+
+def test_a_topic_that_came_to_be_closed_again_or_does_not_show_all_words_stays(closed: World) -> None:
+    """The timer may be an earlier one, or early by a clock that jumped; and words come before tidiness."""
+    thread = closed.case("a").thread
+    due = TimerDue(name="drop", case=thread)
+    closed.handle("a", [due])
+    assert closed.case("a").thread == thread
+    closed.now += closed.rules.keep_topics + 1
+    contact = closed.conversations["a"]
+    closed.conversations["a"] = replace(contact, log=contact.log + 1)
+    closed.handle("a", [due])
+    assert closed.case("a").thread == thread
 
 
 def test_a_topic_in_use_again_stays(closed: World) -> None:

@@ -194,6 +194,7 @@ def test_a_case_that_has_ended_is_joined_while_its_topic_stands(two: World) -> N
     code = two.case("b").code
     two.closes("c", "b")
     two.drain()
+    two.says("c", "a")
     two.later(6 * HOUR)
     decision = joins(two)
     assert noted(decision) == [Line.CASES_JOINED]

@@ -87,6 +87,7 @@ def test_who_waits_hears_of_a_private_call_while_the_group_is_away(world: World)
 def test_who_takes_it_ends_the_calls(world: World) -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.claims("o", "a")
+    world.says("o", "a")
     world.drain()
     world.pinged.clear()
     world.later(HOUR // 2)
@@ -331,6 +332,7 @@ def test_once_taken_a_case_without_hurry_calls_nobody(world: World) -> None:
     world.presses("a", "human")
     world.drain()
     world.claims("c", "a")
+    world.says("c", "a")
     world.drain()
     world.later(3 * HOUR)
     assert world.general == []

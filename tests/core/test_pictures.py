@@ -16,6 +16,8 @@ from bot.core.understood import Person, Urgency
 from tests import project
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
 
+HARM = understood("sexual_violence", Urgency.EMERGENCY)
+
 
 @pytest.fixture
 def held() -> World:
@@ -57,6 +59,40 @@ def test_a_picture_that_its_holder_destroys_is_out_of_the_log_at_once(held: Worl
     assert not any(isinstance(e, ShowPicture) for e in decision.effects)
     held.drain()
     assert held.closes("c", "a").drop == (), "it is gone already"
+
+
+def test_a_picture_is_held_back_for_what_the_words_under_it_say() -> None:
+    world = World()
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    world.writes("a", "he did this to me", HARM, kind=Kind.PHOTO)
+    world.drain()
+    assert [e.content.text for e in world.logs["a"]][1:] == ["he did this to me", ""]
+    assert world.case("a").unopened == (3,)
+    assert answered(answers(world, "c", opens=False, seq=3)) == [Line.NEVER_OPENED]
+
+
+def test_so_is_one_that_came_before_the_words_and_that_no_topic_shows_yet() -> None:
+    world = World()
+    world.writes("a", "", None, kind=Kind.PHOTO)
+    world.writes("a", "he did this to me", HARM)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    assert world.case("a").unopened == (1,)
+    assert answered(answers(world, "c", opens=False, seq=1)) == [Line.NEVER_OPENED]
+
+
+def test_one_that_stands_in_the_topic_is_not_called_unopened_by_what_comes_after() -> None:
+    world = World()
+    world.writes("a", "", None, kind=Kind.PHOTO)
+    world.drain()
+    world.writes("a", "he did this to me", HARM)
+    world.drain()
+    assert world.case("a").unopened == ()
 
 
 def test_what_nobody_opened_ends_with_the_case_and_what_was_opened_stays(held: World) -> None:

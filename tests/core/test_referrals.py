@@ -9,10 +9,12 @@ from bot.core.case_events import OutcomeTold, Referred
 from bot.core.contact_effects import Button, Tell
 from bot.core.conversation import Conversation, Referral
 from bot.core.decide import Decision
-from bot.core.desk_effects import AskDesk
+from bot.core.desk_effects import AskDesk, TellForgotten
 from bot.core.desk_events import CounsellorStarted
+from bot.core.desk_state import Withheld
 from bot.core.lines import Line
 from bot.core.ports import DESK
+from bot.core.prepared import What
 from bot.core.referrals import OUTCOMES, TELLS, code_of
 from bot.core.rules import DAY, HOUR, MINUTE
 from bot.wording_referrals import DESK_TELLS
@@ -117,6 +119,7 @@ def test_only_the_holder_refers(held: World) -> None:
 
 
 def test_the_question_waits_behind_the_neutral_line_and_a_watched_phone_gets_nothing(held: World) -> None:
+    held.says("c", "a")
     held.later(20 * MINUTE)
     decision = refers(held)
     assert told(decision) == [Line.KNOCK]
@@ -126,6 +129,56 @@ def test_the_question_waits_behind_the_neutral_line_and_a_watched_phone_gets_not
     assert Line.REFERRAL_ASK in held.lines("a")
     held.presses("a", "not_now")
     assert told(refers(held, service="th_lpn")) == []
+
+
+def test_what_nobody_can_be_told_privately_of_a_referral_is_told_to_the_group(held: World) -> None:
+    """A yes that is taken back, and the question what came of it, with its buttons."""
+    held.handle(DESK, [CounsellorStarted(by=by("c"))])
+    refers(held)
+    held.presses("a", "refer_yes", "1")
+    held.drain()
+    held.closes("c", "a")
+    held.later(DAY)
+    held.unreachable.add("c")
+    held.later(held.rules.referral_after - DAY)
+    ask = held.told_desk[-1]
+    assert isinstance(ask, AskDesk)
+    assert (ask.line, ask.counsellor) == (Line.OUTCOME_ASK, None)
+    assert ask.buttons
+    held.presses("a", "same")
+    held.presses("a", "refer_no", "1")
+    held.drain()
+    ask = held.told_desk[-1]
+    assert isinstance(ask, AskDesk)
+    assert (ask.line, ask.counsellor) == (Line.REFERRAL_TAKEN_BACK, None)
+
+
+def test_who_handed_somebody_on_learns_that_they_are_forgotten(held: World) -> None:
+    """Their yes is gone with all else, and the service may still be about to write to them."""
+    refers(held)
+    held.presses("a", "refer_yes", "1")
+    refers(held, service="th_lpn")
+    held.presses("a", "refer_yes", "2")
+    held.drain()
+    code = held.case("a").code
+    held.closes("c", "a")
+    held.drain()
+    held.later(2 * DAY)
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    held.drain()
+    forgotten = [e for e in held.told_desk if isinstance(e, TellForgotten)]
+    assert [(e.code, e.holder) for e in forgotten] == [(code, "c")]
+
+
+def test_nobody_agrees_to_a_service_that_was_taken_out_since_they_were_asked(held: World) -> None:
+    refers(held)
+    held.drain()
+    taken = Withheld(What.SERVICE, "kh_1280", "wrong number", "s", held.now)
+    held.desk = replace(held.desk, withheld=(taken,))
+    assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
+    assert referral(held).answer == ""
+    assert answered(held.presses("a", "refer_no", "1")) == [Line.REFERRAL_REFUSED]
 
 
 def test_who_may_be_somebody_else_cannot_agree(held: World) -> None:

@@ -160,7 +160,7 @@ def test_a_supervisor_does_not_send_in_the_holders_name(world: World) -> None:
 
 
 def test_it_waits_behind_the_neutral_line(world: World) -> None:
-    world.later(QUARTER + 60_000)
+    world.now += QUARTER + 60_000
     types(world, "hello")
     world.drain()
     assert sent(world) == []

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.desk_effects import (
     Alert,
+    AskDesk,
     Board,
     OpenTopic,
     ProbeTopic,
@@ -100,9 +101,18 @@ def test_a_topic_that_went_meanwhile_is_made_again_once_the_group_is_back(world:
     assert not world.topic("a").gone
 
 
+def test_what_could_not_be_told_privately_comes_back_to_be_told_to_the_group() -> None:
+    ask = AskDesk(code=(1, 2), line=Line.FOLLOW_SILENT, counsellor="c")
+    for effect, back in ((ask, ask), (replace(ask, counsellor=None), None)):
+        event = failed(Entry(id="1", key="a", effect=effect, created_at=0), Refusal.BLOCKED)
+        assert isinstance(event, NotDelivered)
+        assert event.ask == back
+
+
 def test_a_topic_is_looked_at_once_an_hour(world: World) -> None:
     topic = world.topic("a")
     topic.gone = True
+    world.says("c", "a", "I am here")
     world.later(HOUR - MINUTE)
     assert world.topic("a").gone
     world.says("c", "a", "are you there?")  # words of a holder tell nothing of the topic

@@ -45,6 +45,7 @@ def held() -> World:
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
     world.claims("c", "a")
+    world.says("c", "a")
     world.drain()
     return world
 

@@ -214,6 +214,21 @@ def test_danger_is_answered_first_whoever_it_is(world: World) -> None:
     assert getattr(decision.effects[0], "topic", None) == "confinement"
 
 
+def test_danger_beside_a_counsellor_is_answered_too_where_their_words_would_wait(world: World) -> None:
+    """Else whoever has the phone, also the person themselves, is left in danger with a question alone."""
+    decision = world.writes("a", "they locked me in", EMERGENCY)
+    first = decision.effects[0]
+    assert isinstance(first, Say)
+    assert (first.topic, first.crisis, first.called) == ("confinement", True, False)
+    assert told(decision)[-1] is Line.SAME_PERSON
+    assert any(isinstance(e, Alert) and e.danger for e in decision.effects)
+    assert (world.case("a").urgency, world.case("a").holder) == (Urgency.EMERGENCY, "c")
+    world.presses("a", "same")
+    world.drain()
+    decision = world.writes("a", "they are at the door", EMERGENCY)
+    assert not [e for e in decision.effects if isinstance(e, Say | Tell)], "a counsellor is there"
+
+
 def test_nobody_is_asked_who_comes_back_soon_or_had_no_talk() -> None:
     world = World()
     world.writes("a", "hello", understood("greet"))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core import cases, safe_hours
-from bot.core.case import CaseState, Position, Side
-from bot.core.case_events import Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.case import Case, CaseState, Position, Side
+from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.contact_events import (
     Blocked,
@@ -30,14 +30,16 @@ from bot.core.effects import (
     QUESTIONS,
     TO_CONTACT,
     Effect,
+    Lane,
     is_news_of_a_case,
+    lane,
     of_a_counsellor,
     tells_of_counsellors,
 )
 from bot.core.events import Event, Outcome, TimerDue
 from bot.core.forgetting import PURGE
 from bot.core.gathering import GATHERED
-from bot.core.holding import SILENT, TAKE
+from bot.core.holding import TAKE
 from bot.core.lines import Line
 from bot.core.muting import SAID_AGAIN
 from bot.core.outcomes import TOPIC
@@ -46,7 +48,7 @@ from bot.core.ports import DESK
 from bot.core.rules import MINUTE, Group
 from bot.core.shifts import HOLDER
 from bot.core.topic_view import ALBUM
-from bot.core.turn import HOME
+from bot.core.turn import HOME, SILENT, UNANSWERED
 from bot.core.understood import Understanding, Urgency
 from bot.core.unmasking import ALONE_AFTER
 from tests.core.sample_forms import FORMS
@@ -127,8 +129,8 @@ def is_news(effect: Effect) -> bool:
 
 
 def on_the_board(desk: Desk) -> list[DeskCase]:
-    """What the board shows: not what stands in a topic, nor who gets a case in a moment."""
-    return [replace(case, shown=(), taker=None) for case in desk.cases]
+    """What the board shows: not what stands in a topic, nor that this was made, nor who gets a case in a moment."""
+    return [replace(case, shown=(), taker=None, thread=None) for case in desk.cases]
 
 
 class WatchedWorld(World):
@@ -179,8 +181,9 @@ class WatchedWorld(World):
             self._nothing_is_kept(key, before, decision)
             return decision
         self._danger(before, after, events, understanding, decision)
-        self._bot_silent_while_held(before, events, decision)
+        self._bot_silent_while_held(before, after, events, decision)
         self._nobody_met_with_silence(before, after, events, decision)
+        self._who_spoke_last_is_waited_for(after, events, decision)
         self._quiet(before, after, events, decision)
         self._effects_of_this_contact(key, after, events, decision)
         self._steps(before, after, events, decision)
@@ -283,7 +286,11 @@ class WatchedWorld(World):
             assert case.urgency is Urgency.EMERGENCY
 
     def _bot_silent_while_held(
-        self, before: Conversation | None, events: Sequence[Event], decision: Decision
+        self,
+        before: Conversation | None,
+        after: Conversation | None,
+        events: Sequence[Event],
+        decision: Decision,
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
@@ -297,8 +304,10 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
-        if before.unsure:  # they are told who answers, not that their counsellor is away
+        if before.unsure or (after is not None and after.unsure):
+            # they are told who answers, not that their counsellor is away, and in danger what anybody is told
             own = [e for e in own if not is_line(e, Line.CASE_OPENED_NOBODY) and not isinstance(e, Numbers)]
+            own = [e for e in own if lane(e) is not Lane.EMERGENCY]
         assert asked or not own
 
     def _nobody_met_with_silence(
@@ -323,6 +332,16 @@ class WatchedWorld(World):
                     assert said or event.message in logged
                 case Unreadable():
                     assert said or 0 in logged
+
+    def _who_spoke_last_is_waited_for(
+        self, after: Conversation | None, events: Sequence[Event], decision: Decision
+    ) -> None:
+        """A holder who never answers is warned, also where their words before and the contact's came together."""
+        theirs = {e.source for e in decision.log if e.side is Side.CONTACT}
+        acts = [e for e in events if isinstance(e, Wrote | Edited) or isinstance(getattr(e, "by", None), By)]
+        spoke = acts and isinstance(acts[-1], Wrote | Edited) and acts[-1].message in theirs
+        if spoke and after is not None and is_held(after) and after.case is not None:
+            assert after.case.awaits
 
     def _quiet(
         self,
@@ -501,11 +520,19 @@ class WatchedWorld(World):
                 continue
             assert (case.posting, case.opening, case.card_stale) == (False, False, False)
             assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            self._somebody_is_waited_for(key, case)
             if case.live and case.gathering is not None:
                 assert (key, GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:
                 waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
                 assert waits & set(self.timers)
+
+    def _somebody_is_waited_for(self, key: str, case: Case) -> None:
+        """Nobody is forgotten: a case that waits is called again, and a holder whose contact waits is warned."""
+        if case.state is CaseState.WAITING:
+            assert (key, UNANSWERED, case.number) in self.timers
+        if case.state is CaseState.OPEN:
+            assert not case.awaits or (key, SILENT, case.number) in self.timers
 
     def _joined_from_both_sides(self) -> None:
         """Two cards refer to one another, or neither does; those who are forgotten stand on none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby, islice
 
@@ -21,6 +21,12 @@ from bot.wording_text import utf16_units, visible
 LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
 
+SUPERGROUP = "-100"
+"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it."""
+
+LINKS = 80
+"""How many names are links: of the entities of a message Telegram takes 100, and none may cost a case its place."""
+
 IN_A_LINE = 10
 """How many names stand in one line where many wait."""
 
@@ -35,13 +41,13 @@ class ForumBoard:
 
     def board(self, chat: int, group: str, view: View) -> Call:
         """The board of a group as it is now."""
-        text, buttons = self._text(view.desk, group, view.now), self._buttons()
+        text, buttons = self._text(view.desk, group, view.now, chat), self._buttons()
         shown = view.desk.board_of(group).message
         if shown is not None:
             return edit(chat, shown, text, buttons)
         return changed(post(chat, text), reply_markup=buttons)
 
-    def _text(self, desk: Desk, group: str, now: int) -> str:
+    def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
         title = f"<b>{escape(words.text(BOARD['title']))}</b> · {escape(moment(words, str(now)))}"
@@ -64,13 +70,14 @@ class ForumBoard:
             since = moment(words, str(min(c.waiting_since for c in waiting)))
             head.append(escape(words.text(BOARD["longest"], since=since)))
         shown = self._room(head)
-        lines = [(self._line(case, moment(words, str(case.waiting_since))), 1) for case in waiting]
+        links = _links([*waiting, *held], chat)
+        lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
         if (
             sum(_long(line) for line, _ in lines) > shown
         ):  # rather all of them without a time than some with it
             lines = self._by_urgency(waiting)
         lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
-        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk)]))
+        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
 
     def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
         """Those who wait, close together: a line of names for a few of each urgency, the longest wait first."""
@@ -81,16 +88,18 @@ class ForumBoard:
                 lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
         return lines
 
-    def _by_holder(self, held: Sequence[DeskCase], desk: Desk) -> list[tuple[str, int]]:
+    def _by_holder(
+        self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]
+    ) -> list[tuple[str, int]]:
         """A line for each holder, with the cases that they hold."""
         lines = []
         for id_ in dict.fromkeys(c.holder for c in held):
             holder = desk.counsellor(id_)
             own = [c for c in held if c.holder == id_]
             names = ", ".join(
-                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._words.name(c.code)}" for c in own
+                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own
             )
-            lines.append((escape(f"{holder.name if holder else '?'} ({len(own)}): {names}"), len(own)))
+            lines.append((f"{escape(holder.name) if holder else '?'} ({len(own)}): {names}", len(own)))
         return lines
 
     def _by_plan(self, desk: Desk, group: str, now: int) -> Iterator[str]:
@@ -112,8 +121,13 @@ class ForumBoard:
             return words.text(BOARD["on_shift"], names=names)
         return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
 
-    def _line(self, case: DeskCase, what: str) -> str:
-        return f"{SIGNS[case.urgency]} {escape(self._words.name(case.code))} · {escape(what)}"
+    def _line(self, case: DeskCase, what: str, links: Mapping[str, str]) -> str:
+        return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
+
+    def _linked(self, case: DeskCase, links: Mapping[str, str]) -> str:
+        """The name of a case, which opens its topic when it is touched: who holds twelve has not to look for it."""
+        name, link = escape(self._words.name(case.code)), links.get(case.contact)
+        return f'<a href="{link}">{name}</a>' if link is not None else name
 
     def _room(self, head: Sequence[str]) -> int:
         return LONGEST_BOARD - sum(map(_long, head))
@@ -141,6 +155,16 @@ class ForumBoard:
                 [words.button("on_call", "call")],
             ]
         )
+
+
+def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
+    """Where the topics of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
+    group = str(chat)
+    if not group.startswith(SUPERGROUP):
+        return {}
+    number = group.removeprefix(SUPERGROUP)
+    there = [c for c in cases if c.thread is not None]
+    return {c.contact: f"https://t.me/c/{number}/{c.thread}" for c in there[:LINKS]}
 
 
 def _long(line: str) -> int:

@@ -110,7 +110,6 @@ def post(chat: int, html: str, thread: int | None = None, reply_to: int | None =
 
 
 def edit(chat: int, message: int, html: str, buttons: Any) -> Call:
-    """An edit of a message of ours."""
-    return group_call(
-        "edit_message_text", chat, message_id=message, text=html, parse_mode="HTML", reply_markup=buttons
-    )
+    """An edit of a message of ours; without a preview of what a contact wrote, as it was posted."""
+    params = {"message_id": message, "text": html, "parse_mode": "HTML", "reply_markup": buttons}
+    return group_call("edit_message_text", chat, **params, link_preview_options=NO_PREVIEW)
