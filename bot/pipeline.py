@@ -273,5 +273,6 @@ def text_of(event: Event) -> str:
 
 def unreadable(item: Item, use: Ports) -> tuple[str, Unreadable] | None:
     """The contact of a dead letter, and the event by which they are told that it could not be read."""
-    known = use.translator.address(item.body) if item.body is not None else None
-    return (known[0], Unreadable(address=known[1])) if known else None
+    if item.body is None or (known := use.translator.address(item.body)) is None:
+        return None
+    return known[0], Unreadable(address=known[1], message=use.translator.message(item.body))

@@ -91,12 +91,12 @@ def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service
     """
     found = content.services_to_choose(topic, seeker)
     voice_only = {s.id for s in found if seeker.writes and not s.written(seeker.country)}
-    return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.police is not seeker.police)))
+    return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.reaches_police is not seeker.police)))
 
 
 def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
     """Only the police where they were chosen and there are any, else all."""
-    return (tuple(s for s in shown if s.police) if wish is Wish.POLICE else ()) or shown
+    return (tuple(s for s in shown if s.reaches_police) if wish is Wish.POLICE else ()) or shown
 
 
 def _list(
@@ -171,7 +171,7 @@ def _onward(
     """To the next page or, at the end, to the police where there is any."""
     if more:
         return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
-    ends_with_police = wanted.wish is Wish.ALL and any(s.police for s in services)
+    ends_with_police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
     return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
 
 

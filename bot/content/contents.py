@@ -90,7 +90,7 @@ class Content:
         listed = dict.fromkeys(s.id for s in (*own, *anywhere))
         seeker = replace(seeker, danger=self.topics[topic].read_in_danger)
         found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
-        return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, s.id in otherwise)))
+        return tuple(sorted(found, key=lambda s: (s.reaches_police is not seeker.police, s.id in otherwise)))
 
     def nobody_there(self, topic: str, country: str | None) -> bool:
         """Whether a country has nobody for the first need of a topic but the police or a service for children alone.
@@ -109,6 +109,7 @@ class Content:
     def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """The services only for such people as the reader, that help with something the topic needs, best first."""
         needs = {*self.topics[topic].services.needs}
+        seeker = replace(seeker, danger=self.topics[topic].in_a_hurry)
         near = lookup.near(self.services.values(), seeker.country)
         theirs = (s for s in near if s.audience in self.audiences and s.needs & needs)
         return lookup.shown(theirs, seeker, self.audiences)

@@ -49,7 +49,9 @@ def shown(
     first.
     """
     found = best_first(_seen(tuple(services), seeker), seeker, audiences)
-    return tuple(sorted(found, key=lambda s: (s.police is not seeker.police, _for_others(s, audiences))))
+    return tuple(
+        sorted(found, key=lambda s: (s.reaches_police is not seeker.police, _for_others(s, audiences)))
+    )
 
 
 def _seen(alike: tuple[Service, ...], seeker: Seeker) -> list[Service]:
@@ -97,7 +99,7 @@ def best_first(
         for_some = service.audience is not None and not (near or khmer)
         answers = answers_now(service, seeker)
         return (
-            service.police is not seeker.police,
+            service.reaches_police is not seeker.police,
             not service.trusted,
             seeker.writes and not service.written(seeker.country),
             not (service.reachable_from(ANYWHERE) if seeker.country is None else near),

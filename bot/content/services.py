@@ -184,6 +184,11 @@ class Service:
         return EMERGENCY in self.needs
 
     @property
+    def reaches_police(self) -> bool:
+        """Whether calling it is calling the police: their line, or a public emergency number that tells them."""
+        return self.police or (self.emergency and self.tells_police)
+
+    @property
     def trusted(self) -> bool:
         """Whether it may be shown without a mark: confirmed by its sources, or checked by somebody."""
         return self.confirmed or self.verified_on is not None

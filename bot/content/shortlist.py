@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from bot.content import lookup
 from bot.content.contents import Content
 from bot.content.lookup import Seeker
-from bot.content.services import Audience, Operator, Service
+from bot.content.services import Audience, Known, Operator, Service
 
 HELPERS = 2
 """How many helpers a first message cannot do without, besides the police in a crisis: see `shortlist`."""
+
+_AMBULANCE = "ambulance"
+"""What a service helps with: who is hurt is told whom to call, whatever else finds room."""
 
 _EMBASSY = "embassy_contact"
 """The topic of who asks where an embassy is: one without a number is an answer too."""
@@ -49,7 +52,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but that some people must
     not use, and one outside governments for everybody; for a child a helper besides the child line;
     the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
-    for a check; one for such people as the reader, a fisher or a child.
+    for a check. One for such people as the reader, a fisher or a child, pushes away nobody who speaks Khmer, and in despair
+    nobody at all; where a fisher's answers now, it is needed for that instead of one that is only for others; else it comes before those that speak none. The ambulance of the place is needed in a crisis where the
+    topic lists it, and where it is the first that a topic needs: who is hurt does not look for it behind a button.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
@@ -72,7 +77,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         return reached or topic == _EMBASSY or not (crisis or service.operator is Operator.EMBASSY)
 
     helpers = sorted(
-        (s for s in listed if not s.police and (s in services or s is child_line)),
+        (s for s in listed if not s.reaches_police and (s in services or s is child_line)),
         key=lambda s: (s is not child_line, for_some(s), not at_hand(s)),
     )
     needed: list[Service] = helpers[:1] or list(services[:1])
@@ -87,11 +92,21 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         """Whether it is known to answer now, public emergency numbers aside: they stand there besides."""
         return not service.emergency and lookup.answers_now(service, seeker) is True
 
+    fishers = [s for s in theirs if s.audience is Audience.SEAFARERS]
     if crisis:
         add(needed, lambda s: able(s) and not s.avoid)
-    add(needed, lambda s: s.independent and (s is child_line or s.audience is not Audience.CHILDREN))
+        if len(needed) > 1 and for_some(needed[1]) and not otherwise:
+            # for a fisher one who answers fishers now, instead of one for women or children alone
+            needed[1:] = [s for s in fishers[:1] if able(s)] or needed[1:]
+    add(
+        needed,
+        lambda s: (
+            s.independent and s not in fishers and (s is child_line or s.audience is not Audience.CHILDREN)
+        ),
+    )
     if sum(not s.emergency for s in needed) > HELPERS:
         wanted.append(needed.pop(0))
+    gave_way = len(wanted)
     if crisis:
         add(wanted, able)
         add(wanted, lambda s: s.independent and not for_some(s))
@@ -102,7 +117,14 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     if len(needed) + len(wanted) < HELPERS:
         wanted += [s for s in helpers if s not in (*needed, *wanted)][:1]
     needed += [s for s in services if s.police and s not in needed][:crisis]
+    needs = content.topics[topic].services.needs
+    hurt = _AMBULANCE in (needs if crisis else needs[:1])
+    if hurt and not any(_AMBULANCE in s.needs for s in needed):
+        needed += [s for s in services if _AMBULANCE in s.needs][:1]
+    wanted = [s for s in wanted if s not in needed]
     if not any(s in theirs for s in (*named, *needed, *wanted)):
-        wanted += theirs[:1]
-    order = sorted(listed, key=lambda s: (s.police, s is not child_line, for_some(s)))
+        foreign = [n for n, s in enumerate(wanted) if s.khmer is not Known.YES and n >= gave_way]
+        place = len(wanted) if otherwise or not foreign else foreign[0]
+        wanted[place:place] = theirs[:1]
+    order = sorted(listed, key=lambda s: (s.reaches_police, s is not child_line, for_some(s)))
     return Shortlist(tuple(needed), tuple(wanted), tuple(s.id for s in order))

@@ -37,7 +37,7 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
         again = replace(left, given=tuple(replace(g, done=False) for g in left.given))
         turn.keep(replace(turn.contact, form=again))
     else:
-        _anew(turn, form)
+        start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
     if held(turn):
         giving.to_the_log(turn)
@@ -47,13 +47,16 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
 
 def anew(turn: Turn, form: Form) -> None:
     """Begin a form from its first question."""
-    _anew(turn, form)
+    start(turn, form)
     ask(turn, opening=True)
 
 
-def _anew(turn: Turn, form: Form) -> None:
+def start(turn: Turn, form: Form) -> Filled:
+    """A new run of a form, of which nothing is asked yet."""
     number = turn.contact.forms + 1
-    turn.keep(replace(turn.contact, form=Filled(form.id, number), forms=number))
+    filled = Filled(form.id, number)
+    turn.keep(replace(turn.contact, form=filled, forms=number))
+    return filled
 
 
 def current(turn: Turn) -> tuple[Form, Filled] | None:

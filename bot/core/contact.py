@@ -26,6 +26,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unreadable,
     Wrote,
 )
@@ -63,6 +64,8 @@ _NUMBER = re.compile("[0-9]{3,4}")
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     """Note that the contact is there, before anything is decided, and let out what waited for them."""
+    if isinstance(event, Stood) and turn.conversation is not None:
+        turn.ledger.append((event.message, min(event.sent_at, turn.now)))
     if not isinstance(event, Wrote | Commanded | Edited | Reacted | Pressed | Unreadable):
         return
     if turn.conversation is None and isinstance(event, Reacted):
@@ -76,7 +79,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
     turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
-    if isinstance(event, Wrote | Commanded):
+    if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
     if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
         turn.release()
@@ -95,9 +98,9 @@ def wrote(
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events and not danger:
         return
-    before = turn.contact.country
+    before, text = turn.contact.country, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        _learn(turn, understanding, " ".join(map(words_of, events)))
+        _learn(turn, understanding, text, of_them=not hearing.pasted(turn, understanding, text))
     if position is not None:
         places.learn(turn, position)
     if turn.case is not None and turn.case.state is CaseState.OPEN:
@@ -119,20 +122,22 @@ def wrote(
         answers.crisis(
             turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding)
         )
+        hearing.stopped(turn, understanding)
         hearing.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
         pass  # answered with its first picture
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
-    elif hearing.took(turn, events, understanding, "\n".join(filter(None, map(words_of, events)))):
+    elif hearing.took(turn, events, understanding, text):
         taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         _heard_not_read(turn, understanding)
         if position is not None:
             places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
-        _answer(turn, understanding, "\n".join(filter(None, map(words_of, events))))
+        _answer(turn, understanding, text)
         shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
+        taken = any(isinstance(effect, Ask) for effect in turn.effects)
         if to_counsellors and not shown and turn.contact.country != before:
             turn.say(Numbers(country=turn.contact.country))  # those on the phone are of another country
     else:
@@ -141,7 +146,7 @@ def wrote(
     _record(turn, events)
     turn.heard_waiting()
     if not to_counsellors:
-        consent.chosen(turn, "\n".join(filter(None, map(words_of, events))), understanding)
+        consent.chosen(turn, text, understanding)
     if not taken:
         asking.offer(turn)
 
@@ -195,11 +200,12 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
     turn.show_log()
 
 
-def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
+def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: bool) -> None:
     """Remember what a message says about the contact: language until they choose one, where and in what
     work they are, and whether it is about them.
 
-    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now.
+    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now. What is not `of_them`, such as an
+    advert, tells their language at most.
     """
     contact = turn.contact
     told = understanding.script != Script.LATN or romanised_words(fold(words)) > 0
@@ -208,6 +214,9 @@ def _learn(turn: Turn, understanding: Understanding, words: str) -> None:
         contact = replace(contact, language=language)
     if told and understanding.script != Script.OTHER:
         contact = replace(contact, script=understanding.script)
+    if not of_them:
+        turn.keep(contact)
+        return
     if understanding.country is not None:
         contact = replace(contact, country=understanding.country)
     if understanding.sector is not None:
@@ -283,7 +292,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     elif (
         topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
     ):
-        _known(turn, topic, understanding)
+        _known(turn, topic, understanding, words)
     elif understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
         answers.opened(turn)
@@ -293,7 +302,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
         answers.in_country(
             turn
         )  # a country that we do not know, or none: better the answer for anywhere than none
-    else:
+    elif not hearing.advert(turn, turn.contact.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
 
@@ -312,7 +321,7 @@ def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
         turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
 
 
-def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
+def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> None:
     """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
@@ -335,7 +344,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding) -> None:
         clearing.checked(turn, yes=topic == "affirm")
     elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
         _added(turn)
-    else:
+    elif not hearing.advert(turn, topic, words):
         answers.answer_topic(turn, topic)
 
 

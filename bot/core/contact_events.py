@@ -103,12 +103,23 @@ class Unblocked:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """An update of the contact could not be handled and lies among the dead letters."""
+    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the chat."""
 
     kind: Literal["unreadable"] = "unreadable"
     address: str = field(repr=False)
+    message: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be cleared."""
+
+    kind: Literal["stood"] = "stood"
+    address: str = field(repr=False)
+    message: int
+    sent_at: int
 
 
 ContactEvent = (
-    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable
+    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood
 )

@@ -44,6 +44,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unblocked,
     Unreadable,
     Wrote,
@@ -345,7 +346,7 @@ def _apply(turn: Turn, event: Event) -> None:
             outcomes.not_delivered(turn, event)
         case Reviewed():
             consent.reviewed(turn, event)
-        case Wrote() | Edited():
+        case Wrote() | Edited() | Stood():
             pass
         case _ if isinstance(event, get_args(DeskEvent)):
             desk.acted(turn, event)

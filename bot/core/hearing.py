@@ -13,10 +13,13 @@ from bot.core.forms import SKIP, Form, Question, Result, Words, answer
 from bot.core.lines import Line
 from bot.core.replying import follow
 from bot.core.turn import Turn
-from bot.core.understood import Understanding, Urgency
+from bot.core.understood import Person, Understanding, Urgency
 
 SHORT = 40
 """Fewer characters than this, without a sign in them, are words to us rather than an advert to be looked through."""
+
+WHOLE = 120
+"""From this many characters on, with two signs in them, words are an advert though nobody asked for one."""
 
 YES, NO = "yes", "no"
 """Choices that can also be said in words."""
@@ -35,8 +38,8 @@ def took(
     if found is None or not asking.fresh(turn, found[1]):
         return False
     form, filled = found
-    said = _yes_or_no(turn, events, understanding)
-    if filled.offered and said is not None:
+    said = _under_age(form.next(filled), understanding) or _yes_or_no(turn, events, understanding)
+    if filled.offered and said in (YES, NO):
         asking.ask(turn) if said == YES else asking.stop(turn)
         return True
     question = form.next(filled)
@@ -104,6 +107,65 @@ def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tup
     result = Result.FOUND if signs else Result.NOT_FOUND
     turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.contact.country))
     asking.ask(turn)
+
+
+def advert(turn: Turn, topic: str | None, text: str) -> bool:
+    """Whether words that nobody asked for are an advert: the form of the topic's name finds signs in them, and goes on asking.
+
+    Nobody who pastes an advert reads first which button it wants.
+    """
+    signs = _signs(turn, topic, text)
+    if signs:
+        form = turn.rules.forms[topic or ""]
+        _read(turn, form, asking.start(turn, form), form.questions[0], signs)
+    return bool(signs)
+
+
+def pasted(turn: Turn, understanding: Understanding, text: str) -> bool:
+    """Whether these are the words of an advert: where the job is and what it is says nothing of the contact."""
+    if understanding.urgency >= Urgency.URGENT or len(text) < SHORT:
+        return False
+    found = asking.current(turn)
+    if found is not None and asking.fresh(turn, found[1]):
+        question = found[0].next(found[1])
+        return question is not None and question.words is Words.SIGNS
+    return any(_signs(turn, topic, text) for topic in (understanding.topic, turn.contact.last_answer))
+
+
+def _signs(turn: Turn, topic: str | None, text: str) -> tuple[str, ...]:
+    """The signs that the form of a topic's name finds in a whole advert, where it reads such and no case is open.
+
+    A single sign in a few words is a question about an offer: the answer says more to it than one more question.
+    """
+    form = turn.rules.forms.get(topic or "")
+    if (
+        form is None
+        or form.questions[0].words is not Words.SIGNS
+        or len(text) < WHOLE
+        or turn.case is not None
+    ):
+        return ()
+    signs = form.read(text)
+    return signs if len(signs) > 1 else ()
+
+
+def _under_age(question: Question | None, understanding: Understanding | None) -> str | None:
+    """The choice of who tells in words to be under 18, where the age is what was asked."""
+    if question is None or understanding is None or understanding.person is not Person.CHILD:
+        return None
+    return next((choice.id for choice in question.choices if choice.child), None)
+
+
+def stopped(turn: Turn, understanding: Understanding) -> None:
+    """Danger in the words of a child: the crisis answer is said, and a form that asks for the age asks nothing more."""
+    found = asking.current(turn)
+    if found is None or understanding.person is not Person.CHILD:
+        return
+    form, filled = found
+    if any(choice.child for question in form.questions for choice in question.choices):
+        theirs = _under_age(form.next(filled), understanding) is not None
+        turn.keep(replace(turn.contact, form=None, child=theirs or turn.contact.child))
+        turn.card()
 
 
 def heading(turn: Turn) -> None:

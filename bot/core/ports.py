@@ -482,6 +482,10 @@ class Translator(Protocol):
         """Key and address of the contact that an unparsable update came from, when that much can be read."""
         ...
 
+    def message(self, body: bytes) -> int | None:
+        """The id of the message in an unparsable update, when that much can be read."""
+        ...
+
 
 class Members(Protocol):
     """Who may act at the desk."""

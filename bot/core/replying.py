@@ -81,6 +81,8 @@ def _beside_a_counsellor(turn: Turn, press: str, form: Form, choice: Choice | No
     turn.answer(press, Line.TAKEN_OVER)
     if form.opens is not None:
         giving.to_the_log(turn)
+    if choice is not None:
+        _learn_age(turn, choice)
     if choice is not None and choice.urgency >= Urgency.URGENT:
         turn.raise_case(choice.urgency, choice.topic, (f"form:{form.id}",))
 
@@ -90,11 +92,7 @@ def follow(turn: Turn, form: Form, choice: Choice | None) -> None:
     if choice is None:
         asking.ask(turn)
         return
-    if choice.child is not None:
-        person = Person.CHILD if choice.child else turn.contact.person
-        person = None if person is Person.CHILD and not choice.child else person
-        turn.keep(replace(turn.contact, child=choice.child, person=person))
-        turn.card()
+    _learn_age(turn, choice)
     reasons = (f"form:{form.id}",)
     called = None
     if choice.urgency is Urgency.EMERGENCY:
@@ -108,6 +106,16 @@ def follow(turn: Turn, form: Form, choice: Choice | None) -> None:
         asking.end(turn, choice.end, called=called)
     else:
         asking.ask(turn, called=called)
+
+
+def _learn_age(turn: Turn, choice: Choice) -> None:
+    """Whether the contact is under 18, where the answer says it: the card of a case shows it, whoever holds it."""
+    if choice.child is None:
+        return
+    person = Person.CHILD if choice.child else turn.contact.person
+    person = None if person is Person.CHILD and not choice.child else person
+    turn.keep(replace(turn.contact, child=choice.child, person=person))
+    turn.card()
 
 
 def _gave(turn: Turn, press: str, form: Form, filled: Filled) -> None:

@@ -13,7 +13,7 @@ from bot.codec import decode_effect, encode
 from bot.content.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.case import CaseState, Kind
 from bot.core.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
-from bot.core.contact_events import Reacted, Wrote
+from bot.core.contact_events import Reacted, Stood, Wrote
 from bot.core.desk_effects import TellDesk
 from bot.core.desk_events import (
     AskedAnonymously,
@@ -375,6 +375,16 @@ def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
 WROTE = {"message_id": 5, "date": 1, "from": person(), "text": "hello"}
 DESK_CHAT = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
 ROBOT = {"id": 3, "is_bot": True, "first_name": "Robot"}
+
+
+def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_be_cleared() -> None:
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    what = {"pinned_message": {"message_id": 3, "date": 1, "chat": chat, "text": "words"}}
+    key, (event,), _ = events(
+        {"message": {"message_id": 5, "date": 1, "from": person(), "chat": chat, **what}}
+    )
+    assert isinstance(event, Stood)
+    assert (key, event.message, event.sent_at) == ("contact 9", 5, 1000)
 
 
 @pytest.mark.parametrize(

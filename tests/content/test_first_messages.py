@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
@@ -12,11 +14,13 @@ from bot.commands.lengths import long_answers
 from bot.content import Content, Reader, suited
 from bot.content.answers import FIRST_LENGTH
 from bot.content.lookup import Seeker, answers_now
-from bot.content.services import Service
+from bot.content.services import Audience, Known, Service
 from bot.content.words import PLACEHOLDER
 from bot.core.contact_effects import Numbers, Wish
 from bot.core.understood import Person, Sector
+from bot.wording_catalog import catalog
 from bot.wording_phones import number, to_copy
+from bot.wording_services import title
 from bot.wording_text import Rendered, length, visible
 from tests import project
 
@@ -31,7 +35,7 @@ MORNING = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 """An hour at which embassies of Cambodia in the east of Asia are open: one that answers now takes the place of another."""
 OPENS = {day: str(int(datetime(2026, 11, day, 1, tzinfo=UTC).timestamp() * 1000)) for day in (25, 26)}
 """Wednesday and Thursday morning: the longest moments to name in English and in Khmer."""
-SOME = [Reader(country) for country in (None, "KH", "TH", "MY", "CN", "SA")]
+SOME = [*(Reader(country) for country in (None, "KH", "TH", "MY", "CN", "SA")), Reader("MY", Sector.FISHING)]
 ALL = [
     Reader(country, sector, person)
     for country in COUNTRIES
@@ -168,18 +172,116 @@ def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_th
                 seeker = Seeker(reader.country, now)
                 shown = sent(content, topic, "km", reader.country, now).text_html
                 listed = content.services_for(topic, seeker)
+                theirs = content.services_for_reader(topic, seeker)
 
                 def told(service: Service, shown: str = shown) -> bool:
                     return f". {service.name['km']}" in shown
 
                 helpers = [s for s in listed if not s.police and not s.emergency]
                 able = [s for s in helpers if answers_now(s, seeker) and not s.avoid]
-                assert not able or any(map(told, able)), (topic, reader, now)
+                instead = [s for s in theirs if answers_now(s, seeker)]
+                assert not able or any(map(told, [*able, *instead])), (topic, reader, now)
                 assert any(told(s) for s in helpers if s.independent), (topic, reader, now)
                 police = [s for s in listed if s.police]
                 assert not police or told(police[0]), (topic, reader, now)
                 if reader.person is Person.CHILD or topic == "child_exploitation":
                     assert told(CONTENT.services["kh_1280"]), (topic, reader, now)
+
+
+WEEK = [
+    MORNING,
+    DAY,
+    NIGHT,
+    datetime(2026, 11, 28, 0, 30, tzinfo=UTC),
+    datetime(2026, 11, 30, 11, tzinfo=UTC),
+]
+"""Moments of a week: offices open in the morning and by day, closed at night, on Saturday and on Monday evening."""
+
+
+def shown(topic: str, reader: Reader, language: str, now: datetime) -> list[Service]:
+    """The services that are named in a first message, in their order."""
+    told = sent(suited(CONTENT, reader), topic, language, reader.country, now).text_html
+    titles = {
+        escape(title(s, catalog(language), reader.country), quote=False): s for s in CONTENT.services.values()
+    }
+    return [titles[name] for name in re.findall(r"<b>\d+\. (.*?)</b>", told)]
+
+
+@readers
+def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(readers: list[Reader]) -> None:
+    """Who can act now comes first, and nobody reaches the police but who goes past all others.
+
+    A line that may tell the police and is none of theirs says so; the ambulance is nobody's police.
+    """
+    for reader in readers:
+        for topic in [t for t in ANSWERS if CONTENT.topics[t].in_a_hurry]:
+            for now in WEEK:
+                services = shown(topic, reader, "km", now)
+                police = [s.reaches_police for s in services]
+                assert police == sorted(police), (topic, reader, now)
+                assert not all(police), (topic, reader, now)
+                helpers = [s for s in services if not s.reaches_police and not s.emergency]
+                assert helpers, (topic, reader, now)
+
+
+@readers
+def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reader]) -> None:
+    for reader in readers:
+        there = [
+            s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs
+        ]
+        hurt = "physical_violence", "sexual_violence", "suicidal_thoughts", "injury_illness", "pregnancy"
+        for topic in hurt if there else ():
+            for now in (DAY, NIGHT):
+                named = [s.id for s in shown(topic, reader, "km", now)]
+                assert {s.id for s in there} & {*named}, (topic, reader, now)
+                assert len(named) == len({*named}), (topic, reader)
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("topic", ["fishing_vessel", "confinement"])
+def test_a_fisher_reads_of_one_who_is_there_for_fishers_in_every_port(topic: str, language: str) -> None:
+    """Or, where there is no room for it, of one of the country who speaks Khmer."""
+    for country in COUNTRIES:
+        for now in WEEK:
+            services = shown(topic, Reader(country, Sector.FISHING), language, now)
+            theirs = [s for s in services if s.audience is Audience.SEAFARERS]
+            khmer = [s for s in services if s.khmer is Known.YES and s.country == country in {"JP", "KR"}]
+            assert theirs or khmer, (country, now)
+
+
+def test_a_fisher_in_despair_finds_a_line_for_seafarers_behind_who_can_listen() -> None:
+    for language in CONTENT.languages:
+        answer = suited(CONTENT, Reader("TW", Sector.FISHING)).answer("suicidal_thoughts", language)
+        section = answer.section("help")
+        assert section is not None
+        assert "{service:int_seafarerhelp}" in section.text
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+@pytest.mark.parametrize("reader", [Reader("TH"), Reader("TH", Sector.FISHING)], ids=["anybody", "fisher"])
+def test_who_can_listen_names_those_of_the_country_and_not_only_a_line_for_the_young(
+    reader: Reader, language: str
+) -> None:
+    behind = wording.render_answer(
+        suited(CONTENT, reader),
+        "suicidal_thoughts",
+        language,
+        "TH",
+        section="help",
+        human_line="",
+        now=NIGHT,
+        draft=False,
+    )
+    for id_ in ("th_issara_km", "th_1323", "kh_1280"):
+        assert CONTENT.services[id_].name[language] in visible(behind.text_html), id_
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_who_was_married_in_china_reads_of_the_embassy_there(language: str) -> None:
+    for now in WEEK:
+        named = {s.id for s in shown("forced_marriage", Reader("CN", Sector.MARRIAGE), language, now)}
+        assert {"kh_central", "cn_emb"} <= named, now
 
 
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:

@@ -60,11 +60,11 @@ def test_no_withheld_service_is_found(seeker: Seeker, topic: str) -> None:
 @given(seekers, st.sampled_from(sorted(CONTENT.topics)))
 def test_the_order(seeker: Seeker, topic: str) -> None:
     for found in (CONTENT.services_for(topic, seeker), CONTENT.services_in(seeker)):
-        police = [s.police for s in found]
+        police = [s.reaches_police for s in found]
         assert police == sorted(police, reverse=seeker.police)
         for part in (
-            [s for s in found if s.police],
-            [s for s in found if not s.police and s.audience is None],
+            [s for s in found if s.reaches_police],
+            [s for s in found if not s.reaches_police and s.audience is None],
         ):
             assert [s.trusted for s in part] == sorted((s.trusted for s in part), reverse=True)
             if seeker.country is not None and not seeker.writes:
@@ -80,9 +80,9 @@ def test_the_order(seeker: Seeker, topic: str) -> None:
 def test_a_service_for_others_comes_after_all_that_are_for_the_seeker(seeker: Seeker, topic: str) -> None:
     otherwise = CONTENT.topics[topic].services.otherwise
     found = CONTENT.services_for(topic, seeker)
-    last = [s.id in otherwise for s in found if not s.police]
+    last = [s.id in otherwise for s in found if not s.reaches_police]
     assert last == sorted(last)
-    listed = [s for s in found if not s.police and s.id not in otherwise]
+    listed = [s for s in found if not s.reaches_police and s.id not in otherwise]
     for_others = [s.audience is not None and s.audience not in CONTENT.audiences_for(topic) for s in listed]
     assert for_others == sorted(for_others)
 
@@ -116,6 +116,13 @@ def test_in_danger_nobody_of_unknown_hours_is_before_one_who_answers_now(seeker:
         alike = [s for s in listed if s.country == country and s.trusted and s.audience is None]
         unknown = [answers_now(s, seeker) is None for s in alike if answers_now(s, seeker) is not False]
         assert unknown == sorted(unknown), [s.id for s in alike]
+
+
+def test_an_emergency_number_that_tells_the_police_stands_with_them() -> None:
+    """It is no helper beside the police: whoever fears them reads of it where they choose the police."""
+    for topic in ("scam_compound", "injury_illness"):
+        found = [s.id for s in CONTENT.services_for(topic, Seeker("ID", NOW))]
+        assert {*found[found.index("id_112") :]} <= {"id_112", "id_110"}, topic
 
 
 def test_what_known_hours_weigh() -> None:
@@ -271,12 +278,12 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
 @pytest.mark.parametrize(
     ("topic", "country", "person", "sector", "found"),
     [
-        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_itf id_129 id_110"),
-        ("confinement", "SN", None, Sector.FISHING, "sn_pari kh_central int_itf sn_17"),
+        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_seafarerhelp id_129 id_110"),
+        ("confinement", "SN", None, Sector.FISHING, "sn_pari kh_central int_seafarerhelp sn_17"),
         ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central za_fishers za_10111"),
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_frn"),
-        ("confinement", None, None, Sector.FISHING, "kh_central int_itf kh_1280 kh_117"),
+        ("confinement", None, None, Sector.FISHING, "kh_central int_seafarerhelp kh_117"),
         (
             "suicidal_thoughts",
             "MU",

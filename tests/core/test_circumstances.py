@@ -39,6 +39,7 @@ NLU = Path(__file__).parents[2] / "nlu"
         ("farm or factory, which pays more", None),
         ("ប្រទេសបារាំង", None),
         ("ធ្វើការជាមួយគ្នា", None),
+        ("ខ្ញុំនៅមៀនម៉ា មីយ៉ាវ៉ាឌី", None),
         ("hello", None),
     ],
 )
@@ -49,6 +50,14 @@ def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
 @pytest.mark.parametrize(
     ("text", "person"),
     [
+        ("ខ្ញុំដប់ប្រាំពីរឆ្នាំ", Person.CHILD),
+        ("ខ្ញុំមិនទាន់គ្រប់១៨ឆ្នាំទេ", Person.CHILD),
+        ("ខ្ញុំអាយុជិត ១៨", Person.CHILD),
+        ("khnhom min toan krop 18", Person.CHILD),
+        ("I'm not 18 yet", Person.CHILD),
+        ("I'm almost 18", Person.CHILD),
+        ("ខ្ញុំដប់ប្រាំបីឆ្នាំ", Person.SELF),
+        ("ខ្ញុំធ្វើការដប់ឆ្នាំហើយ", Person.SELF),
         ("គេវាយខ្ញុំ", Person.SELF),
         ("ប្តីខ្ញុំវាយខ្ញុំ", Person.SELF),
         ("he beats me", Person.SELF),

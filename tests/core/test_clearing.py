@@ -5,6 +5,7 @@ import pytest
 from bot.core.case import CaseState
 from bot.core.clearing import AT_LATEST
 from bot.core.contact_effects import Clear, Cover, Relay, Tell
+from bot.core.contact_events import Stood
 from bot.core.desk_effects import AnswerPress
 from bot.core.events import TimerDue
 from bot.core.lines import Line
@@ -63,6 +64,14 @@ def test_both_sides_messages_are_noted(world: World) -> None:
     event, command = world.wrote("a"), world.commanded("a", "menu")
     decision = world.handle("a", [event, command], understood("safe_migration"))
     assert decision.ledger == ((event.message, event.sent_at), (command.message, command.sent_at))
+
+
+def test_what_nobody_wrote_is_cleared_with_the_rest_and_nothing_is_said_of_it(world: World) -> None:
+    stood = Stood(address="somewhere", message=7, sent_at=world.now)
+    assert world.handle("a", [stood]).ledger == (), "nothing is begun for a pin"
+    world.writes("a", "hello")
+    decision = world.handle("a", [stood])
+    assert (decision.ledger, decision.effects) == (((7, world.now),), ())
 
 
 def test_a_great_many_messages_go_in_hundreds(world: World) -> None:

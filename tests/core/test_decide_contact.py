@@ -313,6 +313,11 @@ def test_what_could_not_be_read_is_said_and_a_human_offered(world: World) -> Non
     assert Button("human") in buttons(decision.effects[0])
 
 
+def test_what_could_not_be_read_can_be_cleared_all_the_same(world: World) -> None:
+    decision = world.handle("a", [Unreadable(address="somewhere", message=7)])
+    assert decision.ledger == ((7, world.now),)
+
+
 # ── a human ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

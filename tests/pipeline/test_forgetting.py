@@ -100,6 +100,19 @@ async def test_what_is_older_than_48_hours_stays_and_all_else_goes(sarika: Sarik
     await at_rest(sarika)
 
 
+async def test_what_says_that_something_was_pinned_is_cleared_too(sarika: Sarika) -> None:
+    cast = Cast.of(sarika.standin)
+    cast.contact.start()
+    await until(cast.standin, "start", lambda: len(cast.shown(cast.contact)) == 1)
+    hub, user = cast.standin.hub, cast.contact.user.id
+    chat = cast.standin.world.private_chat(cast.contact.account.id, user)
+    inner = {"id": user, "type": "private", "first_name": "x"}
+    hub.service(chat, user, {"pinned_message": {"message_id": 1, "date": 1, "chat": inner, "text": "w"}})
+    assert len(cast.contact.transcript()) == 3
+    cast.contact.send("/hide")
+    await cleared(cast, "សួស្តី")
+
+
 async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) -> None:
     cast = Cast.of(sarika.standin)
     cast.contact.start()

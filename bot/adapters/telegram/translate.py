@@ -44,6 +44,7 @@ from bot.core.contact_events import (
     Pressed,
     PressedForged,
     Reacted,
+    Stood,
     Unblocked,
     Wrote,
 )
@@ -163,6 +164,15 @@ class TelegramTranslator:
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
+    def message(self, body: bytes) -> int | None:
+        """The id of the message in an update that could not be translated, so that it can be cleared all the same."""
+        try:
+            update: Any = json.loads(body)
+            id_ = (update.get("message") or update.get("edited_message"))["message_id"]
+            return id_ if type(id_) is int and id_ > 0 else None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
     # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
@@ -208,7 +218,7 @@ class TelegramTranslator:
             )
             return Routed(key, (command,))
         if _service(message):
-            return _nothing(Ignored.SERVICE)
+            return Routed(key, (Stood(address=address, message=message.message_id, sent_at=sent_at),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
             address=address,
