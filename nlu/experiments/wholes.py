@@ -9,6 +9,7 @@ adds a few messages need not run it: training reads what is missing.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import numpy as np
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
+# as nlu/serve.py has it: threads of the sentence model wait for each other longer than they read
+os.environ["OMP_NUM_THREADS"] = "1"
 
 import unseen  # noqa: E402
 from components import whole  # noqa: E402
