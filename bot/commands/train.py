@@ -45,7 +45,7 @@ def install(home: Path = HOME) -> int:
     if uv is None:
         _say(_NO_UV)
         return 2
-    _say("Installing Rasa's environment (0.6 GB) …")
+    _say("Installing Rasa's environment (0.8 GB) …")
     code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
     if code == 0:
         mark.write_text(lock)

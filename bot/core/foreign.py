@@ -21,7 +21,7 @@ _WORDS = """
     hoac khong tieng thoai dau duong giay danh nhot thi chua roi cau hoi benh cuu hieu xuat canh chieu toi
 
     phom khrap klap ngern ngoen duay thuk phasa khop khaw ngan arai thi rao yoo sabai sawatdee sawasdee nee tamruat
-    phuen puen duai rueang phua wan duean laew leaw pood khoy sabaidee suay viak heuan
+    phuen puen duai rueang phua wan duean laew leaw pood khoy yak sabaidee suay viak heuan
 
     ako ikaw siya kayo sila mga niya namin nila opo hindi oo wala mayroon gusto kailangan tulong tulungan trabaho
     bahay amo asawa pera sahod sweldo magkano paano bakit kailan saan sino ano ito iyan yung din rin kasi pero dahil

@@ -19,6 +19,7 @@ from components.importer import URGENCY
 from components.linear import LinearModel
 from components.sentences import SENSE, senses
 from components.svm import Shape
+from components.whole import Whole, wholes_of
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -37,11 +38,13 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         storage: ModelStorage,
         resource: Resource,
         model: LinearModel | None = None,
+        whole: Whole | None = None,
     ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._whole = whole
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -80,17 +83,21 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     ) -> MessageClassifier:
         """Read the trained one; a model that cannot be read stops Rasa rather than calling danger nothing."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load(folder))
+            model = LinearModel.load(folder)
+        whole = None if model.nearest is None else Whole.found()
+        return cls(config, model_storage, resource, model, whole)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the topics and urgencies of all messages."""
         examples = training_data.intent_examples
+        texts, given = [folded_text(example) for example in examples], senses(examples)
         self._model = LinearModel.fit(
-            [folded_text(example) for example in examples],
+            texts,
             [example.get(INTENT) for example in examples],
             [example.get(URGENCY) for example in examples],
             Shape.of(self._config),
-            senses(examples),
+            given,
+            wholes_of(texts, given),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -115,7 +122,9 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         model = self._model
         if model is None or not text:
             return [], {}
-        of_topics, of_urgencies = model.probabilities(text, message.get(SENSE))
+        of_topics, of_urgencies = model.probabilities(
+            text, message.get(SENSE), None if self._whole is None else self._whole.of
+        )
         best = of_topics.argsort()[::-1][: int(self._config["ranking"])]
         ranking = [{"name": model.topics[i], "confidence": float(of_topics[i])} for i in best]
         if len(model.urgencies) < 2:

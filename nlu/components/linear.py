@@ -1,68 +1,27 @@
 """A linear model of topic and urgency with honest probabilities.
 
-Two linear SVMs (`components.svm`) over the same features (`components.features`), and a second look at what they say
-(`components.second`).
+Two linear SVMs (`components.svm`) over the same features (`components.features`), a second look at what they say
+(`components.second`), and where the topic of an English message is unsure then, a third one (`components.nearest`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from components.features import WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
-from components.second import TOPIC, URGENCY, Second, evidence_of_topic, evidence_of_urgency
-from components.svm import Floats, Shape, folds_of, learn, softmax, temperature_of
+from components.looks import Looks
+from components.nearest import UNSURE, Nearest
+from components.second import Second
+from components.svm import Floats, Shape, folds_of, learn
+from components.whole import Vectors
 
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
-
-
-@dataclass(frozen=True)
-class Looks:
-    """What the first models say becomes probabilities by this.
-
-    Without a second look (a label with a single text to learn from) by a softmax with one temperature for each model, chosen
-    so that the probabilities of unseen texts are likeliest: one number cannot overfit, and the ranking stays.
-    """
-
-    temperatures: tuple[float, float]
-    """Of topics and of urgencies."""
-    topic: Second | None = None
-    urgency: Second | None = None
-
-    @classmethod
-    def learn(
-        cls, texts: Sequence[str], margins: Sequence[Floats | None], truths: Sequence[NDArray[np.intp]]
-    ) -> Looks:
-        """From the margins of unseen texts for topic and urgency, None where there are none."""
-        topics, urgencies = margins
-        temperatures = temperature_of(topics, truths[0]), temperature_of(urgencies, truths[1])
-        if topics is None or urgencies is None:
-            return cls(temperatures)
-        return cls(
-            temperatures,
-            Second.fit(
-                evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
-            ),
-            Second.fit(evidence_of_urgency(texts, topics, urgencies, temperatures[0]), truths[1], URGENCY),
-        )
-
-    def at(self, texts: Sequence[str], topics: Floats, urgencies: Floats) -> tuple[Floats, Floats]:
-        """The probabilities of topics and urgencies, one row per text."""
-        if self.topic is None or self.urgency is None:
-            return softmax(topics * self.temperatures[0]), softmax(urgencies * self.temperatures[1])
-        evidence = evidence_of_urgency(texts, topics, urgencies, self.temperatures[0])
-        return (
-            self.topic.probabilities(
-                evidence_of_topic(texts, topics, urgencies), topics * self.temperatures[0]
-            ),
-            self.urgency.probabilities(evidence),
-        )
 
 
 class LinearModel:
@@ -76,6 +35,7 @@ class LinearModel:
         intercept: Floats,
         looks: Looks,
         sense: SensePart | None = None,
+        nearest: Nearest | None = None,
     ) -> None:
         self.topics, self.urgencies = map(list, labels)
         """The labels, in the order of `probabilities`; `urgencies` has one where all texts have the same."""
@@ -84,6 +44,8 @@ class LinearModel:
         self._intercept = intercept
         self._looks = looks
         self._sense = sense
+        self.nearest = nearest
+        """What the third look asks; None where it was not learnt."""
 
     @classmethod
     def fit(
@@ -93,8 +55,9 @@ class LinearModel:
         urgencies: Sequence[str],
         shape: Shape,
         senses: Sequence[Sense | None] | None = None,
+        wholes: Sequence[Vectors | None] = (),
     ) -> LinearModel:
-        """Learn from folded texts, and from the vectors of those that have one.
+        """Learn from folded texts, and from the vectors of those that have one: of their words, and of the whole.
 
         Raises:
             ValueError: Fewer than two different topics.
@@ -122,16 +85,27 @@ class LinearModel:
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         intercept = np.concatenate([each.intercept for each in weights])
-        return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense)
+        nearest = Nearest.of(wholes, truths[0])
+        return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense, nearest)
 
-    def probabilities(self, text: str, sense: Sense | None = None) -> tuple[Floats, Floats]:
-        """The probability of each topic and of each urgency for a folded text; both sum to 1."""
+    def probabilities(
+        self, text: str, sense: Sense | None = None, whole: Callable[[str], Vectors | None] | None = None
+    ) -> tuple[Floats, Floats]:
+        """The probability of each topic and of each urgency for a folded text; both sum to 1.
+
+        `whole` reads the text as a whole; it is called only where the text has a `sense`, which says that it is English,
+        and its topic is unsure.
+        """
         margins = self._intercept + sum(part.margins(text) for part in self._parts)
         if sense is not None and self._sense is not None:
             margins = margins + self._sense.margins(sense)
         topics, urgencies = margins[np.newaxis, : len(self.topics)], margins[np.newaxis, len(self.topics) :]
         of_topics, of_urgencies = self._looks.at([text], topics, urgencies)
-        return of_topics[0], of_urgencies[0]
+        topic: Floats = of_topics[0]
+        if self.nearest is not None and whole is not None and sense is not None and topic.max() < UNSURE:
+            read = whole(text)
+            topic = topic if read is None else self.nearest.at(topic, read)
+        return topic, of_urgencies[0]
 
     def save(self, folder: Path) -> None:
         """Write `model.json` (words) and `model.npz` (numbers) to `folder`: reading them back runs no code.
@@ -156,6 +130,8 @@ class LinearModel:
         temperatures = np.array(looks.temperatures)
         if self._sense is not None:
             numbers |= {"sense_centre": self._sense.centre, "sense_coef": self._sense.coef}
+        if self.nearest is not None:
+            numbers |= {"near": self.nearest.vectors.astype(np.float16), "near_topics": self.nearest.topics}
         np.savez(folder / "model.npz", intercept=self._intercept, temperatures=temperatures, **numbers)
 
     @classmethod
@@ -190,4 +166,9 @@ class LinearModel:
             )
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
             labels = (words["topics"], words["urgencies"])
-            return cls(shape, labels, parts, numbers["intercept"], looks, sense)
+            nearest = (
+                Nearest(numbers["near"].astype(np.float32), numbers["near_topics"])
+                if "near" in numbers.files
+                else None
+            )
+            return cls(shape, labels, parts, numbers["intercept"], looks, sense, nearest)

@@ -21,9 +21,11 @@ sys.path.insert(0, str(HOME))
 
 from components import alike, features, messages, text  # noqa: E402
 from components.joined import mend  # noqa: E402
-from components.linear import Looks  # noqa: E402
+from components.looks import Looks  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
+from components.nearest import UNSURE, Nearest  # noqa: E402
 from components.svm import Floats, Folds, Shape, learn  # noqa: E402
+from components.whole import wholes_of  # noqa: E402
 
 OUT = HOME.parent / "var" / "nlu"
 FOLDS = 5
@@ -71,11 +73,25 @@ def second_look(
     return found[0], found[1]
 
 
+def third_look(
+    senses: list[features.Sense | None], texts: list[str], of_topics: Floats, truth: np.ndarray, split: Folds
+) -> Floats:
+    """The probabilities of topics where the nearest messages of the other folds were asked about unsure ones."""
+    wholes, found = wholes_of(texts, senses), of_topics.copy()
+    for seen, judge in split:
+        nearest = Nearest.of([wholes[i] for i in seen], truth[seen])
+        for i in judge:
+            if nearest is not None and wholes[i] is not None and of_topics[i].max() < UNSURE:
+                found[i] = nearest.at(of_topics[i], wholes[i])
+    return found
+
+
 def main() -> None:
     """Write the file."""
     found, texts = examples()
     split = folds(texts, [example.topic for example in found])
-    matrix = matrix_of(texts, Shape(), embedded(texts))
+    senses = embedded(texts)
+    matrix = matrix_of(texts, Shape(), senses)
     known, truths = zip(
         *(
             np.unique(each, return_inverse=True)
@@ -85,6 +101,7 @@ def main() -> None:
     )
     _, first = zip(*learn(matrix, truths, Shape(), split), strict=True)
     rows = second_look(texts, first, truths, split)
+    rows = third_look(senses, texts, rows[0], truths[0], split), rows[1]
     lines = [{"script": e.script, "topic": e.topic, "urgency": e.urgency, "text": e.text} for e in found]
     for name, labels, judged in zip(("topic_p", "urgency_p"), known, rows, strict=True):
         for line, row in zip(lines, judged, strict=True):

@@ -1,7 +1,6 @@
 """Makes `nlu/words/en.npz`: a vector for each English word, so that words nobody trained on are near those that were.
 
     apt-get download scowl && dpkg -x scowl_*.deb var/scowl
-    uv sync --project nlu --group experiments
     nlu/.venv/bin/python nlu/experiments/words.py var/scowl/usr/share/dict/scowl     some six minutes
 
 Words: SCOWL's lists up to size 20, which are free to use and share with its notice (`nlu/words/README.md`), and the

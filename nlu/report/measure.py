@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -90,20 +91,23 @@ def all_ways(messages: Sequence[dict[str, Any]]) -> dict[str, list[Told]]:
 def parse_times(texts: Sequence[str]) -> list[float]:
     """Milliseconds that folding, vector, topic and urgency of each message take, one after the other, without HTTP."""
     sys.path.insert(0, str(HOME))
+    # as nlu/serve.py has it; read once, when the first library that shares its work out is imported
+    os.environ["OMP_NUM_THREADS"] = "1"
     from components.joined import mend
     from components.linear import LinearModel
     from components.meaning import Meaning
     from components.text import fold
+    from components.whole import Whole
 
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(HOME / "models" / "sarika.tar.gz") as archive:
             archive.extractall(folder, filter="data")
         (saved,) = Path(folder).rglob("model.json")
         model = LinearModel.load(saved.parent)
-    meaning, times = Meaning(), []
+    meaning, whole, times = Meaning(), Whole(), []
     for text in texts:
         started = time.perf_counter()
         folded = mend(fold(text))
-        model.probabilities(folded, meaning.of(folded))
+        model.probabilities(folded, meaning.of(folded), whole.of)
         times.append((time.perf_counter() - started) * 1000)
     return sorted(times)

