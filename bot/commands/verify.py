@@ -48,12 +48,22 @@ def _services(folder: Path, problems: Problems) -> dict[str, Service]:
     return read_directory(folder / "directory.yml", known_bad, problems)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day: write year, month and day, for example 2026-11-25."
+        ) from None
+
+
 def command(
     service: Annotated[str, typer.Argument(help="The id of the service in responses/directory.yml.")],
     how: Annotated[str, typer.Option(help="In what way it was checked, and what came of it.")],
     by: Annotated[str, typer.Option(help="Who checked it.")],
     on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of the check; today by default.")
+        date | None,
+        typer.Option(parser=_day, metavar="DAY", help="The day of the check; today by default."),
     ] = None,
     number: Annotated[
         str | None, typer.Option(help="One of its numbers that waits for a check, as it stands in the file.")
@@ -72,9 +82,7 @@ def command(
     """
     today = datetime.now(UTC).date()
     try:
-        until = record(
-            folder, service, how=how, on=on.date() if on else today, by=by, number=number, today=today
-        )
+        until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
     except CannotRecord as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -23,7 +23,7 @@ from tests import project
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 HOW, BY = 'dialled, "answered" in Khmer', "A Person"
-VERIFY, EXPIRING = typer.Typer(), typer.Typer()
+VERIFY, EXPIRING = typer.Typer(rich_markup_mode=None), typer.Typer()
 VERIFY.command()(verify.command)
 EXPIRING.command()(expiring.command)
 
@@ -165,6 +165,15 @@ def test_the_command_says_until_when_it_holds(folder: Path) -> None:
     assert "kh_adhoc holds until 2028-11-25" in result.stdout
     refused = CliRunner().invoke(VERIFY, ["kh_gone", *asked[1:], "--folder", str(folder)])
     assert refused.exit_code == 1
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "25/11/2026", "yesterday"])
+def test_a_day_that_is_none_is_said_with_an_example(whole: Path, day: str) -> None:
+    asked = ["kh_adhoc", "--how", HOW, "--by", BY, "--on", day, "--folder", str(whole)]
+    refused = CliRunner().invoke(VERIFY, asked)
+    assert refused.exit_code == 2
+    assert f"'{day}' is no day: write year, month and day, for example 2026-11-25." in refused.output
+    assert (whole / "directory.yml").read_text("utf-8") == (FOLDER / "directory.yml").read_text("utf-8")
 
 
 def test_what_is_due_is_listed_with_emergency_numbers_first(content: Content) -> None:
