@@ -22,12 +22,12 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 TABLE = Path(__file__).resolve().parents[1] / "words" / "wholes.npz"
 """Made by `nlu/experiments/wholes.py`."""
-READ = 160
+READ = 100
 """Letters that are read, from the start: the time for a message grows with them."""
-TOKENS = 64
-"""Pieces of words that are read: each takes about half a millisecond, and 160 full stops would be as many."""
+TOKENS = 32
+"""Pieces of words that are read: each takes about a millisecond, and no message may take 50; 100 full stops would be as many."""
 LONGEST = 1_000
-"""A longer text is not read: it has words enough, and 4,096 letters may take 50 ms in all."""
+"""A longer text is not read: it has words enough, and letters of its own to be counted."""
 
 _FILE, _BYTES = "e5-small-enpt-q4.bin", 23_947_136
 _PROCESSOR = Path("/proc/cpuinfo")
