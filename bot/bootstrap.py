@@ -427,9 +427,8 @@ class Interrupted:
             await asyncio.sleep(NOTE_DOWN)
             for chat in list(self._sent):
                 update = {"message": {"chat": {"id": chat, "type": "private"}}}
-                known = parts.translator.address(
-                    json.dumps(update).encode()
-                )  # it knows what contacts are called
+                # it knows what contacts are called
+                known = parts.translator.sender(json.dumps(update).encode())
                 with suppress(StoreDown):
                     if known is not None:
                         await parts.store.records.note(known[0], self._sent[chat])

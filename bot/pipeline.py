@@ -18,7 +18,7 @@ from typing import Protocol
 from bot.core.case import Position
 from bot.core.case_events import By
 from bot.core.contact import words_of
-from bot.core.contact_events import Commanded, Edited, PressedForged, Unreadable, Wrote
+from bot.core.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.decide import decide
 from bot.core.desk_events import CounsellorLeft, RoleChanged
 from bot.core.desk_state import Desk
@@ -187,7 +187,7 @@ async def forget(contact: str, use: Ports) -> None:
     """Delete the letters that could not be read, then the key. Safe to repeat: after a crash the next leader does."""
 
     def theirs(body: bytes) -> bool:
-        known = use.translator.address(body)
+        known = use.translator.sender(body)
         return known is not None and known[0] == contact
 
     await use.inbox.drop_dead(use.lease(), theirs)
@@ -269,10 +269,3 @@ def text_of(event: Event) -> str:
             return event.argument
         case _:
             return ""
-
-
-def unreadable(item: Item, use: Ports) -> tuple[str, Unreadable] | None:
-    """The contact of a dead letter, and the event by which they are told that it could not be read."""
-    if item.body is None or (known := use.translator.address(item.body)) is None:
-        return None
-    return known[0], Unreadable(address=known[1], message=use.translator.message(item.body))

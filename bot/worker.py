@@ -18,7 +18,7 @@ from bot.core.triage import RedRead
 from bot.core.understood import Urgency
 from bot.desk_turn import DeskTurn
 from bot.logs import log
-from bot.pipeline import Batch, Ports, handle, route, text_of, unreadable
+from bot.pipeline import Batch, Ports, handle, route, text_of
 
 AHEAD = 5_000
 """How many items are held in memory at most; more stay in the inbox."""
@@ -214,7 +214,8 @@ class Worker:
         self.seen.buried += 1
         log.error("update_buried", reason=reason)
         kind = "update" if item.body else "event"
-        await self._use.inbox.bury(self._use.lease(), item, reason, kind, unreadable(item, self._use))
+        told = self._use.translator.sender(item.body) if item.body is not None else None
+        await self._use.inbox.bury(self._use.lease(), item, reason, kind, told)
 
 
 def _rank(item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> Rank:

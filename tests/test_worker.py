@@ -37,7 +37,7 @@ async def test_words_that_red_flags_cannot_read_go_to_the_dead_letters_and_stop_
     ports = SimpleNamespace(
         inbox=SimpleNamespace(bury=bury),
         records=None,
-        translator=SimpleNamespace(translate=translate, address=lambda _body: None),
+        translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
         understander=SimpleNamespace(red_flags=red_flags),
         lease=lambda: None,
     )
@@ -83,7 +83,7 @@ class Backlog:
         ports = SimpleNamespace(
             inbox=self,
             records=SimpleNamespace(load=load),
-            translator=SimpleNamespace(translate=translate, address=lambda _body: None),
+            translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
             understander=SimpleNamespace(red_flags=red_flags),
             lease=lambda: None,
         )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from bot.core.case import LogEntry, Position
+from bot.core.contact_events import Unreadable
 from bot.core.conversation import Conversation
 from bot.core.desk_events import DeskLooked, DeskMoved
 from bot.core.desk_state import Counsellor, Desk
@@ -478,12 +479,8 @@ class Translator(Protocol):
         """
         ...
 
-    def address(self, body: bytes) -> tuple[str, str] | None:
-        """Key and address of the contact that an unparsable update came from, when that much can be read."""
-        ...
-
-    def message(self, body: bytes) -> int | None:
-        """The id of the message in an unparsable update, when that much can be read."""
+    def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
+        """The contact that an unparsable update came from, and what they are told, when that much can be read."""
         ...
 
 

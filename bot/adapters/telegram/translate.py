@@ -46,6 +46,7 @@ from bot.core.contact_events import (
     Reacted,
     Stood,
     Unblocked,
+    Unreadable,
     Wrote,
 )
 from bot.core.desk_events import (
@@ -153,23 +154,19 @@ class TelegramTranslator:
             return self._desk_membership(update.chat_member)
         raise Unparsable("unknown kind")
 
-    def address(self, body: bytes) -> tuple[str, str] | None:
-        """Key and address of the private chat in an update that could not be translated, when that can be read."""
+    def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
+        """The contact in whose private chat an update stands that could not be translated, when that can be read.
+
+        Its message is named where it has one, so that it can be cleared all the same.
+        """
         try:
             update: Any = json.loads(body)
-            chat = (update.get("message") or update.get("edited_message"))["chat"]
+            message = update.get("message") or update.get("edited_message")
+            chat, id_ = message["chat"], message.get("message_id")
             if chat["type"] != ChatType.PRIVATE or not isinstance(chat["id"], int):
                 return None
-            return self._naming.contact_id(self._bot_id, chat["id"]), str(chat["id"])
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return None
-
-    def message(self, body: bytes) -> int | None:
-        """The id of the message in an update that could not be translated, so that it can be cleared all the same."""
-        try:
-            update: Any = json.loads(body)
-            id_ = (update.get("message") or update.get("edited_message"))["message_id"]
-            return id_ if type(id_) is int and id_ > 0 else None
+            found = Unreadable(address=str(chat["id"]), message=id_ if type(id_) is int and id_ > 0 else None)
+            return self._naming.contact_id(self._bot_id, chat["id"]), found
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
