@@ -114,12 +114,10 @@ def render_answer(
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
 
-    def to_copy(most: int) -> Rows:
-        return called(content, body, chosen.first(most)).copies(words, country)
-
-    while len(to_copy(most)) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
+    copied = called(content, body, chosen.first(most)).copies(words, country)
+    while len(copied) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
         most -= 1
-    copied = to_copy(most)
+        copied = called(content, body, chosen.first(most)).copies(words, country)
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
     return text.fitted(whole, most, rows)
 

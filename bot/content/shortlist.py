@@ -52,9 +52,10 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but that some people must
     not use, and one outside governments for everybody; for a child a helper besides the child line;
     the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
-    for a check. One for such people as the reader, a fisher or a child, pushes away nobody who speaks Khmer, and in despair
-    nobody at all; where a fisher's answers now, it is needed for that instead of one that is only for others; else it comes before those that speak none. The ambulance of the place is needed in a crisis where the
-    topic lists it, and where it is the first that a topic needs: who is hurt does not look for it behind a button.
+    for a check. One for such people as the reader, a fisher or a child, comes before those that speak no Khmer, in despair
+    before nobody; a fisher's that answers now is needed in a crisis instead of one that is only for others.
+    The ambulance of the place is needed in a crisis where the topic lists it, and where it is the first that a topic needs:
+    who is hurt does not look for it behind a button.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """

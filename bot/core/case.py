@@ -174,9 +174,9 @@ class Case:
     last; `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told
     so (`warned`); `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was
     kept, and `moving` a later one (content, message) that waits for its minute; `no_pictures` says that the contact was
-    asked to send none, `pictures` are those (log entries) that the topic may not show yet, in case they are to be held back, `guarded` that
-    pictures are held back whatever else it turns out to be about, `unopened` are those
-    (log entries) that are held back and that nobody has opened yet, `never_opened` those that were destroyed so; `unsent` is
+    asked to send none, `pictures` are those (log entries) that the topic may not show yet, in case they are to be held back,
+    `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those (log entries) that are
+    held back and that nobody has opened yet, `never_opened` those that were destroyed so; `unsent` is
     what the holder sent (message, content) and has still to confirm; `under_way` are the holder's words (log entry, message
     in the topic) that are on their way to the contact, `amended` those entries (entry, later one) that were changed
     meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that only the

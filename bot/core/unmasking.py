@@ -36,7 +36,10 @@ ALONE, CONCEAL, SIGN = "alone", "conceal", "sign"
 
 NOT_FOR_THE_GROUP = frozenset(
     {
-        *(Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE),
+        Line.UNMASK_SECOND,
+        Line.UNMASK_SECOND_CHILD,
+        Line.UNMASK_TOLD,
+        Line.UNMASK_TOLD_ALONE,
         Line.UNMASK_ALONE,
     }
 )

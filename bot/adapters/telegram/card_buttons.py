@@ -130,9 +130,8 @@ class CardButtons:
         content = replace(self._words.content, audiences=audiences)
         seeker = Seeker(told.country, datetime.fromtimestamp(view.now / 1000, UTC))
         found = [s for s in content.services_to_choose(case.topic, seeker) if content.may_show(s.id)]
-        services = sorted(
-            found, key=lambda service: service.reaches_police
-        )  # the police last, as for contacts
+        # whatever reaches the police last, as for contacts
+        services = sorted(found, key=lambda service: service.reaches_police)
         page = page if page * SERVICES < len(services) else 0
         rows = [
             [
