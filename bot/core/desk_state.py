@@ -98,13 +98,14 @@ class EndedCase:
 class BoardState:
     """The board of one of the desk's groups, by the id of its message.
 
-    `posting` says that an edit of it is in the outbox, `stale` that something changed since that was made.
+    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an edit that
+    waited for its turn shows these too.
     """
 
     group: str = ""
     message: int | None = None
     posting: bool = False
-    stale: bool = False
+    changes: int = 0
 
 
 @dataclass(frozen=True)
