@@ -199,7 +199,9 @@ class Deliverer:
             view = replace(looking.result(), repeated=repeated)
             if repeated and isinstance(entry.effect, TO_CONTACT):
                 view = replace(view, ledger=tuple(await self._records.ledger(entry.key)))
-            if isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
+            if not repeated and self._queues.superseded(entry):
+                call = None
+            elif isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
                 call = await asyncio.to_thread(self._renderer.render, entry, view)
             else:
                 call = self._renderer.render(entry, view)

@@ -69,6 +69,10 @@ BOARD_AGES = 10.0
 CARD_AGES = 30.0
 """Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
 
+CARDS_APART = 60.0
+"""Seconds between two turns that cards take from words so, in one group: of forty cases that are raised at once, forty cards
+would take half of what their words may have."""
+
 BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
@@ -166,6 +170,11 @@ def _lane(entry: Entry) -> Lane:
     return lane(entry.effect)
 
 
+def _only_a_card(entry: Entry) -> bool:
+    """A card that nobody waits for."""
+    return isinstance(entry.effect, Card) and lane(entry.effect) is Lane.CARD
+
+
 class Queues:
     """Every chat's line. `wake` is called whenever something may have become ready."""
 
@@ -181,6 +190,7 @@ class Queues:
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
         self._boards: dict[str, float] = {}
+        self._aged_cards: dict[str, float] = {}
         self._costs: dict[str, int] = {}
         self._came: dict[str, float] = {}
         self._orders: dict[str, int] = {}
@@ -219,9 +229,13 @@ class Queues:
         return group is not None and self._limits.ready_at(Scope.GROUP, group, Lane.CARD, now) > now + LATE
 
     def put(self, entry: Entry) -> None:
-        """Take an entry in, at the end of its line."""
+        """Take an entry in, at the end of its line; words of a case before the cards at that end, which show no word."""
         queue = self._queues.setdefault(place(entry), Queue())
-        queue.entries.append(entry)
+        at = len(queue.entries)
+        if lane(entry.effect) is Lane.CASE:
+            while at > queue.busy and _only_a_card(queue.entries[at - 1]):
+                at -= 1
+        queue.entries.insert(at, entry)
         self._came[entry.id] = time.monotonic()
         self._order += 1
         self._orders[entry.id] = self._order
@@ -232,9 +246,8 @@ class Queues:
             if not self._new[group]:
                 self._new_since[group] = time.monotonic()
             self._new[group].add(entry.id)
-        if (len(queue.entries) == 1 and not queue.busy) or (
-            not queue.busy and lane(entry.effect) < min(map(_lane, list(queue.entries)[:-1]))
-        ):
+        others = [_lane(e) for e in queue.entries if e is not entry]
+        if not queue.busy and (not others or lane(entry.effect) < min(others)):
             self._offer(place(entry))
 
     def _offer(self, where: str) -> None:
@@ -272,9 +285,16 @@ class Queues:
             if queue is None or queue.busy or not queue.entries:
                 continue
             entry = queue.entries[0]
+            # the turn of a card that words passed: they have their own
+            if order != self._orders[entry.id]:
+                continue
             kind, chat = scope(entry)
             what = purpose(entry)
             cost = self._cost(entry, now)
+            aged = Lane(priority) is Lane.CASE and min(map(_lane, queue.entries)) is Lane.CARD
+            if aged and now < self._aged_cards.get(chat, -CARDS_APART) + CARDS_APART:
+                heapq.heappush(self._ready, (int(Lane.CARD), order, where))
+                continue
             ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
             if isinstance(entry.effect, Board) and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
@@ -284,6 +304,8 @@ class Queues:
                 continue
             self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
             self._paid[entry.id] = (Lane(priority), now, cost)
+            if aged:
+                self._aged_cards[chat] = now
             queue.busy = True
             self._running += 1
             chosen.append(entry)
@@ -324,6 +346,12 @@ class Queues:
             return False
         self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
         return True
+
+    def superseded(self, entry: Entry) -> bool:
+        """Whether the card that has its turn is drawn once more behind this one, and as soon: that one shows what this would."""
+        behind = list(self._queues[place(entry)].entries)[1:]
+        card = isinstance(entry.effect, Card)
+        return card and any(e.effect == entry.effect and _lane(e) <= _lane(entry) for e in behind)
 
     def unused(self, entry: Entry) -> None:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""

@@ -25,12 +25,12 @@ from unittest import mock
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from components import joined, messages, text, variety  # noqa: E402 (our folder is not installed)
+from components import mending, messages, text, variety  # noqa: E402 (our folder is not installed)
 
 
 def sources(data: Path) -> Iterator[tuple[str, Path]]:
     """Everything that decides what the model becomes, under names that do not depend on where the checkout is."""
-    for source in (text.SOURCE, joined.SOURCE):
+    for source in (text.SOURCE, mending.SOURCE):
         yield source.name, source
     for name in ("config.yml", "uv.lock", "train.py"):
         yield name, HERE / name

@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.contact_effects import Say
 from bot.core.conversation import Conversation
-from bot.core.desk_effects import AnswerPress, Reveal
+from bot.core.desk_effects import AnswerPress, Card, Reveal
 from bot.core.effects import Lane
 from bot.core.events import NotDelivered, Refusal
 from bot.core.limits import Budget, Limits, Scope
@@ -133,6 +133,41 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(
     (item,) = await store.inbox.read("0", 10, 0)
     assert isinstance(item.event, NotDelivered)
     assert (item.event.effect, item.event.why) == ("reveal", Refusal.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("cards", "begun", "calls"),
+    [
+        ([Card(case=1), Card(case=1), Card(case=1)], False, 1),
+        ([Card(case=1), Card(case=1, pressed=True)], False, 1),
+        ([Card(case=1, pressed=True), Card(case=1)], False, 2),
+        ([Card(case=1), Card(case=2)], False, 2),
+        ([Card(case=1), Card(case=1)], True, 2),
+    ],
+)
+async def test_a_card_behind_which_the_same_one_waits_costs_no_call_unless_it_may_stand_there_already(
+    store: MemoryStore, cards: list[Card], begun: bool, calls: int
+) -> None:
+    """The later one shows what it would; after another one for which somebody waits it would be late."""
+    lease = await store.leases.acquire("worker", 60)
+    assert lease is not None
+    ada = Conversation(contact=ADA, address="1")
+    await store.records.commit(lease, Commit(ADA, (), conversation=ada, effects=tuple(cards)))
+    first, *_ = await store.outbox.read("0", 100, 0)
+    if begun:
+        await store.outbox.attempt(lease, [first.id])
+    telegram = Telegram(Reply("done", messages=(5,)))
+    limits = Limits(Budget())
+    async with delivering(store, lease, telegram, limits), asyncio.timeout(10):
+        while await store.outbox.oldest() is not None:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert telegram.calls == calls
+    now = time.monotonic()
+    left = 12 - calls
+    assert limits.ready_at(Scope.GROUP, "", Lane.CARD, now, cost=left) <= now, (
+        "what was not made was not paid for"
+    )
+    assert limits.ready_at(Scope.GROUP, "", Lane.CARD, now, cost=left + 1) > now
 
 
 @pytest.mark.parametrize("spent", [0, 20])

@@ -19,7 +19,8 @@ class Counsellor:
     `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
     in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
     `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
-    those of which they are a member, `gone` says that there is none any more.
+    those of which they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by
+    *Take next* last, and when.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Counsellor:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     off_until: int = 0
+    took: tuple[tuple[int, int], int] = ((0, 0), 0)
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,14 @@ class EndedCase:
 class BoardState:
     """The board of one of the desk's groups, by the id of its message.
 
-    `posting` says that an edit of it is in the outbox, `stale` that something changed since that was made.
+    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an edit that
+    waited for its turn shows these too.
     """
 
     group: str = ""
     message: int | None = None
     posting: bool = False
-    stale: bool = False
+    changes: int = 0
 
 
 @dataclass(frozen=True)

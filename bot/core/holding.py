@@ -10,6 +10,7 @@ from bot.core.case_events import By, Claimed, Closed
 from bot.core.contact_effects import Button, Tell
 from bot.core.desk_effects import AskDesk, Ping
 from bot.core.desk_events import TookNext
+from bot.core.desk_state import DeskCase
 from bot.core.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import SILENT, UNANSWERED, Turn
@@ -17,6 +18,10 @@ from bot.core.understood import Urgency
 
 TAKE = "take"
 """The timer at which a case goes to who got it by *Take next*. The desk sets it."""
+
+DOUBLE_TAP = 3_000
+"""Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody has read
+a case by then, and a second one would be held by somebody who does not know of it."""
 
 
 def live(turn: Turn, number: int, press: str) -> Case | None:
@@ -64,10 +69,16 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
 def took_next(turn: Turn, event: TookNext) -> None:
     """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
 
-    The promise stands at the desk, which all share; the case itself learns of it in its own turn.
+    The promise stands at the desk, which all share; the case itself learns of it in its own turn. A double tap gives one case.
     """
     by = shifts.know(turn, event.by)
     here = turn.rules.group(event.by.at or "")
+    code, at = by.took
+    theirs = (c for c in turn.desk.cases if c.code == code and by.id in (c.taker, c.holder))
+    just = next((c for c in theirs if c.group == here), None)
+    if just is not None and turn.since(at) < DOUBLE_TAP:
+        _named(turn, event.press, just)
+        return
     case = next((c for c in turn.desk.waiting(here) if c.taker is None), None)
     if case is None:
         others = sum(c.state is CaseState.WAITING and c.group != here for c in turn.desk.cases)
@@ -78,8 +89,14 @@ def took_next(turn: Turn, event: TookNext) -> None:
         return
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
+    shifts.keep(turn, replace(by, took=(case.code, turn.now)))
     turn.timers.append(Timer(TAKE, turn.now, case.number, contact=case.contact))
-    turn.answer(event.press, Line.TOOK_NEXT, alert=True, code=f"{case.code[0]} {case.code[1]}")
+    _named(turn, event.press, case)
+
+
+def _named(turn: Turn, press: str, case: DeskCase) -> None:
+    """Which case somebody got."""
+    turn.answer(press, Line.TOOK_NEXT, alert=True, code=f"{case.code[0]} {case.code[1]}")
 
 
 def _taker(turn: Turn) -> str | None:

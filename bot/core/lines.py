@@ -265,7 +265,7 @@ class Line(StrEnum):
     HELD_UNSURE = "held_unsure"
     """It is not known who has the phone: the words wait until the question who is there is answered."""
     RAISED = "raised"
-    """New danger in an open case. Values: `urgency`."""
+    """New danger in an open case whose holder may not see the call. Values: `urgency`."""
     QUESTION_AGREED = "question_agreed"
     QUESTION_RIGHT = "question_right"
     CASES_JOINED = "cases_joined"

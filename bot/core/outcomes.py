@@ -124,8 +124,8 @@ def _board_shown(turn: Turn, event: Delivered) -> None:
     message = event.messages[0] if event.messages else before.message
     if message is not None and message != before.message:
         turn.say(PinBoard(message=message, group=before.group))
-    turn.desk = turn.desk.with_board(replace(before, posting=False, message=message))
-    if before.stale:
+    turn.desk = turn.desk.with_board(replace(before, posting=False, changes=0, message=message))
+    if before.changes > (event.seq or 0):
         turn.board(before.group)
     else:
         shifts.look_again(turn)
@@ -358,8 +358,9 @@ def _board_failed(turn: Turn, event: NotDelivered) -> None:
     """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
     lost = event.why is not Refusal.UNCHANGED
     before = turn.desk.board_of(turn.rules.group(event.group))
-    turn.desk = turn.desk.with_board(replace(before, posting=False, message=None if lost else before.message))
-    if before.stale or (lost and before.message is not None):
+    message = None if lost else before.message
+    turn.desk = turn.desk.with_board(replace(before, posting=False, changes=0, message=message))
+    if before.changes > (event.seq or 0) or (lost and before.message is not None):
         turn.board(before.group)
     elif lost:
         turn.timers.append(Timer(BOARD, turn.now + MINUTE))

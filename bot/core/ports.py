@@ -532,7 +532,7 @@ class DeskWatch(Protocol):
 class Call:
     """One call of the Bot API. `chat` is what limits count by; `group` says that it is a group's budget.
 
-    `upto` is the last log entry that this call shows, for a PostLog. `until` is the last moment (seconds, by the
+    `upto` is the last log entry that this call shows, for a PostLog, or the changes that an edit of the board shows. `until` is the last moment (seconds, by the
     machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
     `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
     messages that it shows at the desk. `about` is a private chat: what Telegram says of who is there is asked just before

@@ -280,9 +280,9 @@ class TopicView:
         for group in (g for g in groups or ours if g in ours):
             board = self.desk.board_of(group)
             if board.posting:
-                self.desk = self.desk.with_board(replace(board, stale=True))
+                self.desk = self.desk.with_board(replace(board, changes=board.changes + 1))
                 continue
-            self.desk = self.desk.with_board(replace(board, posting=True, stale=False))
+            self.desk = self.desk.with_board(replace(board, posting=True, changes=0))
             self.say(Board(group=group))
 
     def note_journal(self, what: str, who: str, why: str = "") -> None:

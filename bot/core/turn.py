@@ -190,10 +190,11 @@ class Turn(Speech):
         if changed.state is CaseState.OPEN and changed.holder and called:
             self.keep_case(replace(self.contact.case or changed, pinged_at=self.now))
             self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
-            self.note(Line.RAISED, urgency=urgency.word)
             holder = self.desk.counsellor(changed.holder)
             if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
-                self.say(Alert(case=case.number, danger=True))  # the holder may not see it: anybody can look
+                # the holder may not see it: anybody can look; else the words themselves are the next call of the group
+                self.note(Line.RAISED, urgency=urgency.word)
+                self.say(Alert(case=case.number, danger=True))
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
 

@@ -11,13 +11,13 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.joined import mend
+from components.mending import mend
 from components.text import fold
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FoldingTokenizer(Tokenizer):
-    """Folds the text with the bot's own normaliser, parts Latin words written together, then splits at spaces.
+    """Folds the text with the bot's own normaliser, mends what hurried fingers do to Latin words, then splits at spaces.
 
     Khmer is not segmented: measured on MASSIVE, words in front of character n-grams lower accuracy
     (docs/decisions). Offsets of tokens refer to the folded text, not to what was typed.

@@ -20,9 +20,9 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 from components import alike, features, messages, text  # noqa: E402
-from components.joined import mend  # noqa: E402
 from components.looks import Looks  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
+from components.mending import mend  # noqa: E402
 from components.nearest import UNSURE, Nearest  # noqa: E402
 from components.svm import Floats, Folds, Shape, learn  # noqa: E402
 from components.whole import wholes_of  # noqa: E402

@@ -93,9 +93,9 @@ def parse_times(texts: Sequence[str]) -> list[float]:
     sys.path.insert(0, str(HOME))
     # as nlu/serve.py has it; read once, when the first library that shares its work out is imported
     os.environ["OMP_NUM_THREADS"] = "1"
-    from components.joined import mend
     from components.linear import LinearModel
     from components.meaning import Meaning
+    from components.mending import mend
     from components.text import fold
     from components.whole import Whole
 

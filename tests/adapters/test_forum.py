@@ -495,6 +495,12 @@ def test_the_board_says_what_contacts_are_told() -> None:
     assert head(Desk(counsellors=(counsellor(1),)), ALWAYS) == "On shift: Name <1> & co"
 
 
+def test_an_edit_of_the_board_says_which_changes_it_shows() -> None:
+    for message in (None, 5):
+        desk = Desk(boards=(BoardState(message=message, posting=True, changes=3),))
+        assert render(Board(), CASE, desk=desk).upto == 3
+
+
 def test_who_cannot_be_called_stands_on_the_board() -> None:
     desk = Desk(counsellors=(counsellor(1, started=False), counsellor(2, on_call=True)))
     text = str(render(Board(), CASE, desk=desk).params["text"])

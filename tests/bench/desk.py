@@ -43,6 +43,10 @@ EMERGENCY_EVERY = 30.0
 SETTLE = 30.0
 """Seconds waited for what is still under way at the end."""
 
+CALM = "yes I understand"
+"""What contacts write in open cases. Where it is taken for danger, each case is raised once, which costs the group more calls:
+that is counted."""
+
 FIRST = 6_700_000_001
 """The user id of the first contact."""
 
@@ -65,6 +69,8 @@ class DeskFigures:
     """The same calls by method, of all minutes."""
     refused: int = 0
     """Calls that Telegram refused because of its limits."""
+    raised: int = 0
+    """How often a counsellor was told that new danger was read in a case of theirs."""
 
 
 class DeskBot(Protocol):
@@ -107,6 +113,7 @@ class Stage:
         self._waiting: dict[str, tuple[float, list[float | None], int, bool]] = {}
         self._numbers = itertools.count(100_001)
         self.board_changes: list[float] = []
+        self.raised = 0
         self._add = standin.hub.feed.add
         standin.hub.feed.add = self._watched  # type: ignore[method-assign]
 
@@ -138,6 +145,7 @@ class Stage:
         now = time.monotonic()
         if kind == "edit" and text.startswith("Board"):
             self.board_changes.append(now)
+        self.raised += "New danger in your case" in text
         for mark in [word for word in text.split() if word in self._waiting]:
             began, results, place, _ = self._waiting.pop(mark)
             results[place] = now - began
@@ -291,6 +299,7 @@ async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say
     minutes = max(1, int(seconds // 60))
     figures.calls = [sum(c.ok and m <= (c.at - first) / 60 < m + 1 for c in ours) for m in range(minutes)]
     figures.methods = dict(Counter(call.method for call in ours if call.ok).most_common())
+    figures.raised = stage.raised
     figures.refused = sum(call.code == 429 for call in calls)
 
 
@@ -305,7 +314,7 @@ async def _case(stage: Stage, figures: DeskFigures, number: int, began: float, s
     at = EVERY * number / CASES
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
-        contact.send(stage.expect("they said", stage.forum, figures.to_desk))
+        contact.send(stage.expect(CALM, stage.forum, figures.to_desk))
         await asyncio.sleep(ANSWERS)
         if at + ANSWERS < seconds:
             words = stage.expect("I see, and then", contact.user.id, figures.to_contact)

@@ -111,6 +111,7 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
         ("… p99", lambda f: _share(f.to_contact, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
+        ("new danger read in a held case", lambda f: str(f.raised)),
         (
             "board: longest time between two changes",
             lambda f: f"{max(f.board):.0f} s" if f.board else "no board",

@@ -88,7 +88,8 @@ class Calls(State):
             case Board(group=group):
                 self.board = self.boards[group] = self.desk
                 message = self.desk.board_of(group).message or self.new()
-                return Delivered(effect="board", messages=(message,))
+                seen = self.desk.board_of(group).changes
+                return Delivered(effect="board", messages=(message,), seq=seen)
             case PinBoard(message=message):
                 self.pinned.append(message)
                 return None

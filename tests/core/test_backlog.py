@@ -38,7 +38,7 @@ def test_words_that_come_late_three_times_in_an_hour_ask_for_another_group() -> 
     late(world)
     assert needed(world.desk, "x", world.now)
     assert not needed(world.desk, "y", world.now)
-    assert Board(group="x") in [entry.effect for entry in world.outbox] or world.desk.board_of("x").stale
+    assert Board(group="x") in [entry.effect for entry in world.outbox] or world.desk.board_of("x").changes
     assert [line.what for line in world.journal][-1] == "group_overloaded"
     before = world.desk
     late(world)

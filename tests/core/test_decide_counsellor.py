@@ -4,7 +4,7 @@ from bot.core.case import CaseState, Content, Kind
 from bot.core.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, TopicShut
 from bot.core.contact_effects import Relay, Unsend
 from bot.core.contact_events import Blocked, Unblocked, Unreadable
-from bot.core.desk_effects import AnswerPress, Note, OpenTopic, Ping, TellCounsellor
+from bot.core.desk_effects import Alert, AnswerPress, Note, OpenTopic, Ping, TellCounsellor
 from bot.core.desk_events import CounsellorStarted, DeskPressed
 from bot.core.effects import TO_CONTACT
 from bot.core.events import Event
@@ -187,9 +187,23 @@ def test_an_edit_of_a_counsellor_is_said_not_to_be_passed_on(held: World) -> Non
 def test_danger_in_an_open_case_raises_it_and_pings_the_holder(held: World) -> None:
     decision = held.writes("a", "they locked me in", EMERGENCY)
     assert Ping(case=1, counsellor="c", about="danger") in decision.effects
-    assert noted(decision) == [Line.RAISED]
     assert held.case("a").urgency is Urgency.EMERGENCY
     assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+
+
+def test_a_holder_who_is_called_privately_is_told_of_danger_by_the_words_alone(held: World) -> None:
+    """A line in the topic takes a call of the group before the words that told it."""
+    held.shift("c")
+    held.handle(DESK, [CounsellorStarted(by=by("c"))])
+    called = held.writes("a", "they locked me in", EMERGENCY)
+    assert noted(called) == []
+    held.drain()
+    assert held.shown("a")[-1] == "they locked me in"
+    held.shift("c", on=False)
+    held.now += held.rules.again_after
+    not_there = held.writes("a", "they come", EMERGENCY)
+    assert noted(not_there) == [Line.RAISED]
+    assert Alert(case=1, danger=True, emergency=True) in not_there.effects
 
 
 def test_a_holder_is_pinged_once_in_three_minutes_and_again_after(held: World) -> None:

@@ -317,7 +317,7 @@ def test_a_topic_that_is_made_costs_the_board_no_edit() -> None:
     world.drain()
     assert world.case("a").thread is not None
     assert not [e for e in world.outbox if isinstance(e.effect, Board)]
-    assert not world.desk.board_of(board.effect.group).stale  # type: ignore[union-attr]
+    assert not world.desk.board_of(board.effect.group).changes  # type: ignore[union-attr]
     assert world.boards[board.effect.group].cases[0].thread is None  # type: ignore[union-attr]
 
 

@@ -9,6 +9,7 @@ from bot.core.desk_effects import Board, Card, FirstWords, Note, OpenTopic, Post
 from bot.core.desk_state import Desk
 from bot.core.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.lines import Line
+from bot.core.ports import DESK
 from bot.core.rules import MINUTE
 from tests.core.state import Entry, Fate
 from tests.core.watched import on_the_board
@@ -378,6 +379,29 @@ def test_at_most_one_edit_of_the_board_is_under_way_and_none_is_lost() -> None:
     world.drain()
     assert on_the_board(shown_board(world)) == on_the_board(world.desk)
     assert not world.desk.board_of("").posting
+
+
+def test_a_board_is_edited_again_only_for_what_its_edit_did_not_show_yet() -> None:
+    """Each edit is a call of the group: one that waits for its turn shows all that has changed by then."""
+    world = World()
+    for contact in ("a", "b", "d"):
+        world.presses(contact, "human")
+    (edit,) = under_way(world, Board)
+    world.carry_out(edit)
+    world.work(DESK)
+    assert [case.contact for case in shown_board(world).cases] == ["a", "b", "d"]
+    assert under_way(world, Board) == []
+    world.presses("e", "human")
+    (edit,) = under_way(world, Board)
+    world.carry_out(edit)
+    world.presses("f", "human")
+    world.work(DESK)
+    (again,) = under_way(world, Board)
+    world.outbox.remove(again)
+    world.presses("g", "human")
+    world.inbox[DESK].append((NotDelivered(effect="board", why=Refusal.UNCHANGED, seq=0), None))
+    world.work(DESK)
+    assert len(under_way(world, Board)) == 1, "what came after the refused edit was made"
 
 
 def test_a_lost_board_is_posted_again_at_once(held: World) -> None:

@@ -140,6 +140,15 @@ def test_take_next_gives_a_case_of_the_group_whose_board_it_is() -> None:
     world.handle(DESK, [replace(nobody, by=replace(nobody.by, at="plain"))])
     settle(world)
     assert world.case("a").holder == "e"
+    world.presses("b", "language", "en")
+    world.drain()
+    on_shift(world, "e", "english")
+    world.writes("b", "help", replace(URGENT, script="en"))
+    settle(world)
+    assert world.case("b").group == "english"
+    world.handle(DESK, [replace(nobody, press="2")])
+    settle(world)
+    assert world.case("b").holder == "e", "another board is no double tap"
 
 
 def test_who_is_no_member_of_its_group_or_presses_in_another_one_changes_nothing() -> None:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -14,6 +15,7 @@ from bot.core.desk_effects import (
     Board,
     Card,
     CloseTopic,
+    Note,
     OpenTopic,
     Ping,
     PostLog,
@@ -25,7 +27,7 @@ from bot.core.effects import Effect, Lane
 from bot.core.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.core.lines import Line
 from bot.core.ports import DESK, Entry
-from bot.queues import Queues, place, scope
+from bot.queues import CARDS_APART, Queues, place, scope
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
 
@@ -180,6 +182,80 @@ def test_words_wait_behind_no_card_or_sign_of_their_own_topic_longer_than_that_t
             made.done(each)
         now[0] += max(wait, 0.1)
     assert began["words"] <= 1_001.0 + within, "before words that came later"
+
+
+def begun(made: Queues, now: list[float], seconds: float) -> list[tuple[float, str]]:
+    """What begins within so many seconds, and after how many of them, where each call is over at once."""
+    since, begun = now[0], []
+    while now[0] < since + seconds:
+        for each in made.choose()[0]:
+            begun.append((now[0] - since, each.id))
+            made.done(each)
+        now[0] += 0.5
+    return begun
+
+
+def test_words_go_before_the_cards_of_their_own_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    made.put(entry("card", Card(case=1)))
+    made.put(entry("another", Card(case=1)))
+    made.put(entry("end", CloseTopic(case=1, thread=7)))
+    made.put(entry("menu", Card(case=1, pressed=True)))
+    made.put(entry("last", Card(case=1)))
+    made.put(entry("note", Note(case=1, line=Line.RAISED)))
+    made.put(entry("words", PostLog(case=1)))
+    order = [id for _, id in begun(made, now, 2 * MINUTE)]
+    assert order == ["card", "another", "end", "menu", "note", "words", "last"], "never before another call"
+
+
+def test_words_have_not_the_turn_of_a_card_that_waited_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    made.put(entry("card", Card(case=1)))
+    for number in range(20):
+        made.put(entry(f"words {number}", PostLog(case=1), key=f"c{number}"))
+    assert begun(made, now, 40.0) == []
+    made.put(entry("late", PostLog(case=1)))
+    order = [id for _, id in begun(made, now, 3 * MINUTE)]
+    assert order == [*(f"words {number}" for number in range(20)), "late", "card"]
+
+
+def test_while_words_wait_the_cards_of_all_cases_together_take_one_call_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Forty cases are raised, and their contacts go on writing: more than the group has room for."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    for number in range(40):
+        made.put(entry(f"card {number}", Card(case=1), key=f"c{number}"))
+    for number in range(200):
+        made.put(entry(f"words {number}", PostLog(case=1), key=f"w{number}"))
+    calls = begun(made, now, 10 * MINUTE)
+    shown = [at for at, id in calls if id.startswith("card")]
+    assert len(calls) == 108
+    assert 8 <= len(shown) <= 10
+    assert min(later - earlier for earlier, later in pairwise(shown)) >= CARDS_APART
+
+
+def test_once_no_words_wait_cards_take_all_the_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    for number in range(24):
+        made.put(entry(f"card {number}", Card(case=1), key=f"c{number}"))
+    assert len(begun(made, now, 2 * MINUTE + 5)) == 24
 
 
 def test_a_card_for_which_somebody_waits_has_the_next_call_that_words_may_have(

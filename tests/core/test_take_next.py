@@ -1,8 +1,11 @@
 """*Take next*: the waiting case that needs somebody most goes to one person, however many press (issue 5, points 2 and 3)."""
 
+import pytest
+
 from bot.core.case import CaseState
 from bot.core.contact_effects import Say, Tell
 from bot.core.desk_events import CounsellorLeft
+from bot.core.holding import DOUBLE_TAP
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.core.understood import Urgency
@@ -38,6 +41,7 @@ def test_danger_goes_first_then_who_waits_longest_then_nobody() -> None:
         assert (answer.line, answer.values) == (Line.TOOK_NEXT, named(world, contact))
         settle(world)
         assert (world.case(contact).state, world.case(contact).holder) == (CaseState.OPEN, "c")
+        world.now += DOUBLE_TAP
     assert world.takes_next("c").line is Line.NOBODY_WAITS
 
 
@@ -45,9 +49,32 @@ def test_all_who_press_at_once_get_another_case() -> None:
     world = crowd()
     answers = [world.takes_next(who).values for who in ("c", "e", "f")]
     assert answers == [named(world, contact) for contact in ("d", "a", "b")]
+    world.now += DOUBLE_TAP
     assert world.takes_next("c").line is Line.NOBODY_WAITS
     settle(world)
     assert [world.case(contact).holder for contact in ("d", "a", "b")] == ["c", "e", "f"]
+
+
+@pytest.mark.parametrize("between", ["nothing", "it is theirs"])
+def test_who_presses_twice_at_once_gets_one_case(between: str) -> None:
+    """The second press of a double tap would hold a case of which nobody knows."""
+    world = crowd()
+    first = world.takes_next("c")
+    if between == "it is theirs":
+        settle(world)
+    world.now += DOUBLE_TAP - 1
+    again = world.takes_next("c")
+    assert (again.line, again.values, again.alert) == (first.line, first.values, first.alert)
+    assert [c.taker or c.holder for c in world.desk.cases] == [None, None, "c"]
+    world.now += 1
+    assert world.takes_next("c").values == named(world, "a")
+
+
+def test_a_second_press_gets_another_case_where_the_first_one_is_not_theirs_any_more() -> None:
+    world = crowd()
+    world.takes_next("c")
+    world.presses("d", "withdraw", "1")
+    assert world.takes_next("c").values == named(world, "a")
 
 
 def test_what_is_promised_nobody_else_takes_over() -> None:

@@ -494,7 +494,7 @@ class WatchedWorld(World):
     def at_rest(self) -> None:
         """Nothing is stuck: each view is up to date or will be tried again."""
         for board in self.desk.boards:
-            assert (board.posting, board.stale) == (False, False)
+            assert (board.posting, board.changes) == (False, 0)
         promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
         assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)

@@ -16,10 +16,10 @@ serve.quiet()
 import numpy as np  # noqa: E402
 from components.features import Part, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
-from components.joined import mend  # noqa: E402
 from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
+from components.mending import mend  # noqa: E402
 from components.nearest import NEAREST, UNSURE, Nearest  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
 from components.whole import LONGEST, TABLE, Whole, key, wholes_of  # noqa: E402
@@ -38,7 +38,16 @@ assert mend("theydontletmegoout") == "they dont let me go out", mend("theydontle
 assert mend("ke bongkhomkhnomtverkar") == "ke bongkhom khnom tverkar", mend("ke bongkhomkhnomtverkar")
 for whole in ("independence", "ខ្ញុំ help", "a" * 4096, "", "1234567890123"):
     assert mend(whole) == whole, mend(whole)
-print("joined")
+for typed, meant in (
+    ("they took my passpotr", "they took my passport"),
+    ("he lokced the door and i am scarde", "he locked the door and i am scared"),
+    ("ke min oy luy khnom te bongg", "ke min oy luy khnom te bong"),
+):
+    assert mend(typed) == meant, mend(typed)
+# names, and words of other languages, stay as they are
+for whole in ("my friend sreypov went to myawaddy", "toi dang lam viec o thanh pho", "zzzz zzzz qqqqq"):
+    assert mend(whole) == whole, mend(whole)
+print("mending")
 
 texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
     "no salary",

@@ -97,7 +97,7 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [
         "folding",
-        "joined",
+        "mending",
         "linear",
         "as-scikit-learn",
         "two-labels",

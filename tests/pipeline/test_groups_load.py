@@ -43,6 +43,15 @@ class Desk:
         found = (re.search(rf"{state}: (\d+)", board) for board in self.boards())
         return sum(int(match[1]) for match in found if match)
 
+    def to_take(self) -> list[tuple[int, int]]:
+        """The cards in topics that can be taken over, each with its group."""
+        lines = ((group, m) for group in self.groups for m in self.cast.counsellor.transcript(group))
+        return [
+            (group, m["id"])
+            for group, m in lines
+            if m["thread"] != GENERAL and any("Take over" in row for row in m["buttons"])
+        ]
+
     def boards(self) -> list[str]:
         return [text for text in self.general() if text.startswith("Board")]
 
@@ -60,16 +69,12 @@ def more_groups(standin: StandIn, count: int) -> list[int]:
 
 
 async def forty_cases(desk: Desk, standin: StandIn, people: list[Person]) -> None:
-    """All of them are taken over by *Take next*, as many in each group as there are."""
+    """All of them are taken over by the same counsellor."""
     for person in people:
         person.send("/human")
-    await until(standin, "all wait", lambda: desk.count("Waiting") == len(people), PATIENCE)
-    counsellor = desk.cast.counsellor
-    pressed = 0
-    while pressed < len(people):
-        for group in desk.groups:
-            counsellor.press("Take next", chat=group)
-            pressed += 1
+    await until(standin, "all wait", lambda: len(desk.to_take()) == len(people), PATIENCE)
+    for group, card in desk.to_take():
+        desk.cast.counsellor.press("Take over", message_id=card, chat=group)
     await until(standin, "all taken over", lambda: desk.count("Open") == len(people), PATIENCE)
 
 

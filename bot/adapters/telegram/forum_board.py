@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby, islice
 
@@ -42,10 +43,9 @@ class ForumBoard:
     def board(self, chat: int, group: str, view: View) -> Call:
         """The board of a group as it is now."""
         text, buttons = self._text(view.desk, group, view.now, chat), self._buttons()
-        shown = view.desk.board_of(group).message
-        if shown is not None:
-            return edit(chat, shown, text, buttons)
-        return changed(post(chat, text), reply_markup=buttons)
+        shown = view.desk.board_of(group)
+        call = edit(chat, shown.message, text, buttons) if shown.message is not None else post(chat, text)
+        return replace(changed(call, reply_markup=buttons), upto=shown.changes)
 
     def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
         words = self._words.catalog
