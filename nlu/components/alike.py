@@ -43,13 +43,16 @@ def pairs(texts: Sequence[str], least: float = ALIKE, shortest: int = SHORTEST) 
     second and not the minutes of comparing all with all; nothing is missed by it.
     """
     sets = [trigrams(text) if len(text) >= shortest else frozenset() for text in texts]
+    sizes = [len(grams) for grams in sets]
     uses = Counter(gram for grams in sets for gram in grams)
     seen: dict[str, list[int]] = defaultdict(list)
     for number, grams in enumerate(sets):
         rarest = sorted(grams, key=lambda gram: (uses[gram], gram))
         prefix = rarest[: len(grams) - ceil(least * len(grams)) + 1] if grams else []
         met = {other for gram in prefix for other in seen[gram]}
-        for other in sorted(met):
+        # of a set much smaller or larger not enough can be common
+        near = (other for other in met if least <= sizes[other] / len(grams) <= 1 / least)
+        for other in sorted(near):
             common = len(grams & sets[other])
             share = common / (len(grams) + len(sets[other]) - common)
             if share >= least:

@@ -41,39 +41,41 @@ def faults(
         by_script[example.script].append(example)
     for script, here in sorted(by_script.items()):
         folded = [fold(example.text) for example in here]
-        found += _copies(here, folded)
+        path = None if held_out is None else held_out / f"{script}.yml"
+        unseen: list[str] = []
+        if path is not None and path.is_file():
+            try:
+                unseen = _unseen(path, fold)
+            except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+                found.append(
+                    f"{path}: cannot be read ({type(error).__name__}); mend it, or restore it from the project's history"
+                )
+        found += _copies(here, folded, unseen)
         found += _templates(here, folded, script)
-        if held_out is not None:
-            found += _leaks(here, folded, held_out / f"{script}.yml", fold)
     return found
 
 
-def _copies(here: Sequence[Example], folded: Sequence[str]) -> Iterator[str]:
-    for first, second, share in pairs(folded):
-        yield (
-            f"{here[second].place}: nearly the same message as {here[first].place} ({share:.0%} of its letters); "
-            "keep the one that sounds more like a person"
-        )
+def _unseen(path: Path, fold: Callable[[str], str]) -> list[str]:
+    messages = yaml.safe_load(path.read_text("utf-8"))["messages"]
+    return [fold(str(message["text"])) for message in messages]
 
 
-def _leaks(
-    here: Sequence[Example], folded: Sequence[str], path: Path, fold: Callable[[str], str]
-) -> Iterator[str]:
-    if not path.is_file():
-        return
-    try:
-        messages = yaml.safe_load(path.read_text("utf-8"))["messages"]
-        unseen = [fold(str(message["text"])) for message in messages]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        yield f"{path}: cannot be read ({type(error).__name__}); mend it, or restore it from the project's history"
-        return
-    known = set(unseen)
+def _copies(here: Sequence[Example], folded: Sequence[str], unseen: Sequence[str]) -> Iterator[str]:
+    """What stands twice, and what gives a message of those `unseen` away."""
+    known, before = set(unseen), len(unseen)
     for example, text in zip(here, folded, strict=True):
         if text in known:
             yield f"{example.place}: this very message is held out to measure with; write another one"
-    for first, second, _ in pairs([*unseen, *folded]):
-        if first < len(unseen) <= second and folded[second - len(unseen)] not in known:
-            example = here[second - len(unseen)]
+    for first, second, share in pairs([*unseen, *folded]):
+        if second < before:
+            continue
+        example = here[second - before]
+        if first >= before:
+            yield (
+                f"{example.place}: nearly the same message as {here[first - before].place} ({share:.0%} of its "
+                "letters); keep the one that sounds more like a person"
+            )
+        elif folded[second - before] not in known:
             yield f"{example.place}: nearly a message that is held out to measure with; write another one"
 
 
