@@ -26,14 +26,14 @@ from collections.abc import Mapping
 
 from bot.core.understood import Urgency
 
-ANSWER = 0.29
+ANSWER = 0.26
 """Confidence from which a topic is answered without asking back (`Rules.sure`)."""
-ASK = 0.11
+ASK = 0.12
 """Confidence from which a topic is offered as a button when nothing reaches `ANSWER` (`Rules.maybe`). A way to a human
 is offered always, at any confidence."""
-URGENT: Mapping[str, float] = {"km": 0.17, "latn": 0.27, "en": 0.15}
+URGENT: Mapping[str, float] = {"km": 0.13, "latn": 0.27, "en": 0.14}
 """Danger from which a message of that script is urgent."""
-EMERGENCY: Mapping[str, float] = {"km": 0.45, "latn": 0.5, "en": 0.58}
+EMERGENCY: Mapping[str, float] = {"km": 0.43, "latn": 0.52, "en": 0.55}
 """Probability of emergency from which an urgent message is an emergency."""
 SUPPORT = 0.5
 """Probability of anything but none from which a counsellor is offered."""

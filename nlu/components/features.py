@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.khmer_words import word_pieces
 from components.skeleton import skeleton_pieces
-from components.svm import Floats, Shape
+from components.svm import Floats, Shape, processes
 
 
 @dataclass(frozen=True)
@@ -74,24 +75,35 @@ WEIGHTS = (1.0, 1.3, 1.0)
 """How much letters, words and sounds count beside one another."""
 
 
-def weighed(learners: Sequence[TfidfVectorizer], texts: Sequence[str]) -> list[csr_matrix]:
-    """What the SVMs learn from of letters, words and sounds (`vectorizers`): one row per text."""
-    return [counted(each, texts) * weight for each, weight in zip(learners, WEIGHTS, strict=True)]
+def weighed(
+    learners: Sequence[TfidfVectorizer], texts: Sequence[str]
+) -> tuple[list[TfidfVectorizer], list[csr_matrix]]:
+    """The `vectorizers` with what they learnt, and what the SVMs learn from: a matrix each, one row per text."""
+    found = Parallel(n_jobs=processes(len(texts)))(delayed(counted)(each, texts) for each in learners)
+    learnt, blocks = zip(*found, strict=True)
+    return list(learnt), [block * weight for block, weight in zip(blocks, WEIGHTS, strict=True)]
 
 
-def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
+def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> tuple[TfidfVectorizer, csr_matrix]:
     """Learn which n-grams there are, and weigh those of each text."""
     try:
-        return vectorizer.fit_transform(texts)
+        return vectorizer, vectorizer.fit_transform(texts)
     except ValueError:  # no text has any (no Khmer, so no sounds): one that none has stands in for them
-        return vectorizer.set_params(min_df=1).fit(["ខ្មែរ"]).transform(texts)
+        vectorizer.set_params(min_df=1).fit(["ខ្មែរ"])
+        return vectorizer, vectorizer.transform(texts)
 
 
-def vectorizers(shape: Shape, rare: int) -> list[TfidfVectorizer]:
-    """Of letters, words and sounds; words and sounds seen in fewer than `rare` texts are left out."""
+ONCE, RARE = (1, 1, 1), (2, 3, 2)
+"""Texts that must have an n-gram of letters, of words or of sounds: with all of them the model is half as large again, and
+right in no more than a thousandth of the texts (docs/decisions/033)."""
+
+
+def vectorizers(shape: Shape, rare: Sequence[int] = ONCE) -> list[TfidfVectorizer]:
+    """Of letters, words and sounds; what fewer than `rare` texts have is left out."""
     common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+    letters, words, sounds = rare
     return [
-        TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, **common),
-        TfidfVectorizer(analyzer=word_pieces, min_df=rare, **common),
-        TfidfVectorizer(analyzer=skeleton_pieces, min_df=rare, **common),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, min_df=letters, **common),
+        TfidfVectorizer(analyzer=word_pieces, min_df=words, **common),
+        TfidfVectorizer(analyzer=skeleton_pieces, min_df=sounds, **common),
     ]

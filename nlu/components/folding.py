@@ -11,7 +11,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.mending import mend
+from components.mending import mend, ready
 from components.text import fold
 
 
@@ -22,6 +22,10 @@ class FoldingTokenizer(Tokenizer):
     Khmer is not segmented: measured on MASSIVE, words in front of character n-grams lower accuracy
     (docs/decisions). Offsets of tokens refer to the folded text, not to what was typed.
     """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        ready()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 # mypy: allow-subclassing-any
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,15 @@ class TopicFiles(TrainingDataImporter):
         beside = Path(self._config_file).resolve().parent / "data"
         self._data = Path(training_data_paths[0]).resolve() if training_data_paths else beside
 
+    @cached_property
+    def _examples(self) -> list[messages.Example]:
+        # Rasa asks twice, and reading takes seconds
+        return messages.read(self._data, messages.topics(self._data.parent / "topics.yml"), fold)
+
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Read and check all messages. Raises `messages.DataError` when something must be mended."""
-        examples = messages.read(self._data, messages.topics(self._data.parent / "topics.yml"), fold)
         made = []
-        for example in examples:
+        for example in self._examples:
             message = Message.build(text=example.text, intent=example.topic)
             message.set(URGENCY, example.urgency)
             message.set(SCRIPT, example.script)

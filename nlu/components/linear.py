@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from components.features import WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
+from components.features import ONCE, RARE, WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
 from components.looks import Looks
 from components.nearest import UNSURE, Nearest
 from components.second import Second
@@ -64,8 +64,7 @@ class LinearModel:
         """
         if len(set(topics)) < 2:
             raise ValueError("training needs messages for at least two topics")
-        learners = vectorizers(shape, rare=1 if len(texts) < _FEW else 2)
-        blocks = weighed(learners, texts)
+        learners, blocks = weighed(vectorizers(shape, ONCE if len(texts) < _FEW else RARE), texts)
         given = [sense for sense in senses or () if sense is not None]
         centre = np.mean(given, axis=0) if given else None
         if senses is not None and centre is not None:
@@ -151,7 +150,7 @@ class LinearModel:
                     numbers[f"idf{i}"],
                     numbers[f"coef{i}"],
                 )
-                for i, each in enumerate(vectorizers(shape, rare=1))
+                for i, each in enumerate(vectorizers(shape))
             ]
             seconds = [
                 Second(numbers[f"{name}_weights"], numbers[f"{name}_start"])

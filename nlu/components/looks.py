@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from components.second import TOPIC, URGENCY, Second, evidence_of_topic, evidence_of_urgency
+from components.second import TOPIC, URGENCY, Second, about, evidence_of_topic, evidence_of_urgency
 from components.svm import Floats, softmax, temperature_of
 
 
@@ -34,22 +34,24 @@ class Looks:
         temperatures = temperature_of(topics, truths[0]), temperature_of(urgencies, truths[1])
         if topics is None or urgencies is None:
             return cls(temperatures)
+        told = about(texts)
         return cls(
             temperatures,
             Second.fit(
-                evidence_of_topic(texts, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
+                evidence_of_topic(told, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
             ),
-            Second.fit(evidence_of_urgency(texts, topics, urgencies, temperatures[0]), truths[1], URGENCY),
+            Second.fit(evidence_of_urgency(told, topics, urgencies, temperatures[0]), truths[1], URGENCY),
         )
 
     def at(self, texts: Sequence[str], topics: Floats, urgencies: Floats) -> tuple[Floats, Floats]:
         """The probabilities of topics and urgencies, one row per text."""
         if self.topic is None or self.urgency is None:
             return softmax(topics * self.temperatures[0]), softmax(urgencies * self.temperatures[1])
-        evidence = evidence_of_urgency(texts, topics, urgencies, self.temperatures[0])
+        told = about(texts)
+        evidence = evidence_of_urgency(told, topics, urgencies, self.temperatures[0])
         return (
             self.topic.probabilities(
-                evidence_of_topic(texts, topics, urgencies), topics * self.temperatures[0]
+                evidence_of_topic(told, topics, urgencies), topics * self.temperatures[0]
             ),
             self.urgency.probabilities(evidence),
         )

@@ -54,6 +54,13 @@ def _speller(*, english: bool) -> SymSpell:
     return speller
 
 
+def ready() -> None:
+    """Reads the words now, so that the first message does not wait for it (50 ms)."""
+    _words()
+    for english in (True, False):
+        _speller(english=english)
+
+
 def mend(folded: str) -> str:
     """A folded text with blanks between Latin words that were written together, and mistyped ones spelt; others as they are."""
     return _spelt(str(_words().parted(folded)))

@@ -73,20 +73,21 @@ def _even(curved: Floats) -> Floats:
     return result
 
 
-def evidence_of_topic(texts: Sequence[str], topics: Floats, urgencies: Floats) -> Floats:
-    """From the margins of both first models, the length of the text and the way of writing: one row per text."""
-    return np.hstack([topics, urgencies, *_about(texts)])
-
-
-def evidence_of_urgency(
-    texts: Sequence[str], topics: Floats, urgencies: Floats, temperature: float
-) -> Floats:
-    """The same, with how sure the topic is (its margins at this temperature), and what urgency means at this length."""
-    length, written = _about(texts)
-    return np.hstack([urgencies, topics, softmax(topics * temperature), length, written, urgencies * length])
-
-
-def _about(texts: Sequence[str]) -> tuple[Floats, Floats]:
+def about(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """The length and the way of writing of each text, as evidence: one row per text."""
     lengths = np.array([[np.log(len(text) + 1) / 5] for text in texts])
     written = [script(text) for text in texts]
     return lengths, np.array([[float(name == each) for name in _SCRIPTS] for each in written])
+
+
+def evidence_of_topic(told: tuple[Floats, Floats], topics: Floats, urgencies: Floats) -> Floats:
+    """From the margins of both first models, and what is told `about` the texts: one row per text."""
+    return np.hstack([topics, urgencies, *told])
+
+
+def evidence_of_urgency(
+    told: tuple[Floats, Floats], topics: Floats, urgencies: Floats, temperature: float
+) -> Floats:
+    """The same, with how sure the topic is (its margins at this temperature), and what urgency means at this length."""
+    length, written = told
+    return np.hstack([urgencies, topics, softmax(topics * temperature), length, written, urgencies * length])

@@ -24,6 +24,11 @@ _MANY = 5_000
 """Texts from which models are learnt side by side, a process each: for fewer, starting those takes longer."""
 
 
+def processes(texts: int) -> int:
+    """In how many processes so many texts are learnt from."""
+    return int(cpu_count()) if texts >= _MANY else 1
+
+
 @dataclass(frozen=True)
 class Shape:
     """What the model looks at, and how strongly it is held back from learning by heart."""
@@ -104,7 +109,7 @@ def learn(
         for fold in parts
     ]
     # processes, not threads: liblinear draws its random numbers from one generator for all threads
-    found = iter(Parallel(n_jobs=cpu_count() if matrix.shape[0] >= _MANY else 1)(jobs))
+    found = iter(Parallel(n_jobs=processes(matrix.shape[0]))(jobs))
     weights = [next(found) for _ in truths]
     return [
         (each, _margins(truth, parts, found) if parts else None)

@@ -45,7 +45,7 @@ def embedded(texts: list[str]) -> list[features.Sense | None]:
 
 def matrix_of(texts: list[str], shape: Shape, senses: list[features.Sense | None] | None) -> csr_matrix:
     """The matrix that `LinearModel.fit` learns from."""
-    blocks = features.weighed(features.vectorizers(shape, rare=2), texts)
+    _, blocks = features.weighed(features.vectorizers(shape, features.RARE), texts)
     given = [sense for sense in senses or () if sense is not None]
     if senses is not None and given:
         blocks.append(csr_matrix(features.SensePart.rows(senses, np.mean(given, axis=0))))

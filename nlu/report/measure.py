@@ -95,7 +95,7 @@ def parse_times(texts: Sequence[str]) -> list[float]:
     os.environ["OMP_NUM_THREADS"] = "1"
     from components.linear import LinearModel
     from components.meaning import Meaning
-    from components.mending import mend
+    from components.mending import mend, ready
     from components.text import fold
     from components.whole import Whole
 
@@ -104,6 +104,7 @@ def parse_times(texts: Sequence[str]) -> list[float]:
             archive.extractall(folder, filter="data")
         (saved,) = Path(folder).rglob("model.json")
         model = LinearModel.load(saved.parent)
+    ready()
     meaning, whole, times = Meaning(), Whole(), []
     for text in texts:
         started = time.perf_counter()

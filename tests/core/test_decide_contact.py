@@ -15,9 +15,12 @@ from bot.core.lines import Line
 from bot.core.pictures import guarded
 from bot.core.ports import DESK
 from bot.core.rules import Hours, WayIn, Window
+from bot.core.thresholds import ANSWER
 from bot.core.understood import ENGLISH, Guess, Nlu, Person, Script, Sector, Understanding, Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, UNSURE, World, answered, told, understood
 
+UNSURE_OF_IT = ANSWER - 0.01
+"""A confidence at which it is asked back."""
 WAYS_IN = {"fishers_my": WayIn("MY", Sector.FISHING), "fishers": WayIn(None, Sector.FISHING)}
 
 
@@ -251,13 +254,13 @@ def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World
 
 def test_low_confidence_asks_with_the_likeliest_topics_and_a_human(world: World) -> None:
     guesses = (
-        Guess("passport_withheld", 0.27),
-        Guess("greet", 0.25),
-        Guess("safe_migration", 0.2),
+        Guess("passport_withheld", UNSURE_OF_IT),
+        Guess("greet", UNSURE_OF_IT - 0.01),
+        Guess("safe_migration", UNSURE_OF_IT - 0.02),
         Guess("hide_chat", 0.01),
     )
     decision = world.writes(
-        "a", "book", understood("passport_withheld", confidence=0.27, alternatives=guesses)
+        "a", "book", understood("passport_withheld", confidence=UNSURE_OF_IT, alternatives=guesses)
     )
     assert told(decision) == [Line.DID_YOU_MEAN]
     likely = {Button("topic", ("passport_withheld",)), Button("topic", ("safe_migration",)), Button("human")}
@@ -271,7 +274,7 @@ def test_without_the_intent_model_there_are_menu_and_human(world: World) -> None
 
 
 def test_a_guessed_topic_gives_no_crisis_answer(world: World) -> None:
-    guess = understood("confinement", Urgency.EMERGENCY, confidence=0.27)
+    guess = understood("confinement", Urgency.EMERGENCY, confidence=UNSURE_OF_IT)
     decision = world.writes("a", "khnhom khlach", guess)
     assert not [e for e in decision.effects if isinstance(e, Say)]
     assert told(decision) == [Line.CASE_OPENED_NOBODY, Line.WHICH_COUNTRY]
@@ -288,7 +291,7 @@ def test_bare_fear_is_not_answered_about_suicide(world: World) -> None:
 
 
 def test_a_topic_that_a_red_flag_names_does(world: World) -> None:
-    guess = understood("confinement", Urgency.EMERGENCY, confidence=0.27)
+    guess = understood("confinement", Urgency.EMERGENCY, confidence=UNSURE_OF_IT)
     decision = world.writes("a", "ke jak so", replace(guess, flagged=("confinement",)))
     assert [e.topic for e in decision.effects if isinstance(e, Say)] == ["confinement"]
 
@@ -655,8 +658,8 @@ def test_the_question_put_while_a_counsellor_holds_the_case_can_be_answered(worl
 
 
 def test_a_question_for_the_topic_does_not_take_a_country_for_an_answer(world: World) -> None:
-    guesses = (Guess("passport_withheld", 0.27),)
-    world.writes("a", "book", understood("greet", confidence=0.27, alternatives=guesses))
+    guesses = (Guess("passport_withheld", UNSURE_OF_IT),)
+    world.writes("a", "book", understood("greet", confidence=UNSURE_OF_IT, alternatives=guesses))
     assert world.conversations["a"].pending == Pending(Question.TOPIC)
     assert told(world.writes("a", "Thailand", replace(UNSURE, country="TH"))) == [Line.NOT_UNDERSTOOD]
 

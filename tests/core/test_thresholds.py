@@ -37,7 +37,7 @@ def test_danger_weighs_emergency_most() -> None:
 
 
 def test_probabilities_become_an_urgency() -> None:
-    assert said_by_model({Urgency.NONE: 0.9, Urgency.EMERGENCY: 0.1}, "km") is Urgency.NONE
+    assert said_by_model({Urgency.NONE: 0.95, Urgency.EMERGENCY: 0.05}, "km") is Urgency.NONE
     assert said_by_model({Urgency.NONE: 1 - SUPPORT, Urgency.SUPPORT: SUPPORT}, "en") is Urgency.SUPPORT
     assert said_by_model({Urgency.URGENT: URGENT["latn"]}, "latn") is Urgency.URGENT
     assert said_by_model({Urgency.EMERGENCY: EMERGENCY["en"]}, "en") is Urgency.EMERGENCY
