@@ -23,9 +23,13 @@ from bot.core.triage import RedFlags, RedRead
 from bot.core.understood import Nlu, Parsed, Understanding, Urgency
 from bot.languages import by_letters, load_languages
 from bot.nlu_server import HOME
+from bot.spelling import Speller
 from bot.word_files import not_yaml
 
 __all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
+
+SPELT = 600
+"""Letters of a message up to which its mistyped words are looked for: red flags read it twice then."""
 
 
 class TopicsError(ValueError):
@@ -49,11 +53,12 @@ class Understander:
         circumstances: CircumstanceLists | None = None,
         letters: Mapping[str, str] | None = None,
         words: Words | None = None,
+        speller: Speller | None = None,
     ) -> None:
         """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
 
         `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by alphabet;
-        `words` the Latin ones of the training messages.
+        `words` the Latin ones of the training messages, and `speller` knows what is meant by mistyped ones.
         """
         self._flags = flags
         self._countries = countries
@@ -63,6 +68,7 @@ class Understander:
         self._circumstances = circumstances or CircumstanceLists(())
         self._letters = letters or {}
         self._words = words
+        self._speller = speller
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
@@ -72,6 +78,7 @@ class Understander:
             bot.flags.FlagsError, TopicsError, LearnedError: with file and line.
         """
         topics = load_topics(home / "topics.yml")
+        counts = load_words(home / "words" / "known.txt")
         return cls(
             RedFlags.compile(files.load(home / "red_flags", topics)),
             Countries(lexicons.load_countries(home / "countries.yml")),
@@ -80,15 +87,33 @@ class Understander:
             load_learned(home / "red_flags" / "learned.json"),
             CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
             by_letters(load_languages(home / "languages.yml")),
-            load_words(home / "words" / "known.txt"),
+            Words(counts),
+            Speller(counts, counts),
         )
 
     def red_flags(self, text: str) -> RedRead:
-        """What red flags alone tell of a message: pure and fast."""
+        """What red flags alone tell of a message: pure and fast.
+
+        Where they tell of no haste, mistyped words are read as what may be meant, and a counsellor is called for that.
+        """
         red = self._flags.read(text)
-        if red.urgency is Urgency.EMERGENCY and red.reading and self._learned.is_calm(red.reading):
+        reading = red.reading or Reading(text)
+        if red.urgency is Urgency.EMERGENCY and self._learned.is_calm(reading):
             return red.doubted()
-        return red
+        spelt = self._spelt(reading) if red.urgency < Urgency.URGENT else None
+        meant = self._flags.read(spelt).doubted() if spelt else red
+        return replace(red, flags=meant.flags) if meant.urgency > red.urgency else red
+
+    def _spelt(self, reading: Reading) -> Reading | None:
+        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words enough."""
+        if self._speller is None or not reading.has_latin or len(reading.folded) > SPELT:
+            return None
+        spelt = self._speller.spelt(reading.folded)
+        return Reading(spelt) if spelt != reading.folded else None
+
+    def _learned_urgency(self, reading: Reading) -> Urgency:
+        spelt = self._spelt(reading)
+        return max(self._learned.urgency(each) for each in (reading, spelt) if each)
 
     async def understand(
         self, text: str, red: RedRead | None = None, *, thorough: bool = False
@@ -113,7 +138,7 @@ class Understander:
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
-            learned=self._learned.urgency(reading) if parsed is None else Urgency.NONE,
+            learned=self._learned_urgency(reading) if parsed is None else Urgency.NONE,
             letters=self._letters,
             words=self._words,
         )
@@ -149,14 +174,14 @@ def load_learned(path: Path) -> LearnedFlags:
         ) from error
 
 
-def load_words(path: Path) -> Words:
+def load_words(path: Path) -> dict[str, int]:
     """Read `nlu/words/known.txt`: a word a line, and how many training messages have it.
 
     Raises:
         LearnedError: The file is missing or not of that form.
     """
     try:
-        return Words(counted(path.read_text(encoding="utf-8")))
+        return counted(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LearnedError(
             f"{path}: cannot be read ({type(error).__name__}); write it anew with "

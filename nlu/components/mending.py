@@ -1,5 +1,5 @@
-"""Undoes what hurried fingers do to Latin words: those written together are parted, as `bot.core.joined` has it, and one
-that nobody knows is spelt as the known word one letter away.
+"""Undoes what hurried fingers do to Latin words: those written together are parted, as `bot.core.joined` has it, and mistyped
+ones spelt, as `bot.spelling` has it.
 
 Measured (docs/decisions/033): of what one typo in 25 letters costs, half or more comes back in English, two fifths in
 romanised Khmer.
@@ -7,31 +7,19 @@ romanised Khmer.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from symspellpy import SymSpell, Verbosity
-
-from components.meaning import WORD, english_words
+from components.meaning import english_words
 from components.text import loaded
 
-SOURCE = Path(__file__).resolve().parents[2] / "bot" / "core" / "joined.py"
+_HOME = Path(__file__).resolve().parents[2]
+SOURCES = _HOME / "bot" / "core" / "joined.py", _HOME / "bot" / "spelling.py"
 TABLE = Path(__file__).resolve().parents[1] / "words" / "known.txt"
 """A word of the training messages and how many of them have it, one a line, written by `nlu/experiments/learn_flags.py`."""
-KNOWN = 0.5
-"""Share of a message's words that must be known. Mistyped ones are not, so it is less than `components.meaning` asks; a
-message in another language is left as it is."""
-COMMON = 5
-"""Training messages that must have a word before another is taken for it."""
-SHORTEST, LONGEST = 4, 20
-"""Letters of a word that may be mistyped: shorter ones are near to too many."""
-MOST = 60
-"""Words nobody knows that are looked up in a message: some 20 microseconds each."""
 
-
-_joined = loaded(SOURCE)
+_joined, _spelling = map(loaded, SOURCES)
 
 
 @cache
@@ -46,12 +34,9 @@ def _words() -> Any:
 
 
 @cache
-def _speller(*, english: bool) -> SymSpell:
-    speller = SymSpell(max_dictionary_edit_distance=1, prefix_length=10)
-    for word, count in _counts().items():
-        if count >= COMMON and (word in english_words()) == english:
-            speller.create_dictionary_entry(word, count)
-    return speller
+def _speller(*, english: bool) -> Any:
+    counts = {word: count for word, count in _counts().items() if (word in english_words()) == english}
+    return _spelling.Speller(counts, english_words() | _counts().keys())
 
 
 def ready() -> None:
@@ -62,25 +47,9 @@ def ready() -> None:
 
 
 def mend(folded: str) -> str:
-    """A folded text with blanks between Latin words that were written together, and mistyped ones spelt; others as they are."""
-    return _spelt(str(_words().parted(folded)))
+    """A folded text with blanks between Latin words that were written together, and mistyped ones spelt; others as they are.
 
-
-def _spelt(text: str) -> str:
-    words, english = WORD.findall(text), english_words()
-    enough = KNOWN * len(words)
-    is_english = sum(word in english for word in words) >= enough
-    if not is_english and sum(word in _words() for word in words) < enough:
-        return text
-    speller, left = _speller(english=is_english), MOST
-
-    def spelt(found: re.Match[str]) -> str:
-        nonlocal left
-        word = found.group()
-        if not SHORTEST <= len(word) <= LONGEST or word in english or word in _words() or not left:
-            return word
-        left -= 1
-        near = speller.lookup(word, Verbosity.TOP, max_edit_distance=1)
-        return near[0].term if near else word
-
-    return WORD.sub(spelt, text)
+    An English message is spelt with English words, another with romanised Khmer ones.
+    """
+    parted = str(_words().parted(folded))
+    return str(_speller(english=_spelling.is_known(parted, english_words())).spelt(parted))

@@ -55,7 +55,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield "# Understanding, measured\n"
     yield "Written by `make nlu-report`; do not edit. Each message goes through `sarika understand`, as anybody can do.\n"
     yield f"Messages: `nlu/held_out` ({sizes}), written apart from the training data, never trained on."
-    yield "Earlier reports on them were read while the model was made (docs/decisions/008, 009, 026, 032, 033: fifteen times), so the figures flatter somewhat."
+    yield "Earlier reports on them were read while the model was made (docs/decisions/008, 009, 026, 032, 033: sixteen times), so the figures flatter somewhat."
     yield "In brackets: the 95 % interval of Wilson, and the counts. With so few messages the intervals are wide.\n"
     yield "![Shares per script with intervals, and calibration](understanding.svg)\n"
     yield from table("What is reached", FIGURES, told, TARGETS)

@@ -14,7 +14,7 @@ from tests import project
 
 @pytest.fixture(scope="module")
 def known() -> Words:
-    return load_words(HOME / "words" / "known.txt")
+    return Words(load_words(HOME / "words" / "known.txt"))
 
 
 FOREIGN = [
