@@ -152,6 +152,17 @@ def test_no_card_and_no_answer_in_general_waits_for_ever_while_words_fill_every_
     assert 1_000.0 < shown <= 1_130.0
 
 
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> tuple[Queues, list[float]]:
+    """The queues of a group that has no call left for words, and the time."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    limits = Limits(Budget())
+    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
+    made = Queues(limits, lambda: None)
+    return made, now
+
+
 @pytest.mark.parametrize(
     ("first", "within"),
     [
@@ -162,14 +173,10 @@ def test_no_card_and_no_answer_in_general_waits_for_ever_while_words_fill_every_
     ],
 )
 def test_words_wait_behind_no_card_or_sign_of_their_own_topic_longer_than_that_takes(
-    first: Effect, within: float, monkeypatch: pytest.MonkeyPatch
+    first: Effect, within: float, full: tuple[Queues, list[float]]
 ) -> None:
     """What stands before them goes with their lane and in the order in which it came, or in a line of its own."""
-    now = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    limits = Limits(Budget())
-    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
-    made = Queues(limits, lambda: None)
+    made, now = full
     made.put(entry("before", first))
     made.put(entry("words", PostLog(case=1)))
     for number in range(30):
@@ -195,12 +202,8 @@ def begun(made: Queues, now: list[float], seconds: float) -> list[tuple[float, s
     return begun
 
 
-def test_words_go_before_the_cards_of_their_own_topic(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    limits = Limits(Budget())
-    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
-    made = Queues(limits, lambda: None)
+def test_words_go_before_the_cards_of_their_own_topic(full: tuple[Queues, list[float]]) -> None:
+    made, now = full
     made.put(entry("card", Card(case=1)))
     made.put(entry("another", Card(case=1)))
     made.put(entry("end", CloseTopic(case=1, thread=7)))
@@ -212,12 +215,8 @@ def test_words_go_before_the_cards_of_their_own_topic(monkeypatch: pytest.Monkey
     assert order == ["card", "another", "end", "menu", "note", "words", "last"], "never before another call"
 
 
-def test_words_have_not_the_turn_of_a_card_that_waited_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    limits = Limits(Budget())
-    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
-    made = Queues(limits, lambda: None)
+def test_words_have_not_the_turn_of_a_card_that_waited_before_them(full: tuple[Queues, list[float]]) -> None:
+    made, now = full
     made.put(entry("card", Card(case=1)))
     for number in range(20):
         made.put(entry(f"words {number}", PostLog(case=1), key=f"c{number}"))
@@ -228,14 +227,10 @@ def test_words_have_not_the_turn_of_a_card_that_waited_before_them(monkeypatch: 
 
 
 def test_while_words_wait_the_cards_of_all_cases_together_take_one_call_a_minute(
-    monkeypatch: pytest.MonkeyPatch,
+    full: tuple[Queues, list[float]],
 ) -> None:
     """Forty cases are raised, and their contacts go on writing: more than the group has room for."""
-    now = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    limits = Limits(Budget())
-    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
-    made = Queues(limits, lambda: None)
+    made, now = full
     for number in range(40):
         made.put(entry(f"card {number}", Card(case=1), key=f"c{number}"))
     for number in range(200):
@@ -247,12 +242,8 @@ def test_while_words_wait_the_cards_of_all_cases_together_take_one_call_a_minute
     assert min(later - earlier for earlier, later in pairwise(shown)) >= CARDS_APART
 
 
-def test_once_no_words_wait_cards_take_all_the_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [1_000.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    limits = Limits(Budget())
-    limits.spend(Scope.GROUP, "", Lane.CASE, now[0], cost=12)
-    made = Queues(limits, lambda: None)
+def test_once_no_words_wait_cards_take_all_the_room_there_is(full: tuple[Queues, list[float]]) -> None:
+    made, now = full
     for number in range(24):
         made.put(entry(f"card {number}", Card(case=1), key=f"c{number}"))
     assert len(begun(made, now, 2 * MINUTE + 5)) == 24
