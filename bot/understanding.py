@@ -94,7 +94,7 @@ class Understander:
     def red_flags(self, text: str) -> RedRead:
         """What red flags alone tell of a message: pure and fast.
 
-        Where they tell of no haste, mistyped words are read as what may be meant, and a counsellor is called for that.
+        Where they tell of no haste, mistyped words are read as what may be meant, which is urgent at most.
         """
         red = self._flags.read(text)
         reading = red.reading or Reading(text)
