@@ -120,8 +120,8 @@ def main() -> None:
 
 def report(fault: Exception) -> int:
     """Say a fault in plain words on standard error; returns the exit code. SARIKA_DEBUG=1 shows where it arose."""
-    from bot.core.errors import SarikaError
-    from bot.settings_load import WrongSettings
+    from bot.core.model.errors import SarikaError
+    from bot.settings.load import WrongSettings
 
     if os.environ.get("SARIKA_DEBUG", "") not in {"", "0"}:
         traceback.print_exception(fault)

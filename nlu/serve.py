@@ -1,4 +1,4 @@
-"""Runs `rasa run --enable-api` with the trained model: the process that `bot/nlu_server.py` starts.
+"""Runs `rasa run --enable-api` with the trained model: the process that `bot/adapters/rasa/server.py` starts.
 
     SARIKA_NLU_TOKEN=… nlu/.venv/bin/python nlu/serve.py --port 5005 [--host 127.0.0.1] [--model FILE]
 

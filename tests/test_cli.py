@@ -16,10 +16,10 @@ import typer
 from bot import cli
 from bot.cli import COMMANDS, report
 from bot.commands.run import Choice, PortTaken, check_port, roles
-from bot.core.errors import StoreDown
-from bot.roles import ALL, Role
-from bot.running import first
-from bot.settings_load import WrongSettings
+from bot.core.model.errors import StoreDown
+from bot.process.roles import ALL, Role
+from bot.process.running import first
+from bot.settings.load import WrongSettings
 
 
 def sarika(
@@ -154,7 +154,7 @@ def test_the_first_error_of_a_group_is_found() -> None:
 
 WAITING = """
 import asyncio, signal, sys
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
 async def work():
     try:

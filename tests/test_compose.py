@@ -17,9 +17,9 @@ import pytest
 import yaml
 
 from bot.adapters.valkey import find_binary
-from bot.nlu_server import HOME
-from bot.settings import Settings
-from bot.settings_files import unknown
+from bot.settings.fields import Settings
+from bot.settings.files import unknown
+from bot.understanding.word_files import HOME
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -176,10 +176,11 @@ def run_in(image: Path, python: str, code: str) -> str:
 def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Path) -> None:
     laid(PROJECT / "docker/bot/Dockerfile", tmp_path)
     code = """
-from bot import content, understanding
-from bot.core.lines import Line
-from bot.wording import catalog
-from bot.wording_lines import sentence
+from bot import content
+from bot.understanding import understander as understanding
+from bot.core.model.lines import Line
+from bot.wording.messages import catalog
+from bot.wording.lines import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
 print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))
@@ -194,8 +195,11 @@ print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Li
 def test_rasa_gets_every_file_of_the_bot_that_its_components_load(tmp_path: Path) -> None:
     laid(PROJECT / "docker/nlu/Dockerfile", tmp_path)
     written = "".join(path.read_text("utf-8") for path in (tmp_path / "nlu/components").glob("*.py"))
-    wanted = re.findall(r'"bot" /(?: "core" /)? "(\w+\.py)"', written)
-    assert sorted(path.name for path in (tmp_path / "bot").rglob("*.py")) == sorted(wanted)
+    wanted = re.findall(r'"(bot/[\w/]+\.py)"', written)
+    assert wanted
+    assert sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "bot").rglob("*.py")) == sorted(
+        wanted
+    )
 
 
 @pytest.mark.slow

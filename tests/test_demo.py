@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from bot.commands import demo
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 
 PROJECT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.slow, pytest.mark.rasa]

@@ -17,7 +17,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.core.errors import Forgotten, SarikaError
+from bot.core.model.errors import Forgotten, SarikaError
 
 INBOX_KEY_DAYS = 7
 """How long what lies in the inbox or among the dead letters can be read (DESIGN §6)."""

@@ -9,18 +9,19 @@ from typing import Annotated
 
 import typer
 
-from bot import flags, lexicons
-from bot.code_names import CodeNames
 from bot.commands import locales
-from bot.commands.lengths import long_answers, long_forms
-from bot.content import Content, Problem, Problems, mending, survey
-from bot.content.audio import check_recordings
-from bot.content.contract import check_contract, contract
-from bot.content.folders import check_languages
-from bot.content.organisation import read_organisation
-from bot.content.problem_words import problem_words
-from bot.content.quality import check_quality
-from bot.content.strays import check_strays
+from bot.content import Content, Problem, Problems, survey
+from bot.content.check.contract import check_contract, contract
+from bot.content.check.folders import check_languages
+from bot.content.check.problem_words import problem_words
+from bot.content.check.quality import check_quality
+from bot.content.check.strays import check_strays
+from bot.content.read import mending
+from bot.content.read.audio import check_recordings
+from bot.content.read.organisation import read_organisation
+from bot.doctor.lengths import long_answers, long_forms
+from bot.understanding import flags, lexicons
+from bot.wording.code_names import CodeNames
 
 PROJECT = Path(__file__).resolve().parents[2]
 

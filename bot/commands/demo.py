@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.core.errors import SarikaError
-from bot.running import until_stopped
+from bot.core.model.errors import SarikaError
+from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
     from bot.practice.server import StandIn
@@ -90,10 +90,11 @@ async def demo(
 
     Raises PortTaken, and StartRefused when something else keeps Sarika from starting.
     """
-    from bot import bootstrap, logs
-    from bot.roles import ALL
-    from bot.settings import Settings
-    from bot.settings_load import refusing
+    from bot.process import logs
+    from bot.process.roles import ALL
+    from bot.settings.fields import Settings
+    from bot.settings.load import refusing
+    from bot.wiring import bootstrap
 
     logs.configure("WARNING")
     async with _served(port, folder) as standin:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Service, load
-from bot.content.contents import Content
+from bot.content.model.contents import Content
 
 WITHIN = 60
 """Days before its date from which a service is listed."""

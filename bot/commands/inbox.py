@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.core.ports import Inbox
-from bot.opening import with_store
+from bot.wiring.opening import with_store
 
 SHOWN = 1_000
 """Dead letters listed at most."""

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.desk_state import Desk
-from bot.core.journal import Fault, Found, read_mark, verify
+from bot.core.journal.chain import Fault, Found, read_mark, verify
+from bot.core.model.desk import Desk
+from bot.core.model.rules import DAY
 from bot.core.ports import DESK, Journal, JournalEntry, Mark, Records
-from bot.core.rules import DAY
-from bot.opening import with_store
+from bot.wiring.opening import with_store
 
 SENTENCES = {
     Fault.CHANGED: "Line {line} was changed, or one was put in before the next.",

@@ -14,10 +14,10 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from bot.content.numbers import phone_like
-from bot.content.problems import Problem, Problems, shown
-from bot.content.words import check_letters
-from bot.wording_catalog import DOMAIN, LOCALES
+from bot.content.check.numbers import phone_like
+from bot.content.check.words import check_letters
+from bot.content.model.problems import Problem, Problems, shown
+from bot.wording.catalog import DOMAIN, LOCALES
 
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE_LANGUAGE = "en"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
     from bot.practice import StandIn
@@ -148,8 +148,8 @@ class _Session:
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
     """The debrief as a counsellor reads it."""
     from bot.practice.debrief import titles
-    from bot.wording import catalog
-    from bot.wording_practice import DEBRIEF
+    from bot.wording.messages import catalog
+    from bot.wording.practice import DEBRIEF
 
     words = catalog(language)
 

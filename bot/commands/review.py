@@ -17,18 +17,18 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import rewriting, training_file
-from bot.core.conversation import Missed
-from bot.core.events import Reviewed
+from bot.core.model.conversation import Missed
+from bot.core.model.events import Reviewed
+from bot.core.model.rules import DAY
 from bot.core.ports import Inbox, Records
-from bot.core.rules import DAY
-from bot.core.text import script
-from bot.core.understood import Urgency
-from bot.nlu_server import HOME
-from bot.opening import opened
-from bot.settings import Settings
-from bot.settings_load import WrongSettings, load
-from bot.understanding import load_topics
+from bot.core.understanding.text import script
+from bot.core.understanding.values import Urgency
+from bot.editing import rewriting, training_file
+from bot.settings.fields import Settings
+from bot.settings.load import WrongSettings, load
+from bot.understanding.understander import load_topics
+from bot.understanding.word_files import HOME
+from bot.wiring.opening import opened
 
 SCRIPTS = ("km", "latn", "en")
 """Folders of training messages."""

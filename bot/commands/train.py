@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from bot import child
-from bot.nlu_server import HOME
+from bot.process import child
+from bot.understanding.word_files import HOME
 
 _NO_UV = "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
 _NOT_INSTALLED = (

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Problems, Service
-from bot.content.directory import read_directory
-from bot.content.numbers import read_known_bad
-from bot.content.record import CannotRecord, recorded
-from bot.whole_file import put
+from bot.content.check.numbers import read_known_bad
+from bot.content.read.directory import read_directory
+from bot.editing.dialled import CannotRecord, recorded
+from bot.editing.whole_file import put
 
 _FOLDER = typer.Option(help="The content folder; the project's own by default.")
 

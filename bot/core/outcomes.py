@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import (
-    backlog,
-    clearing,
-    counterparts,
-    forgetting,
-    pictures,
-    reactions,
-    shifts,
-    unmasking,
-)
-from bot.core.case import Case, CaseState, Sent, Topic
-from bot.core.contact_effects import Amend, Tell, Unsend, relay_of
-from bot.core.desk_effects import Alert, BareCard, OpenTopic, PinBoard, ReopenTopic, TellDesk
-from bot.core.events import Delivered, NotDelivered, Refusal
-from bot.core.lines import Line
+from bot.core.casework import identity, pictures
+from bot.core.contact import reactions
+from bot.core.desk import backlog, shifts
+from bot.core.model import counterparts
+from bot.core.model.case import Case, CaseState, Sent, Topic
+from bot.core.model.contact_effects import Amend, Tell, Unsend, relay_of
+from bot.core.model.desk_effects import Alert, BareCard, OpenTopic, PinBoard, ReopenTopic, TellDesk
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Timer
-from bot.core.rules import HOUR, MINUTE
-from bot.core.turn import Turn
-from bot.core.understood import Urgency
+from bot.core.privacy import forgetting, hiding
+from bot.core.turn.turn import PROBE, Turn
+from bot.core.understanding.values import Urgency
 
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
@@ -37,9 +32,6 @@ PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report
 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
-
-PROBE = "probe"
-"""The timer at which the topic of a live case is looked at."""
 
 PROBE_EVERY = HOUR
 """How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
@@ -62,12 +54,12 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if event.effect == "open_topic" and event.thread is not None:
         _topic_made(turn, event.case, Topic(event.thread, event.group))
     if event.effect == "reveal":
-        unmasking.shown(turn, event)
+        identity.shown(turn, event)
     if turn.conversation is None:
         return
     if event.effect == "cover":
         _covered(turn, event)
-    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+    elif event.effect == "clear" and hiding.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     case = turn.contact.case
     if case is None or case.number != event.case:
@@ -152,7 +144,7 @@ def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
         if event.last_words and turn.contact.clearing is None:
             forgetting.confirmed(turn)
     elif not event.last_words:  # else danger stopped the forgetting while they were on their way
-        clearing.covered(turn, event.messages[0] if isinstance(event, Delivered) and event.messages else None)
+        hiding.covered(turn, event.messages[0] if isinstance(event, Delivered) and event.messages else None)
 
 
 def _topic_open(turn: Turn) -> None:
@@ -237,7 +229,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             shifts.not_written(turn, event.counsellor)
         return
     if event.effect == "conceal":
-        unmasking.not_concealed(turn, event.counsellor)
+        identity.not_concealed(turn, event.counsellor)
         return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
         turn.say(
@@ -248,10 +240,10 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     _contact_gone(turn, event)
     if event.effect == "cover":
         _covered(turn, event)
-    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+    elif event.effect == "clear" and hiding.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     if event.effect == "reveal":
-        unmasking.not_shown(turn, event)
+        identity.not_shown(turn, event)
     if event.effect == "ask_desk":
         _not_asked(turn, event)
     case = turn.contact.case
@@ -350,7 +342,7 @@ def _not_asked(turn: Turn, event: NotDelivered) -> None:
     """A counsellor was not asked or told privately: the group is, unless it was already."""
     if event.why is Refusal.BLOCKED and event.counsellor is not None:
         shifts.not_written(turn, event.counsellor)
-    if event.ask is not None and event.ask.line not in unmasking.NOT_FOR_THE_GROUP:
+    if event.ask is not None and event.ask.line not in identity.NOT_FOR_THE_GROUP:
         turn.say(replace(event.ask, counsellor=None))
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from bot.core.case import LogEntry, Position
-from bot.core.contact_events import Unreadable
-from bot.core.conversation import Conversation
-from bot.core.desk_events import DeskLooked, DeskMoved
-from bot.core.desk_state import Counsellor, Desk
-from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
-from bot.core.understood import Parsed
+from bot.core.model.case import LogEntry, Position
+from bot.core.model.contact_events import Unreadable
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.effects import Effect
+from bot.core.model.events import Event, OwnEvent, Refusal
+from bot.core.understanding.values import Parsed
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import aiohttp
 
 from bot.doctor.findings import Finding, mend, ok
-from bot.nlu_server import HOME
-from bot.settings import ENV_FILE, Settings
-from bot.web import Space, space_of
+from bot.settings.fields import ENV_FILE, Settings
+from bot.understanding.word_files import HOME
+from bot.watch.health import Space, space_of
 
 LIMIT = 5.0
 """Seconds that Rasa may take to answer."""

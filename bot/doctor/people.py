@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.backlog import needed
-from bot.core.desk_state import Desk
-from bot.core.errors import SarikaError
+from bot.core.desk.backlog import needed
+from bot.core.model.desk import Desk
+from bot.core.model.errors import SarikaError
+from bot.core.model.rules import Hours
 from bot.core.ports import DESK, Loaded
-from bot.core.rules import Hours
-from bot.core.understood import ENGLISH
+from bot.core.understanding.values import ENGLISH
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.opening import opened
-from bot.plan_words import written
-from bot.settings import Settings
+from bot.settings.fields import Settings
+from bot.wiring.opening import opened
+from bot.wording.week import written
 
 
 async def look(settings: Settings) -> list[Finding]:

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from bot.adapters.redis.connect import BadAddress, connect
 from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 OLDEST = (6, 2)
 """The oldest Redis that has all commands we use (parts.md §2.4)."""

@@ -11,12 +11,12 @@ import aiohttp
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
-from bot.adapters.telegram.translate import ALLOWED_UPDATES
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
+from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.doctor import group
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 LIMIT = 10.0
 """Seconds that one call may take."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.content import FOLDER, Problems, survey
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 
 def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:

@@ -18,7 +18,7 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """On which line (from 1) a text is not YAML, and why; as `bot.word_files`, which Rasa's environment has not."""
+    """On which line (from 1) a text is not YAML, and why; as `bot.understanding.word_files`, which Rasa's environment has not."""
     if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
         before = text.partition(chr(error.character))[0]
         sign = f"U+{error.character:04X}"

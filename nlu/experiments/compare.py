@@ -28,7 +28,7 @@ from components.khmer_words import word_pieces  # noqa: E402
 from components.skeleton import skeleton_pieces  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
 
-from bot.core import romanised  # noqa: E402
+from bot.core.understanding import romanised  # noqa: E402
 
 SCRIPTS = ("km", "latn", "en")
 WORDS: dict[str, object] = {"token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 2}

@@ -1,8 +1,8 @@
-"""Applies the rules of `bot/core/thresholds.py` to `var/nlu/unseen.json` and writes `nlu/thresholds.json`.
+"""Applies the rules of `bot/core/understanding/thresholds.py` to `var/nlu/unseen.json` and writes `nlu/thresholds.json`.
 
     nlu/.venv/bin/python nlu/experiments/thresholds.py
 
-Copy the figures into `bot/core/thresholds.py`; a test compares the two.
+Copy the figures into `bot/core/understanding/thresholds.py`; a test compares the two.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME), str(HOME.parent)]
 
-from bot import flags  # noqa: E402
-from bot.core import thresholds  # noqa: E402
-from bot.core.triage import RedFlags  # noqa: E402
-from bot.core.understood import Urgency  # noqa: E402
+from bot.core.understanding import thresholds  # noqa: E402
+from bot.core.understanding.triage import RedFlags  # noqa: E402
+from bot.core.understanding.values import Urgency  # noqa: E402
+from bot.understanding import flags  # noqa: E402
 
 TRULY = {"km": 0.82, "latn": 0.78, "en": 0.84}
 """Of the messages called urgent or emergency, how many are truly support or more: the target and .02 to .04 more, the more the

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.atlas import Atlas
-from bot.core.case import Position
+from bot.core.model.case import Position
 
 
 @cache

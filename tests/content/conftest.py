@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import ContentError, Problem, load
-from bot.content.topics import NEEDED
+from bot.content.model.topics import NEEDED
 
 DIRECTORY = """\
 kh_help:

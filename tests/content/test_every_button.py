@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.keys import KeyStore, MasterKey
-from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
-from bot.bootstrap import with_content
-from bot.content.answers import Reader
-from bot.core.contact_events import Commanded, Pressed
-from bot.core.conversation import Conversation
+from bot.content.model.answers import Reader
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import AnswerPress
-from bot.core.desk_state import Desk
-from bot.core.effects import TO_CONTACT
-from bot.core.events import Event
-from bot.core.lines import Line
-from bot.core.rules import Hours, Rules
-from bot.core.understood import KHMER
+from bot.core.model.contact_events import Commanded, Pressed
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.rules import Hours, Rules
+from bot.core.understanding.values import KHMER
+from bot.wiring.bootstrap import with_content
 from tests import project
 from tests.conversations.screen import Message, Screen
 

@@ -8,11 +8,11 @@ import pytest
 
 from bot.adapters.vault import Vault
 from bot.content import Reader
-from bot.content.forms import SUMMARY
-from bot.core.contact_effects import Ask
-from bot.core.conversation import Conversation
+from bot.content.model.forms import SUMMARY
 from bot.core.decide import Decision
-from bot.core.forms import DONE, SKIP, Form, Result, Words
+from bot.core.model.contact_effects import Ask
+from bot.core.model.conversation import Conversation
+from bot.core.model.forms import DONE, SKIP, Form, Result, Words
 from tests.content.test_every_button import CONTENT, Crawl, faults, signing
 
 __all__ = ["signing"]

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import wording
-from bot.content.answers import FIRST_LENGTH
-from bot.content.numbers import digits, phone_like
-from bot.content.services import Audience
-from bot.content.words import PLACEHOLDER
-from bot.core.contact_effects import Ask
-from bot.core.filled import Filled, Given
-from bot.core.forms import Result
-from bot.core.understood import Urgency
-from bot.wording_forms import render_ask, summary
-from bot.wording_rows import MOST_ROWS
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import PLACEHOLDER
+from bot.content.model.answers import FIRST_LENGTH
+from bot.content.model.services import Audience
+from bot.core.model.contact_effects import Ask
+from bot.core.model.filled import Filled, Given
+from bot.core.model.forms import Result
+from bot.core.understanding.values import Urgency
+from bot.wording import messages
+from bot.wording.forms import render_ask, summary
+from bot.wording.rows import MOST_ROWS
+from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 
 if TYPE_CHECKING:
@@ -220,8 +220,8 @@ def test_a_phrase_that_cannot_be_read(forms: Folder) -> None:
 # ── the project's own forms ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown(ask: Ask, language: str) -> wording.Rendered:
-    human = wording.human_line(language, False, "1795600000000")
+def shown(ask: Ask, language: str) -> messages.Rendered:
+    human = messages.human_line(language, False, "1795600000000")
     return render_ask(CONTENT, ask, language, human_line=human, now=NOW, draft=True)
 
 
@@ -293,7 +293,9 @@ def test_a_draft_says_so_at_its_beginning_and_end(form: str) -> None:
 
 def test_danger_that_calls_somebody_is_said_above_the_next_question() -> None:
     ask = Ask(form="self_check", round=1, question="isolation", called=True)
-    rendered = render_ask(CONTENT, ask, "en", human_line=wording.human_line("en", True), now=NOW, draft=False)
+    rendered = render_ask(
+        CONTENT, ask, "en", human_line=messages.human_line("en", True), now=NOW, draft=False
+    )
     assert rendered.text_html.startswith("⚠️ That is serious. A counsellor is being called.")
 
 
@@ -369,13 +371,13 @@ def test_an_advert_is_looked_through_in_three_scripts(advert: str, signs: tuple[
 def test_counsellors_read_what_was_given_in_their_language() -> None:
     filled = Filled("self_check", 1, (Given("papers", ("yes",)), Given("wages", ("yes",))))
     assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(
-        CONTENT, filled, wording.catalog("en")
+        CONTENT, filled, messages.catalog("en")
     )
     told = Filled("lose_phone", 1, (Given("tell", ("embassy", "ngo")),))
-    assert "The embassy, An organisation" in summary(CONTENT, told, wording.catalog("en"))
-    assert "ស្ថានទូត" in summary(CONTENT, told, wording.catalog("km"))
+    assert "The embassy, An organisation" in summary(CONTENT, told, messages.catalog("en"))
+    assert "ស្ថានទូត" in summary(CONTENT, told, messages.catalog("km"))
     gone = Filled("gone", 1)
-    assert summary(CONTENT, gone, wording.catalog("km")) == "gone"
+    assert summary(CONTENT, gone, messages.catalog("km")) == "gone"
 
 
 def test_every_emergency_in_a_form_has_a_crisis_answer() -> None:

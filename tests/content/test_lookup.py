@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Service
-from bot.content.answers import Reader
-from bot.content.directory import NEEDS
-from bot.content.lookup import Seeker, answers_now, shown, withheld
-from bot.content.services import Audience, Operator
-from bot.content.variants import suited
-from bot.core.understood import Person, Sector
-from bot.wording import render_answer
-from bot.wording_catalog import catalog
-from bot.wording_services import title
+from bot.content.model.answers import Reader
+from bot.content.model.lookup import Seeker, answers_now, shown, withheld
+from bot.content.model.services import Audience, Operator
+from bot.content.model.variants import suited
+from bot.content.read.directory import NEEDS
+from bot.core.understanding.values import Person, Sector
+from bot.wording.catalog import catalog
+from bot.wording.messages import render_answer
+from bot.wording.services import title
 from tests import project
 
 CONTENT = project.content()

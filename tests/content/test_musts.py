@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.content import FOLDER, Content, Problems
-from bot.content.lookup import Seeker
-from bot.content.musts import Musts, check_listed, check_musts, comparable, read_musts
-from bot.core.understood import Person
-from bot.wording import render_answer
-from bot.wording_lines import LINES
+from bot.content.check.musts import Musts, check_listed, check_musts, comparable, read_musts
+from bot.content.model.lookup import Seeker
+from bot.core.understanding.values import Person
+from bot.wording.lines import LINES
+from bot.wording.messages import render_answer
 from tests import project
 
 CONTENT = project.content()

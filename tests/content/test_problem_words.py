@@ -11,13 +11,14 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.commands import check, lengths
+from bot.commands import check
 from bot.content import Problem, Problems
-from bot.content import problem_words as words_file
-from bot.content.problem_words import LOCALES, ProblemWords, problem_words
-from bot.content.words import check_text
-from bot.word_files import FlagsError
-from tests.content.test_check import APP
+from bot.content.check import problem_words as words_file
+from bot.content.check.problem_words import LOCALES, ProblemWords, problem_words
+from bot.content.check.words import check_text
+from bot.doctor import lengths
+from bot.understanding.word_files import FlagsError
+from tests.commands.test_check import APP
 from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content import load
-from bot.core.understood import Urgency
+from bot.core.understanding.values import Urgency
 from tests import project
 
 if TYPE_CHECKING:

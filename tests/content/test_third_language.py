@@ -14,17 +14,17 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po, write_po
 
-from bot.adapters.rasa import RasaClient
+from bot.adapters.rasa.client import RasaClient
+from bot.adapters.rasa.server import RasaServer
 from bot.commands import check
 from bot.content import Problems
-from bot.content.folders import check_languages
-from bot.core.lines import Line
-from bot.core.rules import Rules
-from bot.core.text import alphabet
-from bot.core.understood import Urgency
-from bot.languages import load_languages, written_in
-from bot.nlu_server import RasaServer
-from bot.understanding import Understander
+from bot.content.check.folders import check_languages
+from bot.core.model.lines import Line
+from bot.core.model.rules import Rules
+from bot.core.understanding.text import alphabet
+from bot.core.understanding.values import Urgency
+from bot.understanding.languages import load_languages, written_in
+from bot.understanding.understander import Understander
 from tests.core.world import World, told
 from tests.fakes.nlu import FIXTURES, run_nlu
 from tests.project import understander as as_shipped

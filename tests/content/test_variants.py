@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import wording
 from bot.content import Meant, Reader, load, suited
-from bot.content.answers import Answer
-from bot.core.understood import Person, Sector
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.content.model.answers import Answer
+from bot.core.understanding.values import Person, Sector
+from bot.wording import messages
+from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def test_every_variant_is_seen_by_its_reader_within_limits(answer: Answer, reade
     seen = suited(CONTENT, reader)
     own = seen.answer(answer.topic, answer.language)
     for section in (None, "more", *(section.id for section in own.sections)):
-        rendered = wording.render_answer(
+        rendered = messages.render_answer(
             seen,
             answer.topic,
             answer.language,
             reader.country,
             section=section,
-            human_line=wording.human_line(answer.language, True),
+            human_line=messages.human_line(answer.language, True),
             now=NOW,
             draft=True,
         )
@@ -164,7 +164,7 @@ def test_a_part_is_meant_for_its_own_reader() -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
 def test_who_said_a_country_reads_of_no_other_and_who_did_not_of_none(topic: str, language: str) -> None:
-    words, answer = wording.catalog(language), CONTENT.answer(topic, language)
+    words, answer = messages.catalog(language), CONTENT.answer(topic, language)
     told = {country for variant in answer.variants for country in variant.meant.countries}
     assert len(told) >= 3
     general = answer.suited(Reader())

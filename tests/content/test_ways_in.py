@@ -11,17 +11,17 @@ from pydantic import SecretStr
 from telegram import Bot, BotCommandScopeChat, BotCommandScopeChatAdministrators
 from typer.testing import CliRunner
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.commands import poster, telegram_setup
 from bot.content import FOLDER, Problems
-from bot.content.loader import LANGUAGES
-from bot.content.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
-from bot.content.ways_in import read_ways_in
-from bot.core.understood import Sector
-from bot.poster_sheet import sheet
+from bot.content.read.loader import LANGUAGES
+from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
+from bot.content.read.ways_in import read_ways_in
+from bot.core.understanding.values import Sector
+from bot.paper.poster import sheet
 from bot.practice import StandIn
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()
@@ -178,6 +178,6 @@ async def asked_of(settings: Settings) -> tuple[Bot, AiohttpRequest]:
 
 
 def test_every_command_of_the_list_is_answered() -> None:
-    source = (FOLDER.parent / "bot/core/presses.py").read_text(encoding="utf-8")
+    source = (FOLDER.parent / "bot/core/contact/buttons.py").read_text(encoding="utf-8")
     answered = set(re.findall(r'case "([a-z]+)":', source)) | {"menu", "help"}
     assert set(COMMANDS) <= answered

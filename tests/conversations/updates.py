@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import TelegramTranslator
-from bot.core.contact_events import Edited, Wrote
-from bot.core.desk_state import Desk
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import TelegramTranslator
+from bot.core.model.contact_events import Edited, Wrote
+from bot.core.model.desk import Desk
 from tests.conversations.screen import KEY
 
 _FILE = {"file_id": "file", "file_unique_id": "unique"}

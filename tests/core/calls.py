@@ -7,9 +7,9 @@ state has moved on.
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.core.case import Case, Kind, LogEntry, Side
-from bot.core.contact_effects import Amend, Clear, Cover, Erase, React, Relay, Unsend
-from bot.core.desk_effects import (
+from bot.core.model.case import Case, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Amend, Clear, Cover, Erase, React, Relay, Unsend
+from bot.core.model.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
@@ -42,8 +42,8 @@ from bot.core.desk_effects import (
     TestCall,
     Tick,
 )
-from bot.core.effects import TO_CONTACT
-from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal
 from tests.core.state import Entry, Fate, Seen, State, Topic
 
 

@@ -1,8 +1,8 @@
 """Three small forms: a self-check, one that reads an advert, and one that collects for the case."""
 
-from bot.core.forms import Choice, Form, Question, Words
-from bot.core.triage import RedFlags, Rule
-from bot.core.understood import Urgency
+from bot.core.model.forms import Choice, Form, Question, Words
+from bot.core.understanding.triage import RedFlags, Rule
+from bot.core.understanding.values import Urgency
 
 NO = Choice("no")
 

@@ -5,10 +5,23 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
-from bot.core.case import Content, LogEntry
-from bot.core.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
-from bot.core.conversation import Conversation
-from bot.core.desk_effects import (
+from bot.core.model.case import Content, LogEntry
+from bot.core.model.contact_effects import (
+    Amend,
+    Ask,
+    Clear,
+    Cover,
+    Erase,
+    Numbers,
+    React,
+    Relay,
+    Say,
+    Tell,
+    Unsend,
+)
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
@@ -26,12 +39,11 @@ from bot.core.desk_effects import (
     TellDesk,
     TellForgotten,
 )
-from bot.core.desk_state import Desk
-from bot.core.effects import Effect
-from bot.core.events import Event
+from bot.core.model.effects import Effect
+from bot.core.model.events import Event
+from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry
-from bot.core.rules import Rules
-from bot.core.understood import Understanding
+from bot.core.understanding.values import Understanding
 
 Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""

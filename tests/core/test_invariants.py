@@ -13,8 +13,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.core.case import Content, Kind, Side
-from bot.core.case_events import (
+from bot.core.casework.referring import code_of
+from bot.core.model.case import Content, Kind, Side
+from bot.core.model.case_events import (
     Claimed,
     Closed,
     CounsellorEdited,
@@ -42,9 +43,9 @@ from bot.core.case_events import (
     UnmaskSigned,
     Unmuted,
 )
-from bot.core.contact_effects import Ask, Tell
-from bot.core.contact_events import Blocked, PressedForged, Unblocked, Unreadable
-from bot.core.desk_events import (
+from bot.core.model.contact_effects import Ask, Tell
+from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
+from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
@@ -57,12 +58,11 @@ from bot.core.desk_events import (
     TookNext,
     WrittenShift,
 )
-from bot.core.events import Event
+from bot.core.model.events import Event
+from bot.core.model.prepared import What, tag
+from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import DESK
-from bot.core.prepared import What, tag
-from bot.core.referrals import code_of
-from bot.core.rules import MINUTE, Group
-from bot.core.understood import Understanding, Urgency
+from bot.core.understanding.values import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, safe_hours
-from bot.core.case import Case, CaseState, Position, Side
-from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
-from bot.core.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
-from bot.core.contact_events import (
+from bot.core.casework.albums import GATHERED
+from bot.core.casework.holding import TAKE
+from bot.core.casework.identity import ALONE_AFTER
+from bot.core.casework.muting import SAID_AGAIN
+from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.desk.shifts import HOLDER
+from bot.core.model import safe_hours, transitions
+from bot.core.model.case import Case, CaseState, Position, Side
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.contact_events import (
     Blocked,
     Commanded,
     Edited,
@@ -20,11 +26,10 @@ from bot.core.contact_events import (
     Unreadable,
     Wrote,
 )
-from bot.core.conversation import Conversation
-from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
-from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
-from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import (
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
+from bot.core.model.effects import (
     BOTS_OWN_ANSWERS,
     KNOCKS,
     QUESTIONS,
@@ -36,21 +41,16 @@ from bot.core.effects import (
     of_a_counsellor,
     tells_of_counsellors,
 )
-from bot.core.events import Event, Outcome, TimerDue
-from bot.core.forgetting import PURGE
-from bot.core.gathering import GATHERED
-from bot.core.holding import TAKE
-from bot.core.lines import Line
-from bot.core.muting import SAID_AGAIN
+from bot.core.model.events import Event, Outcome, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE, Group
 from bot.core.outcomes import TOPIC
-from bot.core.parting import JOIN
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE, Group
-from bot.core.shifts import HOLDER
-from bot.core.topic_view import ALBUM
-from bot.core.turn import HOME, SILENT, UNANSWERED
-from bot.core.understood import Understanding, Urgency
-from bot.core.unmasking import ALONE_AFTER
+from bot.core.privacy.forgetting import PURGE
+from bot.core.turn.parting import JOIN
+from bot.core.turn.thread_view import ALBUM
+from bot.core.turn.turn import HOME, SILENT, UNANSWERED
+from bot.core.understanding.values import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
@@ -58,7 +58,7 @@ from tests.core.world import RULES, World
 URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
-MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
+MOVES = {(before, after) for (before, _), after in transitions.TRANSITIONS.items()}
 
 
 def is_held(conversation: Conversation | None) -> bool:

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.case import Case, Content, Kind, Position
-from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
-from bot.core.contact_effects import Say, Tell
-from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
+from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import AnswerPress, Note
-from bot.core.desk_events import DeskLooked, ShiftChanged, TookNext
-from bot.core.desk_state import Trouble
-from bot.core.effects import withdrawable
-from bot.core.events import Event, TimerDue
-from bot.core.lines import Line
+from bot.core.model.case import Case, Content, Kind, Position
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
+from bot.core.model.contact_effects import Say, Tell
+from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
+from bot.core.model.desk import Trouble
+from bot.core.model.desk_effects import AnswerPress, Note
+from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
+from bot.core.model.effects import withdrawable
+from bot.core.model.events import Event, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
-from bot.core.referrals import code_of
-from bot.core.rules import MINUTE, Rules
-from bot.core.understood import Guess, Nlu, Script, Understanding, Urgency
+from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests.core.calls import Calls
 from tests.core.state import Entry, Topic
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.text import fold
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.understanding.word_files import HOME
 from tests.fakes.nlu import run_nlu
 
 sys.path.insert(0, str(HOME))

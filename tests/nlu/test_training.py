@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu_server import HOME
+from bot.understanding.word_files import HOME
 from tests.fakes.nlu import FIXTURES, run_nlu, train_small
 
 pytestmark = [pytest.mark.slow, pytest.mark.rasa]

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.text import fold
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.understanding.word_files import HOME
 
 sys.path.insert(0, str(HOME))  # Rasa's components are imported as Rasa does it; these need no Rasa
 from components import alike, messages, variety

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.core import ports
 
-BOT = Path(__file__).resolve().parents[2] / "bot"
+ENGINE = Path(__file__).resolve().parents[2] / "bot" / "engine"
 
 MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper")
 """All between the inbox and Telegram that waits for anything."""
@@ -31,7 +31,7 @@ PORTS = {
     "messenger": ports.Messenger,
     "watch": ports.DeskWatch,
 }
-"""Ports by the names under which the modules know them; the understander is a port of `bot.pipeline`."""
+"""Ports by the names under which the modules know them; the understander is a port of `bot.engine.pipeline`."""
 
 OWN = frozenset({"self", "self._desk", "desk", "self._keeper"})
 """Objects of these modules, by the names under which they are waited for."""
@@ -150,7 +150,7 @@ def _harmless(node: ast.expr, own: frozenset[str]) -> bool:
 
 def source(module: str) -> str:
     """The text of one of the modules."""
-    return (BOT / f"{module}.py").read_text(encoding="utf-8")
+    return (ENGINE / f"{module}.py").read_text(encoding="utf-8")
 
 
 def passed(counts: dict[str, int]) -> set[str]:

@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from bot.core.case import LogEntry, Side
-from bot.core.lines import Line
+from bot.core.model.case import LogEntry, Side
+from bot.core.model.lines import Line
 from bot.core.ports import DESK
 from bot.practice.person import Person
 from bot.practice.world import GENERAL
-from bot.wording import plain_line
+from bot.wording.messages import plain_line
 from tests.pipeline.running import Sarika
 from tests.pipeline.story import MARKS, Cast, unmarked, until
 

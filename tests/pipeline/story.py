@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.case import CaseState
+from bot.core.model.case import CaseState
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.person import Person
 from bot.practice.world import GENERAL
-from bot.wording import catalog
-from bot.wording_desk import RELAYED
+from bot.wording.desk import RELAYED
+from bot.wording.messages import catalog
 from tests.pipeline.running import Sarika
 
 MARKS = tuple(catalog(language).text(RELAYED["repeated"]) for language in ("en", "km"))

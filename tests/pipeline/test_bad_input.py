@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.adapters.telegram.receive import BODY_LIMIT
+from bot.adapters.telegram.wire.receive import BODY_LIMIT
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL

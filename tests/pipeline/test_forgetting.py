@@ -14,7 +14,7 @@ import pytest
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
-from bot.core.errors import Forgotten, StoreDown
+from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.world import GENERAL

@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.rasa.server import RasaServer
 from bot.adapters.valkey import EmbeddedValkey
-from bot.core.lines import Line
+from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.nlu_server import HOME, RasaServer
 from bot.practice import StandIn
 from bot.practice.person import Person
-from bot.wording import plain_line
+from bot.understanding.word_files import HOME
+from bot.wording.messages import plain_line
 from tests.pipeline.flow import ADDED, Flow, once
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until

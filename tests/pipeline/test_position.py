@@ -1,8 +1,8 @@
 """The place that a batch is about."""
 
-from bot.core.case import Content, Kind, Position
-from bot.core.contact_events import Edited, Wrote
-from bot.pipeline import position_of
+from bot.core.model.case import Content, Kind, Position
+from bot.core.model.contact_events import Edited, Wrote
+from bot.engine.pipeline import position_of
 
 
 class Degrees:

@@ -14,12 +14,12 @@ from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.errors import SarikaError
-from bot.core.events import Delivered
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.errors import SarikaError
+from bot.core.model.events import Delivered
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
 from tests.ports.conftest import Store, new_bot
 

@@ -22,13 +22,13 @@ from bot.adapters.redis.scripts import ScriptFailed
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say, Tell
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Counsellor, Desk
-from bot.core.errors import Forgotten, StoreDown
-from bot.core.events import NotDelivered, Refusal
-from bot.core.lines import Line
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say, Tell
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.errors import Forgotten, StoreDown
+from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, JournalEntry, Lease, Raw, Settled
 
 T = TypeVar("T")

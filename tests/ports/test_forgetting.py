@@ -15,16 +15,16 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say
-from bot.core.contact_events import Wrote
-from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import DeleteTopic
-from bot.core.errors import Forgotten, LeaseLost
-from bot.core.events import Delivered, Event, TimerDue
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say
+from bot.core.model.contact_events import Wrote
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk_effects import DeleteTopic
+from bot.core.model.errors import Forgotten, LeaseLost
+from bot.core.model.events import Delivered, Event, TimerDue
+from bot.core.model.rules import Rules
 from bot.core.ports import DESK, EXPIRED, Commit, Item, Lease, Loaded, Raw, Settled, Timer
-from bot.core.rules import Rules
 from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.contact_events import Unreadable
-from bot.core.events import Reviewed
+from bot.core.model.contact_events import Unreadable
+from bot.core.model.events import Reviewed
 from bot.core.ports import Raw
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
-from bot.core.errors import LeaseLost
-from bot.core.journal import Fault, Verdict, hash_of, read_mark, verify
+from bot.core.journal.chain import Fault, Verdict, hash_of, read_mark, verify
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Chain, Commit, Journal, JournalEntry, Lease, Mark, Signature, Written
 from tests.ports.conftest import new_bot
 

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.errors import LeaseLost
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Item, Lease
 
 if TYPE_CHECKING:

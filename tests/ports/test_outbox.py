@@ -3,10 +3,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.contact_effects import Say
-from bot.core.desk_effects import Alert
-from bot.core.errors import LeaseLost
-from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.contact_effects import Say
+from bot.core.model.desk_effects import Alert
+from bot.core.model.errors import LeaseLost
+from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer
 
 if TYPE_CHECKING:

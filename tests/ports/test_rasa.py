@@ -8,10 +8,10 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.adapters.rasa import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.adapters.rasa.client import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.adapters.rasa.server import RasaServer
 from bot.core.ports import IntentModel
-from bot.core.understood import Parsed, Urgency
-from bot.nlu_server import RasaServer
+from bot.core.understanding.values import Parsed, Urgency
 from tests.fakes.nlu import FakeNlu, train_small
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
-from bot.core.contact_effects import Button, Say, Tell
-from bot.core.conversation import Conversation, Pending, Question
-from bot.core.desk_effects import Alert, AnswerPress
-from bot.core.desk_state import Counsellor, Desk, DeskCase
-from bot.core.errors import Conflict, Forgotten, Handled, LeaseLost
-from bot.core.lines import Line
+from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
+from bot.core.model.contact_effects import Button, Say, Tell
+from bot.core.model.conversation import Conversation, Pending, Question
+from bot.core.model.desk import Counsellor, Desk, DeskCase
+from bot.core.model.desk_effects import Alert, AnswerPress
+from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
+from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw, Timer
-from bot.core.understood import Urgency
+from bot.core.understanding.values import Urgency
 
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.practice import in_words
-from bot.core.lines import Line
-from bot.core.text import tidy
+from bot.core.model.lines import Line
+from bot.core.understanding.text import tidy
 from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
@@ -24,9 +24,9 @@ from bot.practice.scenario import (
     read_questions,
     read_scenario,
 )
-from bot.wording import catalog
-from bot.wording_buttons import LABELS
-from bot.wording_lines import sentence
+from bot.wording.buttons import LABELS
+from bot.wording.lines import sentence
+from bot.wording.messages import catalog
 
 every_question = cache(read_questions)
 LANGUAGES: tuple[Language, ...] = ("km", "en")

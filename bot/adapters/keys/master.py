@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.adapters.keys.folder import Folder
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 
 KEY_BYTES = 32
 """Length of the master key and of every data key: AES-256."""

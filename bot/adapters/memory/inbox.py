@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.adapters.memory.state import State
-from bot.core.events import OwnEvent, TimerDue
+from bot.core.model.events import OwnEvent, TimerDue
 from bot.core.ports import Dead, Item, Lease, Raw
 
 _WINDOW = 48 * 3_600_000  # milliseconds

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.adapters.memory.state import State
 from bot.codec import decode, encode
-from bot.core.journal import hash_of
+from bot.core.journal.chain import hash_of
 from bot.core.ports import Anchor, Chain, JournalEntry, Lease, Mark, Signature, Written
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.adapters.memory.inbox import MemoryInbox
 from bot.adapters.memory.state import State
-from bot.core.events import TimerDue
+from bot.core.model.events import TimerDue
 from bot.core.ports import DESK, Entry, Lease, Settled
 
 

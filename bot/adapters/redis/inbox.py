@@ -12,8 +12,8 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode_event, encode
-from bot.core.errors import Forgotten
-from bot.core.events import OwnEvent, TimerDue
+from bot.core.model.errors import Forgotten
+from bot.core.model.events import OwnEvent, TimerDue
 from bot.core.ports import Dead, Item, Lease, Raw
 
 UPDATE, EVENT = b"update", b"event"

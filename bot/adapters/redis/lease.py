@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
-from bot.core.errors import LeaseLost
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Lease
 
 

@@ -13,10 +13,10 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
-from bot.core.case import LogEntry
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk as DeskState
-from bot.core.errors import Forgotten
+from bot.core.model.case import LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk as DeskState
+from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Commit, Lease, Loaded
 
 EFFECT = b"effect"
@@ -35,7 +35,7 @@ class RedisRecords:
     """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself.
 
     Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order in
-    which they were decided, since each follows from the one before it (`bot.desk_turn`).
+    which they were decided, since each follows from the one before it (`bot.engine.desk_turn`).
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from redis.exceptions import RedisClusterException, RedisError, ResponseError
 from bot.adapters.redis.asking import heard
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.scripts import store_error
-from bot.core.errors import NotRewritten
+from bot.core.model.errors import NotRewritten
 
 PATIENCE = 600.0
 """Most seconds that one node may take; a rewrite goes at some 100 MB a second."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 
 
 class EmbeddedStoreError(SarikaError):
