@@ -37,7 +37,9 @@ COMMANDS = {
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
-"""Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app` of several."""
+"""Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app`
+of several.
+"""
 
 
 class Commands(TyperGroup):

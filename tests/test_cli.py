@@ -22,9 +22,7 @@ from bot.process.running import first
 from bot.settings.load import WrongSettings
 
 
-def sarika(
-    *arguments: str, at: Path, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def sarika(*arguments: str, at: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("SARIKA_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
@@ -110,9 +108,7 @@ def test_faults_become_one_plain_sentence(capsys: pytest.CaptureFixture[str]) ->
     assert "SARIKA_DEBUG=1" in said
 
 
-def test_debug_shows_where_a_fault_arose(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_debug_shows_where_a_fault_arose(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("SARIKA_DEBUG", "1")
     report(ValueError("inner"))
     assert "ValueError: inner" in capsys.readouterr().err

@@ -95,9 +95,7 @@ def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
 ) -> None:
     given = SERVICES["bot"]["environment"]
     names = {name.removeprefix("SARIKA_").removesuffix("_FILE").lower() for name in given}
-    assert names == set(Settings.model_fields) - {"webhook_secret"}, (
-        "only a webhook has one: the head says how"
-    )
+    assert names == set(Settings.model_fields) - {"webhook_secret"}, "only a webhook has one: the head says how"
     passed_on = [name for name, value in given.items() if value.startswith("${")]
     assert [given[name] for name in passed_on] == [f"${{{name}:-}}" for name in passed_on]
     monkeypatch.chdir(tmp_path)  # where no .env lies
@@ -197,9 +195,7 @@ def test_rasa_gets_every_file_of_the_bot_that_its_components_load(tmp_path: Path
     written = "".join(path.read_text("utf-8") for path in (tmp_path / "nlu/components").glob("*.py"))
     wanted = re.findall(r'"(bot/[\w/]+\.py)"', written)
     assert wanted
-    assert sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "bot").rglob("*.py")) == sorted(
-        wanted
-    )
+    assert sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "bot").rglob("*.py")) == sorted(wanted)
 
 
 @pytest.mark.slow
@@ -253,10 +249,7 @@ def store(tmp_path: Path) -> Iterator[int]:
     script = script.replace("/etc/valkey", f"{tmp_path}/etc").replace("/run/secrets", f"{tmp_path}/secrets")
     script = script.replace("/run/valkey", f"{tmp_path}/run")
     process = subprocess.Popen(
-        ["/bin/sh", "-c", script],
-        env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
-        stdout=subprocess.PIPE,
-        text=True,
+        ["/bin/sh", "-c", script], env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None

@@ -70,9 +70,10 @@ def command_of(name: str) -> Any:
 
 
 def options_of(command: Any) -> set[str]:
-    return {
-        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
-    } | {"--help", "--version"}
+    return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {
+        "--help",
+        "--version",
+    }
 
 
 def anchors(text: str) -> set[str]:
@@ -164,9 +165,7 @@ def test_tests_that_are_named_exist(document: Path) -> None:
     for part in _CODE.findall(read(document)):
         if named := _PYTHON_TEST.fullmatch(part):
             file = PROJECT / part.partition("::")[0]
-            if not file.exists() or not re.search(
-                rf"^\s*(async )?def {named[1]}\(|^{named[1]} ?=", read(file), re.M
-            ):
+            if not file.exists() or not re.search(rf"^\s*(async )?def {named[1]}\(|^{named[1]} ?=", read(file), re.M):
                 missing.append(part)
     assert missing == []
 
@@ -239,9 +238,7 @@ def test_no_merge_was_left_half_done(document: Path) -> None:
 
 def test_what_a_repeat_does_is_said_of_every_effect() -> None:
     page = read(PROJECT / "ARCHITECTURE.md")
-    table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[
-        0
-    ]
+    table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[0]
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     named = sorted(name for row in rows for name in _CODE.findall(row))
     assert named == sorted(effect.__name__ for effect in get_args(Effect))
@@ -285,9 +282,7 @@ def test_khmer_guides_read_as_contacts_words_do(guide: str) -> None:
 
 
 def test_the_service_in_the_editors_guide_can_be_read(tmp_path: Path) -> None:
-    (entry,) = (
-        block for name, block in _FENCE.findall(read(PROJECT / "docs" / "editors.md")) if name == "yaml"
-    )
+    (entry,) = (block for name, block in _FENCE.findall(read(PROJECT / "docs" / "editors.md")) if name == "yaml")
     folder = tmp_path / "responses"
     shutil.copytree(PROJECT / "responses", folder)
     with (folder / "directory.yml").open("a", encoding="utf-8") as directory:

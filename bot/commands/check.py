@@ -78,12 +78,7 @@ def _check_word_lists(project: Path, topics: Container[str], found: Problems) ->
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
         path, line, what = match.groups() if match else (str(project), None, str(error))
-        found.add(
-            Path(path),
-            int(line or 1),
-            what,
-            "mend this line; the head of the file says how it is written",
-        )
+        found.add(Path(path), int(line or 1), what, "mend this line; the head of the file says how it is written")
 
 
 def command(
@@ -91,12 +86,9 @@ def command(
         Path, typer.Argument(help="The project folder; the one this program was started from by default.")
     ] = PROJECT,
     mend: Annotated[
-        bool,
-        typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order."),
+        bool, typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order.")
     ] = False,
-    language: Annotated[
-        str, typer.Option("--language", help="In which language it is said: en or km.")
-    ] = "en",
+    language: Annotated[str, typer.Option("--language", help="In which language it is said: en or km.")] = "en",
 ) -> None:
     """Check answers, directory, forms, topics, organisation, catalogs and red flags, and say what to mend.
 

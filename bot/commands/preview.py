@@ -108,17 +108,9 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
         steps = protocol.words[language].text
-        return Rendered(
-            f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}"
-        )
+        return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
-    value = (
-        EXAMPLE_TIME
-        if TIME in reply.needs
-        else next(iter(content.services))
-        if SERVICE in reply.needs
-        else ""
-    )
+    value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""
     return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
 
 
@@ -158,18 +150,12 @@ def command(
     country: Annotated[
         str | None, typer.Option("--country", help="Where the contact is, such as MY; not known by default.")
     ] = None,
-    work: Annotated[
-        str | None, typer.Option("--work", help="The kind of work, such as fishing or domestic.")
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option("--about", help="Whom it is about: self, child or other.")
-    ] = None,
+    work: Annotated[str | None, typer.Option("--work", help="The kind of work, such as fishing or domestic.")] = None,
+    about: Annotated[str | None, typer.Option("--about", help="Whom it is about: self, child or other.")] = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only this section; the id before the colon.")
     ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--picture", help="Write a picture of phones to this PNG file.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option("--picture", help="Write a picture of phones to this PNG file.")] = None,
 ) -> None:
     """Show answers as Telegram would show them, with their services and buttons.
 

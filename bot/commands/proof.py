@@ -24,8 +24,7 @@ class ReviewRefusedError(SarikaError):
 
 def command(
     topics: Annotated[
-        list[str] | None,
-        typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all by default."),
+        list[str] | None, typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all by default.")
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")

@@ -41,9 +41,7 @@ def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
         if all(one.count > before.get(one.pid, -1) for one in now):
             return [one for one in now if one.pid in before]
         time.sleep(0.1)
-    raise NothingToReloadError(
-        f"A running Sarika did not answer within {patience:.0f} seconds; look at its log."
-    )
+    raise NothingToReloadError(f"A running Sarika did not answer within {patience:.0f} seconds; look at its log.")
 
 
 def command() -> int:

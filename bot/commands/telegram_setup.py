@@ -131,13 +131,12 @@ async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
 
 
 def command(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Change nothing; say what would be changed.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be changed.")] = False,
 ) -> None:
     """Give the bot its name, descriptions and lists of commands in every language, from responses/profile.yml.
 
-    Contacts, counsellors and supervisors each get the list of what they can do. Only what differs is changed, so it can be run again at any time.
+    Contacts, counsellors and supervisors each get the list of what they can do. Only what differs is changed, so it can
+    be run again at any time.
 
     \b
     Examples:

@@ -55,9 +55,7 @@ def command(
     source: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="Messages, one per line; - for standard input.")
     ] = "-",
-    no_nlu: Annotated[
-        bool, typer.Option("--no-nlu", help="Red flags and countries only, without Rasa.")
-    ] = False,
+    no_nlu: Annotated[bool, typer.Option("--no-nlu", help="Red flags and countries only, without Rasa.")] = False,
 ) -> None:
     """Say what each line of FILE is understood to be: topic, urgency, country, as JSON.
 
@@ -85,9 +83,7 @@ async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:
     return 0
 
 
-async def _in_order(
-    lines: Lines, one: Callable[[bytes], Coroutine[None, None, bytes]], out: IO[bytes]
-) -> None:
+async def _in_order(lines: Lines, one: Callable[[bytes], Coroutine[None, None, bytes]], out: IO[bytes]) -> None:
     """Answer up to `AHEAD` lines at once, and write each answer as soon as those before it are written."""
     under_way: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(AHEAD)
 

@@ -15,15 +15,7 @@ from bot.core.casework import consent, identity, interruption, moving, muting
 from bot.core.contact import buttons, messages, reactions
 from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Topic
-from bot.core.model.case_events import (
-    Claimed,
-    Closed,
-    CounsellorWrote,
-    HandedOn,
-    MoveAsked,
-    Muted,
-    PreparedAsked,
-)
+from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -157,14 +149,18 @@ def decide(
 
 
 def _place(effect: Effect) -> int:
-    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is seen."""
+    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is
+    seen.
+    """
     if lane(effect).urgent and isinstance(effect, TO_CONTACT):
         return 0
     return 2 if asks_who(effect) else 1
 
 
 def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
-    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far away."""
+    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far
+    away.
+    """
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
     timers.afresh(turn)
@@ -183,7 +179,9 @@ def _in_a_group(conversation: Conversation | None, rules: Rules) -> Conversation
 
 
 def _drop_a_lost_case(turn: Turn, key: str) -> None:
-    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the store."""
+    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the
+    store.
+    """
     lost = turn.desk.case_of(key)
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
@@ -237,9 +235,7 @@ def _stretch(
                 written.append(event)
             case Commanded(name=name) if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-                if (
-                    name not in COMMANDS_WHILE_HELD
-                ):  # the bot's own answer is less than what is said to danger
+                if name not in COMMANDS_WHILE_HELD:  # the bot's own answer is less than what is said to danger
                     done.append(event)
             case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
                 written.append(_as_words(event))
@@ -255,7 +251,9 @@ def _stretch(
 
 
 def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
-    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no word."""
+    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no
+    word.
+    """
     way_in = event.name == "start" and event.argument in turn.rules.ways_in
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     return bool(event.argument) and urgent and not way_in
@@ -296,9 +294,7 @@ def _forgetting(turn: Turn) -> bool:
 def _as_words(event: Commanded) -> Wrote:
     """A command that is not for the bot now is read by the counsellor as it was typed."""
     text = f"/{event.name} {event.argument}".strip()
-    return Wrote(
-        address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at
-    )
+    return Wrote(address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at)
 
 
 def _apply(turn: Turn, event: Event) -> None:

@@ -85,7 +85,9 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 
 def acted(turn: Turn, event: DeskEvent) -> None:
-    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes nothing."""
+    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes
+    nothing.
+    """
     if not _elsewhere(turn, event):
         _act(turn, event)
     press = get_press(event)
@@ -94,8 +96,8 @@ def acted(turn: Turn, event: DeskEvent) -> None:
 
 
 def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
-    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the group. The
-    card, for which somebody waits now, takes its turn with the words of cases.
+    """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the
+    group. The card, for which somebody waits now, takes its turn with the words of cases.
     """
     case = turn.contact.case if turn.conversation is not None else None
     at = by.at if by is not None else None

@@ -124,8 +124,9 @@ def _board_shown(turn: Turn, event: Delivered) -> None:
 
 
 def _topic_made(turn: Turn, number: int | None, topic: Topic) -> None:
-    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
-    in a group that the case has left meanwhile, and a second one: the case came back to a group where its first one waited.
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so
+    does one in a group that the case has left meanwhile, and a second one: the case came back to a group where its
+    first one waited.
     """
     case = turn.conversation.case if turn.conversation is not None else None
     left = case is not None and topic.group not in ("", case.group)
@@ -137,8 +138,8 @@ def _topic_made(turn: Turn, number: int | None, topic: Topic) -> None:
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
-    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked to
-    be forgotten changes nothing: all of it is cleared, and the last words come after that.
+    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked
+    to be forgotten changes nothing: all of it is cleared, and the last words come after that.
     """
     if turn.contact.forgetting:
         if event.last_words and turn.contact.clearing is None:
@@ -187,7 +188,9 @@ def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
 
 
 def _here_still(case: Case, seq: int, source: int) -> int | None:
-    """The message of a counsellor's words in the topic; None where it went with an earlier topic: numbers repeat in groups."""
+    """The message of a counsellor's words in the topic; None where it went with an earlier topic: numbers repeat in
+    groups.
+    """
     return source if seq > case.topic_since else None
 
 
@@ -232,9 +235,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         identity.not_concealed(turn, event.counsellor)
         return
     if event.effect == "tell_topic" and event.why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE):
-        turn.say(
-            TellDesk(line=Line.NO_CASE_THERE, group=event.group)
-        )  # it was written where nothing can be answered
+        turn.say(TellDesk(line=Line.NO_CASE_THERE, group=event.group))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
@@ -376,7 +377,9 @@ def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
 
 
 def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
-    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one knows."""
+    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one
+    knows.
+    """
     pieces = _pieces(event)
     relay = relay_of(event.case or 0, pieces) if event.why is Refusal.BLOCKED else None
     code = f"{case.code[0]}-{case.code[1]}"

@@ -111,7 +111,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
 
 
 def set_anew(turn: Turn) -> None:
-    """After a clock that was ahead, the timers of a live case lie as far away: they are set anew, in any turn of its contact.
+    """After a clock that was ahead, the timers of a live case lie as far away: they are set anew, in any turn of its
+    contact.
 
     `afresh` asks for such a turn. Who waits is called to at once, a holder is waited for from now on.
     """
@@ -140,8 +141,8 @@ def _not_called_since(turn: Turn, case: Case) -> bool:
 def _nobody_came(turn: Turn, case: Case) -> None:
     """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
 
-    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5). A case without hurry
-    wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
+    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5). A case without
+    hurry wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
     """
     calm = case.urgency < Urgency.URGENT
     morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
@@ -181,7 +182,9 @@ def _somebody_came(turn: Turn, case: Case) -> None:
 
 
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
-    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's phone."""
+    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's
+    phone.
+    """
     reached = turn.ping_those_on_duty(case)
     # while the group is stopped the first alert still waits in the outbox
     if not turn.desk.stopped(case.group) and not (night and reached):
@@ -198,7 +201,9 @@ def _call_further(turn: Turn, case: Case, *, before: int) -> None:
 
 
 def _probe(turn: Turn, case: Case) -> None:
-    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an hour."""
+    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an
+    hour.
+    """
     if not case.live:
         return
     turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
@@ -214,9 +219,7 @@ def _drop_topic(turn: Turn, thread: int | None) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
                 continue
-            bare = replace(
-                case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began
-            )
+            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began)
             turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))

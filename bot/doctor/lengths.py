@@ -20,9 +20,9 @@ _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
 _MOMENTS = ((2, 2), (2, 8), (2, 14), (2, 20), (6, 2))
-"""Days of a week (Monday is 0) and hours (UTC) at which first messages are looked at: what answers then is shown besides, or in
-another's place. Every six hours of a Wednesday, and a Sunday's morning; not those of the clock, so that the same content is not
-in order today and wrong at noon or at the week's end."""
+"""Days of a week (Monday is 0) and hours (UTC) at which first messages are looked at: what answers then is shown
+besides, or in another's place. Every six hours of a Wednesday, and a Sunday's morning; not those of the clock, so that
+the same content is not in order today and wrong at noon or at the week's end."""
 
 _OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) for day in (24, 25)]
 """Wednesday and Thursday midnight in Cambodia, in milliseconds: the longest moments to name in English and in Khmer."""
@@ -49,12 +49,7 @@ def long_answers(content: Content) -> Iterator[Problem]:
 
 
 def _long_first(
-    content: Content,
-    topic: str,
-    language: str,
-    answer: Answer,
-    countries: tuple[str | None, ...],
-    now: datetime,
+    content: Content, topic: str, language: str, answer: Answer, countries: tuple[str | None, ...], now: datetime
 ) -> list[Problem]:
     """A first message that is too long in some country even with the fewest services, at any of `_MOMENTS`."""
     called = "{call}" in answer.first
@@ -82,8 +77,7 @@ def long_forms(content: Content) -> Iterator[Problem]:
                 text = words.endings.get(ask.ending or "", "")
                 countries = (None, *content.countries) if "{call}" in text else (None,)
                 longest = max(
-                    _length_asked(content, replace(ask, country=country), language, now)
-                    for country in countries
+                    _length_asked(content, replace(ask, country=country), language, now) for country in countries
                 )
                 if longest > LONGEST - _ROOM:
                     yield Problem(

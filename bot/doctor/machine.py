@@ -50,19 +50,12 @@ async def nlu(settings: Settings) -> list[Finding]:
         ):
             status = answer.status
     except (aiohttp.ClientError, OSError, TimeoutError):
-        return [
-            mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")
-        ]
+        return [mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")]
     match status:
         case 200:
             return [ok("Rasa answers and has a model.")]
         case 401:
-            return [
-                mend(
-                    "Rasa refuses the token.",
-                    f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.",
-                )
-            ]
+            return [mend("Rasa refuses the token.", f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.")]
         case 409:
             return [mend("Rasa has no model.", f"Run `sarika train` where it runs; {without}.")]
         case _:

@@ -34,9 +34,7 @@ def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
     found = []
     if not members:
         found.append(
-            note(
-                "No counsellor did anything in the group yet.", "Have each press On shift on the board once."
-            )
+            note("No counsellor did anything in the group yet.", "Have each press On shift on the board once.")
         )
     elif silent := desk.not_started():
         found.append(
@@ -49,9 +47,7 @@ def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
         found.append(ok(f"The bot can write to all {len(members)} counsellors."))
     if unseen := desk.not_seen(loaded.now):
         names = ", ".join(c.name for c in unseen)
-        found.append(
-            note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
-        )
+        found.append(note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them."))
     found += _of_the_plan(desk, hours)
     late = {group for group, _ in desk.late if needed(desk, group, loaded.now)}
     if late:

@@ -50,9 +50,7 @@ async def _ask(bot: Bot, settings: Settings) -> list[Finding]:
     try:
         me = await bot.get_me()
     except InvalidToken:
-        return [
-            mend("Telegram does not know this token.", "Copy it again from @BotFather (/mybots, API Token).")
-        ]
+        return [mend("Telegram does not know this token.", "Copy it again from @BotFather (/mybots, API Token).")]
     except TelegramError:
         return [_unreachable(settings.telegram_api)]
     found = [ok(f"The token is right: it is @{me.username}'s.")]
@@ -91,9 +89,7 @@ async def _updates(bot: Bot, settings: Settings) -> list[Finding]:
             )
         )
     else:
-        found.append(
-            ok(f"Updates come by webhook to {theirs}." if info.url else "Updates are asked for (polling).")
-        )
+        found.append(ok(f"Updates come by webhook to {theirs}." if info.url else "Updates are asked for (polling)."))
     if info.last_error_date and datetime.now(UTC).timestamp() - info.last_error_date.timestamp() < LATELY:
         found.append(
             mend(
@@ -111,10 +107,7 @@ async def _updates(bot: Bot, settings: Settings) -> list[Finding]:
     missing = set(ALLOWED_UPDATES) - set(info.allowed_updates or ALLOWED_UPDATES)
     if missing:
         found.append(
-            note(
-                f"Telegram holds back: {', '.join(sorted(missing))}.",
-                "`sarika run` asks for them at the start.",
-            )
+            note(f"Telegram holds back: {', '.join(sorted(missing))}.", "`sarika run` asks for them at the start.")
         )
     return found
 

@@ -20,9 +20,7 @@ class CannotRecord(SarikaError):
     """A check that cannot be written down. Says what to do instead."""
 
 
-def recorded(
-    text: str, service: Service, *, how: str, on: date, by: str, number: str | None
-) -> tuple[str, date]:
+def recorded(text: str, service: Service, *, how: str, on: date, by: str, number: str | None) -> tuple[str, date]:
     """The file's text with the check of a service, and until when it holds. Raises `CannotRecord`.
 
     With `number`, that number no longer waits for a check of its own.
@@ -42,12 +40,7 @@ def recorded(
     entry = lines[start:end]
     if number is not None:
         _confirm(entry, service, number)
-    values = {
-        "verified_on": str(on),
-        "verified_how": _quoted(how),
-        "verified_by": _quoted(by),
-        "expires": str(until),
-    }
+    values = {"verified_on": str(on), "verified_how": _quoted(how), "verified_by": _quoted(by), "expires": str(until)}
     for field, value in values.items():
         _set(entry, field, value)
     return "\n".join([*lines[:start], *entry, *lines[end:]]), until
@@ -55,9 +48,7 @@ def recorded(
 
 def _entry(lines: list[str], service: Service) -> tuple[int, int]:
     """The lines of the fields of an entry, without blank and comment lines that follow it."""
-    start = (
-        next(n for n, line in enumerate(lines) if re.match(rf"{re.escape(service.id)}:\s*(#.*)?$", line)) + 1
-    )
+    start = next(n for n, line in enumerate(lines) if re.match(rf"{re.escape(service.id)}:\s*(#.*)?$", line)) + 1
     end = next((n for n in range(start, len(lines)) if re.match(r"\S", lines[n])), len(lines))
     while end > start and not lines[end - 1].strip():
         end -= 1

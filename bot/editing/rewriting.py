@@ -1,7 +1,7 @@
 """What keeps a reviewer from copying a contact's words into the training messages: they are to be said anew.
 
-A machine cannot see whether somebody is still to be recognised. It refuses what surely is not rewritten, and warns of what
-may be a name; the rest is the reviewer's judgement (docs/editors.md).
+A machine cannot see whether somebody is still to be recognised. It refuses what surely is not rewritten, and warns of
+what may be a name; the rest is the reviewer's judgement (docs/editors.md).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from bot.core.understanding.text import fold
 
 ALIKE = 0.7
-"""Likeness (0 to 1) from which a sentence counts as the same with small changes. One word changed in eight gives .8 to .9,
-two sentences of one topic in other words .3 to .6 (tests/editing/test_rewriting.py)."""
+"""Likeness (0 to 1) from which a sentence counts as the same with small changes. One word changed in eight gives .8 to
+.9, two sentences of one topic in other words .3 to .6 (tests/editing/test_rewriting.py)."""
 
 COPIED = 16
 """Letters in a row that may stand in both: more is a piece of the original."""
@@ -38,7 +38,8 @@ def likeness(one: str, other: str) -> float:
 def name_like(text: str, known: Collection[str]) -> tuple[str, ...]:
     """What may be a name in a message, in its spelling: to be looked at, and not to stand in what is written anew.
 
-    Words after "name is", addresses, and Latin words that no training message has (`known`, folded): most of those are typos.
+    Words after "name is", addresses, and Latin words that no training message has (`known`, folded): most of those are
+    typos.
     """
     found = [*_ADDRESS.findall(text), *_AFTER_NAME.findall(text)]
     words = (word for word in _LATIN.findall(_ADDRESS.sub(" ", text)) if len(word) >= _SHORTEST_NAME)
@@ -62,9 +63,7 @@ def faults(original: str, rewritten: str, names: Collection[str]) -> list[str]:
     folded = fold(rewritten)
     words = set(_LATIN.findall(folded))
     if any(_stands(fold(name), folded, words) for name in names) or _ADDRESS.search(rewritten):
-        found.append(
-            "A word that may be a name or an address stands in it: leave it out, or use another one."
-        )
+        found.append("A word that may be a name or an address stands in it: leave it out, or use another one.")
     return found
 
 

@@ -23,9 +23,7 @@ def sign(path: Path, by: str, on: date, today: date) -> None:
     Raises SigningError for a name that is none, and for a day in the future.
     """
     if not _FITS.fullmatch(by.strip()):
-        raise SigningError(
-            f"{by!r} is not the name of a person: write it as on paper, without : # [ ] {{ }}."
-        )
+        raise SigningError(f"{by!r} is not the name of a person: write it as on paper, without : # [ ] {{ }}.")
     if on > today:
         raise SigningError(f"{on.isoformat()} is in the future: write the day on which it was reviewed.")
     with path.open(encoding="utf-8", newline="") as file:

@@ -15,16 +15,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.journal.figures import REACH
 from bot.core.model.case import LogEntry
 from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
-from bot.core.model.desk_effects import (
-    AnswerPress,
-    Card,
-    FirstWords,
-    OpenTopic,
-    PostLog,
-    Report,
-    Reveal,
-    ShowPicture,
-)
+from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenTopic, PostLog, Report, Reveal, ShowPicture
 from bot.core.model.effects import TO_CONTACT, lane
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
@@ -51,13 +42,14 @@ from bot.process.logs import log
 TRIES = 100
 """How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
 was begun before a restart may have waited for Telegram for hours without ever leaving. A Telegram that is away often
-answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the rest."""
+answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the
+rest."""
 
 MAYBE_FROM, MAYBE_MOST = 60_000, 1_000
-"""Where the first copy of a repeated send may stand: above what stood in the chat this long (milliseconds, for clocks that
-differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so that a
-cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to another chat,
-or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
+"""Where the first copy of a repeated send may stand: above what stood in the chat this long (milliseconds, for clocks
+that differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so
+that a cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to
+another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -66,13 +58,19 @@ NEVER_TWICE = (AnswerPress, Reveal)
 """One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
 TOLD_ALWAYS = (OpenTopic, Reveal)
-"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be deleted."""
+"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be
+deleted.
+"""
 
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
-"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has moved."""
+"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has
+moved.
+"""
 
 OUT_OF_ORDER = 300.0
-"""Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's calls."""
+"""Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's
+calls.
+"""
 
 WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
 """Seconds until the next try then."""
@@ -133,9 +131,7 @@ class Deliverer:
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
-        return tuple(
-            id for id in self._queues.unsent(key) if id not in self._unknown and id not in self._begun_before
-        )
+        return tuple(id for id in self._queues.unsent(key) if id not in self._unknown and id not in self._begun_before)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
@@ -153,7 +149,8 @@ class Deliverer:
             group.create_task(self._dispatch(group), name="dispatch")
 
     async def _read(self) -> None:
-        # one that another process began may stand in the chat: withdrawn, nobody would know of it, and no clearing delete it
+        # one that another process began may stand in the chat: withdrawn, nobody would know of it, and no clearing
+        # delete it
         self._begun_before = await self._outbox.begun()
         after = "0"
         while True:
@@ -182,9 +179,7 @@ class Deliverer:
 
     async def _carry_out(self, entry: Entry, attempts: asyncio.Task[Mapping[str, int]]) -> None:
         looking = asyncio.ensure_future(self._view(entry))
-        await asyncio.wait(
-            {looking}
-        )  # its fault is weighed below, once it is known that the entry is still there
+        await asyncio.wait({looking})  # its fault is weighed below, once it is known that the entry is still there
         begun = (await attempts).get(entry.id)
         if begun is None:  # withdrawn meanwhile
             self._queues.unused(entry)
@@ -247,9 +242,7 @@ class Deliverer:
         if isinstance(entry.effect, Report):
             journal = tuple(await self._journal.entries(loaded.now - REACH))
         late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
-        return View(
-            conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late
-        )
+        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late)
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
@@ -277,10 +270,7 @@ class Deliverer:
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
-                if call.group and why in (
-                    Refusal.NO_FORUM,
-                    Refusal.REFUSED,
-                ):  # topics are off, or a right is gone
+                if call.group and why in (Refusal.NO_FORUM, Refusal.REFUSED):  # topics are off, or a right is gone
                     self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
@@ -303,11 +293,7 @@ class Deliverer:
         self._queues.again(entry, at)
 
     def _settled(
-        self,
-        entry: Entry,
-        event: OwnEvent | None,
-        messages: tuple[int, ...] = (),
-        gone: tuple[int, ...] = (),
+        self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = (), gone: tuple[int, ...] = ()
     ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
         always = isinstance(entry.effect, TOLD_ALWAYS)

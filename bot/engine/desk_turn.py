@@ -15,10 +15,10 @@ from bot.core.ports import DESK, Commit, Loaded, Records
 class DeskTurn:
     """Turns at changing the desk, and what it is between two changes. Made anew for every lease.
 
-    A turn is as long as deciding takes. Its commit then goes to the disk, and the next one decides on the desk as it will
-    be after that: commits that are under way together rest together. Should one fail, those built on it fail too, since
-    each names the version of the desk that it follows, and are decided anew: once all that is under way is over, or one of
-    them could follow a change of somebody else's that took the version it names.
+    A turn is as long as deciding takes. Its commit then goes to the disk, and the next one decides on the desk as it
+    will be after that: commits that are under way together rest together. Should one fail, those built on it fail too,
+    since each names the version of the desk that it follows, and are decided anew: once all that is under way is over,
+    or one of them could follow a change of somebody else's that took the version it names.
     """
 
     def __init__(self, records: Records) -> None:

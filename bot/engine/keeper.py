@@ -24,8 +24,8 @@ TRY = 0.25
 class Keeper:
     """Keeps one lease. `lost` is set when the store says that it is gone, and everything done under it must stop.
 
-    While the store does not answer, `lost` stays unset, but `lease` refuses as soon as the time is over: the receiver goes on
-    hearing Telegram, so that contacts can be told of the interruption; nothing can be committed or sent.
+    While the store does not answer, `lost` stays unset, but `lease` refuses as soon as the time is over: the receiver
+    goes on hearing Telegram, so that contacts can be told of the interruption; nothing can be committed or sent.
     """
 
     def __init__(self, leases: Leases, name: str) -> None:

@@ -111,8 +111,8 @@ class Leader:
         self._deliverer: Deliverer | None = None
         self.leading = False
         self.counts: Counter[str] = Counter()
-        """Of this process since it started: handled, buried, retries, maybe_repeated, lost, faults, and `delivered:KIND`,
-        `refused:REASON`, `ignored:REASON`."""
+        """Of this process since it started: handled, buried, retries, maybe_repeated, lost, faults, and
+        `delivered:KIND`, `refused:REASON`, `ignored:REASON`."""
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -193,9 +193,7 @@ class Leader:
             unsent=deliverer.unsent,
         )
         self._worker, self._deliverer = Worker(use), deliverer
-        for (
-            contact
-        ) in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
+        for contact in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
             await forget(contact, use)
         await store.records.resume()
         await self._board()  # before anybody else changes the desk: it takes no turn
@@ -226,7 +224,8 @@ class Leader:
             await asyncio.sleep(SIGN)
 
     async def _watch(self) -> None:
-        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is broken.
+        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is
+        broken.
 
         And at the store's clock: when it went back, the desk is told so.
         """
@@ -299,10 +298,7 @@ def _news(event: DeskLooked, desk: Desk) -> bool:
 def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:
     done = deliverer.counts
     counted = Counter(
-        handled=worker.seen.items,
-        buried=worker.seen.buried,
-        retries=done.retries,
-        maybe_repeated=done.maybe_repeated,
+        handled=worker.seen.items, buried=worker.seen.buried, retries=done.retries, maybe_repeated=done.maybe_repeated
     )
     counted.update({f"delivered:{kind}": count for kind, count in done.delivered.items()})
     counted.update({f"refused:{why}": count for why, count in done.refused.items()})

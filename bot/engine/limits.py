@@ -1,11 +1,11 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
 
-Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are kept for
-alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent cases first, then
-topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A topic that is begun keeps
-room for its first words: better four cases that can be read at once than eight empty topics. The board's four are spread over
-the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure: the caller gives
-the time, in seconds.
+Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
+kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
+cases first, then topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A
+topic that is begun keeps room for its first words: better four cases that can be read at once than eight empty topics.
+The board's four are spread over the minute: spent at once, a case that comes a second later would be off it until the
+minute is over. Pure: the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves beside
-    them for one new case, which is to be read at once: with 40 cases open the words in them always fill what they may have.
+    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves
+    beside them for one new case, which is to be read at once: with 40 cases open the words in them always fill what
+    they may have.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -54,8 +55,9 @@ class Budget:
 
 
 MINUTE = 61.0
-"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second after
-it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until it was over."""
+"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second
+after it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until
+it was over."""
 
 TOGETHER_WITHIN = 120.0
 """Seconds that an album waits until the group has room for all of it: after that the words behind it matter more."""
@@ -136,14 +138,7 @@ class Limits:
             promises.popleft()
 
     def give_back(
-        self,
-        scope: Scope,
-        chat: str,
-        lane: Lane,
-        spent_at: float,
-        *,
-        cost: int = 1,
-        call: Purpose = Purpose.ANY,
+        self, scope: Scope, chat: str, lane: Lane, spent_at: float, *, cost: int = 1, call: Purpose = Purpose.ANY
     ) -> None:
         """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
         if self.budget.per_second == 0 or scope is Scope.FREE:

@@ -2,9 +2,9 @@
 
     Telegram ─ receive ─▶ inbox ─▶ route ─▶ understand ─▶ decide ─▶ commit ─▶ outbox ─▶ deliver ─▶ Telegram
 
-`receive` is in `bot.adapters.telegram`, the order of contacts in `bot.engine.worker`, delivery in `bot.engine.deliverer`.
-Everything between two awaits here may be cut off by a SIGKILL: the entry stays in the inbox until the commit that
-deletes it, and that commit holds all that was decided.
+`receive` is in `bot.adapters.telegram`, the order of contacts in `bot.engine.worker`, delivery in
+`bot.engine.deliverer`. Everything between two awaits here may be cut off by a SIGKILL: the entry stays in the inbox
+until the commit that deletes it, and that commit holds all that was decided.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tu
     """The events of a batch, without those of people who are no members of the group of the desk where they acted (how
     many these are is the second value); their presses are answered.
 
-    Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it. Where it does
-    not say, what the desk has recorded holds.
+    Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it. Where it
+    does not say, what the desk has recorded holds.
     """
     events: list[Event] = []
     strangers = 0
@@ -166,7 +166,9 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> int:
 
 
 async def load(key: str, use: Ports) -> Loaded:
-    """The state of a contact or the desk. What an older copy of the store brought back of a forgotten contact is deleted."""
+    """The state of a contact or the desk. What an older copy of the store brought back of a forgotten contact is
+    deleted.
+    """
     try:
         return await use.records.load(key)
     except Forgotten:
@@ -227,16 +229,16 @@ def _decided(
 
 
 def withdrawn(unsent: tuple[str, ...], *, everything: bool) -> tuple[str, ...]:
-    """Which of the bot's own answers that are not begun are dropped: all where better words follow, else the oldest of a flood.
+    """Which of the bot's own answers that are not begun are dropped: all where better words follow, else the oldest of
+    a flood.
 
-    A chat takes one message a second. Who sends faster is answered to what they sent last; crisis answers are not among these.
+    A chat takes one message a second. Who sends faster is answered to what they sent last; crisis answers are not among
+    these.
     """
     return unsent if everything else unsent[:-UNSENT_MOST]
 
 
-async def understand(
-    events: Sequence[Event], use: Ports, flags: Mapping[str, RedRead]
-) -> Understanding | None:
+async def understand(events: Sequence[Event], use: Ports, flags: Mapping[str, RedRead]) -> Understanding | None:
     """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
 
     def flag(text: str) -> Urgency:
@@ -248,9 +250,7 @@ async def understand(
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    understood = await asyncio.gather(
-        *(use.understander.understand(text, flags.get(text)) for text in chosen)
-    )
+    understood = await asyncio.gather(*(use.understander.understand(text, flags.get(text)) for text in chosen))
     return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
 
 

@@ -1,4 +1,6 @@
-"""The lines in which entries of the outbox stand, and whose turn it is: lanes order chats, each chat is first in, first out."""
+"""The lines in which entries of the outbox stand, and whose turn it is: lanes order chats, each chat is first in, first
+out.
+"""
 
 from __future__ import annotations
 
@@ -64,14 +66,16 @@ LATE = 1.0
 """Seconds from which on who pressed a button is told that what comes of it waits."""
 
 BOARD_AGES = 10.0
-"""Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue 5)."""
+"""Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue
+5).
+"""
 
 CARD_AGES = 30.0
 """Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
 
 CARDS_APART = 60.0
-"""Seconds between two turns that cards take from words so, in one group: of forty cases that are raised at once, forty cards
-would take half of what their words may have."""
+"""Seconds between two turns that cards take from words so, in one group: of forty cases that are raised at once, forty
+cards would take half of what their words may have."""
 
 BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
@@ -251,16 +255,16 @@ class Queues:
             self._offer(place(entry))
 
     def _offer(self, where: str) -> None:
-        """Whoever waits in a line lifts all of it: those before them go first, but with their lane. Within a lane who came
-        first goes first, whichever line they stood in.
+        """Whoever waits in a line lifts all of it: those before them go first, but with their lane. Within a lane who
+        came first goes first, whichever line they stood in.
         """
         entries = self._queues[where].entries
         heapq.heappush(self._ready, (int(min(map(_lane, entries))), self._orders[entries[0].id], where))
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
-        """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of these
-        would ever be right while many write. A sign on what stands there already can wait.
+        """A board that has waited long goes before the words of cases, and a card or an answer with them: else none of
+        these would ever be right while many write. A sign on what stands there already can wait.
         """
         queue = self._queues.get(where)
         since = self._boards.get(where)
@@ -277,9 +281,7 @@ class Queues:
             _, priority, order, where = heapq.heappop(self._parked)
             heapq.heappush(self._ready, (self._aged(priority, where, now), order, where))
         chosen: list[Entry] = []
-        while self._ready and self._running < SENDS + (
-            KEPT_FOR_ALERTS if Lane(self._ready[0][0]).urgent else 0
-        ):
+        while self._ready and self._running < SENDS + (KEPT_FOR_ALERTS if Lane(self._ready[0][0]).urgent else 0):
             priority, order, where = heapq.heappop(self._ready)
             queue = self._queues.get(where)
             if queue is None or queue.busy or not queue.entries:
@@ -331,8 +333,8 @@ class Queues:
         return self._costs.get(entry.id, 1) if together else 1
 
     def afford(self, entry: Entry, cost: int) -> bool:
-        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry has its
-        turn again once it has; whether it may begin now.
+        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry
+        has its turn again once it has; whether it may begin now.
         """
         more = cost - self._paid[entry.id][2]
         self._costs[entry.id] = cost
@@ -348,7 +350,9 @@ class Queues:
         return True
 
     def superseded(self, entry: Entry) -> bool:
-        """Whether the card that has its turn is drawn once more behind this one, and as soon: that one shows what this would."""
+        """Whether the card that has its turn is drawn once more behind this one, and as soon: that one shows what this
+        would.
+        """
         behind = list(self._queues[place(entry)].entries)[1:]
         card = isinstance(entry.effect, Card)
         return card and any(e.effect == entry.effect and _lane(e) <= _lane(entry) for e in behind)

@@ -63,11 +63,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         effect=effect.kind,
         why=why,
         case=getattr(effect, "case", case.number if case and isinstance(effect, TO_CONTACT) else None),
-        seq=effect.seq
-        if isinstance(effect, Relay | ShowPicture)
-        else call.upto
-        if call is not None
-        else None,
+        seq=effect.seq if isinstance(effect, Relay | ShowPicture) else call.upto if call is not None else None,
         source=_source(effect),
         thread=thread,
         last_words=isinstance(effect, Cover) and effect.last_words,
@@ -77,9 +73,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         ask=effect if isinstance(effect, AskDesk) and effect.counsellor is not None else None,
         also=effect.also if isinstance(effect, Relay) else (),
         counsellor=effect.counsellor
-        if isinstance(
-            effect, Ping | TellCounsellor | TestCall | ShiftCall | Report | AskDesk | Reveal | Conceal
-        )
+        if isinstance(effect, Ping | TellCounsellor | TestCall | ShiftCall | Report | AskDesk | Reveal | Conceal)
         else None,
     )
 
@@ -96,9 +90,7 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
         return None
     seen = None
     if isinstance(effect, PostLog):
-        seen = (
-            view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
-        )
+        seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
     case, group = getattr(effect, "case", None), getattr(effect, "group", "")
     return Delivered(effect=effect.kind, case=case, seq=seen, source=_source(effect), group=group)
 

@@ -47,8 +47,8 @@ class Rank(IntEnum):
     DESK = 1
     """What counsellors do, what time brings, and what came of what was sent."""
     CALM = 2
-    """Every other contact. While the inbox is long they wait until it is read: whoever is in danger in it is found first, and
-    what one of them wrote meanwhile is answered together."""
+    """Every other contact. While the inbox is long they wait until it is read: whoever is in danger in it is found
+    first, and what one of them wrote meanwhile is answered together."""
 
 
 @dataclass

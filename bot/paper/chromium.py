@@ -41,7 +41,8 @@ class NoPictureError(SarikaError):
 
 
 def picture(page: str, path: Path, width: int) -> str:
-    """Write a page (HTML that ends with `MEASURE`) as a PNG of `width` pixels, as tall as it is; the page as it was laid out.
+    """Write a page (HTML that ends with `MEASURE`) as a PNG of `width` pixels, as tall as it is; the page as it was
+    laid out.
 
     Raises NoPictureError.
     """
@@ -69,9 +70,7 @@ def pdf(page: str, path: Path) -> None:
 
 def _take(made: Path, path: Path) -> None:
     if not made.exists():
-        raise NoPictureError(
-            "Chromium made no picture of the page; run it once by hand and see what it says."
-        )
+        raise NoPictureError("Chromium made no picture of the page; run it once by hand and see what it says.")
     shutil.move(made, path)
 
 

@@ -69,8 +69,6 @@ def cut(laid_out: str) -> list[str]:
 
 def _buttons(rows: Rows) -> str:
     return "".join(
-        '<div class="row">'
-        + "".join(f"<span>{html.escape(button.label)}</span>" for button in row)
-        + "</div>"
+        '<div class="row">' + "".join(f"<span>{html.escape(button.label)}</span>" for button in row) + "</div>"
         for row in rows
     )

@@ -31,10 +31,7 @@ _HOW = {
     "km": "បើកកាមេរ៉ាទូរស័ព្ទ ហើយដាក់លើរូបនេះ។ ត្រូវមានកម្មវិធីតេឡេក្រាម (Telegram)។",
     "en": "Open the camera of your phone and hold it over this picture. You need the app Telegram.",
 }
-_LOOK = {
-    "km": "ការសន្ទនានៅក្នុងទូរស័ព្ទ រហូតដល់អ្នកលុប។",
-    "en": "The chat stays on the phone until you delete it.",
-}
+_LOOK = {"km": "ការសន្ទនានៅក្នុងទូរស័ព្ទ រហូតដល់អ្នកលុប។", "en": "The chat stays on the phone until you delete it."}
 
 
 def sheet(way: WayIn, bot: str) -> str:

@@ -1,6 +1,8 @@
-"""The supervisor's report as a picture: an SVG, drawn by resvg with a font that comes along, so Khmer is shaped everywhere.
+"""The supervisor's report as a picture: an SVG, drawn by resvg with a font that comes along, so Khmer is shaped
+everywhere.
 
-resvg is 3 MB and needs nothing of the machine; Pillow shapes Khmer only where FriBiDi is installed, matplotlib not at all.
+resvg is 3 MB and needs nothing of the machine; Pillow shapes Khmer only where FriBiDi is installed, matplotlib not at
+all.
 """
 
 from __future__ import annotations
@@ -146,15 +148,12 @@ def _wrapped(text: str, longest: int) -> list[str]:
 
 def _text(x: float, y: float, text: str, *, size: int, fill: str = INK, anchor: str = "start") -> str:
     return (
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}">'
-        f"{escape(text)}</text>"
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
 def _bar(x: float, y: float, wide: float, tall: float, fill: str) -> str:
-    return (
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{max(wide, 3):.0f}" height="{tall:.0f}" rx="4" fill="{fill}"/>'
-    )
+    return f'<rect x="{x:.0f}" y="{y:.0f}" width="{max(wide, 3):.0f}" height="{tall:.0f}" rx="4" fill="{fill}"/>'
 
 
 def _line(x: int, y: float) -> tuple[str, ...]:

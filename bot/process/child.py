@@ -74,12 +74,7 @@ class _Starter:
 
 class _Order:
     def __init__(
-        self,
-        argv: Sequence[str],
-        stdout: Output,
-        env: Mapping[str, str] | None,
-        cwd: Path | None,
-        watcher: bool,
+        self, argv: Sequence[str], stdout: Output, env: Mapping[str, str] | None, cwd: Path | None, watcher: bool
     ) -> None:
         self._argv = [sys.executable, "-I", "-S", "-c", _WATCH if watcher else _BIND, str(os.getpid()), *argv]
         self._stdin = subprocess.PIPE if watcher else subprocess.DEVNULL

@@ -56,9 +56,7 @@ def configure(level: str = "INFO", *, as_json: bool | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(
-        level=logging.CRITICAL
-    )  # libraries: their lines can carry words, addresses and tokens
+    logging.basicConfig(level=logging.CRITICAL)  # libraries: their lines can carry words, addresses and tokens
 
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()

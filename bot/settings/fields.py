@@ -12,12 +12,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.model.rules import MINUTE, Hours, Weekly
 from bot.settings import files, values
@@ -49,9 +44,7 @@ class Settings(BaseSettings):
 
     # Telegram
     telegram_token: SecretStr | None = _setting(
-        None,
-        "the bot's token",
-        "write the token that @BotFather gave, digits, a colon and 35 more characters",
+        None, "the bot's token", "write the token that @BotFather gave, digits, a colon and 35 more characters"
     )
     telegram_api: str = _setting(
         "https://api.telegram.org",
@@ -82,13 +75,9 @@ class Settings(BaseSettings):
         "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
     )
     listen_host: str = _setting(
-        "127.0.0.1",
-        "interface of the web server",
-        "write an address of this machine, such as 127.0.0.1 or 0.0.0.0",
+        "127.0.0.1", "interface of the web server", "write an address of this machine, such as 127.0.0.1 or 0.0.0.0"
     )
-    listen_port: int = _setting(
-        8080, "port of the web server", "write a number from 1 to 65535, such as 8080"
-    )
+    listen_port: int = _setting(8080, "port of the web server", "write a number from 1 to 65535, such as 8080")
 
     # Store and keys
     redis_url: SecretStr | None = _setting(
@@ -101,17 +90,13 @@ class Settings(BaseSettings):
         "password of the outside store, where the address should not hold it",
         "give it only with a redis_url that has none",
     )
-    data_dir: Path = _setting(
-        Path("var"), "folder for the embedded store and the keys", "write the path of a folder"
-    )
+    data_dir: Path = _setting(Path("var"), "folder for the embedded store and the keys", "write the path of a folder")
     master_key: SecretStr | None = _setting(
         None,
         "key that wraps all other keys; empty: made once and kept in the data folder",
         "write 64 hexadecimal digits, for example from `openssl rand -hex 32`",
     )
-    retention_days: int = _setting(
-        90, "days that records are kept at most", "write a number of days from 1 to 90"
-    )
+    retention_days: int = _setting(90, "days that records are kept at most", "write a number of days from 1 to 90")
 
     # Understanding
     nlu_url: str | None = _setting(
@@ -135,9 +120,7 @@ class Settings(BaseSettings):
         "when counsellors are on duty, while there is no weekly plan; empty: only while somebody pressed On shift",
         f'write "{EXAMPLE}"',
     )
-    hours_timezone: str = _setting(
-        "Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh"
-    )
+    hours_timezone: str = _setting("Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh")
     test_alert: str = _setting(
         "",
         "day and time of the weekly test alert to counsellors; empty: none",
@@ -149,23 +132,17 @@ class Settings(BaseSettings):
         "write a number of minutes from 1 to 1440",
     )
     unanswered_minutes: int = _setting(
-        3,
-        "minutes after which an emergency nobody took alerts again",
-        "write a number of minutes from 1 to 60",
+        3, "minutes after which an emergency nobody took alerts again", "write a number of minutes from 1 to 60"
     )
     urgent_unanswered_minutes: int = _setting(
-        15,
-        "minutes after which an urgent case nobody took alerts again",
-        "write a number of minutes from 1 to 240",
+        15, "minutes after which an urgent case nobody took alerts again", "write a number of minutes from 1 to 240"
     )
     support_unanswered_minutes: int = _setting(
         60,
         "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
         "write a number of minutes from 5 to 1440",
     )
-    shift_hours: int = _setting(
-        8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24"
-    )
+    shift_hours: int = _setting(8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24")
 
     shift_idle_minutes: int = _setting(
         60,
@@ -183,14 +160,10 @@ class Settings(BaseSettings):
         'write three numbers of minutes from 1 to 600, such as "5 15 60"',
     )
     topic_days: int = _setting(
-        14,
-        "days after which the topic of a case that has ended is deleted",
-        "write a number of days from 1 to 90",
+        14, "days after which the topic of a case that has ended is deleted", "write a number of days from 1 to 90"
     )
     reopen_hours: int = _setting(
-        24,
-        "hours in which who comes back gets the same case",
-        "write a number of hours from 0 to 168",
+        24, "hours in which who comes back gets the same case", "write a number of hours from 0 to 168"
     )
 
     referral_days: int = _setting(
@@ -211,9 +184,7 @@ class Settings(BaseSettings):
         shown=False,
     )
 
-    desk_language: Literal["km", "en"] = _setting(
-        "km", "language of cards, alerts and the board", "write km or en"
-    )
+    desk_language: Literal["km", "en"] = _setting("km", "language of cards, alerts and the board", "write km or en")
 
     # Running
     pilot_with_drafts: bool = _setting(

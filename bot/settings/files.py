@@ -63,10 +63,7 @@ class Files(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         """All values found."""
-        found = {
-            name: self.get_field_value(field, name)[0]
-            for name, field in self.settings_cls.model_fields.items()
-        }
+        found = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
         return {name: value for name, value in found.items() if value is not None}
 
 
@@ -75,9 +72,7 @@ def _read(path: Path, name: str) -> str:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise FileTrouble(
-            name, f"the file {path} cannot be read ({reason}): name one that Sarika may read"
-        ) from None
+        raise FileTrouble(name, f"the file {path} cannot be read ({reason}): name one that Sarika may read") from None
     if not text:
         raise FileTrouble(name, f"the file {path} is empty: write the value into it")
     return text
@@ -89,13 +84,7 @@ def unknown(fields: Iterable[str], variables: Mapping[str, str]) -> list[str]:
     allowed = sorted(names | {f"{name}_FILE" for name in names} | NOT_SETTINGS)
     sentences = []
     for variable in sorted(set(variables).difference(allowed)):
-        near = difflib.get_close_matches(
-            variable.removeprefix(PREFIX), [n.removeprefix(PREFIX) for n in allowed], n=1
-        )
-        hint = (
-            f"did you mean {PREFIX}{near[0]}?"
-            if near
-            else "take it out; `.env.example` lists all that there are."
-        )
+        near = difflib.get_close_matches(variable.removeprefix(PREFIX), [n.removeprefix(PREFIX) for n in allowed], n=1)
+        hint = f"did you mean {PREFIX}{near[0]}?" if near else "take it out; `.env.example` lists all that there are."
         sentences.append(f"{variable} is not a setting: {hint}")
     return sentences

@@ -43,9 +43,7 @@ def refusing() -> Iterator[None]:
     except ValidationError as error:
         raise WrongSettings([_sentence(item) for item in error.errors(include_input=False)]) from None
     except (SettingsError, UnicodeDecodeError):
-        raise WrongSettings(
-            [".env cannot be read: write one SARIKA_NAME=value per line, as UTF-8 text."]
-        ) from None
+        raise WrongSettings([".env cannot be read: write one SARIKA_NAME=value per line, as UTF-8 text."]) from None
 
 
 def unknown(env_file: Path | None = ENV_FILE) -> list[str]:

@@ -25,9 +25,7 @@ WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 MOST_RETENTION = 90
 """Days that anything may be kept at most (DESIGN §6)."""
 
-STORES = frozenset(
-    {"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster"}
-)
+STORES = frozenset({"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster"})
 
 
 def plain(value: Any) -> Any:
@@ -150,19 +148,13 @@ def conflicts(settings: Settings) -> list[str]:
             "other one out."
         )
     if settings.nlu_url is not None and settings.nlu_token is None:
-        found.append(
-            "SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with."
-        )
+        found.append("SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with.")
     if settings.redis_password is not None:
         url = plain(settings.redis_url)
         if url is None:
-            found.append(
-                "SARIKA_REDIS_PASSWORD has no use: give SARIKA_REDIS_URL too, or take the password out."
-            )
+            found.append("SARIKA_REDIS_PASSWORD has no use: give SARIKA_REDIS_URL too, or take the password out.")
         elif url.startswith("unix:"):
-            found.append(
-                "SARIKA_REDIS_PASSWORD does not go with unix://: write unix://:password@/path instead."
-            )
+            found.append("SARIKA_REDIS_PASSWORD does not go with unix://: write unix://:password@/path instead.")
         elif ":" in url.partition("://")[2].rpartition("@")[0]:
             found.append("SARIKA_REDIS_URL holds a password already: take out SARIKA_REDIS_PASSWORD.")
     return found

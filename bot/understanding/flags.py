@@ -64,9 +64,7 @@ def _file(whole: Part, script: str, topics: Container[str] | None) -> Iterator[R
         )
 
 
-def _phrases(
-    part: Part, lists: dict[str, tuple[str, ...]], seen: dict[str, str], owner: str = ""
-) -> tuple[str, ...]:
+def _phrases(part: Part, lists: dict[str, tuple[str, ...]], seen: dict[str, str], owner: str = "") -> tuple[str, ...]:
     for item in part.items():
         phrase = item.text()
         if phrase in seen:

@@ -1,6 +1,7 @@
 """A mistyped Latin word, read as the known word one letter away.
 
-The Rasa environment loads this file by its path, so it imports nothing of this project. What it brings: docs/decisions/033.
+The Rasa environment loads this file by its path, so it imports nothing of this project. What it brings:
+docs/decisions/033.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class Speller:
                 self._near.create_dictionary_entry(word, count)
 
     def spelt(self, folded: str) -> str:
-        """A folded text with its mistyped words spelt as the commonest word near; one of which less than `KNOWN` is known as it is. Linear in its length."""
+        """A folded text with its mistyped words spelt as the commonest word near; one of which less than `KNOWN` is
+        known as it is. Linear in its length.
+        """
         if not is_known(folded, self._known):
             return folded
         left = MOST

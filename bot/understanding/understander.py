@@ -1,4 +1,6 @@
-"""From the words of a message to an `Understanding`: red flags, the models, country, circumstances, and the rule that combines them."""
+"""From the words of a message to an `Understanding`: red flags, the models, country, circumstances, and the rule that
+combines them.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +56,11 @@ class Understander:
         words: Words | None = None,
         speller: Speller | None = None,
     ) -> None:
-        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries, circumstances.
+        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries,
+        circumstances.
 
-        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by alphabet;
-        `words` the Latin ones of the training messages, and `speller` knows what is meant by mistyped ones.
+        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by
+        alphabet; `words` the Latin ones of the training messages, and `speller` knows what is meant by mistyped ones.
         """
         self._flags = flags
         self._countries = countries
@@ -104,7 +107,9 @@ class Understander:
         return replace(red, flags=meant.flags) if meant.urgency > red.urgency else red
 
     def _spelt(self, reading: Reading) -> Reading | None:
-        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words enough."""
+        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words
+        enough.
+        """
         if self._speller is None or not reading.has_latin or len(reading.folded) > SPELT:
             return None
         spelt = self._speller.spelt(reading.folded)
@@ -114,13 +119,12 @@ class Understander:
         spelt = self._spelt(reading)
         return max(self._learned.urgency(each) for each in (reading, spelt) if each)
 
-    async def understand(
-        self, text: str, red: RedRead | None = None, *, thorough: bool = False
-    ) -> Understanding:
+    async def understand(self, text: str, red: RedRead | None = None, *, thorough: bool = False) -> Understanding:
         """What a message is about. Never raises.
 
-        `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is not waited for, and the result says that it was not heard;
-        `thorough` asks it all the same, for reports that compare the two.
+        `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is
+        not waited for, and the result says that it was not heard; `thorough` asks it all the same, for reports that
+        compare the two.
         """
         red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
@@ -198,17 +202,11 @@ def load_topics(path: Path) -> dict[str, Urgency]:
     try:
         text = path.read_text(encoding="utf-8")
         groups = yaml.safe_load(text)["groups"]
-        return {
-            topic: Urgency[about["urgency"].upper()]
-            for group in groups.values()
-            for topic, about in group.items()
-        }
+        return {topic: Urgency[about["urgency"].upper()] for group in groups.values() for topic, about in group.items()}
     except yaml.YAMLError as error:
         line, why = not_yaml(error, text)
         raise TopicsError(f"{path}:{line}: not valid YAML: {why}") from error
     except (OSError, UnicodeError) as error:
         raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise TopicsError(
-            f"{path}: must be `groups`, each with topics, each with `urgency: none|support|…`"
-        ) from error
+        raise TopicsError(f"{path}: must be `groups`, each with topics, each with `urgency: none|support|…`") from error

@@ -34,9 +34,7 @@ class Part:
     def text(self) -> str:
         """The text of a scalar, in the form in which it is shown. Raises FlagsError for anything else."""
         if not isinstance(self._node, yaml.ScalarNode) or not self._node.value.strip():
-            raise self.wrong(
-                "a word or sentence is expected here; put it in quotes if it starts with [ * ( or &"
-            )
+            raise self.wrong("a word or sentence is expected here; put it in quotes if it starts with [ * ( or &")
         value: str = self._node.value
         if tidy(value) != value.strip():
             raise self.wrong(f"invisible characters or misordered Khmer signs; write it as: {tidy(value)}")
@@ -81,9 +79,7 @@ def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
         before = text.partition(chr(error.character))[0]
         sign = f"U+{error.character:04X}"
-        return before.count(
-            "\n"
-        ) + 1, f"the invisible character {sign} stands in this line; write the line anew"
+        return before.count("\n") + 1, f"the invisible character {sign} stands in this line; write the line anew"
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         return mark.line + 1 if mark else 1, error.problem or "it cannot be read"

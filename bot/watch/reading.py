@@ -103,9 +103,7 @@ async def read_status(
         desk_troubles=dict(Counter(trouble.what.value for trouble in desk.troubles)),
         group_cases={letter: sum(c.group == id_ for c in desk.cases) for id_, letter in letters.items()},
         group_oldest={
-            letters[id_]: (now - since) / 1000
-            for id_, since in leader.groups_waiting_since().items()
-            if id_ in letters
+            letters[id_]: (now - since) / 1000 for id_, since in leader.groups_waiting_since().items() if id_ in letters
         },
         group_needed={letter: int(needed(desk, id_, now)) for id_, letter in letters.items()},
         webhook_refused=receiving.webhook.refused if receiving.webhook is not None else 0,

@@ -33,9 +33,9 @@ class Status:
     receiving: whether updates are being taken in; None when this process does not receive.
     inbox_oldest, outbox_oldest: age of the oldest entry by lane; a lane without entries is left out.
     desk_troubles: what is wrong with the counsellors' groups (words of `bot.core.model.desk.Trouble`), and in how many.
-    group_cases, group_oldest, group_needed: by group of the desk (a letter, in the order of the settings) its live cases, the
-    age of the oldest entry that waits for its calls, and 1 where words came late so often that another group is needed.
-    waiting, open: number of cases by urgency (its word). delivered: by kind of effect. refused: by reason.
+    group_cases, group_oldest, group_needed: by group of the desk (a letter, in the order of the settings) its live
+    cases, the age of the oldest entry that waits for its calls, and 1 where words came late so often that another group
+    is needed. waiting, open: number of cases by urgency (its word). delivered: by kind of effect. refused: by reason.
     """
 
     store: bool

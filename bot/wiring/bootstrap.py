@@ -160,9 +160,7 @@ async def assembled(
         raise StartRefused("\n".join(settings.missing()))
     content = checked_content(settings)
     async with AsyncExitStack() as stack:
-        keys = KeyStore.at(
-            settings.keys_dir, settings.master_key.get_secret_value() if settings.master_key else None
-        )
+        keys = KeyStore.at(settings.keys_dir, settings.master_key.get_secret_value() if settings.master_key else None)
         vault = Vault.of(keys)
         await vault.ready(DESK)
         url = settings.store_url
@@ -211,13 +209,7 @@ def put_together(
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
-        content,
-        names,
-        vault,
-        groups,
-        settings.desk_language,
-        hours=rules.hours,
-        pilot=settings.pilot_with_drafts,
+        content, names, vault, groups, settings.desk_language, hours=rules.hours, pilot=settings.pilot_with_drafts
     )
     return Parts(
         store=store,

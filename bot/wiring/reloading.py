@@ -1,4 +1,6 @@
-"""Takes changed content in while Sarika runs. What is broken is not taken: the last good content stays, and it is said why."""
+"""Takes changed content in while Sarika runs. What is broken is not taken: the last good content stays, and it is said
+why.
+"""
 
 from __future__ import annotations
 

@@ -140,9 +140,7 @@ def labelled(button: contact_effects.Button, content: Content, catalog: Catalog)
     return Button(_label(button, content, catalog), button.action, button.args)
 
 
-def rows_labelled(
-    rows: Iterable[Iterable[contact_effects.Button]], content: Content, catalog: Catalog
-) -> Rows:
+def rows_labelled(rows: Iterable[Iterable[contact_effects.Button]], content: Content, catalog: Catalog) -> Rows:
     """Rows of the core's buttons with their labels."""
     return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)
 

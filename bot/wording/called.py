@@ -27,10 +27,7 @@ class Called:
 
     def block(self, placeholder: str, words: Catalog, country: str | None, now: datetime) -> str:
         """The services at a placeholder in brief, as paragraphs of Telegram HTML; nothing where there are none."""
-        listed = [
-            in_brief(service, words, country, now, number=f"{place}. ")
-            for place, service in self[placeholder]
-        ]
+        listed = [in_brief(service, words, country, now, number=f"{place}. ") for place, service in self[placeholder]]
         return "\n\n".join(["", *listed, ""]) if listed else ""
 
     def copies(self, words: Catalog, country: str | None) -> Rows:

@@ -50,10 +50,7 @@ class Catalog:
         self._words = {
             message.id: message.string
             for message in messages
-            if isinstance(message.id, str)
-            and isinstance(message.string, str)
-            and message.string
-            and not message.fuzzy
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
         }
 
     def text(self, english: str, /, **values: str) -> str:

@@ -39,6 +39,4 @@ class CodeNames:
 
 def _words(part: Part) -> list[dict[str, str]]:
     """The words of one list, each in every language."""
-    return [
-        {language: text.text() for language, text in word.fields(LANGUAGES).items()} for word in part.items()
-    ]
+    return [{language: text.text() for language, text in word.fields(LANGUAGES).items()} for word in part.items()]

@@ -32,9 +32,7 @@ TROUBLES: Mapping[str, str] = {
         "I may not delete messages, so the topics of who asked to be forgotten stay. Give me the right to."
     ),
     "no_pin_right": msgid("I may not pin messages, so the board gets out of sight. Give me the right to."),
-    "no_forum": msgid(
-        "Topics are switched off, so no case gets its topic. Switch them on in the group's settings."
-    ),
+    "no_forum": msgid("Topics are switched off, so no case gets its topic. Switch them on in the group's settings."),
 }
 """What is wrong with the group, by the word of a `bot.core.model.desk.Trouble`, and what to do."""
 
@@ -46,7 +44,9 @@ WHY: Mapping[str, str] = {
     "danger": msgid("the button “I am in danger”"),
     "stranger": msgid("somebody else has the phone of an open case"),
 }
-"""Why a case has its urgency, by the first part of a reason (`bot.core.understanding.triage`); the rule's name stands in the journal."""
+"""Why a case has its urgency, by the first part of a reason (`bot.core.understanding.triage`); the rule's name stands
+in the journal.
+"""
 
 CARD: Mapping[str, str] = {
     "waiting": msgid("Waiting"),
@@ -62,9 +62,7 @@ CARD: Mapping[str, str] = {
     "nobody": msgid("nobody yet"),
     "unknown": msgid("not known"),
     "not_looked": msgid("Nobody has looked at the pictures or listened yet."),
-    "unopened": msgid(
-        "Pictures held back: {count}. Those that nobody opens are destroyed when the case ends."
-    ),
+    "unopened": msgid("Pictures held back: {count}. Those that nobody opens are destroyed when the case ends."),
     "destroyed": msgid("Pictures destroyed unopened: {count}"),
     "watched": msgid("The phone may be watched."),
     "child": msgid("Says to be under 18."),
@@ -136,10 +134,7 @@ SECTORS: Mapping[str, str] = {
 }
 """Kinds of work, by `bot.core.understanding.values.Sector`."""
 
-PERSONS: Mapping[str, str] = {
-    "child": msgid("somebody under 18"),
-    "other": msgid("somebody else"),
-}
+PERSONS: Mapping[str, str] = {"child": msgid("somebody under 18"), "other": msgid("somebody else")}
 """Whom a case is about, by `bot.core.understanding.values.Person`, where it is not the one who writes."""
 
 NOTES: Mapping[str, str] = {
@@ -158,9 +153,7 @@ SENDING: Mapping[str, str] = {
 
 PROTOCOL: Mapping[str, str] = {
     "for_you": msgid("Protocol, for you only: {name}"),
-    "draft": msgid(
-        "Draft, made from public guidance. Your organisation has to replace it by its own and sign it."
-    ),
+    "draft": msgid("Draft, made from public guidance. Your organisation has to replace it by its own and sign it."),
 }
 """What stands around a protocol in a topic."""
 
@@ -206,11 +199,7 @@ GROUPS: Mapping[str, str] = {
 }
 """The groups of topics, in the order in which a counsellor looks for the right one."""
 
-SPANS: Mapping[str, str] = {
-    "hour": msgid("1 hour"),
-    "day": msgid("1 day"),
-    "week": msgid("7 days"),
-}
+SPANS: Mapping[str, str] = {"hour": msgid("1 hour"), "day": msgid("1 day"), "week": msgid("7 days")}
 """For how long a contact is muted, by `bot.core.casework.muting.SPANS`."""
 
 ALERTS: Mapping[str, str] = {
@@ -219,9 +208,7 @@ ALERTS: Mapping[str, str] = {
     "again_hours": msgid("{urgency}: {case} has been waiting for {hours} hours. Nobody has taken it."),
     "waits": msgid("{urgency}: {case} waits in the group."),
     "before": msgid("{holder} held it before. Anybody can take it over."),
-    "waits_again": msgid(
-        "{urgency}: {case}, which you held before, waits in the group. Anybody can take it over."
-    ),
+    "waits_again": msgid("{urgency}: {case}, which you held before, waits in the group. Anybody can take it over."),
     "handed": msgid("{case} was handed on to you: {urgency}."),
     "awaited": msgid("{case} waits for your answer. Otherwise it goes back to the queue."),
     "moved": msgid("Your case {case} moved to another group: go on in its new topic."),

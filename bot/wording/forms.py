@@ -36,9 +36,7 @@ _STOP = msgid("Stop")
 _FORGET = msgid("No, forget them")
 
 
-def render_ask(
-    content: Content, ask: Ask, language: str, *, human_line: str, now: datetime, draft: bool
-) -> Rendered:
+def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, now: datetime, draft: bool) -> Rendered:
     """A question of a form with its buttons, or one of its endings. Raises KeyError for a form that is not there.
 
     `human_line` says what is true of the counsellors; `draft` marks words that nobody of the organisation reviewed.
@@ -81,10 +79,7 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
     said = about.words.get(words.language) if about is not None else None
     if about is None or said is None or SUMMARY not in said.endings:
         return filled.form
-    given = {
-        "signs": _list(said, about.form.named(filled)),
-        "chosen": _chosen(said, filled.chosen, words),
-    }
+    given = {"signs": _list(said, about.form.named(filled)), "chosen": _chosen(said, filled.chosen, words)}
     body = said.endings[SUMMARY]
     for name, value in given.items():
         body = body.replace("{" + name + "}", value)
@@ -98,13 +93,7 @@ def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> 
 
 
 def _head(
-    about: FormContent,
-    words: FormWords,
-    ask: Ask,
-    question: Question | None,
-    catalog_: Catalog,
-    *,
-    draft: bool,
+    about: FormContent, words: FormWords, ask: Ask, question: Question | None, catalog_: Catalog, *, draft: bool
 ) -> list[str]:
     """The draft mark and the words that open a form, and how far it is."""
     head = []
@@ -118,9 +107,7 @@ def _head(
     return head
 
 
-def _services(
-    content: Content, about: FormContent, ask: Ask, body: str, now: datetime
-) -> tuple[Service, ...]:
+def _services(content: Content, about: FormContent, ask: Ask, body: str, now: datetime) -> tuple[Service, ...]:
     topic = about.services.get(ask.ending or "", about.below)
     if "{call}" not in body or topic is None:
         return ()
@@ -168,9 +155,7 @@ def _chosen(words: FormWords, chosen: Iterable[str], catalog_: Catalog) -> str:
 # ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _question_rows(
-    about: FormContent, ask: Ask, question: Question, content: Content, words: Catalog
-) -> Rows:
+def _question_rows(about: FormContent, ask: Ask, question: Question, content: Content, words: Catalog) -> Rows:
     def button(choice: str) -> Button:
         args = (ask.form, str(ask.round), question.id, choice)
         return labelled(contact_effects.Button("choose", args), content, words)
@@ -200,8 +185,8 @@ def _laid_out(buttons: list[Button]) -> Rows:
 
 
 def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
-    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have told
-    of danger, can clear the chat at once."""
+    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have
+    told of danger, can clear the chat at once."""
     form, run = about.form, (ask.form, str(ask.round))
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
@@ -210,10 +195,7 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
         for topic in form.endings.get(ask.ending or "", ())
     )
     give = form.give and ask.ending == Result.SOME
-    asked = (
-        labelled(contact_effects.Button("give", run), content, words),
-        Button(words.text(_FORGET), "stop", run),
-    )
+    asked = (labelled(contact_effects.Button("give", run), content, words), Button(words.text(_FORGET), "stop", run))
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
     sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)

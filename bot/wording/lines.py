@@ -79,9 +79,7 @@ LINES: Mapping[Line, str] = {
     Line.PAUSED: msgid(
         "The counsellor has to pause and will be back. What you write is kept. Please do not wait if you are in danger:"
     ),
-    Line.HOLDER_GONE: msgid(
-        "The counsellor had to leave. Others are being called, and they can read what you wrote."
-    ),
+    Line.HOLDER_GONE: msgid("The counsellor had to leave. Others are being called, and they can read what you wrote."),
     Line.HOLDER_GONE_NOBODY: msgid(
         "The counsellor had to leave, and no other can write now. What you wrote is kept. Please do not wait for us alone:"
     ),
@@ -217,26 +215,20 @@ LINES: Mapping[Line, str] = {
         "These notes hold none of your words. Our records keep them {days} days at most, the counsellors' chats longer.\n\n"
         "If you write again, I know nothing of before."
     ),
-    Line.STICKER: msgid(
-        "Thank you. I cannot read pictures like this one. You can write, speak, or press a button."
-    ),
+    Line.STICKER: msgid("Thank you. I cannot read pictures like this one. You can write, speak, or press a button."),
     Line.REACTION: msgid("Thank you for the sign. If you need something, write, speak, or press a button."),
     Line.COUNSELLOR_REACTED: msgid("The counsellor reacts to your message: {emoji}"),
     Line.CONTACT_CARD: msgid(
         "I cannot use contact cards. If a counsellor should have this one, ask for a human, then send it again."
     ),
-    Line.FILE_TOO_BIG: msgid(
-        "Your file is too big for me to pass on. Please send a smaller one, or a photo of it."
-    ),
+    Line.FILE_TOO_BIG: msgid("Your file is too big for me to pass on. Please send a smaller one, or a photo of it."),
     Line.INTERRUPTED_TOLD: msgid(
         "We could not be reached for about {minutes} min. What you wrote is with the counsellor now."
     ),
     Line.DOCUMENT: msgid(
         "I cannot read documents. If a counsellor should see this one, ask for a human, then send it again."
     ),
-    Line.UNSUPPORTED: msgid(
-        "I cannot read this kind of message. You can write, send a voice note, or press a button."
-    ),
+    Line.UNSUPPORTED: msgid("I cannot read this kind of message. You can write, send a voice note, or press a button."),
     Line.UNREADABLE: msgid("I could not read your message. Please send it again, or ask for a human."),
     Line.TOO_BIG: msgid("This file is too big to pass on."),
     Line.PASSED_ON: msgid("Passed on."),
@@ -258,9 +250,7 @@ LINES: Mapping[Line, str] = {
     Line.REFERRAL_AGREED: msgid("Thank you. The counsellor may tell {service} just that and nothing more."),
     Line.REFERRAL_REFUSED: msgid("All right. They may tell {service} nothing about you."),
     Line.STAYED_A_NOTE: msgid("Only the holder's words go out: this stayed a note."),
-    Line.NOBODY_HOLDS: msgid(
-        "Nobody holds this case yet, so this stayed a note. Take it over first, then write."
-    ),
+    Line.NOBODY_HOLDS: msgid("Nobody holds this case yet, so this stayed a note. Take it over first, then write."),
     Line.CASE_CLOSED_DESK: msgid("This case is closed: nothing goes out."),
     Line.ALREADY_TAKEN: msgid("Already taken by {holder}."),
     Line.YOU_HOLD: msgid("You hold this case. What you write in its topic goes to the contact."),
@@ -284,22 +274,16 @@ LINES: Mapping[Line, str] = {
         "Telegram does not tell me who wrote this, because you remain anonymous. So I cannot do it. Open the group's "
         "administrators, choose yourself, turn off Remain anonymous, and write it again."
     ),
-    Line.RETURNED_SILENT: msgid(
-        "{holder} did not answer. The case is back in the queue: anybody can take it over."
-    ),
+    Line.RETURNED_SILENT: msgid("{holder} did not answer. The case is back in the queue: anybody can take it over."),
     Line.RETURNED_BY_HOLDER: msgid("{holder} put the case back into the queue: anybody can take it over."),
-    Line.AWAITED: msgid(
-        "{holder}, the contact waits for your answer. Otherwise the case goes back to the queue."
-    ),
+    Line.AWAITED: msgid("{holder}, the contact waits for your answer. Otherwise the case goes back to the queue."),
     Line.HANDED_ON: msgid("{holder} handed the case on to {to}."),
     Line.HAND_ON_HOW: msgid(
         "First write here what the next one should know: a line that begins with //. The contact does not see it. Then choose who."
     ),
     Line.NOT_ON_SHIFT: msgid("This colleague is not on shift any more."),
     Line.LOWEST: msgid("This case cannot be less urgent."),
-    Line.RETURNED: msgid(
-        "{holder} is not here any more. The case is back in the queue: anybody can take it over."
-    ),
+    Line.RETURNED: msgid("{holder} is not here any more. The case is back in the queue: anybody can take it over."),
     Line.MOVED_HERE: msgid("{holder}, your case {case} moved to this group: go on in its new topic."),
     Line.MOVED_HERE_UNSENT: msgid(
         "{holder}, your case {case} moved to this group: go on in its new topic. What you had still to confirm was not sent."
@@ -318,14 +302,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.MAYBE_REPEATED: msgid("Possibly repeated: this may have reached the contact twice."),
     Line.WITHDRAWN: msgid("Taken back: it is gone from the contact's chat."),
-    Line.TOO_OLD_TO_WITHDRAW: msgid(
-        "Telegram did not take it back. Only messages younger than 48 hours can be."
-    ),
+    Line.TOO_OLD_TO_WITHDRAW: msgid("Telegram did not take it back. Only messages younger than 48 hours can be."),
     Line.NOTHING_TO_WITHDRAW: msgid("To take a message back, answer your own message with /unsend."),
     Line.EDIT_NOT_PASSED: msgid("The change was not passed on: the contact has the first wording."),
-    Line.REACTION_NOT_PASSED: msgid(
-        "The reaction was not passed on: the message may be gone from the phone."
-    ),
+    Line.REACTION_NOT_PASSED: msgid("The reaction was not passed on: the message may be gone from the phone."),
     Line.SAME_PERSON_SAID: msgid("After the silence the contact says: it is the same person."),
     Line.SOMEBODY_ELSE: msgid(
         "Careful: somebody else has this phone now. Messages of yours that were not shown to them: {count}."
@@ -335,12 +315,8 @@ LINES: Mapping[Line, str] = {
         "is written from the phone now stands in {case}. Messages of yours that were not shown: {count}."
     ),
     Line.NEVER_OPENED: msgid("This picture is destroyed here. Nobody at the desk can open it any more."),
-    Line.PICTURE_NOT_SHOWN: msgid(
-        "The picture could not be shown. It is still closed: you can open it again."
-    ),
-    Line.PICTURE_OPENED: msgid(
-        "This picture was shown already. It stays as long as all else of this case does."
-    ),
+    Line.PICTURE_NOT_SHOWN: msgid("The picture could not be shown. It is still closed: you can open it again."),
+    Line.PICTURE_OPENED: msgid("This picture was shown already. It stays as long as all else of this case does."),
     Line.WITHHOLD_HOW: msgid(
         "Write what is to be withheld and why, such as: /withhold kh_adhoc the number does not answer"
     ),
@@ -366,9 +342,7 @@ LINES: Mapping[Line, str] = {
     Line.PROTOCOL_ABOVE: msgid("It stands in this topic already, a little above."),
     Line.NO_SUCH_REPLY: msgid("Nothing was sent: no reply has this name. There are, for example: {names}"),
     Line.NO_SUCH_ANSWER: msgid("Nothing was sent: no topic has this name. There are, for example: {names}"),
-    Line.NO_SUCH_SERVICE: msgid(
-        "Nothing was sent: no service has this name. There are, for example: {names}"
-    ),
+    Line.NO_SUCH_SERVICE: msgid("Nothing was sent: no service has this name. There are, for example: {names}"),
     Line.REPLY_NEEDS_TIME: msgid(
         "Nothing was sent: write the time behind it, in Cambodian time, such as /r {name} 18:30"
     ),
@@ -404,14 +378,10 @@ LINES: Mapping[Line, str] = {
     ),
     Line.FOLLOW_YES: msgid("The contact agrees: I ask how they are on {day}."),
     Line.FOLLOW_NO: msgid("The contact wants no follow-up."),
-    Line.FOLLOW_DUE: msgid(
-        "Today is the day agreed to ask how the contact is. Who holds the case: please ask."
-    ),
+    Line.FOLLOW_DUE: msgid("Today is the day agreed to ask how the contact is. Who holds the case: please ask."),
     Line.FOLLOW_CALLED_OFF: msgid("{case}: the contact called the follow-up off."),
     Line.FOLLOW_WELL: msgid("{case}: the contact answered the follow-up and says to be safe."),
-    Line.FOLLOW_SILENT: msgid(
-        "{case}: nobody answered the follow-up for 3 days. It may not have been safe to."
-    ),
+    Line.FOLLOW_SILENT: msgid("{case}: nobody answered the follow-up for 3 days. It may not have been safe to."),
     Line.FOLLOW_NOT_SENT: msgid(
         "{case}: the follow-up of today was not sent, because the phone may be watched or the bot is blocked."
     ),
@@ -419,12 +389,8 @@ LINES: Mapping[Line, str] = {
         "{case}: the follow-up of today was not sent. A later case lives on that phone, and it may be another person's: ask "
         "nothing about this one there."
     ),
-    Line.FOLLOW_LOST: msgid(
-        "{case}: the agreed follow-up is not sent, because somebody else has the phone now."
-    ),
-    Line.UNMASK_ASKED: msgid(
-        "Asked. When somebody of another role agrees, you see it in your private chat with me."
-    ),
+    Line.FOLLOW_LOST: msgid("{case}: the agreed follow-up is not sent, because somebody else has the phone now."),
+    Line.UNMASK_ASKED: msgid("Asked. When somebody of another role agrees, you see it in your private chat with me."),
     Line.UNMASK_SECOND: msgid(
         "{holder} asks to see who {case} is: name, username and Telegram id. Reason: {unmask_why}. Somebody of another role "
         "must agree. Read the case first."
@@ -458,9 +424,7 @@ LINES: Mapping[Line, str] = {
         "The connection broke: perhaps it was shown in your private chat. If so, delete that message yourself. You can ask "
         "again."
     ),
-    Line.UNMASK_NOT_GONE: msgid(
-        "I could not delete the message with the name. Please delete it yourself now."
-    ),
+    Line.UNMASK_NOT_GONE: msgid("I could not delete the message with the name. Please delete it yourself now."),
     Line.UNMASK_CHILD: msgid(
         "A question from the counsellor: may they see the name and the account that you use in Telegram, to help you? One "
         "person sees them, for a few minutes. No is a good answer too: this talk goes on."
@@ -503,9 +467,7 @@ LINES: Mapping[Line, str] = {
         "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "
         "them or the group by hand, or name the group in the settings again."
     ),
-    Line.SHIFT_ON: msgid(
-        "You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."
-    ),
+    Line.SHIFT_ON: msgid("You are on shift until {until}. Without a sign from you it ends after {minutes} minutes."),
     Line.SHIFT_OVER: msgid("Your shift has ended. If you are still there, press On shift on the board."),
     Line.SHIFT_BY_PLAN: msgid(
         "You are on shift until {until}: the weekly plan says so, and you are at work. If you have to go, press Off shift on the "
@@ -532,9 +494,7 @@ LINES: Mapping[Line, str] = {
         "“{name}” can be several people: {names}. The weekly plan stays as it was. Write the whole name; if two have the same "
         "one, one of them has to change it in Telegram."
     ),
-    Line.PLAN_TWICE: msgid(
-        "{holder} would be on two shifts at the same time. The weekly plan stays as it was."
-    ),
+    Line.PLAN_TWICE: msgid("{holder} would be on two shifts at the same time. The weekly plan stays as it was."),
     Line.PLAN_TOO_LONG: msgid(
         "A weekly plan has {count} shifts at most; each name on a line is one. It stays as it was."
     ),
@@ -552,9 +512,7 @@ LINES: Mapping[Line, str] = {
         "By the weekly plan these should be on shift now: {names}. Nobody is there. Please call them, or press On shift on the "
         "board."
     ),
-    Line.PLAN_LEFT: msgid(
-        "{holder} stands in the weekly plan, but has left the group. Please write the plan anew."
-    ),
+    Line.PLAN_LEFT: msgid("{holder} stands in the weekly plan, but has left the group. Please write the plan anew."),
     Line.ON_CALL: msgid("You are on call: I write to you here when a case waits and nobody on shift comes."),
     Line.ON_CALL_OFF: msgid("You are not on call any more."),
     Line.START_FIRST: msgid("First open the chat with me and press Start, so that I can write to you."),

@@ -73,7 +73,8 @@ def render_answer(
     draft: bool,
     section: str | None = None,
 ) -> Rendered:
-    """An answer, or one section of it, or the list of all that it offers ("more", "more_2"), or who says so ("sources").
+    """An answer, or one section of it, or the list of all that it offers ("more", "more_2"), or who says so
+    ("sources").
 
     `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
     KeyError for a topic or language that the content does not have; an unknown section gives the first message.
@@ -82,9 +83,7 @@ def render_answer(
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
     seeker = Seeker(country, now)
     if section == SOURCES:
-        return text.fitted(
-            lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words)
-        )
+        return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
     if section in {MORE, STILL_MORE}:
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
         return Rendered(text.escaped(words.text(_MORE)), rows)
@@ -142,11 +141,7 @@ def render_line(
     known = {code: catalog(code).tongues(content.languages) for code in languages}
     said = "\n".join(
         text.escaped(
-            sentence(
-                catalog(code),
-                line,
-                {"languages": known[code], **named(content, catalog(code), filling, country)},
-            )
+            sentence(catalog(code), line, {"languages": known[code], **named(content, catalog(code), filling, country)})
         )
         for code in languages
     )

@@ -39,9 +39,7 @@ _NOBODY_THERE = msgid("In {country} I know nobody who helps adults with this.")
 _ELSEWHERE = msgid("You can ask for a human here, or call or write to a service abroad.")
 
 
-def nobody_known(
-    content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]
-) -> str:
+def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]) -> str:
     """What is to be said of who is missing where `shown` are shown for a topic.
 
     Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
@@ -67,9 +65,7 @@ def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
     return words.text(_ONLY_OFFICIAL, country=words.country(country))
 
 
-def render_numbers(
-    content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False
-) -> Rendered:
+def render_numbers(content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False) -> Rendered:
     """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
     words, service = catalog(language), content.services.get(wanted.service or "")
     seeker = Seeker(wanted.country, now, police=wanted.wish is Wish.POLICE, writes=wanted.wish is Wish.WRITE)
@@ -101,13 +97,7 @@ def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
 
 
 def _list(
-    content: Content,
-    words: Catalog,
-    services: tuple[Service, ...],
-    seeker: Seeker,
-    wanted: Numbers,
-    *,
-    draft: bool,
+    content: Content, words: Catalog, services: tuple[Service, ...], seeker: Seeker, wanted: Numbers, *, draft: bool
 ) -> Rendered:
     now, country, writes = seeker.now, seeker.country, seeker.writes
     at_once = () if writes else tuple(s for s in services if s.emergency)
@@ -150,9 +140,7 @@ def _pages(
     return [helpers[:first], *(helpers[at : at + LISTED] for at in starts)]
 
 
-def _with_ways_out(
-    copied: Rows, cards: tuple[Button, ...], content: Content, wanted: Numbers, words: Catalog
-) -> Rows:
+def _with_ways_out(copied: Rows, cards: tuple[Button, ...], content: Content, wanted: Numbers, words: Catalog) -> Rows:
     """Numbers to copy and cards, with the other list, a human, another country than the one known, and *Clear*.
 
     Where the numbers need two rows there is no room for the menu: none of the others may be missing or cut.
@@ -166,9 +154,7 @@ def _with_ways_out(
     return first, (*second, beside), cards, out
 
 
-def _onward(
-    services: Iterable[Service], wanted: Numbers, page: int, *, more: bool
-) -> list[contact_effects.Button]:
+def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[contact_effects.Button]:
     """To the next page or, at the end, to the police where there is any."""
     if more:
         return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]

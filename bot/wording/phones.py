@@ -28,7 +28,8 @@ _SCHEME = re.compile(r"^https?://(www\.)?")
 _SIDE_BY_SIDE = 12
 """Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
 _SHORT_CODE = 5
-"""Characters of a number that is its own label on a button, five in a row; for longer ones the service's place stands."""
+"""Characters of a number that is its own label on a button, five in a row; for longer ones the service's place stands.
+"""
 _IN_A_ROW = 5
 """Buttons in a row that copy numbers by the places of their services."""
 
@@ -99,9 +100,7 @@ def in_short(service: Service, country: str | None, *, writes: bool = False) -> 
     return (*phones[:1], *second)
 
 
-def copies(
-    services: Iterable[Service], country: str | None, catalog: Catalog, *, writes: bool = False
-) -> Rows:
+def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *, writes: bool = False) -> Rows:
     """Rows of buttons that copy each number that stands in a list of these services, which counts them.
 
     A short code is its own label: Telegram makes no link of it. Others are labelled by the place of the service.
@@ -160,10 +159,7 @@ def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: d
         return []
     if not hours.known:
         return [catalog.text(_REPLIES_UNKNOWN)] if service.hours.known else []
-    return [
-        hours.text.get(catalog.language, ""),
-        catalog.text(_CLOSED) if hours.is_open(now) is False else "",
-    ]
+    return [hours.text.get(catalog.language, ""), catalog.text(_CLOSED) if hours.is_open(now) is False else ""]
 
 
 def _noted(channel: str, notes: Iterable[str]) -> str:

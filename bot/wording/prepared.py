@@ -26,9 +26,7 @@ def render_prepared(content: Content, prepared: Prepared, language: str, now: da
         case What.REPLY:
             return _reply(content, prepared, words, now)
         case What.ANSWER:
-            said = render_answer(
-                content, prepared.id, language, prepared.country, human_line="", now=now, draft=True
-            )
+            said = render_answer(content, prepared.id, language, prepared.country, human_line="", now=now, draft=True)
             return Rendered(said.text_html, _beside_a_human(said.buttons))
         case What.SERVICE:
             service = content.services[prepared.id]
@@ -50,7 +48,9 @@ def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
 
 
 def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
-    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says when it was checked."""
+    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says when it was
+    checked.
+    """
     match prepared.what:
         case What.REPLY:
             return not content.replies[prepared.id].words[language].reviewed

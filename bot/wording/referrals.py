@@ -49,12 +49,7 @@ def service_name(content: Content, id_: str, catalog: Catalog, country: str | No
 
 
 def named(
-    content: Content,
-    catalog: Catalog,
-    values: Mapping[str, str],
-    country: str | None = None,
-    *,
-    desk: bool = False,
+    content: Content, catalog: Catalog, values: Mapping[str, str], country: str | None = None, *, desk: bool = False
 ) -> dict[str, str]:
     """The values of a line with a service's id and what is told put into words; `about` is who else learns of it."""
     shown = dict(values)

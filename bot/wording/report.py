@@ -155,11 +155,7 @@ def _taken(figures: Figures, words: Catalog) -> Section:
 
 
 def _left(figures: Figures, words: Catalog) -> Section:
-    counts = (
-        ("unanswered", figures.unanswered),
-        ("withdrawn", figures.withdrawn),
-        ("returned", figures.returned),
-    )
+    counts = (("unanswered", figures.unanswered), ("withdrawn", figures.withdrawn), ("returned", figures.returned))
     rows = [Row(key, words.text(WORDS[key]), _number(alone(count), words)) for key, count in counts]
     return _section("left", rows, words)
 
@@ -176,8 +172,8 @@ def _ends(figures: Figures, words: Catalog) -> Section:
 def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Section, ...]:
     """None of the three tables may give away what another one withholds.
 
-    The services that did not answer are part of the outcomes. Those are of another time than the offers: where they add up to
-    the referrals agreed to, a reader may take them to be of these.
+    The services that did not answer are part of the outcomes. Those are of another time than the offers: where they add
+    up to the referrals agreed to, a reader may take them to be of these.
     """
     undecided = max(0, figures.offered - figures.agreed - figures.refused)
     answers = {"agreed": figures.agreed, "refused": figures.refused, "open": undecided}

@@ -21,18 +21,12 @@ _FORGET = contact_effects.Button("forget")
 
 
 def rows_below(
-    content: Content,
-    topic: str,
-    words: Catalog,
-    copied: Rows,
-    *,
-    section: str | None,
-    country: str | None = None,
+    content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None, country: str | None = None
 ) -> Rows:
     """Copy buttons, then sections and other topics as far as there is room, then the ways to a human.
 
-    Where the answer is that of a `country`, which may have been understood wrongly, another can be named; and one where none
-    is known and the answer has words of its own for some.
+    Where the answer is that of a `country`, which may have been understood wrongly, another can be named; and one where
+    none is known and the answer has words of its own for some.
 
     What an answer says itself comes before all else that it leads to.
     """
@@ -134,9 +128,7 @@ def _offers(content: Content, topic: str, words: Catalog, *, without: str | None
         if content.recording(topic, words.language) is not None and not without
         else []
     )
-    found += [
-        contact_effects.Button("form", (form,)) for form in content.forms_below(topic) if without is None
-    ]
+    found += [contact_effects.Button("form", (form,)) for form in content.forms_below(topic) if without is None]
     if not content.topics[topic].in_a_hurry and "{call}" in content.answer(topic, words.language).first:
         found.append(who_can_help(content.topics[topic]))
     found += [contact_effects.Button("section", (topic, id_)) for id_ in sections]

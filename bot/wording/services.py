@@ -70,14 +70,12 @@ def age(service: Service, catalog: Catalog, now: datetime) -> str:
     return catalog.text(_NOT_DIALLED, month=catalog.month(service.evidence_on))
 
 
-def in_brief(
-    service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = ""
-) -> str:
+def in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = "") -> str:
     """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
 
-    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong, that
-    it is not confirmed or past its date. Hours that are not known are left out, and those of its lines stand behind its
-    number. All else stands in the list (`lines`) and on its card. `number` counts it.
+    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong,
+    that it is not confirmed or past its date. Hours that are not known are left out, and those of its lines stand
+    behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
     answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
@@ -97,13 +95,7 @@ def in_brief(
 
 
 def lines(
-    service: Service,
-    catalog: Catalog,
-    country: str | None,
-    now: datetime,
-    *,
-    number: str = "",
-    writes: bool = False,
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = "", writes: bool = False
 ) -> str:
     """A service in a list, as lines of Telegram HTML: what decides whether to call it now. `number` counts it.
 
@@ -180,18 +172,12 @@ def _headed(service: Service, catalog: Catalog, country: str | None, number: str
 
 
 def _now(
-    service: Service,
-    catalog: Catalog,
-    country: str | None,
-    now: datetime,
-    *,
-    writes: bool = False,
-    brief: bool = False,
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, writes: bool = False, brief: bool = False
 ) -> str:
     """Whether somebody answers now who is reached from `country`, or what is known of the hours otherwise.
 
-    Nothing where it is said behind the number or address itself that its hours are not known. Of a service without a country
-    no next opening: its time would be nobody's.
+    Nothing where it is said behind the number or address itself that its hours are not known. Of a service without a
+    country no next opening: its time would be nobody's.
     """
     hours = service.hours_from(country, writes=writes)
     answers = hours.is_open(now)
@@ -205,9 +191,7 @@ def _now(
         return catalog.text(_CLOSED_UNKNOWN)
     if service.country == country:
         return catalog.text(_CLOSED, moment=catalog.moment(opens))
-    return catalog.text(
-        _CLOSED_ABROAD, moment=catalog.moment(opens), country=catalog.country(service.country)
-    )
+    return catalog.text(_CLOSED_ABROAD, moment=catalog.moment(opens), country=catalog.country(service.country))
 
 
 def _khmer(service: Service, catalog: Catalog) -> str:

@@ -29,9 +29,7 @@ def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
     shown = [f"<b>{escaped(words.text(_HEAD))}</b>"]
     for page in listed:
         dated = f" ({_date(page.date, words)})" if page.date else ""
-        shown.append(
-            escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url])))
-        )
+        shown.append(escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url]))))
     if answer.reviewed_on is not None and answer.reviewed_by is not None:
         name = content.organisation.text("name", words.language) or "—"
         said = words.text(_REVIEWED, organisation=name, month=words.month(answer.reviewed_on))
@@ -43,7 +41,5 @@ def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
 def _date(date: str, words: Catalog) -> str:
     """The date of a page in the reader's language: its numbers stay as the page writes them."""
     return re.sub(
-        r"[a-z]+(?: copy)?",
-        lambda said: words.text(_OF_DATES[said[0]]) if said[0] in _OF_DATES else said[0],
-        date,
+        r"[a-z]+(?: copy)?", lambda said: words.text(_OF_DATES[said[0]]) if said[0] in _OF_DATES else said[0], date
     )

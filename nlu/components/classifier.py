@@ -111,9 +111,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         """Set `intent`, `intent_ranking` (the likeliest first), and `urgency`."""
         for message in messages:
             ranking, urgency = self._judge(folded_text(message), message)
-            message.set(
-                "intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True
-            )
+            message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(URGENCY, urgency, add_to_output=True)
         return messages

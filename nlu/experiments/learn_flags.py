@@ -122,9 +122,7 @@ def said(sums: np.ndarray, model: LogisticRegression) -> np.ndarray:
 
 def kept(names: list[str], weights: np.ndarray) -> dict[str, float]:
     """The weights that are not zero, rounded."""
-    return {
-        name: round(float(w), 2) for name, w in sorted(zip(names, weights, strict=True)) if abs(w) >= 0.01
-    }
+    return {name: round(float(w), 2) for name, w in sorted(zip(names, weights, strict=True)) if abs(w) >= 0.01}
 
 
 if __name__ == "__main__":

@@ -80,9 +80,7 @@ def test_what_was_read_is_counted() -> None:
 def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
     signs = [f"s{n}" for n in range(36)]
     asked = {f"q{n}": signs[9 * n : 9 * n + 9] for n in range(4)}
-    plan = (
-        'title: {km: "សំណួរ", en: "Questions"}\nbelow: confinement\nendings: {some: {}, none: {}}\nquestions:\n'
-    )
+    plan = 'title: {km: "សំណួរ", en: "Questions"}\nbelow: confinement\nendings: {some: {}, none: {}}\nquestions:\n'
     plan += "".join(
         f"  {question}:\n    answers: {{{', '.join(f'{sign}: {{sign: {sign}}}' for sign in mine)}}}\n"
         for question, mine in asked.items()

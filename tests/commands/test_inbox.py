@@ -27,17 +27,13 @@ async def store() -> MemoryStore:
     return made
 
 
-async def test_size_counts_what_waits_and_what_is_dead(
-    store: MemoryStore, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_size_counts_what_waits_and_what_is_dead(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
     assert await command.show_size(store.inbox) == 0
     said = capsys.readouterr().out
     assert said.startswith("1 waiting, the oldest for 0 seconds; 1 dead letters.")
 
 
-async def test_dead_letters_are_listed_without_words(
-    store: MemoryStore, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_dead_letters_are_listed_without_words(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
     assert await command.show_dead(store.inbox) == 0
     said = capsys.readouterr().out
     assert "story: unknown kind" in said
@@ -61,9 +57,7 @@ async def test_the_real_store_is_opened_where_the_settings_say(
     with pytest.raises(KeyTrouble, match="put them back"):
         async with opened(settings, 123):
             pass
-    assert not (tmp_path / "var").exists(), (
-        "a command makes no keys: those of the backup would not fit any more"
-    )
+    assert not (tmp_path / "var").exists(), "a command makes no keys: those of the backup would not fit any more"
     KeyStore.at(settings.keys_dir, None)
     async with opened(settings, 123) as store:
         await store.inbox.add([Raw(7, WORDS)])

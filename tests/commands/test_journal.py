@@ -41,9 +41,7 @@ async def test_lines_say_who_did_what_and_names_only_when_asked(
     assert "សុខា" in capsys.readouterr().out
 
 
-async def test_no_line_shows_the_whole_id_of_a_contact(
-    store: MemoryStore, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_no_line_shows_the_whole_id_of_a_contact(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
     """Lines of before named the other contact of two joined cards."""
     lease = await store.leases.acquire("other", 10)
     assert lease is not None

@@ -76,9 +76,7 @@ def test_a_page_shows_text_as_text() -> None:
     assert "http" not in page
 
 
-def test_without_a_browser_it_is_said_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(chromium.NoPictureError, match="apt-get install chromium"):
         chromium.picture("", tmp_path / "x.png", 400)

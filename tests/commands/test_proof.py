@@ -99,9 +99,7 @@ def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
 
 def test_a_later_review_replaces_the_first_and_may_be_of_one_language(responses: Path) -> None:
     for name, language in (("សុខ ដារ៉ា", "km"), ("Chan: Lina", "km"), ("Chan Lina", "km")):
-        CliRunner().invoke(
-            APP, ["--sign", "threats", "--by", name, "--on", "2026-11-20", "--language", language]
-        )
+        CliRunner().invoke(APP, ["--sign", "threats", "--by", name, "--on", "2026-11-20", "--language", language])
     content = load(responses, demo=True, today=TODAY)
     assert content.answer("threats", "km").reviewed_by == "Chan Lina"
     assert not content.answer("threats", "en").reviewed

@@ -29,10 +29,7 @@ TOPICS = {"passport_withheld": Urgency.URGENT, "greet": Urgency.NONE}
 async def store() -> MemoryStore:
     """Three contacts: one who agreed and has two messages, one who did not agree, one whose message is too old."""
     made = MemoryStore()
-    missed = (
-        Missed(NOW - 9, WORDS, "passport_withheld", 0.4),
-        Missed(NOW - 5, "tell me your name ok", "greet", 0.3),
-    )
+    missed = (Missed(NOW - 9, WORDS, "passport_withheld", 0.4), Missed(NOW - 5, "tell me your name ok", "greet", 0.3))
     lease = await made.leases.acquire("worker", 10)
     assert lease is not None
     for conversation in (
@@ -62,13 +59,7 @@ async def reviewed(store: MemoryStore, data: Path, *lines: str) -> tuple[int, st
     screen = io.StringIO()
     kept = await command.waiting(store, retention_days=90, now=NOW)
     written = await command.review(
-        store,
-        kept,
-        by="ann",
-        data=data,
-        urgency_of=TOPICS,
-        ask=typing(*lines),
-        console=Console(file=screen, width=100),
+        store, kept, by="ann", data=data, urgency_of=TOPICS, ask=typing(*lines), console=Console(file=screen, width=100)
     )
     return written, screen.getvalue(), [item.event for item in await store.inbox.read("0", 10, 0)]
 
@@ -76,9 +67,9 @@ async def reviewed(store: MemoryStore, data: Path, *lines: str) -> tuple[int, st
 async def test_only_who_agreed_and_only_within_their_retention(store: MemoryStore) -> None:
     kept = await command.waiting(store, retention_days=90, now=NOW)
     assert [(one.contact, one.missed.at) for one in kept] == [("ada", NOW - 9), ("ada", NOW - 5)]
-    assert [
-        one.missed.at for one in await command.waiting(store, retention_days=90, now=NOW + 90 * DAY - 7)
-    ] == [NOW - 5]
+    assert [one.missed.at for one in await command.waiting(store, retention_days=90, now=NOW + 90 * DAY - 7)] == [
+        NOW - 5
+    ]
 
 
 async def test_what_is_rewritten_becomes_a_training_message_and_the_worker_is_told(
@@ -89,10 +80,7 @@ async def test_what_is_rewritten_becomes_a_training_message_and_the_worker_is_to
     assert written == 1
     made = yaml.safe_load((data / "en" / "passport_withheld.yml").read_text(encoding="utf-8"))
     assert made["messages"] == ["the manager will not return our passports"]
-    assert events == [
-        Reviewed(at=NOW - 9, by="ann", how="rewritten"),
-        Reviewed(at=NOW - 5, by="ann", how="dropped"),
-    ]
+    assert events == [Reviewed(at=NOW - 9, by="ann", how="rewritten"), Reviewed(at=NOW - 5, by="ann", how="dropped")]
     assert "passport_withheld (40% sure)" in screen
     assert "Somchai" in screen  # warned of
     everything = "".join(path.read_text(encoding="utf-8") for path in data.rglob("*.yml"))  # noqa: ASYNC240

@@ -16,11 +16,7 @@ KEYS = [
     *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
     *("sector", "about", "time"),
 ]
-RUN = [
-    sys.executable,
-    "-c",
-    "import sys; from bot.commands import understand as u; sys.exit(u.run(*sys.argv[1:]{}))",
-]
+RUN = [sys.executable, "-c", "import sys; from bot.commands import understand as u; sys.exit(u.run(*sys.argv[1:]{}))"]
 NASTY = [
     b"\xe1\x9e\x81\xe1\x9f\x92\xe1\x9e\x89\xe1\x9e\xbb\xe1\x9f\x86",
     b"",
@@ -62,14 +58,7 @@ def check(output: bytes, nlu: str) -> list[dict[str, Any]]:
     assert {answer["nlu"] for answer in answers} == {nlu}
     assert [a["text"] for a in answers][1:4] == ["", "   ", "a" * 100_000]
     texts = {i: a["text"] for i, a in enumerate(answers) if NASTY[i].startswith(b'{"')}
-    assert list(texts.values())[:6] == [
-        "they lock me in",
-        "",
-        "",
-        "",
-        "\ud800 alone",
-        "line\u2028end\x85and\nfeed",
-    ]
+    assert list(texts.values())[:6] == ["they lock me in", "", "", "", "\ud800 alone", "line\u2028end\x85and\nfeed"]
     assert answers[14]["text"] == '{"text": "unfinished'
     assert answers[15]["text"] == "{" * 50_000
     assert answers[19]["text"] == "windows"
@@ -111,12 +100,7 @@ async def test_the_same_with_rasa(rasa: RasaServer, tmp_path: Path) -> None:
 def test_a_rasa_that_is_not_there_is_said_in_each_line(tmp_path: Path) -> None:
     there = {**os.environ, "SARIKA_NLU_URL": "http://127.0.0.1:9", "SARIKA_NLU_TOKEN": "x"}
     done = subprocess.run(
-        [*RUN[:2], RUN[2].format("")],
-        input=b"hello\n" * 50,
-        capture_output=True,
-        env=there,
-        timeout=60,
-        check=False,
+        [*RUN[:2], RUN[2].format("")], input=b"hello\n" * 50, capture_output=True, env=there, timeout=60, check=False
     )
     assert done.returncode == 0
     assert [json.loads(line)["nlu"] for line in done.stdout.splitlines()] == ["unavailable"] * 50
@@ -158,9 +142,7 @@ def test_a_conversation_line_by_line() -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_is_clean_while_waiting() -> None:
-    with subprocess.Popen(
-        command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(b"hello\n")
@@ -175,9 +157,7 @@ def test_ctrl_c_is_clean_while_waiting() -> None:
 @pytest.mark.slow
 def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
     (tmp_path / "in").write_text("hello\n" * 20_000)
-    with subprocess.Popen(
-        command(str(tmp_path / "in")), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command(str(tmp_path / "in")), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()

@@ -94,9 +94,7 @@ def test_a_check_brings_a_withheld_service_to_light(whole: Path) -> None:
 
 
 @pytest.mark.parametrize("every", [90, pytest.param(10, marks=pytest.mark.slow)])
-def test_each_service_can_be_recorded_and_nothing_else_changes(
-    whole: Path, content: Content, every: int
-) -> None:
+def test_each_service_can_be_recorded_and_nothing_else_changes(whole: Path, content: Content, every: int) -> None:
     path = whole / "directory.yml"
     text = path.read_text(encoding="utf-8")
     for id_ in list(content.services)[::every]:

@@ -66,11 +66,7 @@ reviewed_on:
 
 TEXTS = {
     "km": {"first": "សូមហៅ៖\n{call}\n{human}", "title": "ភស្តុតាង", "section": "សូមរក្សាទុកឯកសារ។"},
-    "en": {
-        "first": "Please call:\n{call}\n{human}",
-        "title": "Keep evidence",
-        "section": "Keep your papers.",
-    },
+    "en": {"first": "Please call:\n{call}\n{human}", "title": "Keep evidence", "section": "Keep your papers."},
 }
 
 

@@ -97,9 +97,7 @@ def spoken(tmp_path: Path) -> Content:
 
 @pytest.mark.parametrize(("language", "there"), [("km", True), ("en", False)])
 def test_the_button_stands_where_there_is_a_recording(spoken: Content, language: str, there: bool) -> None:
-    rendered = messages.render_answer(
-        spoken, "confinement", language, None, human_line="", now=NOW, draft=False
-    )
+    rendered = messages.render_answer(spoken, "confinement", language, None, human_line="", now=NOW, draft=False)
     buttons = [button for row in rendered.buttons for button in row]
     assert any((b.action, b.args) == ("listen", ("confinement",)) for b in buttons) is there
 
@@ -122,9 +120,7 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
     assert labels == ["ម៉ឺនុយ", "និយាយនឹងមនុស្ស"]
 
 
-def played(
-    content: Content, language: str = "km", *, repeated: bool = False
-) -> tuple[str, dict[str, object]]:
+def played(content: Content, language: str = "km", *, repeated: bool = False) -> tuple[str, dict[str, object]]:
     chat = ContactChat(content, Unsigned(), Hours())
     conversation = Conversation(contact="a", address="7", language=language)
     call = chat.render(

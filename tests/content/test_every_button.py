@@ -72,9 +72,7 @@ class Crawl:
     def run(self, *, deep: bool) -> None:
         """Begin with every command and every topic; `deep`: press on, from there, whatever is shown."""
         waiting: deque[tuple[Conversation, str]] = deque()
-        begun: list[Event] = [
-            Commanded(address=str(CHAT), name=name, message=1, sent_at=NOW) for name in COMMANDS
-        ]
+        begun: list[Event] = [Commanded(address=str(CHAT), name=name, message=1, sent_at=NOW) for name in COMMANDS]
         begun += [self._press("topic", topic) for topic in CONTENT.topic_ids]
         for event in begun:
             waiting += self._shown(self._start, self._decided(self._start, event))
@@ -107,9 +105,7 @@ class Crawl:
     def _decided(self, before: Conversation, event: Event) -> Decision:
         return decide(before, Desk(), [event], None, key=self._key, now=NOW, rules=RULES)
 
-    def _shown(
-        self, before: Conversation, decision: Decision, data: str = ""
-    ) -> Iterator[tuple[Conversation, str]]:
+    def _shown(self, before: Conversation, decision: Decision, data: str = "") -> Iterator[tuple[Conversation, str]]:
         """What can be pressed after a decision, and in which state. Faults in what is read are noted under the button."""
         after = decision.conversation or before
         for effect in decision.effects:
@@ -162,17 +158,7 @@ def test_whoever_presses_on_and_on_gets_somewhere(country: str | None, language:
     crawl.run(deep=True)
     assert faults(crawl) == {}
     actions = {button.split()[0] for button in crawl.pressed}
-    assert {
-        "topic",
-        "section",
-        "form",
-        "choose",
-        "numbers",
-        "service",
-        "card",
-        "stop",
-        "forget_yes",
-    } <= actions
+    assert {"topic", "section", "form", "choose", "numbers", "service", "card", "stop", "forget_yes"} <= actions
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -45,9 +45,7 @@ ALL = [
     for sector in (None, Sector.FISHING, Sector.DOMESTIC, Sector.SCAM_COMPOUND)
     for person in (None, Person.CHILD, Person.OTHER)
 ]
-readers = pytest.mark.parametrize(
-    "readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"]
-)
+readers = pytest.mark.parametrize("readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"])
 
 
 def sent(content: Content, topic: str, language: str, country: str | None, now: datetime = DAY) -> Rendered:
@@ -87,14 +85,7 @@ def test_every_number_in_an_answer_can_be_copied_and_four_rows_are_enough(reader
     for reader, content, topic, language in seen(readers):
         for part in (None, *(s.id for s in content.answer(topic, language).sections)):
             rendered = messages.render_answer(
-                content,
-                topic,
-                language,
-                reader.country,
-                section=part,
-                human_line="",
-                now=DAY,
-                draft=False,
+                content, topic, language, reader.country, section=part, human_line="", now=DAY, draft=False
             )
             assert all_can_be_copied(rendered), (topic, part, language, reader)
             assert len(rendered.buttons) <= 4
@@ -151,9 +142,7 @@ def test_the_list_of_who_can_help_begins_with_those_for_the_topic_and_says_all_o
     (button,) = [b for row in first.buttons for b in row if b.action == "numbers"]
     assert button.args == (topic,)
     assert button.label == {"unpaid_wages": "Who can help", "confinement": "Numbers only"}[topic]
-    listed = visible(
-        messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html
-    )
+    listed = visible(messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
     assert listed.index("Embassy of Cambodia") < listed.index("CENTRAL")
     assert "an organisation, not a government" in listed
     assert "last checked November 2023, not dialled" in listed
@@ -174,9 +163,7 @@ def test_a_short_code_is_its_own_label_and_others_have_the_place_of_their_servic
 
 
 @readers
-def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_the_police(
-    readers: list[Reader],
-) -> None:
+def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_the_police(readers: list[Reader]) -> None:
     for reader in readers:
         content = suited(CONTENT, reader)
         for topic in [t for t in ANSWERS if CONTENT.topics[t].crisis]:
@@ -200,13 +187,7 @@ def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_th
                     assert told(CONTENT.services["kh_1280"]), (topic, reader, now)
 
 
-WEEK = [
-    MORNING,
-    DAY,
-    NIGHT,
-    datetime(2026, 11, 28, 0, 30, tzinfo=UTC),
-    datetime(2026, 11, 30, 11, tzinfo=UTC),
-]
+WEEK = [MORNING, DAY, NIGHT, datetime(2026, 11, 28, 0, 30, tzinfo=UTC), datetime(2026, 11, 30, 11, tzinfo=UTC)]
 """Moments of a week: offices open in the morning and by day, closed at night, on Saturday and on Monday evening."""
 
 
@@ -248,9 +229,7 @@ def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(read
 @readers
 def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reader]) -> None:
     for reader in readers:
-        there = [
-            s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs
-        ]
+        there = [s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs]
         hurt = "physical_violence", "sexual_violence", "suicidal_thoughts", "injury_illness", "pregnancy"
         for topic in hurt if there else ():
             for now in (DAY, NIGHT):
@@ -307,9 +286,7 @@ def test_who_was_married_in_china_reads_of_the_embassy_there(language: str) -> N
 
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
     day = sent(CONTENT, "confinement", "km", "KR", DAY).text_html
-    night = sent(
-        suited(CONTENT, Reader("KR", None, Person.OTHER)), "confinement", "km", "KR", NIGHT
-    ).text_html
+    night = sent(suited(CONTENT, Reader("KR", None, Person.OTHER)), "confinement", "km", "KR", NIGHT).text_html
     gyeonggi, danuri = (CONTENT.services[id_].name["km"] for id_ in ("kr_1661", "kr_danuri"))
     assert gyeonggi in day
     assert danuri not in day

@@ -78,9 +78,7 @@ def buttons_of(form: Form) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("form", sorted(CONTENT.forms))
-def test_every_button_of_a_form_leads_somewhere_on_every_way(
-    form: str, language: str, signing: Vault
-) -> None:
+def test_every_button_of_a_form_leads_somewhere_on_every_way(form: str, language: str, signing: Vault) -> None:
     about = CONTENT.forms[form].form
     walk = Walk(signing, language, form)
     for always in (ALWAYS_SKIP, *range(max(len(question.choices) for question in about.questions))):

@@ -109,12 +109,7 @@ def test_a_form_in_order_loads(forms: Folder) -> None:
         ("give: yes", "give: perhaps", 3, "give is 'perhaps'"),
         ("urgency: urgent", "urgency: bad", 7, "urgency is 'bad'"),
         ("topic: confinement}", "topic: gone}", 7, "there is no topic 'gone'"),
-        (
-            "urgency: urgent, topic: confinement",
-            "urgency: emergency",
-            7,
-            "yes is an emergency without a topic",
-        ),
+        ("urgency: urgent, topic: confinement", "urgency: emergency", 7, "yes is an emergency without a topic"),
         ("{end: sea}", "{end: land}", 11, "there is no ending 'land'"),
         ("      house: {}", "      done: {}", 12, "the answer done is made by the program"),
         ("  none: {}\n", "", 1, "the ending none is missing"),
@@ -229,8 +224,7 @@ def asks(form: str, country: str | None) -> list[Ask]:
     about = CONTENT.forms[form].form
     every = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
     return [
-        Ask(form=form, round=9999, question=q.id, opening=True, country=country, called=False)
-        for q in about.questions
+        Ask(form=form, round=9999, question=q.id, opening=True, country=country, called=False) for q in about.questions
     ] + [
         Ask(form=form, round=9999, ending=e, signs=about.signs, chosen=every, country=country, called=False)
         for e in about.endings
@@ -293,9 +287,7 @@ def test_a_draft_says_so_at_its_beginning_and_end(form: str) -> None:
 
 def test_danger_that_calls_somebody_is_said_above_the_next_question() -> None:
     ask = Ask(form="self_check", round=1, question="isolation", called=True)
-    rendered = render_ask(
-        CONTENT, ask, "en", human_line=messages.human_line("en", True), now=NOW, draft=False
-    )
+    rendered = render_ask(CONTENT, ask, "en", human_line=messages.human_line("en", True), now=NOW, draft=False)
     assert rendered.text_html.startswith("⚠️ That is serious. A counsellor is being called.")
 
 
@@ -329,9 +321,7 @@ def test_what_is_known_of_costs_by_country_has_a_year(language: str) -> None:
     assert [id_ for id_, line in told.items() if not re.search(r"20[0-2]\d", line)] == []
 
 
-@pytest.mark.parametrize(
-    "verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"]
-)
+@pytest.mark.parametrize("verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"])
 def test_no_form_gives_a_verdict(verdict: str) -> None:
     for form in CONTENT.forms:
         for language in ("km", "en"):
@@ -348,10 +338,7 @@ def test_no_form_gives_a_verdict(verdict: str) -> None:
         ),
         ("ត្រូវការបន្ទាន់ អ្នកវាយអក្សរ ចំណូល 1000 ដុល្លារ inbox មក", ("work", "chat", "hurry")),
         ("ត្រូវការកម្មករសំណង់ ប្រាក់ខែ 350$ មានកិច្ចសន្យា ក្រុមហ៊ុនមានអាជ្ញាប័ណ្ណ ធ្វើការ 8 ម៉ោង", ()),
-        (
-            "rok neak thveu kar poipet prak khae khpos typing online, inbox mok",
-            ("pay", "work", "place", "chat"),
-        ),
+        ("rok neak thveu kar poipet prak khae khpos typing online, inbox mok", ("pay", "work", "place", "chat")),
         (
             "Customer service, no experience needed, free ticket and visa. Poipet. Contact me on Telegram",
             ("pay", "work", "free", "place", "chat"),

@@ -30,15 +30,9 @@ from tests import project
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
-ALLOWED = {
-    digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")
-}
+ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")}
 HELD = {
-    digits(n)
-    for s in CONTENT.services.values()
-    for p in s.phones
-    if not p.confirmed
-    for n in (p.dial, p.e164 or "")
+    digits(n) for s in CONTENT.services.values() for p in s.phones if not p.confirmed for n in (p.dial, p.e164 or "")
 } - ALLOWED
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
 wishes = st.builds(
@@ -60,9 +54,7 @@ def text(wanted: Numbers, language: str = "en") -> str:
 
 @settings(max_examples=250, deadline=None)
 @given(wishes, st.sampled_from(["km", "en"]), st.integers(0, 167))
-def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
-    wanted: Numbers, language: str, hour: int
-) -> None:
+def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(wanted: Numbers, language: str, hour: int) -> None:
     rendered = shown(wanted, language, NOW + timedelta(hours=hour))
     said = visible(rendered.text_html)
     assert 0 < utf16_units(said) <= LONGEST
@@ -79,9 +71,7 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
     for row in rendered.buttons:
         for button in row:
             assert 0 < len(button.label) <= 40
-            assert (
-                len("|".join((button.action, *button.args, "x" * 11))) <= 64
-            )  # Bot API: callback data, signed
+            assert len("|".join((button.action, *button.args, "x" * 11))) <= 64  # Bot API: callback data, signed
             if button.action in {"service", "card"}:
                 assert button.args[0] in CONTENT.services
 
@@ -110,12 +100,9 @@ def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_fi
 
 @pytest.mark.parametrize("topic", [None, "confinement", "unpaid_wages", "suicidal_thoughts"])
 @pytest.mark.parametrize("country", CONTENT.countries)
-def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(
-    country: str, topic: str | None
-) -> None:
+def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(country: str, topic: str | None) -> None:
     pages = (
-        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons
-        for page in range(12)
+        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons for page in range(12)
     )
     named = dict.fromkeys(b.args[0] for rows in pages for row in rows for b in row if b.action == "service")
     listed = [CONTENT.services[id_] for id_ in named]
@@ -147,15 +134,11 @@ def test_where_only_police_and_governments_are_known_it_is_said() -> None:
 def test_a_first_message_says_so_where_it_shows_nobody_outside_them() -> None:
     def said(content: Content) -> str:
         return visible(
-            messages.render_answer(
-                content, "confinement", "en", "SA", human_line="", now=NOW, draft=False
-            ).text_html
+            messages.render_answer(content, "confinement", "en", "SA", human_line="", now=NOW, draft=False).text_html
         )
 
     official = {id_: s for id_, s in CONTENT.services.items() if not s.independent}
-    assert "In Saudi Arabia I know only the police and governments." in said(
-        replace(CONTENT, services=official)
-    )
+    assert "In Saudi Arabia I know only the police and governments." in said(replace(CONTENT, services=official))
     assert "I know no service for this place." in said(replace(CONTENT, services={}))
 
 
@@ -188,14 +171,9 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
 
 @pytest.mark.parametrize(
     ("language", "unknown"),
-    [
-        ("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"),
-        ("en", "It is not known who else will learn of this."),
-    ],
+    [("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"), ("en", "It is not known who else will learn of this.")],
 )
-def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(
-    language: str, unknown: str
-) -> None:
+def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(language: str, unknown: str) -> None:
     for service in CONTENT.services.values():
         told = visible(card(service, messages.catalog(language), service.country, NOW)).split("\n")
         assert (service.learns.get(language) or unknown) in told, service.id
@@ -332,9 +310,7 @@ def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name(
         ("my_heal_15555", "តាមថ្លៃហៅធម្មតា (2024)", "លេខនេះប្រាប់ទៅប៉ូលីស"),
     ],
 )
-def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(
-    id_: str, costs: str, learns: str
-) -> None:
+def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_: str, costs: str, learns: str) -> None:
     service = CONTENT.services[id_]
     told = visible(card(service, messages.catalog("km"), service.country, NOW))
     assert costs in told
@@ -348,9 +324,7 @@ def under(country: str | None, language: str, page: int, wish: Wish) -> Rendered
 
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])
 @pytest.mark.parametrize("language", CONTENT.languages)
-def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(
-    language: str, country: str | None
-) -> None:
+def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(language: str, country: str | None) -> None:
     for page, wish in product(range(8), Wish):
         rows = under(country, language, page, wish).buttons
         actions = [button.action for row in rows for button in row]

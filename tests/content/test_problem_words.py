@@ -66,14 +66,9 @@ def test_a_translation_keeps_every_hole(english: str) -> None:
 
 def test_what_is_filled_in_stays() -> None:
     problem = Problem(
-        Path("/x/a.md"),
-        7,
-        "the section evidence has 999 characters",
-        "write at most 900, or make two sections of it",
+        Path("/x/a.md"), 7, "the section evidence has 999 characters", "write at most 900, or make two sections of it"
     )
-    assert problem_words("km").say(problem) == (
-        "/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក"
-    )
+    assert problem_words("km").say(problem) == ("/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក")
 
 
 def test_a_file_of_sentences_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,9 +35,7 @@ ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n 
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
 
 
-def answer(
-    topic: str, language: str, country: str | None, section: str | None = None, **rest: object
-) -> Rendered:
+def answer(topic: str, language: str, country: str | None, section: str | None = None, **rest: object) -> Rendered:
     return messages.render_answer(
         CONTENT,
         topic,
@@ -89,9 +87,7 @@ def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_dire
 
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
-    country: str | None, language: str
-) -> None:
+def test_the_list_of_numbers_is_within_limits_and_of_the_directory(country: str | None, language: str) -> None:
     for hour in (0, 6, 16):
         wanted = contact_effects.Numbers(country=country)
         rendered = messages.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
@@ -99,9 +95,7 @@ def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
         assert numbers_in(rendered) <= ALLOWED
 
 
-@pytest.mark.parametrize(
-    "topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"})
-)
+@pytest.mark.parametrize("topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"}))
 def test_every_answer_leads_to_a_human(topic: str) -> None:
     pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
     assert "human" in pressed
@@ -116,9 +110,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 @pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
     known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget"}
-    sections = (
-        [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
-    )
+    sections = [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     for section in (None, *sections):
         for row in answer(topic, "en", "KH", section).buttons:
             for button in row:
@@ -126,9 +118,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                     case "topic", (other,):
                         assert other in CONTENT.topic_ids
                     case "section", (other, id_):
-                        assert (
-                            id_ in {*PAGES, "sources"} or CONTENT.answer(other, "en").section(id_) is not None
-                        )
+                        assert id_ in {*PAGES, "sources"} or CONTENT.answer(other, "en").section(id_) is not None
                     case "language", (code,):
                         assert code in CONTENT.languages
                     case "form", (form,):
@@ -141,9 +131,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
 
 @pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
 def test_a_country_can_be_named_where_none_is_known_and_the_rules_differ(topic: str) -> None:
-    section = {"injury_illness": "countries", "pregnancy": "work", "domestic_work": "rights"}.get(
-        topic, "complain"
-    )
+    section = {"injury_illness": "countries", "pregnancy": "work", "domestic_work": "rights"}.get(topic, "complain")
     rendered = answer(topic, "km", None, section)
     assert ("elsewhere", (topic,)) in {(b.action, b.args) for row in rendered.buttons for b in row}
     assert "យើងមិនទាន់មានច្បាប់ដែលបានបញ្ជាក់ ឬមិនទាន់ដឹងថា អ្នកនៅប្រទេសណាទេ។" in visible(rendered.text_html)
@@ -223,9 +211,7 @@ def test_abroad_numbers_are_international() -> None:
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
     text = visible(
-        messages.render_numbers(
-            CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True
-        ).text_html
+        messages.render_numbers(CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True).text_html
     )
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
@@ -255,9 +241,7 @@ def test_drafts_are_marked_until_reviewed() -> None:
 
 
 def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
-    with_line = messages.render_answer(
-        CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False
-    )
+    with_line = messages.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
     assert "\n\n\n" not in with_line.text_html
     assert "counsellor" not in with_line.text_html
 
@@ -280,18 +264,13 @@ def test_human_lines() -> None:
     assert "being called" not in messages.human_line("en", False)
     for language in ("en", "km"):
         usual = messages.human_line(language, False, monday, usual=True)
-        assert usual not in (
-            messages.human_line(language, False),
-            messages.human_line(language, False, monday),
-        )
+        assert usual not in (messages.human_line(language, False), messages.human_line(language, False, monday))
         assert len(usual) <= len(messages.human_line(language, False, monday)), "first messages stay as short"
 
 
 @pytest.mark.parametrize("line", USUAL)
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(
-    language: str, line: Line
-) -> None:
+def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(language: str, line: Line) -> None:
     said = messages.render_line(CONTENT, line, language, now=NOW, values=(("usual", ""),)).text_html
     other = messages.render_line(CONTENT, line, language, now=NOW, values=()).text_html
     assert said != other
@@ -306,9 +285,7 @@ def test_the_organisation_speaks_for_itself() -> None:
 def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
     assert CONTENT.organisation.missing() == []
     assert load().organisation.missing() == [
-        f"{field}.{language}"
-        for field in ("name", "readers", "hours", "passed_on")
-        for language in ("km", "en")
+        f"{field}.{language}" for field in ("name", "readers", "hours", "passed_on") for language in ("km", "en")
     ]
 
 
@@ -334,9 +311,7 @@ def test_every_line_has_words(line: Line, language: str) -> None:
     }
     values |= {name: "Name" for name in re.findall(r"{(\w+)}", LINES[line]) if name not in values}
     for given_values in ({}, values):
-        rendered = messages.render_line(
-            CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"
-        )
+        rendered = messages.render_line(CONTENT, line, language, now=NOW, values=given_values.items(), country="TH")
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
         if given_values:
@@ -362,9 +337,7 @@ def test_lines_that_answer_a_press_fit_into_its_window() -> None:
 
 
 def test_values_are_never_markup() -> None:
-    rendered = messages.render_line(
-        CONTENT, Line.ALREADY_TAKEN, "en", now=NOW, values=[("holder", "<b>&{x}")]
-    )
+    rendered = messages.render_line(CONTENT, Line.ALREADY_TAKEN, "en", now=NOW, values=[("holder", "<b>&{x}")])
     assert rendered.text_html == "Already taken by &lt;b&gt;&amp;{x}."
 
 

@@ -60,9 +60,7 @@ def test_who_asks_for_another_sees_the_section_for_the_family_first(topic: str, 
     family = suited(CONTENT, Reader("TH", None, Person.OTHER)).answer(topic, language)
     assert family.sections[0].id == "family"
     assert {s.id for s in CONTENT.answer(topic, language).sections} <= {s.id for s in family.sections}
-    assert CONTENT.answer(topic, language).sections[0].id != "family", (
-        "who is held there reads of safety first"
-    )
+    assert CONTENT.answer(topic, language).sections[0].id != "family", "who is held there reads of safety first"
 
 
 def test_who_is_with_somebody_in_despair_reads_what_to_do_for_them() -> None:
@@ -141,9 +139,7 @@ def test_a_wrong_condition_is_named_with_its_line(folder: Folder, heading: str, 
 
 
 def test_a_part_that_one_language_lacks(folder: Folder) -> None:
-    folder.write(
-        EN, (folder.path / EN).read_text(encoding="utf-8") + "\n# {person: other}\nText {call} {human}\n"
-    )
+    folder.write(EN, (folder.path / EN).read_text(encoding="utf-8") + "\n# {person: other}\nText {call} {human}\n")
     file, _, what, _ = folder.only_problem()
     assert file == KM
     assert what == "the parts for some readers are none; in en they are first message (other)"

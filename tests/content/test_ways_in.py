@@ -26,9 +26,7 @@ from bot.settings.fields import Settings
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()
 POSTER.command()(poster.command)
-UNFIT = re.compile(
-    "traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I
-)
+UNFIT = re.compile("traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I)
 
 
 @pytest.mark.parametrize("id_", WAYS)
@@ -141,9 +139,7 @@ async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.Captur
         assert standin.violations == []
 
 
-async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
     async with StandIn(limits="off") as standin:
         forum = standin.demo_cast.forum_id
         settings = Settings.for_practice(
@@ -153,9 +149,7 @@ async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(
         bot, request = await asked_of(settings)
         for code in ("", "km"):
             all_see = await bot.get_my_commands(BotCommandScopeChat(forum), code or None)
-            supervisors_see = await bot.get_my_commands(
-                BotCommandScopeChatAdministrators(forum), code or None
-            )
+            supervisors_see = await bot.get_my_commands(BotCommandScopeChatAdministrators(forum), code or None)
             assert [c.command for c in all_see] == list(DESK_COMMANDS)
             assert [c.command for c in supervisors_see] == [*DESK_COMMANDS, *SUPERVISOR_COMMANDS]
             assert all(re.search("[\u1780-\u17b3]", c.description) for c in supervisors_see)

@@ -189,9 +189,7 @@ class Talk:
                 asked = PreparedAsked(by=by, what=What(what), argument=id_, message=world.new())
                 world.handle(KEY, [asked])
             case {"refers": service, "tells": tells}:
-                world.handle(
-                    KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)]
-                )
+                world.handle(KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)])
             case {"outcome": outcome}:
                 newest = self.contact.referrals[-1].number
                 world.handle(KEY, [OutcomeTold(by=by, referral=newest, press=press, outcome=outcome)])

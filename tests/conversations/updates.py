@@ -79,9 +79,7 @@ def sent(
     """A message of that kind from the contact. `text` is its caption, or its words where the kind is `text`; `place` is
     the latitude and longitude of a location.
     """
-    parts: dict[str, Any] = (
-        {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
-    )
+    parts: dict[str, Any] = {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
     if place is not None:
         parts["location"] = {"latitude": place[0], "longitude": place[1]}
     raw = {

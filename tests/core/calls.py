@@ -106,11 +106,7 @@ class Calls(State):
             case Reveal(request=request, counsellor=counsellor):
                 self.revealed.append(entry.effect)
                 return Delivered(
-                    effect="reveal",
-                    messages=(self.new(),),
-                    source=request,
-                    repeated=repeated,
-                    counsellor=counsellor,
+                    effect="reveal", messages=(self.new(),), source=request, repeated=repeated, counsellor=counsellor
                 )
             case Conceal():
                 self.concealed.append(entry.effect)
@@ -121,9 +117,7 @@ class Calls(State):
             case DeleteTopic(thread=thread):
                 gone = self.topics.pop(thread, None) is None
                 return (
-                    self._failed(entry, Refusal.TOPIC_GONE)
-                    if gone
-                    else Delivered(effect="delete_topic", thread=thread)
+                    self._failed(entry, Refusal.TOPIC_GONE) if gone else Delivered(effect="delete_topic", thread=thread)
                 )
         return self._to_desk(entry, repeated)
 
@@ -153,9 +147,7 @@ class Calls(State):
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
-            return Delivered(
-                effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
-            )
+            return Delivered(effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words)
         return None
 
     def _relayed(self, key: str, effect: Relay, repeated: bool) -> Delivered:

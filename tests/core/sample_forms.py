@@ -11,12 +11,8 @@ CHECK = Form(
     questions=(
         Question("age", (Choice("adult", child=False), Choice("child", child=True, end="child"))),
         Question("wages", (Choice("yes", sign="wages", urgency=Urgency.SUPPORT), NO)),
-        Question(
-            "papers", (Choice("yes", sign="papers", urgency=Urgency.URGENT, topic="passport_withheld"), NO)
-        ),
-        Question(
-            "locked", (Choice("yes", sign="locked", urgency=Urgency.EMERGENCY, topic="confinement"), NO)
-        ),
+        Question("papers", (Choice("yes", sign="papers", urgency=Urgency.URGENT, topic="passport_withheld"), NO)),
+        Question("locked", (Choice("yes", sign="locked", urgency=Urgency.EMERGENCY, topic="confinement"), NO)),
     ),
     signs=("wages", "papers", "locked"),
     give=True,

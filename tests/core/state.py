@@ -6,19 +6,7 @@ from itertools import count
 from typing import Literal
 
 from bot.core.model.case import Content, LogEntry
-from bot.core.model.contact_effects import (
-    Amend,
-    Ask,
-    Clear,
-    Cover,
-    Erase,
-    Numbers,
-    React,
-    Relay,
-    Say,
-    Tell,
-    Unsend,
-)
+from bot.core.model.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.desk_effects import (

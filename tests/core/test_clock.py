@@ -85,9 +85,7 @@ def test_who_comes_on_shift_is_called(world: World) -> None:
 
 @pytest.mark.parametrize("after", [starts_anew, is_told])
 @pytest.mark.parametrize("warned", ["before", "meanwhile", "never"])
-def test_the_case_of_a_silent_holder_goes_back(
-    world: World, after: Callable[[World], None], warned: str
-) -> None:
+def test_the_case_of_a_silent_holder_goes_back(world: World, after: Callable[[World], None], warned: str) -> None:
     world.claims("c", "a")
     world.drain()
     patience = world.rules.silence(world.case("a").urgency)

@@ -6,16 +6,7 @@ from bot.core.model.case import Kind, Topic
 from bot.core.model.contact_effects import Relay
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import (
-    Board,
-    Card,
-    FirstWords,
-    Note,
-    OpenTopic,
-    PostLog,
-    ReopenTopic,
-    TellDesk,
-)
+from bot.core.model.desk_effects import Board, Card, FirstWords, Note, OpenTopic, PostLog, ReopenTopic, TellDesk
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -285,11 +276,7 @@ def test_a_repeated_relay_is_marked(held: World) -> None:
 
 @pytest.mark.parametrize(
     ("why", "line"),
-    [
-        (Refusal.TOO_BIG, Line.TOO_BIG),
-        (Refusal.REFUSED, Line.NOT_DELIVERED),
-        (Refusal.UNKNOWN, Line.NOT_DELIVERED),
-    ],
+    [(Refusal.TOO_BIG, Line.TOO_BIG), (Refusal.REFUSED, Line.NOT_DELIVERED), (Refusal.UNKNOWN, Line.NOT_DELIVERED)],
 )
 def test_words_that_did_not_arrive_are_said_to_the_holder(held: World, why: Refusal, line: Line) -> None:
     said = held.said("c")
@@ -325,9 +312,7 @@ def test_words_of_an_earlier_case_that_did_not_arrive_are_said_in_the_present_on
     assert said == (Note(case=2, line=line, values=values),)
 
 
-def test_while_the_present_case_has_no_topic_they_are_said_in_general(
-    held: World, followed: NotDelivered
-) -> None:
+def test_while_the_present_case_has_no_topic_they_are_said_in_general(held: World, followed: NotDelivered) -> None:
     decision = held.handle("a", [followed])
     assert [e.line for e in decision.effects if isinstance(e, TellDesk)] == [Line.EARLIER_NOT_DELIVERED]
 

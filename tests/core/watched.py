@@ -223,9 +223,7 @@ class WatchedWorld(World):
             first = next((e for e in decision.effects if tells_of_counsellors(e)), None)
             assert first is None or not is_news_of_a_case(first)
 
-    def _nothing_goes_on_for_somebody_else(
-        self, key: str, after: Conversation | None, decision: Decision
-    ) -> None:
+    def _nothing_goes_on_for_somebody_else(self, key: str, after: Conversation | None, decision: Decision) -> None:
         """What waited, was agreed or was said before is nobody else's; nor are words of the case that ended by it."""
         if after is None:
             return
@@ -257,11 +255,7 @@ class WatchedWorld(World):
         understanding: Understanding | None,
         decision: Decision,
     ) -> None:
-        if (
-            not any(map(has_words, events))
-            or understanding is None
-            or understanding.urgency is not Urgency.EMERGENCY
-        ):
+        if not any(map(has_words, events)) or understanding is None or understanding.urgency is not Urgency.EMERGENCY:
             return
         assert after is not None
         case = after.case
@@ -271,9 +265,7 @@ class WatchedWorld(World):
         if is_held(before):
             if not changed_hands:
                 assert case.urgency is Urgency.EMERGENCY
-                pinged = (
-                    Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
-                )
+                pinged = Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
                 assert pinged or self.now - case.pinged_at < self.rules.again_after
             return
         decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
@@ -286,11 +278,7 @@ class WatchedWorld(World):
             assert case.urgency is Urgency.EMERGENCY
 
     def _bot_silent_while_held(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
@@ -300,9 +288,7 @@ class WatchedWorld(World):
             for e in events
         )
         own = [
-            e
-            for e in decision.effects
-            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
+            e for e in decision.effects if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
         if before.unsure or (after is not None and after.unsure):
             # they are told who answers, not that their counsellor is away, and in danger what anybody is told
@@ -311,11 +297,7 @@ class WatchedWorld(World):
         assert asked or not own
 
     def _nobody_met_with_silence(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         answered = {e.press for e in decision.effects if isinstance(e, AnswerPress)}
         logged = {e.source for e in decision.log if e.side is Side.CONTACT}
@@ -344,11 +326,7 @@ class WatchedWorld(World):
             assert after.case.awaits
 
     def _quiet(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         if before is None or after is None or any(isinstance(e, HEARD) for e in events):
             return
@@ -413,11 +391,7 @@ class WatchedWorld(World):
                     assert made.second not in ("", made.by)
 
     def _steps(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         old = before.case if before is not None else None
         new = after.case if after is not None else None
@@ -464,9 +438,7 @@ class WatchedWorld(World):
             case = conversation.case
             if case is None or case.thread is None:  # without a topic nothing is shown
                 continue
-            views = [
-                e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)
-            ]
+            views = [e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)]
             # what waits for a group that the case has left shows nothing, and nothing later if it comes back there: its new
             # topic is made behind it
             here = [e for e in views if (e.case, e.group) == (case.number, case.group)]
@@ -556,9 +528,7 @@ class WatchedWorld(World):
         first = [s.seq for s in seen if not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
-        last: dict[
-            int, int
-        ] = {}  # of several wordings of a message one reaches the phone, changed there later or not
+        last: dict[int, int] = {}  # of several wordings of a message one reaches the phone, changed there later or not
         for entry in self.logs[key]:
             if entry.side is Side.COUNSELLOR:
                 last.setdefault(entry.source, entry.seq)

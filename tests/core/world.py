@@ -116,9 +116,7 @@ class World(Calls):
         if not waiting:
             return None
         understandings = [u for _, u in waiting if u is not None]
-        chosen = max(
-            reversed(understandings), key=lambda u: (u.urgency, u.confidence >= self.rules.sure), default=None
-        )
+        chosen = max(reversed(understandings), key=lambda u: (u.urgency, u.confidence >= self.rules.sure), default=None)
         return self.handle(key, [event for event, _ in waiting], chosen)
 
     def ring(self) -> None:
@@ -161,13 +159,7 @@ class World(Calls):
         return self.handle(key, [event], understanding if text else None)
 
     def wrote(
-        self,
-        key: str,
-        text: str = "words",
-        *,
-        kind: Kind = Kind.TEXT,
-        edited: bool = False,
-        album: str | None = None,
+        self, key: str, text: str = "words", *, kind: Kind = Kind.TEXT, edited: bool = False, album: str | None = None
     ) -> Wrote | Edited:
         content = Content(kind, text, None if kind is Kind.TEXT else "file", album=album)
         made = Edited if edited else Wrote
@@ -200,9 +192,7 @@ class World(Calls):
     def reacts(self, key: str, message: int, emoji: str, **more: bool) -> Decision:
         return self.handle(key, [self.reacted(key, message, emoji, **more)])
 
-    def reacted(
-        self, key: str, message: int, emoji: str, *, settable: bool = True, replaces: bool = False
-    ) -> Reacted:
+    def reacted(self, key: str, message: int, emoji: str, *, settable: bool = True, replaces: bool = False) -> Reacted:
         return Reacted(
             address=f"address of {key}",
             message=message,

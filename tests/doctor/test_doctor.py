@@ -184,8 +184,7 @@ async def test_a_wrong_clock_is_said(server: tuple[str, dict[str, web.Response]]
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
-    [(401, "Rasa refuses the token."), (409, "Rasa has no model."), (500, "Rasa answers with 500.")],
+    ("status", "said"), [(401, "Rasa refuses the token."), (409, "Rasa has no model."), (500, "Rasa answers with 500.")]
 )
 async def test_what_is_wrong_with_a_rasa_elsewhere_is_said(
     server: tuple[str, dict[str, web.Response]], standin: StandIn, status: int, said: str
@@ -195,9 +194,7 @@ async def test_what_is_wrong_with_a_rasa_elsewhere_is_said(
     assert to_mend(await machine.nlu(settings_for(standin, nlu_url=url))) == [said]
 
 
-async def test_a_rasa_that_answers_is_in_order(
-    server: tuple[str, dict[str, web.Response]], standin: StandIn
-) -> None:
+async def test_a_rasa_that_answers_is_in_order(server: tuple[str, dict[str, web.Response]], standin: StandIn) -> None:
     url, answers = server
     answers["/status"] = web.Response(text="{}")
     assert to_mend(await machine.nlu(settings_for(standin, nlu_url=url))) == []
@@ -243,9 +240,7 @@ async def test_a_store_that_may_lose_records_is_said(standin: StandIn, tmp_path:
 
 
 @pytest.mark.slow  # the client tries several times before it gives up
-async def test_a_store_that_is_not_there_is_said_without_its_password(
-    standin: StandIn, unused_tcp_port: int
-) -> None:
+async def test_a_store_that_is_not_there_is_said_without_its_password(standin: StandIn, unused_tcp_port: int) -> None:
     findings = await store.look(outside(standin, f"redis://:hush@127.0.0.1:{unused_tcp_port}/0"))
     (what,) = to_mend(findings)
     assert what.startswith("The store does not answer")

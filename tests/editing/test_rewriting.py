@@ -2,9 +2,7 @@ import pytest
 
 from bot.editing.rewriting import ALIKE, faults, likeness, name_like
 
-KNOWN = frozenset(
-    {"boss", "took", "my", "book", "and", "will", "not", "give", "back", "call", "please", "the", "is"}
-)
+KNOWN = frozenset({"boss", "took", "my", "book", "and", "will", "not", "give", "back", "call", "please", "the", "is"})
 MESSAGE = "boss took my book and will not give back"
 
 
@@ -38,9 +36,7 @@ def test_the_same_in_other_words_is_taken(original: str, rewritten: str) -> None
 
 def test_a_long_piece_of_the_message_is_refused() -> None:
     found = faults(
-        MESSAGE + " since I came here with my little sister",
-        "when I asked they said will not give back, so what",
-        (),
+        MESSAGE + " since I came here with my little sister", "when I asked they said will not give back, so what", ()
     )
     assert len(found) == 1
     assert "piece" in found[0]
@@ -68,6 +64,5 @@ def test_an_address_is_refused_and_nothing_is_no_sentence() -> None:
 
 def test_no_fault_repeats_the_contacts_words() -> None:
     assert not any(
-        "boss" in fault or "Somchai" in fault
-        for fault in faults(MESSAGE, MESSAGE + " Somchai 3", ("Somchai",))
+        "boss" in fault or "Somchai" in fault for fault in faults(MESSAGE, MESSAGE + " Somchai 3", ("Somchai",))
     )

@@ -40,8 +40,7 @@ def test_what_stands_there_in_another_spelling_is_refused(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [FILE + "more: 1\n", FILE.replace("messages:", "texts:"), "- a list\n", "topic: {\n", FILE + "  - a\a\n"],
+    "text", [FILE + "more: 1\n", FILE.replace("messages:", "texts:"), "- a list\n", "topic: {\n", FILE + "  - a\a\n"]
 )
 def test_a_file_of_another_form_is_left_alone(data: Path, text: str) -> None:
     path = data / "en" / "greet.yml"

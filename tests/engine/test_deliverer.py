@@ -113,9 +113,7 @@ async def test_wherever_the_first_copy_of_a_repeat_stands_it_is_in_the_ledger(
 
 
 @pytest.mark.parametrize("began", [True, False])
-async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(
-    store: MemoryStore, began: bool
-) -> None:
+async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(store: MemoryStore, began: bool) -> None:
     """Nobody could take the first copy away: the holder is told that it may stand there."""
     lease = await store.leases.acquire("worker", 60)
     assert lease is not None
@@ -164,16 +162,12 @@ async def test_a_card_behind_which_the_same_one_waits_costs_no_call_unless_it_ma
     assert telegram.calls == calls
     now = time.monotonic()
     left = 12 - calls
-    assert limits.ready_at(Scope.GROUP, "", Lane.CARD, now, cost=left) <= now, (
-        "what was not made was not paid for"
-    )
+    assert limits.ready_at(Scope.GROUP, "", Lane.CARD, now, cost=left) <= now, "what was not made was not paid for"
     assert limits.ready_at(Scope.GROUP, "", Lane.CARD, now, cost=left + 1) > now
 
 
 @pytest.mark.parametrize("spent", [0, 20])
-async def test_the_answer_to_a_press_knows_whether_its_group_has_a_call_left(
-    store: MemoryStore, spent: int
-) -> None:
+async def test_the_answer_to_a_press_knows_whether_its_group_has_a_call_left(store: MemoryStore, spent: int) -> None:
     lease = await store.leases.acquire("worker", 60)
     assert lease is not None
     press = AnswerPress(press="p", pressed_in="x")

@@ -75,10 +75,7 @@ def test_thirty_a_second_over_all_chats(pauses: list[float]) -> None:
     assert most_within(made, 1.0) <= 30
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(Lane), st.floats(0, 5, allow_nan=False)), max_size=80),
-    st.integers(0, 5),
-)
+@given(st.lists(st.tuples(st.sampled_from(Lane), st.floats(0, 5, allow_nan=False)), max_size=80), st.integers(0, 5))
 @settings(deadline=None)
 def test_the_alert_of_an_emergency_waits_for_nothing_said_before_while_few_ran(
     calls: list[tuple[Lane, float]], alerts: int
@@ -186,9 +183,7 @@ def test_a_call_that_was_not_made_costs_nothing(scope: Scope, lane: Lane) -> Non
         spent.spend(scope, "a", lane, 1.0, cost=2)
         spent.give_back(scope, "a", lane, 1.0, cost=2)
     for asked in Lane:
-        assert spent.ready_at(scope, "a", asked, 1.0) == pytest.approx(
-            untouched.ready_at(scope, "a", asked, 1.0)
-        )
+        assert spent.ready_at(scope, "a", asked, 1.0) == pytest.approx(untouched.ready_at(scope, "a", asked, 1.0))
 
 
 def test_alerts_of_urgent_cases_leave_room_for_those_of_emergencies() -> None:

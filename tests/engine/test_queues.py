@@ -44,9 +44,7 @@ def queues(spent: int = 0) -> tuple[Queues, Limits]:
 def room(limits: Limits) -> int:
     """How many calls that are no alerts the group takes now."""
     now = time.monotonic()
-    return max(
-        n for n in range(15) if n == 0 or limits.ready_at(Scope.GROUP, "", Lane.CASE, now, cost=n) <= now
-    )
+    return max(n for n in range(15) if n == 0 or limits.ready_at(Scope.GROUP, "", Lane.CASE, now, cost=n) <= now)
 
 
 def test_an_album_is_paid_for_piece_by_piece() -> None:
@@ -96,9 +94,7 @@ def test_an_album_to_a_contact_goes_and_the_next_words_wait_longer() -> None:
 
 @given(st.one_of(*(st.from_type(kind) for kind in get_args(Effect))))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_own_line(
-    effect: Effect,
-) -> None:
+def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_own_line(effect: Effect) -> None:
     entry = Entry("1-0", "ada", effect, 0)
     kind, _ = scope(entry)
     if kind is Scope.GROUP:
@@ -108,9 +104,7 @@ def test_whatever_is_done_in_a_group_takes_from_its_own_calls_and_waits_in_its_o
         assert one_by_one or place(there) != place(replace(entry, effect=replace(effect, group="here")))  # type: ignore[arg-type]
 
 
-def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     limits = Limits(Budget())
@@ -249,9 +243,7 @@ def test_once_no_words_wait_cards_take_all_the_room_there_is(full: tuple[Queues,
     assert len(begun(made, now, 2 * MINUTE + 5)) == 24
 
 
-def test_a_card_for_which_somebody_waits_has_the_next_call_that_words_may_have(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_card_for_which_somebody_waits_has_the_next_call_that_words_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     limits = Limits(Budget())

@@ -46,9 +46,7 @@ def test_a_child_that_will_not_stop_is_killed(tmp_path: Path, watcher: bool) -> 
 @pytest.mark.parametrize("watcher", WATCHERS)
 def test_no_orphan_when_the_parent_is_killed(tmp_path: Path, watcher: bool) -> None:
     names = tmp_path / "pid"
-    grandchild = (
-        f"import os, pathlib, time; pathlib.Path({str(names)!r}).write_text(str(os.getpid())); time.sleep(60)"
-    )
+    grandchild = f"import os, pathlib, time; pathlib.Path({str(names)!r}).write_text(str(os.getpid())); time.sleep(60)"
     parent = subprocess.Popen(
         [
             sys.executable,

@@ -106,8 +106,7 @@ def test_no_messages_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]", "groups:\n  a: \a"],
+    "text", ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]", "groups:\n  a: \a"]
 )
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match=r"topics\.yml"):

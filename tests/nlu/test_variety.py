@@ -19,9 +19,7 @@ SAID = [
 
 
 def examples(texts: list[str], topic: str = "threats", script: str = "en") -> list[Example]:
-    return [
-        Example(t, topic, script, "urgent", f"data/{script}/{topic}.yml:{n}") for n, t in enumerate(texts, 4)
-    ]
+    return [Example(t, topic, script, "urgent", f"data/{script}/{topic}.yml:{n}") for n, t in enumerate(texts, 4)]
 
 
 def test_pairs_are_those_that_comparing_all_finds() -> None:

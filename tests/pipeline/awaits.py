@@ -103,9 +103,7 @@ def port_calls(source: str) -> set[str]:
 def own_functions() -> frozenset[str]:
     """The asynchronous functions of the modules, all of whose own awaits are looked at."""
     trees = (ast.parse(source(module)) for module in MODULES)
-    return frozenset(
-        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)
-    )
+    return frozenset(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef))
 
 
 def others(source: str, own: frozenset[str]) -> list[str]:

@@ -76,11 +76,7 @@ def main(plan: Plan) -> int:
     os.dup2(out, 1)
     logs.configure("DEBUG", as_json=True)
     settings = Settings.for_practice(
-        api=plan.api,
-        token=plan.token,
-        desk_chat=plan.desk_chat,
-        data_dir=folder,
-        listen_port=plan.port,
+        api=plan.api, token=plan.token, desk_chat=plan.desk_chat, data_dir=folder, listen_port=plan.port
     )
     changes: dict[str, Any] = {"nlu_url": "http://127.0.0.1:9", "limits": False, **(plan.settings or {})}
     changes |= {"redis_url": plan.redis_url, "webhook_secret": plan.webhook_secret}

@@ -129,9 +129,7 @@ async def test_a_phone_stays_dark_outside_the_hours_that_were_chosen(
         await until(standin, "hours", lambda: cast.says(cast.contact, "At which hours is it safe"))
         cast.contact.press(span_of_day(written(span)))
         await until(standin, "line", lambda: cast.says(cast.contact, "Which line may appear"))
-        await until(
-            standin, "on the card", lambda: cast.desk_says(f"Safe hours: {span_of_day(written(span))}")
-        )
+        await until(standin, "on the card", lambda: cast.desk_says(f"Safe hours: {span_of_day(written(span))}"))
         await at_rest(sarika)
         await asyncio.sleep(5.6)  # Telegram's times are whole seconds
         dark = cast.shown(cast.contact)

@@ -13,9 +13,7 @@ class Degrees:
 
 
 def wrote(latitude: float | None, made: type[Wrote] | type[Edited] = Wrote) -> Wrote | Edited:
-    content = (
-        Content(Kind.LOCATION, place=(latitude, 0.0)) if latitude is not None else Content(Kind.TEXT, "words")
-    )
+    content = Content(Kind.LOCATION, place=(latitude, 0.0)) if latitude is not None else Content(Kind.TEXT, "words")
     return made(address="1", content=content, message=1, sent_at=1)
 
 

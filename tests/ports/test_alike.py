@@ -40,9 +40,7 @@ class Step:
 steps = st.lists(
     st.builds(
         Step,
-        kind=st.sampled_from(
-            ["add", "commit", "commit", "commit", "bury", "replay", "attempt", "settle", "ring"]
-        ),
+        kind=st.sampled_from(["add", "commit", "commit", "commit", "bury", "replay", "attempt", "settle", "ring"]),
         who=st.integers(0, 2),
         picks=st.lists(small, max_size=3).map(tuple),
         stale=st.integers(0, 7).map(lambda n: n == 0),
@@ -112,9 +110,7 @@ class Player:
             tuple(Say(topic=str(pick)) for pick in step.picks),
             tuple(chosen(self.outbox, step.picks[2:])),
             tuple(entries) if talks and writes else (),
-            tuple(Timer(str(pick), None if writes else pick + 1, pick) for pick in step.picks)
-            if times
-            else (),
+            tuple(Timer(str(pick), None if writes else pick + 1, pick) for pick in step.picks) if times else (),
         )
 
     async def _seen(self) -> object:

@@ -155,9 +155,7 @@ async def write_of(store: RedisStore, lease: Lease, contact: str) -> None:
     desk = Desk(counsellors=(Counsellor("c1", str(CHAT + 2), NAME),))
     effects = (Tell(line=Line.TAKEN_OVER, values=(("name", NAME),)), Say(topic="menu"))
     journal = (JournalEntry("claim", "c1", "Blue Heron"),)
-    commit = Commit(
-        contact, (), 0, loaded.desk_version, conversation, desk, effects, log=(entry,), journal=journal
-    )
+    commit = Commit(contact, (), 0, loaded.desk_version, conversation, desk, effects, log=(entry,), journal=journal)
     await store.records.commit(lease, commit)
 
 
@@ -265,9 +263,7 @@ def test_scripts_use_only_what_redis_6_2_knows() -> None:
         "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XREVRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE", "ZREM", "ZREMRANGEBYSCORE",
     }  # fmt: skip
     folder = Path(bot.adapters.redis.__file__).parent / "lua"
-    used = {
-        command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())
-    }
+    used = {command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())}
     assert used == known
 
 

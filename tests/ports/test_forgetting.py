@@ -101,9 +101,7 @@ async def test_what_was_deleted_leaves_the_ledger(subject: "Subject", lease: Lea
 # ── forgetting ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_nothing_of_a_forgotten_contact_is_left_and_all_of_the_others(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_nothing_of_a_forgotten_contact_is_left_and_all_of_the_others(subject: "Subject", lease: Lease) -> None:
     for key in ("ada", "ada2", "eve"):
         await known(subject, lease, key)
     await forgotten(subject, lease, "ada")
@@ -197,9 +195,7 @@ async def test_an_event_that_always_matters_is_told_although_its_entry_is_gone(
     subject: "Subject", lease: Lease
 ) -> None:
     made = Delivered(effect="open_topic", case=1, thread=9)
-    await subject.store.outbox.settle(
-        lease, [Settled("1-1", "ada", made, always=True), Settled("1-2", "ada", made)]
-    )
+    await subject.store.outbox.settle(lease, [Settled("1-1", "ada", made, always=True), Settled("1-2", "ada", made)])
     assert [item.event for item in await subject.store.inbox.read("0", 10, 0)] == [made]
 
 
@@ -290,9 +286,7 @@ def short(subject: "Subject") -> float:
 
 def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
     events = [item.event for item in items if item.event is not None]
-    return decide(
-        loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules()
-    )
+    return decide(loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules())
 
 
 @pytest.mark.usefixtures("short")

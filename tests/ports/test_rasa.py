@@ -150,9 +150,7 @@ def replying(**how: Any) -> Handler:
     return answer
 
 
-async def test_guesses_are_sorted_and_the_token_is_shown(
-    server: tuple[Server, str], client: RasaClient
-) -> None:
+async def test_guesses_are_sorted_and_the_token_is_shown(server: tuple[Server, str], client: RasaClient) -> None:
     parsed = await client.parse("thank you")
     assert parsed is not None
     assert [g.topic for g in parsed.guesses] == ["thanks", "greet"]
@@ -163,8 +161,7 @@ async def test_guesses_are_sorted_and_the_token_is_shown(
 
 async def test_the_urgency_is_read_by_its_words(server: tuple[Server, str], client: RasaClient) -> None:
     server[0].answer = replying(
-        text='{"intent_ranking": [], "urgency": {"none": 0.25, "emergency": 0.75}}',
-        content_type="application/json",
+        text='{"intent_ranking": [], "urgency": {"none": 0.25, "emergency": 0.75}}', content_type="application/json"
     )
     assert await client.parse("hello") == Parsed((), {Urgency.NONE: 0.25, Urgency.EMERGENCY: 0.75})
 

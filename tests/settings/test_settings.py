@@ -31,18 +31,13 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_nothing_set_is_right_and_says_what_a_real_run_needs() -> None:
     settings = load()
-    assert [sentence.split()[0] for sentence in settings.missing()] == [
-        "SARIKA_TELEGRAM_TOKEN",
-        "SARIKA_DESK_CHAT",
-    ]
+    assert [sentence.split()[0] for sentence in settings.missing()] == ["SARIKA_TELEGRAM_TOKEN", "SARIKA_DESK_CHAT"]
     assert settings.store_url is None
     assert settings.practice is False
 
 
 def test_values_come_from_the_environment_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    Path(".env").write_text(
-        f"SARIKA_TELEGRAM_TOKEN={TOKEN}\nSARIKA_LISTEN_PORT=1000\nSARIKA_HOURS={EXAMPLE}\n"
-    )
+    Path(".env").write_text(f"SARIKA_TELEGRAM_TOKEN={TOKEN}\nSARIKA_LISTEN_PORT=1000\nSARIKA_HOURS={EXAMPLE}\n")
     monkeypatch.setenv("SARIKA_LISTEN_PORT", "2000")
     settings = load()
     assert settings.bot_id == 123456789
@@ -59,12 +54,7 @@ def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 WRONG = {
     "TELEGRAM_TOKEN": ["abc", "123456789", ":" + "a" * 35, "123:short"],
-    "TELEGRAM_API": [
-        "api.example.org",
-        "http://api.telegram.org",
-        "https://api.telegram.org/bot",
-        "https://",
-    ],
+    "TELEGRAM_API": ["api.example.org", "http://api.telegram.org", "https://api.telegram.org/bot", "https://"],
     "DESK_CHAT": ["-5", "1001234567890", "x", "-1234567890"],
     "DESK_LANGUAGE": ["fr"],
     "WEBHOOK_URL": ["http://example.org/x", "https://example.org:8081/x", "example.org"],
@@ -75,14 +65,7 @@ WRONG = {
     "MASTER_KEY": ["abc", "zz" * 32, "ab" * 31],
     "RETENTION_DAYS": ["0", "91", "forever"],
     "NLU_URL": ["nlu:5005", "ftp://nlu", "http://nlu.example.org:5005", "http://8.8.8.8:5005"],
-    "HOURS": [
-        "9 to 5",
-        "Mon-Fri",
-        "Mon 25:00-26:00",
-        "Mon 08:00-08:00",
-        "Foo 08:00-12:00",
-        "Mon 24:00-12:00",
-    ],
+    "HOURS": ["9 to 5", "Mon-Fri", "Mon 25:00-26:00", "Mon 08:00-08:00", "Foo 08:00-12:00", "Mon 24:00-12:00"],
     "HOURS_TIMEZONE": ["Phnom Penh", "../../etc/passwd", "GMT+99"],
     "QUIET_AFTER_MINUTES": ["0", "1441", "a"],
     "UNANSWERED_MINUTES": ["0", "61"],
@@ -99,9 +82,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
-)
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
 def test_a_wrong_value_is_refused_with_what_to_write_and_never_repeated(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
@@ -149,14 +130,7 @@ def test_the_values_of_the_example_can_be_used() -> None:
     assert settings.limits is True
     assert settings.pilot_with_drafts is False
     defaults = Settings()
-    for name in (
-        "listen_port",
-        "retention_days",
-        "quiet_after_minutes",
-        "telegram_api",
-        "data_dir",
-        "log_level",
-    ):
+    for name in ("listen_port", "retention_days", "quiet_after_minutes", "telegram_api", "data_dir", "log_level"):
         assert getattr(settings, name) == getattr(defaults, name)
 
 
@@ -195,12 +169,8 @@ def test_docker_secrets_are_found_by_name(tmp_path: Path) -> None:
     assert load().bot_id == 123456789
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [(None, "cannot be read"), ("\n", "is empty"), ("\udcff", "no text")]
-)
-def test_a_file_that_cannot_be_used_is_said(
-    monkeypatch: pytest.MonkeyPatch, content: str | None, said: str
-) -> None:
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), ("\n", "is empty"), ("\udcff", "no text")])
+def test_a_file_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch, content: str | None, said: str) -> None:
     if content is not None:
         Path("token").write_text(content, errors="surrogateescape")
     monkeypatch.setenv("SARIKA_TELEGRAM_TOKEN_FILE", "token")
@@ -224,12 +194,9 @@ def test_an_unreadable_env_file_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"),
-    [("SARIKA_TELEGRAM_TOKN", "SARIKA_TELEGRAM_TOKEN"), ("SARIKA_DESKCHAT", "SARIKA_DESK_CHAT")],
+    ("name", "near"), [("SARIKA_TELEGRAM_TOKN", "SARIKA_TELEGRAM_TOKEN"), ("SARIKA_DESKCHAT", "SARIKA_DESK_CHAT")]
 )
-def test_an_unknown_name_is_pointed_out_with_the_nearest(
-    monkeypatch: pytest.MonkeyPatch, name: str, near: str
-) -> None:
+def test_an_unknown_name_is_pointed_out_with_the_nearest(monkeypatch: pytest.MonkeyPatch, name: str, near: str) -> None:
     monkeypatch.setenv(name, "hush")
     (sentence,) = unknown()
     assert name in sentence
@@ -239,9 +206,7 @@ def test_an_unknown_name_is_pointed_out_with_the_nearest(
 
 def test_a_name_like_no_other_is_pointed_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SARIKA_QQQQ", "1")
-    assert unknown() == [
-        "SARIKA_QQQQ is not a setting: take it out; `.env.example` lists all that there are."
-    ]
+    assert unknown() == ["SARIKA_QQQQ is not a setting: take it out; `.env.example` lists all that there are."]
 
 
 @pytest.mark.parametrize(
@@ -271,21 +236,14 @@ def test_settings_that_do_not_go_together_are_refused(
         ("redis+sentinel://a:1,b:2/name", "redis+sentinel://:p%2F%40%3A@a:1,b:2/name"),
     ],
 )
-def test_the_password_of_the_store_joins_its_address(
-    monkeypatch: pytest.MonkeyPatch, url: str, whole: str
-) -> None:
+def test_the_password_of_the_store_joins_its_address(monkeypatch: pytest.MonkeyPatch, url: str, whole: str) -> None:
     monkeypatch.setenv("SARIKA_REDIS_URL", url)
     monkeypatch.setenv("SARIKA_REDIS_PASSWORD", "p/@:")
     assert load().store_url == whole
 
 
 def test_http_is_for_addresses_nearby_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    for url in (
-        "http://127.0.0.1:8081",
-        "http://telegram-bot-api:8081/",
-        "http://10.0.0.5",
-        "http://[::1]:80",
-    ):
+    for url in ("http://127.0.0.1:8081", "http://telegram-bot-api:8081/", "http://10.0.0.5", "http://[::1]:80"):
         monkeypatch.setenv("SARIKA_TELEGRAM_API", url)
         monkeypatch.setenv("SARIKA_NLU_URL", url)
         monkeypatch.setenv("SARIKA_NLU_TOKEN", "t" * 32)
@@ -304,11 +262,7 @@ def test_practice_takes_nothing_of_a_real_bot_and_cannot_be_set(monkeypatch: pyt
     for name, value in real.items():
         monkeypatch.setenv(f"SARIKA_{name}", value)
     made = Settings.for_practice(
-        api="http://127.0.0.1:1",
-        token="1234:" + "b" * 30,
-        desk_chat=-1009876543210,
-        data_dir=Path("d"),
-        listen_port=1,
+        api="http://127.0.0.1:1", token="1234:" + "b" * 30, desk_chat=-1009876543210, data_dir=Path("d"), listen_port=1
     )
     assert made.practice
     assert made.bot_id == 1234
@@ -344,12 +298,7 @@ def test_a_row_of_days_may_pass_the_end_of_the_week() -> None:
     assert [window.weekday for window in hours.windows] == [0, 5, 6]
 
 
-@given(
-    day=st.integers(0, 6),
-    start=st.integers(0, 1439),
-    end=st.integers(1, 1440),
-    minute=st.integers(0, 7 * 1440 - 1),
-)
+@given(day=st.integers(0, 6), start=st.integers(0, 1439), end=st.integers(1, 1440), minute=st.integers(0, 7 * 1440 - 1))
 def test_somebody_is_on_duty_exactly_within_the_window(day: int, start: int, end: int, minute: int) -> None:
     if start == end:
         return

@@ -56,9 +56,7 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("hit <us>", "វាយ\a <us>", 10, "the invisible character U+0007 stands in this line"),
     ],
 )
-def test_a_mistake_is_named_with_file_and_line(
-    folder: Path, old: str, new: str, line: int, says: str
-) -> None:
+def test_a_mistake_is_named_with_file_and_line(folder: Path, old: str, new: str, line: int, says: str) -> None:
     path = folder / "en.yml"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(FlagsError) as wrong:

@@ -23,9 +23,7 @@ ROOMY = Space(10**12, 5 * 10**11)
 RUNNING = Status(store=True, receiving=True, worker=WorkerState.LEADING, nlu=NluState.READY)
 
 
-async def get(
-    path: str, read: ReadStatus, space: Space = ROOMY, routes: Iterable[Route] = ()
-) -> httpx.Response:
+async def get(path: str, read: ReadStatus, space: Space = ROOMY, routes: Iterable[Route] = ()) -> httpx.Response:
     transport = httpx.ASGITransport(make_app(read, lambda: space, list(routes)))
     async with httpx.AsyncClient(transport=transport, base_url="http://sarika") as client:
         return await client.get(path)
@@ -86,9 +84,7 @@ async def test_a_status_that_fails_counts_as_a_store_that_is_down(path: str) -> 
     assert "hush" not in answer.text
 
 
-async def test_a_status_that_takes_too_long_counts_as_a_store_that_is_down(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_status_that_takes_too_long_counts_as_a_store_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "PATIENCE", 0.01)
     never = asyncio.Event()
 

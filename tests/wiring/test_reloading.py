@@ -84,11 +84,7 @@ async def test_a_hangup_reads_content_anew() -> None:
 
 def test_rules_follow_the_content(responses: Path) -> None:
     settings = Settings.for_practice(
-        api="http://x",
-        token="1234567:" + "a" * 35,
-        desk_chat=-1001234567890,
-        data_dir=responses,
-        listen_port=1,
+        api="http://x", token="1234567:" + "a" * 35, desk_chat=-1001234567890, data_dir=responses, listen_port=1
     )
     before = rules_of(settings, project.content(), 7)
     change(responses / "topics.yml", "menu: [confinement, ", "menu: [")
@@ -118,9 +114,7 @@ def test_the_command_says_what_came_of_it(responses: Path, tmp_path: Path) -> No
     with pytest.raises(NothingToReloadError, match="No Sarika runs"):
         reload(running)
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(responses), str(running)],
-        stdout=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-c", CHILD, str(responses), str(running)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
     try:
         assert child.stdout is not None

@@ -43,10 +43,7 @@ def test_a_line_is_read_in_both_languages_and_with_what_phones_make_of_it(line: 
         ("off Wed", DayOffAsked(by=BOSS, weekday=2, day="Wed")),
         ("Off ២០២៦-១២-២៤ ទាំងអស់", DayOffAsked(by=BOSS, day="2026-12-24", everybody=True)),
         ("off 2026-12-24 All", DayOffAsked(by=BOSS, day="2026-12-24", everybody=True)),
-        (
-            "off Wed Sokha Chan, ដារ៉ា",
-            DayOffAsked(by=BOSS, weekday=2, day="Wed", names=("Sokha Chan", "ដារ៉ា")),
-        ),
+        ("off Wed Sokha Chan, ដារ៉ា", DayOffAsked(by=BOSS, weekday=2, day="Wed", names=("Sokha Chan", "ដារ៉ា"))),
         ("on Wed", DayOffAsked(by=BOSS, weekday=2, day="Wed", back=True)),
         ("ធ្វើការ ពុធ", DayOffAsked(by=BOSS, weekday=2, day="ពុធ", back=True)),
         ("off", DayOffAsked(by=BOSS)),
@@ -106,10 +103,7 @@ def test_each_name_of_a_day_means_that_day(language: str, width: str) -> None:
 
 
 @given(
-    st.sampled_from(("km", "en")),
-    st.sets(st.integers(0, 6), min_size=1),
-    st.integers(0, 1439),
-    st.integers(1, 1439),
+    st.sampled_from(("km", "en")), st.sets(st.integers(0, 6), min_size=1), st.integers(0, 1439), st.integers(1, 1439)
 )
 def test_what_is_shown_can_be_sent_again(language: str, days: set[int], start: int, length: int) -> None:
     kept = tuple(sorted(days))

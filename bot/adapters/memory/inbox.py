@@ -38,12 +38,7 @@ class MemoryInbox:
         return [self._state.inbox[id] for id in ids]
 
     async def bury(
-        self,
-        lease: Lease,
-        item: Item,
-        reason: str,
-        update_kind: str,
-        told: tuple[str, OwnEvent] | None = None,
+        self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
         """Move an entry to the dead letters, and put what is told in its place at the end."""
         state = self._state

@@ -21,9 +21,7 @@ class MemoryJournal:
     async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
         """The lines written at `since` or later, in order."""
         self._state.check()
-        return [
-            (line.at, decode(JournalEntry, line.body)) for line in self._state.journal if line.at >= since
-        ]
+        return [(line.at, decode(JournalEntry, line.body)) for line in self._state.journal if line.at >= since]
 
     async def chain(self) -> Chain:
         """The whole journal."""

@@ -114,15 +114,7 @@ class RasaClient:
         try:
             async with asyncio.timeout(self._time_limit):
                 parsed = await self._request(words)
-        except (
-            TimeoutError,
-            aiohttp.ClientError,
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-            _RefusedError,
-        ) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError, _RefusedError) as error:
             self._failures += 1
             if self._failures >= FAILURES:
                 self._closed_again_at = self._clock() + PAUSE
@@ -136,13 +128,9 @@ class RasaClient:
     async def _request(self, words: str) -> Parsed:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=AT_ONCE),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=False,
+                connector=aiohttp.TCPConnector(limit=AT_ONCE), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
-        async with self._session.post(
-            self._url, params={"token": self._token}, json={"text": words}
-        ) as answer:
+        async with self._session.post(self._url, params={"token": self._token}, json={"text": words}) as answer:
             if answer.status != 200:
                 raise _RefusedError
             return _parsed(await answer.json(content_type=None))

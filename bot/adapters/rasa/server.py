@@ -37,16 +37,12 @@ class RasaServer:
         async with RasaServer() as server:
             client = RasaClient(server.url, server.token)
 
-    `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
+    `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies
+    or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
 
     def __init__(
-        self,
-        home: Path = HOME,
-        *,
-        model: Path | None = None,
-        port: int | None = None,
-        silence: float = SILENCE,
+        self, home: Path = HOME, *, model: Path | None = None, port: int | None = None, silence: float = SILENCE
     ) -> None:
         self.token = secrets.token_urlsafe(32)
         """What a client must show. Not for logs."""
@@ -152,14 +148,10 @@ class RasaServer:
             raise NluServerError(f"there is no model at {self._model}: run `sarika train`")
         self.log.parent.mkdir(exist_ok=True)
         argv = [python, self._home / "serve.py", "--port", self._port, "--model", self._model]
-        ours = {
-            k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"
-        }
+        ours = {k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"}
         with self.log.open("wb") as log:
             self._process = child.start(
-                [str(word) for word in argv],
-                stdout=log.fileno(),
-                env={**ours, "SARIKA_NLU_TOKEN": self.token},
+                [str(word) for word in argv], stdout=log.fileno(), env={**ours, "SARIKA_NLU_TOKEN": self.token}
             )
         await self._comes_up(self._process, progress)
 
@@ -169,9 +161,7 @@ class RasaServer:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
             while clock() - started < START_LIMIT:
                 if process.poll() is not None:
-                    raise NluServerError(
-                        f"Rasa ended with exit code {process.returncode}: {self._last_line()}"
-                    )
+                    raise NluServerError(f"Rasa ended with exit code {process.returncode}: {self._last_line()}")
                 match await self._status(session):
                     case 200:
                         return

@@ -22,9 +22,7 @@ class RedisLeases:
 
     async def renew(self, lease: Lease, seconds: float) -> None:
         """Hold it for `seconds` from now. Raises LeaseLost."""
-        await self._scripts.run(
-            "renew", [self._names.lease(lease.name)], [lease.token, _milliseconds(seconds)]
-        )
+        await self._scripts.run("renew", [self._names.lease(lease.name)], [lease.token, _milliseconds(seconds)])
 
     async def release(self, lease: Lease) -> None:
         """Give it up at once. Does nothing when it is lost already."""

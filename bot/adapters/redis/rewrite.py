@@ -49,19 +49,11 @@ class _Node:
     async def run(self, *words: str) -> Any:
         """The answer of this node to a command."""
         answer = await heard(self._client.execute_command(*words, **self._target))
-        return (
-            next(iter(answer.values()))
-            if self._target and words[0] == "INFO" and _by_node(answer)
-            else answer
-        )
+        return next(iter(answer.values())) if self._target and words[0] == "INFO" and _by_node(answer) else answer
 
 
 def _by_node(answer: Any) -> bool:
-    return (
-        isinstance(answer, dict)
-        and len(answer) == 1
-        and isinstance(next(iter(answer.values())), dict | bytes | str)
-    )
+    return isinstance(answer, dict) and len(answer) == 1 and isinstance(next(iter(answer.values())), dict | bytes | str)
 
 
 def _kwargs(client: Client) -> dict[str, Any]:

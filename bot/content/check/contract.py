@@ -18,9 +18,7 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
     for id_ in content.topic_ids:
         topic, row = content.topics[id_], known.get(id_)
         if row is None:
-            problems.add(
-                topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there"
-            )
+            problems.add(topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there")
         elif (written := row.get("urgency")) and written.text() != topic.urgency.word:
             problems.add(
                 topics_file,
@@ -49,11 +47,7 @@ def _check_script(folder: Path, content: Content, problems: Problems) -> None:
     trained = {path.stem: path for path in sorted(folder.glob("*.yml"))}
     for id_ in content.topic_ids:
         if id_ not in trained:
-            problems.add(
-                folder / f"{id_}.yml", 1, f"nobody has written messages for {id_}", "write how people say it"
-            )
+            problems.add(folder / f"{id_}.yml", 1, f"nobody has written messages for {id_}", "write how people say it")
     for id_, path in trained.items():
         if id_ not in content.topics:
-            problems.add(
-                path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml"
-            )
+            problems.add(path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml")

@@ -35,18 +35,14 @@ def check_languages(project: Path, answered: Collection[str], problems: Problems
         if code not in understood:
             problems.add(nlu / "languages.yml", 1, f"the language {code} is not here", f"add a line; {GUIDE}")
         if code not in answered:
-            problems.add(
-                project / "responses" / code, 1, f"there are no answers in {code}", f"write them; {GUIDE}"
-            )
+            problems.add(project / "responses" / code, 1, f"there are no answers in {code}", f"write them; {GUIDE}")
         if code not in worded:
             path = locales / code / "LC_MESSAGES" / "messages.po"
             problems.add(path, 1, f"there are no interface words in {code}", f"run `sarika locales`; {GUIDE}")
     for language in languages:
         for name in language.written:
             if trained and not (nlu / "data" / name).is_dir():
-                problems.add(
-                    nlu / "data" / name, 1, f"there are no messages in {name}", f"write some; {GUIDE}"
-                )
+                problems.add(nlu / "data" / name, 1, f"there are no messages in {name}", f"write some; {GUIDE}")
             if not (flags := nlu / "red_flags" / f"{name}.yml").is_file():
                 problems.add(
                     flags,
@@ -55,9 +51,5 @@ def check_languages(project: Path, answered: Collection[str], problems: Problems
                     f"without them nobody is found when Rasa is down; {GUIDE}",
                 )
     named = {name for language in languages for name in language.written}
-    for folder in sorted(
-        path for path in (nlu / "data").glob("*") if path.is_dir() and path.name not in named
-    ):
-        problems.add(
-            folder, 1, f"{folder.name} belongs to no language", f"name it in nlu/languages.yml; {GUIDE}"
-        )
+    for folder in sorted(path for path in (nlu / "data").glob("*") if path.is_dir() and path.name not in named):
+        problems.add(folder, 1, f"{folder.name} belongs to no language", f"name it in nlu/languages.yml; {GUIDE}")

@@ -1,4 +1,6 @@
-"""Whether everybody can get to every part of a form, and every part leads on: begun somewhere, no ending that nobody sees."""
+"""Whether everybody can get to every part of a form, and every part leads on: begun somewhere, no ending that nobody
+sees.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,7 @@ TOPICS_BELOW = 2
 def check_reach(form: Form, sheet: Row, below: str | None, endings: Iterable[tuple[str, Row]]) -> None:
     """Report a form that no button begins, endings that nobody gets to, and topics for which there is no room."""
     if below is None and form.id != LOSE_PHONE:
-        sheet.wrong(
-            "no button begins this form", "write `below:` with the topic whose answer has its button below it"
-        )
+        sheet.wrong("no button begins this form", "write `below:` with the topic whose answer has its button below it")
     shown = _shown(form)
     for id_, row in endings:
         if id_ not in shown:

@@ -38,8 +38,7 @@ def read_glossary(path: Path, problems: Problems) -> tuple[Term, ...]:
         for wording in term.refused:
             if not wording or wording in term.khmer:
                 refused.wrong(
-                    f"{wording!r} is a part of {term.khmer!r}",
-                    "write a wording that the wording to use does not hold",
+                    f"{wording!r} is a part of {term.khmer!r}", "write a wording that the wording to use does not hold"
                 )
         found.append(term)
     return tuple(found)

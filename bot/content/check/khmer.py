@@ -1,4 +1,6 @@
-"""What makes a Khmer text good to read: the words of the glossary, one script in a word, short sentences, CLDR's digits."""
+"""What makes a Khmer text good to read: the words of the glossary, one script in a word, short sentences, CLDR's
+digits.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +71,7 @@ def _terms(plain: str, terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
 
 def _sentences(plain: str) -> Iterator[tuple[str, str]]:
     if (particle := _GENDERED.search(plain)) and not ("ចាស" in plain and "បាទ" in plain):
-        yield (
-            f"{particle.group()!r} says whether a man or a woman speaks",
-            "leave it out: a machine is neither",
-        )
+        yield (f"{particle.group()!r} says whether a man or a woman speaks", "leave it out: a machine is neither")
     if familiar := _FAMILIAR.search(plain):
         yield f"{familiar.group()!r} is too familiar", "write អ្នក"
     for sentence in _PAUSE.split(plain):

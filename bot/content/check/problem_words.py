@@ -24,9 +24,7 @@ class ProblemWords:
 
     def say(self, problem: Problem) -> str:
         """The line that `sarika check` prints; a sentence without a translation stays English."""
-        return (
-            f"{shown(problem.path)}:{problem.line}: {self.said(problem.what)}: {self.said(problem.instead)}"
-        )
+        return f"{shown(problem.path)}:{problem.line}: {self.said(problem.what)}: {self.said(problem.instead)}"
 
     def said(self, english: str) -> str:
         """One sentence of the program, with what is filled in; in English where it has no translation."""

@@ -27,11 +27,9 @@ TOP = frozenset(
 )
 """The files that stand in the folder itself."""
 
-PICTURES = frozenset(
-    {".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp"}
-)
-"""Endings of what people look at. No answer, poster or protocol can hold one: words reach every phone, and every reader's eyes
-or ears.
+PICTURES = frozenset({".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp"})
+"""Endings of what people look at. No answer, poster or protocol can hold one: words reach every phone, and every
+reader's eyes or ears.
 """
 
 
@@ -46,15 +44,10 @@ def check_strays(folder: Path, languages: Collection[str], problems: Problems) -
             continue
         if path.suffix.lower() in PICTURES:
             problems.add(
-                path,
-                1,
-                "this is a picture, and nobody is shown it",
-                "take it out, and say in words what it shows",
+                path, 1, "this is a picture, and nobody is shown it", "take it out, and say in words what it shows"
             )
         else:
-            problems.add(
-                path, 1, "nothing reads this file", "name it as its neighbours are named, or take it out"
-            )
+            problems.add(path, 1, "nothing reads this file", "name it as its neighbours are named, or take it out")
 
 
 def _read(parts: tuple[str, ...], languages: Collection[str]) -> bool:

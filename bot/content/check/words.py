@@ -55,34 +55,22 @@ def check_text(
         at = line + offset
         for name in PLACEHOLDER.findall(part):
             service = SERVICE_PLACEHOLDER.fullmatch(name)
-            if (
-                service and services and service.group(1) not in services
-            ):  # without any, the directory is unreadable
+            if service and services and service.group(1) not in services:  # without any, the directory is unreadable
                 problems.add(
-                    path,
-                    at,
-                    f"the service {service.group(1)!r} is unknown",
-                    "write an id of responses/directory.yml",
+                    path, at, f"the service {service.group(1)!r} is unknown", "write an id of responses/directory.yml"
                 )
             elif not service and name not in placeholders:
                 known = ", ".join(f"{{{known}}}" for known in sorted(placeholders))
                 problems.add(
-                    path,
-                    at,
-                    f"the placeholder {{{name}}} is unknown",
-                    f"use one of: {known}, {{service:kh_1280}}",
+                    path, at, f"the placeholder {{{name}}} is unknown", f"use one of: {known}, {{service:kh_1280}}"
                 )
         plain = PLACEHOLDER.sub(" ", part)
         if "{" in plain or "}" in plain:
-            problems.add(
-                path, at, "a curly bracket stands alone", "write placeholders as {call}, and no other { or }"
-            )
+            problems.add(path, at, "a curly bracket stands alone", "write placeholders as {call}, and no other { or }")
         unbold = _BOLD.sub(" ", plain)
         for pattern, what in _MARKUP:
             if pattern.search(unbold):
-                problems.add(
-                    path, at, f"{what} is not supported", "write plain text; **bold** is the only markup"
-                )
+                problems.add(path, at, f"{what} is not supported", "write plain text; **bold** is the only markup")
                 break
         if _ADDRESS.search(plain):
             problems.add(
@@ -106,16 +94,11 @@ def check_letters(text: str, path: Path, line: int, problems: Problems) -> None:
     invisible = next((name for character, name in INVISIBLE.items() if character in text), None)
     if invisible:
         problems.add(
-            path,
-            line,
-            f"an invisible character ({invisible}) stands in the text",
-            "delete it, or type the words again",
+            path, line, f"an invisible character ({invisible}) stands in the text", "delete it, or type the words again"
         )
         return
     if any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
-        problems.add(
-            path, line, "a control character stands in the text", "delete it, or type the words again"
-        )
+        problems.add(path, line, "a control character stands in the text", "delete it, or type the words again")
         return
     for written, tidied in zip(text.split(), tidy(text).split(), strict=False):
         if written != tidied:

@@ -52,20 +52,14 @@ class Meant:
 
     def fits(self, reader: Reader) -> bool:
         """Whether it is meant for this reader. What is not known of them fits no condition."""
-        told = (
-            (self.countries, reader.country),
-            (self.sectors, reader.sector),
-            (self.persons, reader.person),
-        )
+        told = ((self.countries, reader.country), (self.sectors, reader.sector), (self.persons, reader.person))
         return all(not wanted or known in wanted for wanted, known in told)
 
     @property
     def reader(self) -> Reader:
         """One reader for whom it is meant."""
         return Reader(
-            min(self.countries, default=None),
-            min(self.sectors, default=None),
-            min(self.persons, default=None),
+            min(self.countries, default=None), min(self.sectors, default=None), min(self.persons, default=None)
         )
 
     @property
@@ -116,21 +110,18 @@ class Answer:
     def suited(self, reader: Reader) -> Answer:
         """The answer as this reader should see it.
 
-        Sections that only they see come first; where the first message is for who asks for another, that for the family.
+        Sections that only they see come first; where the first message is for who asks for another, that for the
+        family.
         """
         closest: dict[str, Variant] = {}
         for variant in self.variants:
             known = closest.get(variant.part.id)
-            if variant.meant.fits(reader) and (
-                known is None or variant.meant.conditions > known.meant.conditions
-            ):
+            if variant.meant.fits(reader) and (known is None or variant.meant.conditions > known.meant.conditions):
                 closest[variant.part.id] = variant
         if not closest:
             return self
         begins = closest.pop("", None)
-        own = [
-            closest.pop(section.id).part if section.id in closest else section for section in self.sections
-        ]
+        own = [closest.pop(section.id).part if section.id in closest else section for section in self.sections]
         sections = [*(variant.part for variant in closest.values()), *own]
         if begins is None:
             return replace(self, sections=tuple(sections))

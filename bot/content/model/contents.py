@@ -21,7 +21,9 @@ from bot.content.read.sources import Page
 from bot.content.read.ways_in import WayIn
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
-"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a topic."""
+"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
+topic.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ class Content:
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first: see `bot.content.model.lookup.best_first`; `otherwise` the last choice."""
+        """The services to show for a topic, best first: see `bot.content.model.lookup.best_first`; `otherwise` the last
+        choice.
+        """
         chosen, country = self.topics[topic].services, seeker.country
-        own = [
-            self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services
-        ]
+        own = [self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services]
         if country is not None and country not in chosen.by_country:
             local = [s for s in self.services.values() if s.country == country]
             own = [s for need in chosen.needs for s in local if need in s.needs]
@@ -143,14 +145,13 @@ class Content:
         )
 
     def to_sign(self) -> tuple[str, ...]:
-        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as `form:ID`.
+        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as
+        `form:ID`.
 
         A form tells people what to do at its end, so it is reviewed as those answers are.
         """
         answers = {answer.topic for answer in self.unreviewed(crisis_only=True)}
-        forms = {
-            FORM + id_ for id_, form in self.forms.items() if not all(w.reviewed for w in form.words.values())
-        }
+        forms = {FORM + id_ for id_, form in self.forms.items() if not all(w.reviewed for w in form.words.values())}
         return (*sorted(answers), *sorted(forms))
 
     def protocol_for(self, topic: str | None) -> Protocol | None:

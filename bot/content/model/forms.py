@@ -48,16 +48,10 @@ class FormWords:
 
     def as_answer(self) -> Answer:
         """All its words as one text with sections, as a reviewer reads an answer."""
-        texts = [
-            (f"question {id_}", "\n".join([text, *self._labels(id_)])) for id_, text in self.questions.items()
-        ]
+        texts = [(f"question {id_}", "\n".join([text, *self._labels(id_)])) for id_, text in self.questions.items()]
         texts += [("signs", "\n".join(f"• {sign}" for sign in self.signs.values()))] if self.signs else []
         texts += [(f"ending {id_}", text) for id_, text in self.endings.items()]
-        sections = [
-            Section(name, name, text, line, line)
-            for name, text in texts
-            for line in [self.lines.get(name, 1)]
-        ]
+        sections = [Section(name, name, text, line, line) for name, text in texts for line in [self.lines.get(name, 1)]]
         return Answer(
             topic=self.form,
             language=self.language,

@@ -26,7 +26,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Hours:
-    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read, where anything is known."""
+    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read, where anything
+    is known.
+    """
 
     text: Mapping[str, str]
     always: bool
@@ -94,9 +96,7 @@ def _windows(days: str, row: Row) -> list[Window]:
     first, _, last = days.partition("-")
     last = last or first
     if first not in DAYS or last not in DAYS:
-        row.wrong(
-            f"{days!r} is not a day or a row of days", "write mon, tue, wed, thu, fri, sat or sun, or mon-fri"
-        )
+        row.wrong(f"{days!r} is not a day or a row of days", "write mon, tue, wed, thu, fri, sat or sun, or mon-fri")
         return []
     span = (DAYS.index(last) - DAYS.index(first)) % 7 + 1
     numbers = [(DAYS.index(first) + step) % 7 for step in range(span)]

@@ -21,14 +21,16 @@ _WORKERS = {
     Sector.DOMESTIC: {Audience.DOMESTIC_WORKERS, Audience.WOMEN},
     Sector.MARRIAGE: {Audience.WOMEN},
 }
-"""Whom somebody of a kind of work is one of. Nobody is asked whether they are a woman: brides and nearly all maids are."""
+"""Whom somebody of a kind of work is one of. Nobody is asked whether they are a woman: brides and nearly all maids are.
+"""
 
 
 @dataclass(frozen=True)
 class Seeker:
     """Who looks for a service: where (None: not known, perhaps at home), when (aware), and what they chose.
 
-    `police`: they asked for the police. `writes`: they cannot speak aloud. `danger`: there is no time to try who answers.
+    `police`: they asked for the police. `writes`: they cannot speak aloud. `danger`: there is no time to try who
+    answers.
     """
 
     country: str | None
@@ -38,9 +40,7 @@ class Seeker:
     danger: bool = False
 
 
-def shown(
-    services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()
-) -> tuple[Service, ...]:
+def shown(services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()) -> tuple[Service, ...]:
     """Those of `services`, all for the same need, that the seeker can reach and may see, best first.
 
     A service that waits for a check is withheld, except where its country has no confirmed one in the list: then it
@@ -49,9 +49,7 @@ def shown(
     first.
     """
     found = best_first(_seen(tuple(services), seeker), seeker, audiences)
-    return tuple(
-        sorted(found, key=lambda s: (s.reaches_police is not seeker.police, _for_others(s, audiences)))
-    )
+    return tuple(sorted(found, key=lambda s: (s.reaches_police is not seeker.police, _for_others(s, audiences))))
 
 
 def _seen(alike: tuple[Service, ...], seeker: Seeker) -> list[Service]:
@@ -89,9 +87,10 @@ def best_first(
     The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first for
     a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is not
     known those that can be reached from anywhere; who is closed after all others; helpers before public emergency
-    numbers; those for everybody before those for `Audience`s, of which those for women are the first; in danger who is known to answer now before unknown hours;
-    Khmer spoken before not; past their date after fresher ones. A service for one of `audiences` counts as one for
-    everybody in its own country or where it speaks Khmer: a page in English for seafarers pushes no Khmer line away.
+    numbers; those for everybody before those for `Audience`s, of which those for women are the first; in danger who is
+    known to answer now before unknown hours; Khmer spoken before not; past their date after fresher ones. A service for
+    one of `audiences` counts as one for everybody in its own country or where it speaks Khmer: a page in English for
+    seafarers pushes no Khmer line away.
     """
 
     def rank(service: Service) -> tuple[bool, ...]:

@@ -46,16 +46,16 @@ class Shortlist:
 def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Service] = ()) -> Shortlist:
     """Whom a first message on a topic shows besides those that it names itself.
 
-    Needed are two helpers at most, and in a crisis the police of the place as the last choice. The helpers are the best one,
-    for a child a child line in Khmer, and the best outside the police and governments, for an adult no child line; in a crisis
-    also one that is known to answer now, which takes the place of the best where that makes three besides the ambulance.
-    Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but that some people must
-    not use, and one outside governments for everybody; for a child a helper besides the child line;
-    the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that waits
-    for a check. One for such people as the reader, a fisher or a child, comes before those that speak no Khmer, in despair
-    before nobody; a fisher's that answers now is needed in a crisis instead of one that is only for others.
-    The ambulance of the place is needed in a crisis where the topic lists it, and where it is the first that a topic needs:
-    who is hurt does not look for it behind a button.
+    Needed are two helpers at most, and in a crisis the police of the place as the last choice. The helpers are the best
+    one, for a child a child line in Khmer, and the best outside the police and governments, for an adult no child line;
+    in a crisis also one that is known to answer now, which takes the place of the best where that makes three besides
+    the ambulance. Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but
+    that some people must not use, and one outside governments for everybody; for a child a helper besides the child
+    line; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that
+    waits for a check. One for such people as the reader, a fisher or a child, comes before those that speak no Khmer,
+    in despair before nobody; a fisher's that answers now is needed in a crisis instead of one that is only for others.
+    The ambulance of the place is needed in a crisis where the topic lists it, and where it is the first that a topic
+    needs: who is hurt does not look for it behind a button.
     One that some people must not use, or that is only for others, is left to the list where there is another; and so is
     one without number and chat in a crisis, and such an embassy always, but where it is asked for.
     """
@@ -101,9 +101,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
             needed[1:] = [s for s in fishers[:1] if able(s)] or needed[1:]
     add(
         needed,
-        lambda s: (
-            s.independent and s not in fishers and (s is child_line or s.audience is not Audience.CHILDREN)
-        ),
+        lambda s: s.independent and s not in fishers and (s is child_line or s.audience is not Audience.CHILDREN),
     )
     if sum(not s.emergency for s in needed) > HELPERS:
         wanted.append(needed.pop(0))

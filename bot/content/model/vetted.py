@@ -50,9 +50,7 @@ def read_text(
 ) -> VettedText | None:
     """The words of a file, or None after reporting why they cannot be read. `about` is the field that names the file."""
     if not path.exists():
-        problems.add(
-            path, 1, f"the {about} {path.stem} is not translated", "write it, in the form of its neighbours"
-        )
+        problems.add(path, 1, f"the {about} {path.stem} is not translated", "write it, in the form of its neighbours")
         return None
     head = read_head(path, about, sources, today, problems)
     if head is None:

@@ -21,9 +21,7 @@ _TAKEN = frozenset({"more", "more_2", "sources"})
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
 
 
-def read_answer(
-    path: Path, language: str, sources: Collection[str], today: date, problems: Problems
-) -> Answer | None:
+def read_answer(path: Path, language: str, sources: Collection[str], today: date, problems: Problems) -> Answer | None:
     """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
     head = read_head(path, "topic", sources, today, problems)
     if head is None:
@@ -90,31 +88,19 @@ def _section(
     if match is None and heading.strip() == "#" and meant is not None:
         id_, title = "", ""
     elif match is None:
-        problems.add(
-            path,
-            line,
-            "this heading is not understood",
-            "write it as `## evidence: Keep evidence`",
-        )
+        problems.add(path, line, "this heading is not understood", "write it as `## evidence: Keep evidence`")
         return None
     else:
         id_, title = match.groups()
     if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
-        problems.add(
-            path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon"
-        )
+        problems.add(path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon")
     if id_ in _TAKEN:
-        problems.add(
-            path, line, f"the id {id_} has a meaning of its own", "write another word before the colon"
-        )
+        problems.add(path, line, f"the id {id_} has a meaning of its own", "write another word before the colon")
     if not text:
         problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")
     if len(title) > TITLE_LENGTH:
         problems.add(
-            path,
-            line,
-            f"the title has {len(title)} characters",
-            f"write at most {TITLE_LENGTH}: it is a button",
+            path, line, f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button"
         )
     return Section(id_, title, text, line, text_line)
 
@@ -125,9 +111,7 @@ def _trimmed(body: list[str]) -> tuple[int, str]:
     return skipped, "\n".join(line.rstrip() for line in body).strip()
 
 
-def check_pairs(
-    answers: Mapping[tuple[str, str], Answer], languages: Collection[str], problems: Problems
-) -> None:
+def check_pairs(answers: Mapping[tuple[str, str], Answer], languages: Collection[str], problems: Problems) -> None:
     """Report topics and sections that one language has and another lacks."""
     for topic in sorted({topic for topic, _ in answers}):
         present = [answers[topic, language] for language in languages if (topic, language) in answers]

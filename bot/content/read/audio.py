@@ -17,7 +17,9 @@ LONGEST = 60.0
 """Most seconds of a recording: whoever listens holds a phone to the ear for no longer than this."""
 
 LARGEST = 500_000
-"""Most bytes: a minute of Opus at 48 kbit/s has 360,000. Telegram plays voice notes of up to 1 MB (Bot API, Sending files)."""
+"""Most bytes: a minute of Opus at 48 kbit/s has 360,000. Telegram plays voice notes of up to 1 MB (Bot API, Sending
+files).
+"""
 
 _RATE = 48_000
 """Ticks a second in which Opus counts, whatever it was recorded with (RFC 7845, 4)."""
@@ -30,7 +32,9 @@ _READS = re.compile(r"^text:[ \t]*([0-9a-f]{12})[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Recording:
-    """One answer, spoken: the file, how long it takes in seconds, and which words it reads (`words_of`), None if unsaid."""
+    """One answer, spoken: the file, how long it takes in seconds, and which words it reads (`words_of`), None if
+    unsaid.
+    """
 
     path: Path
     seconds: float
@@ -47,9 +51,7 @@ def words_of(answer: Answer) -> str:
 
 
 def check_recordings(
-    recordings: Mapping[tuple[str, str], Recording],
-    answers: Mapping[tuple[str, str], Answer],
-    problems: Problems,
+    recordings: Mapping[tuple[str, str], Recording], answers: Mapping[tuple[str, str], Answer], problems: Problems
 ) -> None:
     """Report recordings that are not played because they read other words than the answer says now."""
     for key, recording in recordings.items():
@@ -110,7 +112,9 @@ def _reads(notes: Path) -> str | None:
 
 
 def opus_seconds(content: bytes) -> float | None:
-    """How long an Ogg file with one stream of Opus takes, or None when it is something else or cut off (RFC 3533, RFC 7845)."""
+    """How long an Ogg file with one stream of Opus takes, or None when it is something else or cut off (RFC 3533, RFC
+    7845).
+    """
     at, stream, last, skipped = 0, None, 0, 0
     while at < len(content):
         head = content[at : at + 27]

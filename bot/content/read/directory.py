@@ -11,15 +11,7 @@ from bot.content.check.numbers import KnownBad
 from bot.content.model.dates import parse_dated, parse_day
 from bot.content.model.hours import parse_hours
 from bot.content.model.problems import Problems
-from bot.content.model.services import (
-    ANYWHERE,
-    Audience,
-    FromAbroad,
-    Known,
-    Operator,
-    Service,
-    Source,
-)
+from bot.content.model.services import ANYWHERE, Audience, FromAbroad, Known, Operator, Service, Source
 from bot.content.read.reach import MUST_HAVE, read_link, read_phone
 from bot.content.read.sheet import Row, each, read
 
@@ -106,9 +98,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     government = row.need("government", "write true or false")
     evidence = row.need("evidence_on", "write the date of the newest source, or unknown")
     sources = row.need("sources", "say where this was read: `- {url: …, dated: …}`")
-    confirmed = row.need(
-        "confirmed", "write true when an official page or two independent sources name it, else false"
-    )
+    confirmed = row.need("confirmed", "write true when an official page or two independent sources name it, else false")
     row.need("languages", "list the languages that are spoken, such as [km, en], or [] when not known")
     if not (country and name and operator and needs and hours and khmer and abroad and police and government):
         return None

@@ -40,9 +40,7 @@ class Plan:
     services: Mapping[str, str]
 
 
-def read_plan(
-    path: Path, topics: Collection[str], languages: Collection[str], problems: Problems
-) -> Plan | None:
+def read_plan(path: Path, topics: Collection[str], languages: Collection[str], problems: Problems) -> Plan | None:
     """One form, or None after reporting why it cannot be read. `topics` are the ids of topics.yml."""
     sheet = read(path, problems)
     if sheet is None:
@@ -63,9 +61,7 @@ def read_plan(
     named = [c.sign for q in questions for c in q.choices if c.sign]
     signs = tuple(dict.fromkeys([*named, *(phrases.fields() if phrases else ())]))
     if any(q.words is Words.SIGNS for q in questions) and reads is None:
-        sheet.wrong(
-            "a question reads words, and there are no phrases", "write `phrases:` with the signs to find"
-        )
+        sheet.wrong("a question reads words, and there are no phrases", "write `phrases:` with the signs to find")
     urgency, topic = reader.opens(opens) if opens else (None, None)
     form = Form(
         id=path.stem,
@@ -99,9 +95,7 @@ class _Reader:
         several, reads, collects = row.get("several"), row.get("reads"), row.get("collects")
         answers = row.get("answers")
         choices = tuple(self.choice(id_, name, answer) for name, answer in each(answers))
-        words = (
-            Words.CASE if collects and collects.flag() else Words.SIGNS if reads and reads.flag() else None
-        )
+        words = Words.CASE if collects and collects.flag() else Words.SIGNS if reads and reads.flag() else None
         if not choices and words is None:
             row.wrong(f"{id_} has no answers", "write `answers: {yes: {}, no: {}}`, or `reads: yes`")
         if len(choices) > MOST_CHOICES:

@@ -54,9 +54,7 @@ def read_words(
 ) -> FormWords | None:
     """The words of a form in one language, or None after reporting why they cannot be read."""
     if not path.exists():
-        problems.add(
-            path, 1, f"the form {form.id} has no words in {language}", "write them after another language"
-        )
+        problems.add(path, 1, f"the form {form.id} has no words in {language}", "write them after another language")
         return None
     head = read_head(path, "form", sources, today, problems)
     if head is None:
@@ -70,9 +68,7 @@ def read_words(
         form=form.id,
         language=language,
         opening=parts[""].words,
-        questions={
-            q.id: parts[f"question {q.id}"].words for q in form.questions if f"question {q.id}" in parts
-        },
+        questions={q.id: parts[f"question {q.id}"].words for q in form.questions if f"question {q.id}" in parts},
         labels={
             (name.removeprefix("question "), id_): label
             for name, part in parts.items()
@@ -128,33 +124,25 @@ def _check_parts(path: Path, form: Form, parts: dict[str, _Part], problems: Prob
         )
     for name, part in parts.items():
         question = wanted.get(name)
-        known = (
-            {c.id for c in question.choices} if question else set(form.signs) if name == "signs" else set()
-        )
+        known = {c.id for c in question.choices} if question else set(form.signs) if name == "signs" else set()
         lacking = known - set(part.entries) - (set(_OF_THE_INTERFACE) if question else set())
         for id_ in sorted(lacking):
             problems.add(path, part.line, f"{id_} has no words below {name}", f"write `- {id_}: …`")
         for id_, (_, line) in part.entries.items():
             if id_ not in known:
-                problems.add(
-                    path, line, f"{name or 'the opening'} has no {id_}", "correct the id, or take it out"
-                )
+                problems.add(path, line, f"{name or 'the opening'} has no {id_}", "correct the id, or take it out")
         if name in needed and name != "signs" and not part.words:
             problems.add(path, part.line, f"{name or 'the opening'} has no text", "write what a person reads")
         listing = _LISTING.get(Result(name[7:])) if name[7:] in set(Result) else None
         if listing and name.startswith("ending ") and listing not in part.words:
-            problems.add(
-                path, part.line, f"{name} does not say {listing}", f"write {listing} where the list stands"
-            )
+            problems.add(path, part.line, f"{name} does not say {listing}", f"write {listing} where the list stands")
 
 
 def _check_words(path: Path, part: _Part, services: Collection[str], problems: Problems) -> None:
     """Lengths, and what may stand in a text."""
     length = len(PLACEHOLDER.sub("", part.words))
     if length > FIRST_LENGTH:
-        problems.add(
-            path, part.first_line, f"this text has {length} characters", f"write at most {FIRST_LENGTH}"
-        )
+        problems.add(path, part.first_line, f"this text has {length} characters", f"write at most {FIRST_LENGTH}")
     text = part.words
     for placeholder in OWN_PLACEHOLDERS if part.name.startswith("ending ") else ():
         text = text.replace(placeholder, " ")

@@ -49,9 +49,6 @@ def read_forms(
         for path in sorted((folder / language / "forms").glob("*.md")):
             if path.stem not in found:
                 problems.add(
-                    path,
-                    1,
-                    f"there is no form {path.stem}",
-                    f"write responses/forms/{path.stem}.yml, or rename it",
+                    path, 1, f"there is no form {path.stem}", f"write responses/forms/{path.stem}.yml, or rename it"
                 )
     return found

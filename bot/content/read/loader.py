@@ -115,12 +115,7 @@ def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Pro
         check_text(text, answer.path, line, problems, services)
 
 
-def _check_topics(
-    path: Path,
-    topics: Topics,
-    answers: Mapping[tuple[str, str], Answer],
-    problems: Problems,
-) -> None:
+def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], Answer], problems: Problems) -> None:
     if not topics.by_id:  # it could not be read, which is said: the answers have nothing to do with it
         return
     written = {topic for topic, _ in answers}

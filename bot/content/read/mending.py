@@ -86,6 +86,4 @@ def _said(line: str, better: str) -> str:
         for before, after in zip(seen.split(), better.split(), strict=False)
         if before != after
     ]
-    return (
-        "; ".join([*(f"took out: {name}" for name in names), *turned[:3]]) or "took out a control character"
-    )
+    return "; ".join([*(f"took out: {name}" for name in names), *turned[:3]]) or "took out a control character"

@@ -1,4 +1,6 @@
-"""Who runs this Sarika: `responses/organisation.yml`, the words from which start, confidentiality and bot_identity are made."""
+"""Who runs this Sarika: `responses/organisation.yml`, the words from which start, confidentiality and bot_identity are
+made.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,6 @@ def read_organisation(path: Path, languages: Collection[str], problems: Problems
             check_letters(text.text(), path, text.line, problems)
             for _, number in phone_like(text.text()):
                 text.wrong(
-                    f"{number!r} could be read as a phone number",
-                    "take it out: numbers stand in directory.yml only",
+                    f"{number!r} could be read as a phone number", "take it out: numbers stand in directory.yml only"
                 )
     return Organisation(fields, tuple(languages))

@@ -15,7 +15,9 @@ COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "pr
 """The commands of contacts, in the order of the list (`bot.core.contact.buttons` answers them)."""
 
 DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
-"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.wire.translate` reads it)."""
+"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.wire.translate` reads
+it).
+"""
 
 SUPERVISOR_COMMANDS = ("report", "withhold", "restore")
 """What supervisors write anywhere in their group."""

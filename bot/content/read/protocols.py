@@ -75,22 +75,16 @@ def read_protocols(
             if (text := _read_words(folder, path.stem, language, named, today, problems)) is not None
         }
         topics = listed.texts() if listed is not None else ()
-        found[path.stem] = Protocol(
-            path.stem, titles, topics, rest.flag() if rest is not None else False, words
-        )
+        found[path.stem] = Protocol(path.stem, titles, topics, rest.flag() if rest is not None else False, words)
     _check_files(folder, languages, found, problems)
     return found
 
 
-def _check_files(
-    folder: Path, languages: Collection[str], found: Mapping[str, Protocol], problems: Problems
-) -> None:
+def _check_files(folder: Path, languages: Collection[str], found: Mapping[str, Protocol], problems: Problems) -> None:
     for language in languages:
         for path in sorted((folder / language / "protocols").glob("*.md")):
             if path.stem not in found:
-                problems.add(
-                    path, 1, f"there is no protocol {path.stem}", f"write responses/protocols/{path.stem}.yml"
-                )
+                problems.add(path, 1, f"there is no protocol {path.stem}", f"write responses/protocols/{path.stem}.yml")
     others = [name for name, protocol in found.items() if protocol.otherwise]
     if found and len(others) != 1:
         problems.add(
@@ -109,13 +103,9 @@ def _read_words(
     if words is None:
         return None
     if len(words.text) > LONGEST:
-        problems.add(
-            path, words.line, f"the protocol has {len(words.text)} characters", f"write at most {LONGEST}"
-        )
+        problems.add(path, words.line, f"the protocol has {len(words.text)} characters", f"write at most {LONGEST}")
     if len(_STEP.findall(words.text)) < 2:
-        problems.add(
-            path, words.line, "the protocol has no steps", "write each on a line that begins with 1. 2. 3."
-        )
+        problems.add(path, words.line, "the protocol has no steps", "write each on a line that begins with 1. 2. 3.")
     check_text(words.text, path, words.line, problems, named.services, PLACEHOLDERS)
     for line, what, id in _commands(words.text):
         if id not in (named.replies if what == "r" else named.services):

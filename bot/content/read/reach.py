@@ -31,13 +31,9 @@ def read_phone(row: Row, timezone: str) -> Phone | None:
     international = e164.text() if e164 else None
     if e164 and international:
         if not _E164.fullmatch(international):
-            e164.wrong(
-                f"{international!r} is not in international form", "write + and digits only: +85523224841"
-            )
+            e164.wrong(f"{international!r} is not in international form", "write + and digits only: +85523224841")
         elif not digits(international).endswith(digits(number).removeprefix("0")):
-            e164.wrong(
-                f"{international} and {number} are different numbers", "write the same number in both forms"
-            )
+            e164.wrong(f"{international} and {number} are different numbers", "write the same number in both forms")
     note, hours, confirmed = row.get("note"), row.get("hours"), row.get("confirmed")
     return Phone(
         number,
@@ -59,16 +55,10 @@ def read_link(row: Row, timezone: str) -> Link | None:
         return None
     hours = row.get("hours")
     link = Link(
-        kind.choice(LinkKind, LinkKind.WEB),
-        address.text(),
-        parse_hours(hours, timezone, MUST_HAVE) if hours else None,
+        kind.choice(LinkKind, LinkKind.WEB), address.text(), parse_hours(hours, timezone, MUST_HAVE) if hours else None
     )
     parts = urlsplit(link.address)
-    good = (
-        "@" in link.address
-        if link.kind is LinkKind.EMAIL
-        else parts.scheme in {"http", "https"} and parts.netloc
-    )
+    good = "@" in link.address if link.kind is LinkKind.EMAIL else parts.scheme in {"http", "https"} and parts.netloc
     if not good or any(character.isspace() for character in link.address):
         address.wrong(f"{link.address!r} is not an address", "write https://… , or name@place for an e-mail")
     return link

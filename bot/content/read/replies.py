@@ -49,17 +49,12 @@ def read_replies(
             if text is not None:
                 words[language] = text
                 _check_words(text, known, problems)
-        found[name] = ReplyContent(
-            name, titles, _topics(row, known), _needs(words, problems), words, row.line
-        )
+        found[name] = ReplyContent(name, titles, _topics(row, known), _needs(words, problems), words, row.line)
     for language in languages:
         for file in sorted((folder / language / "replies").glob("*.md")):
             if file.stem not in found:
                 problems.add(
-                    file,
-                    1,
-                    f"the reply {file.stem} is not in replies.yml",
-                    "add it there, or rename the file",
+                    file, 1, f"the reply {file.stem} is not in replies.yml", "add it there, or rename the file"
                 )
     return found
 
@@ -67,9 +62,7 @@ def read_replies(
 def _check_titles(row: Row, titles: Mapping[str, str]) -> None:
     for title in titles.values():
         if len(title) > TITLE_LENGTH:
-            row.wrong(
-                f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button"
-            )
+            row.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
         check_letters(title, row.path, row.line, row.problems)
 
 
@@ -84,9 +77,7 @@ def _topics(row: Row, known: Known) -> tuple[str, ...]:
 def _check_words(words: VettedText, known: Known, problems: Problems) -> None:
     length = len(PLACEHOLDER.sub("", words.text))
     if length > REPLY_LENGTH:
-        problems.add(
-            words.path, words.line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}"
-        )
+        problems.add(words.path, words.line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}")
     check_text(words.text, words.path, words.line, problems, known.services, REPLY_PLACEHOLDERS)
 
 
@@ -105,7 +96,5 @@ def _needs(words: Mapping[str, VettedText], problems: Problems) -> frozenset[str
             )
     if len(every) > 1:
         own = next(iter(words.values()))
-        problems.add(
-            own.path, own.line, "a reply has one placeholder of the case at most", "make two replies of it"
-        )
+        problems.add(own.path, own.line, "a reply has one placeholder of the case at most", "make two replies of it")
     return every

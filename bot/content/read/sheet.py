@@ -24,13 +24,7 @@ class Row:
     """A value of a YAML file: a mapping, a list or a text, with its place. Access that fails reports and goes on."""
 
     def __init__(self, path: Path, node: yaml.Node, problems: Problems, first_line: int, name: str) -> None:
-        self.path, self.node, self.problems, self._first_line, self.name = (
-            path,
-            node,
-            problems,
-            first_line,
-            name,
-        )
+        self.path, self.node, self.problems, self._first_line, self.name = (path, node, problems, first_line, name)
         self._fields: dict[str, Row] | None = None
 
     @property
@@ -67,10 +61,7 @@ class Row:
             name = str(key.value)
             if name in found:
                 self.problems.add(
-                    self.path,
-                    key.start_mark.line + self._first_line,
-                    f"{name} is written twice",
-                    "keep one of the two",
+                    self.path, key.start_mark.line + self._first_line, f"{name} is written twice", "keep one of the two"
                 )
             found[name] = self._child(value, name)
         return found
@@ -118,9 +109,7 @@ class Row:
         for member in choices:
             if member.value == written:
                 return member
-        self.wrong(
-            f"{self.name} is {written!r}", "write one of: " + ", ".join(member.value for member in choices)
-        )
+        self.wrong(f"{self.name} is {written!r}", "write one of: " + ", ".join(member.value for member in choices))
         return fallback
 
     def flag(self) -> bool:

@@ -1,4 +1,6 @@
-"""Reads `responses/sources.yml`, where the facts of the answers were read, and `responses/<language>/sources.yml`, its titles."""
+"""Reads `responses/sources.yml`, where the facts of the answers were read, and `responses/<language>/sources.yml`, its
+titles.
+"""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ _OTHERWISE = "otherwise"
 _URGENCIES = {urgency.word: urgency for urgency in Urgency}
 
 
-def read_topics(
-    path: Path, services: Mapping[str, Service], languages: Collection[str], problems: Problems
-) -> Topics:
+def read_topics(path: Path, services: Mapping[str, Service], languages: Collection[str], problems: Problems) -> Topics:
     """All topics and notices, in the order of the file; what is wrong is reported."""
     sheet = read(path, problems)
     if sheet is None:
@@ -49,18 +47,14 @@ def read_topics(
     menu = sheet.get("menu")
     for item in menu.items() if menu else []:
         if item.text() not in found:
-            item.wrong(
-                f"the menu names {item.text()!r}, which is no topic", "write the id of a topic of this file"
-            )
+            item.wrong(f"the menu names {item.text()!r}, which is no topic", "write the id of a topic of this file")
     return Topics(found, menu.texts() if menu else ())
 
 
 class _Reader:
     """Reads topics against the services, languages and other topics that there are."""
 
-    def __init__(
-        self, services: Mapping[str, Service], languages: Collection[str], ids: Collection[str]
-    ) -> None:
+    def __init__(self, services: Mapping[str, Service], languages: Collection[str], ids: Collection[str]) -> None:
         self.services, self.languages, self.ids = services, languages, ids
         self.lists: dict[str, ServiceList] = {}
 
@@ -72,18 +66,14 @@ class _Reader:
         depends, buttons, services = row.get("depends_on_country"), row.get("buttons"), row.get("services")
         for button in buttons.items() if buttons else []:
             if button.text() not in self.ids:
-                button.wrong(
-                    f"the button {button.text()!r} leads to no topic", "write the id of a topic of this file"
-                )
+                button.wrong(f"the button {button.text()!r} leads to no topic", "write the id of a topic of this file")
             elif button.text() == id_:
                 button.wrong(f"the button of {id_} leads to itself", "write another topic")
         chosen = self.service_list(services) if services else ServiceList({})
         if services and urgency >= Urgency.URGENT:
             self._not_police_alone(id_, services, chosen)
         if urgency is Urgency.EMERGENCY and ANY not in chosen.by_country:
-            row.wrong(
-                f"{id_} has no services for an unknown country", f"add `{ANY}: [kh_1280, …]` to its services"
-            )
+            row.wrong(f"{id_} has no services for an unknown country", f"add `{ANY}: [kh_1280, …]` to its services")
         return TopicContent(
             id=id_,
             group=group,
@@ -109,23 +99,17 @@ class _Reader:
                 needs = tuple(need_of(item) for item in names.items())
                 continue
             if country not in {ANY, _OTHERWISE} and not _COUNTRY.fullmatch(country):
-                names.wrong(
-                    f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}"
-                )
+                names.wrong(f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}")
             for name in names.items():
                 service = self.services.get(name.text())
                 if service is None:
                     if self.services:  # without any, the directory is unreadable
-                        name.wrong(
-                            f"the service {name.text()!r} is unknown",
-                            "write an id of responses/directory.yml",
-                        )
+                        name.wrong(f"the service {name.text()!r} is unknown", "write an id of responses/directory.yml")
                 elif not service.waiting and not service.reachable_from(
                     country if _COUNTRY.fullmatch(country) else None
                 ):
                     name.wrong(
-                        f"{service.id} cannot be reached from {country}",
-                        "choose one that can, or correct from_abroad",
+                        f"{service.id} cannot be reached from {country}", "choose one that can, or correct from_abroad"
                     )
             chosen[country] = names.texts()
         otherwise = chosen.pop(_OTHERWISE, ())
@@ -161,6 +145,4 @@ class _Reader:
         for country in chosen.by_country:
             known = listed(country) + listed(ANY)
             if known and all(service.police for service in known):
-                row.wrong(
-                    f"{id_} offers only the police for {country}", "add a service that is not the police"
-                )
+                row.wrong(f"{id_} offers only the police for {country}", "add a service that is not the police")

@@ -64,17 +64,12 @@ def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> 
     return found
 
 
-def _title(
-    work: str, row: Row, languages: Collection[str]
-) -> tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]:
+def _title(work: str, row: Row, languages: Collection[str]) -> tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]:
     row.name = work
     row.only({"title", "lines"})
     if work != ANY_WORK and work not in SECTORS:
         row.wrong(f"{work!r} is no kind of work", f"use one of: {', '.join((ANY_WORK, *SECTORS))}")
-    title, lines = (
-        row.need("title", "write `title: {km: …, en: …}`"),
-        row.need("lines", "write two to four lines"),
-    )
+    title, lines = (row.need("title", "write `title: {km: …, en: …}`"), row.need("lines", "write two to four lines"))
     return (
         _words(title, languages, TITLE) if title else {},
         tuple(_words(line, languages, LINE) for line in lines.items()) if lines else (),

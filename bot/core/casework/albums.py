@@ -14,8 +14,8 @@ GATHERED = "gathered"
 """The timer at which what a counsellor sent of an album goes out."""
 
 WAITS = 1_000
-"""Milliseconds after its last picture in which the rest of an album is waited for: they come together, once all are with
-Telegram. Words alone never wait, and what they tell of danger is acted on before."""
+"""Milliseconds after its last picture in which the rest of an album is waited for: they come together, once all are
+with Telegram. Words alone never wait, and what they tell of danger is acted on before."""
 
 
 TOGETHER = (frozenset({Kind.PHOTO, Kind.VIDEO}), frozenset({Kind.DOCUMENT}), frozenset({Kind.AUDIO}))

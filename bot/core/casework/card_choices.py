@@ -19,7 +19,9 @@ from bot.core.turn.turn import SILENT, Turn
 from bot.core.understanding.values import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
-"""How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost contact."""
+"""How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost
+contact.
+"""
 
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
@@ -128,9 +130,7 @@ def lowered(turn: Turn, event: Lowered) -> None:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
     if case.cursor < turn.contact.log:
-        turn.answer(
-            event.press, Line.UNSEEN_WORDS_LOWER, alert=True
-        )  # it could be new danger, told at this moment
+        turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
         return
     turn.answer(event.press)
     turn.keep_case(transitions.lowered(case))
@@ -158,12 +158,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
     turn.timers.append(Timer(SILENT, None, case.number))
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
-    turn.note(
-        Line.HANDED_ON,
-        reply_to=case.noted or None,
-        holder=shifts.name_of(turn, case.holder),
-        to=to.name,
-    )
+    turn.note(Line.HANDED_ON, reply_to=case.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()
     turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
@@ -171,7 +166,9 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
 
 
 def paused(turn: Turn, event: Paused) -> None:
-    """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the pause."""
+    """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the
+    pause.
+    """
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
         return

@@ -1,8 +1,9 @@
-"""A contact may agree that a reviewer reads what the bot did not understand, so that it learns. Before that nothing is kept.
+"""A contact may agree that a reviewer reads what the bot did not understand, so that it learns. Before that nothing is
+kept.
 
-The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has read
-them, and by age: what was asked back in a calm talk, and the words by which the machine chose a topic that a counsellor
-corrects. What is written to a counsellor is never kept for it (issue 3, point 9).
+The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has
+read them, and by age: what was asked back in a calm talk, and the words by which the machine chose a topic that a
+counsellor corrects. What is written to a counsellor is never kept for it (issue 3, point 9).
 """
 
 from __future__ import annotations
@@ -92,8 +93,8 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
 
 
 def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
-    """The words that just opened a case, by which the machine chose its topic: kept in case a counsellor says it is another
-    one. What is written once a case waits or is open is written to a counsellor, and never comes here.
+    """The words that just opened a case, by which the machine chose its topic: kept in case a counsellor says it is
+    another one. What is written once a case waits or is open is written to a counsellor, and never comes here.
     """
     contact, case = turn.contact, turn.case
     if understanding is None or understanding.topic is None or case is None or not words:
@@ -105,7 +106,9 @@ def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
 
 
 def corrected(turn: Turn, topic: str) -> None:
-    """A counsellor says what the case is about: of a contact who agreed, the words that were misread wait for a reviewer."""
+    """A counsellor says what the case is about: of a contact who agreed, the words that were misread wait for a
+    reviewer.
+    """
     contact = turn.contact
     if contact.decided is None or _not_asked(turn):
         return

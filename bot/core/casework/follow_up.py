@@ -1,5 +1,6 @@
-"""Writing again after a talk: on a day that the holder proposes, only if the contact agrees, in the hours and behind the line
-that they chose. Nothing else lights up their phone; what it is about appears only once they press (issue 5, point 9).
+"""Writing again after a talk: on a day that the holder proposes, only if the contact agrees, in the hours and behind
+the line that they chose. Nothing else lights up their phone; what it is about appears only once they press (issue 5,
+point 9).
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ NO_MORE = Button("follow_no")
 
 
 def proposed(turn: Turn, event: FollowUpProposed) -> None:
-    """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is proposed."""
+    """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is
+    proposed.
+    """
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
         return

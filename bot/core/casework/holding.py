@@ -22,8 +22,8 @@ TAKE = "take"
 """The timer at which a case goes to who got it by *Take next*. The desk sets it."""
 
 DOUBLE_TAP = 3_000
-"""Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody has read
-a case by then, and a second one would be held by somebody who does not know of it."""
+"""Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
+has read a case by then, and a second one would be held by somebody who does not know of it."""
 
 
 def live(turn: Turn, number: int, press: str) -> Case | None:
@@ -69,9 +69,11 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
 
 
 def took_next(turn: Turn, event: TookNext) -> None:
-    """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this moment on.
+    """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this
+    moment on.
 
-    The promise stands at the desk, which all share; the case itself learns of it in its own turn. A double tap gives one case.
+    The promise stands at the desk, which all share; the case itself learns of it in its own turn. A double tap gives
+    one case.
     """
     by = shifts.know(turn, event.by)
     here = turn.rules.group(event.by.at or "")
@@ -169,7 +171,9 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
 
 
 def off_shift(turn: Turn, case: Case) -> None:
-    """The holder of an emergency is off shift: they are asked whether to put it back. It stays theirs until they say so."""
+    """The holder of an emergency is off shift: they are asked whether to put it back. It stays theirs until they say
+    so.
+    """
     holder = turn.desk.counsellor(case.holder)
     if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
         return

@@ -33,16 +33,12 @@ ALONE_AFTER = 10 * MINUTE
 """With nobody to second it for this long the holder may open alone, to be signed afterwards (issue 5, point 7)."""
 
 ALONE, CONCEAL, SIGN = "alone", "conceal", "sign"
-"""The timers: alone now if nobody came; take what was shown away; ask again for the signature. Their `case` is the number."""
+"""The timers: alone now if nobody came; take what was shown away; ask again for the signature. Their `case` is the
+number.
+"""
 
 NOT_FOR_THE_GROUP = frozenset(
-    {
-        Line.UNMASK_SECOND,
-        Line.UNMASK_SECOND_CHILD,
-        Line.UNMASK_TOLD,
-        Line.UNMASK_TOLD_ALONE,
-        Line.UNMASK_ALONE,
-    }
+    {Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE, Line.UNMASK_ALONE}
 )
 """What the group reads anyway, beside those who are told privately, and what only the holder can press."""
 
@@ -98,9 +94,7 @@ def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None
     _call_for_a_second(turn, made, by)
     if child:
         args = (str(number),)
-        turn.unasked(
-            Tell(line=Line.UNMASK_CHILD, buttons=((Button("show_yes", args), Button("show_no", args)),))
-        )
+        turn.unasked(Tell(line=Line.UNMASK_CHILD, buttons=((Button("show_yes", args), Button("show_no", args)),)))
     else:
         turn.timers.append(Timer(ALONE, turn.now + ALONE_AFTER, number))
     turn.note_journal("unmask_asked", by.id, why=why)
@@ -130,11 +124,7 @@ def _call_for_a_second(turn: Turn, made: Unmasking, by: Counsellor) -> None:
     line = Line.UNMASK_SECOND_CHILD if made.child else Line.UNMASK_SECOND
     values = (("holder", by.name), ("unmask_why", made.why))
     ask = AskDesk(
-        code=made.code,
-        line=line,
-        values=values,
-        buttons=((Button("second", (str(made.number),)),),),
-        urgent=True,
+        code=made.code, line=line, values=values, buttons=((Button("second", (str(made.number),)),),), urgent=True
     )
     turn.say(ask)
     group = turn.contact.case.group if turn.contact.case is not None else ""
@@ -290,7 +280,9 @@ def _tell_supervisors(turn: Turn, made: Unmasking) -> None:
 
 
 def shown(turn: Turn, event: Delivered) -> None:
-    """It stands in the holder's private chat: it is taken away after a while, and at once where the contact is forgotten."""
+    """It stands in the holder's private chat: it is taken away after a while, and at once where the contact is
+    forgotten.
+    """
     if not event.messages:
         return
     made = _found(turn, event.source)

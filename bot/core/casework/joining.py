@@ -1,8 +1,8 @@
 """Two cards of one person who writes from two phones: they refer to one another. Chats, words and records stay apart.
 
-A supervisor joins them, and parts them again. The other contact's record is changed in that contact's own turn: the desk
-holds what is to be done there, and a timer wakes it. No contact learns of it. A case that another one has followed on its
-phone is joined by its name: the card of the other phone refers to it, and the one that followed to nobody.
+A supervisor joins them, and parts them again. The other contact's record is changed in that contact's own turn: the
+desk holds what is to be done there, and a timer wakes it. No contact learns of it. A case that another one has followed
+on its phone is joined by its name: the card of the other phone refers to it, and the one that followed to nobody.
 """
 
 from __future__ import annotations

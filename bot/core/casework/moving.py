@@ -1,4 +1,6 @@
-"""A case changes its group: because its own one is gone, only in another one somebody is on shift, or a supervisor says so."""
+"""A case changes its group: because its own one is gone, only in another one somebody is on shift, or a supervisor says
+so.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def lost(turn: Turn) -> None:
 
 
 def home(turn: Turn, case: Case) -> None:
-    """The case looks for its group: another one where its own is gone, or where only there somebody comes to an emergency."""
+    """The case looks for its group: another one where its own is gone, or where only there somebody comes to an
+    emergency.
+    """
     gone = is_gone(turn, case.group)
     hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
     alone = hurry and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group)
@@ -73,7 +77,9 @@ def movable(turn: Turn, by: By, number: int, press: str) -> Case | None:
 
 
 def asked(turn: Turn, event: MoveAsked) -> None:
-    """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where somebody is."""
+    """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where
+    somebody is.
+    """
     case = movable(turn, event.by, event.case, event.press)
     if case is None:
         return
@@ -95,7 +101,8 @@ def asked(turn: Turn, event: MoveAsked) -> None:
 def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
     """The best group for a case but its own; its own where there is no other.
 
-    `staffed`: only where somebody is on shift, whatever the language; else it would go on to one where nobody comes either.
+    `staffed`: only where somebody is on shift, whatever the language; else it would go on to one where nobody comes
+    either.
     """
     without = {g.id for g in turn.rules.groups if staffed and not turn.desk.on_duty(turn.now, g.id)}
     found = group_choice.place(
@@ -112,8 +119,8 @@ def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
 def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> None:
     """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
 
-    Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it leaves by
-    hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
+    Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
+    leaves by hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
     """
     left = Topic(case.thread, case.group) if case.thread is not None else None
     if left is not None:
@@ -127,7 +134,8 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
         card_words=(0, 0),
         shown=(),
         signs=(),
-        sent=(),  # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
+        # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
+        sent=(),
         noted=0,
         unsent=(),  # the question whether it goes out stood there too
         posting=False,  # what is under way to the old group counts no more
@@ -155,9 +163,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
             values = _told(turn, moved, holder.name)
             turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
     elif holder.started:
-        turn.say(
-            Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved")
-        )
+        turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved"))
     else:  # in General there: the bot cannot write to them, and the topic is still to be made
         line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
         turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))

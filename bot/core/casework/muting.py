@@ -39,7 +39,9 @@ _TO_A_HUMAN = frozenset({"human", "can_write", "give"})
 
 
 def muted(turn: Turn, event: Muted) -> None:
-    """The holder or a supervisor mutes the contact, and the case ends. One in an emergency must be made less urgent first."""
+    """The holder or a supervisor mutes the contact, and the case ends. One in an emergency must be made less urgent
+    first.
+    """
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
         return

@@ -1,4 +1,6 @@
-"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for (issue 5, point 3)."""
+"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for (issue 5,
+point 3).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 
 def guarded(conversation: Conversation, case: Case) -> bool:
-    """Whether the pictures of this case are held back: once they were, a further danger or another person changes nothing."""
+    """Whether the pictures of this case are held back: once they were, a further danger or another person changes
+    nothing.
+    """
     return case.guarded or _may_show_harm(conversation, case)
 
 
@@ -40,7 +44,9 @@ def guard(turn: Turn) -> None:
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
-    """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is one."""
+    """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is
+    one.
+    """
     case = turn.case
     if case is None or content.kind not in PICTURES:
         return False
@@ -79,7 +85,9 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
 
 
 def not_shown(turn: Turn, case: Case, event: NotDelivered) -> Case:
-    """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand there."""
+    """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand
+    there.
+    """
     held = event.seq is not None and event.seq not in (*case.unopened, *case.never_opened)
     if event.seq is None or not held or event.why is Refusal.UNKNOWN or not case.live:
         return case

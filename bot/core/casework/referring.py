@@ -92,7 +92,9 @@ def offered(turn: Turn, event: Referred) -> None:
 
 
 def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
-    """The contact's word. A yes can be taken back until there is an outcome; a no can become a yes while the case lives."""
+    """The contact's word. A yes can be taken back until there is an outcome; a no can become a yes while the case
+    lives.
+    """
     referral = _found(turn, number)
     if turn.contact.unsure:
         turn.answer(press)

@@ -26,9 +26,7 @@ _COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
 
 NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
 
-CHANGED_ANEW = frozenset(
-    {Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.DOCUMENT, Kind.AUDIO, Kind.VOICE}
-)
+CHANGED_ANEW = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.DOCUMENT, Kind.AUDIO, Kind.VOICE})
 """What can be changed on the contact's phone: words, and what has words under it (Bot API, editMessageMedia)."""
 
 ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
@@ -111,13 +109,7 @@ def send(turn: Turn, content: Content, message: int, author: str, reply_to: int 
 
 
 def _keep(
-    turn: Turn,
-    content: Content,
-    message: int,
-    author: str,
-    *,
-    edited: bool = False,
-    reply_to: int | None = None,
+    turn: Turn, content: Content, message: int, author: str, *, edited: bool = False, reply_to: int | None = None
 ) -> int:
     """The log entry of a counsellor's words. The topic shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
@@ -160,13 +152,7 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     if note and not known:
         return
     shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
-    if (
-        note
-        or event.content.kind not in CHANGED_ANEW
-        or not known
-        or shown_anew
-        or (waiting and waiting.also)
-    ):
+    if note or event.content.kind not in CHANGED_ANEW or not known or shown_anew or (waiting and waiting.also):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)

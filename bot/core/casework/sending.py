@@ -1,7 +1,7 @@
 """What a holder sends of vetted content: a prepared reply, the answer on a topic, or a service.
 
-A command says what is meant and sends it at once; a button, or a command that is touched in a protocol, shows the words first,
-with a button that sends them.
+A command says what is meant and sends it at once; a button, or a command that is touched in a protocol, shows the words
+first, with a button that sends them.
 Either way they go out as the holder's own: by the quiet rule, into the log, and to be taken back.
 """
 
@@ -30,11 +30,7 @@ OFFERED_MOST = 5
 """How many shown ones wait for an answer."""
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
-_LINES = {
-    What.REPLY: Line.NO_SUCH_REPLY,
-    What.ANSWER: Line.NO_SUCH_ANSWER,
-    What.SERVICE: Line.NO_SUCH_SERVICE,
-}
+_LINES = {What.REPLY: Line.NO_SUCH_REPLY, What.ANSWER: Line.NO_SUCH_ANSWER, What.SERVICE: Line.NO_SUCH_SERVICE}
 _LACKS = {TIME: Line.REPLY_NEEDS_TIME, COUNTRY: Line.REPLY_NEEDS_COUNTRY, SERVICE: Line.REPLY_NEEDS_SERVICE}
 
 

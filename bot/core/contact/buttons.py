@@ -59,9 +59,7 @@ def _came_by(turn: Turn, way: str) -> None:
     known = turn.rules.ways_in.get(way)
     if known is not None:
         contact = turn.contact
-        turn.keep(
-            replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector)
-        )
+        turn.keep(replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector))
 
 
 def pressed(turn: Turn, event: Pressed) -> None:
@@ -158,9 +156,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "withdraw", _ if turn.contact.unsure:
             turn.answer(event.press)
             turn.ask_who()
-        case "withdraw", which if turn.case is not None and which in (
-            b.args for b in answers.take_back(turn)
-        ):
+        case "withdraw", which if turn.case is not None and which in (b.args for b in answers.take_back(turn)):
             _withdraw(turn, event.press, turn.case)
         case "sources", (form,) if form in turn.rules.forms:
             turn.answer(event.press)
@@ -183,7 +179,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
 
 
 def beside_a_counsellor(turn: Turn, event: Pressed) -> None:
-    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a human."""
+    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
+    human.
+    """
     if turn.contact.unsure and not turn.told_of_counsellors and event.action != answers.HUMAN.action:
         turn.answer(event.press)
         turn.ask_who(again=True)

@@ -27,9 +27,7 @@ YES, NO = "yes", "no"
 _THUMBS = {"👍": YES, "👎": NO}
 
 
-def took(
-    turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None, text: str
-) -> bool:
+def took(turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None, text: str) -> bool:
     """Whether what was written answers the question that stands; then it is answered here. Never asked in danger.
 
     `text`: the words in it.
@@ -79,9 +77,7 @@ def _chosen(turn: Turn, form: Form, filled: Filled, question: Question, said: st
     return True
 
 
-def _yes_or_no(
-    turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None
-) -> str | None:
+def _yes_or_no(turn: Turn, events: Sequence[Wrote | Edited], understanding: Understanding | None) -> str | None:
     """A yes or no in words, or by thumb (which may have a skin colour)."""
     sign = events[-1].content.text
     if len(sign) <= 2 and sign[:1] in _THUMBS:
@@ -110,7 +106,8 @@ def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tup
 
 
 def advert(turn: Turn, topic: str | None, text: str) -> bool:
-    """Whether words that nobody asked for are an advert: the form of the topic's name finds signs in them, and goes on asking.
+    """Whether words that nobody asked for are an advert: the form of the topic's name finds signs in them, and goes on
+    asking.
 
     Nobody who pastes an advert reads first which button it wants.
     """
@@ -138,12 +135,7 @@ def _signs(turn: Turn, topic: str | None, text: str) -> tuple[str, ...]:
     A single sign in a few words is a question about an offer: the answer says more to it than one more question.
     """
     form = turn.rules.forms.get(topic or "")
-    if (
-        form is None
-        or form.questions[0].words is not Words.SIGNS
-        or len(text) < WHOLE
-        or turn.case is not None
-    ):
+    if form is None or form.questions[0].words is not Words.SIGNS or len(text) < WHOLE or turn.case is not None:
         return ()
     signs = form.read(text)
     return signs if len(signs) > 1 else ()

@@ -47,8 +47,8 @@ _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
 
 _SURE_OF_SUICIDE = 0.7
-"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words had .59;
-below it the crisis is the same, and only its words are those of any danger."""
+"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
+had .59; below it the crisis is the same, and only its words are those of any danger."""
 
 _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
@@ -78,10 +78,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
 
 
 def wrote(
-    turn: Turn,
-    events: list[Wrote | Edited],
-    understanding: Understanding | None,
-    position: Position | None = None,
+    turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None, position: Position | None = None
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
@@ -98,7 +95,8 @@ def wrote(
     if turn.case is not None and turn.case.state is CaseState.OPEN:
         # first what it is about: it decides whether pictures are held back
         if danger and understanding is not None and turn.contact.unsure:
-            # what the counsellor writes waits until it is known who is there: nobody in danger is left with that question alone
+            # what the counsellor writes waits until it is known who is there: nobody in danger is left with that
+            # question alone
             sure = _sure_of_danger(turn, understanding)
             answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
         elif understanding is not None and understanding.urgency > Urgency.NONE:
@@ -111,9 +109,7 @@ def wrote(
     if wrong:
         pass  # told already; the words are kept where there is a case
     elif danger and understanding is not None:
-        answers.crisis(
-            turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding)
-        )
+        answers.crisis(turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding))
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
@@ -144,7 +140,9 @@ def wrote(
 
 
 def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it is said which danger it is: by a flag, or by the intent model, which takes bare fear for suicide now and then."""
+    """Whether it is said which danger it is: by a flag, or by the intent model, which takes bare fear for suicide now
+    and then.
+    """
     if understanding.topic in understanding.flagged:
         return True
     least = _SURE_OF_SUICIDE if understanding.topic == "suicidal_thoughts" else 0.0
@@ -196,8 +194,8 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     """Remember what a message says about the contact: language until they choose one, where and in what
     work they are, and whether it is about them.
 
-    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now. What is not `of_them`, such as an
-    advert, tells their language at most.
+    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now. What is not `of_them`,
+    such as an advert, tells their language at most.
     """
     contact = turn.contact
     told = understanding.script != Script.LATN or romanised_words(fold(words)) > 0
@@ -226,7 +224,8 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def _heard_not_read(turn: Turn, understanding: Understanding | None) -> None:
     """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button.
 
-    What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called anyway.
+    What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called
+    anyway.
     """
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
@@ -262,7 +261,9 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
 
 
 def _added(turn: Turn) -> None:
-    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they are."""
+    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they
+    are.
+    """
     if turn.contact.unsure:
         turn.ask_who(again=True)
     else:
@@ -281,9 +282,7 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
         answers.in_country(turn)
     elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
         _not_ours(turn, understanding, words)
-    elif (
-        topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope")
-    ):
+    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope"):
         _known(turn, topic, understanding, words)
     elif understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
@@ -291,17 +290,16 @@ def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
     elif turn.case is not None:
         _added(turn)
     elif asked and pending is not None and pending.topic is not None:
-        answers.in_country(
-            turn
-        )  # a country that we do not know, or none: better the answer for anywhere than none
+        answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
     elif not form_words.advert(turn, turn.contact.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
 
 
 def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then that
-    they write in the wrong language. A short number is one of those that people call, so they are shown which answer."""
+    """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then
+    that they write in the wrong language. A short number is one of those that people call, so they are shown which
+    answer."""
     if _NUMBER.fullmatch(fold(words)):
         answers.numbers(turn)
     elif not any(map(str.isalpha, words)):

@@ -20,7 +20,9 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 
 ARRIVED = "👌"
-"""The bot's own sign on a counsellor's message that reached the contact: a contact's reaction of this kind is told in words."""
+"""The bot's own sign on a counsellor's message that reached the contact: a contact's reaction of this kind is told in
+words.
+"""
 
 _AGREES = {"👍": True, "👎": False}
 
@@ -74,7 +76,9 @@ def _show(turn: Turn, message: int, emoji: str) -> None:
 
 
 def outcome(turn: Turn, case: Case, event: Delivered | NotDelivered) -> None:
-    """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in words."""
+    """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in
+    words.
+    """
     sign = next((s for s in case.signs if s.message == event.source), None)
     if sign is None:
         return
@@ -89,8 +93,8 @@ def outcome(turn: Turn, case: Case, event: Delivered | NotDelivered) -> None:
 
 
 def counsellor_reacted(turn: Turn, event: CounsellorReacted) -> None:
-    """The holder's reaction goes to the contact's message. To a contact who is silent it goes without a knock, once they are
-    back; anybody else's stays at the desk.
+    """The holder's reaction goes to the contact's message. To a contact who is silent it goes without a knock, once
+    they are back; anybody else's stays at the desk.
     """
     by = shifts.know(turn, event.by)
     case = turn.case

@@ -1,4 +1,6 @@
-"""The desk and its weekly plan: how it is written, who is called when a shift begins, and what is said when nobody comes."""
+"""The desk and its weekly plan: how it is written, who is called when a shift begins, and what is said when nobody
+comes.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 
 MOST = 60
-"""How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record."""
+"""How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record.
+"""
 
 
 MOST_OFF = 100
@@ -34,7 +37,9 @@ _OF_A_DAY = {
 """What is said of a day, by whether the plan holds on it again, and whether that is for everybody."""
 
 LONGEST_NAMES = 1_000
-"""Characters of all the names in a line to the desk: people call themselves what they like, and it has to fit into a message."""
+"""Characters of all the names in a line to the desk: people call themselves what they like, and it has to fit into a
+message.
+"""
 
 
 class _Refused(Exception):
@@ -63,8 +68,8 @@ def asked(turn: Turn, event: PlanAsked) -> None:
 
 
 def day_off(turn: Turn, event: DayOffAsked) -> None:
-    """Somebody cannot come on a day, or nobody works on it. Whoever plans the shifts learns of it at once, and contacts are told
-    of the next shift that takes place.
+    """Somebody cannot come on a day, or nobody works on it. Whoever plans the shifts learns of it at once, and contacts
+    are told of the next shift that takes place.
     """
     by = shifts.know(turn, event.by, sign=False)
     group = event.by.at or ""
@@ -80,20 +85,14 @@ def day_off(turn: Turn, event: DayOffAsked) -> None:
     _take_off(turn, day, whose, back=event.back)
     if event.press is not None:
         turn.answer(event.press, Line.DAY_OFF_NOTED, alert=True)
-    names = (
-        ""
-        if event.everybody
-        else _names([c for id_ in whose if (c := turn.desk.counsellor(id_)) is not None])
-    )
+    names = "" if event.everybody else _names([c for id_ in whose if (c := turn.desk.counsellor(id_)) is not None])
     line = _OF_A_DAY[event.back, event.everybody]
     values = {"day": str(turn.rules.hours.at(day, 12 * 60)), **({"names": names} if names else {})}
     for there in [group] if event.press is None else [g.id for g in turn.rules.groups if g.id in by.groups]:
         turn.say(TellDesk(line=line, values=tuple(values.items()), group=there))
     shifts.tell_supervisors(turn, line, but=by.id, **values)
     turn.board()
-    turn.note_journal(
-        "day_on" if event.back else "day_off", by.id, why="everybody" if event.everybody else ""
-    )
+    turn.note_journal("day_on" if event.back else "day_off", by.id, why="everybody" if event.everybody else "")
     look(turn)
 
 

@@ -18,7 +18,9 @@ TABLE = "csv"
 
 
 def asked(turn: Turn, event: ReportAsked) -> None:
-    """Administrators of the group get it; all others are told so. A file goes to who asked alone: others need not open it."""
+    """Administrators of the group get it; all others are told so. A file goes to who asked alone: others need not open
+    it.
+    """
     by, group = shifts.know(turn, event.by), event.by.at or ""
     if not rights.may(by, rights.Act.REPORT):
         turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))

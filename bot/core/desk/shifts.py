@@ -35,19 +35,18 @@ CAME = "came"
 """The timer at which a case that waits is called to who came on shift. The desk sets it."""
 
 OFF = "off"
-"""The timer at which an emergency looks whether its holder, whose shift has ended, goes on with it. The desk sets it."""
+"""The timer at which an emergency looks whether its holder, whose shift has ended, goes on with it. The desk sets it.
+"""
 
 HOLDER = "holder"
 """The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
 
 
-def know(
-    turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, at: int | None = None
-) -> Counsellor:
+def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, at: int | None = None) -> Counsellor:
     """The counsellor, put down when seen for the first time, as they are today. Whatever they do is a sign of them.
 
-    A sign in their shift of the weekly plan begins it; not what itself says whether they are there (`sign` is False then).
-    `at`: when they did it, if Telegram says so: after an outage it may be long ago, and tells nothing of now.
+    A sign in their shift of the weekly plan begins it; not what itself says whether they are there (`sign` is False
+    then). `at`: when they did it, if Telegram says so: after an outage it may be long ago, and tells nothing of now.
     """
     at = turn.now if at is None else min(at, turn.now)
     known = turn.desk.counsellor(by.counsellor) or Counsellor(by.counsellor, by.address, by.name)
@@ -85,9 +84,7 @@ def _by_plan(turn: Turn, counsellor: Counsellor) -> Counsellor:
 
 def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     """They are on shift from now on. Where the plan waited for somebody, nobody is missed any more."""
-    counsellor = replace(
-        counsellor, shift_end=end, on_until=min(end, turn.now + turn.rules.idle), off_until=0
-    )
+    counsellor = replace(counsellor, shift_end=end, on_until=min(end, turn.now + turn.rules.idle), off_until=0)
     keep(turn, counsellor)
     plan = turn.desk.plan
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
@@ -115,7 +112,9 @@ def keep(turn: Turn, counsellor: Counsellor) -> None:
 
 
 def _longer(turn: Turn, known: Counsellor, at: int) -> int | None:
-    """Until when a running shift lasts after a sign `at` a time: written down only when it is minutes more, since all share the desk."""
+    """Until when a running shift lasts after a sign `at` a time: written down only when it is minutes more, since all
+    share the desk.
+    """
     if known.on_until is None or known.on_until <= turn.now or known.shift_end is None:
         return known.on_until
     until = min(known.shift_end, at + turn.rules.idle)
@@ -189,8 +188,8 @@ def over(turn: Turn) -> None:
 
 
 def look_again(turn: Turn) -> None:
-    """Look when the next shift ends, when the hours of the settings or a shift of the plan begin or end, and when somebody of
-    the plan is late. No shift waits for the board to be shown: its group may be away.
+    """Look when the next shift ends, when the hours of the settings or a shift of the plan begin or end, and when
+    somebody of the plan is late. No shift waits for the board to be shown: its group may be away.
     """
     hours, plan = turn.rules.hours, turn.desk.plan
     ends = [min(c.on_until or turn.now, turn.now + turn.rules.idle) for c in turn.desk.on_duty(turn.now)]
@@ -223,17 +222,13 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     groups = tuple(g for g in known.groups if turn.rules.group(g) != group)
     known = replace(known, groups=groups, supervisor=event.by.supervisor, admin=event.by.admin)
     if not groups:
-        known = replace(
-            known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True
-        )
+        known = replace(known, on_until=None, shift_end=None, on_call=False, supervisor=False, admin=False, gone=True)
     keep(turn, known)
     planned = known.gone and any(shift.counsellor == known.id for shift in turn.desk.plan.shifts)
     if planned and not tell_supervisors(turn, Line.PLAN_LEFT, but=known.id, holder=known.name):
         values = (("holder", known.name),)
         turn.say(TellDesk(line=Line.PLAN_LEFT, values=values, group=group))
-    kept = tuple(
-        replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases
-    )
+    kept = tuple(replace(c, taker=None) if c.taker == known.id and c.group == group else c for c in turn.desk.cases)
     turn.desk = replace(turn.desk, cases=kept)
     for case in kept:
         if case.holder == known.id and case.group == group:

@@ -1,7 +1,7 @@
 """A supervisor takes a wrong number or a wrong answer out from the forum, at once and for every contact.
 
-An answer that people in danger read first takes two supervisors: one account in the wrong hands could else leave everybody
-in an emergency without words (docs/decisions/025-withholding-and-muting.md).
+An answer that people in danger read first takes two supervisors: one account in the wrong hands could else leave
+everybody in an emergency without words (docs/decisions/025-withholding-and-muting.md).
 """
 
 from __future__ import annotations

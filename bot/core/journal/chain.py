@@ -66,17 +66,13 @@ def hash_of(line: Written) -> str:
 
 
 def verify(
-    chain: Chain,
-    valid: Callable[[Mark, int, str], bool],
-    *,
-    now: int,
-    retention: int,
-    since: Mark | None = None,
+    chain: Chain, valid: Callable[[Mark, int, str], bool], *, now: int, retention: int, since: Mark | None = None
 ) -> Verdict:
-    """Look for every fault that can be found. `valid` checks a signature (mark, when, signature); `since` is a noted head.
+    """Look for every fault that can be found. `valid` checks a signature (mark, when, signature); `since` is a noted
+    head.
 
-    Not found: changes to what was written after the last signed mark, by somebody who makes the chain anew from there, and
-    a tail that is gone together with the head, the marks on it, unless its head was noted.
+    Not found: changes to what was written after the last signed mark, by somebody who makes the chain anew from there,
+    and a tail that is gone together with the head, the marks on it, unless its head was noted.
     """
     lines = [line for line in chain.lines if line.number is not None]
     faults = [*_links(chain), *_front(chain, lines, now - retention + SLACK)]

@@ -1,4 +1,5 @@
-"""The figures of a desk over some days, from the journal alone: how soon people were answered, what became of it, who worked.
+"""The figures of a desk over some days, from the journal alone: how soon people were answered, what became of it, who
+worked.
 
 Small counts are protected in `bot.core.journal.small_counts`, when they are shown.
 """
@@ -16,8 +17,8 @@ from bot.core.ports import JournalEntry
 from bot.core.understanding.values import Urgency
 
 REACH = 90 * DAY
-"""How far back the journal is read for a report, in milliseconds: as long as it is kept at most. What came of a referral is
-told a week after it was agreed to, or later."""
+"""How far back the journal is read for a report, in milliseconds: as long as it is kept at most. What came of a
+referral is told a week after it was agreed to, or later."""
 
 OPENED = ("case_opened", "case_reopened")
 
@@ -44,14 +45,15 @@ class Times:
 
 @dataclass(frozen=True)
 class Figures:
-    """What happened from `start` to `end` (milliseconds since 1970). A case counts where it was opened, or opened again.
+    """What happened from `start` to `end` (milliseconds since 1970). A case counts where it was opened, or opened
+    again.
 
-    opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until somebody
-    took it over. unanswered: nobody wrote to the contact until now, and they did not take it back (`withdrawn`).
-    closed: by how it ended. offered, agreed, refused: referrals offered in this time, and the contact's last word on them.
-    outcomes: by word, what somebody told in this time of referrals, whenever those were offered. no_outcome: of how many
-    referrals nothing is known at `end`, although it was to be asked by then. silent_services: by service, how often it did
-    not answer; they add up to `outcomes` of `NO_ANSWER`.
+    opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until
+    somebody took it over. unanswered: nobody wrote to the contact until now, and they did not take it back
+    (`withdrawn`). closed: by how it ended. offered, agreed, refused: referrals offered in this time, and the contact's
+    last word on them. outcomes: by word, what somebody told in this time of referrals, whenever those were offered.
+    no_outcome: of how many referrals nothing is known at `end`, although it was to be asked by then. silent_services:
+    by service, how often it did not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     missed: how often it was said aloud that nobody had come to a shift of the weekly plan.
     """
@@ -96,12 +98,7 @@ def beginning(now: int, days: int, offset: int) -> int:
 
 
 def figures(
-    entries: Iterable[tuple[int, JournalEntry]],
-    *,
-    now: int,
-    days: int,
-    offset: int,
-    referral_after: int = 7 * DAY,
+    entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int, offset: int, referral_after: int = 7 * DAY
 ) -> Figures:
     """The figures of the last days, today included. `entries` are the journal's lines of `REACH`.
 

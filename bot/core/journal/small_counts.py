@@ -1,7 +1,7 @@
 """Counts of people under five are shown as "<5", and so that nobody can work them out from what they add up to either.
 
-A count of 1 to 4 is small. Where counts add up to others, further ones are withheld until each small one can have at least two
-values by all that is shown.
+A count of 1 to 4 is small. Where counts add up to others, further ones are withheld until each small one can have at
+least two values by all that is shown.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ def alone(count: int) -> str:
 
 
 def protect(counts: Mapping[str, int], sums: Sequence[Sum]) -> dict[str, str]:
-    """What may be shown of counts that add up to one another: a number, "<5", or "–" for one withheld to protect others.
+    """What may be shown of counts that add up to one another: a number, "<5", or "–" for one withheld to protect
+    others.
 
-    A total may be part of another sum, or the total of several; otherwise each count stands in one. What protects a small
-    count is looked for beside it first, then in its total, then further away. Where nothing else is left, all parts of the
-    last sum are withheld, the small ones too.
+    A total may be part of another sum, or the total of several; otherwise each count stands in one. What protects a
+    small count is looked for beside it first, then in its total, then further away. Where nothing else is left, all
+    parts of the last sum are withheld, the small ones too.
     """
     hidden: list[str] = []
     dropped: list[Sum] = []
@@ -57,24 +58,22 @@ def protect(counts: Mapping[str, int], sums: Sequence[Sum]) -> dict[str, str]:
 
 
 def _beside(counts: Mapping[str, int], sums: Sequence[Sum], name: str) -> Iterator[str]:
-    """What may be withheld for a count: the smallest other part of its sum, then noughts, then the total, then further on."""
+    """What may be withheld for a count: the smallest other part of its sum, then noughts, then the total, then further
+    on.
+    """
     totals = {one.total for one in sums}
     reached, left = [name], list(sums)
     while near := [one for one in left if not {one.total, *one.parts}.isdisjoint(reached)]:
         left = [one for one in left if one not in near]
         for one in near:
             reached += [one.total, *one.parts]
-            yield from sorted(
-                (part for part in one.parts if counts[part] >= LEAST), key=lambda part: counts[part]
-            )
+            yield from sorted((part for part in one.parts if counts[part] >= LEAST), key=lambda part: counts[part])
             yield from (part for part in one.parts if counts[part] == 0 and not one.listed)
             yield from (part for part in one.parts if part in totals)
             yield one.total
 
 
-def _bare(
-    counts: Mapping[str, int], sums: Sequence[Sum], hidden: Sequence[str], dropped: Sequence[Sum]
-) -> str | None:
+def _bare(counts: Mapping[str, int], sums: Sequence[Sum], hidden: Sequence[str], dropped: Sequence[Sum]) -> str | None:
     """The first small count that can have one value only, by all that is shown."""
     values = _possible(counts, sums, hidden, dropped)
     return next((name for name, count in counts.items() if 0 < count < LEAST and _one(values[name])), None)
@@ -92,7 +91,8 @@ def _possible(
 ) -> dict[str, int]:
     """The values that each count can have, up to a little more than the greatest.
 
-    A withheld total may be anything; of another withheld count a reader knows that it is not small, or it would be shown so.
+    A withheld total may be anything; of another withheld count a reader knows that it is not small, or it would be
+    shown so.
     """
     all_ = (1 << (max(counts.values(), default=0) + 2 * LEAST)) - 1
     few = ((1 << LEAST) - 1) & ~1

@@ -51,9 +51,9 @@ class Format:
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of words;
-    `album` is what all pictures sent together have in common; `card` is number and name of a contact card; `formats` are those
-    of a counsellor's words: a contact's arrive as text.
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of
+    words; `album` is what all pictures sent together have in common; `card` is number and name of a contact card;
+    `formats` are those of a counsellor's words: a contact's arrive as text.
     """
 
     kind: Kind
@@ -95,8 +95,8 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
-    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat that
-    it answers.
+    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat
+    that it answers.
     """
 
     seq: int
@@ -129,7 +129,9 @@ class Sent:
 
 @dataclass(frozen=True, order=True)
 class Topic:
-    """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the settings."""
+    """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the
+    settings.
+    """
 
     thread: int
     group: str = ""
@@ -159,38 +161,39 @@ class Sign:
 class Case:
     """A contact's matter in the hands of humans. Times are milliseconds since 1970.
 
-    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code names;
-    `thread` and `card` are the topic and the card in the forum once they exist; `began` is the last log entry before the
-    case, `before` the last one that it shows although it was written before it (0: none), maybe by another person; `cursor`
-    is the last log entry that the topic shows; `topic_since` the last one when this topic was made anew, so
-    that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log is in the outbox
-    already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in the topic
-    already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed since that was
-    made; `card_words` are the log entries after the first number, up to the second, that stand in one message with the card,
-    `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody having come; `menu` is the
-    choice that the card offers its holder just now; `paused` that the holder will be back; `stranger` that somebody else has
-    the phone by their own word: of a case that has ended, it was another person's, and of one that lives, it began so;
-    `former` is who held it before, `times` how often it was opened, `closed_at` and `outcome` when and how it was closed
-    last; `awaits` is since when the contact's words wait for the holder (0: they do not), or since when the holder was told
-    so (`warned`); `pinged_at` is when people were last called to it; `moved_at` is when the last step of a live position was
-    kept, and `moving` a later one (content, message) that waits for its minute; `no_pictures` says that the contact was
-    asked to send none, `pictures` are those (log entries) that the topic may not show yet, in case they are to be held back,
-    `guarded` that pictures are held back whatever else it turns out to be about, `unopened` are those (log entries) that are
-    held back and that nobody has opened yet, `never_opened` those that were destroyed so; `unsent` is
-    what the holder sent (message, content) and has still to confirm; `under_way` are the holder's words (log entry, message
-    in the topic) that are on their way to the contact, `amended` those entries (entry, later one) that were changed
-    meanwhile, `recalled` those that are taken back as soon as they arrive; `told` are counsellors who know that only the
-    holder's words go out; `given` are forms that the contact gave to the counsellors, the last of each; `replied` that a
-    counsellor wrote to the contact since it was opened, or opened again; `offered` is prepared content that the topic shows
-    its holder and that is not sent yet, by a number, `offers` how much there was; `last_service` is the service that a
-    counsellor sent last; `protocol_at` is when its topic showed a protocol last; `shown` is where the contact's words stand
-    in the topic, the last of them; `signs` are the contact's reactions under way there; `album` is what the contact sent
-    together last, and until when the rest of it is waited for; `gathering` is what the holder is sending together (log
-    entries, messages), `album_kept` an album of theirs that stays a note; `apart` is the last entry of an album that
-    Telegram did not take as one, so that it is shown piece by piece; `noted` is the holder's last note in the topic (a
-    message there; 0: none), which the next holder is shown; `note` is the last note's writer (our id) and words, which a new
-    topic shows again; `notes` are lines of the bot (with their values) that wait for the topic; `earlier` is the name of the
-    case before it on this phone, where its topic still stood; of another person where `stranger`; `numbers_at` is when the
+    `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code
+    names; `thread` and `card` are the topic and the card in the forum once they exist; `began` is the last log entry
+    before the case, `before` the last one that it shows although it was written before it (0: none), maybe by another
+    person; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was made
+    anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log is in
+    the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
+    the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed
+    since that was made; `card_words` are the log entries after the first number, up to the second, that stand in one
+    message with the card, `card_repeated` says that they may stand there twice; `alerts` counts the alerts of nobody
+    having come; `menu` is the choice that the card offers its holder just now; `paused` that the holder will be back;
+    `stranger` that somebody else has the phone by their own word: of a case that has ended, it was another person's,
+    and of one that lives, it began so; `former` is who held it before, `times` how often it was opened, `closed_at` and
+    `outcome` when and how it was closed last; `awaits` is since when the contact's words wait for the holder (0: they
+    do not), or since when the holder was told so (`warned`); `pinged_at` is when people were last called to it;
+    `moved_at` is when the last step of a live position was kept, and `moving` a later one (content, message) that waits
+    for its minute; `no_pictures` says that the contact was asked to send none, `pictures` are those (log entries) that
+    the topic may not show yet, in case they are to be held back, `guarded` that pictures are held back whatever else it
+    turns out to be about, `unopened` are those (log entries) that are held back and that nobody has opened yet,
+    `never_opened` those that were destroyed so; `unsent` is what the holder sent (message, content) and has still to
+    confirm; `under_way` are the holder's words (log entry, message in the topic) that are on their way to the contact,
+    `amended` those entries (entry, later one) that were changed meanwhile, `recalled` those that are taken back as soon
+    as they arrive; `told` are counsellors who know that only the holder's words go out; `given` are forms that the
+    contact gave to the counsellors, the last of each; `replied` that a counsellor wrote to the contact since it was
+    opened, or opened again; `offered` is prepared content that the topic shows its holder and that is not sent yet, by
+    a number, `offers` how much there was; `last_service` is the service that a counsellor sent last; `protocol_at` is
+    when its topic showed a protocol last; `shown` is where the contact's words stand in the topic, the last of them;
+    `signs` are the contact's reactions under way there; `album` is what the contact sent together last, and until when
+    the rest of it is waited for; `gathering` is what the holder is sending together (log entries, messages),
+    `album_kept` an album of theirs that stays a note; `apart` is the last entry of an album that Telegram did not take
+    as one, so that it is shown piece by piece; `noted` is the holder's last note in the topic (a message there; 0:
+    none), which the next holder is shown; `note` is the last note's writer (our id) and words, which a new topic shows
+    again; `notes` are lines of the bot (with their values) that wait for the topic; `earlier` is the name of the case
+    before it on this phone, where its topic still stood; of another person where `stranger`; `numbers_at` is when the
     desk was told that the contact asked for numbers, `interrupted_at` when both sides were told of a break.
     """
 
@@ -262,8 +265,8 @@ class Case:
 
     @property
     def called_first(self) -> str | None:
-        """Who is called to it first, if they are on shift: who held it before it was opened again, or before somebody else
-        had the phone. Anybody may take it over.
+        """Who is called to it first, if they are on shift: who held it before it was opened again, or before somebody
+        else had the phone. Anybody may take it over.
         """
         return self.former if self.times > 1 or self.stranger else None
 

@@ -16,8 +16,8 @@ from bot.core.model.prepared import What
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups` are
-    those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
+    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
@@ -106,7 +106,9 @@ class Paused:
 
 @dataclass(frozen=True, kw_only=True)
 class Referred:
-    """A counsellor chose a service (its short name for buttons) and what is told to it (`bot.core.casework.referring.TELLS`)."""
+    """A counsellor chose a service (its short name for buttons) and what is told to it
+    (`bot.core.casework.referring.TELLS`).
+    """
 
     kind: Literal["referred"] = "referred"
     by: By

@@ -14,7 +14,9 @@ from bot.core.model.lines import Line
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a message: an action of `bot.core.model.contact_events.Pressed` and its arguments. Labels are wording's."""
+    """A button under a message: an action of `bot.core.model.contact_events.Pressed` and its arguments. Labels are
+    wording's.
+    """
 
     action: str
     args: tuple[str, ...] = ()
@@ -79,8 +81,8 @@ class Numbers:
 class Ask:
     """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
 
-    `round` is that of `bot.core.model.filled.Filled`; `opening`: with the words that begin the form; `signs` and `chosen`
-    fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    `round` is that of `bot.core.model.filled.Filled`; `opening`: with the words that begin the form; `signs` and
+    `chosen` fill the ending. `called` says truthfully whether a human is being called, None when none was.
     """
 
     kind: Literal["ask"] = "ask"
@@ -126,7 +128,8 @@ class Relay:
 class Amend:
     """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
 
-    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is gone.
+    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is
+    gone.
     """
 
     kind: Literal["amend"] = "amend"
@@ -138,8 +141,8 @@ class Amend:
 
 @dataclass(frozen=True, kw_only=True)
 class React:
-    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the message in
-    the topic that the holder reacted to.
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the
+    message in the topic that the holder reacted to.
     """
 
     kind: Literal["react"] = "react"
@@ -151,7 +154,9 @@ class React:
 
 @dataclass(frozen=True, kw_only=True)
 class Unsend:
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is gone."""
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is
+    gone.
+    """
 
     kind: Literal["unsend"] = "unsend"
     case: int

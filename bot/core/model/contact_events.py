@@ -103,7 +103,9 @@ class Unblocked:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the chat."""
+    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the
+    chat.
+    """
 
     kind: Literal["unreadable"] = "unreadable"
     address: str = field(repr=False)
@@ -120,6 +122,4 @@ class Stood:
     sent_at: int
 
 
-ContactEvent = (
-    Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood
-)
+ContactEvent = Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood

@@ -36,10 +36,11 @@ class Pending:
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them (`bot.core.casework.consent`).
+    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them
+    (`bot.core.casework.consent`).
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is the
-    topic that a counsellor says it is.
+    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is
+    the topic that a counsellor says it is.
     """
 
     at: int
@@ -53,10 +54,11 @@ class Missed:
 class Referral:
     """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is an
-    id of the directory; `tells` what would be told (`bot.core.casework.referring.TELLS`); `by` the counsellor who made it.
-    `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given; `outcome` what came
-    of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no longer answer.
+    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is
+    an id of the directory; `tells` what would be told (`bot.core.casework.referring.TELLS`); `by` the counsellor who
+    made it. `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given;
+    `outcome` what came of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no
+    longer answer.
     """
 
     number: int
@@ -76,7 +78,9 @@ class Referral:
 
 @dataclass(frozen=True)
 class AgreedQuestion:
-    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts answers."""
+    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts
+    answers.
+    """
 
     asks: Line
     digest: str = field(repr=False)
@@ -87,8 +91,8 @@ class AgreedQuestion:
 class JoinedCase:
     """Another contact who is the same person, by a supervisor's word; `code` is the name of their case then.
 
-    `followed`: only that case is, since another one has begun on their phone. `of`: it is about an earlier case of one's own
-    of this name, which another one has followed.
+    `followed`: only that case is, since another one has begun on their phone. `of`: it is about an earlier case of
+    one's own of this name, which another one has followed.
     """
 
     contact: str
@@ -106,9 +110,9 @@ class JoinedCase:
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is when
-    the day begins; `sent_at` when the neutral line went out, or what it is about to who was there. `parted`: somebody began
-    a case since without saying who they are, and `question` is the one that was agreed before that.
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is
+    when the day begins; `sent_at` when the neutral line went out, or what it is about to who was there. `parted`:
+    somebody began a case since without saying who they are, and `question` is the one that was agreed before that.
     """
 
     number: int
@@ -131,10 +135,11 @@ class FollowUp:
 class Unmasking:
     """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who asked,
-    `role` theirs (`bot.core.desk.rights.Role`), `why` the reason (`bot.core.casework.identity.WHY`). `child`: it needs the child's own
-    `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody did in time, and it was
-    opened all the same; `signed` looked at that afterwards. `message` is what stands in the holder's private chat still.
+    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who
+    asked, `role` theirs (`bot.core.desk.rights.Role`), `why` the reason (`bot.core.casework.identity.WHY`). `child`: it
+    needs the child's own `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody
+    did in time, and it was opened all the same; `signed` looked at that afterwards. `message` is what stands in the
+    holder's private chat still.
     """
 
     number: int
@@ -172,33 +177,33 @@ class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key.
 
     `address` is where to write, opaque to the core; `heard_at` is when the contact last wrote (milliseconds), which the
-    quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person` are
-    what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was said
-    before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else may have
-    the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that, `unsure_told` that they
-    were told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked (milliseconds); `log` is the
-    number of the last log entry. `form` is the form being filled in, `forms` how many were begun; `child` says that the
-    contact answered to be under 18.
+    quiet rule reads; `quiet` says that nothing unasked is sent before they are back; `country`, `sector` and `person`
+    are what was said in this talk, `script` how it was written last, and end with it (`new_talk`); `before` is what was
+    said before a silence in a live case; `held` is what waits behind the neutral line; `unsure` says that somebody else
+    may have the phone now, `unsure_from` when they came (milliseconds) and the last log entry before that,
+    `unsure_told` that they were told of counsellors since, as anybody is who asks for one, `whose_at` when it was asked
+    (milliseconds); `log` is the number of the last log entry. `form` is the form being filled in, `forms` how many were
+    begun; `child` says that the contact answered to be under 18.
 
-    `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands there).
-    `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is asked
-    whether the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone: of before
-    there were several groups; `places` has both). `forgetting`: they asked for it.
+    `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands
+    there). `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is
+    asked whether the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone:
+    of before there were several groups; `places` has both). `forgetting`: they asked for it.
 
-    `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see who
-    they are; `follow` is the day on which they are written to again, `proposed` another one that they have not agreed to,
-    `follows` how many were proposed. `hours` are those in which the phone may light up
+    `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see
+    who they are; `follow` is the day on which they are written to again, `proposed` another one that they have not
+    agreed to, `follows` how many were proposed. `hours` are those in which the phone may light up
     (minutes of the desk's local day; None: they did not choose), `knock` the neutral line that they chose.
 
-    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds): the
-    next message is its answer. `joined` are other contacts who are the same person.
+    `question` is the one that is asked after a long silence, `choosing` one that they chose and when (milliseconds):
+    the next message is its answer. `joined` are other contacts who are the same person.
 
-    `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not muted);
-    `unread` is how much was not shown, `mute_said` when they were told last.
+    `muted_until`: until then no counsellor is shown what they write, danger excepted (milliseconds; 0: they are not
+    muted); `unread` is how much was not shown, `mute_said` when they were told last.
 
     `agrees`: whether a reviewer may read what was not understood, None until they say; `agree_asked`: they were asked;
-    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the machine
-    chose the topic of the waiting case, kept only of who agreed to that.
+    `missed` are those words. `agrees_cases`: also what a counsellor corrects; `decided` are the words by which the
+    machine chose the topic of the waiting case, kept only of who agreed to that.
     """
 
     contact: str
@@ -262,9 +267,7 @@ class Conversation:
     @property
     def known(self) -> Told:
         """What is known of whoever's case it is, for the desk: what is said now, else what was said before the silence."""
-        now = Told(
-            self.country, self.sector, self.person, self.script, self.last_answer, self.form, self.child
-        )
+        now = Told(self.country, self.sector, self.person, self.script, self.last_answer, self.form, self.child)
         before = self.before
         if before is None:
             return now
@@ -279,7 +282,9 @@ class Conversation:
         )
 
     def new_talk(self) -> Conversation:
-        """After a long silence: what was said is used for no answer. Of a live case it waits until it is the same person."""
+        """After a long silence: what was said is used for no answer. Of a live case it waits until it is the same
+        person.
+        """
         live = self.case is not None and self.case.live
         before = (self.before or self.known) if live else None
         return replace(self._with(Told()), before=before, pending=None)
@@ -299,8 +304,8 @@ class Conversation:
     def of_unknown(self) -> Conversation:
         """For who begins a case without saying who they are: nothing that was said before or waits is theirs.
 
-        The day that was agreed, its hours and line stay: nobody has said to be somebody else. The agreed question goes with
-        the day: it guards nothing of who may be another person, who cannot answer it.
+        The day that was agreed, its hours and line stay: nobody has said to be somebody else. The agreed question goes
+        with the day: it guards nothing of who may be another person, who cannot answer it.
         """
         follow = self.follow
         if follow is not None and not follow.parted:

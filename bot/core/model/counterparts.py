@@ -15,9 +15,7 @@ def in_topic(case: Case, message: int | None) -> int | None:
     for shown in reversed(case.shown):
         if message in shown.sources:
             return shown.message
-    return next(
-        (s.source for s in reversed(case.sent) if s.message == message and s.seq > case.topic_since), None
-    )
+    return next((s.source for s in reversed(case.sent) if s.message == message and s.seq > case.topic_since), None)
 
 
 def at_contact(case: Case, message: int | None) -> int | None:
@@ -43,7 +41,9 @@ def under_way(case: Case, source: int | None) -> int | None:
 
 
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
-    """The case, remembering that `messages` in the topic show these messages of the contact: one each, or all in the first."""
+    """The case, remembering that `messages` in the topic show these messages of the contact: one each, or all in the
+    first.
+    """
     if not messages or not sources:
         return case
     pairs = (

@@ -16,11 +16,12 @@ from bot.core.understanding.values import Urgency
 class Counsellor:
     """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
 
-    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it ends
-    in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started` says that the bot may write first; `on_call` that they may be called when nobody on shift comes;
-    `supervisor` that they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are
-    those of which they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by
-    *Take next* last, and when.
+    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it
+    ends in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started`
+    says that the bot may write first; `on_call` that they may be called when nobody on shift comes; `supervisor` that
+    they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are those of which
+    they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by *Take
+    next* last, and when.
     """
 
     id: str
@@ -62,8 +63,8 @@ class DeskCase:
 
 @dataclass(frozen=True)
 class Join:
-    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same person,
-    or (`part`) that they are not. `followed` and `of` are those of `bot.core.model.conversation.JoinedCase`.
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same
+    person, or (`part`) that they are not. `followed` and `of` are those of `bot.core.model.conversation.JoinedCase`.
     """
 
     contact: str
@@ -100,8 +101,8 @@ class EndedCase:
 class BoardState:
     """The board of one of the desk's groups, by the id of its message.
 
-    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an edit that
-    waited for its turn shows these too.
+    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an
+    edit that waited for its turn shows these too.
     """
 
     group: str = ""
@@ -112,7 +113,8 @@ class BoardState:
 
 @dataclass(frozen=True)
 class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and when.
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and
+    when.
 
     `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
     """
@@ -175,11 +177,11 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
     the last cases whose topics still stand.
 
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
-    `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups. `late`: in which group words
-    came late, and when. `troubles` is what is wrong with the
-    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now; `titles`
-    are the groups' names in Telegram, by which people know them.
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took
+    out. `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups.
+    `late`: in which group words came late, and when. `troubles` is what is wrong with the
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
+    `titles` are the groups' names in Telegram, by which people know them.
     """
 
     counsellors: tuple[Counsellor, ...] = ()
@@ -242,9 +244,7 @@ class Desk:
 
     def members(self, group: str | None = None) -> frozenset[str]:
         """The ids of those who are a member of a group of the desk, or of this one."""
-        return frozenset(
-            c.id for c in self.counsellors if not c.gone and (group is None or group in c.groups)
-        )
+        return frozenset(c.id for c in self.counsellors if not c.gone and (group is None or group in c.groups))
 
     def opens(self, hours: Hours, now: int, group: str | None = None) -> int | None:
         """When somebody will be there next (milliseconds since 1970): in a group by the plan, without one by the hours.
@@ -261,10 +261,11 @@ class Desk:
         return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
 
     def usual(self, hours: Hours, now: int, group: str | None = None) -> bool:
-        """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said to be.
+        """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said
+        to be.
 
-        Not where there is a plan, which says more, on a day that everybody has off, nor in a group to which nothing can be
-        posted.
+        Not where there is a plan, which says more, on a day that everybody has off, nor in a group to which nothing can
+        be posted.
         """
         reached = group is None or not self.stopped(group)
         works = not self.plan.shifts and not self.plan.closed(hours.local(now).date())
@@ -274,9 +275,7 @@ class Desk:
         """Members of a group who by the plan should be on shift at `now`, and are not."""
         planned = {s.counsellor for s in self.plan.running(hours, now)} if self.plan.shifts else ()
         on_duty = self.on_duty(now, group)
-        return tuple(
-            c for c in self.counsellors if c.id in planned and group in c.groups and c not in on_duty
-        )
+        return tuple(c for c in self.counsellors if c.id in planned and group in c.groups and c not in on_duty)
 
     def not_started(self) -> tuple[Counsellor, ...]:
         """Members who did not press Start: the bot cannot write to them first."""

@@ -83,7 +83,8 @@ class ShowPicture:
 class AnswerPress:
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
-    `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact did.
+    `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact
+    did.
     """
 
     kind: Literal["answer_press"] = "answer_press"
@@ -112,8 +113,8 @@ class Alert:
 @dataclass(frozen=True, kw_only=True)
 class Ping:
     """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
-    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is dropped),
-    or nobody on shift comes (`on_call`)."""
+    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
+    dropped), or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
     case: int

@@ -31,7 +31,9 @@ class WithholdAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftChanged:
-    """A counsellor pressed *On shift* or *Off shift*; or (`called`) *I am here*, under a call to their shift of the plan."""
+    """A counsellor pressed *On shift* or *Off shift*; or (`called`) *I am here*, under a call to their shift of the
+    plan.
+    """
 
     kind: Literal["shift_changed"] = "shift_changed"
     by: By
@@ -60,7 +62,8 @@ class OnCallChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportAsked:
-    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after it.
+    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after
+    it.
 
     `table`: they wrote `csv` behind it, and want it as a file for a spreadsheet.
     """
@@ -73,7 +76,9 @@ class ReportAsked:
 
 @dataclass(frozen=True)
 class WrittenShift:
-    """A shift as somebody wrote it: names, weekdays (0 is Monday), and minutes of the day, the end above 1440 on the next."""
+    """A shift as somebody wrote it: names, weekdays (0 is Monday), and minutes of the day, the end above 1440 on the
+    next.
+    """
 
     names: tuple[str, ...] = field(repr=False)
     days: tuple[int, ...]
@@ -100,9 +105,9 @@ class PlanAsked:
 class DayOffAsked:
     """Somebody wrote `/plan off` or (`back`) `/plan on`, and a day: the plan does not hold on it, or does again.
 
-    `weekday` (0 is Monday) means the next one, today included, `day` a date (`2026-12-24`); with neither, it could not be read.
-    `names`: whose shifts; none: their own. `everybody`: all. Or (`press`) they pressed *I cannot come* under the call to their
-    shift.
+    `weekday` (0 is Monday) means the next one, today included, `day` a date (`2026-12-24`); with neither, it could not
+    be read. `names`: whose shifts; none: their own. `everybody`: all. Or (`press`) they pressed *I cannot come* under
+    the call to their shift.
     """
 
     kind: Literal["day_off_asked"] = "day_off_asked"
@@ -142,7 +147,9 @@ class RoleChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAnonymously:
-    """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is unknown."""
+    """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is
+    unknown.
+    """
 
     kind: Literal["asked_anonymously"] = "asked_anonymously"
     group: str
@@ -180,7 +187,8 @@ class CounsellorUnreachable:
 @dataclass(frozen=True, kw_only=True)
 class DeskLooked:
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
-    whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is known.
+    whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
+    known.
     """
 
     kind: Literal["desk_looked"] = "desk_looked"

@@ -99,21 +99,19 @@ TO_CONTACT = get_args(ContactEffect)
 
 
 AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
-"""Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the outbox."""
+"""Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the
+outbox.
+"""
 
 
 KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
 
-QUESTIONS = (
-    Line.QUESTION_WORD,
-    Line.QUESTION_FRIEND,
-    Line.QUESTION_ANIMAL,
-    Line.QUESTION_TEACHER,
-    Line.QUESTION_SONG,
-)
-"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the papers."""
+QUESTIONS = (Line.QUESTION_WORD, Line.QUESTION_FRIEND, Line.QUESTION_ANIMAL, Line.QUESTION_TEACHER, Line.QUESTION_SONG)
+"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the
+papers.
+"""
 
 
 ASKED_BY_A_COUNSELLOR = frozenset(
@@ -161,8 +159,8 @@ BOTS_OWN_ANSWERS = (Say, Tell, Numbers, Ask, Play)
 def withdrawable(effect: Effect) -> bool:
     """Whether a crisis answer or a claim withdraws it while it is unsent.
 
-    Not a crisis answer, which somebody may need more than a greeting; not the neutral line or the question who is there,
-    behind which words wait; not what a counsellor has the contact asked.
+    Not a crisis answer, which somebody may need more than a greeting; not the neutral line or the question who is
+    there, behind which words wait; not what a counsellor has the contact asked.
     """
     stays = isinstance(effect, Tell) and effect.line in (*KNOCKS, *ASKED_BY_A_COUNSELLOR)
     stays = stays or asks_who(effect)
@@ -201,16 +199,7 @@ def lane(effect: Effect) -> Lane:
     match effect:
         case Alert(emergency=True) | Ping(emergency=True) | Say(crisis=True) | Tell(urgent=True):
             return Lane.EMERGENCY
-        case (
-            Alert()
-            | TestCall()
-            | ShiftCall()
-            | Ping()
-            | AnswerPress()
-            | AskDesk(urgent=True)
-            | Reveal()
-            | Conceal()
-        ):
+        case Alert() | TestCall() | ShiftCall() | Ping() | AnswerPress() | AskDesk(urgent=True) | Reveal() | Conceal():
             return Lane.ALERT
         case OpenTopic(emergency=True) | FirstWords(emergency=True):
             return Lane.NEW_EMERGENCY

@@ -27,10 +27,12 @@ class TimerDue:
 class Delivered:
     """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
 
-    `seq` is the log entry of a Relay, or the last one a PostLog showed, or how many changes an edit of the board showed that
-    came while it waited; `source` the message in the topic that an
+    `seq` is the log entry of a Relay, or the last one a PostLog showed, or how many changes an edit of the board showed
+    that came while it waited; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says that a Clear left messages to delete; `last_words` that a Cover was the last of all; `counsellor` to whom a Reveal
+    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the
+    desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says
+    that a Clear left messages to delete; `last_words` that a Cover was the last of all; `counsellor` to whom a Reveal
     was shown.
     """
 

@@ -21,9 +21,10 @@ class Given:
 class Filled:
     """One run through a form. `round` tells it from earlier ones, whose buttons are old.
 
-    `logged` are the choices as the case's log has them, None while it has none; `found` are signs that were read in the contact's own words. `asked_at` is when the last question was put
-    (milliseconds since 1970); `offered` says that the contact was asked already whether to go on; `ended` names the
-    ending that was shown, after which only giving it to a counsellor is left.
+    `logged` are the choices as the case's log has them, None while it has none; `found` are signs that were read in the
+    contact's own words. `asked_at` is when the last question was put (milliseconds since 1970); `offered` says that the
+    contact was asked already whether to go on; `ended` names the ending that was shown, after which only giving it to a
+    counsellor is left.
     """
 
     form: str

@@ -195,7 +195,8 @@ class Line(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     MOVED_HERE = "moved_here"
     MOVED_HERE_UNSENT = "moved_here_unsent"
-    """A held case came from another group; what its holder had still to confirm is dropped. Values: `holder`, `code`."""
+    """A held case came from another group; what its holder had still to confirm is dropped. Values: `holder`, `code`.
+    """
     MOVED_AWAY = "moved_away"
     """To who held it, privately: it waits where they are no member. Values: `holder`, `code`, `group`."""
     MOVED_ON = "moved_on"
@@ -342,7 +343,9 @@ class Line(StrEnum):
     SHIFT_OFF = "shift_off"
     SHIFT_OFF_HOLDING = "shift_off_holding"
     HOLDER_OFF = "holder_off"
-    """The holder of an emergency is off shift: does it go back to the queue? Comes with a button. Values: `case`, `holder`."""
+    """The holder of an emergency is off shift: does it go back to the queue? Comes with a button. Values: `case`,
+    `holder`.
+    """
     SHIFT_OVER = "shift_over"
     """The shift ended by itself."""
     SHIFT_BY_PLAN = "shift_by_plan"

@@ -20,8 +20,8 @@ class What(StrEnum):
 class Prepared:
     """A prepared reply, the answer on a topic, or a service, by its id; the words are chosen at delivery.
 
-    `country` is that of an answer or service, `value` fills the one placeholder of a reply that the case alone does not:
-    a time of the day, or the service that was sent last.
+    `country` is that of an answer or service, `value` fills the one placeholder of a reply that the case alone does
+    not: a time of the day, or the service that was sent last.
     """
 
     what: What

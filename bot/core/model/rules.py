@@ -16,7 +16,9 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 OFTEN_MOST = 10
-"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our choice)."""
+"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our
+choice).
+"""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,7 @@ class Hours:
 
         What the clock leaves out in spring comes as much later; of what it shows twice in autumn, the first.
         """
-        return round(
-            (datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)).timestamp() * 1000
-        )
+        return round((datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)).timestamp() * 1000)
 
     def offset(self, now: int) -> int:
         """Local time minus UTC at `now`, in minutes."""
@@ -127,17 +127,17 @@ class Rules:
 
     quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
     again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
-    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day; each
-    further time takes twice as long as the one before.
-    stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work and
-    person and the answers in a form are used no more (issue 4; issue 5, point 1).
+    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day;
+    each further time takes twice as long as the one before.
+    stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
+    and person and the answers in a form are used no more (issue 4; issue 5, point 1).
     keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
-    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns to the
-    queue: support, urgent, emergency. paused_for: the same while the holder pauses.
-    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5, point 6).
-    referral_after: how long after a yes the desk is asked what came of a referral. services: the services of the directory
-    that may be shown, by their short names (`bot.core.casework.referring.code_of`).
+    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
+    to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.
+    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5,
+    point 6). referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
+    the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`).
     keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
@@ -148,12 +148,12 @@ class Rules:
     each way of writing (`nlu/languages.yml`).
     sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
-    calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as buttons, in this order.
-    code_words: how many words each of the two lists of code names has. forms: questions by button, by id.
-    groups: the desk's groups, at least one; what was kept before there were several belongs to the first.
-    replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services that a
-    counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of emergencies.
-    urgencies: the urgency of each topic that a case can be about.
+    calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as
+    buttons, in this order. code_words: how many words each of the two lists of code names has. forms: questions by
+    button, by id. groups: the desk's groups, at least one; what was kept before there were several belongs to the
+    first. replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services
+    that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
+    emergencies. urgencies: the urgency of each topic that a case can be about.
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -205,7 +205,8 @@ class Rules:
         return self.silent[max(urgency, Urgency.SUPPORT) - 1]
 
     def unanswered(self, urgency: Urgency, before: int = 0) -> int:
-        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were already.
+        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were
+        already.
 
         It never ends: after `OFTEN_MOST` calls an emergency and an urgent case go on calling once an hour.
         """

@@ -116,7 +116,9 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
 
 
 def _shown_last(case: Case) -> tuple[int, ...]:
-    """The messages in the topic that a reaction of the holder may be on. The card is none: it says more than their words."""
+    """The messages in the topic that a reaction of the holder may be on. The card is none: it says more than their
+    words.
+    """
     if case.state is not CaseState.OPEN:
         return ()
     return tuple(s.message for s in case.shown[-SHOWN_AT_DESK:] if s.message != case.card)
@@ -130,12 +132,7 @@ def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, i
     seed = hashlib.sha256(f"{contact}.{number}".encode()).digest()
     live, kept = [c.code for c in desk.cases], [n.code for n in desk.names]
     first, second = (
-        _free(
-            {c[at] for c in live},
-            {c[at] for c in kept},
-            int.from_bytes(seed[4 * at : 4 * at + 4], "big"),
-            words,
-        )
+        _free({c[at] for c in live}, {c[at] for c in kept}, int.from_bytes(seed[4 * at : 4 * at + 4], "big"), words)
         for at in (0, 1)
     )
     return first, second

@@ -57,7 +57,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class DayOff:
-    """A day by the desk's clock (`2026-12-24`) on which the shifts of somebody (our id) do not take place; "": nobody's do."""
+    """A day by the desk's clock (`2026-12-24`) on which the shifts of somebody (our id) do not take place; "": nobody's
+    do.
+    """
 
     day: str
     counsellor: str = ""

@@ -1,7 +1,7 @@
 """A question that only the person can answer, agreed in calm and asked after a long silence instead of yes or no.
 
-The answer is kept as a keyed hash alone, and the message with it is deleted from the chat. Whoever does not know it learns
-nothing: three wrong answers count as somebody else. What somebody writes in danger is never taken for an answer.
+The answer is kept as a keyed hash alone, and the message with it is deleted from the chat. Whoever does not know it
+learns nothing: three wrong answers count as somebody else. What somebody writes in danger is never taken for an answer.
 """
 
 from __future__ import annotations
@@ -36,21 +36,7 @@ TIME = 10 * MINUTE
 _NO = Button("question_no")
 
 _REFUSALS = frozenset(
-    (
-        "no",
-        "nope",
-        "no thanks",
-        "stop",
-        "cancel",
-        "te",
-        "ot",
-        "ot te",
-        "otte",
-        "min",
-        "min jong",
-        "ot jong",
-        "kom",
-    )
+    ("no", "nope", "no thanks", "stop", "cancel", "te", "ot", "ot te", "otte", "min", "min jong", "ot jong", "kom")
 ) | frozenset(("ទេ", "អត់", "អត់ទេ", "មិនទេ", "អត់ចង់", "មិនចង់", "មិនចង់ទេ", "អត់ចង់ទេ", "កុំ", "ឈប់", "បោះបង់", "អរគុណទេ"))
 """Words that decline, whatever was asked: none of them is an answer that nobody guesses."""
 
@@ -96,8 +82,8 @@ def took(
 ) -> tuple[list[Wrote | Edited], bool]:
     """Take an answer out of what was written, if there is one: what is left, and whether it was told that it is none.
 
-    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer. `denied`: it says no, so that
-    no question is agreed.
+    `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer. `denied`: it says no, so
+    that no question is agreed.
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
@@ -128,8 +114,8 @@ def took(
 def _agreed(
     turn: Turn, events: list[Wrote | Edited], answer: Wrote, *, denied: bool
 ) -> tuple[list[Wrote | Edited], bool]:
-    """The answer is hashed and its message deleted. What is too long for one stays words, and so do a refusal, and what is
-    too short, after which the answer is asked for again: what is left, and whether the contact was told something.
+    """The answer is hashed and its message deleted. What is too long for one stays words, and so do a refusal, and what
+    is too short, after which the answer is asked for again: what is left, and whether the contact was told something.
     """
     contact = turn.contact
     question, since = contact.choosing or (Line.QUESTION_WORD, 0)

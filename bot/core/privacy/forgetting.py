@@ -1,7 +1,8 @@
-"""Forgetting a contact: ask, close the case, delete the topics and the chat, say what is gone; then the key is destroyed.
+"""Forgetting a contact: ask, close the case, delete the topics and the chat, say what is gone; then the key is
+destroyed.
 
-Each step is an effect whose outcome leads to the next one, so it goes on after a crash. The last decision deletes the record
-and puts the contact on the durable list that `bot.engine.leader` works off.
+Each step is an effect whose outcome leads to the next one, so it goes on after a crash. The last decision deletes the
+record and puts the contact on the durable list that `bot.engine.leader` works off.
 """
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
         turn.answer(press)
         turn.keep(replace(turn.contact, pending=None))
         turn.tell(Line.FORGET_NOT)
-    elif (
-        turn.crisis or pending is None or pending.question is not Question.FORGET or _may_be_of_another(turn)
-    ):
+    elif turn.crisis or pending is None or pending.question is not Question.FORGET or _may_be_of_another(turn):
         turn.answer(press)
         ask(turn)
     else:
@@ -145,8 +144,8 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
 
 def quiet(turn: Turn) -> None:
-    """Nothing goes to the topics of a contact who is being forgotten: they are deleted. After the last words nothing goes to
-    the contact either: it could not be read any more once the key is gone.
+    """Nothing goes to the topics of a contact who is being forgotten: they are deleted. After the last words nothing
+    goes to the contact either: it could not be read any more once the key is gone.
     """
     allowed = AT_DESK if turn.forget else (*TO_CONTACT, *AT_DESK, AnswerPress)
     turn.effects = [effect for effect in turn.effects if isinstance(effect, allowed)]

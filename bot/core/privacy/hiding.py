@@ -44,8 +44,8 @@ _BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
 
 
 def back(event: Event) -> bool:
-    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed: nothing
-    that waited comes for that, nor for a reaction, and no question that betrays them.
+    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed:
+    nothing that waited comes for that, nor for a reaction, and no question that betrays them.
     """
     return event.action in _BACK if isinstance(event, Pressed) else not isinstance(event, Reacted)
 
@@ -64,13 +64,15 @@ def clear(turn: Turn) -> None:
 
 
 def may_be_checked(turn: Turn) -> None:
-    """It sounds as if somebody might look at the phone: the chat is cleared after each talk, until they say that nobody does."""
+    """It sounds as if somebody might look at the phone: the chat is cleared after each talk, until they say that nobody
+    does.
+    """
     turn.keep(replace(turn.contact, clears=True, ask_watched=not turn.contact.watched))
 
 
 def ask(turn: Turn) -> None:
-    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there nor below
-    the question whether all is to be forgotten, and nobody who may be somebody else.
+    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there nor
+    below the question whether all is to be forgotten, and nobody who may be somebody else.
     """
     contact, case = turn.contact, turn.case
     forgets = contact.pending is not None and contact.pending.question is Question.FORGET

@@ -1,7 +1,8 @@
-"""The phone is not the person: after half an hour of silence it is asked who is there before anything of before is shown.
+"""The phone is not the person: after half an hour of silence it is asked who is there before anything of before is
+shown.
 
-Danger waits for no answer. Where it is somebody else, the case of who was here before ends as lost contact, and a new one
-begins; only counsellors end that.
+Danger waits for no answer. Where it is somebody else, the case of who was here before ends as lost contact, and a new
+one begins; only counsellors end that.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ LOST = "lost"
 
 
 def noticed(turn: Turn, sent_at: int) -> None:
-    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else, if there was one before."""
+    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else, if there was one
+    before.
+    """
     heard_at = turn.contact.heard_at
     if not (0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)):
         return
@@ -47,7 +50,9 @@ def noticed(turn: Turn, sent_at: int) -> None:
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
-    """The person's word, also where an old question is answered anew. Nothing that waited is ever shown to somebody else."""
+    """The person's word, also where an old question is answered anew. Nothing that waited is ever shown to somebody
+    else.
+    """
     contact = turn.contact
     turn.answer(press)
     if not contact.unsure and same:
@@ -63,7 +68,9 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 
 
 def _doubted(turn: Turn) -> None:
-    """*Somebody else* under an old question. It may be a slip, so it is asked once more; until then nothing of before is shown."""
+    """*Somebody else* under an old question. It may be a slip, so it is asked once more; until then nothing of before
+    is shown.
+    """
     contact, last = turn.contact, turn.contact.case
     theirs = last is not None and not last.stranger and (last.live or turn.may_reopen(last))
     if not theirs and not contact.held:
@@ -140,7 +147,8 @@ def _begun_since(case: Case, contact: Conversation) -> bool:
 def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     """The case of who was here before ends, and whoever has the phone now has one of their own, with what they wrote.
 
-    It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old topic it is said where they go on.
+    It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old topic it is said where
+    they go on.
     """
     how = transitions.Step.CLOSE if case.state is CaseState.OPEN else transitions.Step.WITHDRAW
     lost += len(case.gathering[1]) if case.gathering is not None else 0

@@ -38,23 +38,20 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one known."""
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one
+    known.
+    """
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
     known = [ELSEWHERE] if turn.contact.country is not None else []
-    turn.tell(
-        line,
-        *map(tuple, rows),
-        (*last, *known),
-        (HUMAN, *(button for row in losing(turn) for button in row)),
-    )
+    turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
 
 
 def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
-    Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I am
-    afraid" must not be answered about suicide.
+    Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
+    am afraid" must not be answered about suicide.
     """
     turn.withdraw_answers()
     turn.crisis = True

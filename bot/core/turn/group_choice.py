@@ -14,13 +14,12 @@ def reachable(desk: Desk, rules: Rules) -> tuple[Group, ...]:
     return tuple(g for g in rules.groups if not desk.shut(g.id)) or rules.groups
 
 
-def place(
-    desk: Desk, rules: Rules, now: int, *, language: str, urgency: Urgency, without: Collection[str] = ()
-) -> str:
+def place(desk: Desk, rules: Rules, now: int, *, language: str, urgency: Urgency, without: Collection[str] = ()) -> str:
     """The group for a case of a contact with this language.
 
-    Groups for the language go first, those with somebody on shift before others, and of equals the one with the fewest live
-    cases. An emergency goes where somebody is on shift, whatever the language: a human counts for more than a common one.
+    Groups for the language go first, those with somebody on shift before others, and of equals the one with the fewest
+    live cases. An emergency goes where somebody is on shift, whatever the language: a human counts for more than a
+    common one.
     """
     groups = [g for g in reachable(desk, rules) if g.id not in without] or list(rules.groups)
     named = any(language in g.languages for g in groups)

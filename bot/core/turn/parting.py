@@ -1,4 +1,6 @@
-"""Cards that were joined are parted, because the contact is forgotten or may be another person (`bot.core.casework.joining`)."""
+"""Cards that were joined are parted, because the contact is forgotten or may be another person
+(`bot.core.casework.joining`).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def part_all(turn: TopicView) -> None:
 
 
 def part_present(turn: TopicView) -> None:
-    """Who writes from now on may be another person: what ties their last case to others goes, what ties earlier ones stays."""
+    """Who writes from now on may be another person: what ties their last case to others goes, what ties earlier ones
+    stays.
+    """
     _part(turn, earlier=False)
 
 

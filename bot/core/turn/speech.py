@@ -31,11 +31,7 @@ class Speech(TopicView):
     """A turn that speaks to the contact."""
 
     def tell(
-        self,
-        line: Line,
-        *rows: tuple[Button, ...],
-        values: dict[str, str] | None = None,
-        urgent: bool = False,
+        self, line: Line, *rows: tuple[Button, ...], values: dict[str, str] | None = None, urgent: bool = False
     ) -> None:
         """A sentence of the interface that the contact just asked for."""
         self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
@@ -43,9 +39,9 @@ class Speech(TopicView):
     def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
         """What the contact did not just ask for: at once while they listen, else behind the neutral line.
 
-        What a counsellor has to say waits also while it is not known who has the phone, and so does news of a case of which
-        they know nothing. Returns whether it went out. Not even the neutral line is sent to a phone that is watched, nor to who
-        is there. `calm`: it can wait for the morning.
+        What a counsellor has to say waits also while it is not known who has the phone, and so does news of a case of
+        which they know nothing. Returns whether it went out. Not even the neutral line is sent to a phone that is
+        watched, nor to who is there. `calm`: it can wait for the morning.
         """
         contact = self.contact
         for_whom = of_a_counsellor(effect) or (is_news_of_a_case(effect) and not self.told_of_counsellors)
@@ -64,7 +60,9 @@ class Speech(TopicView):
 
     @property
     def told_of_counsellors(self) -> bool:
-        """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no case."""
+        """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no
+        case.
+        """
         return self.contact.unsure_told or any(map(tells_of_counsellors, self.effects))
 
     def _nobody_writes(self) -> None:
@@ -99,8 +97,8 @@ class Speech(TopicView):
         self.tell(contact.knock, (Button("read"),))
 
     def release(self) -> None:
-        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first, also
-        while a case lives of which nothing waits yet: its words would.
+        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first,
+        also while a case lives of which nothing waits yet: its words would.
         """
         contact = self.contact
         if contact.unsure and (contact.held or self.case is not None):

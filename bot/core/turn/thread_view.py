@@ -1,6 +1,8 @@
-"""One turn of a conversation while it is being decided: the state so far, what is to be done, and what the desk shows of it.
+"""One turn of a conversation while it is being decided: the state so far, what is to be done, and what the desk shows
+of it.
 
-`TopicView` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of `decide`.
+`TopicView` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
+`decide`.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ DROP = "drop"
 """The timer at which the topic of a case that has ended is deleted; its `case` is the topic's thread."""
 
 MOVED = "moved"
-"""The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute."""
+"""The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute.
+"""
 
 NOTES_KEPT = 5
 """How many lines of the bot wait for a topic: the last ones say what is true."""
@@ -81,17 +84,21 @@ class TopicView:
         return case if case is not None and case.live else None
 
     def ahead(self, moment: int) -> bool:
-        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are set."""
+        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are
+        set.
+        """
         return moment > self.now + MINUTE
 
     def since(self, moment: int) -> int:
-        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written down."""
+        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written
+        down.
+        """
         return self.now if self.ahead(moment) else max(0, self.now - moment)
 
     @property
     def somebody_on_duty(self) -> bool:
-        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there is no
-        case). Neither a name in a plan nor the hours in the settings are somebody who is awake.
+        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there
+        is no case). Neither a name in a plan nor the hours in the settings are somebody who is awake.
         """
         return self.on_duty_in(self._group_here)
 
@@ -111,7 +118,9 @@ class TopicView:
 
     @property
     def opens(self) -> dict[str, str]:
-        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can say it."""
+        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can
+        say it.
+        """
         if self.somebody_on_duty:
             return {}
         if self.somebody_usual:
@@ -136,9 +145,7 @@ class TopicView:
         self.conversation = replace(self.contact, case=case)
         self.desk = transitions.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
-            self.desk = transitions.keep_name(
-                self.desk, case.code, self.now, self.now + self.rules.reopen_within
-            )
+            self.desk = transitions.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         if case.live is (before is None):  # it ends, or lives again
             until = self.now + self.rules.keep_topics
             self.desk = transitions.keep_ended(self.desk, self.contact.contact, case, self.now, until)
@@ -192,7 +199,9 @@ class TopicView:
         return seq
 
     def moved(self, content: Content, source: int) -> None:
-        """A step of a position that is shared live: the log takes one a minute, and the last one when its minute is over."""
+        """A step of a position that is shared live: the log takes one a minute, and the last one when its minute is
+        over.
+        """
         case = self.contact.case
         if case is None:
             return
@@ -296,5 +305,7 @@ class TopicView:
 
 
 def _on_the_board(case: DeskCase | None) -> DeskCase | None:
-    """What the board has to show of a case at once: not what stands in its topic, nor that this was made, for which it waits."""
+    """What the board has to show of a case at once: not what stands in its topic, nor that this was made, for which it
+    waits.
+    """
     return replace(case, shown=(), thread=None) if case is not None else None

@@ -33,9 +33,7 @@ HOME = "home"
 class Turn(Speech):
     """The state while events are applied one after the other."""
 
-    def open_case(
-        self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False
-    ) -> None:
+    def open_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False) -> None:
         """Open a case, or raise the live one. An alert goes out before the topic is made."""
         if self.muted:  # only danger leads here
             self.unmute("bot", "danger")
@@ -86,9 +84,7 @@ class Turn(Speech):
         case = Case(
             number=number,
             group=group,
-            code=transitions.code_name(
-                self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words
-            ),
+            code=transitions.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
             topic=topic,
@@ -142,9 +138,7 @@ class Turn(Speech):
 
     def _group(self, urgency: Urgency) -> str:
         """The group for a new case."""
-        return group_choice.place(
-            self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency
-        )
+        return group_choice.place(self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency)
 
     def _can_be_shown_in(self, group: str) -> bool:
         return group in {g.id for g in group_choice.reachable(self.desk, self.rules)}
@@ -154,7 +148,9 @@ class Turn(Speech):
         return last.cursor < self.contact.log
 
     def _stands(self, last: Case) -> bool:
-        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this phone."""
+        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this
+        phone.
+        """
         stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
         return stands and not last.stranger
 
@@ -240,8 +236,8 @@ class Turn(Speech):
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
 
-        A case without hurry calls only while somebody is on duty or usually there, because only then the contact is told that
-        somebody is called. All others are called to it later, by day (`bot.core.timers`).
+        A case without hurry calls only while somebody is on duty or usually there, because only then the contact is
+        told that somebody is called. All others are called to it later, by day (`bot.core.timers`).
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
         due = self.now + self.rules.unanswered(case.urgency)
@@ -255,7 +251,8 @@ class Turn(Speech):
             self.say(Alert(case=case.number))
 
     def heard_waiting(self) -> None:
-        """The contact of an emergency that nobody took gives a sign: it is called once more, if the time for that is over.
+        """The contact of an emergency that nobody took gives a sign: it is called once more, if the time for that is
+        over.
 
         So their words, however calm, do not wait for a call that comes once an hour by then.
         """

@@ -34,9 +34,7 @@ class Circumstances:
 
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
-        return Circumstances(
-            self.sector or other.sector, self.person or other.person, self.time or other.time
-        )
+        return Circumstances(self.sector or other.sector, self.person or other.person, self.time or other.time)
 
 
 IMPLIED = {

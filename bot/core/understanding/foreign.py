@@ -1,10 +1,10 @@
 """Other languages typed in Latin letters, which must not be taken for romanised Khmer or English.
 
-Two signs: the commonest words of Vietnamese without its accents, of Thai, Lao, Burmese and Chinese as they are spelt by ear,
-of Tagalog, French and Spanish; and, whatever the language, that most words are in no training message. Malay and
+Two signs: the commonest words of Vietnamese without its accents, of Thai, Lao, Burmese and Chinese as they are spelt by
+ear, of Tagalog, French and Spanish; and, whatever the language, that most words are in no training message. Malay and
 Indonesian are not among the words: who works there mixes them in, and the training messages do. Nor is a word that
-romanised Khmer has too ("va", "chin", "dai"): who writes it would be refused. Measured on sentences of ten languages and on
-the training messages: docs/decisions/026.
+romanised Khmer has too ("va", "chin", "dai"): who writes it would be refused. Measured on sentences of ten languages
+and on the training messages: docs/decisions/026.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ _ALONE = 6
 """Letters of a foreign word that tells by itself, where it is the whole message."""
 _UNKNOWN = 0.5
 _SHORT, _LONG = 3, 11
-"""Letters of a word by which it can be told that nobody knows it: shorter ones are slips, longer ones words run together."""
+"""Letters of a word by which it can be told that nobody knows it: shorter ones are slips, longer ones words run
+together.
+"""
 WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 """A word of a folded text in Latin letters."""
 _I = r"k?h?n[hyj]?[ouy]+m|k?hn[hyj]?m|kn[hyj]?m|k(?:gn|h?[jy])[ouy]+m"
@@ -88,10 +90,7 @@ def is_unknown(parted: str, known: Words) -> bool:
     if any(map(_is_ours, words)):
         return False
     unknown = sum(
-        _SHORT <= len(word) <= _LONG
-        and word not in known
-        and word not in KNOWN_WORDS
-        and word not in SPELLINGS
+        _SHORT <= len(word) <= _LONG and word not in known and word not in KNOWN_WORDS and word not in SPELLINGS
         for word in words
     )
     return unknown >= 2 and unknown >= _UNKNOWN * len(words)
@@ -119,7 +118,7 @@ def written_as(text: str, known: Words | None = None) -> str:
 
 
 def is_told(text: str) -> bool:
-    """Whether letters or words of another language tell that a message is in it, and not only that its words are unknown:
-    those may be Khmer in a spelling of somebody's own."""
+    """Whether letters or words of another language tell that a message is in it, and not only that its words are
+    unknown: those may be Khmer in a spelling of somebody's own."""
     found = script(text)
     return found == Script.OTHER or (found in (Script.LATN, Script.EN) and is_foreign(fold(text)))

@@ -1,4 +1,5 @@
-"""Learned red flags: about a thousand pieces of words a script, with weights, which stand in for the urgency model while Rasa is down.
+"""Learned red flags: about a thousand pieces of words a script, with weights, which stand in for the urgency model
+while Rasa is down.
 
 Phrases catch what their writers thought of; these catch how people tell it. They are learnt from the same training
 messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`. They raise, and they doubt: a phrase
@@ -20,8 +21,8 @@ from bot.core.understanding.values import Urgency
 LONG = 24
 """Characters from which a message has words besides the phrase found in it, by which the phrase may be doubted."""
 SHORT = 14
-"""Characters below which a message is left to the phrases. A name or "I will wait" has too few pieces to weigh: of what they
-alone would call urgent there, three in five are calm (docs/decisions/026)."""
+"""Characters below which a message is left to the phrases. A name or "I will wait" has too few pieces to weigh: of what
+they alone would call urgent there, three in five are calm (docs/decisions/026)."""
 FEW = 80
 """Pieces, about four words: a text of fewer is weighed as if it had so many, so that no single piece decides."""
 
@@ -67,7 +68,9 @@ class LearnedFlags:
         self._weights = weights
 
     def urgency(self, text: str | Reading) -> Urgency:
-        """URGENT or NONE; NONE for a short one. A message in mixed or other scripts is urgent when it is for any of them."""
+        """URGENT or NONE; NONE for a short one. A message in mixed or other scripts is urgent when it is for any of
+        them.
+        """
         read = text if isinstance(text, Reading) else Reading(text)
         if len(read.folded) < SHORT:
             return Urgency.NONE

@@ -16,7 +16,8 @@ from bot.core.understanding.text import fold, romanised_words, script
 
 
 class Reading:
-    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are read.
+    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are
+    read.
 
     Words that come again are read once; what was read is forgotten with the message.
     """
@@ -50,9 +51,7 @@ class Reading:
     def latn(self) -> str:
         """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
         english = self.script == "en" and romanised_words(self.folded) < 2
-        return (
-            views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
-        )
+        return views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
 
 
 STYLES: Mapping[str, Style] = {
@@ -102,8 +101,8 @@ class Lexicon:
     def find(self, reading: Reading) -> list[Sign]:
         """The signs in a message, by position within each layout.
 
-        One that stands inside a longer one of its group (what is before ":" in a meaning) is left out: "golden triangle"
-        over "triangle", "thai baht" over "thai".
+        One that stands inside a longer one of its group (what is before ":" in a meaning) is left out: "golden
+        triangle" over "triangle", "thai baht" over "thai".
         """
         signs: list[Sign] = []
         for layout, (meanings, phrases) in self._books.items():

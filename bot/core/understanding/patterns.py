@@ -66,9 +66,7 @@ def _sequences(pieces: deque[str], lists: Mapping[str, Sequence[str]], phrase: s
     return sequences
 
 
-def _group(
-    opened: str, pieces: deque[str], lists: Mapping[str, Sequence[str]], phrase: str
-) -> list[list[Step]]:
+def _group(opened: str, pieces: deque[str], lists: Mapping[str, Sequence[str]], phrase: str) -> list[list[Step]]:
     """One bracket. Its alternatives of plain words are one step; those with gaps or inner endings stand apart."""
     plain: list[str] = []
     apart: list[list[Step]] = []
@@ -87,9 +85,7 @@ def _group(
             break
     if (opened == "[") != (closed == "]"):
         raise PhraseError(f'the brackets in "{phrase}" do not match')
-    options = (
-        [[Step(tuple(p + "*" for p in plain) if closed == ")*" else tuple(plain), False)]] if plain else []
-    )
+    options = [[Step(tuple(p + "*" for p in plain) if closed == ")*" else tuple(plain), False)]] if plain else []
     return [*options, *apart, *([[]] if opened == "[" else [])]
 
 
@@ -99,14 +95,6 @@ def _append(before: list[Step], after: list[Step]) -> list[Step]:
     last, first = before[-1], after[0]
     if not last.literals:  # an open gap belongs to the step after it
         return [*before[:-1], first._replace(gap=True), *after[1:]]
-    if (
-        len(last.literals) == len(first.literals) == 1
-        and not first.gap
-        and not last.literals[0].endswith("*")
-    ):
-        return [
-            *before[:-1],
-            last._replace(literals=(f"{last.literals[0]} {first.literals[0]}",)),
-            *after[1:],
-        ]
+    if len(last.literals) == len(first.literals) == 1 and not first.gap and not last.literals[0].endswith("*"):
+        return [*before[:-1], last._replace(literals=(f"{last.literals[0]} {first.literals[0]}",)), *after[1:]]
     return before + after

@@ -1,8 +1,8 @@
 """Phrases found in a message in one pass; how they are written stands in `bot.core.understanding.patterns`.
 
-All literal pieces are found together (`bot.core.understanding.pieces`), so a message is read once however many phrases there are; the
-pieces found are then joined by order and distance with binary search. Both are linear in the message's length but for
-a logarithm, and there is no backtracking to provoke.
+All literal pieces are found together (`bot.core.understanding.pieces`), so a message is read once however many phrases
+there are; the pieces found are then joined by order and distance with binary search. Both are linear in the message's
+length but for a logarithm, and there is no backtracking to provoke.
 """
 
 from __future__ import annotations
@@ -127,10 +127,7 @@ class Phrases:
         ordered = dict.fromkeys(chain.from_iterable(map(self._sets_of.__getitem__, pieces)))
         present = set(ordered)
         whole = [
-            (number, link)
-            for known in ordered
-            for number, link, needed in self._users[known]
-            if needed <= present
+            (number, link) for known in ordered for number, link, needed in self._users[known] if needed <= present
         ]
         if not whole:
             return []

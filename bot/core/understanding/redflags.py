@@ -18,11 +18,12 @@ from bot.core.understanding.views import View
 
 @dataclass(frozen=True)
 class Guards:
-    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of `bot.core.understanding.patterns`.
+    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of
+    `bot.core.understanding.patterns`.
 
-    `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question` (asking
-    for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless `present` stands
-    there too; `breaks` start a new clause.
+    `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question`
+    (asking for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless
+    `present` stands there too; `breaks` start a new clause.
     """
 
     negation: tuple[str, ...] = ()
@@ -86,15 +87,9 @@ class Book:
         flags = kinds.get("flag")
         if not flags:
             return {}, asked
-        cuts = sorted(
-            {i for i, c in enumerate(view.text) if c == "."} | {b.start for b in kinds.get("breaks", ())}
-        )
+        cuts = sorted({i for i, c in enumerate(view.text) if c == "."} | {b.start for b in kinds.get("breaks", ())})
         guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*_KINDS[:6], "not_if")}
-        excepted = {
-            (c, self._meaning[g.phrase][1])
-            for c, found_there in guards["not_if"].items()
-            for g in found_there
-        }
+        excepted = {(c, self._meaning[g.phrase][1]) for c, found_there in guards["not_if"].items() for g in found_there}
         left: dict[int, Urgency] = {}
         for hit in flags:
             if view.long and not _touches(hit, view.long):
@@ -115,9 +110,7 @@ class Book:
     ) -> Urgency:
         urgency = self.rules[number].urgency
         clause = bisect_right(cuts, hit.start)
-        if (
-            bisect_left(cuts, hit.end - 1) != clause
-        ):  # an end of sentence that the phrase asks for is still its own
+        if bisect_left(cuts, hit.end - 1) != clause:  # an end of sentence that the phrase asks for is still its own
             return urgency
         if guards["told"].get(clause):
             return Urgency.NONE

@@ -61,9 +61,7 @@ _SPELT = {
 SPELLINGS = frozenset(_SPELT) | frozenset(_SPELT.values())
 """Short forms and the full spellings that they stand for."""
 _LETTERS = re.compile(r"[a-z]+")
-_SOUND = re.compile(
-    r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z0-9]"
-)
+_SOUND = re.compile(r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z0-9]")
 _CONSONANTS = {
     **dict.fromkeys(("ch", "chh", "jh", "tj", "j"), "j"),
     **dict.fromkeys(("kh", "gh", "ck", "c", "q", "g", "k", "x"), "k"),

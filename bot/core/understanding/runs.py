@@ -1,6 +1,7 @@
 """Words typed without blanks between them: whose language they are in, so that one language is not heard in the other.
 
-"howtochangemyboss" holds the coarse sounds of romanised Khmer words by chance; the words it is made of say that it is English.
+"howtochangemyboss" holds the coarse sounds of romanised Khmer words by chance; the words it is made of say that it is
+English.
 """
 
 from __future__ import annotations

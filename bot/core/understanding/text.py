@@ -42,9 +42,7 @@ _BETWEEN_KHMER = re.compile(f"(?<=[{_KHMER}\u17d7]) +(?=[{_KHMER}\u17d7])| +(?=[
 _STRETCHED = re.compile(r"(?<!\u17d2)([^\d\s\u17d2])\1{2,}")  # a subscript is not part of the stretch
 _STRETCHED_SUBSCRIPT = re.compile(r"(\u17d2(.))\2{3,}")
 _AOY = re.compile(f"អោយ(?![{_MARKS}\u17d2])")
-_LOOKALIKES = dict(
-    zip("авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ", "abekmhopctyxijsdhqwgoaeptukivpxagil", strict=True)
-)
+_LOOKALIKES = dict(zip("авекмнорстухіјѕԁһԛԝցοαερτυκινρχɑɡıℓ", "abekmhopctyxijsdhqwgoaeptukivpxagil", strict=True))
 _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five times as long on Khmer
 # ះ and what may stand between it and a ៖ before the signs are in order: people type both for one of them.
 _COLON_RUN = re.compile(f"\u17c7(?:[{_MARKS}\u17d6]| (?=[{_MARKS}]))*")
@@ -148,7 +146,8 @@ def script(text: str) -> str:
 
 
 def alphabet(text: str) -> str:
-    """The letters that most of a message is written in, by the first word of their Unicode names: "THAI", "LAO", "LATIN".
+    """The letters that most of a message is written in, by the first word of their Unicode names: "THAI", "LAO",
+    "LATIN".
 
     "" where there is no letter.
     """

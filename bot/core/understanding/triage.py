@@ -24,10 +24,7 @@ UNSURE = 0.2
 
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
-    "latn": (
-        Style(views.romanised, blanks=True, gap=24),
-        Style(views.romanised, blanks=False, gap=8, least=7),
-    ),
+    "latn": (Style(views.romanised, blanks=True, gap=24), Style(views.romanised, blanks=False, gap=8, least=7)),
     "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=14, least=8)),
 }
 
@@ -57,9 +54,7 @@ class RedRead:
 
     def doubted(self) -> RedRead:
         """The same without certainty: an emergency is called urgent, so that the model is asked as well."""
-        return replace(
-            self, flags=tuple(replace(f, urgency=min(f.urgency, Urgency.URGENT)) for f in self.flags)
-        )
+        return replace(self, flags=tuple(replace(f, urgency=min(f.urgency, Urgency.URGENT)) for f in self.flags))
 
     @property
     def is_question(self) -> bool:
@@ -80,10 +75,7 @@ class RedFlags:
         for rule in rules:
             by_script.setdefault(rule.script, []).append(rule)
         return cls(
-            {
-                s: [Book(r, style) for style in _STYLES.get(s, _OF_ANOTHER) if style]
-                for s, r in by_script.items()
-            }
+            {s: [Book(r, style) for style in _STYLES.get(s, _OF_ANOTHER) if style] for s, r in by_script.items()}
         )
 
     def find(self, text: str) -> tuple[Flag, ...]:
@@ -98,7 +90,8 @@ class RedFlags:
         """What the red flags tell of a message."""
         reading = text if isinstance(text, Reading) else Reading(text)
         folded = reading.folded
-        # Coarse sounds would find Khmer in plain English, so they are not listened for there, nor in words of other languages.
+        # Coarse sounds would find Khmer in plain English, so they are not listened for there, nor in words of other
+        # languages.
         coarse = reading.script != "en" or romanised_words(folded) >= 2
         foreign = not reading.has_khmer and is_foreign(folded)
         left: dict[str, Flag] = {}
@@ -172,7 +165,8 @@ def understanding(
     """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
 
     `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
-    flags say in its place. `letters` are the ways of writing of further languages, by their alphabet (`bot.core.understanding.text.alphabet`).
+    flags say in its place. `letters` are the ways of writing of further languages, by their alphabet
+    (`bot.core.understanding.text.alphabet`).
 
     The topic is the likeliest once red flags have been weighed in (`weighed`). A calm message in a language that is not
     understood here has none: what the models make of it is chance.

@@ -16,7 +16,8 @@ SHORTEST = 8
 LONGEST = 16
 """Letters of the longest word looked for."""
 MOST = 600
-"""Letters of a message that are looked at: each costs as much as `LONGEST` look-ups, and a message is rarely so long."""
+"""Letters of a message that are looked at: each costs as much as `LONGEST` look-ups, and a message is rarely so long.
+"""
 SURE = 2.4
 """What parting may cost for each letter; a rare word that happens to hold short ones costs more and stays whole."""
 PLAIN = 20
@@ -45,7 +46,9 @@ class Words:
         return len(self._costs)
 
     def parted(self, folded: str) -> str:
-        """A folded text with blanks between words that were written together; other texts as they are. Linear in its length."""
+        """A folded text with blanks between words that were written together; other texts as they are. Linear in its
+        length.
+        """
         if not self._costs:
             return folded
         left = MOST

@@ -135,4 +135,6 @@ class Understanding:
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
     unknown_words: bool = False
-    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of one's own."""
+    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of
+    one's own.
+    """

@@ -167,9 +167,7 @@ def test_a_damaged_key_is_said_in_words_and_can_be_destroyed(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("lost", [True, False])
-def test_lost_or_damaged_wrapping_keys_are_said_in_words_and_never_made_anew(
-    tmp_path: Path, lost: bool
-) -> None:
+def test_lost_or_damaged_wrapping_keys_are_said_in_words_and_never_made_anew(tmp_path: Path, lost: bool) -> None:
     KeyStore.at(tmp_path, None).get_or_create(["one"])
     (file,) = (tmp_path / "wrapping").iterdir()
     file.unlink()
@@ -226,9 +224,7 @@ def test_of_many_at_once_all_get_the_same_keys(tmp_path: Path) -> None:
 def older(folder: Path, master: MasterKey, keys: dict[str, bytes], destroyed: bytes) -> Path:
     """A key store as it was made before 25 November 2026."""
     database = sqlite3.connect(folder / "keys.sqlite")
-    database.execute(
-        "CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL)"
-    )
+    database.execute("CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL)")
     database.execute("CREATE TABLE destroyed (tag BLOB PRIMARY KEY, at INTEGER NOT NULL)")
     rows = [(id, master.wrap(id, key), 0) for id, key in (keys | {"proof": b"p" * 32}).items()]
     database.executemany("INSERT INTO keys VALUES (?, ?, ?)", rows)

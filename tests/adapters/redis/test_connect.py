@@ -8,11 +8,7 @@ from bot.adapters.redis.connect import BadAddress, connect
 
 
 def test_one_server_by_tcp_tls_or_socket() -> None:
-    plain, tls, socket = (
-        connect("redis://:word@host:7000/0"),
-        connect("rediss://host"),
-        connect("unix:///a%20b/s"),
-    )
+    plain, tls, socket = (connect("redis://:word@host:7000/0"), connect("rediss://host"), connect("unix:///a%20b/s"))
     assert isinstance(plain, Redis)
     assert plain.connection_pool.connection_kwargs["host"] == "host"
     assert plain.connection_pool.connection_kwargs["port"] == 7000

@@ -60,9 +60,7 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
     )
     referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
     told = Conversation(contact=contact, address="1", case=live, referrals=(referral,), country="KH")
-    counsellors = tuple(
-        Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4)
-    )
+    counsellors = tuple(Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     boards = (BoardState(), BoardState("abcdefghijkl"))
     return told, Desk(counsellors=counsellors, cases=(other,), boards=boards)
@@ -93,15 +91,9 @@ def pressed(
                 "from": {"id": 1, "is_bot": False, "first_name": "N1"},
                 "chat_instance": "1",
                 "data": button.callback_data,
-                "message": {
-                    "message_id": 8,
-                    "date": 1,
-                    "chat": chat,
-                },
+                "message": {"message_id": 8, "date": 1, "chat": chat},
             }
-            routed = translator.translate(
-                json.dumps({"update_id": 1, "callback_query": query}).encode(), desk, NOW
-            )
+            routed = translator.translate(json.dumps({"update_id": 1, "callback_query": query}).encode(), desk, NOW)
             assert routed.key == (owner or contact), button.text
             events += routed.events
     return events
@@ -117,9 +109,7 @@ def test_every_button_of_the_card_leads_somewhere(vault: Vault, menu: str) -> No
 @pytest.mark.parametrize(
     "button", [*(("out", "1", o) for o in OUTCOMES), ("second", "1"), ("alone", "1"), ("sign", "1")]
 )
-def test_every_button_of_a_question_to_the_desk_leads_somewhere(
-    vault: Vault, button: tuple[str, ...]
-) -> None:
+def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, button: tuple[str, ...]) -> None:
     action, *args = button
     ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((Button(action, tuple(args)),),))
     (event,) = pressed(vault, ask)

@@ -54,9 +54,7 @@ def test_a_format_stays_with_its_words(mark: str, before: int) -> None:
 def test_a_link_that_is_written_out_moves_what_follows_and_is_no_link() -> None:
     text = "see here, then call"
     link = MessageEntity("text_link", 4, 4, url="https://a.example")
-    said = content(
-        message(text, link, MessageEntity("bold", 15, 4), MessageEntity("italic", 4, 4)), formatted=True
-    )
+    said = content(message(text, link, MessageEntity("bold", 15, 4), MessageEntity("italic", 4, 4)), formatted=True)
     whole, entities = formatted(said, "", LONGEST)
     assert whole == "see here (https://a.example), then call"
     assert {(e.type, stretch(whole, e)) for e in entities} == {("bold", "call"), ("italic", "here")}

@@ -23,9 +23,7 @@ from tests import project
 
 CONTENT = project.content()
 TOLD = Filled("lose_phone", 1, (Given("tell", ("ngo", "police")),))
-CASE = Case(
-    1, (0, 0), CaseState.WAITING, Urgency.URGENT, None, ("form:lose_phone",), 0, 0, thread=7, given=(TOLD,)
-)
+CASE = Case(1, (0, 0), CaseState.WAITING, Urgency.URGENT, None, ("form:lose_phone",), 0, 0, thread=7, given=(TOLD,))
 WHO = Conversation(contact="a", address="1", language=KHMER, log=2, case=CASE, child=True)
 LOG = (
     LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT), 0, form=TOLD),

@@ -17,16 +17,7 @@ from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
 from bot.core.model.contact_effects import Button, Relay, Tell
 from bot.core.model.conversation import Conversation, JoinedCase, Referral, Told, Unmasking
-from bot.core.model.desk import (
-    BoardState,
-    Counsellor,
-    Desk,
-    DeskCase,
-    EndedCase,
-    GroupTrouble,
-    TestAlert,
-    Trouble,
-)
+from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, TestAlert, Trouble
 from bot.core.model.desk_effects import (
     Alert,
     AnswerPress,
@@ -72,9 +63,7 @@ class Signing:
 
 
 def counsellor(number: int, **more: object) -> Counsellor:
-    made = Counsellor(
-        f"{number:010}", str(number), f"Name <{number}> & co", on_until=NOW + HOUR, started=True
-    )
+    made = Counsellor(f"{number:010}", str(number), f"Name <{number}> & co", on_until=NOW + HOUR, started=True)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -289,9 +278,7 @@ def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Se
     case = replace(CASE, last_service="kh_1280")
     told = Conversation(contact=CONTACT, address="1", case=case, sector=sector, person=Person.CHILD)
     plain = Conversation(contact=CONTACT, address="1", case=CASE)
-    shown, less = (
-        rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain)
-    )
+    shown, less = (rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain))
     assert len(shown) == len(less) + 3
     if (language, sector) == ("en", Sector.SCAM_COMPOUND):
         assert {"Setting: scam compound", "Who it is about: somebody under 18"} <= set(shown)
@@ -321,9 +308,7 @@ def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -
     case = replace(CASE, card=None, before=1)
     first = render(FirstWords(case=CASE.number), case, said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
     assert rows(first)[-2:] == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
-    edited = render(
-        Card(case=CASE.number), replace(CASE, before=1, card_words=(0, 2)), said(1, "ជួយ"), said(2, "បាទ")
-    )
+    edited = render(Card(case=CASE.number), replace(CASE, before=1, card_words=(0, 2)), said(1, "ជួយ"), said(2, "បាទ"))
     assert rows(edited)[-2:] == [f"{BEFORE} ជួយ", "បាទ"]
     posted = render(PostLog(case=CASE.number), replace(CASE, before=1), said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
     assert rows(posted) == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
@@ -333,9 +318,7 @@ def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -
 def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> None:
     posted = render(PostLog(case=CASE.number), replace(CASE, before=1, topic="wages"), said(1, "", kind))
     assert posted.params["caption"] == BEFORE
-    later = render(
-        PostLog(case=CASE.number), replace(CASE, before=1, cursor=1), said(1, "", kind), said(2, "", kind)
-    )
+    later = render(PostLog(case=CASE.number), replace(CASE, before=1, cursor=1), said(1, "", kind), said(2, "", kind))
     assert "caption" not in later.params
 
 
@@ -389,9 +372,7 @@ def test_long_names_of_counsellors_push_no_case_off_the_board() -> None:
         counsellor(n, name="ស្រី" * 32, started=n % 2 > 0, on_call=n % 2 > 0, on_until=NOW + (n % 3) * HOUR)
         for n in range(60)
     )
-    plan = Plan(
-        tuple(PlannedShift(c.id, tuple(range(7)), start, start + 60) for c in many for start in (600, 720))
-    )
+    plan = Plan(tuple(PlannedShift(c.id, tuple(range(7)), start, start + 60) for c in many for start in (600, 720)))
     text = board(*map(waiting, range(40)), counsellors=many, plan=plan, test=TestAlert(1, NOW))
     for number in range(40):
         assert CodeNames().name((number, number), "en") in text
@@ -413,11 +394,7 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
     names = [CodeNames().name((n, n), "en") for n in range(6)]
     assert lines[2].startswith("Waiting: 3")
     assert lines[3].startswith("The longest wait: since ")
-    assert [line.split(" · ")[0] for line in lines[4:7]] == [
-        f"🔴 {names[5]}",
-        f"🟠 {names[3]}",
-        f"🟠 {names[4]}",
-    ]
+    assert [line.split(" · ")[0] for line in lines[4:7]] == [f"🔴 {names[5]}", f"🟠 {names[3]}", f"🟠 {names[4]}"]
     assert lines[7:] == ["Open: 2", f"Name <1> & co (2): 🔴 {names[1]}, ⏸ 🟠 {names[2]}"]
     assert labels(render(Board(), CASE)) == ["Take next", "On shift", "Off shift", "On call"]
 
@@ -426,16 +403,12 @@ def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
-    said = TelegramRenderer(chat, forum, "en").render(
-        Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW)
-    )
+    said = TelegramRenderer(chat, forum, "en").render(Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW))
     assert said is not None
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "Noted. It shows within a minute or so"), ("km", "បានទទួល")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "Noted. It shows within a minute or so"), ("km", "បានទទួល")])
 @pytest.mark.parametrize("late", [True, False])
 def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
     late: bool, language: str, words: str
@@ -488,9 +461,7 @@ def test_the_board_says_what_contacts_are_told() -> None:
     def head(desk: Desk, hours: Hours) -> str:
         return unescape(str(render(Board(), CASE, desk=desk, hours=hours).params["text"])).splitlines()[1]
 
-    assert head(Desk(), Hours()).startswith(
-        "Nobody is on shift. Contacts are told that no counsellor can write"
-    )
+    assert head(Desk(), Hours()).startswith("Nobody is on shift. Contacts are told that no counsellor can write")
     assert "contacts are told that you are called, and that none may be here" in head(Desk(), ALWAYS)
     assert head(Desk(counsellors=(counsellor(1),)), ALWAYS) == "On shift: Name <1> & co"
 
@@ -515,14 +486,8 @@ def test_who_cannot_be_called_stands_on_the_board() -> None:
         (Alert(case=CASE.number, danger=True), replace(CASE, state=CaseState.WAITING)),
         (Ping(case=CASE.number, counsellor="0000000002", about="danger"), CASE),
         (Ping(case=CASE.number, counsellor="0000000001", about="waits"), CASE),
-        (
-            Ping(case=CASE.number, counsellor="0000000001", about="handed"),
-            replace(CASE, state=CaseState.WAITING),
-        ),
-        (
-            Ping(case=CASE.number, counsellor="0000000001", about="moved"),
-            replace(CASE, state=CaseState.WAITING),
-        ),
+        (Ping(case=CASE.number, counsellor="0000000001", about="handed"), replace(CASE, state=CaseState.WAITING)),
+        (Ping(case=CASE.number, counsellor="0000000001", about="moved"), replace(CASE, state=CaseState.WAITING)),
     ],
 )
 def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
@@ -534,9 +499,7 @@ def test_a_topic_of_a_group_that_is_out_of_the_settings_counts_as_not_deleted() 
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"b": GROUP}), "en", hours=NO_HOURS)
     entry, view = Entry("1-0", DESK, DeleteTopic(thread=7, group="a"), NOW), View(None, Desk(), (), NOW)
     assert forum.render(entry, view) is None
-    assert nothing(entry, view) == NotDelivered(
-        effect="delete_topic", why=Refusal.REFUSED, thread=7, group="a"
-    )
+    assert nothing(entry, view) == NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7, group="a")
 
 
 def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:
@@ -563,12 +526,7 @@ def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
 # ── which message is answered ───────────────────────────────────────────────────────────────────────────────────
 
 
-TALKED = replace(
-    CASE,
-    cursor=3,
-    shown=(Shown(20, (101, 102)), Shown(21, (103,))),
-    sent=(Sent(2, 30, 104),),
-)
+TALKED = replace(CASE, cursor=3, shown=(Shown(20, (101, 102)), Shown(21, (103,))), sent=(Sent(2, 30, 104),))
 
 
 def answering(seq: int, text: str, reply_to: int | None, kind: Kind = Kind.TEXT) -> LogEntry:
@@ -755,9 +713,7 @@ def test_an_alert_says_how_long_somebody_has_waited(minutes: int, language: str,
 
 
 @pytest.mark.parametrize("on_shift", [True, False])
-def test_the_alert_of_a_case_that_opens_again_names_who_held_it_first_and_all_may_take_it(
-    on_shift: bool,
-) -> None:
+def test_the_alert_of_a_case_that_opens_again_names_who_held_it_first_and_all_may_take_it(on_shift: bool) -> None:
     again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
     there = (3,) if on_shift else ()
     desk = Desk(counsellors=tuple(map(counsellor, (1, 2, *there))))
@@ -779,10 +735,7 @@ def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:
 
 def test_the_card_of_a_case_that_another_one_has_followed_loses_its_buttons() -> None:
     call = render(BareCard(case=1, message=8), replace(CASE, number=2))
-    assert (call.method, dict(call.params)) == (
-        "edit_message_reply_markup",
-        {"chat_id": GROUP, "message_id": 8},
-    )
+    assert (call.method, dict(call.params)) == ("edit_message_reply_markup", {"chat_id": GROUP, "message_id": 8})
 
 
 def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_warns() -> None:
@@ -823,9 +776,7 @@ TWO_GROUPS = Desk(
 
 
 @pytest.mark.parametrize("state", [CaseState.WAITING, CaseState.OPEN])
-def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_is_there(
-    state: CaseState,
-) -> None:
+def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_is_there(state: CaseState) -> None:
     case = replace(CASE, state=state, menu="further" if state is CaseState.OPEN else "")
     assert "ទៅក្រុមផ្សេង" in labels(render(Card(case=CASE.number), case, desk=TWO_GROUPS, language="km"))
     assert "ទៅក្រុមផ្សេង" not in labels(render(Card(case=CASE.number), case, language="km"))

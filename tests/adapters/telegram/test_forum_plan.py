@@ -21,17 +21,7 @@ from bot.wording.lines import sentence
 from bot.wording.messages import catalog
 from bot.wording.text import utf16_units, visible
 from bot.wording.week import plan_asked
-from tests.adapters.telegram.test_forum import (
-    ALWAYS,
-    CASE,
-    CONTENT,
-    NO_HOURS,
-    NOW,
-    Signing,
-    labels,
-    render,
-    rows,
-)
+from tests.adapters.telegram.test_forum import ALWAYS, CASE, CONTENT, NO_HOURS, NOW, Signing, labels, render, rows
 
 # NOW is Sunday 4 January 2026, 11:13 in Cambodia.
 SOKHA = Counsellor("s", "1", "សុខា <3", started=True)
@@ -49,11 +39,7 @@ DESK = Desk(counsellors=(SOKHA, DARA), plan=PLAN)
 
 def test_it_is_shown_as_it_can_be_sent_again() -> None:
     shown = rows(render(ShowPlan(), CASE, desk=DESK, language="km"))
-    assert shown[1:4] == [
-        "ចន្ទ-សុក្រ 08:00-12:00 សុខា <3, Dara",
-        "អាទិត្យ 10:00-12:00 សុខា <3",
-        "សៅរ៍-អាទិត្យ 22:00-06:00 Dara",
-    ]
+    assert shown[1:4] == ["ចន្ទ-សុក្រ 08:00-12:00 សុខា <3, Dara", "អាទិត្យ 10:00-12:00 សុខា <3", "សៅរ៍-អាទិត្យ 22:00-06:00 Dara"]
     again = plan_asked(By("b", "1", "b"), "\n".join(shown[1:4]))
     made = [
         PlannedShift({"សុខា <3": "s", "Dara": "d"}[name], s.days, s.start, s.end)
@@ -84,9 +70,7 @@ def test_a_name_with_a_comma_is_not_read_as_two_people() -> None:
 def test_what_is_to_be_mended_in_it_is_said() -> None:
     hours = Hours((Window(0, 480, 800), Window(6, 0, 360)), ZoneInfo("Asia/Seoul"))
     gone = replace(SOKHA, gone=True)
-    text = "\n".join(
-        rows(render(ShowPlan(), CASE, desk=replace(DESK, counsellors=(gone, DARA)), hours=hours))
-    )
+    text = "\n".join(rows(render(ShowPlan(), CASE, desk=replace(DESK, counsellors=(gone, DARA)), hours=hours)))
     assert "Times are those of Asia/Seoul." in text
     assert "Have left the group: សុខា <3" in text
     assert "cannot call them: Dara" in text
@@ -105,9 +89,7 @@ def test_without_a_plan_it_says_how_to_make_one() -> None:
 @pytest.mark.parametrize("started", [True, False])
 @pytest.mark.parametrize("letter", ["ក", "🌸"])
 def test_the_longest_plan_fits_into_a_message(letter: str, *, started: bool) -> None:
-    names = [
-        Counsellor(str(n), "1", letter * 120 + str(n), started=started, gone=n % 2 > 0) for n in range(60)
-    ]
+    names = [Counsellor(str(n), "1", letter * 120 + str(n), started=started, gone=n % 2 > 0) for n in range(60)]
     plan = Plan(tuple(PlannedShift(str(n), (n % 7,), n, n + 60) for n in range(60)))
     scattered = Hours(tuple(Window(day, hour * 60, hour * 60 + 1) for day in range(7) for hour in range(24)))
     desk = Desk(counsellors=tuple(names), plan=plan)
@@ -152,9 +134,7 @@ def test_a_contact_is_told_when_the_plan_says_that_somebody_comes() -> None:
         chat = ContactChat(CONTENT, Signing(), ALWAYS)
         effect: Effect = Say(topic="confinement", country="TH", crisis=True, called=False)
         conversation = Conversation(contact="a" * 26, address="1", case=case, language="en")
-        call: Call | None = chat.render(
-            Entry("1-0", "a" * 26, effect, NOW), View(conversation, desk, (), NOW)
-        )
+        call: Call | None = chat.render(Entry("1-0", "a" * 26, effect, NOW), View(conversation, desk, (), NOW))
         assert call is not None
         return str(call.params["text"])
 

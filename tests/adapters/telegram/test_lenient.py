@@ -78,13 +78,7 @@ def test_an_edit_with_a_part_that_cannot_be_read() -> None:
 
 
 def test_a_press_below_a_message_that_cannot_be_read_is_answered() -> None:
-    press = {
-        "id": "5",
-        "from": person(),
-        "chat_instance": "1",
-        "data": "menu|x",
-        "message": {**BASE, "poll": POLL},
-    }
+    press = {"id": "5", "from": person(), "chat_instance": "1", "data": "menu|x", "message": {**BASE, "poll": POLL}}
     _, (event,), _ = events({"callback_query": press})
     assert event == PressedForged(press="5")
 
@@ -120,9 +114,7 @@ def test_the_bots_own_rights_of_an_older_server_are_those_that_it_names() -> Non
     rights = {"can_manage_topics": True, "can_delete_messages": True, "can_pin_messages": True}
     change = membership("administrator", **rights)["chat_member"]
     change["new_chat_member"]["user"] = {**person(42), "is_bot": True}
-    _, found, _ = events(
-        {"my_chat_member": {**change, "chat": {"id": GROUP, "type": "supergroup", "is_forum": True}}}
-    )
+    _, found, _ = events({"my_chat_member": {**change, "chat": {"id": GROUP, "type": "supergroup", "is_forum": True}}})
     assert [event.troubles for event in found if isinstance(event, DeskLooked)] == [()]
 
 

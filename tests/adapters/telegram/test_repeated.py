@@ -26,9 +26,7 @@ def words(effect: Say | Tell | Cover, language: str) -> str:
 
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize(
-    "effect",
-    [Say(topic="confinement"), Tell(line=Line.MENU), Cover(line=Line.FORGOTTEN)],
-    ids=lambda e: e.kind,
+    "effect", [Say(topic="confinement"), Tell(line=Line.MENU), Cover(line=Line.FORGOTTEN)], ids=lambda e: e.kind
 )
 def test_an_answer_is_marked(effect: Say | Tell | Cover, language: str) -> None:
     assert MARKS[language] in words(effect, language).splitlines()[0]

@@ -67,9 +67,7 @@ async def test_parameters_go_as_json_values_and_only_the_id_of_the_message_comes
 
 
 @pytest.mark.parametrize("method", ["send_message", "send_voice"])
-async def test_what_comes_too_late_to_the_connection_is_not_written(
-    heard: Heard, telegram: Bot, method: str
-) -> None:
+async def test_what_comes_too_late_to_the_connection_is_not_written(heard: Heard, telegram: Bot, method: str) -> None:
     """A process that was paused on the way there may lead no more when it wakes."""
 
     async def sent() -> None:
@@ -87,9 +85,7 @@ async def test_what_comes_too_late_to_the_connection_is_not_written(
     assert (heard.values.get("text"), heard.values.get("voice")) in (("ជួយផង", None), (None, b"OggS"))
 
 
-async def test_a_pause_between_the_last_look_and_the_connection_is_noticed(
-    heard: Heard, telegram: Bot
-) -> None:
+async def test_a_pause_between_the_last_look_and_the_connection_is_noticed(heard: Heard, telegram: Bot) -> None:
     """As where two messages leave together, and the process is stopped in the second one."""
     messenger = TelegramMessenger(telegram)
     call = Call("send_message", {"chat_id": 77, "text": "ជួយផង"}, "contact:a")
@@ -110,11 +106,7 @@ async def test_a_pause_between_the_last_look_and_the_connection_is_noticed(
         {"message_thread_id": 7, "disable_notification": True, "protect_content": True, "reply_markup": None},
         {"reply_parameters": ReplyParameters(5, allow_sending_without_reply=True)},
         {"reply_to_message_id": 5, "allow_sending_without_reply": True},
-        {
-            "reply_markup": InlineKeyboardMarkup(
-                [[InlineKeyboardButton("ជួយ", copy_text=CopyTextButton("1300"))]]
-            )
-        },
+        {"reply_markup": InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", copy_text=CopyTextButton("1300"))]])},
     ],
 )
 async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:

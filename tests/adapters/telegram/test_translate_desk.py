@@ -85,9 +85,7 @@ RESTRICTED = dict.fromkeys(
         membership("restricted", is_member=False, until_date=0, **RESTRICTED),
     ],
 )
-def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(
-    update: dict[str, Any],
-) -> None:
+def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(update: dict[str, Any]) -> None:
     key, (event,), by = events(update)
     assert isinstance(event, CounsellorLeft)
     assert (key, by, event.by.address) == (DESK, None, "9")
@@ -263,8 +261,7 @@ PHONE = {"id": 9, "type": "private", "first_name": "A"}
 
 
 @pytest.mark.parametrize(
-    ("new", "emoji", "settable"),
-    [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)],
+    ("new", "emoji", "settable"), [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)]
 )
 def test_a_contacts_reaction(new: tuple[dict[str, Any], ...], emoji: str, settable: bool) -> None:
     key, (event,), _ = events(reaction(*new, chat=PHONE))
@@ -311,11 +308,7 @@ def test_withholding_works_anywhere_in_the_group_and_reaches_no_contact(thread: 
 
 @pytest.mark.parametrize(
     ("text", "what", "argument"),
-    [
-        ("/r hello", What.REPLY, "hello"),
-        ("/a@sarika_bot x my", What.ANSWER, "x my"),
-        ("/n", What.SERVICE, ""),
-    ],
+    [("/r hello", What.REPLY, "hello"), ("/a@sarika_bot x my", What.ANSWER, "x my"), ("/n", What.SERVICE, "")],
 )
 def test_what_is_sent_by_a_command_is_no_word_of_the_counsellor(text: str, what: What, argument: str) -> None:
     key, (event,), by = events(typed(text, TOPIC))
@@ -380,9 +373,7 @@ ROBOT = {"id": 3, "is_bot": True, "first_name": "Robot"}
 def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_be_cleared() -> None:
     chat = {"id": 9, "type": "private", "first_name": "Bopha"}
     what = {"pinned_message": {"message_id": 3, "date": 1, "chat": chat, "text": "words"}}
-    key, (event,), _ = events(
-        {"message": {"message_id": 5, "date": 1, "from": person(), "chat": chat, **what}}
-    )
+    key, (event,), _ = events({"message": {"message_id": 5, "date": 1, "from": person(), "chat": chat, **what}})
     assert isinstance(event, Stood)
     assert (key, event.message, event.sent_at) == ("contact 9", 5, 1000)
 
@@ -391,10 +382,7 @@ def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_
     ("update", "why"),
     [
         ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
-        (
-            {"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}},
-            Ignored.BOT,
-        ),
+        ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
         ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
         ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
         (

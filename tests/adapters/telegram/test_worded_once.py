@@ -71,8 +71,6 @@ def test_what_is_withheld_meanwhile_is_not_shown_again() -> None:
 @pytest.mark.parametrize("called", [True, False])
 def test_what_is_said_of_the_counsellors_is_not_anothers(called: bool) -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    topic = next(
-        id for (id, language), a in CONTENT.answers.items() if language == "km" and "{human}" in a.first
-    )
+    topic = next(id for (id, language), a in CONTENT.answers.items() if language == "km" and "{human}" in a.first)
     words(chat, Say(topic=topic, called=not called), contact("km"), CLOSES)
     assert ("កំពុងហៅ" in words(chat, Say(topic=topic, called=called), contact("km"), CLOSES)) is called

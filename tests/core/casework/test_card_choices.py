@@ -350,9 +350,7 @@ def calm() -> World:
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_danger_told_in_a_calm_case_waits_for_its_holder_as_long_as_danger_may(
-    calm: World, before: bool
-) -> None:
+def test_danger_told_in_a_calm_case_waits_for_its_holder_as_long_as_danger_may(calm: World, before: bool) -> None:
     if before:
         calm.writes("a", "are you there")
         calm.later(10 * MINUTE)

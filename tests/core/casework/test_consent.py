@@ -193,8 +193,7 @@ def child() -> Understanding:
 
 URGENT = understood("passport_withheld", Urgency.URGENT, confidence=0.9)
 TOPICS = replace(
-    RULES,
-    urgencies={"passport_withheld": Urgency.URGENT, "confinement": Urgency.EMERGENCY, "greet": Urgency.NONE},
+    RULES, urgencies={"passport_withheld": Urgency.URGENT, "confinement": Urgency.EMERGENCY, "greet": Urgency.NONE}
 )
 
 
@@ -228,9 +227,7 @@ def test_the_words_that_were_misread_wait_for_a_reviewer_with_the_right_topic(mi
     assert decided(mistaken) is None
     case = mistaken.case("a")
     assert (case.topic, case.urgency) == ("greet", Urgency.URGENT)  # it never falls
-    assert [(line.what, line.why) for line in decision.journal] == [
-        ("topic_corrected", "passport_withheld>greet")
-    ]
+    assert [(line.what, line.why) for line in decision.journal] == [("topic_corrected", "passport_withheld>greet")]
 
 
 def test_the_urgency_rises_with_the_topic(mistaken: World) -> None:

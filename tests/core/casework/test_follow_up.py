@@ -127,9 +127,7 @@ def test_where_who_proposed_it_cannot_be_written_to_any_more_the_group_learns_it
 
 
 @pytest.mark.parametrize("minutes", [1, 20])
-def test_whoever_writes_on_that_day_is_asked_who_they_are_before_they_read_of_it(
-    agreed: World, minutes: int
-) -> None:
+def test_whoever_writes_on_that_day_is_asked_who_they_are_before_they_read_of_it(agreed: World, minutes: int) -> None:
     """Nothing else asks them: the case ended days ago. Somebody else would learn of it."""
     agreed.later(agreed.timers["a", FOLLOW, None] - agreed.now - minutes * MINUTE)
     agreed.writes("a", "hello")

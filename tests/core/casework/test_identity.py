@@ -8,15 +8,7 @@ from bot.codec import decode, encode
 from bot.core.casework.identity import WHY
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import (
-    By,
-    HandedOn,
-    Lowered,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-)
+from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation, Unmasking
 from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted
@@ -126,8 +118,7 @@ def test_not_oneself_and_not_a_colleague_of_the_same_role(held: World, who: By, 
 
 def test_a_counsellor_may_second_a_supervisor_who_holds_the_case(held: World) -> None:
     held.desk = replace(
-        held.desk,
-        counsellors=tuple(replace(c, on_until=held.now + HOUR) for c in held.desk.counsellors),
+        held.desk, counsellors=tuple(replace(c, on_until=held.now + HOUR) for c in held.desk.counsellors)
     )
     held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="s")])
     held.drain()
@@ -139,9 +130,7 @@ def test_a_counsellor_may_second_a_supervisor_who_holds_the_case(held: World) ->
 def test_who_cannot_read_the_case_is_not_asked_and_cannot_second(held: World) -> None:
     held.desk = replace(
         held.desk,
-        counsellors=tuple(
-            replace(c, groups=("other",)) if c.id in ("s", "m") else c for c in held.desk.counsellors
-        ),
+        counsellors=tuple(replace(c, groups=("other",)) if c.id in ("s", "m") else c for c in held.desk.counsellors),
     )
     assert asked_desk(asks(held).effects) == [(Line.UNMASK_SECOND, None)]
     elsewhere = replace(SUPERVISOR, groups=("other",), at=None)
@@ -162,8 +151,7 @@ def test_only_the_holder_in_an_emergency_with_a_reason_and_once(held: World) -> 
 
 def test_who_has_not_pressed_start_cannot_be_shown_anything(held: World) -> None:
     held.desk = replace(
-        held.desk,
-        counsellors=tuple(replace(c, started=c.started and c.id != "c") for c in held.desk.counsellors),
+        held.desk, counsellors=tuple(replace(c, started=c.started and c.id != "c") for c in held.desk.counsellors)
     )
     assert answered(asks(held)) == [Line.START_FIRST]
 

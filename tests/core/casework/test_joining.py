@@ -59,9 +59,7 @@ def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) 
 
 
 @pytest.mark.parametrize("says", ["somebody else", "nothing"])
-def test_who_may_be_another_person_on_the_phone_of_an_ended_case_is_joined_with_nobody(
-    two: World, says: str
-) -> None:
+def test_who_may_be_another_person_on_the_phone_of_an_ended_case_is_joined_with_nobody(two: World, says: str) -> None:
     joins(two)
     settle(two)
     two.closes("c", "a")
@@ -175,10 +173,7 @@ def test_both_cases_of_one_phone_are_joined_apart(followed: World) -> None:
     joins_the_first(followed, first)
     assert noted(joins_the_first(followed, second)) == [Line.CASES_JOINED]
     settle(followed)
-    assert followed.conversations["b"].joined == (
-        JoinedCase("a", first, followed=True),
-        JoinedCase("a", second),
-    )
+    assert followed.conversations["b"].joined == (JoinedCase("a", first, followed=True), JoinedCase("a", second))
     assert [j.of for j in followed.conversations["a"].joined] == [first, None]
 
 

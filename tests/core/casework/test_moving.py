@@ -98,11 +98,7 @@ def test_of_equal_groups_those_with_somebody_on_shift_then_the_one_with_fewest_c
     assert chosen(desk({}, "a", "a", "c"), three, "km") == "b"
     assert chosen(desk({"x": ("a", "c")}, "a", "a", "c"), three, "km") == "c"
     assert (
-        chosen(
-            replace(desk({}, "a", "a", "c"), troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "b"),)),
-            three,
-            "km",
-        )
+        chosen(replace(desk({}, "a", "a", "c"), troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "b"),)), three, "km")
         == "c"
     )
 
@@ -452,10 +448,7 @@ def in_topic(world: World, contact: str = "a") -> list[tuple[Line, dict[str, str
 def test_a_supervisor_moves_a_case_and_all_who_have_to_do_with_it_are_told(by_hand: World) -> None:
     old = by_hand.topic("a")
     note = CounsellorWrote(
-        by=by("c", groups=("plain",)),
-        content=Content(Kind.TEXT, "// គាត់ខ្លាចថៅកែ"),
-        message=by_hand.new(),
-        sent_at=NOW,
+        by=by("c", groups=("plain",)), content=Content(Kind.TEXT, "// គាត់ខ្លាចថៅកែ"), message=by_hand.new(), sent_at=NOW
     )
     by_hand.handle("a", [note])
     changed = replace(note.content, text="// គាត់ខ្លាចថៅកែ និងប៉ូលិស")

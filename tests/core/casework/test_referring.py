@@ -74,11 +74,7 @@ def test_only_the_contacts_yes_is_a_consent_and_the_desk_learns_it(held: World) 
     decision = held.presses("a", "refer_yes", "1")
     assert answered(decision) == [Line.REFERRAL_AGREED]
     assert noted(decision) == [Line.REFERRAL_YES]
-    assert (referral(held).answer, referral(held).tells, referral(held).answered_at) == (
-        "yes",
-        "place",
-        held.now,
-    )
+    assert (referral(held).answer, referral(held).tells, referral(held).answered_at) == ("yes", "place", held.now)
     assert journalled(held)[-1] == ("referral_consented", "contact", "kh_1280")
     assert "place" not in str(held.journal)
 
@@ -215,9 +211,7 @@ def test_the_outcome_is_asked_of_who_referred_then_of_the_desk_three_times_in_al
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_anybody_at_the_desk_may_tell_the_outcome_and_nobody_is_asked_again(
-    held: World, outcome: str
-) -> None:
+def test_anybody_at_the_desk_may_tell_the_outcome_and_nobody_is_asked_again(held: World, outcome: str) -> None:
     refers(held)
     held.presses("a", "refer_yes", "1")
     decision = says_outcome(held, "d", outcome)

@@ -39,10 +39,7 @@ def test_a_change_reaches_the_phone_and_the_log(held: World) -> None:
     assert [type(e) for e in decision.effects] == [Amend]
     held.drain()
     assert held.heard("a") == ["call 1288"]
-    assert [(e.content.text, e.edited) for e in held.logs["a"]][-2:] == [
-        ("call 117", False),
-        ("call 1288", True),
-    ]
+    assert [(e.content.text, e.edited) for e in held.logs["a"]][-2:] == [("call 117", False), ("call 1288", True)]
     assert held.shown("a") == []
 
 
@@ -116,9 +113,7 @@ def test_the_newest_words_that_arrived_are_ticked(held: World) -> None:
 
 
 def sends(world: World, kind: Kind) -> int:
-    event = CounsellorWrote(
-        by=by("c"), content=Content(kind, "", "file"), message=world.new(), sent_at=world.now
-    )
+    event = CounsellorWrote(by=by("c"), content=Content(kind, "", "file"), message=world.new(), sent_at=world.now)
     decision = world.handle("a", [event])
     assert decision.effects == (AskFirst(case=1, source=event.message),)
     return event.message
@@ -177,9 +172,7 @@ def test_words_that_are_changed_and_taken_back_in_one_batch_leave_nothing_under_
     assert (held.case("a").under_way, held.case("a").amended) == ((), ())
 
 
-@pytest.mark.parametrize(
-    "text", ["/paln", "/Paln 18:30", "/unsend it", "/help@sarika_bot", "/withold\nkh_1280"]
-)
+@pytest.mark.parametrize("text", ["/paln", "/Paln 18:30", "/unsend it", "/help@sarika_bot", "/withold\nkh_1280"])
 def test_a_command_that_there_is_none_of_is_not_sent_and_that_is_said(held: World, text: str) -> None:
     decision = held.says("c", "a", text)
     assert noted(decision) == [Line.NO_SUCH_COMMAND]

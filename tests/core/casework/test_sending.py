@@ -55,9 +55,7 @@ def answers(world: World, offer: int, *, send: bool = True, who: str = "c") -> l
 
 def sent(world: World) -> list[Prepared]:
     """What the phone shows of it."""
-    return [
-        s.content.prepared for s in world.phones["a"].seen if s.content is not None and s.content.prepared
-    ]
+    return [s.content.prepared for s in world.phones["a"].seen if s.content is not None and s.content.prepared]
 
 
 def test_a_typed_reply_goes_out_as_the_holders_words_and_is_shown(world: World) -> None:
@@ -151,9 +149,7 @@ def test_a_command_touched_in_a_protocol_shows_the_words_first(world: World) -> 
 
 def test_a_supervisor_does_not_send_in_the_holders_name(world: World) -> None:
     chooses(world, "hello")
-    event = OfferAnswered(
-        by=replace(by("s"), supervisor=True), case=1, press="p", offer=1, send=True, message=9
-    )
+    event = OfferAnswered(by=replace(by("s"), supervisor=True), case=1, press="p", offer=1, send=True, message=9)
     decision = world.handle("a", [event])
     assert answered(decision) == [Line.NOT_YOURS]
     assert not [e for e in decision.effects if isinstance(e, Relay)]
@@ -185,7 +181,5 @@ def test_letters_that_stand_for_an_id() -> None:
 def test_a_press_is_always_answered(world: World) -> None:
     world.closes("c", "a")
     world.drain()
-    decision = world.handle(
-        "a", [OfferAnswered(by=by("c"), case=1, press="p", offer=1, send=True, message=9)]
-    )
+    decision = world.handle("a", [OfferAnswered(by=by("c"), case=1, press="p", offer=1, send=True, message=9)])
     assert [e.line for e in decision.effects if isinstance(e, AnswerPress)] == [Line.CASE_CLOSED_DESK]

@@ -16,13 +16,7 @@ from bot.core.model.desk_effects import (
     TellDesk,
     TestCall,
 )
-from bot.core.model.desk_events import (
-    CounsellorStarted,
-    CounsellorUnreachable,
-    DeskLooked,
-    DeskMoved,
-    RoleChanged,
-)
+from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
 from bot.core.model.effects import Effect
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
@@ -143,9 +137,7 @@ def test_while_the_group_is_gone_no_alert_is_added_to_those_that_wait(world: Wor
 
 @pytest.mark.parametrize("effect", ["tell_counsellor", "test_call", "shift_call"])
 @pytest.mark.parametrize("key", [DESK, "a"])
-def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(
-    world: World, effect: str, key: str
-) -> None:
+def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(world: World, effect: str, key: str) -> None:
     refused = NotDelivered(effect=effect, why=Refusal.BLOCKED, counsellor="c")
     decision = world.handle(key, [refused])
     effects = (*decision.effects, *decision.at_desk)

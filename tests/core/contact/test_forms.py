@@ -32,9 +32,7 @@ def asked(effects: tuple[Effect, ...]) -> list[str | None]:
     return [e.question or e.ending for e in effects if isinstance(e, Ask)]
 
 
-def choose(
-    world: World, question: str, choice: str, form: str = "check", round_: int = 1
-) -> list[str | None]:
+def choose(world: World, question: str, choice: str, form: str = "check", round_: int = 1) -> list[str | None]:
     return asked(world.presses("a", "choose", form, str(round_), question, choice).effects)
 
 
@@ -128,9 +126,7 @@ def test_a_button_pressed_twice_asks_once(world: World) -> None:
         ("form", ()),
     ],
 )
-def test_buttons_that_lead_nowhere_are_refused_in_words(
-    world: World, action: str, args: tuple[str, ...]
-) -> None:
+def test_buttons_that_lead_nowhere_are_refused_in_words(world: World, action: str, args: tuple[str, ...]) -> None:
     world.presses("a", "form", "check")
     before = world.conversations["a"]
     assert answered(world.presses("a", action, *args)) == [Line.OLD_BUTTON]
@@ -242,8 +238,7 @@ def test_after_a_quarter_of_an_hour_words_are_about_something_else(world: World)
 
 
 @pytest.mark.parametrize(
-    ("text", "topic", "shown"),
-    [("yes", "affirm", "papers"), ("no", "deny", "papers"), ("👍", None, "papers")],
+    ("text", "topic", "shown"), [("yes", "affirm", "papers"), ("no", "deny", "papers"), ("👍", None, "papers")]
 )
 def test_yes_and_no_can_be_said(world: World, text: str, topic: str | None, shown: str) -> None:
     world.presses("a", "form", "check")
@@ -266,9 +261,7 @@ def test_an_advert_is_looked_through_and_what_it_settles_is_not_asked(world: Wor
     decision = world.writes("a", ADVERT)
     assert asked(decision.effects) == ["found", "hurry"]
     assert next(e for e in decision.effects if isinstance(e, Ask)).signs == ("pay",)
-    (ask,) = (
-        e for e in world.presses("a", "choose", "offer", "1", "hurry", "yes").effects if isinstance(e, Ask)
-    )
+    (ask,) = (e for e in world.presses("a", "choose", "offer", "1", "hurry", "yes").effects if isinstance(e, Ask))
     assert (ask.ending, ask.signs) == ("some", ("pay", "hurry"))
 
 
@@ -347,9 +340,7 @@ def test_who_may_be_told_can_be_taken_back(world: World) -> None:
     assert answered(world.presses("a", "choose", "lose_phone", "1", "tell", "police")) == [Line.FORM_UNCHOSEN]
     assert [g.chosen for g in world.case("a").given] == [()]
     world.presses("a", "choose", "lose_phone", "1", "tell", "ngo")
-    (ask,) = (
-        e for e in world.presses("a", "choose", "lose_phone", "1", "tell", DONE).effects if isinstance(e, Ask)
-    )
+    (ask,) = (e for e in world.presses("a", "choose", "lose_phone", "1", "tell", DONE).effects if isinstance(e, Ask))
     assert (ask.ending, ask.chosen) == ("none", ("tell:ngo",))
     world.presses("a", "form", "lose_phone")  # something to add
     form = world.conversations["a"].form

@@ -42,12 +42,8 @@ def test_start_is_answered_and_opens_nothing(world: World) -> None:
     assert world.conversations["a"].case is None
 
 
-@pytest.mark.parametrize(
-    ("way", "country"), [("fishers_my", "MY"), ("fishers", None), ("gone", None), ("", None)]
-)
-def test_a_poster_says_where_somebody_works_and_an_unknown_one_is_a_plain_start(
-    way: str, country: str | None
-) -> None:
+@pytest.mark.parametrize(("way", "country"), [("fishers_my", "MY"), ("fishers", None), ("gone", None), ("", None)])
+def test_a_poster_says_where_somebody_works_and_an_unknown_one_is_a_plain_start(way: str, country: str | None) -> None:
     world = World(replace(RULES, ways_in=WAYS_IN))
     start = replace(world.commanded("a", "start"), argument=way)
     assert world.handle("a", [start]).effects == (Say(topic="start"),)
@@ -232,9 +228,7 @@ def test_what_is_said_of_the_situation_costs_the_group_no_call_of_its_own(world:
         (Script.MIXED, "ខ្ញុំ ok", Script.MIXED),
     ],
 )
-def test_how_somebody_writes_is_kept_where_it_tells(
-    world: World, script: Script, text: str, kept: Script
-) -> None:
+def test_how_somebody_writes_is_kept_where_it_tells(world: World, script: Script, text: str, kept: Script) -> None:
     world.writes("a", "ជំរាបសួរ", understood("greet"))
     world.writes("a", text, understood("greet", script=script))
     assert world.conversations["a"].script == kept
@@ -259,9 +253,7 @@ def test_low_confidence_asks_with_the_likeliest_topics_and_a_human(world: World)
         Guess("safe_migration", UNSURE_OF_IT - 0.02),
         Guess("hide_chat", 0.01),
     )
-    decision = world.writes(
-        "a", "book", understood("passport_withheld", confidence=UNSURE_OF_IT, alternatives=guesses)
-    )
+    decision = world.writes("a", "book", understood("passport_withheld", confidence=UNSURE_OF_IT, alternatives=guesses))
     assert told(decision) == [Line.DID_YOU_MEAN]
     likely = {Button("topic", ("passport_withheld",)), Button("topic", ("safe_migration",)), Button("human")}
     assert buttons(decision.effects[0]) == likely
@@ -371,9 +363,7 @@ def test_out_of_the_hours_it_is_said_when_they_begin() -> None:
     assert [name for name, _ in told_first.values] == ["opens"]
 
 
-@pytest.mark.parametrize(
-    "kind", [Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO]
-)
+@pytest.mark.parametrize("kind", [Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO])
 def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, kind: Kind) -> None:
     decision = world.writes("a", "", kind=kind)
     case = world.case("a")
@@ -386,9 +376,7 @@ def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, k
 
 @pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.VIDEO])
 def test_what_a_caption_asks_is_answered_beside_the_case(world: World, kind: Kind) -> None:
-    decision = world.writes(
-        "a", "they hold my book", understood("passport_withheld", Urgency.URGENT), kind=kind
-    )
+    decision = world.writes("a", "they hold my book", understood("passport_withheld", Urgency.URGENT), kind=kind)
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
     assert Say(topic="passport_withheld", called=False) in decision.effects
     case = world.case("a")
@@ -399,13 +387,7 @@ def test_what_a_caption_asks_is_answered_beside_the_case(world: World, kind: Kin
 
 
 @pytest.mark.parametrize(
-    "said",
-    [
-        understood("greet"),
-        understood("talk_to_counsellor"),
-        understood("embassy_contact", confidence=0.1),
-        None,
-    ],
+    "said", [understood("greet"), understood("talk_to_counsellor"), understood("embassy_contact", confidence=0.1), None]
 )
 def test_a_caption_that_asks_nothing_leaves_the_case_alone(world: World, said: Understanding | None) -> None:
     assert told(world.writes("a", "this", said, kind=Kind.PHOTO)) == [Line.CASE_OPENED_MEDIA_NOBODY]
@@ -474,11 +456,7 @@ def test_an_emergency_of_an_unknown_topic_has_a_crisis_answer_too(world: World) 
 
 
 def test_danger_is_answered_first_whatever_else_is_in_the_batch(world: World) -> None:
-    events: list[Event] = [
-        world.commanded("a", "menu"),
-        world.pressed("a", "numbers"),
-        world.wrote("a", "they hit me"),
-    ]
+    events: list[Event] = [world.commanded("a", "menu"), world.pressed("a", "numbers"), world.wrote("a", "they hit me")]
     decision = world.handle("a", events, EMERGENCY)
     assert isinstance(decision.effects[0], Say)
     assert decision.effects[0].crisis
@@ -570,9 +548,7 @@ def test_one_alert_is_enough_for_several_messages_at_once(world: World) -> None:
     ("action", "args"),
     [("topic", ("gone",)), ("country", ("gone",)), ("nothing", ()), ("withdraw", ()), ("language", ("xx",))],
 )
-def test_a_button_that_leads_nowhere_any_more_is_answered(
-    world: World, action: str, args: tuple[str, ...]
-) -> None:
+def test_a_button_that_leads_nowhere_any_more_is_answered(world: World, action: str, args: tuple[str, ...]) -> None:
     assert answered(world.presses("a", action, *args)) == [Line.OLD_BUTTON]
 
 
@@ -585,9 +561,7 @@ def test_a_forged_button_is_refused_and_changes_nothing(world: World) -> None:
 def test_the_withdraw_button_of_an_earlier_case_does_not_withdraw_the_present_one(world: World) -> None:
     """A tap on an old message must not call off the help for an emergency."""
     decision = world.writes("a", "", kind=Kind.VOICE)
-    old = next(
-        b for e in decision.effects if isinstance(e, Tell) for b in buttons(e) if b.action == "withdraw"
-    )
+    old = next(b for e in decision.effects if isinstance(e, Tell) for b in buttons(e) if b.action == "withdraw")
     world.presses("a", old.action, *old.args)
     world.writes("a", "they locked me in", EMERGENCY)
     assert answered(world.presses("a", old.action, *old.args)) == [Line.OLD_BUTTON]
@@ -670,7 +644,5 @@ def test_another_country_named_while_a_case_waits_brings_its_numbers(world: Worl
     decision = world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1))
     assert Numbers(country="TH") in decision.effects
     assert not [
-        e
-        for e in world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1)).effects
-        if isinstance(e, Numbers)
+        e for e in world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1)).effects if isinstance(e, Numbers)
     ]

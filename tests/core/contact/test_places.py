@@ -76,9 +76,7 @@ def test_at_sea_fishers_are_advised_and_asked_for_the_coast(world: World) -> Non
     assert last(effects).line is Line.PLACE_AT_SEA
     assert world.conversations["a"].sector is Sector.FISHING
     pressed = world.presses("a", "country", "VN")
-    assert any(
-        isinstance(e, Say) and (e.topic, e.country) == ("fishing_vessel", "VN") for e in pressed.effects
-    )
+    assert any(isinstance(e, Say) and (e.topic, e.country) == ("fishing_vessel", "VN") for e in pressed.effects)
 
 
 def test_in_port_the_advice_for_fishers_is_one_button_away(world: World) -> None:

@@ -24,9 +24,7 @@ def test_a_press_shows_what_was_wished_for(action: str, args: tuple[str, ...], s
     assert said in world.presses("a", action, *args).effects
 
 
-@pytest.mark.parametrize(
-    "args", [("everything", "0"), ("all", "x"), ("all", "-1"), ("all",), ("a", "b", "c")]
-)
+@pytest.mark.parametrize("args", [("everything", "0"), ("all", "x"), ("all", "-1"), ("all",), ("a", "b", "c")])
 def test_a_press_that_nobody_offers_leads_to_the_menu_and_is_answered(args: tuple[str, ...]) -> None:
     world = World()
     effects = world.presses("a", "numbers", *args).effects

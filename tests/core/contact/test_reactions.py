@@ -30,8 +30,7 @@ def counsellor_reacts(
     world: World, message: int, emoji: str, *, who: str = "c", settable: bool = True, replaces: bool = False
 ) -> object:
     return world.handle(
-        "a",
-        [CounsellorReacted(by=by(who), message=message, emoji=emoji, settable=settable, replaces=replaces)],
+        "a", [CounsellorReacted(by=by(who), message=message, emoji=emoji, settable=settable, replaces=replaces)]
     )
 
 
@@ -77,9 +76,7 @@ def test_of_a_reaction_changed_again_and_again_only_the_last_is_shown(held: Worl
 
 
 @pytest.mark.parametrize("emoji", ["🖼", "👌"])
-def test_what_a_bot_cannot_set_or_would_look_like_its_own_sign_is_told_in_words(
-    held: World, emoji: str
-) -> None:
+def test_what_a_bot_cannot_set_or_would_look_like_its_own_sign_is_told_in_words(held: World, emoji: str) -> None:
     held.says("c", "a", "call 117")
     held.drain()
     sent = held.case("a").sent[-1]

@@ -60,8 +60,6 @@ def test_the_doctor_says_what_to_do() -> None:
     for _ in range(OFTEN):
         late(world)
     said = [
-        f
-        for f in findings(Loaded(None, 0, world.desk, 1, world.now), world.rules.hours)
-        if f.weight is Weight.MEND
+        f for f in findings(Loaded(None, 0, world.desk, 1, world.now), world.rules.hours) if f.weight is Weight.MEND
     ]
     assert ["SARIKA_DESK_CHATS" in f.do for f in said] == [True]

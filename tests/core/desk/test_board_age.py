@@ -100,9 +100,7 @@ def test_every_case_stands_on_the_board_within_a_minute_beside_forty_open_ones(
     assert len(group.seen) == number
     assert max(group.seen.values()) <= most
     assert min(later - earlier for earlier, later in pairwise(group.edits)) > 15
-    assert all(
-        last - first > MINUTE - TICK for first, last in zip(group.edits, group.edits[4:], strict=False)
-    )
+    assert all(last - first > MINUTE - TICK for first, last in zip(group.edits, group.edits[4:], strict=False))
 
 
 def test_a_case_is_on_the_board_of_a_quiet_desk_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

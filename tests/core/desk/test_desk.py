@@ -269,9 +269,7 @@ def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_ca
     assert len(calls) == 5
     emergency = urgency is Urgency.EMERGENCY
     assert {e.emergency for e in calls} == {emergency}
-    assert {lane(e) for e in calls} == (
-        {Lane.EMERGENCY, Lane.NEW_EMERGENCY} if emergency else {Lane.ALERT, Lane.NEW}
-    )
+    assert {lane(e) for e in calls} == ({Lane.EMERGENCY, Lane.NEW_EMERGENCY} if emergency else {Lane.ALERT, Lane.NEW})
 
 
 # ── who goes off shift with an emergency ────────────────────────────────────────────────────────────────────────
@@ -340,8 +338,6 @@ def test_nobody_is_asked_about_a_case_without_danger_or_who_is_back(holding: Wor
     holding.conversations["a"] = replace(
         holding.conversations["a"], case=replace(holding.case("a"), urgency=Urgency.URGENT)
     )
-    holding.desk = replace(
-        holding.desk, cases=tuple(replace(c, urgency=Urgency.URGENT) for c in holding.desk.cases)
-    )
+    holding.desk = replace(holding.desk, cases=tuple(replace(c, urgency=Urgency.URGENT) for c in holding.desk.cases))
     assert answered(holding.shift("c", on=False)) == [Line.SHIFT_OFF]
     assert asked_about_it(holding) == []

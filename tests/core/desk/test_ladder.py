@@ -69,9 +69,9 @@ def test_who_waits_hears_no_call_that_nobody_could_get() -> None:
     assert world.lines("a")[-1] is Line.STILL_WAITING_NOBODY
     group_is(world)
     world.later(2 * world.rules.again_after)
-    assert {Line.STILL_WAITING, Line.STILL_WAITING_NOBODY} & set(world.lines("a")) == {
-        Line.STILL_WAITING_NOBODY
-    }, "it is told once"
+    assert {Line.STILL_WAITING, Line.STILL_WAITING_NOBODY} & set(world.lines("a")) == {Line.STILL_WAITING_NOBODY}, (
+        "it is told once"
+    )
 
 
 def test_who_waits_hears_of_a_private_call_while_the_group_is_away(world: World) -> None:
@@ -159,9 +159,7 @@ def test_a_case_that_somebody_holds_is_not_called_when_a_shift_begins(world: Wor
 # ── shifts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_shift_ends_after_an_hour_without_a_sign_and_the_counsellor_and_the_board_know(
-    world: World,
-) -> None:
+def test_a_shift_ends_after_an_hour_without_a_sign_and_the_counsellor_and_the_board_know(world: World) -> None:
     world.later(world.rules.idle - MINUTE)
     assert told(world.presses("a", "human")) == [Line.CASE_OPENED]
     world.later(MINUTE)
@@ -276,9 +274,7 @@ def test_who_waits_without_hurry_and_writes_on_hears_the_truth_at_once() -> None
     assert Line.KNOCK not in world.lines("a")
 
 
-def test_at_night_a_case_without_hurry_wakes_nobody_and_is_called_first_thing_in_the_morning(
-    world: World,
-) -> None:
+def test_at_night_a_case_without_hurry_wakes_nobody_and_is_called_first_thing_in_the_morning(world: World) -> None:
     world.now = EVENING
     world.shift("c", on=False)
     world.drain()

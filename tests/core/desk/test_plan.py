@@ -6,13 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from bot.core.decide import Decision, begin
 from bot.core.desk.shifts import LOOK
@@ -372,9 +366,7 @@ def test_who_left_a_shift_that_is_planned_no_more_is_called_to_the_next_one(worl
     world.shift_calls.clear()
     writes_plan(world, replace(MORNING, start=7 * 60, end=11 * 60), AFTERNOON)
     world.handle(DESK, [OnCallChanged(by=world.by("សុខា"), press="p")])
-    assert (on_shift(world), world.shift_calls) == ([], []), (
-        "they said that they go, and still are to be there"
-    )
+    assert (on_shift(world), world.shift_calls) == ([], []), "they said that they go, and still are to be there"
     writes_plan(world, replace(MORNING, start=10 * 60, end=17 * 60))
     goes(world, at(23, 10))
     assert world.shift_calls == [ShiftCall(counsellor="សុខា", until=at(23, 17))]
@@ -706,6 +698,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 def test_whatever_people_do_the_plan_promises_nothing() -> None:
-    run_state_machine_as_test(
-        AnyOrder, settings=settings(max_examples=60, stateful_step_count=25, deadline=None)
-    )
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))

@@ -94,9 +94,7 @@ def test_the_contact_hears_that_somebody_is_there_and_the_bots_answers_are_withd
     world.takes_next("c")
     world.ring()
     world.work("a")
-    assert [e.effect.line for e in world.outbox if e.key == "a" and isinstance(e.effect, Tell)] == [
-        Line.TAKEN_OVER
-    ]
+    assert [e.effect.line for e in world.outbox if e.key == "a" and isinstance(e.effect, Tell)] == [Line.TAKEN_OVER]
     assert not [e for e in world.outbox if isinstance(e.effect, Say)]
 
 

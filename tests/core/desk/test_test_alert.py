@@ -23,12 +23,7 @@ def at(day: int, hour: int, minute: int = 0) -> int:
 
 @pytest.mark.parametrize(
     ("then", "comes"),
-    [
-        (at(22, 23), at(23, 9)),
-        (at(23, 8, 59), at(23, 9)),
-        (at(23, 9), at(30, 9)),
-        (at(24, 1), at(30, 9)),
-    ],
+    [(at(22, 23), at(23, 9)), (at(23, 8, 59), at(23, 9)), (at(23, 9), at(30, 9)), (at(24, 1), at(30, 9))],
 )
 def test_when_it_comes_next(then: int, comes: int) -> None:
     assert MONDAY.after(then, Hours()) == comes

@@ -13,10 +13,7 @@ from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, RULES, World, by, noted
 
 RULED = replace(
-    RULES,
-    sendable=frozenset({"kh_help"}),
-    withholdable=RULES.topics - {"greet"},
-    crisis=frozenset({"confinement"}),
+    RULES, sendable=frozenset({"kh_help"}), withholdable=RULES.topics - {"greet"}, crisis=frozenset({"confinement"})
 )
 
 
@@ -25,9 +22,7 @@ def world() -> World:
     return World(RULED)
 
 
-def says(
-    world: World, argument: str, *, who: str = "s", supervisor: bool = True, restore: bool = False
-) -> list[Line]:
+def says(world: World, argument: str, *, who: str = "s", supervisor: bool = True, restore: bool = False) -> list[Line]:
     """What General is told."""
     event = WithholdAsked(by=replace(by(who), supervisor=supervisor), restore=restore, argument=argument)
     decision = world.handle(DESK, [event])

@@ -267,10 +267,7 @@ def test_a_slip_that_is_mended_is_the_answer_too(silent: World) -> None:
     slip = silent.wrote("a", "ស្រីពៅ ភូមិ៤")
     assert told(silent.handle("a", [slip], UNSURE)) == [Line.QUESTION_WRONG]
     mended = Edited(
-        address=slip.address,
-        content=replace(slip.content, text=ANSWER),
-        message=slip.message,
-        sent_at=silent.now,
+        address=slip.address, content=replace(slip.content, text=ANSWER), message=slip.message, sent_at=silent.now
     )
     decision = silent.handle("a", [mended], UNSURE)
     assert noted(decision) == [Line.QUESTION_RIGHT]
@@ -344,9 +341,7 @@ def test_a_further_case_of_the_same_person_leaves_the_question_as_it_is(agreed: 
     agreed.closes("c", "a")
     agreed.drain()
     agreed.desk = replace(agreed.desk, cases=())
-    agreed.conversations["a"] = replace(
-        agreed.conversations["a"], case=replace(agreed.case("a"), closed_at=0)
-    )
+    agreed.conversations["a"] = replace(agreed.conversations["a"], case=replace(agreed.case("a"), closed_at=0))
     agreed.presses("a", "human")
     agreed.presses("a", "withdraw", "2")
     agreed.later(4 * DAY)

@@ -22,9 +22,7 @@ def world() -> World:
 
 
 def on_the_phone(world: World) -> list[str]:
-    return [
-        s.effect.line if isinstance(s.effect, Cover | Tell) else s.effect.kind for s in world.phones["a"].seen
-    ]
+    return [s.effect.line if isinstance(s.effect, Cover | Tell) else s.effect.kind for s in world.phones["a"].seen]
 
 
 @pytest.mark.parametrize("state", ["new", "waiting", "open"])
@@ -53,9 +51,7 @@ def test_the_button_says_over_the_chat_what_remains(world: World) -> None:
 
 
 def test_what_was_about_to_be_said_is_dropped(world: World) -> None:
-    decision = world.handle(
-        "a", [world.wrote("a"), world.commanded("a", "hide")], understood("safe_migration")
-    )
+    decision = world.handle("a", [world.wrote("a"), world.commanded("a", "hide")], understood("safe_migration"))
     assert [e.kind for e in decision.effects] == ["cover"]
     assert decision.withdraw
 
@@ -212,9 +208,7 @@ def test_a_talk_without_end_is_cleared_before_it_is_too_old(world: World) -> Non
         world.writes("a", "still here", understood("safe_migration"))
         world.ring()
         world.drain()
-        oldest = max(
-            oldest, *(world.now - s.at for s in world.phones["a"].seen if not isinstance(s.effect, Cover))
-        )
+        oldest = max(oldest, *(world.now - s.at for s in world.phones["a"].seen if not isinstance(s.effect, Cover)))
     assert 24 * HOUR < oldest <= AT_LATEST + 20 * MINUTE
 
 

@@ -74,9 +74,7 @@ def back() -> World:
     return world
 
 
-def test_what_a_counsellor_writes_after_the_silence_waits_for_the_answer_and_they_are_told_why(
-    back: World,
-) -> None:
+def test_what_a_counsellor_writes_after_the_silence_waits_for_the_answer_and_they_are_told_why(back: World) -> None:
     assert back.lines("a")[-1] is Line.SAME_PERSON
     before = back.heard("a")
     first = back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
@@ -192,9 +190,7 @@ def test_the_question_is_not_asked_with_every_word(world: World) -> None:
     assert told(world.writes("a", "three")) == [Line.SAME_PERSON]
 
 
-def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after_it_is_a_new_case(
-    world: World,
-) -> None:
+def test_for_somebody_else_nothing_that_waited_is_ever_shown_and_who_comes_after_it_is_a_new_case(world: World) -> None:
     world.presses("a", "read")
     decision = world.presses("a", "not_same")
     assert told(decision) == [Line.SOMEBODY_ELSE_TOLD]
@@ -490,9 +486,7 @@ def test_nobody_learns_from_a_picture_what_the_case_of_another_is_about(who: str
     assert Line.NO_PICTURES in told(world.writes("a", "", kind=Kind.PHOTO)), "now it is theirs"
 
 
-def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_somebody_else(
-    world: World,
-) -> None:
+def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_somebody_else(world: World) -> None:
     world.presses("a", "read")
     world.closes("c", "a")
     world.drain()
@@ -511,9 +505,7 @@ def test_who_may_be_somebody_else_cannot_end_the_case_by_being_forgotten(waiting
     assert waiting.case("a").live
     assert not waiting.conversations["a"].forgetting
     waiting.presses("a", "same")
-    assert told(waiting.commands("a", "forget")) == [Line.FORGET_ASK_CASE], (
-        "it is the person whose case it is"
-    )
+    assert told(waiting.commands("a", "forget")) == [Line.FORGET_ASK_CASE], "it is the person whose case it is"
 
 
 def test_for_somebody_else_forgetting_clears_the_chat_and_the_case_goes_on(stranger: World) -> None:
@@ -553,9 +545,7 @@ def held() -> World:
     world.handle("a", [FollowUpProposed(by=world.by("c"), case=1, press="p", days=3)])
     world.presses("a", "follow_yes", "1")
     world.presses("a", "safe_hours", "360-540")
-    world.handle(
-        "a", [Referred(by=world.by("c"), case=1, press="p", service=code_of("kh_1280"), tells="place")]
-    )
+    world.handle("a", [Referred(by=world.by("c"), case=1, press="p", service=code_of("kh_1280"), tells="place")])
     world.says("c", "a", "// បងប្រុសនាងហៅមក")
     world.says("c", "a", "ផ្លូវ ៥១")
     world.drain()
@@ -565,9 +555,7 @@ def held() -> World:
     return world
 
 
-def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_with_their_words(
-    held: World,
-) -> None:
+def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_with_their_words(held: World) -> None:
     old = held.case("a")
     held.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
     held.drain()
@@ -576,9 +564,7 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     assert Alert(case=2) in decision.effects
     new = held.case("a")
     assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)
-    assert (new.earlier, new.former, new.stranger) == (old.code, "c", True), (
-        "the card warns, and names the other"
-    )
+    assert (new.earlier, new.former, new.stranger) == (old.code, "c", True), "the card warns, and names the other"
     closed = next(e for e in decision.journal if e.what == "case_closed")
     assert (closed.who, closed.why, closed.case) == ("bot", "lost", "a.1")
     held.drain()
@@ -617,9 +603,7 @@ def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_o
 
 
 @pytest.mark.parametrize("effect", ["card", "first_words"])
-def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
-    held: World, effect: str
-) -> None:
+def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(held: World, effect: str) -> None:
     held.presses("a", "not_same")
     late = Delivered(effect=effect, case=1, messages=(77,))
     assert BareCard(case=2, message=77) in held.handle("a", [late]).effects
@@ -792,9 +776,7 @@ def test_a_picture_of_who_is_somebody_else_goes_on_in_their_case() -> None:
 @pytest.mark.parametrize("muted_for", [10 * MINUTE, 7 * 24 * 60 * MINUTE])
 def test_a_mute_lasts_an_hour_at_most_for_somebody_else(stranger: World, muted_for: int) -> None:
     world = World()
-    world.conversations["a"] = replace(
-        stranger.conversations["a"], unsure=True, muted_until=stranger.now + muted_for
-    )
+    world.conversations["a"] = replace(stranger.conversations["a"], unsure=True, muted_until=stranger.now + muted_for)
     world.now, world.desk = stranger.now, stranger.desk
     world.presses("a", "not_same")
     assert world.conversations["a"].muted_until == world.now + min(muted_for, 60 * MINUTE)

@@ -126,9 +126,7 @@ def test_when_it_happens(text: str, when: Time | None) -> None:
 
 
 def test_a_longer_phrase_hides_a_shorter_one_of_its_group_only() -> None:
-    lexicon = Lexicon(
-        [Entry("a:x", "en", ("red boat",)), Entry("a:y", "en", ("boat",)), Entry("b:z", "en", ("boat",))]
-    )
+    lexicon = Lexicon([Entry("a:x", "en", ("red boat",)), Entry("a:y", "en", ("boat",)), Entry("b:z", "en", ("boat",))])
     assert {sign.meaning for sign in lexicon.find(Reading("a red boat"))} == {"a:x", "b:z"}
 
 

@@ -89,9 +89,7 @@ def test_small_talk_is_calm(learned: LearnedFlags, text: str) -> None:
         "two weeks",
     ],
 )
-def test_a_name_and_a_short_answer_are_calm(
-    learned: LearnedFlags, understander: Understander, text: str
-) -> None:
+def test_a_name_and_a_short_answer_are_calm(learned: LearnedFlags, understander: Understander, text: str) -> None:
     """Else a name would be no answer to a question while Rasa is down."""
     assert learned.urgency(text) is Urgency.NONE
     assert understander.red_flags(text).urgency is Urgency.NONE
@@ -108,11 +106,7 @@ def test_only_a_long_message_in_one_script_is_called_calm() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "ធ្វើម៉េចសុំ wifi អោយលឿន ចូលលេង mobile legend អាគ្នាវាថាអោយស្លាប់ជួរ",
-        "អ្នកក្បាច់គុនថៃវាយខ្មែរចាញ់ នៅលើសង្វៀនយប់មិញ",
-    ],
+    "text", ["ធ្វើម៉េចសុំ wifi អោយលឿន ចូលលេង mobile legend អាគ្នាវាថាអោយស្លាប់ជួរ", "អ្នកក្បាច់គុនថៃវាយខ្មែរចាញ់ នៅលើសង្វៀនយប់មិញ"]
 )
 def test_a_phrase_of_danger_in_a_calm_message_is_no_emergency(understander: Understander, text: str) -> None:
     assert understander.red_flags(text).urgency < Urgency.EMERGENCY

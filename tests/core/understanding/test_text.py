@@ -67,13 +67,7 @@ def test_khmer_gets_one_order_of_signs(typed: str, shown: str) -> None:
     assert tidy(typed) == shown
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់ ហើយគេយកលិខិតឆ្លងដែនរបស់ខ្ញុំ។",
-        "សូមសរសេរបន្ទាត់នេះ៖ ឈ្មោះ៖ សុខា",
-    ],
-)
+@pytest.mark.parametrize("sentence", ["ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់ ហើយគេយកលិខិតឆ្លងដែនរបស់ខ្ញុំ។", "សូមសរសេរបន្ទាត់នេះ៖ ឈ្មោះ៖ សុខា"])
 def test_correct_khmer_is_left_alone(sentence: str) -> None:
     assert tidy(sentence) == sentence
 

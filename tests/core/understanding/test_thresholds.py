@@ -30,9 +30,7 @@ def test_decisions_read_the_same_thresholds() -> None:
 
 
 def test_danger_weighs_emergency_most() -> None:
-    assert (
-        danger({Urgency.EMERGENCY: 1.0}) > danger({Urgency.URGENT: 1.0}) > danger({Urgency.SUPPORT: 1.0}) > 0
-    )
+    assert danger({Urgency.EMERGENCY: 1.0}) > danger({Urgency.URGENT: 1.0}) > danger({Urgency.SUPPORT: 1.0}) > 0
     assert danger({}) == danger({Urgency.NONE: 1.0}) == 0
 
 

@@ -54,9 +54,7 @@ def test_there_are_enough_cases_and_hard_negatives(name: str) -> None:
     assert len(calm) >= 30
 
 
-@given(
-    st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join))
-)
+@given(st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     project.red_flags().find(text)
     project.red_flags().is_question_for_information(text)
@@ -69,11 +67,7 @@ VOWELS = "aeiou" + "".join(map(chr, range(0x17B6, 0x17C6)))
 @given(st.sampled_from(DANGER), st.integers(0, 2**31))
 def test_invisible_characters_and_stretching_never_lower_urgency(text: str, seed: int) -> None:
     dice = random.Random(seed)
-    single = [
-        i
-        for i, c in enumerate(text)
-        if c in VOWELS and c not in text[max(0, i - 1) : i] + text[i + 1 : i + 2]
-    ]
+    single = [i for i, c in enumerate(text) if c in VOWELS and c not in text[max(0, i - 1) : i] + text[i + 1 : i + 2]]
     at = dice.choice(single) if single else len(text)
     stretched = text[:at] + text[at : at + 1] * 4 + text[at + 1 :]
     noisy = "".join(c + dice.choice(["", "", "\u200b", "\u2060", "\u00ad", "\ufe0f"]) for c in stretched)
@@ -81,9 +75,7 @@ def test_invisible_characters_and_stretching_never_lower_urgency(text: str, seed
 
 
 @given(st.sampled_from(KHMER_DANGER), st.integers(0, 2**31))
-def test_khmer_without_spaces_with_wrong_ones_and_with_look_alikes_stays_an_emergency(
-    text: str, seed: int
-) -> None:
+def test_khmer_without_spaces_with_wrong_ones_and_with_look_alikes_stays_an_emergency(text: str, seed: int) -> None:
     dice = random.Random(seed)
     assert found(text.replace(" ", "").replace("្ត", "្ដ")) is Urgency.EMERGENCY
     spaced = "".join(c + (" " if dice.random() < 0.1 and "\u1780" <= c <= "\u17b3" else "") for c in text)
@@ -119,9 +111,7 @@ def test_question_for_information(text: str, asked: bool) -> None:
     assert project.red_flags().is_question_for_information(text) is asked
 
 
-@pytest.mark.parametrize(
-    "unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "]
-)
+@pytest.mark.parametrize("unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "])
 def test_work_grows_with_length_and_not_faster(unit: str) -> None:
     flags = project.red_flags()
 

@@ -11,14 +11,7 @@ from typing import Any
 from telegram import ReactionTypeEmoji
 
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
-from bot.adapters.telegram.wire.resent import (
-    NO_PREVIEW,
-    album_of,
-    amended,
-    anew,
-    answering,
-    media_group,
-)
+from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
 from bot.content import Content, Reader, suited
 from bot.core.model.contact_effects import (
     Amend,
@@ -137,9 +130,7 @@ class ContactChat:
             view = replace(view, repeated=False)
         return self._message(rendered, entry, view, conversation, **quiet)
 
-    def _message(
-        self, rendered: Rendered, entry: Entry, view: View, conversation: Conversation, **more: Any
-    ) -> Call:
+    def _message(self, rendered: Rendered, entry: Entry, view: View, conversation: Conversation, **more: Any) -> Call:
         params = {
             "chat_id": int(conversation.address),
             "text": _marked(rendered.text_html, conversation, view),
@@ -165,9 +156,7 @@ class ContactChat:
             target["caption"] = catalog(conversation.language).text(RELAYED["repeated"])
         return Call("send_voice", target, f"contact:{entry.key}")
 
-    def _rendered(
-        self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation
-    ) -> Rendered:
+    def _rendered(self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language
         reader = Reader(conversation.country, conversation.sector, conversation.person)
@@ -238,9 +227,7 @@ class ContactChat:
         """Vetted words that a counsellor sends. Raises KeyError when they are not to be shown any more."""
         content = self._suited(Reader(prepared.country, conversation.sector, conversation.person))
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        return self._message(
-            render_prepared(content, prepared, conversation.language, now), entry, view, conversation
-        )
+        return self._message(render_prepared(content, prepared, conversation.language, now), entry, view, conversation)
 
 
 def _worded(

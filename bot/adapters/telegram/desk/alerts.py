@@ -132,9 +132,7 @@ class ForumAlert:
             return None
         words = self._words
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
-        rows = [
-            [words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons
-        ]
+        rows = [[words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons]
         buttons = InlineKeyboardMarkup(rows) if rows else None
         if ask.counsellor is None:
             return changed(post(chat, escape(text)), reply_markup=buttons) if chat is not None else None

@@ -23,7 +23,8 @@ LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
 
 SUPERGROUP = "-100"
-"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it."""
+"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it.
+"""
 
 LINKS = 80
 """How many names are links: of the entities of a message Telegram takes 100, and none may cost a case its place."""
@@ -72,9 +73,7 @@ class ForumBoard:
         shown = self._room(head)
         links = _links([*waiting, *held], chat)
         lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
-        if (
-            sum(_long(line) for line, _ in lines) > shown
-        ):  # rather all of them without a time than some with it
+        if sum(_long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
             lines = self._by_urgency(waiting)
         lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
         return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
@@ -88,17 +87,13 @@ class ForumBoard:
                 lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
         return lines
 
-    def _by_holder(
-        self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]
-    ) -> list[tuple[str, int]]:
+    def _by_holder(self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]) -> list[tuple[str, int]]:
         """A line for each holder, with the cases that they hold."""
         lines = []
         for id_ in dict.fromkeys(c.holder for c in held):
             holder = desk.counsellor(id_)
             own = [c for c in held if c.holder == id_]
-            names = ", ".join(
-                ("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own
-            )
+            names = ", ".join(("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own)
             lines.append((f"{escape(holder.name) if holder else '?'} ({len(own)}): {names}", len(own)))
         return lines
 
@@ -114,7 +109,9 @@ class ForumBoard:
             yield words.text(BOARD["next"], names=names, when=moment(words, str(later[0].start)))
 
     def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
-        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a plan."""
+        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a
+        plan.
+        """
         words = self._words.catalog
         names = listed(c.name for c in on_duty)
         if names:
@@ -133,7 +130,8 @@ class ForumBoard:
         return LONGEST_BOARD - sum(map(_long, head))
 
     def _fitting(self, head: list[str], lines: Sequence[tuple[str, int]]) -> list[str]:
-        """All lines, or as many as Telegram takes, and how many cases stand beyond them: whole ones, since HTML is in them.
+        """All lines, or as many as Telegram takes, and how many cases stand beyond them: whole ones, since HTML is in
+        them.
 
         Each line comes with the number of cases in it.
         """

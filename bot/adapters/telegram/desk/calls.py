@@ -1,4 +1,6 @@
-"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's language."""
+"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's
+language.
+"""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ class ForumCard:
         self._log = log
         self.buttons = CardButtons(words)
 
-    def first(
-        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
-    ) -> Call | None:
+    def first(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
         """The card as the first message of a topic, with the words that wait: one call instead of two."""
         if case.thread is None or case.card is not None:
             return None
@@ -44,9 +42,7 @@ class ForumCard:
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
         return replace(call, upto=last, shows=words.shows)
 
-    def card(
-        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View
-    ) -> Call | None:
+    def card(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
         """The card brought up to date, or posted again where somebody deleted it; the words in it stay."""
         if case.thread is None:
             return None
@@ -80,29 +76,17 @@ class ForumCard:
         rows = [
             (label("urgency"), self._words.urgency(case)),
             (label("topic"), about),
-            (
-                label("why"),
-                ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY)),
-            ),
+            (label("why"), ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY))),
             (label("language"), self._language(conversation) or unknown),
-            (
-                label("country"),
-                words.country(conversation.known.country) if conversation.known.country else unknown,
-            ),
-            (
-                label("sector"),
-                words.text(SECTORS[conversation.known.sector]) if conversation.known.sector else "",
-            ),
+            (label("country"), words.country(conversation.known.country) if conversation.known.country else unknown),
+            (label("sector"), words.text(SECTORS[conversation.known.sector]) if conversation.known.sector else ""),
             (label("person"), words.text(PERSONS[about_whom]) if about_whom in PERSONS else ""),
             (label("last_answer"), told.title_in(words.language) if told is not None else ""),
             (
                 label("last_service"),
                 service_name(self._words.content, case.last_service, words) if case.last_service else "",
             ),
-            (
-                label("safe_hours"),
-                span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else "",
-            ),
+            (label("safe_hours"), span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else ""),
             (label("waiting_since"), moment(words, str(case.waiting_since))),
             (label("holder"), holder.name if holder is not None else label("nobody")),
             (label("former"), former.name if former is not None else ""),
@@ -160,9 +144,7 @@ class ForumCard:
         for joined in (j for j in conversation.joined if j.of is None):
             live = view.desk.case_of(joined.contact) if not joined.followed else None
             name = self._words.name(live.code if live is not None else joined.code)
-            lines.append(
-                "🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name)
-            )
+            lines.append("🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name))
         return lines
 
     def _groups(self, case: Case, view: View) -> list[str]:
@@ -173,9 +155,7 @@ class ForumCard:
         lines = ["❔ " + words.text(CARD["choose_move"])]
         for group in view.desk.elsewhere(case.group):
             names = listed(c.name for c in view.desk.on_duty(view.now, group))
-            said = (
-                words.text(BOARD["on_shift"], names=names) if names else words.text(CARD["nobody_on_shift"])
-            )
+            said = words.text(BOARD["on_shift"], names=names) if names else words.text(CARD["nobody_on_shift"])
             lines.append(f"• {view.desk.title(group)}. {said}")
         return lines
 

@@ -99,19 +99,12 @@ class CardButtons:
         """Whether what the holder sent is to go to the contact."""
         button, of_case = self._words.button, (contact, str(case.number))
         return InlineKeyboardMarkup(
-            [
-                [
-                    button("send", "send", *of_case, str(source)),
-                    button("keep_here", "keep", *of_case, str(source)),
-                ]
-            ]
+            [[button("send", "send", *of_case, str(source)), button("keep_here", "keep", *of_case, str(source))]]
         )
 
     def of_before(self) -> InlineKeyboardMarkup:
         """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
-        return InlineKeyboardMarkup(
-            [[self._words.labelled(self._words.catalog.text(RELAYED["before"]), "before")]]
-        )
+        return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text(RELAYED["before"]), "before")]])
 
     def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
         """Whether a picture is opened."""
@@ -122,9 +115,7 @@ class CardButtons:
         )
         return InlineKeyboardMarkup([[opens, never]])
 
-    def _services(
-        self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int
-    ) -> list[Row]:
+    def _services(self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""
         audiences = audiences_of(told.sector, told.person)
         content = replace(self._words.content, audiences=audiences)
@@ -180,9 +171,7 @@ class CardButtons:
         protocol = [row] if (row := self._protocol(of_case, case)) else []
         return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
 
-    def _further(
-        self, of_case: tuple[str, str], case: Case, told: Conversation | None, view: View
-    ) -> list[Row]:
+    def _further(self, of_case: tuple[str, str], case: Case, told: Conversation | None, view: View) -> list[Row]:
         """What is needed seldom, so that the card stays short on a phone."""
         button = self._words.button
         person = [button("join", "menu", *of_case, "join")]
@@ -215,8 +204,7 @@ class CardButtons:
     ) -> list[Row]:
         """Choices, so many beside one another as their words have room on a phone."""
         made = [
-            self._words.labelled(self._words.catalog.text(words), action, *of_case, choice)
-            for choice, words in choices
+            self._words.labelled(self._words.catalog.text(words), action, *of_case, choice) for choice, words in choices
         ]
         rows = [made[at : at + beside] for at in range(0, len(made), beside)]
         return [*rows, self._back(of_case)]
@@ -224,10 +212,7 @@ class CardButtons:
     def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
         others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
         made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
-        return [
-            *_in_twos(made),
-            [self._words.button("queue", "hand", *of_case, "-"), *self._back(of_case)],
-        ]
+        return [*_in_twos(made), [self._words.button("queue", "hand", *of_case, "-"), *self._back(of_case)]]
 
     def _back(self, of_case: tuple[str, str]) -> Row:
         return [self._words.button("back", "menu", *of_case, "-")]

@@ -198,7 +198,9 @@ class TelegramForum:
                 return None
 
     def _reaction(self, chat: int, case: Case, message: int) -> Call | None:
-        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its end."""
+        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its
+        end.
+        """
         sign = next((s for s in case.signs if s.message == message), None)
         if sign is None:
             return None

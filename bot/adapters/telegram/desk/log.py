@@ -53,7 +53,9 @@ class ForumLog:
         self._buttons = buttons
 
     def picture(self, chat: int, case: Case, view: View, seq: int) -> Call | None:
-        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed since."""
+        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed
+        since.
+        """
         if case.thread is None or not view.log or view.log[0].seq != seq:
             return None
         target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
@@ -61,14 +63,7 @@ class ForumLog:
         return Call(made[0], made[1], "desk", group=True) if made is not None else None
 
     def post(
-        self,
-        chat: int,
-        contact: str,
-        conversation: Conversation,
-        case: Case,
-        view: View,
-        *,
-        together: bool = True,
+        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View, *, together: bool = True
     ) -> Call | None:
         """One message of what the topic does not show yet, or one album; None when it shows everything.
 
@@ -109,22 +104,13 @@ class ForumLog:
         params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
         return Call("send_message", params, "desk", group=True, upto=last, shows=joined.shows)
 
-    def under_the_card(
-        self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool
-    ) -> Joined | None:
+    def under_the_card(self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool) -> Joined | None:
         """The first of these entries that have room in one message with the card; None when none has."""
         bare = replace(case, shown=())  # nothing stands in the topic that a reaction could be to
         return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
 
     def _joined(
-        self,
-        entries: Sequence[LogEntry],
-        case: Case,
-        desk: Desk,
-        *,
-        repeated: bool,
-        most: int,
-        whole: bool = True,
+        self, entries: Sequence[LogEntry], case: Case, desk: Desk, *, repeated: bool, most: int, whole: bool = True
     ) -> Joined | None:
         """The first of these entries that are texts, as one message of about `most` units; None when there is none.
 
@@ -159,9 +145,7 @@ class ForumLog:
             return f"{mark} {self._reaction(entry, case)}".strip()
         if anew(entry.content, {}) is not None:
             return None
-        if (
-            entry.content.card is not None
-        ):  # as text: a card is put into the address book of a phone by one touch
+        if entry.content.card is not None:  # as text: a card is put into the address book of a phone by one touch
             number, name = entry.content.card
             words = self._words.catalog.text(RELAYED["card"], name=as_text(name), number=as_text(number))
             return with_mark(mark, words, LONGEST)

@@ -31,9 +31,7 @@ class ForumPlan:
         """The plan as it is now."""
         words = self._words.catalog
         lines = list(self._lines(view.desk))
-        head = (
-            [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
-        )
+        head = [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
         tail = [escape(line) for line in self._remarks(view.desk, view.now)]
         room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
         shown = []
@@ -51,9 +49,7 @@ class ForumPlan:
         times = {(s.days, s.start, s.end): list[str]() for s in desk.plan.shifts}
         for shift in desk.plan.shifts:
             counsellor = desk.counsellor(shift.counsellor)
-            times[shift.days, shift.start, shift.end].append(
-                as_written(counsellor.name) if counsellor else "?"
-            )
+            times[shift.days, shift.start, shift.end].append(as_written(counsellor.name) if counsellor else "?")
         for (days, start, end), names in times.items():
             yield f"{written(days, start, end, self._words.catalog.language)} {', '.join(names)}"
 

@@ -29,22 +29,12 @@ class ForumPrepared:
         self._words = words
 
     def show(
-        self,
-        chat: int,
-        contact: str,
-        conversation: Conversation,
-        case: Case,
-        effect: ShowPrepared,
-        view: View,
+        self, chat: int, contact: str, conversation: Conversation, case: Case, effect: ShowPrepared, view: View
     ) -> Call | None:
         """The words that go out, or would; None once the case has no topic."""
         if case.thread is None:
             return None
-        words, prepared, now = (
-            self._words.catalog,
-            effect.prepared,
-            datetime.fromtimestamp(view.now / 1000, UTC),
-        )
+        words, prepared, now = (self._words.catalog, effect.prepared, datetime.fromtimestamp(view.now / 1000, UTC))
         content = as_read_by(self._words.content, conversation, prepared)
         name = escape(prepared_title(content, prepared, words))
         head = words.text(SENDING["offer" if effect.offer is not None else "sent"], name=name)
@@ -78,9 +68,7 @@ class ForumPrepared:
 
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:
         button, of_offer = self._words.button, (contact, str(case.number), str(offer))
-        return InlineKeyboardMarkup(
-            [[button("send", "offer", *of_offer), button("keep_here", "leave", *of_offer)]]
-        )
+        return InlineKeyboardMarkup([[button("send", "offer", *of_offer), button("keep_here", "leave", *of_offer)]])
 
 
 def as_read_by(content: Content, conversation: Conversation, prepared: Prepared) -> Content:

@@ -35,14 +35,7 @@ from bot.core.model.case_events import (
     UnmaskSigned,
     Unmuted,
 )
-from bot.core.model.desk_events import (
-    DayOffAsked,
-    DeskPressed,
-    OnCallChanged,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
-)
+from bot.core.model.desk_events import DayOffAsked, DeskPressed, OnCallChanged, ShiftChanged, TestSeen, TookNext
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 

@@ -29,11 +29,7 @@ class ForumReport:
         """The report as it is at delivery. A picture takes a fifth of a second, with the interpreter free for others."""
         words, offset = self._words.catalog, self._hours.offset(view.now)
         counted = figures(
-            view.journal,
-            now=view.now,
-            days=effect.days,
-            offset=offset,
-            referral_after=effect.referral_after,
+            view.journal, now=view.now, days=effect.days, offset=offset, referral_after=effect.referral_after
         )
         shown = report(counted, self._words.content, words, offset)
         if effect.counsellor is not None:

@@ -43,10 +43,7 @@ class SendingButtons:
         content, words = self._words.content, self._words.catalog
         made = [
             self._words.labelled(
-                prepared_title(content, Prepared(what, id), words)[:LONGEST_LABEL],
-                "say",
-                *of_case,
-                letter + tag(id),
+                prepared_title(content, Prepared(what, id), words)[:LONGEST_LABEL], "say", *of_case, letter + tag(id)
             )
             for id in ids
         ]
@@ -60,9 +57,7 @@ class SendingButtons:
         _, _, where = case.menu.partition(".")
         if not where or int(where[0]) >= len(groups):
             named = [words.text(GROUPS.get(group, group.replace("_", " "))) for group in groups]
-            made = [
-                self._words.labelled(name, "menu", *of_case, f"topics.{at}0") for at, name in enumerate(named)
-            ]
+            made = [self._words.labelled(name, "menu", *of_case, f"topics.{at}0") for at, name in enumerate(named)]
             return paged(self._words, of_case, "topics.", 0, made)
         group = groups[int(where[0])]
         made = [
@@ -84,9 +79,7 @@ class SendingButtons:
         now, country = datetime.fromtimestamp(view.now / 1000, UTC), None
         if conversation is not None:
             country = conversation.known.country
-            content = replace(
-                content, audiences=audiences_of(conversation.known.sector, conversation.known.person)
-            )
+            content = replace(content, audiences=audiences_of(conversation.known.sector, conversation.known.person))
         return [s.id for s in content.services_to_choose(topic, Seeker(country, now))]
 
 

@@ -13,7 +13,9 @@ class ForumGroups:
         self._moved: dict[int, int] = {}
 
     def chat(self, group: str) -> int | None:
-        """Telegram's id of a group now; of the first one for "", None for one that is no group of the settings any more."""
+        """Telegram's id of a group now; of the first one for "", None for one that is no group of the settings any
+        more.
+        """
         chat = self._chats.get(group) if group else next(iter(self._chats.values()), None)
         seen = set[int]()
         while chat is not None and chat in self._moved and chat not in seen:
@@ -23,9 +25,7 @@ class ForumGroups:
 
     def known(self, chat: int | None) -> str | None:
         """Our id of a chat of Telegram, None when it is no group of the desk."""
-        return (
-            next((id_ for id_ in self._chats if self.chat(id_) == chat), None) if chat is not None else None
-        )
+        return next((id_ for id_ in self._chats if self.chat(id_) == chat), None) if chat is not None else None
 
     def move(self, before: int, now: int) -> None:
         """Telegram made another group of one: from now on that one is meant."""

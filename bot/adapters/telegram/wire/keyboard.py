@@ -29,8 +29,8 @@ class Signing(Protocol):
 def owner_at_desk(parts: Sequence[str]) -> str:
     """For whom a button of the desk is signed (`parts`: action and what follows): for the contact whose matter it is.
 
-    Their key ends with their records, and so do all buttons of their cases: an old alert never claims a case of somebody
-    who was forgotten and came again, although its number is the same.
+    Their key ends with their records, and so do all buttons of their cases: an old alert never claims a case of
+    somebody who was forgotten and came again, although its number is the same.
     """
     of_contact = len(parts) > 2 and _CONTACT.fullmatch(parts[1]) and parts[2].isdecimal()
     return parts[1] if of_contact else DESK

@@ -1,7 +1,7 @@
 """Updates that the library cannot read: what it does not know, or misses, is left out, and the rest is read.
 
-Telegram adds required fields to polls, members and others with every version of the Bot API, and older servers lack them. The
-library refuses the whole update then; for us it would be a dead letter, and somebody's words with it.
+Telegram adds required fields to polls, members and others with every version of the Bot API, and older servers lack
+them. The library refuses the whole update then; for us it would be a dead letter, and somebody's words with it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from telegram import (
-    ChatMemberAdministrator,
-    ChatMemberBanned,
-    ChatMemberOwner,
-    ChatMemberRestricted,
-    Message,
-    Update,
-)
+from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberOwner, ChatMemberRestricted, Message, Update
 
 JSON = dict[str, Any]
 
@@ -96,12 +89,7 @@ def _member(raw: JSON) -> JSON:
     """A member with what is missing denied, but that they are a member: a right that Telegram does not name
     nobody has, and nobody left of whom it is not said."""
     needed = _needed(_MEMBERS[raw["status"]]) if raw["status"] in _MEMBERS else ()
-    return (
-        dict.fromkeys(needed, False)
-        | {"until_date": 0, "is_member": True}
-        | raw
-        | {"user": _user(raw["user"])}
-    )
+    return dict.fromkeys(needed, False) | {"until_date": 0, "is_member": True} | raw | {"user": _user(raw["user"])}
 
 
 @cache

@@ -89,9 +89,7 @@ def _private_chat(body: bytes) -> int | None:
 class Poller:
     """Long polling whose offset moves only after the raw updates are in the inbox."""
 
-    def __init__(
-        self, token: str, api: str, request: AiohttpRequest, inbox: Inbox, interruption: Interruption
-    ) -> None:
+    def __init__(self, token: str, api: str, request: AiohttpRequest, inbox: Inbox, interruption: Interruption) -> None:
         self._url = f"{api.rstrip('/')}/bot{token}/getUpdates"
         self._request = request
         self._inbox = inbox
@@ -137,13 +135,7 @@ class Poller:
         status, answer = await self._request.raw(self._url, parameters, POLL + 10)
         if status != 200:
             raise NetworkError(f"getUpdates was answered with {status}")
-        return [
-            Raw(
-                int(update["update_id"]),
-                json.dumps(update).encode(),
-            )
-            for update in json.loads(answer)["result"]
-        ]
+        return [Raw(int(update["update_id"]), json.dumps(update).encode()) for update in json.loads(answer)["result"]]
 
 
 class Webhook:

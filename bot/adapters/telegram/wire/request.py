@@ -87,7 +87,9 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer of the Bot API. Of a message that was sent nobody reads more than its id, so no more becomes objects."""
+        """An answer of the Bot API. Of a message that was sent nobody reads more than its id, so no more becomes
+        objects.
+        """
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
         match answer.get("result"):
             case {"message_id": id, "date": date, "chat": chat}:
@@ -129,8 +131,8 @@ class AiohttpRequest(BaseRequest):
 class _InTime(aiohttp.Payload):
     """A body that is written only while there is time.
 
-    Between the last look at the lease and the connection's first byte a process may be paused; when it wakes, another one
-    leads, and what it was about to write must not leave.
+    Between the last look at the lease and the connection's first byte a process may be paused; when it wakes, another
+    one leads, and what it was about to write must not leave.
     """
 
     def __init__(self, body: aiohttp.Payload, until: float) -> None:

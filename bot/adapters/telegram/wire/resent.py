@@ -93,8 +93,8 @@ def anew(
 ) -> tuple[str, dict[str, Any]] | None:
     """Method and parameters that send somebody's content anew; None for what cannot be sent so.
 
-    What has a file id is sent by it, whatever its size: the limits of Telegram are on what a bot uploads or fetches (Bot API,
-    Sending files). `cards`: contact cards too.
+    What has a file id is sent by it, whatever its size: the limits of Telegram are on what a bot uploads or fetches
+    (Bot API, Sending files). `cards`: contact cards too.
     """
     text, entities = formatted(words, mark, LONGEST if words.kind is Kind.TEXT else LONGEST_CAPTION)
     if words.kind is Kind.TEXT:
@@ -121,12 +121,7 @@ def amended(words: Content, target: dict[str, Any], *, mark: str) -> tuple[str, 
     """Method and parameters that put later words, or another picture with its caption, in place of the first."""
     if words.kind is Kind.TEXT:
         text, entities = formatted(words, mark, LONGEST)
-        return "edit_message_text", {
-            **target,
-            "text": text,
-            "entities": entities,
-            "link_preview_options": NO_PREVIEW,
-        }
+        return "edit_message_text", {**target, "text": text, "entities": entities, "link_preview_options": NO_PREVIEW}
     if words.kind is Kind.VOICE:
         text, entities = formatted(words, mark, LONGEST_CAPTION)
         return "edit_message_caption", {**target, "caption": text, "caption_entities": entities}

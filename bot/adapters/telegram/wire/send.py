@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from telegram import Bot, ChatMember, ForumTopic, Message, TelegramObject
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import RequestData
 
 from bot.adapters.telegram.wire.groups import ForumGroups
@@ -30,7 +22,8 @@ from bot.process.logs import log
 from bot.wording.catalog import fill
 
 HTTP_LIMIT = 2.5
-"""Most seconds for one call: less than a lease outlives, so that a stale worker's call is over before its successor's."""
+"""Most seconds for one call: less than a lease outlives, so that a stale worker's call is over before its successor's.
+"""
 
 _REFUSALS = (
     ("message is not modified", Refusal.UNCHANGED),
@@ -76,11 +69,7 @@ def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
     """PTB's bot on our request class. `api` is the address of the Bot API server."""
     base = api.rstrip("/")
     return Bot(
-        token,
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=request,
-        get_updates_request=request,
+        token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=request, get_updates_request=request
     )
 
 
@@ -120,8 +109,8 @@ class TelegramMessenger:
         return _done(result)
 
     async def _made(self, method: str, params: dict[str, Any]) -> Any:
-        """The answer of the Bot API. PTB makes every call but that for a text: most are one, and PTB takes longer to make it than
-        it takes to send it.
+        """The answer of the Bot API. PTB makes every call but that for a text: most are one, and PTB takes longer to
+        make it than it takes to send it.
         """
         if method != "send_message" or not PLAIN.issuperset(params):
             return await getattr(self._bot, method)(**params)
@@ -130,9 +119,7 @@ class TelegramMessenger:
             for name, value in params.items()
             if value is not None
         }
-        return await self._bot.request.post(
-            f"{self._bot.base_url}/sendMessage", cast(RequestData, _Values(values))
-        )
+        return await self._bot.request.post(f"{self._bot.base_url}/sendMessage", cast(RequestData, _Values(values)))
 
     async def _who(self, chat: int) -> dict[str, str]:
         """What Telegram says now of who is in a private chat. Kept nowhere."""
@@ -178,11 +165,7 @@ class GroupMembers:
     """Seconds after which one is asked anew about whom Telegram told nothing."""
 
     def __init__(
-        self,
-        bot: Bot,
-        groups: ForumGroups,
-        clock: Callable[[], float],
-        admins: frozenset[str] = frozenset(),
+        self, bot: Bot, groups: ForumGroups, clock: Callable[[], float], admins: frozenset[str] = frozenset()
     ) -> None:
         self._bot = bot
         self._admins = admins
@@ -191,7 +174,8 @@ class GroupMembers:
         self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
     async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
-        """The groups of which somebody is a member now; what was known a minute ago still holds, and no answer means no.
+        """The groups of which somebody is a member now; what was known a minute ago still holds, and no answer means
+        no.
 
         Where Telegram does not answer, what was found last holds, or else what the desk has `recorded`.
         """

@@ -67,22 +67,15 @@ from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
 from bot.wording.week import day_off_asked, plan_asked
 
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "message_reaction",
-    "callback_query",
-    "my_chat_member",
-    "chat_member",
-)
+ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here.
 
 Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
 """
 
 NOT_FOR_US = frozenset(Update.ALL_TYPES) - set(ALLOWED_UPDATES)
-"""Kinds that Sarika does not ask for, and that may come all the same, asked for by who used the token before: handled by
-doing nothing. What no version of the Bot API names is a dead letter.
+"""Kinds that Sarika does not ask for, and that may come all the same, asked for by who used the token before: handled
+by doing nothing. What no version of the Bot API names is a dead letter.
 """
 
 SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
@@ -177,11 +170,7 @@ class TelegramTranslator:
         if group is not None and message.migrate_to_chat_id is not None:
             moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
             return Routed(DESK, (moved,))
-        if (
-            group is not None
-            and message.sender_chat is not None
-            and message.sender_chat.id == message.chat.id
-        ):
+        if group is not None and message.sender_chat is not None and message.sender_chat.id == message.chat.id:
             return self._anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
             return _nothing(Ignored.BOT)
@@ -196,9 +185,7 @@ class TelegramTranslator:
         address, sent_at = str(message.chat.id), _milliseconds(message)
         text = message.text or ""
         if edited:
-            event = Edited(
-                address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at
-            )
+            event = Edited(address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at)
             return Routed(key, (event,))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
             name, _, argument = text[1:].partition(" ")
@@ -258,9 +245,7 @@ class TelegramTranslator:
         replied = message.reply_to_message.message_id if message.reply_to_message else None
         replied = None if replied == thread else replied
         if edited:
-            changed = CounsellorEdited(
-                by=by, content=content(message, formatted=True), message=message.message_id
-            )
+            changed = CounsellorEdited(by=by, content=content(message, formatted=True), message=message.message_id)
             return Routed(case.contact, (changed,), by.address)
         if command == UNSEND and not argument:
             back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
@@ -326,9 +311,7 @@ class TelegramTranslator:
         chat = query.message.chat if query.message is not None else None
         data, _, signature = (query.data or "").rpartition("|")
         group = self._groups.known(chat.id) if chat is not None else None
-        if group is not None or (
-            chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")
-        ):
+        if group is not None or (chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")):
             return self._desk_press(query, data, signature, group)
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
@@ -349,9 +332,7 @@ class TelegramTranslator:
         owner = owner_at_desk(parts)
         if by is None or not self._naming.verify(owner, data, signature):
             forged = Routed(DESK, (PressedForged(press=query.id),))
-            return (
-                forged if by is None or owner == DESK else old_press(by, query)
-            )  # a contact who was forgotten since
+            return forged if by is None or owner == DESK else old_press(by, query)  # a contact who was forgotten since
         return desk_press(parts, by, query)
 
     # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -371,7 +352,9 @@ class TelegramTranslator:
         return Routed(key, (Unblocked(address=str(change.chat.id)),))
 
     def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do something."""
+        """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do
+        something.
+        """
         group = self._groups.known(change.chat.id)
         if group is None:
             return _nothing(Ignored.ELSEWHERE)
@@ -402,7 +385,9 @@ class TelegramTranslator:
 
 
 def _command(message: Message) -> tuple[str, str]:
-    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by themselves."""
+    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by
+    themselves.
+    """
     found = _COMMAND.fullmatch(message.text or "")
     return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")
 

@@ -28,9 +28,7 @@ def content(message: Message, *, formatted: bool = False) -> Content:
     entities = message.entities or message.caption_entities
     if not formatted or not found.text or found.kind is Kind.STICKER:
         return found
-    return replace(
-        found, formats=tuple(_formats(entities, _links(message.text or message.caption or "", entities)))
-    )
+    return replace(found, formats=tuple(_formats(entities, _links(message.text or message.caption or "", entities))))
 
 
 def _content(message: Message) -> Content:
