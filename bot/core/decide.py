@@ -14,7 +14,7 @@ from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import consent, identity, interruption, moving, muting
 from bot.core.contact import buttons, messages, reactions
 from bot.core.desk.shifts import LOOK
-from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Topic
+from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Thread
 from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
 from bot.core.model.contact_events import (
     Blocked,
@@ -186,7 +186,7 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
         if lost.thread is not None:
-            forgetting.topic_left(turn, Topic(lost.thread, lost.group))
+            forgetting.thread_left(turn, Thread(lost.thread, lost.group))
         turn.board(lost.group)
 
 

@@ -45,8 +45,8 @@ from bot.core.model.case_events import (
     QuestionOffered,
     Referred,
     SendAnswered,
+    ThreadShut,
     TopicCorrected,
-    TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
@@ -54,7 +54,7 @@ from bot.core.model.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.model.desk_effects import AnswerPress, Card, ReopenTopic, TellDesk, TellTopic
+from bot.core.model.desk_effects import AnswerPress, Card, ReopenThread, TellDesk, TellThread
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -178,7 +178,7 @@ def _act(turn: Turn, event: DeskEvent) -> None:
         case WroteNowhere():
             shifts.know(turn, event.by)
             group, line = event.by.at or "", Line.NO_CASE_HERE
-            turn.say(TellTopic(thread=event.thread, line=line, reply_to=event.message, group=group))
+            turn.say(TellThread(thread=event.thread, line=line, reply_to=event.message, group=group))
         case ShiftChanged():
             shifts.changed(turn, event)
             plan.look(turn)
@@ -209,7 +209,7 @@ def _act(turn: Turn, event: DeskEvent) -> None:
             plan.day_off(turn, event)
         case DeskPressed():
             turn.answer(event.press, Line.OLD_BUTTON)
-        case TopicShut():
+        case ThreadShut():
             _shut(turn, event)
 
 
@@ -230,8 +230,8 @@ def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
     return True
 
 
-def _shut(turn: Turn, event: TopicShut) -> None:
+def _shut(turn: Turn, event: ThreadShut) -> None:
     """A live case's topic is opened again at once: words could come at any moment."""
     case = turn.case
     if event.shut and case is not None and case.thread is not None:
-        turn.say(ReopenTopic(case=case.number, thread=case.thread))
+        turn.say(ReopenThread(case=case.number, thread=case.thread))

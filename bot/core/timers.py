@@ -9,11 +9,11 @@ from bot.core.desk import plan, shifts, test_alert
 from bot.core.model import safe_hours
 from bot.core.model.case import Case, CaseState
 from bot.core.model.contact_effects import Tell
-from bot.core.model.desk_effects import Alert, DeleteTopic, OpenTopic, Ping, ProbeTopic
+from bot.core.model.desk_effects import Alert, DeleteThread, OpenThread, Ping, ProbeThread
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE_EVERY, TOPIC, topic_closed
+from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE_EVERY, TOPIC, thread_closed
 from bot.core.ports import Timer
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import answers, group_choice, parting
@@ -34,8 +34,8 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         turn.board(*lost) if lost else None
         return
     if event.name == forgetting.PURGE:
-        for topic in turn.desk.left_topics:
-            forgetting.topic_left(turn, topic) if topic.thread == event.case else None
+        for topic in turn.desk.left_threads:
+            forgetting.thread_left(turn, topic) if topic.thread == event.case else None
         return
     if event.name in (hiding.TIDY, hiding.TIDY_BY) and turn.conversation is not None:
         hiding.time_came(turn, event)
@@ -52,7 +52,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         plan.look(turn)
         return
     if event.name == DROP and turn.conversation is not None:
-        _drop_topic(turn, event.case)
+        _drop_thread(turn, event.case)
         return
     if event.name == referring.OUTCOME and turn.conversation is not None:
         referring.time_came(turn, event.case)
@@ -79,7 +79,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
     if event.name == PROBE:
         _probe(turn, case)
     elif event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
-        turn.say(OpenTopic(case=case.number)) if case.thread is None else topic_closed(turn, case)
+        turn.say(OpenThread(case=case.number)) if case.thread is None else thread_closed(turn, case)
     elif event.name == ALERT and case.state is CaseState.WAITING and _not_called_since(turn, case):
         turn.say(Alert(case=case.number))
     elif event.name == DANGER and case.state is CaseState.OPEN:
@@ -92,7 +92,7 @@ def time_came(turn: Turn, event: TimerDue) -> None:
         albums.let_out(turn)
     elif event.name == ALBUM:
         turn.show_log()
-        turn.shut_topic()
+        turn.shut_thread()
     elif event.name == MOVED and case.live and case.moving is not None:
         turn.moved(*case.moving)
         turn.show_log()
@@ -208,19 +208,19 @@ def _probe(turn: Turn, case: Case) -> None:
         return
     turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
     if case.thread is not None and not turn.desk.stopped(case.group):
-        turn.say(ProbeTopic(case=case.number, thread=case.thread))
+        turn.say(ProbeThread(case=case.number, thread=case.thread))
 
 
-def _drop_topic(turn: Turn, thread: int | None) -> None:
+def _drop_thread(turn: Turn, thread: int | None) -> None:
     """A topic of a case that ended long ago is deleted; one that is in use again is not."""
     contact = turn.contact
     case = contact.case
     for topic in (t for t in contact.places if t.thread == thread):
         if case is not None and case.thread == topic.thread and case.group == topic.group:
-            if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_topics:
+            if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
                 continue
             bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began)
             turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
-        turn.say(DeleteTopic(thread=topic.thread, group=topic.group))
+        turn.say(DeleteThread(thread=topic.thread, group=topic.group))

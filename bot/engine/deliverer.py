@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.journal.figures import REACH
 from bot.core.model.case import LogEntry
 from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
-from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenTopic, PostLog, Report, Reveal, ShowPicture
+from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenThread, PostLog, Report, Reveal, ShowPicture
 from bot.core.model.effects import TO_CONTACT, lane
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
@@ -57,7 +57,7 @@ LOG_READ = 60
 NEVER_TWICE = (AnswerPress, Reveal)
 """One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
 
-TOLD_ALWAYS = (OpenTopic, Reveal)
+TOLD_ALWAYS = (OpenThread, Reveal)
 """What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be
 deleted.
 """

@@ -19,17 +19,17 @@ from bot.core.model.desk_effects import (
     BareCard,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     PinBoard,
     Ping,
     PostLog,
-    ProbeTopic,
-    ReopenTopic,
+    ProbeThread,
+    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
@@ -41,7 +41,7 @@ from bot.core.model.desk_effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
-    TellTopic,
+    TellThread,
     TestCall,
     Tick,
 )
@@ -113,12 +113,12 @@ def place(entry: Entry) -> str:
             return f"general:{entry.id}"
         case Board() | PinBoard():
             return f"board:{entry.effect.group}"
-        case TellTopic() | DeleteTopic():
+        case TellThread() | DeleteThread():
             return f"topic:{entry.effect.group}:{entry.effect.thread}"
         case (
-            OpenTopic()
-            | ReopenTopic()
-            | ProbeTopic()
+            OpenThread()
+            | ReopenThread()
+            | ProbeThread()
             | FirstWords()
             | AskFirst()
             | ShowPicture()
@@ -128,7 +128,7 @@ def place(entry: Entry) -> str:
             | BareCard()
             | PostLog()
             | Note()
-            | CloseTopic()
+            | CloseThread()
         ):
             return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
         case Tick() | ShowReaction():
@@ -154,13 +154,13 @@ def group_of(entry: Entry) -> str:
 
 def before_the_board(entry: Entry) -> bool:
     """Whether an edit of the board waits for it: what calls people to a case, and lets them read it."""
-    return isinstance(entry.effect, Alert | OpenTopic | FirstWords)
+    return isinstance(entry.effect, Alert | OpenThread | FirstWords)
 
 
 def purpose(entry: Entry) -> Purpose:
     """What an entry's call is for, as far as room is kept for it."""
     match entry.effect:
-        case OpenTopic():
+        case OpenThread():
             return Purpose.TOPIC
         case FirstWords():
             return Purpose.FIRST_WORDS

@@ -9,7 +9,7 @@ from bot.core.model.desk_effects import (
     AskDesk,
     Board,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Ping,
     PostLog,
@@ -38,7 +38,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bo
         messages=reply.messages,
         seq=effect.seq if isinstance(effect, Relay) else call.upto,
         source=_source(effect),
-        thread=effect.thread if isinstance(effect, DeleteTopic) else reply.thread,
+        thread=effect.thread if isinstance(effect, DeleteThread) else reply.thread,
         shows=call.shows,
         also=effect.also if isinstance(effect, Relay) else (),
         repeated=view.repeated,
@@ -58,7 +58,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
     case = view.conversation.case if view is not None and view.conversation is not None else None
     topic = place(entry).startswith(("topic:", "signs:"))
     thread = case.thread if case is not None and topic else None
-    thread = effect.thread if isinstance(effect, DeleteTopic) else thread
+    thread = effect.thread if isinstance(effect, DeleteThread) else thread
     return NotDelivered(
         effect=effect.kind,
         why=why,
@@ -84,7 +84,7 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
     A topic that cannot be deleted, because its group is out of the settings, is none: it still stands there.
     """
     effect = entry.effect
-    if isinstance(effect, DeleteTopic):
+    if isinstance(effect, DeleteThread):
         return failed(entry, Refusal.REFUSED)
     if not isinstance(effect, PostLog | FirstWords | Board | Clear | ShowReaction):
         return None

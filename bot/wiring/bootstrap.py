@@ -89,7 +89,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         idle=settings.shift_idle_minutes * MINUTE,
         plan_late=settings.plan_late_minutes * MINUTE,
         silent=settings.silences,
-        keep_topics=settings.topic_days * 24 * HOUR,
+        keep_threads=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,

@@ -27,7 +27,7 @@ TROUBLES: Mapping[str, str] = {
     "not_admin": msgid(
         "I am no administrator any more. Make me one, with the rights to manage topics, delete and pin."
     ),
-    "no_topics_right": msgid("I may not manage topics, so no case gets its topic. Give me the right to."),
+    "no_threads_right": msgid("I may not manage topics, so no case gets its topic. Give me the right to."),
     "no_delete_right": msgid(
         "I may not delete messages, so the topics of who asked to be forgotten stay. Give me the right to."
     ),

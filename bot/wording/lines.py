@@ -459,11 +459,11 @@ LINES: Mapping[Line, str] = {
     Line.CONTACT_FORGOTTEN: msgid(
         "{case}: the contact asked to be forgotten. The case is closed, its topic is deleted."
     ),
-    Line.TOPIC_NOT_DELETED: msgid(
+    Line.THREAD_NOT_DELETED: msgid(
         "A contact asked to be forgotten, or their case moved to another group, but Telegram did not delete a topic. Give the "
         "bot the right to delete messages, or delete the topic by hand. I try again every 10 minutes."
     ),
-    Line.TOPICS_LEFT: msgid(
+    Line.THREADS_LEFT: msgid(
         "A group was taken out of the settings, and topics with contacts' words still stand in it: I cannot delete them. Delete "
         "them or the group by hand, or name the group in the settings again."
     ),

@@ -17,17 +17,17 @@ from bot.core.model.desk_effects import (
     BareCard,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     PinBoard,
     Ping,
     PostLog,
-    ProbeTopic,
-    ReopenTopic,
+    ProbeThread,
+    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
@@ -44,7 +44,7 @@ from bot.core.model.desk_effects import (
 )
 from bot.core.model.effects import TO_CONTACT
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal
-from tests.core.state import Entry, Fate, Seen, State, Topic
+from tests.core.state import Entry, Fate, Seen, State, Thread
 
 
 def theirs(entries: tuple[LogEntry, ...]) -> tuple[int, ...]:
@@ -114,10 +114,12 @@ class Calls(State):
             case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
                 self.told_desk.append(entry.effect)
                 return None
-            case DeleteTopic(thread=thread):
+            case DeleteThread(thread=thread):
                 gone = self.topics.pop(thread, None) is None
                 return (
-                    self._failed(entry, Refusal.TOPIC_GONE) if gone else Delivered(effect="delete_topic", thread=thread)
+                    self._failed(entry, Refusal.THREAD_GONE)
+                    if gone
+                    else Delivered(effect="delete_thread", thread=thread)
                 )
         return self._to_desk(entry, repeated)
 
@@ -193,7 +195,7 @@ class Calls(State):
             return None
         conversation, effect = self.conversations[entry.key], entry.effect
         case = conversation.case
-        if isinstance(effect, CloseTopic):
+        if isinstance(effect, CloseThread):
             if effect.thread in self.topics:
                 self.topics[effect.thread].closed = True
             return None
@@ -218,27 +220,27 @@ class Calls(State):
             case Ping():
                 self.pinged.append(effect)
                 return None
-            case OpenTopic():
+            case OpenThread():
                 if case.thread is not None:
                     return None
                 thread = self.new()
-                self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
-                return Delivered(effect="open_topic", case=case.number, thread=thread)
+                self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
+                return Delivered(effect="open_thread", case=case.number, thread=thread)
         if topic is None:
-            return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
+            return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.THREAD_GONE)
         if topic.gone:
-            return self._failed(entry, Refusal.TOPIC_GONE)
+            return self._failed(entry, Refusal.THREAD_GONE)
         return self._in_topic(entry, topic, case, repeated)
 
-    def _in_topic(self, entry: Entry, topic: Topic, case: Case, repeated: bool) -> OwnEvent | None:
+    def _in_topic(self, entry: Entry, topic: Thread, case: Case, repeated: bool) -> OwnEvent | None:
         effect = entry.effect
         match effect:
-            case ReopenTopic():
+            case ReopenThread():
                 topic.closed = False
-                return Delivered(effect="reopen_topic", case=case.number)
-            case ProbeTopic():
+                return Delivered(effect="reopen_thread", case=case.number)
+            case ProbeThread():
                 was_closed, topic.closed = topic.closed, False
-                probed = Delivered(effect="probe_topic", case=case.number)
+                probed = Delivered(effect="probe_thread", case=case.number)
                 return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
@@ -248,7 +250,7 @@ class Calls(State):
                     else Delivered(effect="card", case=case.number, messages=(case.card,))
                 )
         if topic.closed:
-            return self._failed(entry, Refusal.TOPIC_CLOSED)
+            return self._failed(entry, Refusal.THREAD_CLOSED)
         match effect:
             case Card():
                 topic.card = self.new()
@@ -282,7 +284,7 @@ class Calls(State):
                     return self._nothing(entry)
                 topic.card = self.new()
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
-                mine = [e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since]
+                mine = [e for e in new if e.side is Side.CONTACT or e.seq <= case.thread_since]
                 shown = tuple(takewhile(lambda e: e.content.kind is Kind.TEXT, mine))[:2]
                 if not shown:
                     return Delivered(effect="first_words", case=case.number, messages=(topic.card,))
@@ -298,13 +300,13 @@ class Calls(State):
                 )
             case PostLog():
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
-                shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since)[:3]
+                shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.thread_since)[:3]
                 if not shown:
                     return self._nothing(entry)
                 topic.posts.append(shown)
                 topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
                 rest = [e for e in new if e.seq > shown[-1].seq]
-                quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
+                quiet = not any(e.side is Side.CONTACT or e.seq <= case.thread_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq
                 message = self.new()
                 topic.messages[message] = shown
@@ -347,7 +349,7 @@ class Calls(State):
             if isinstance(effect, Relay | Unsend | Amend | React)
             else None,
             thread=effect.thread
-            if isinstance(effect, DeleteTopic)
+            if isinstance(effect, DeleteThread)
             else case.thread
             if case is not None and entry.place.startswith("topic:")
             else None,

@@ -15,7 +15,7 @@ from bot.core.model.desk_effects import (
     AskDesk,
     Board,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     Note,
     PinBoard,
     Ping,
@@ -46,7 +46,7 @@ class Entry:
     @property
     def place(self) -> str:
         match self.effect:
-            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteTopic():
+            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteThread():
                 return f"{self.effect.kind}:{self.id}"
             case AskDesk(counsellor=None):
                 return f"{self.effect.kind}:{self.id}"
@@ -98,7 +98,7 @@ class Phone:
 
 
 @dataclass
-class Topic:
+class Thread:
     """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot.
 
     `messages` are those of PostLog by their ids, `reactions` the bot's own by message.
@@ -129,7 +129,7 @@ class State:
         self.conversations: dict[str, Conversation] = {}
         self.logs: dict[str, list[LogEntry]] = defaultdict(list)
         self.phones: dict[str, Phone] = defaultdict(Phone)
-        self.topics: dict[int, Topic] = {}
+        self.topics: dict[int, Thread] = {}
         self.general: list[Alert] = []
         self.pinged: list[Ping] = []
         self.answered: dict[str, AnswerPress] = {}

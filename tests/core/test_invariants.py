@@ -29,8 +29,8 @@ from bot.core.model.case_events import (
     ProtocolAsked,
     QuestionOffered,
     Referred,
+    ThreadShut,
     TopicCorrected,
-    TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
@@ -456,7 +456,7 @@ class Hotline(RuleBasedStateMachine):
         topic.gone |= harm == "gone"
         topic.card = None if harm == "card" else topic.card
         if told and harm == "closed":
-            self.happens(key, TopicShut(shut=True), at_once)
+            self.happens(key, ThreadShut(shut=True), at_once)
 
     @precondition(lambda self: self.world.outbox)
     @rule(which=st.integers(0, 10), fate=FATES)

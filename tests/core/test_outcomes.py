@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.case import Kind, Topic
+from bot.core.model.case import Kind, Thread
 from bot.core.model.contact_effects import Relay
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import Board, Card, FirstWords, Note, OpenTopic, PostLog, ReopenTopic, TellDesk
+from bot.core.model.desk_effects import Board, Card, FirstWords, Note, OpenThread, PostLog, ReopenThread, TellDesk
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -44,7 +44,7 @@ def test_a_topic_begins_with_the_card_and_the_words_in_one_message() -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
     world.writes("a", "please", understood(None))
-    world.carry_out(under_way(world, OpenTopic)[0])
+    world.carry_out(under_way(world, OpenThread)[0])
     decision = world.work("a")
     assert decision is not None
     assert decision.effects[-1] == FirstWords(case=1)
@@ -58,7 +58,7 @@ def test_a_topic_begins_with_the_card_and_the_words_in_one_message() -> None:
 def test_what_changes_while_the_first_words_are_on_their_way_is_on_the_card_after_them() -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
-    world.carry_out(under_way(world, OpenTopic)[0])
+    world.carry_out(under_way(world, OpenThread)[0])
     world.work("a")
     world.carry_out(under_way(world, FirstWords)[0])  # what came of it is not handled yet
     decision = world.claims("c", "a")
@@ -72,7 +72,7 @@ def test_what_changes_while_the_first_words_are_on_their_way_is_on_the_card_afte
 def test_first_words_of_unknown_fate_are_shown_again_and_marked(fate: Fate) -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
-    world.carry_out(under_way(world, OpenTopic)[0])
+    world.carry_out(under_way(world, OpenThread)[0])
     world.work("a")
     world.carry_out(under_way(world, FirstWords)[0], fate)
     world.drain()
@@ -146,10 +146,10 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
 def test_a_topic_that_nobody_may_open_is_tried_once_a_minute(held: World) -> None:
     """Without the right to manage topics the bot must not eat the group's minute with trying."""
     outcomes = [
-        NotDelivered(effect="note", case=1, why=Refusal.TOPIC_CLOSED, thread=held.case("a").thread),
-        NotDelivered(effect="reopen_topic", case=1, why=Refusal.REFUSED, thread=held.case("a").thread),
+        NotDelivered(effect="note", case=1, why=Refusal.THREAD_CLOSED, thread=held.case("a").thread),
+        NotDelivered(effect="reopen_thread", case=1, why=Refusal.REFUSED, thread=held.case("a").thread),
     ]
-    assert [type(e) for e in held.handle("a", outcomes[:1]).effects] == [ReopenTopic]
+    assert [type(e) for e in held.handle("a", outcomes[:1]).effects] == [ReopenThread]
     decision = held.handle("a", outcomes[1:])
     assert decision.effects == ()
     assert [timer.due for timer in decision.timers] == [held.now + MINUTE]
@@ -177,7 +177,7 @@ def test_a_closed_case_that_was_shown_does_not_come_back_with_its_topic(held: Wo
 def test_a_topic_that_could_not_be_made_is_tried_again() -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
-    world.carry_out(under_way(world, OpenTopic)[0], "lost")
+    world.carry_out(under_way(world, OpenThread)[0], "lost")
     world.drain()
     assert world.case("a").thread is None
     world.later(MINUTE)
@@ -225,7 +225,7 @@ def test_an_alert_into_a_closed_general_is_tried_again_and_leaves_the_topic_alon
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
-    for why in (Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE, Refusal.REFUSED):
+    for why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.REFUSED):
         decision = world.handle("a", [NotDelivered(effect="alert", case=1, why=why)])
         assert decision.effects == ()
         assert [timer.name for timer in decision.timers] == ["alert"]
@@ -351,14 +351,14 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     held.drain()
     late: list[Event] = [
         Delivered(effect="post_log", case=1, seq=9),
-        Delivered(effect="open_topic", case=1, thread=4711),
+        Delivered(effect="open_thread", case=1, thread=4711),
         Delivered(effect="card", case=1, messages=(4711,)),
-        NotDelivered(effect="post_log", case=1, why=Refusal.TOPIC_GONE),
+        NotDelivered(effect="post_log", case=1, why=Refusal.THREAD_GONE),
     ]
     before = held.conversations["a"]
     decision = held.handle("a", late)
     assert (decision.effects, decision.at_desk, decision.desk) == ((), (), None)
-    assert held.conversations["a"] == replace(before, topics=(*before.topics, Topic(4711)))
+    assert held.conversations["a"] == replace(before, topics=(*before.topics, Thread(4711)))
 
 
 # ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────

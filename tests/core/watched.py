@@ -28,7 +28,7 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
+from bot.core.model.desk_effects import AnswerPress, Board, DeleteThread, FirstWords, Ping, PostLog, Reveal
 from bot.core.model.effects import (
     BOTS_OWN_ANSWERS,
     KNOCKS,
@@ -171,7 +171,7 @@ class WatchedWorld(World):
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
         moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
-        asked = asked or (not moved and any(isinstance(e, DeleteTopic) for e in decision.at_desk))
+        asked = asked or (not moved and any(isinstance(e, DeleteThread) for e in decision.at_desk))
         upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
         if any(c is not None and c.forgetting for c in (before, after)):  # their holder learns of it

@@ -19,7 +19,7 @@ from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
 from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests.core.calls import Calls
-from tests.core.state import Entry, Topic
+from tests.core.state import Entry, Thread
 
 RULES = Rules(
     topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm", "suicidal_thoughts"}),
@@ -263,7 +263,7 @@ class World(Calls):
         assert case is not None
         return case
 
-    def topic(self, key: str) -> Topic:
+    def topic(self, key: str) -> Thread:
         thread = self.case(key).thread
         assert thread is not None
         return self.topics[thread]

@@ -14,9 +14,9 @@ from bot.core.model.desk_effects import (
     Alert,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Note,
-    OpenTopic,
+    OpenThread,
     Ping,
     PostLog,
     ShowReaction,
@@ -161,7 +161,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> tuple[Queues, list[float]]:
     ("first", "within"),
     [
         (Card(case=1), 2 * MINUTE),
-        (CloseTopic(case=1, thread=7), 2 * MINUTE),
+        (CloseThread(case=1, thread=7), 2 * MINUTE),
         (Tick(case=1, source=1), MINUTE),
         (ShowReaction(case=1, message=1), MINUTE),
     ],
@@ -200,7 +200,7 @@ def test_words_go_before_the_cards_of_their_own_topic(full: tuple[Queues, list[f
     made, now = full
     made.put(entry("card", Card(case=1)))
     made.put(entry("another", Card(case=1)))
-    made.put(entry("end", CloseTopic(case=1, thread=7)))
+    made.put(entry("end", CloseThread(case=1, thread=7)))
     made.put(entry("menu", Card(case=1, pressed=True)))
     made.put(entry("last", Card(case=1)))
     made.put(entry("note", Note(case=1, line=Line.RAISED)))
@@ -343,8 +343,8 @@ def test_an_emergency_overtakes_the_alerts_of_urgent_cases(monkeypatch: pytest.M
 
 def test_its_topic_and_first_words_overtake_those_of_others() -> None:
     made = Queues(Limits(), lambda: None)
-    made.put(entry("urgent topic", OpenTopic(case=1), key="u"))
-    made.put(entry("topic", OpenTopic(case=1, emergency=True)))
+    made.put(entry("urgent topic", OpenThread(case=1), key="u"))
+    made.put(entry("topic", OpenThread(case=1, emergency=True)))
     assert in_turn(made, 1)[0] == "topic"
 
 

@@ -62,7 +62,7 @@ async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(subject:
 async def test_what_came_of_an_entry_is_in_the_inbox_under_its_key(subject: "Subject", lease: Lease) -> None:
     one, two, three = await waiting(subject, lease, "ada", DESK, "eve")
     delivered = Delivered(effect="say", case=3, messages=(7, 8), seq=2, repeated=True)
-    refused = NotDelivered(effect="board", why=Refusal.TOPIC_GONE, thread=5)
+    refused = NotDelivered(effect="board", why=Refusal.THREAD_GONE, thread=5)
     settled = [Settled(one.id, "ada", delivered, (7, 8)), Settled(two.id, DESK, refused), Settled(three.id, "eve")]
     await subject.store.outbox.settle(lease, settled)
     items = await subject.other.inbox.read("0", 10, 0)

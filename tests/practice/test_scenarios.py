@@ -15,15 +15,7 @@ from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.questions import Language
-from bot.practice.scenario import (
-    FOLDER,
-    QUESTIONS,
-    Scenario,
-    ScenarioError,
-    names,
-    read_questions,
-    read_scenario,
-)
+from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, names, read_questions, read_scenario
 from bot.wording.buttons import LABELS
 from bot.wording.lines import sentence
 from bot.wording.messages import catalog

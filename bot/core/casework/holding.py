@@ -147,7 +147,7 @@ def closed(turn: Turn, event: Closed) -> None:
     turn.answer(event.press)
     turn.card()
     turn.show_log()
-    turn.shut_topic()
+    turn.shut_thread()
     turn.unasked(Tell(line=Line.CLOSED))
     turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
-from bot.core.model.case import Case, CaseState, Topic
+from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import By, MoveAsked
 from bot.core.model.desk import BoardState
-from bot.core.model.desk_effects import DeleteTopic, OpenTopic, Ping, TellCounsellor, TellDesk
+from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import group_choice
@@ -122,10 +122,10 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
     leaves by hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
     """
-    left = Topic(case.thread, case.group) if case.thread is not None else None
+    left = Thread(case.thread, case.group) if case.thread is not None else None
     if left is not None:
         turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != left)))
-        turn.say(DeleteTopic(thread=left.thread, group=left.group))
+        turn.say(DeleteThread(thread=left.thread, group=left.group))
     moved = replace(
         case,
         group=to,
@@ -144,7 +144,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
         menu="",
         doubtful=False,
         cursor=case.began,
-        topic_since=turn.contact.log,
+        thread_since=turn.contact.log,
     )
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
@@ -167,7 +167,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     else:  # in General there: the bot cannot write to them, and the topic is still to be made
         line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
         turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))
-    turn.say(OpenTopic(case=case.number, again=True))
+    turn.say(OpenThread(case=case.number, again=True))
     turn.note_journal("case_moved", by.counsellor if by is not None else "bot", why=why)
 
 

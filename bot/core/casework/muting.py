@@ -57,7 +57,7 @@ def muted(turn: Turn, event: Muted) -> None:
     turn.timers.append(Timer(SILENT, None, case.number))
     turn.card()
     turn.show_log()
-    turn.shut_topic()
+    turn.shut_thread()
     turn.unasked(Tell(line=Line.MUTED, buttons=_BELOW, values=(("until", str(until)),)))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 

@@ -223,7 +223,7 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
     turn.timers.append(Timer(UNANSWERED, None, case.number))
     turn.card()
     turn.show_log()
-    turn.shut_topic()
+    turn.shut_thread()
     turn.note_journal("case_withdrawn", "contact")
     turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
 

@@ -54,7 +54,7 @@ def _answers(turn: Turn, emoji: str) -> bool:
 
 def _to_the_holder(turn: Turn, case: Case, event: Reacted) -> None:
     """On the message in the topic. What a bot cannot set, or would look like its own sign, is told among the words."""
-    shown = counterparts.in_topic(case, event.message)
+    shown = counterparts.in_thread(case, event.message)
     as_words = not event.settable or event.emoji == ARRIVED
     if shown is None or (as_words and event.emoji):
         turn.record(Side.CONTACT, Content(Kind.REACTION, event.emoji), 0, reply_to=event.message)

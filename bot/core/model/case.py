@@ -128,7 +128,7 @@ class Sent:
 
 
 @dataclass(frozen=True, order=True)
-class Topic:
+class Thread:
     """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the
     settings.
     """
@@ -164,7 +164,7 @@ class Case:
     `group` is the one of the desk's groups in which it stands; `code` holds two indices into the word lists of code
     names; `thread` and `card` are the topic and the card in the forum once they exist; `began` is the last log entry
     before the case, `before` the last one that it shows although it was written before it (0: none), maybe by another
-    person; `cursor` is the last log entry that the topic shows; `topic_since` the last one when this topic was made
+    person; `cursor` is the last log entry that the topic shows; `thread_since` the last one when this topic was made
     anew, so that a counsellor's own words in the lost one are shown again; `posting` says that a view of the log is in
     the outbox already, so that texts which come in meanwhile join it; `doubtful` says that what comes next may stand in
     the topic already; `opening` that the topic's first message is under way, and `card_stale` that the card has changed
@@ -212,7 +212,7 @@ class Case:
     began: int = 0
     before: int = 0
     cursor: int = 0
-    topic_since: int = 0
+    thread_since: int = 0
     posting: bool = False
     doubtful: bool = False
     opening: bool = False

@@ -361,10 +361,10 @@ class WroteAnonymously:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicShut:
+class ThreadShut:
     """Somebody closed or reopened a case's topic by hand."""
 
-    kind: Literal["topic_shut"] = "topic_shut"
+    kind: Literal["thread_shut"] = "thread_shut"
     shut: bool
 
 
@@ -399,6 +399,6 @@ CaseEvent = (
     | Unmuted
     | CounsellorWithdrew
     | WroteAnonymously
-    | TopicShut
+    | ThreadShut
 )
 """Events that belong to one case, and to its contact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.model.case import Case, Topic
+from bot.core.model.case import Case, Thread
 from bot.core.model.contact_effects import Clear
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.model.effects import Effect
@@ -237,7 +237,7 @@ class Conversation:
     clearing: Clear | None = None
     cover: int | None = None
     ask_watched: bool = False
-    topics: tuple[Topic | int, ...] = ()
+    topics: tuple[Thread | int, ...] = ()
     forgetting: bool = False
     agrees: bool | None = None
     agree_asked: bool = False
@@ -342,9 +342,9 @@ class Conversation:
         )
 
     @property
-    def places(self) -> tuple[Topic, ...]:
+    def places(self) -> tuple[Thread, ...]:
         """All topics that the contact's cases had."""
-        return tuple(Topic(t) if isinstance(t, int) else t for t in self.topics)
+        return tuple(Thread(t) if isinstance(t, int) else t for t in self.topics)
 
     @property
     def hushed(self) -> bool:

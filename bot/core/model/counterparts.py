@@ -10,12 +10,12 @@ SHOWN_KEPT = 100
 """How many messages of the topic a case remembers that show the contact's words."""
 
 
-def in_topic(case: Case, message: int | None) -> int | None:
+def in_thread(case: Case, message: int | None) -> int | None:
     """The message in the topic for one in the contact's chat: theirs, or a counsellor's. None when it is not known."""
     for shown in reversed(case.shown):
         if message in shown.sources:
             return shown.message
-    return next((s.source for s in reversed(case.sent) if s.message == message and s.seq > case.topic_since), None)
+    return next((s.source for s in reversed(case.sent) if s.message == message and s.seq > case.thread_since), None)
 
 
 def at_contact(case: Case, message: int | None) -> int | None:
@@ -32,7 +32,7 @@ def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
     Numbers repeat between groups: what was written before this topic was made stood in another one.
     """
     seq, message = piece
-    return message == source and seq > case.topic_since
+    return message == source and seq > case.thread_since
 
 
 def under_way(case: Case, source: int | None) -> int | None:

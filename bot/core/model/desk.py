@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.model.case import CaseState, Topic
+from bot.core.model.case import CaseState, Thread
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -146,7 +146,7 @@ class Trouble(StrEnum):
     MUTED = "muted"
     """The bot may not write there."""
     NOT_ADMIN = "not_admin"
-    NO_TOPICS_RIGHT = "no_topics_right"
+    NO_THREADS_RIGHT = "no_threads_right"
     NO_DELETE_RIGHT = "no_delete_right"
     NO_PIN_RIGHT = "no_pin_right"
     NO_FORUM = "no_forum"
@@ -160,7 +160,7 @@ class Trouble(StrEnum):
     @property
     def shuts(self) -> bool:
         """Whether no topic can be made while it lasts, so that no case can be shown."""
-        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_TOPICS_RIGHT, Trouble.NO_FORUM)
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_THREADS_RIGHT, Trouble.NO_FORUM)
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class Desk:
     names: tuple[NameKept, ...] = ()
     ended: tuple[EndedCase, ...] = ()
     board: int | None = None
-    undeleted: tuple[Topic | int, ...] = ()
+    undeleted: tuple[Thread | int, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
@@ -201,9 +201,9 @@ class Desk:
     titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
-    def left_topics(self) -> tuple[Topic, ...]:
+    def left_threads(self) -> tuple[Thread, ...]:
         """The topics of forgotten contacts that Telegram did not delete yet."""
-        return tuple(Topic(t) if isinstance(t, int) else t for t in self.undeleted)
+        return tuple(Thread(t) if isinstance(t, int) else t for t in self.undeleted)
 
     def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
         """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.
@@ -310,7 +310,7 @@ class Desk:
         place = (-own.urgency, own.waiting_since)
         return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
 
-    def case_at(self, topic: Topic) -> DeskCase | None:
+    def case_at(self, topic: Thread) -> DeskCase | None:
         """The live case shown in a topic of the forum, or None."""
         return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
 

@@ -124,10 +124,10 @@ class Ping:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenTopic:
+class OpenThread:
     """Makes the topic of a case in the forum, titled with its code name."""
 
-    kind: Literal["open_topic"] = "open_topic"
+    kind: Literal["open_thread"] = "open_thread"
     case: int
     again: bool = False
     emergency: bool = field(default=False, compare=False)
@@ -187,40 +187,40 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloseTopic:
+class CloseThread:
     """Closes the topic of a resolved case."""
 
-    kind: Literal["close_topic"] = "close_topic"
+    kind: Literal["close_thread"] = "close_thread"
     case: int
     thread: int
     group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReopenTopic:
+class ReopenThread:
     """Opens a live case's topic again that somebody closed by hand."""
 
-    kind: Literal["reopen_topic"] = "reopen_topic"
+    kind: Literal["reopen_thread"] = "reopen_thread"
     case: int
     thread: int
     group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProbeTopic:
+class ProbeThread:
     """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
 
-    kind: Literal["probe_topic"] = "probe_topic"
+    kind: Literal["probe_thread"] = "probe_thread"
     case: int
     thread: int
     group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeleteTopic:
+class DeleteThread:
     """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
-    kind: Literal["delete_topic"] = "delete_topic"
+    kind: Literal["delete_thread"] = "delete_thread"
     thread: int
     group: str = ""
 
@@ -359,10 +359,10 @@ class Conceal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellTopic:
+class TellThread:
     """A sentence of the interface in a topic that belongs to no live case."""
 
-    kind: Literal["tell_topic"] = "tell_topic"
+    kind: Literal["tell_thread"] = "tell_thread"
     thread: int
     line: Line
     reply_to: int | None = None
@@ -379,16 +379,16 @@ DeskEffect = (
     | AnswerPress
     | Alert
     | Ping
-    | OpenTopic
+    | OpenThread
     | FirstWords
     | Card
     | BareCard
     | PostLog
     | Note
-    | CloseTopic
-    | ReopenTopic
-    | ProbeTopic
-    | DeleteTopic
+    | CloseThread
+    | ReopenThread
+    | ProbeThread
+    | DeleteThread
     | TellForgotten
     | Board
     | PinBoard
@@ -397,7 +397,7 @@ DeskEffect = (
     | AskDesk
     | Reveal
     | Conceal
-    | TellTopic
+    | TellThread
     | Report
     | TestCall
     | ShiftCall

@@ -31,18 +31,18 @@ from bot.core.model.desk_effects import (
     BareCard,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     DeskEffect,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     PinBoard,
     Ping,
     PostLog,
-    ProbeTopic,
-    ReopenTopic,
+    ProbeThread,
+    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
@@ -54,7 +54,7 @@ from bot.core.model.desk_effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
-    TellTopic,
+    TellThread,
     TestCall,
     Tick,
 )
@@ -98,7 +98,7 @@ TO_CONTACT = get_args(ContactEffect)
 """Effects that change what the contact's phone shows."""
 
 
-AT_DESK = (Board, PinBoard, DeleteTopic, TellForgotten, Conceal)
+AT_DESK = (Board, PinBoard, DeleteThread, TellForgotten, Conceal)
 """Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the
 outbox.
 """
@@ -201,15 +201,15 @@ def lane(effect: Effect) -> Lane:
             return Lane.EMERGENCY
         case Alert() | TestCall() | ShiftCall() | Ping() | AnswerPress() | AskDesk(urgent=True) | Reveal() | Conceal():
             return Lane.ALERT
-        case OpenTopic(emergency=True) | FirstWords(emergency=True):
+        case OpenThread(emergency=True) | FirstWords(emergency=True):
             return Lane.NEW_EMERGENCY
-        case OpenTopic() | FirstWords():
+        case OpenThread() | FirstWords():
             return Lane.NEW
         case Card(pressed=True):
             return Lane.PRESSED
         case (
-            ReopenTopic()
-            | DeleteTopic()
+            ReopenThread()
+            | DeleteThread()
             | Relay()
             | PostLog()
             | Unsend()
@@ -233,14 +233,14 @@ def lane(effect: Effect) -> Lane:
             | Play()
             | TellCounsellor()
             | TellDesk()
-            | TellTopic()
+            | TellThread()
             | Report()
             | ShowPlan()
             | TellForgotten()
             | AskDesk()
         ):
             return Lane.ANSWER
-        case Card() | BareCard() | CloseTopic() | ProbeTopic() | Tick() | ShowReaction():
+        case Card() | BareCard() | CloseThread() | ProbeThread() | Tick() | ShowReaction():
             return Lane.CARD
         case Board() | PinBoard():
             return Lane.BOARD
@@ -256,10 +256,10 @@ def reports(effect: Effect) -> bool:
         | ShowReaction
         | Cover
         | Clear
-        | OpenTopic
-        | ReopenTopic
-        | ProbeTopic
-        | DeleteTopic
+        | OpenThread
+        | ReopenThread
+        | ProbeThread
+        | DeleteThread
         | FirstWords
         | Card
         | PostLog

@@ -30,7 +30,7 @@ class Delivered:
     `seq` is the log entry of a Relay, or the last one a PostLog showed, or how many changes an edit of the board showed
     that came while it waited; `source` the message in the topic that an
     Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenTopic or deleted by DeleteTopic, `group` the
+    `also` the rest of a relayed album; `thread` the topic made by OpenThread or deleted by DeleteThread, `group` the
     desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says
     that a Clear left messages to delete; `last_words` that a Cover was the last of all; `counsellor` to whom a Reveal
     was shown.
@@ -58,8 +58,8 @@ class Refusal(StrEnum):
 
     BLOCKED = "blocked"
     """The contact blocked the bot, deleted the account, or never started it."""
-    TOPIC_CLOSED = "topic_closed"
-    TOPIC_GONE = "topic_gone"
+    THREAD_CLOSED = "thread_closed"
+    THREAD_GONE = "thread_gone"
     TOO_OLD = "too_old"
     GONE = "gone"
     """What was to be deleted is not there any more: as good as done."""

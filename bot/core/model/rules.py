@@ -131,7 +131,7 @@ class Rules:
     each further time takes twice as long as the one before.
     stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
     and person and the answers in a form are used no more (issue 4; issue 5, point 1).
-    keep_topics: after this long the topic of a case that has ended is deleted (issue 5, point 1).
+    keep_threads: after this long the topic of a case that has ended is deleted (issue 5, point 1).
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
     to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.
@@ -162,7 +162,7 @@ class Rules:
     urgent_again_after: int = 15 * MINUTE
     support_again_after: int = 60 * MINUTE
     stranger_after: int = 30 * MINUTE
-    keep_topics: int = 14 * 24 * HOUR
+    keep_threads: int = 14 * 24 * HOUR
     reopen_within: int = 24 * HOUR
     silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
     paused_for: int = 60 * MINUTE

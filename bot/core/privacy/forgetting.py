@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from bot.core.casework import identity, referring
 from bot.core.model import transitions
-from bot.core.model.case import CaseState, Topic
+from bot.core.model.case import CaseState, Thread
 from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import AnswerPress, DeleteTopic, TellDesk, TellForgotten
+from bot.core.model.desk_effects import AnswerPress, DeleteThread, TellDesk, TellForgotten
 from bot.core.model.effects import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
@@ -100,9 +100,9 @@ def _begin(turn: Turn) -> None:
     )
     topics = {*contact.places}
     if last is not None and last.thread is not None:
-        topics.add(Topic(last.thread, last.group))
+        topics.add(Thread(last.thread, last.group))
     for topic in sorted(topics):
-        topic_left(turn, topic)
+        thread_left(turn, topic)
     hiding.start(turn, Clear())
 
 
@@ -162,9 +162,9 @@ def confirmed(turn: Turn) -> None:
     turn.forget = True
 
 
-def topic_left(turn: Turn, topic: Topic) -> None:
+def thread_left(turn: Turn, topic: Thread) -> None:
     """A topic of somebody who is forgotten, or one that no case uses, goes with all that stands in it."""
-    turn.say(DeleteTopic(thread=topic.thread, group=topic.group))
+    turn.say(DeleteThread(thread=topic.thread, group=topic.group))
 
 
 def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
@@ -174,16 +174,16 @@ def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
     """
     if event.thread is None:
         return
-    topic, known = Topic(event.thread, event.group), turn.desk.left_topics
-    if isinstance(event, NotDelivered) and event.why is not Refusal.TOPIC_GONE:
+    topic, known = Thread(event.thread, event.group), turn.desk.left_threads
+    if isinstance(event, NotDelivered) and event.why is not Refusal.THREAD_GONE:
         ids = [group.id for group in turn.rules.groups]
         ours = turn.rules.group(topic.group) in ids
         turn.timers.append(Timer(PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread))
         if topic not in known:
             turn.desk = replace(turn.desk, undeleted=(*known, topic))
             if ours:
-                turn.say(TellDesk(line=Line.TOPIC_NOT_DELETED, group=topic.group))
+                turn.say(TellDesk(line=Line.THREAD_NOT_DELETED, group=topic.group))
             elif topic.group not in {t.group for t in known}:
-                turn.say(TellDesk(line=Line.TOPICS_LEFT, group=ids[0]))
+                turn.say(TellDesk(line=Line.THREADS_LEFT, group=ids[0]))
     elif topic in known:
         turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != topic))

@@ -14,7 +14,7 @@ from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.contact_effects import Relay
 from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.desk_effects import BareCard, CloseTopic, Note
+from bot.core.model.desk_effects import BareCard, CloseThread, Note
 from bot.core.model.effects import of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
@@ -175,5 +175,5 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
         )
         if case.card is not None:
             turn.say(BareCard(case=case.number, message=case.card, group=case.group))
-        turn.say(CloseTopic(case=case.number, thread=case.thread, group=case.group))
-        turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_topics, case.thread))
+        turn.say(CloseThread(case=case.number, thread=case.thread, group=case.group))
+        turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_threads, case.thread))

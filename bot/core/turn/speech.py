@@ -18,7 +18,7 @@ from bot.core.model.effects import (
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.ports import Timer
-from bot.core.turn.thread_view import TopicView
+from bot.core.turn.thread_view import ThreadView
 
 KNOCK = "knock"
 """The timer at which the hours begin in which a contact's phone may light up."""
@@ -27,7 +27,7 @@ ASKED_AGAIN = 2 * MINUTE
 """How long after the question who is there it is not asked again."""
 
 
-class Speech(TopicView):
+class Speech(ThreadView):
     """A turn that speaks to the contact."""
 
     def tell(

@@ -1,7 +1,7 @@
 """One turn of a conversation while it is being decided: the state so far, what is to be done, and what the desk shows
 of it.
 
-`TopicView` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
+`ThreadView` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
 `decide`.
 """
 
@@ -19,10 +19,10 @@ from bot.core.model.desk_effects import (
     AskDesk,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     Ping,
     PostLog,
     Tick,
@@ -49,7 +49,7 @@ NOTES_KEPT = 5
 
 
 @dataclass
-class TopicView:
+class ThreadView:
     """The state while events are applied one after the other.
 
     `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
@@ -147,7 +147,7 @@ class TopicView:
         if not case.live and before is not None:
             self.desk = transitions.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         if case.live is (before is None):  # it ends, or lives again
-            until = self.now + self.rules.keep_topics
+            until = self.now + self.rules.keep_threads
             self.desk = transitions.keep_ended(self.desk, self.contact.contact, case, self.now, until)
         after = self.desk.case_of(self.contact.contact)
         if _on_the_board(before) != _on_the_board(after):
@@ -169,7 +169,7 @@ class TopicView:
         about_it = hasattr(effect, "case") or isinstance(effect, AskDesk)
         if case is None or not about_it:
             return effect
-        if isinstance(effect, Alert | Ping | OpenTopic | FirstWords):
+        if isinstance(effect, Alert | Ping | OpenThread | FirstWords):
             effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
         if getattr(effect, "group", None) != "":
             return effect
@@ -231,12 +231,12 @@ class TopicView:
         new = case is not None and case.album is not None and case.cursor < self.contact.log
         return new and case is not None and case.album is not None and self.now < case.album[1]
 
-    def shut_topic(self) -> None:
+    def shut_thread(self) -> None:
         """Close the topic of a resolved case, once it shows every word."""
         case = self.contact.case
         if case and not case.live and case.thread is not None and not (case.posting or self._album_waits):
-            self.say(CloseTopic(case=case.number, thread=case.thread))
-            self.timers.append(Timer(DROP, self.now + self.rules.keep_topics, case.thread))
+            self.say(CloseThread(case=case.number, thread=case.thread))
+            self.timers.append(Timer(DROP, self.now + self.rules.keep_threads, case.thread))
 
     def tick(self, source: int | None) -> None:
         """Show the holder that their newest words arrived."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import Alert, CloseTopic, OpenTopic, Ping, ReopenTopic
+from bot.core.model.desk_effects import Alert, CloseThread, OpenThread, Ping, ReopenThread
 from bot.core.model.effects import of_a_counsellor
 from bot.core.model.filled import Filled
 from bot.core.model.forms import Form
@@ -52,7 +52,7 @@ class Turn(Speech):
         group = self._group(urgency)
         self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)
         if last is not None and last.thread is not None and self._unshown(last):
-            self.say(CloseTopic(case=last.number, thread=last.thread, group=last.group))
+            self.say(CloseThread(case=last.number, thread=last.thread, group=last.group))
 
     def open_for_somebody_else(self, last: Case, *, since: int) -> None:
         """A case for who has the phone now, by their own word not the person of the last one, as urgent as that.
@@ -100,7 +100,7 @@ class Turn(Speech):
         self.keep(replace(contact, cases=number))
         self.keep_case(case)
         self.call(case)
-        self.say(OpenTopic(case=number))
+        self.say(OpenThread(case=number))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     @property
@@ -151,7 +151,7 @@ class Turn(Speech):
         """Whether counsellors can still find a case that ended, by its name. Never that of another person on this
         phone.
         """
-        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_topics
+        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_threads
         return stands and not last.stranger
 
     def _reopen(
@@ -174,9 +174,9 @@ class Turn(Speech):
         self.keep_case(case)
         self.call(case)
         if case.thread is None:
-            self.say(OpenTopic(case=case.number))
+            self.say(OpenThread(case=case.number))
         else:
-            self.say(ReopenTopic(case=case.number, thread=case.thread))
+            self.say(ReopenThread(case=case.number, thread=case.thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
         if self.contact.unsure:
             self.ask_who()

@@ -40,7 +40,7 @@ async def sees_everything(standin: StandIn, request: AiohttpRequest) -> None:
     assert await troubles() == (Trouble.NO_FORUM,)
     owner.forum(on=True)
     owner.member(BOT_ID, "administrator", ["can_delete_messages", "can_pin_messages"])
-    assert await troubles() == (Trouble.NO_TOPICS_RIGHT,)
+    assert await troubles() == (Trouble.NO_THREADS_RIGHT,)
     owner.member(BOT_ID, "member")
     assert await troubles() == (Trouble.NOT_ADMIN,)
     owner.member(BOT_ID, "kicked")

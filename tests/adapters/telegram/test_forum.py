@@ -25,7 +25,7 @@ from bot.core.model.desk_effects import (
     BareCard,
     Board,
     Card,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Note,
     Ping,
@@ -497,9 +497,9 @@ def test_what_is_no_longer_true_is_not_said(effect: Effect, case: Case) -> None:
 
 def test_a_topic_of_a_group_that_is_out_of_the_settings_counts_as_not_deleted() -> None:
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"b": GROUP}), "en", hours=NO_HOURS)
-    entry, view = Entry("1-0", DESK, DeleteTopic(thread=7, group="a"), NOW), View(None, Desk(), (), NOW)
+    entry, view = Entry("1-0", DESK, DeleteThread(thread=7, group="a"), NOW), View(None, Desk(), (), NOW)
     assert forum.render(entry, view) is None
-    assert nothing(entry, view) == NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7, group="a")
+    assert nothing(entry, view) == NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7, group="a")
 
 
 def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:

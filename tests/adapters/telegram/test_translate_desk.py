@@ -192,14 +192,14 @@ def test_a_counsellor_writes_under_their_own_name() -> None:
         ("/reporter", None),
     ],
 )
-@pytest.mark.parametrize("in_topic", [False, True])
-def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None, *, in_topic: bool) -> None:
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None, *, in_thread: bool) -> None:
     update = written(person(), text=text)
-    if not in_topic:
+    if not in_thread:
         del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
     key, told, by = events(update)
     if days is None:
-        assert [type(event) for event in told] == ([CounsellorWrote] if in_topic else [])
+        assert [type(event) for event in told] == ([CounsellorWrote] if in_thread else [])
         return
     (event,) = told
     assert isinstance(event, ReportAsked)
@@ -291,9 +291,9 @@ def test_other_reactions_mean_nothing(update: dict[str, Any]) -> None:
 
 
 def typed(text: str, thread: int | None) -> dict[str, Any]:
-    in_topic = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
+    in_thread = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
     chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
-    return {"message": {"message_id": 5, "date": 1, "chat": chat, "from": person(), "text": text, **in_topic}}
+    return {"message": {"message_id": 5, "date": 1, "chat": chat, "from": person(), "text": text, **in_thread}}
 
 
 @pytest.mark.parametrize("thread", [None, TOPIC, TOPIC + 1])

@@ -25,9 +25,9 @@ from bot.core.model.desk_effects import (
     AskFirst,
     Card,
     Note,
-    OpenTopic,
+    OpenThread,
     Ping,
-    ReopenTopic,
+    ReopenThread,
     ShowProtocol,
 )
 from bot.core.model.desk_events import CounsellorStarted
@@ -401,7 +401,7 @@ def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World)
     code, thread = closed.case("a").code, closed.case("a").thread
     decision = closed.presses("a", "human")
     assert thread is not None
-    assert ReopenTopic(case=1, thread=thread) in decision.effects
+    assert ReopenThread(case=1, thread=thread) in decision.effects
     closed.drain()
     case = closed.case("a")
     assert (case.number, case.code, case.thread, case.times, case.former) == (1, code, thread, 2, "c")
@@ -422,7 +422,7 @@ def test_a_case_that_was_closed_while_the_clock_was_ahead_does_not_open_again_fo
 
 def test_after_the_time_it_is_a_new_case(closed: World) -> None:
     closed.now += closed.rules.reopen_within + 1
-    assert OpenTopic(case=2) in closed.presses("a", "human").effects
+    assert OpenThread(case=2) in closed.presses("a", "human").effects
 
 
 def test_the_name_of_a_closed_case_is_kept_for_it(closed: World) -> None:
@@ -435,7 +435,7 @@ def test_the_name_of_a_closed_case_is_kept_for_it(closed: World) -> None:
 def test_when_all_names_are_in_use_the_case_is_a_new_one(closed: World) -> None:
     for number in range(closed.rules.code_words):
         closed.presses(f"b{number}", "human")
-    assert OpenTopic(case=2) in closed.presses("a", "human").effects
+    assert OpenThread(case=2) in closed.presses("a", "human").effects
     codes = [c.code for c in closed.desk.cases]
     assert len({first for first, _ in codes}) == len({second for _, second in codes}) == len(codes)
 
@@ -476,7 +476,7 @@ def world_with_button() -> tuple[World, Button]:
 def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World) -> None:
     thread = closed.case("a").thread
     assert thread is not None
-    closed.later(closed.rules.keep_topics - HOUR)
+    closed.later(closed.rules.keep_threads - HOUR)
     assert not closed.topics[thread].gone
     closed.later(HOUR + MINUTE)
     assert thread not in closed.topics
@@ -493,7 +493,7 @@ def test_a_topic_that_came_to_be_closed_again_or_does_not_show_all_words_stays(c
     due = TimerDue(name="drop", case=thread)
     closed.handle("a", [due])
     assert closed.case("a").thread == thread
-    closed.now += closed.rules.keep_topics + 1
+    closed.now += closed.rules.keep_threads + 1
     contact = closed.conversations["a"]
     closed.conversations["a"] = replace(contact, log=contact.log + 1)
     closed.handle("a", [due])
@@ -505,7 +505,7 @@ def test_a_topic_in_use_again_stays(closed: World) -> None:
     closed.presses("a", "human")
     closed.presses("a", "same")
     closed.drain()
-    closed.later(closed.rules.keep_topics)
+    closed.later(closed.rules.keep_threads)
     thread = closed.case("a").thread
     assert thread is not None
     assert not closed.topics[thread].gone

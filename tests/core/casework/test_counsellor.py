@@ -1,10 +1,10 @@
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, TopicShut
+from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
 from bot.core.model.contact_effects import Relay, Unsend
 from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
-from bot.core.model.desk_effects import Alert, AnswerPress, Note, OpenTopic, Ping, TellCounsellor
+from bot.core.model.desk_effects import Alert, AnswerPress, Note, OpenThread, Ping, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted, DeskPressed
 from bot.core.model.effects import TO_CONTACT
 from bot.core.model.events import Event
@@ -309,7 +309,7 @@ def test_the_next_matter_is_a_new_case_with_a_new_topic(held: World) -> None:
     held.drain()
     held.now += held.rules.reopen_within + 1
     decision = held.writes("a", "they locked me in", EMERGENCY)
-    assert OpenTopic(case=2) in decision.effects
+    assert OpenThread(case=2) in decision.effects
     held.drain()
     assert held.shown("a") == ["they locked me in"]
 
@@ -362,14 +362,14 @@ def test_a_dead_button_of_the_desk_is_answered() -> None:
 
 def test_a_topic_closed_by_hand_is_opened_again(held: World) -> None:
     held.topic("a").closed = True
-    held.handle("a", [TopicShut(shut=True)])
+    held.handle("a", [ThreadShut(shut=True)])
     held.writes("a", "are you there?")
     held.drain()
     assert not held.topic("a").closed
     assert held.shown("a")[-1] == "are you there?"
 
 
-@pytest.mark.parametrize("event", [TopicShut(shut=False), TopicShut(shut=True)])
+@pytest.mark.parametrize("event", [ThreadShut(shut=False), ThreadShut(shut=True)])
 def test_nothing_is_done_to_the_topic_of_a_closed_case(held: World, event: Event) -> None:
     held.closes("c", "a")
     held.drain()

@@ -208,7 +208,7 @@ def test_a_case_whose_topic_is_gone_or_whose_name_another_has_cannot_be_joined(t
     other = replace(two.desk.cases[0], contact="d", code=two.case("b").code)
     taken = replace(two.desk, cases=(*two.desk.cases, other))
     assert [c.contact for c in taken.joinable("a", two.now)] == ["d"]
-    two.now += two.rules.keep_topics
+    two.now += two.rules.keep_threads
     assert answered(joins(two)) == [Line.OLD_BUTTON_DESK]
 
 

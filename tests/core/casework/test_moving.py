@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import Decision, begin
-from bot.core.model.case import CaseState, Content, Kind, Topic
+from bot.core.model.case import CaseState, Content, Kind, Thread
 from bot.core.model.case_events import (
     By,
     Claimed,
@@ -22,9 +22,9 @@ from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTro
 from bot.core.model.desk_effects import (
     Alert,
     Board,
-    DeleteTopic,
+    DeleteThread,
     Note,
-    OpenTopic,
+    OpenThread,
     Ping,
     PostLog,
     TellCounsellor,
@@ -117,7 +117,7 @@ def test_each_group_has_its_board_its_alerts_and_its_queue() -> None:
     world.writes("b", "help", replace(URGENT, script="en"))
     effects = [entry.effect for entry in world.outbox]
     assert Alert(case=1, group="english") in effects
-    assert OpenTopic(case=1, group="english") in effects
+    assert OpenThread(case=1, group="english") in effects
     assert Board(group="english") in effects
     assert Board(group="plain") not in effects
     world.writes("a", "help", EMERGENCY)
@@ -441,7 +441,7 @@ def moved_by(world: World, who: By = SUPERVISOR, to: str = "english"[:8]) -> Dec
     return world.handle("a", [MoveAsked(by=who, case=1, press="m", to=to)])
 
 
-def in_topic(world: World, contact: str = "a") -> list[tuple[Line, dict[str, str]]]:
+def in_thread(world: World, contact: str = "a") -> list[tuple[Line, dict[str, str]]]:
     return [(note.line, dict(note.values)) for note in world.topic(contact).notes]
 
 
@@ -466,7 +466,7 @@ def test_a_supervisor_moves_a_case_and_all_who_have_to_do_with_it_are_told(by_ha
     assert old not in by_hand.topics.values()
     assert (by_hand.topic("a").group, by_hand.case("a").holder) == ("english", None)
     assert by_hand.shown("a") == ["គេយកលិខិតឆ្លងដែនខ្ញុំ"]
-    assert in_topic(by_hand) == [
+    assert in_thread(by_hand) == [
         (Line.MOVED_BY, {"holder": "name of s", "group": "ក្រុមភ្នំពេញ"}),
         (Line.NOTE_BEFORE, {"holder": "name of c", "note": "គាត់ខ្លាចថៅកែ និងប៉ូលិស"}),
         (Line.RETURNED, {"holder": "name of c"}),
@@ -517,7 +517,7 @@ def test_a_supervisor_chooses_also_while_nobody_holds_it() -> None:
     settle(world)
     assert world.topic("a").group == "english"
     assert Line.HOLDER_GONE not in world.lines("a")
-    assert [(note, values["holder"]) for note, values in in_topic(world)] == [(Line.MOVED_BY, "name of s")]
+    assert [(note, values["holder"]) for note, values in in_thread(world)] == [(Line.MOVED_BY, "name of s")]
 
 
 def test_an_emergency_that_somebody_has_to_take_is_not_moved_to_where_nobody_is(by_hand: World) -> None:
@@ -556,7 +556,7 @@ def test_a_line_about_a_case_whose_topic_is_not_there_yet_waits_for_it() -> None
     assert world.case("a").thread is None
     world.handle("a", [Blocked()])
     settle(world)
-    assert in_topic(world) == [(Line.BLOCKED, {})]
+    assert in_thread(world) == [(Line.BLOCKED, {})]
 
 
 def test_what_stood_in_the_lost_group_is_deleted_once_it_is_back(lost: World) -> None:
@@ -681,8 +681,8 @@ def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:
     world = World(TWO)
     world.writes("a", "help", EMERGENCY)
     settle(world)
-    late = Delivered(effect="open_topic", case=1, thread=4_711, group="english")
-    assert world.handle("a", [late]).at_desk == (DeleteTopic(thread=4_711, group="english"),)
+    late = Delivered(effect="open_thread", case=1, thread=4_711, group="english")
+    assert world.handle("a", [late]).at_desk == (DeleteThread(thread=4_711, group="english"),)
     assert world.topic("a").group == "plain"
 
 
@@ -698,7 +698,7 @@ def test_the_second_of_two_topics_that_waited_for_a_group_is_deleted() -> None:
     world.work(DESK)
     world.ring()
     world.work("a")
-    for entry in [e for e in world.outbox if e.effect.kind == "open_topic"]:
+    for entry in [e for e in world.outbox if e.effect.kind == "open_thread"]:
         world.carry_out(entry)  # both before the bot learns of the first
     assert [topic.group for topic in world.topics.values()].count("x") == 2
     settle(world)
@@ -721,23 +721,23 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.desk is not None
     assert begun.desk.board_of("plain") == BoardState("plain", 5)
     assert begun.at_desk == (Board(group="english"),)
-    assert begun.desk.case_at(Topic(7, "plain")) == begun.desk.cases[0]
+    assert begun.desk.case_at(Thread(7, "plain")) == begun.desk.cases[0]
     assert begun.desk.counsellors[0].groups == ("plain",)
-    assert begun.desk.left_topics == (Topic(3),)
+    assert begun.desk.left_threads == (Thread(3),)
     assert [timer.name for timer in begun.timers] == [AFRESH]
     assert begin(begun.desk, NOW, TWO).desk is None
 
 
 def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_deleted_when_it_is_back() -> None:
     world = World(replace(RULES, groups=(ENGLISH,)))
-    refused = NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7, group="plain")
-    assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.TOPICS_LEFT, group="english"),)
+    refused = NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7, group="plain")
+    assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.THREADS_LEFT, group="english"),)
     assert world.handle(DESK, [replace(refused, thread=8)]).effects == ()
-    assert world.desk.left_topics == (Topic(7, "plain"), Topic(8, "plain"))
+    assert world.desk.left_threads == (Thread(7, "plain"), Thread(8, "plain"))
     again = world.handle(DESK, [TimerDue(name="purge", case=7)])
-    assert again.at_desk == (DeleteTopic(thread=7, group="plain"),)
-    world.handle(DESK, [Delivered(effect="delete_topic", thread=7, group="plain")])
-    assert list(world.desk.left_topics) == [Topic(8, "plain")]
+    assert again.at_desk == (DeleteThread(thread=7, group="plain"),)
+    world.handle(DESK, [Delivered(effect="delete_thread", thread=7, group="plain")])
+    assert list(world.desk.left_threads) == [Thread(8, "plain")]
 
 
 def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:

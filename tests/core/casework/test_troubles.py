@@ -9,8 +9,8 @@ from bot.core.model.desk_effects import (
     Alert,
     AskDesk,
     Board,
-    OpenTopic,
-    ProbeTopic,
+    OpenThread,
+    ProbeThread,
     ShiftCall,
     TellCounsellor,
     TellDesk,
@@ -68,7 +68,7 @@ def test_the_name_of_the_group_is_remembered_and_follows_a_change(world: World) 
 
 
 def test_a_right_that_lacks_is_said_in_the_group_too(world: World) -> None:
-    effects = found(world, Trouble.NO_TOPICS_RIGHT)
+    effects = found(world, Trouble.NO_THREADS_RIGHT)
     assert [type(effect) for effect in effects] == [TellCounsellor, TellDesk]
     assert not world.desk.stopped("")
 
@@ -120,8 +120,8 @@ def test_a_topic_that_is_there_costs_one_call_an_hour(world: World) -> None:
         world.ring()
         decision = world.work("a")
         assert decision is not None
-        probes = [e for e in decision.effects if isinstance(e, ProbeTopic | OpenTopic)]
-        assert probes == [ProbeTopic(case=1, thread=world.case("a").thread or 0)]
+        probes = [e for e in decision.effects if isinstance(e, ProbeThread | OpenThread)]
+        assert probes == [ProbeThread(case=1, thread=world.case("a").thread or 0)]
         world.drain()
 
 

@@ -8,7 +8,7 @@ from bot.core.model.contact_effects import Button, Cover, Numbers, Play, Relay, 
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.desk import Trouble
-from bot.core.model.desk_effects import Alert, AnswerPress, Card, OpenTopic, Ping
+from bot.core.model.desk_effects import Alert, AnswerPress, Card, OpenThread, Ping
 from bot.core.model.desk_events import DeskLooked
 from bot.core.model.effects import TO_CONTACT
 from bot.core.model.events import Event
@@ -443,7 +443,7 @@ def test_the_crisis_answer_is_first_and_a_case_waits(world: World) -> None:
     assert decision.withdraw
     assert world.case("a").urgency is Urgency.EMERGENCY
     kinds = [effect.kind for effect in decision.effects]
-    assert kinds.index("alert") < kinds.index("open_topic")
+    assert kinds.index("alert") < kinds.index("open_thread")
 
 
 def test_an_emergency_of_an_unknown_topic_has_a_crisis_answer_too(world: World) -> None:
@@ -496,7 +496,7 @@ def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
     world.writes("a", "they hit me", EMERGENCY)
     decision = world.writes("a", "they hit me again", EMERGENCY)
     assert decision.effects[0] == Say(topic="confinement", crisis=True, called=False)
-    assert not any(isinstance(effect, OpenTopic) for effect in decision.effects)
+    assert not any(isinstance(effect, OpenThread) for effect in decision.effects)
     assert world.conversations["a"].cases == 1
 
 

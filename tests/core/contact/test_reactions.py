@@ -34,7 +34,7 @@ def counsellor_reacts(
     )
 
 
-def in_topic(world: World) -> int:
+def in_thread(world: World) -> int:
     """The newest message of the topic that shows the contact's words."""
     return list(world.topic("a").messages)[-1]
 
@@ -58,7 +58,7 @@ def test_a_contacts_reaction_to_their_own_words_stands_on_the_message_that_shows
     held.drain()
     held.reacts("a", source, "😢")
     held.drain()
-    assert held.topic("a").reactions == {in_topic(held): "😢"}
+    assert held.topic("a").reactions == {in_thread(held): "😢"}
 
 
 def test_of_a_reaction_changed_again_and_again_only_the_last_is_shown(held: World) -> None:
@@ -82,7 +82,7 @@ def test_what_a_bot_cannot_set_or_would_look_like_its_own_sign_is_told_in_words(
     sent = held.case("a").sent[-1]
     held.reacts("a", sent.message, emoji, settable=emoji == "👌")
     held.drain()
-    (entry,) = held.topic("a").messages[in_topic(held)]
+    (entry,) = held.topic("a").messages[in_thread(held)]
     assert (entry.content.kind, entry.content.text, entry.reply_to) == (Kind.REACTION, emoji, sent.message)
     assert held.topic("a").reactions == {}
 
@@ -113,10 +113,10 @@ def test_the_holders_reaction_goes_to_the_contacts_message(held: World) -> None:
     held.writes("a", "thank you")
     source = held.logs["a"][-1].source
     held.drain()
-    counsellor_reacts(held, in_topic(held), "❤")
+    counsellor_reacts(held, in_thread(held), "❤")
     held.drain()
     assert held.phones["a"].reactions == {source: "❤"}
-    counsellor_reacts(held, in_topic(held), "", settable=False, replaces=True)
+    counsellor_reacts(held, in_thread(held), "", settable=False, replaces=True)
     held.drain()
     assert held.phones["a"].reactions == {source: ""}
 
@@ -124,7 +124,7 @@ def test_the_holders_reaction_goes_to_the_contacts_message(held: World) -> None:
 def test_nobody_elses_reaction_goes_out(held: World) -> None:
     held.writes("a", "thank you")
     held.drain()
-    counsellor_reacts(held, in_topic(held), "❤", who="d")
+    counsellor_reacts(held, in_thread(held), "❤", who="d")
     held.drain()
     assert held.phones["a"].reactions == {}
 
@@ -134,7 +134,7 @@ def test_a_reaction_to_who_is_silent_waits_without_a_knock(held: World) -> None:
     source = held.logs["a"][-1].source
     held.drain()
     held.now += QUARTER + 1
-    shown = in_topic(held)
+    shown = in_thread(held)
     counsellor_reacts(held, shown, "👍")
     counsellor_reacts(held, shown, "❤", replaces=True)
     held.drain()
@@ -149,15 +149,15 @@ def test_a_waiting_reaction_that_is_taken_back_never_goes_out(held: World) -> No
     held.writes("a", "thank you")
     held.drain()
     held.now += QUARTER + 1
-    counsellor_reacts(held, in_topic(held), "👍")
-    counsellor_reacts(held, in_topic(held), "", settable=False, replaces=True)
+    counsellor_reacts(held, in_thread(held), "👍")
+    counsellor_reacts(held, in_thread(held), "", settable=False, replaces=True)
     assert held.conversations["a"].held == ()
 
 
 def test_a_holders_reaction_that_a_bot_cannot_set_is_told_in_words(held: World) -> None:
     held.writes("a", "thank you")
     held.drain()
-    counsellor_reacts(held, in_topic(held), "🖼", settable=False)
+    counsellor_reacts(held, in_thread(held), "🖼", settable=False)
     held.drain()
     assert held.lines("a")[-1] is Line.COUNSELLOR_REACTED
 
@@ -243,9 +243,9 @@ def test_both_logs_keep_which_message_is_answered(held: World) -> None:
     held.handle("a", [replace(answer, reply_to=sent.message)], UNSURE)
     held.drain()
     assert held.logs["a"][-1].reply_to == sent.message
-    held.says("c", "a", "good", reply_to=in_topic(held))
+    held.says("c", "a", "good", reply_to=in_thread(held))
     held.drain()
-    assert held.logs["a"][-1].reply_to == in_topic(held)
+    assert held.logs["a"][-1].reply_to == in_thread(held)
     assert held.heard("a") == ["call 117", "good"]
 
 
@@ -259,7 +259,7 @@ def test_no_reaction_costs_an_edit_of_the_board(held: World) -> None:
     held.writes("a", "thank you")
     held.drain()
     board = held.board
-    assert held.desk.cases[0].shown == (in_topic(held),)
+    assert held.desk.cases[0].shown == (in_thread(held),)
     assert board is not None
     assert [replace(c, shown=()) for c in board.cases] == [replace(c, shown=()) for c in held.desk.cases]
     assert not any(isinstance(e.effect, React | Tell) for e in held.outbox)

@@ -6,7 +6,7 @@ from itertools import count, pairwise
 
 import pytest
 
-from bot.core.model.desk_effects import Alert, Board, FirstWords, OpenTopic, PostLog
+from bot.core.model.desk_effects import Alert, Board, FirstWords, OpenThread, PostLog
 from bot.core.model.effects import Effect
 from bot.core.ports import DESK, Entry
 from bot.engine.limits import MINUTE, Budget, Limits
@@ -44,7 +44,7 @@ class Group:
     def emergency(self, key: str) -> None:
         self._came[key] = self.now
         self.put(Alert(case=1, emergency=True), key)
-        self.put(OpenTopic(case=1, emergency=True), key)
+        self.put(OpenThread(case=1, emergency=True), key)
         self.changed()
 
     def changed(self) -> None:
@@ -70,7 +70,7 @@ class Group:
         match entry.effect:
             case PostLog():
                 self._posting.discard(entry.key)
-            case OpenTopic():
+            case OpenThread():
                 self.put(FirstWords(case=1, emergency=True), entry.key)
             case FirstWords():  # somebody takes it over, which the board shows too
                 self.changed()

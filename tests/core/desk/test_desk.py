@@ -8,7 +8,7 @@ from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import HandedOn, WroteAnonymously
 from bot.core.model.contact_effects import Button, Numbers
-from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenTopic, Ping, PostLog, TellDesk
+from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenThread, Ping, PostLog, TellDesk
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
 from bot.core.model.effects import Lane, lane
 from bot.core.model.events import NotDelivered, Refusal, TimerDue
@@ -167,9 +167,9 @@ def test_who_comes_back_and_holds_again_keeps_the_case(held: World) -> None:
 
 def test_what_cannot_be_answered_in_a_closed_topic_is_answered_in_general() -> None:
     world = World()
-    closed = NotDelivered(effect="tell_topic", why=Refusal.TOPIC_CLOSED)
+    closed = NotDelivered(effect="tell_thread", why=Refusal.THREAD_CLOSED)
     assert world.handle(DESK, [closed]).effects == (TellDesk(line=Line.NO_CASE_THERE),)
-    other = NotDelivered(effect="tell_topic", why=Refusal.UNKNOWN)
+    other = NotDelivered(effect="tell_thread", why=Refusal.UNKNOWN)
     assert world.handle(DESK, [other]).effects == ()
 
 
@@ -265,7 +265,7 @@ def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_ca
     decision = world.writes("a", "ជួយផង", understood("confinement", urgency))
     world.drain()
     opens = world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
-    calls = [e for e in (*decision.effects, *opens.effects) if isinstance(e, Alert | Ping | OpenTopic)]
+    calls = [e for e in (*decision.effects, *opens.effects) if isinstance(e, Alert | Ping | OpenThread)]
     assert len(calls) == 5
     emergency = urgency is Urgency.EMERGENCY
     assert {e.emergency for e in calls} == {emergency}

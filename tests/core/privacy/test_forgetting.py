@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.case import CaseState, Kind, Topic
+from bot.core.model.case import CaseState, Kind, Thread
 from bot.core.model.case_events import Claimed
 from bot.core.model.contact_effects import Clear, Cover
 from bot.core.model.desk import DeskCase
-from bot.core.model.desk_effects import DeleteTopic, TellDesk, TellForgotten
+from bot.core.model.desk_effects import DeleteThread, TellDesk, TellForgotten
 from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
@@ -184,10 +184,10 @@ def test_counsellors_find_the_case_closed(leaving: World) -> None:
 
 
 def test_a_topic_that_is_made_meanwhile_or_later_is_deleted(leaving: World) -> None:
-    late = Delivered(effect="open_topic", case=1, thread=99)
-    assert leaving.handle("a", [late]).at_desk == (DeleteTopic(thread=99),)
+    late = Delivered(effect="open_thread", case=1, thread=99)
+    assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
     leaving.drain()
-    assert leaving.handle("a", [late]).at_desk == (DeleteTopic(thread=99),)
+    assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
 
 
 def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> None:
@@ -199,14 +199,14 @@ def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> N
 
 
 def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: World) -> None:
-    refused = NotDelivered(effect="delete_topic", why=Refusal.REFUSED, thread=7)
+    refused = NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7)
     decision = world.handle(DESK, [refused])
     assert decision.at_desk == ()
-    assert decision.effects == (TellDesk(line=Line.TOPIC_NOT_DELETED),)
-    assert world.desk.left_topics == (Topic(7),)
-    assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteTopic(thread=7),)
+    assert decision.effects == (TellDesk(line=Line.THREAD_NOT_DELETED),)
+    assert world.desk.left_threads == (Thread(7),)
+    assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteThread(thread=7),)
     assert world.handle(DESK, [refused]).effects == (), "told once"
-    world.handle(DESK, [NotDelivered(effect="delete_topic", why=Refusal.TOPIC_GONE, thread=7)])
+    world.handle(DESK, [NotDelivered(effect="delete_thread", why=Refusal.THREAD_GONE, thread=7)])
     assert not world.desk.undeleted
 
 
@@ -216,7 +216,7 @@ def test_a_case_of_somebody_of_whom_nothing_is_kept_leaves_the_desk(world: World
     world.desk = replace(world.desk, cases=(lost,))
     decision = world.writes("a", "hello", understood("greet"))
     assert world.desk.cases == ()
-    assert DeleteTopic(thread=55) in decision.at_desk
+    assert DeleteThread(thread=55) in decision.at_desk
 
 
 def test_a_voice_note_opens_no_case_while_it_goes_on(leaving: World) -> None:

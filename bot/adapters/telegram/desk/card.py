@@ -126,7 +126,7 @@ class ForumCard:
         for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
             lines += [f"🖼 {escape(words.text(CARD[state], count=str(count)))}"] if count else []
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
-        lines += [escape(label("again"))] if case.topic_since else []
+        lines += [escape(label("again"))] if case.thread_since else []
         return "\n".join(lines)
 
     def _language(self, conversation: Conversation) -> str:

@@ -32,17 +32,17 @@ from bot.core.model.desk_effects import (
     BareCard,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     PinBoard,
     Ping,
     PostLog,
-    ProbeTopic,
-    ReopenTopic,
+    ProbeThread,
+    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
@@ -54,7 +54,7 @@ from bot.core.model.desk_effects import (
     TellCounsellor,
     TellDesk,
     TellForgotten,
-    TellTopic,
+    TellThread,
     TestCall,
     Tick,
 )
@@ -133,7 +133,7 @@ class TelegramForum:
                 return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
             case TellDesk(line=line, values=values):
                 return post(chat, escape(self._words.said(line, dict(values))))
-            case TellTopic(thread=thread, line=line, reply_to=reply_to):
+            case TellThread(thread=thread, line=line, reply_to=reply_to):
                 return self._note(chat, line, {}, thread, reply_to)
             case Note(thread=int() as thread, line=line, values=values, reply_to=reply_to):
                 return self._note(chat, line, dict(values), thread, reply_to)
@@ -141,9 +141,9 @@ class TelegramForum:
                 return self._plans.plan(chat, view)
             case TellForgotten():
                 return self._alerts.forgotten(chat, entry.effect, view)
-            case DeleteTopic(thread=thread):
+            case DeleteThread(thread=thread):
                 return group_call("delete_forum_topic", chat, message_thread_id=thread)
-            case CloseTopic(thread=thread):  # also of a case that a newer one has followed
+            case CloseThread(thread=thread):  # also of a case that a newer one has followed
                 return group_call("close_forum_topic", chat, message_thread_id=thread)
             case BareCard(message=message):
                 return group_call("edit_message_reply_markup", chat, message_id=message)
@@ -160,10 +160,10 @@ class TelegramForum:
         match effect:
             case Alert():
                 return self._alerts.alert(chat, entry.key, case, view, effect)
-            case OpenTopic():
+            case OpenThread():
                 name = self._words.name(case.code)
                 return group_call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case ReopenTopic(thread=thread) | ProbeTopic(thread=thread):
+            case ReopenThread(thread=thread) | ProbeThread(thread=thread):
                 return group_call("reopen_forum_topic", chat, message_thread_id=thread)
             case FirstWords():
                 return self._cards.first(chat, entry.key, conversation, case, view)

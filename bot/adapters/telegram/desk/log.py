@@ -21,7 +21,7 @@ from bot.adapters.telegram.wire.resent import (
 from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import in_topic
+from bot.core.model.counterparts import in_thread
 from bot.core.model.desk import Desk
 from bot.core.ports import Call, View
 from bot.wording.desk import NOTES, RELAYED
@@ -176,7 +176,7 @@ def _theirs(entry: LogEntry) -> tuple[int, ...]:
 
 def _answered(case: Case, entry: LogEntry) -> int | None:
     """The message in the topic that an entry of the contact answers, as far as it stands there."""
-    return in_topic(case, entry.reply_to) if entry.side is Side.CONTACT and entry.reply_to else None
+    return in_thread(case, entry.reply_to) if entry.side is Side.CONTACT and entry.reply_to else None
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
@@ -186,5 +186,5 @@ def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None =
         for entry in log
         if after < entry.seq
         and (upto is None or entry.seq <= upto)
-        and (entry.side is Side.CONTACT or entry.seq <= case.topic_since)
+        and (entry.side is Side.CONTACT or entry.seq <= case.thread_since)
     ]

@@ -25,7 +25,7 @@ from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 
 RIGHTS = {
-    "can_manage_topics": Trouble.NO_TOPICS_RIGHT,
+    "can_manage_topics": Trouble.NO_THREADS_RIGHT,
     "can_delete_messages": Trouble.NO_DELETE_RIGHT,
     "can_pin_messages": Trouble.NO_PIN_RIGHT,
 }

@@ -27,7 +27,7 @@ from bot.adapters.telegram.wire.keyboard import owner_at_desk
 from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, whole
 from bot.core.desk.reports import PERIODS, TABLE
-from bot.core.model.case import Content, Kind, Topic
+from bot.core.model.case import Content, Kind, Thread
 from bot.core.model.case_events import (
     By,
     CounsellorEdited,
@@ -35,7 +35,7 @@ from bot.core.model.case_events import (
     CounsellorWithdrew,
     CounsellorWrote,
     PreparedAsked,
-    TopicShut,
+    ThreadShut,
     WroteAnonymously,
 )
 from bot.core.model.contact_events import (
@@ -232,14 +232,14 @@ class TelegramTranslator:
             return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
         if thread is None or not message.is_topic_message:
             return _nothing(Ignored.TALK)
-        case = desk.case_at(Topic(thread, group))
+        case = desk.case_at(Thread(thread, group))
         if case is None and (edited or _service(message)):
             return _nothing(Ignored.TALK)
         if case is None:
             nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
             return Routed(DESK, (nowhere,), by.address)
         if message.forum_topic_closed or message.forum_topic_reopened:
-            return Routed(case.contact, (TopicShut(shut=message.forum_topic_closed is not None),))
+            return Routed(case.contact, (ThreadShut(shut=message.forum_topic_closed is not None),))
         if _service(message):
             return _nothing(Ignored.SERVICE)
         replied = message.reply_to_message.message_id if message.reply_to_message else None
@@ -273,7 +273,7 @@ class TelegramTranslator:
         if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
             return Routed(DESK, (AskedAnonymously(group=group),))
         thread = message.message_thread_id
-        case = desk.case_at(Topic(thread, group)) if thread is not None else None
+        case = desk.case_at(Thread(thread, group)) if thread is not None else None
         if case is None or edited or _service(message):
             return _nothing(Ignored.TALK)
         return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
