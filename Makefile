@@ -60,7 +60,7 @@ test: check train  ## all of check, and every other test on the real parts: abou
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
-	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
+	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m bench --write
 
 nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
 	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report

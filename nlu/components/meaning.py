@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TABLE = Path(__file__).resolve().parents[1] / "words" / "en.npz"
-"""Made by `nlu/experiments/words.py`."""
+"""Made by `nlu/build/words.py`."""
 WORD = re.compile(r"[a-z][a-z']*")
 """A word of a folded English text."""
 ENGLISH = 0.7

@@ -1,6 +1,6 @@
 """Brings `nlu/words/wholes.npz` up to date: what the sentence model makes of each English training message.
 
-    nlu/.venv/bin/python nlu/experiments/wholes.py     some ten milliseconds for a message that is not in it yet
+    nlu/.venv/bin/python nlu/build/wholes.py     some ten milliseconds for a message that is not in it yet
 
 Messages that are gone are left out. Kept are the directions in which the messages differ most, in 8 bits; they stay as they
 are while the file is there (without it all messages are read anew: five minutes). The classes are not looked at. Whoever

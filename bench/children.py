@@ -15,7 +15,7 @@ import psutil
 
 from bot.process import child
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 NAMES = (("valkey", "store"), ("redis", "store"), ("nlu/serve.py", "Rasa"), ("", "bot"))
 """What a process is called, by a part of its command line."""

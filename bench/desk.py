@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from bench.children import free_port, running
+from bench.sarika_ready import ready
 from bot.practice import StandIn
 from bot.practice.limits import Limits
 from bot.practice.person import Person
 from bot.practice.world import GENERAL, Member
-from tests.bench.children import free_port, running
-from tests.bench.sarika_ready import ready
 
 HERE = Path(__file__).resolve().parent
 

@@ -1,6 +1,6 @@
 """Applies the rules of `bot/core/understanding/thresholds.py` to `var/nlu/unseen.json` and writes `nlu/thresholds.json`.
 
-    nlu/.venv/bin/python nlu/experiments/thresholds.py
+    nlu/.venv/bin/python nlu/build/thresholds.py
 
 Copy the figures into `bot/core/understanding/thresholds.py`; a test compares the two.
 """

@@ -2,7 +2,7 @@
 
 Also writes `nlu/words/known.txt`: the Latin words of at least two training messages, by which other languages are told.
 
-    nlu/.venv/bin/python nlu/experiments/learn_flags.py
+    nlu/.venv/bin/python nlu/build/learn_flags.py
 
 A logistic regression held back by its L1 penalty keeps about a thousand pieces a script. Where "urgent" begins follows
 the rule of `bot/core/understanding/thresholds.py` on messages not learnt from, together with the phrases. Where a message is calm

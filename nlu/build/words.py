@@ -1,7 +1,7 @@
 """Makes `nlu/words/en.npz`: a vector for each English word, so that words nobody trained on are near those that were.
 
     apt-get download scowl && dpkg -x scowl_*.deb var/scowl
-    nlu/.venv/bin/python nlu/experiments/words.py var/scowl/usr/share/dict/scowl     some six minutes
+    nlu/.venv/bin/python nlu/build/words.py var/scowl/usr/share/dict/scowl     some six minutes
 
 Words: SCOWL's lists up to size 20, which are free to use and share with its notice (`nlu/words/README.md`), and the
 words of the English training messages, without those that romanised Khmer has twice as often: by its words a message is

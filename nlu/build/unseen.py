@@ -1,6 +1,6 @@
 """What the pipeline says of every training message when it has not seen it: the validation data for all choices.
 
-    nlu/.venv/bin/python nlu/experiments/unseen.py     writes var/nlu/unseen.json, some minutes
+    nlu/.venv/bin/python nlu/build/unseen.py     writes var/nlu/unseen.json, some minutes
 
 Five folds; messages that are nearly the same stay on one side. Features and settings are those of `config.yml`, except
 that which n-grams exist and how rare they are is counted once over all messages, without their labels.

@@ -1,6 +1,6 @@
 """The measure of what python-telegram-bot alone costs: answers each text with itself, remembers nothing, knows nothing.
 
-python tests/bench/echo_bot.py ADDRESS TOKEN
+python bench/echo_bot.py ADDRESS TOKEN
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Trains Sarika's pipeline with the rules of `rules.py`: `nlu/.venv/bin/python tests/bench/rasa_core/train.py MODEL`."""
+"""Trains Sarika's pipeline with the rules of `rules.py`: `nlu/.venv/bin/python bench/rasa_core/train.py MODEL`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).resolve().parent
-NLU = HERE.parents[2] / "nlu"
+NLU = HERE.parents[1] / "nlu"
 
 
 def main(target: Path) -> None:

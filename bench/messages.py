@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-NLU = Path(__file__).resolve().parents[2] / "nlu"
+NLU = Path(__file__).resolve().parents[1] / "nlu"
 
 COUNT = 997
 """How many different messages: a prime, so that every contact writes others, whatever the number of contacts."""

@@ -1,6 +1,6 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
-    python -m tests.bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N]
+    python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N]
 
 Prints two tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone.
 """
@@ -13,11 +13,11 @@ import signal
 import sys
 import time
 
-from tests.bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
-from tests.bench.children import ROOT
-from tests.bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
-from tests.bench.measuring import LOADS, Figures, measure
-from tests.bench.report import DOCUMENT, desk_table, table, write
+from bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
+from bench.children import ROOT
+from bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
+from bench.measuring import LOADS, Figures, measure
+from bench.report import DOCUMENT, desk_table, table, write
 
 NAMES = ("echo", "rasa", "sarika", "desk")
 """What can be measured."""
@@ -28,7 +28,7 @@ CACHE = ROOT / "var" / "bench"
 
 def main() -> int:
     """Run, print, and write if asked to. 130 after Ctrl-C, with every process ended."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--write", action="store_true", help="also write the table to docs/benchmarks.md")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="leave the others out")
     parser.add_argument(

@@ -12,9 +12,9 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.candidates import Candidate, Place
-from tests.bench.children import Ended, memory, processor, standin, tail
-from tests.bench.messages import mixed
+from bench.candidates import Candidate, Place
+from bench.children import Ended, memory, processor, standin, tail
+from bench.messages import mixed
 
 RATE, SECONDS, AT_RATE = 50.0, 20.0, 100
 """The steady load: messages a second, for how long, from how many contacts, each new to the bot."""

@@ -1,7 +1,7 @@
 """Our features and classifier on MASSIVE, for comparison with published figures; writes `nlu/massive/figures.json`.
 
-    nlu/.venv/bin/python nlu/experiments/massive.py [km-KH] [en-US]
-    nlu/.venv/bin/python nlu/experiments/massive.py --test FOLDER [km-KH] [en-US]     prints only
+    nlu/.venv/bin/python nlu/report/massive.py [km-KH] [en-US]
+    nlu/.venv/bin/python nlu/report/massive.py --test FOLDER [km-KH] [en-US]     prints only
 
 Learnt from the train partition, judged on the dev partition. The test partition is not here; who has it gives the folder
 with its `<locale>.jsonl` (lines with "partition": "test", "utt" and "intent", as MASSIVE has them).
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 HOME = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOME))
+sys.path[:0] = [str(HOME), str(HOME / "build")]
 
 import unseen  # noqa: E402
 from components import text  # noqa: E402

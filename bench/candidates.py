@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from bench.children import ROOT, free_port, running
+from bench.messages import NLU
+from bench.sarika_ready import ready
 from bot.practice.cast import Demo
-from tests.bench.children import ROOT, free_port, running
-from tests.bench.messages import NLU
-from tests.bench.sarika_ready import ready
 
 HERE = Path(__file__).resolve().parent
 RASA_CORE = HERE / "rasa_core"

@@ -1,6 +1,6 @@
 """`sarika run` against the stand-in: the whole of Sarika in its own process, with Telegram's limits off.
 
-    python tests/bench/sarika_process.py ADDRESS TOKEN DESK_CHAT FOLDER PORT [limits]
+    python bench/sarika_process.py ADDRESS TOKEN DESK_CHAT FOLDER PORT [limits]
 
 It differs from `sarika run` only in its settings: practice content (drafts), the desk in English, and no limits on sending
 unless `limits` is given.
@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.process import logs
 from bot.process.roles import ALL

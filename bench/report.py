@@ -9,9 +9,9 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench.children import ROOT
-from tests.bench.desk import DeskFigures
-from tests.bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
+from bench.children import ROOT
+from bench.desk import DeskFigures
+from bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"

@@ -1,6 +1,6 @@
 """What small hotlines use today: a relay on python-telegram-bot, one topic for each person, everything copied both ways.
 
-python tests/bench/relay_bot.py ADDRESS TOKEN GROUP
+python bench/relay_bot.py ADDRESS TOKEN GROUP
 
 It remembers nothing beyond its process, knows no urgency, and copies as messages come; a call that Telegram refuses fails.
 """
