@@ -7,7 +7,6 @@ from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.desk import Desk
-from tests.conversations.screen import KEY
 
 _FILE = {"file_id": "file", "file_unique_id": "unique"}
 _PICTURE = {**_FILE, "width": 10, "height": 10}
@@ -57,9 +56,11 @@ class _Names:
     """Everybody is the one contact, and nothing is signed."""
 
     def contact_id(self, bot_id: int, chat_id: int) -> str:
-        return KEY
+        """The contact of the talk."""
+        return "a"
 
     def verify(self, owner: str, data: str, signature: str) -> bool:
+        """Nothing was signed."""
         return False
 
 
@@ -92,5 +93,6 @@ def sent(
     }
     update = {"update_id": 1, "edited_message" if edited else "message": raw}
     (event,) = _TRANSLATOR.translate(json.dumps(update).encode(), Desk(), now).events
-    assert isinstance(event, Wrote | Edited)
+    if not isinstance(event, Wrote | Edited):
+        raise TypeError(type(event).__name__)
     return event
