@@ -127,7 +127,8 @@ async def _parts(ask: bool) -> AsyncIterator[tuple[Parts, IntentModel | None]]:
 
 async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
     """Play a talk and print it; whether all came as the file says."""
-    from bot.replay.talk import CHECKS, Talk
+    from bot.replay.checks import CHECKS
+    from bot.replay.talk import Talk
 
     async with Talk(talk, parts) as playing:
         for number, step in enumerate(talk["steps"], 1):
@@ -163,7 +164,8 @@ def _first_line(call: Shown) -> str:
 
 async def _as_test(talk: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
     """A talk with all that comes of it. First it is played to learn the topics, then by these, as the tests do."""
-    from bot.replay.talk import CHECKS, Talk
+    from bot.replay.checks import CHECKS
+    from bot.replay.talk import Talk
 
     steps: list[dict[str, Any]] = []
     first: list[list[str]] = []

@@ -12,7 +12,7 @@ from bot.core.model.errors import SarikaError
 from bot.core.model.prepared import What
 from bot.core.understanding.values import Urgency
 from bot.replay.arrivals import PARTS
-from bot.replay.talk import CHECKS
+from bot.replay.checks import CHECKS
 from bot.understanding.word_files import LOADER
 
 HEAD = {"name": str, "seed": str, "on_duty": bool, "hours": bool, "clock": str, "steps": list}
