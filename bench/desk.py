@@ -32,7 +32,7 @@ CONTACTS, CASES, COUNSELLORS = 200, 40, 10
 """Who takes part: contacts, those of them whose case is open, and counsellors, each of whom holds a tenth of the cases."""
 
 EVERY = 60.0
-"""Seconds between two messages of a contact, and between two of a counsellor in a case (issue 5, point 2: one a minute)."""
+"""Seconds between two messages of a contact, and between two of a counsellor in a case (one a minute)."""
 
 ANSWERS = 10.0
 """Seconds after a contact's message in which its counsellor writes."""

@@ -325,3 +325,33 @@ def test_what_operators_do_with_keys_works_as_written(
     wrapped_by_old = key(old)
     run(rewrap)
     assert key(new) == wrapped_by_old
+
+
+_ELSEWHERE = re.compile(r"\b[Ii]ssues? \d|\bDESIGN\b|§|\bparts\.md\b|\b[Pp]oints? \d")
+WRITTEN_BY_US = [
+    path
+    for folder, ending in (
+        ("bot", "py"), ("bot", "md"), ("bot", "yml"), ("bench", "py"), ("tests", "py"), ("tests", "yml"), ("docs", "md"),
+        ("nlu/build", "py"), ("nlu/components", "py"), ("nlu/report", "py"), ("responses", "yml"), (".", "md"), ("nlu", "py"),
+    )
+    for path in sorted((PROJECT / folder).glob(f"*.{ending}" if folder in (".", "nlu") else f"**/*.{ending}"))
+]  # fmt: skip
+
+
+def test_no_sentence_points_to_a_text_that_is_not_here() -> None:
+    assert len(WRITTEN_BY_US) > 700
+    pointing = [
+        f"{path.relative_to(PROJECT)}:{number}: {line.strip()}"
+        for path in WRITTEN_BY_US
+        if path != Path(__file__)
+        for number, line in enumerate(read(path).splitlines(), 1)
+        if _ELSEWHERE.search(line)
+    ]
+    assert pointing == []
+
+
+@pytest.mark.parametrize(
+    "line", ["as issue 5 says", "(DESIGN, one worker)", "guidance §8", "parts.md has it", "point 13"]
+)
+def test_what_points_elsewhere_is_found(line: str) -> None:
+    assert _ELSEWHERE.search(line)

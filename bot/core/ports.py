@@ -41,7 +41,7 @@ class Lease:
 
 
 class Leases(Protocol):
-    """One active worker, others standing by (DESIGN §2)."""
+    """One active worker, others standing by."""
 
     async def acquire(self, name: str, seconds: float) -> Lease | None:
         """Take the lease if nobody holds it, else None."""
@@ -325,7 +325,7 @@ class Journal(Protocol):
 
 
 class Forgetting(Protocol):
-    """The durable list of contacts who asked to be forgotten; on it they stay until it is true (DESIGN §6)."""
+    """The durable list of contacts who asked to be forgotten; on it they stay until it is true."""
 
     async def resume(self) -> tuple[str, ...]:
         """Those on the list. Before work begins under a lease: also drops all keys held in memory."""

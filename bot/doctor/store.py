@@ -13,7 +13,7 @@ from bot.doctor.findings import Finding, mend, note, ok
 from bot.settings.fields import Settings
 
 OLDEST = (6, 2)
-"""The oldest Redis that has all commands we use (parts.md §2.4)."""
+"""The oldest Redis that has all commands we use."""
 
 WANTED = {
     "appendonly": ("yes", "what was answered is lost when the server stops"),

@@ -63,7 +63,7 @@ from bot.wording.code_names import CodeNames
 from bot.wording.messages import render_answer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
-"""The countries offered as buttons: where most Cambodians work, and those from which fishers wrote (guidance §11)."""
+"""The countries offered as buttons: where most Cambodians work, and those in whose ports fishers are (responses/sources.yml)."""
 
 NOTE_DOWN = 1.0
 """Seconds between two tries to write down what was sent while the store was down."""

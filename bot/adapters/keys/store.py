@@ -22,7 +22,7 @@ from bot.adapters.keys.wrapping import Wrapping
 from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7
-"""How long a backup of keys is kept (DESIGN §6): a destroyed key can come back only out of one of these."""
+"""How long a backup of keys is kept: a destroyed key can come back only out of one of these."""
 
 _TOGETHER = 100  # keys in one file: few enough that reading one of them stays fast
 _KEPT_FOR_EVER = frozenset({"id"})

@@ -47,7 +47,7 @@ _REFUSALS = (
     ("not a forum", Refusal.NO_FORUM),
     ("user is deactivated", Refusal.BLOCKED),
 )
-"""Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
+"""Telegram's words for what we have a rule for."""
 
 PLAIN = frozenset(
     {
