@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,12 +33,14 @@ DOCUMENTS = sorted(
     [
         *(PROJECT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")),
         *(PROJECT / "docs").glob("*.md"),
+        *(PROJECT / "docs" / "reference").glob("*.md"),
+        *(PROJECT / "changes").glob("*.md"),
     ]
 )
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text(encoding="utf-8")
 
 SETTINGS = {f"SARIKA_{name.upper()}" for name in Settings.model_fields}
-FOLDERS = ("bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "tests/")
+FOLDERS = ("bench/", "bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "tests/")
 INSTALLED = ("nlu/.venv", "nlu/models", "nlu/.rasa")  # made by `make train`, in no clone
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -225,6 +230,39 @@ def test_log_lines_that_are_named_are_written_somewhere() -> None:
     assert [name for name in _CODE.findall(line) if f'"{name}"' not in written] == []
 
 
+def test_the_architecture_is_read_in_ten_minutes() -> None:
+    assert len(read(PROJECT / "ARCHITECTURE.md").encode()) <= 14 * 1024
+
+
+def test_every_language_and_room_has_somebody_who_reads_its_changes() -> None:
+    lines = read(PROJECT / ".github" / "CODEOWNERS").splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    owned = {path for path, *_ in rows}
+    rooms = {f"/bot/{path.parent.name}/" for path in PROJECT.glob("bot/*/__init__.py")}
+    languages = {f"/responses/{path.name}/" for path in PROJECT.glob("responses/??")}
+    languages |= {f"/nlu/data/{path.name}/" for path in PROJECT.glob("nlu/data/*") if path.is_dir()}
+    assert languages >= {"/responses/km/", "/nlu/data/latn/"}
+    assert sorted((rooms | languages) - owned) == []
+    assert [path for path in owned if path != "*" and not any(PROJECT.glob(path.strip("/")))] == []
+    assert all(owner.startswith("@") for _, *owners in rows for owner in owners or [""])
+
+
+def test_every_change_is_told_to_somebody() -> None:
+    made = subprocess.run(
+        ["towncrier", "build", "--draft", "--version", "next"],
+        cwd=PROJECT,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    fragments = [path for path in (PROJECT / "changes").glob("*.md") if path.name != "README.md"]
+    untold = [path.name for path in fragments if read(path).strip() not in made.stdout]
+    assert untold == []
+    told = ("contacts", "counsellors", "operators", "editors", "developers")
+    assert [path.name for path in fragments if path.name.split(".")[1] not in told] == []
+
+
 def test_every_room_is_on_the_map() -> None:
     page = read(PROJECT / "ARCHITECTURE.md")
     rooms = [f"{path.parent.relative_to(PROJECT)}/" for path in PROJECT.glob("bot/**/__init__.py")]
@@ -237,7 +275,7 @@ def test_no_merge_was_left_half_done(document: Path) -> None:
 
 
 def test_what_a_repeat_does_is_said_of_every_effect() -> None:
-    page = read(PROJECT / "ARCHITECTURE.md")
+    page = read(PROJECT / "docs" / "reference" / "effects.md")
     table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[0]
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     named = sorted(name for row in rows for name in _CODE.findall(row))
