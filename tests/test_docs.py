@@ -365,7 +365,7 @@ def test_what_operators_do_with_keys_works_as_written(
     assert key(new) == wrapped_by_old
 
 
-_ELSEWHERE = re.compile(r"\b[Ii]ssues? \d|\bDESIGN\b|§|\bparts\.md\b|\b[Pp]oints? \d")
+_ELSEWHERE = re.compile(r"\b[Ii]ssues? \d|\bDESIGN\b|§|\bparts\.md\b|\b[Pp]oints? \d|nlu-facts|the guidance\b")
 WRITTEN_BY_US = [
     path
     for folder, ending in (
@@ -389,7 +389,16 @@ def test_no_sentence_points_to_a_text_that_is_not_here() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["as issue 5 says", "(DESIGN, one worker)", "guidance §8", "parts.md has it", "point 13"]
+    "line",
+    [
+        "as issue 5 says",
+        "(DESIGN, one worker)",
+        "guidance §8",
+        "as the guidance asks",
+        "nlu-facts section 6",
+        "parts.md has it",
+        "point 13",
+    ],
 )
 def test_what_points_elsewhere_is_found(line: str) -> None:
     assert _ELSEWHERE.search(line)
