@@ -269,6 +269,7 @@ def test_settings_that_do_not_go_together_are_refused(
         ("redis://valkey:6379/0", "redis://:p%2F%40%3A@valkey:6379/0"),
         ("rediss://user@h/1", "rediss://user:p%2F%40%3A@h/1"),
         ("redis+sentinel://a:1,b:2/name", "redis+sentinel://:p%2F%40%3A@a:1,b:2/name"),
+        ("redis+cluster://u@a,[::1]:2", "redis+cluster://u:p%2F%40%3A@a,[::1]:2"),
     ],
 )
 def test_the_password_of_the_store_joins_its_address(
