@@ -128,6 +128,12 @@ def test_main_ends_with_the_exit_code_of_a_fault(monkeypatch: pytest.MonkeyPatch
     assert ended.value.code == 1
 
 
+def test_ctrl_c_ends_us_also_where_a_script_had_us_ignore_it() -> None:
+    told = "import os, signal; from bot import cli; cli.app = lambda **_: os.kill(os.getpid(), signal.SIGINT); cli.main()"
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$0" "$@"', sys.executable, "-c", told]
+    assert subprocess.run(ignoring, check=False, timeout=20).returncode == 130
+
+
 def test_a_port_in_use_is_said_with_what_to_do() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
