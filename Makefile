@@ -26,9 +26,9 @@ BIN := .venv/bin
 # Found, or installed, once per run and only by a target that needs it.
 PYTHON = $(eval PYTHON := $$(shell .ci/python))$(if $(PYTHON),$(PYTHON),$(error no Python, see above))
 UV = $(eval UV := $$(shell .ci/uv))$(if $(UV),$(UV),$(error no uv, see above))
-STEP = $(PYTHON) .ci/progress
+STEP = "$(PYTHON)" .ci/progress
 # Our commands find uv and the tools of our environment by the PATH.
-OURS = PATH="$(CURDIR)/$(BIN):$(dir $(UV)):$$PATH"
+OURS = PATH="$(CURDIR)/$(BIN):$$(dirname "$(UV)"):$$PATH"
 
 help:  ## list what can be done
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ help:  ## list what can be done
 setup: .venv/.synced  ## install the bot and its tools into .venv
 
 .venv/.synced: pyproject.toml uv.lock
-	@$(STEP) "Installing the bot" --draws -- $(UV) sync --frozen
+	@$(STEP) "Installing the bot" --draws -- "$(UV)" sync --frozen
 	@touch $@
 
 demo: train  ## try Sarika without a token: one page with phones and the counsellors' forum
@@ -63,8 +63,8 @@ test-pythons: setup  ## the quick tests on the oldest and the newest other Pytho
 	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \
 	    version=$$($$python -V); if [ "$${version%.*}" = "$${ours%.*}" ]; then continue; fi; \
 	    at=var/$$(basename $$python); \
-	    UV_PROJECT_ENVIRONMENT=$$at $(STEP) "Installing the bot for $$version" --draws -- $(UV) sync --frozen --python $$python && \
-	    PATH="$(CURDIR)/$$at/bin:$(dir $(UV)):$$PATH" $(STEP) "Quick tests on $$version" -- $$at/bin/pytest -m "not slow" -n auto --dist worksteal || exit; \
+	    UV_PROJECT_ENVIRONMENT=$$at $(STEP) "Installing the bot for $$version" --draws -- "$(UV)" sync --frozen --python $$python && \
+	    PATH="$(CURDIR)/$$at/bin:$$(dirname "$(UV)"):$$PATH" $(STEP) "Quick tests on $$version" -- $$at/bin/pytest -m "not slow" -n auto --dist worksteal || exit; \
 	done
 
 test-dates: setup  ## the quick tests when months and years end, when clocks change, and on a random day (faketime)
