@@ -25,11 +25,10 @@ from bot.settings_load import WrongSettings
 def sarika(
     *arguments: str, at: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("SARIKA_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=at,
-        env={**bare, **(env or {}), "PYTHONPATH": str(Path(cli.__file__).parents[1])},
+        env={**os.environ, **(env or {}), "PYTHONPATH": str(Path(cli.__file__).parents[1])},
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +22,6 @@ PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("SARIKA_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(settings_files, "DOCKER_SECRETS", tmp_path / "run" / "secrets")
 

@@ -81,7 +81,7 @@ def test_the_oldest_and_the_newest_python_are_found_past_one_that_does_not_work(
         text=True,
         check=True,
     )
-    assert done.stdout.split() == [str(tmp_path / "python3.11"), str(tmp_path / "python3.13")]
+    assert done.stdout.splitlines() == [str(tmp_path / "python3.11"), str(tmp_path / "python3.13")]
 
 
 def test_every_place_names_the_same_versions_of_python() -> None:
