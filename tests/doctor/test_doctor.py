@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -24,8 +23,6 @@ from bot.watch.health import LEAST_FREE, Space
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("SARIKA_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
 
