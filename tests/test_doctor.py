@@ -17,9 +17,9 @@ from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import group, machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
-from bot.practice import StandIn
 from bot.settings import Settings
 from bot.web import LEAST_FREE, Space
+from standin import StandIn
 
 
 @pytest.fixture(autouse=True)

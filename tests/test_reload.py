@@ -19,11 +19,11 @@ from bot import content as contents
 from bot.bootstrap import rules_of, with_content
 from bot.commands.reload import NothingToReloadError, reload
 from bot.content import FOLDER, Content, load
-from bot.practice import StandIn
 from bot.presence import Presence, found
 from bot.reloading import KEPT, TAKEN, Reloading, on_hangup
 from bot.roles import ALL
 from bot.settings import Settings
+from standin import StandIn
 from tests import project
 from tests.pipeline.running import free_port
 from tests.pipeline.story import Cast, until

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.lines import Line
-from bot.practice.person import Person
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
-from bot.practice.writer import Impossible
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_lines import sentence
+from standin.people.person import Person
+from standin.people.writer import Impossible
 
 SHORTEST, LONGEST, LETTERS = 1.5, 8.0, 14
 """Seconds that an answer takes at least and at most, and letters that somebody types in a second on a phone."""

@@ -21,7 +21,7 @@ from bot.core.conversation import Conversation
 from bot.core.desk_state import Desk
 from bot.core.ports import Call, Entry, View
 from bot.core.rules import Hours
-from bot.practice import StandIn
+from standin import StandIn
 from tests import project
 from tests.content.test_rendering import NOW
 

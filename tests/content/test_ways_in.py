@@ -20,8 +20,8 @@ from bot.content.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Pr
 from bot.content.ways_in import read_ways_in
 from bot.core.understood import Sector
 from bot.poster_sheet import sheet
-from bot.practice import StandIn
 from bot.settings import Settings
+from standin import StandIn
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()

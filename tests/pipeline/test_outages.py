@@ -17,9 +17,9 @@ from bot.adapters.valkey import EmbeddedValkey
 from bot.core.lines import Line
 from bot.core.ports import DESK
 from bot.nlu_server import HOME, RasaServer
-from bot.practice import StandIn
-from bot.practice.person import Person
 from bot.wording import plain_line
+from standin import StandIn
+from standin.people.person import Person
 from tests.pipeline.flow import ADDED, Flow, once
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until

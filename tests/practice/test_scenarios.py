@@ -11,7 +11,6 @@ import pytest
 from bot.commands.practice import in_words
 from bot.core.lines import Line
 from bot.core.text import tidy
-from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.questions import Language
@@ -27,6 +26,7 @@ from bot.practice.scenario import (
 from bot.wording import catalog
 from bot.wording_buttons import LABELS
 from bot.wording_lines import sentence
+from standin import StandIn
 
 every_question = cache(read_questions)
 LANGUAGES: tuple[Language, ...] = ("km", "en")
