@@ -10,6 +10,14 @@ from pathlib import Path
 from .server import StandIn
 from .world.limits import MODES
 
+DESCRIPTION = """A strict stand-in for Telegram's Bot API on a loopback port: no account, no token of Telegram's.
+The first line printed is JSON: address, base_url, file_url, token, control_url, page. Ctrl-C ends it."""
+EXAMPLES = """examples:
+  python -m standin --port 8081                     then let any bot use http://127.0.0.1:8081 as its Bot API
+  python -m standin --limits off --judge            for tests: no limits, and aiogram's opinion on every call
+  python -m standin --state world.json              goes on where it was when it ends
+  python -m standin --no-control --until-eof        as a child of another program"""
+
 
 class _UntilEof(asyncio.Protocol):
     """Ends the server when the other end of stdin is gone: no orphan when a parent is killed."""
@@ -50,9 +58,12 @@ async def _serve(options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Serve until SIGINT or SIGTERM; the first line printed is JSON with the addresses."""
-    parser = argparse.ArgumentParser(prog="python -m standin", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--limits", choices=MODES, default="real")
+    parser = argparse.ArgumentParser(
+        prog="python -m standin", description=DESCRIPTION, epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--limits", choices=MODES, default="real", help="how fast a bot may call")
     parser.add_argument("--state", type=Path, default=None, help="file to go on from and to write to")
     parser.add_argument("--control-token", default="", help="default: a random one")
     parser.add_argument("--no-control", action="store_true", help="Bot API only")

@@ -3,16 +3,14 @@
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..people.group_admin import act, forum_view
 from ..people.load import Load, run_load
 from ..people.person import Person
+from ..stage import Stage
 from ..world.limits import MODES, Limits
 from ..world.model import JSON, MEDIA, Message
-
-if TYPE_CHECKING:
-    from ..server import StandIn
 
 Route = Callable[[JSON], Any]
 
@@ -20,8 +18,8 @@ Route = Callable[[JSON], Any]
 class Routes:
     """The routes by name; ``user`` names who acts, ``chat`` where (none: the bot's chat)."""
 
-    def __init__(self, standin: "StandIn") -> None:
-        self.standin = standin
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
         self.table: dict[str, Route] = {
             "state": self._state, "users": self._users, "send": self._send, "start": self._start,
             "press": self._press, "edit": self._edit, "delete": self._delete, "react": self._react,
@@ -32,7 +30,7 @@ class Routes:
         }  # fmt: skip
 
     def _person(self, values: JSON) -> Person:
-        return self.standin.person(int(values["user"]), values.get("bot", ""))
+        return self.stage.person(int(values["user"]), values.get("bot", ""))
 
     @staticmethod
     def _chat(values: JSON) -> int | None:
@@ -46,8 +44,8 @@ class Routes:
         return where
 
     def _state(self, _: JSON) -> JSON:
-        world, hub = self.standin.world, self.standin.hub
-        demo = self.standin.demo
+        world, hub = self.stage.world, self.stage.hub
+        demo = self.stage.demo
         return {
             "bots": [
                 {"token": a.token, "texts": a.texts, "commands": a.commands, **world.users[a.id].view()}
@@ -76,12 +74,12 @@ class Routes:
             "now": hub.clock.now(),
             "seq": hub.feed.last,
             "limits": hub.limits,
-            "violations": self.standin.violations,
+            "violations": self.stage.violations,
         }
 
     def _users(self, values: JSON) -> JSON:
         allowed = ("first_name", "last_name", "username", "language_code", "is_bot", "private_forwards", "id")
-        user = self.standin.world.user(**{k: values[k] for k in allowed if k in values})
+        user = self.stage.world.user(**{k: values[k] for k in allowed if k in values})
         return user.view()
 
     def _send(self, values: JSON) -> JSON:
@@ -153,9 +151,9 @@ class Routes:
         return {"messages": self._person(values).transcript(self._chat(values))}
 
     def _forum(self, values: JSON) -> JSON:
-        demo = self.standin.demo
+        demo = self.stage.demo
         chat = self._chat(values) or (demo.forum_id if demo else 0)
-        return forum_view(self.standin.hub, self.standin.world.groups[chat])
+        return forum_view(self.stage.hub, self.stage.world.groups[chat])
 
     async def _wait(self, values: JSON) -> JSON:
         message = await self._person(values).wait_reply(
@@ -165,19 +163,19 @@ class Routes:
         return {"message": message}
 
     async def _idle(self, values: JSON) -> JSON:
-        await self.standin.idle(float(values.get("seconds", 0.3)), float(values.get("timeout", 30)))
+        await self.stage.idle(float(values.get("seconds", 0.3)), float(values.get("timeout", 30)))
         return {"ok": True}
 
     def _journal(self, values: JSON) -> JSON:
-        entries = self.standin.journal.calls(values.get("method", ""), chat_id=self._chat(values))
+        entries = self.stage.journal.calls(values.get("method", ""), chat_id=self._chat(values))
         since = int(values.get("since", 0))
-        return {"calls": [e.view() for e in entries if e.number > since], "last": self.standin.journal.last}
+        return {"calls": [e.view() for e in entries if e.number > since], "last": self.stage.journal.last}
 
     def _violations(self, _: JSON) -> JSON:
-        return {"violations": self.standin.violations}
+        return {"violations": self.stage.violations}
 
     def _faults(self, values: JSON) -> JSON:
-        faults = self.standin.faults
+        faults = self.stage.faults
         if "remove" in values:
             faults.remove(None if values["remove"] == "all" else int(values["remove"]))
         elif "kind" in values:
@@ -185,18 +183,18 @@ class Routes:
         return {"faults": faults.view()}
 
     def _clock(self, values: JSON) -> JSON:
-        self.standin.hub.clock.shift(float(values.get("shift", 0)))
-        return {"now": self.standin.hub.clock.now()}
+        self.stage.hub.clock.shift(float(values.get("shift", 0)))
+        return {"now": self.stage.hub.clock.now()}
 
     def _limits(self, values: JSON) -> JSON:
-        mode = str(values.get("mode", self.standin.hub.limits))
+        mode = str(values.get("mode", self.stage.hub.limits))
         if mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(MODES)}")
-        self.standin.hub.limits = mode
-        for account in self.standin.hub.accounts.values():
+        self.stage.hub.limits = mode
+        for account in self.stage.hub.accounts.values():
             if account.limits.mode != mode:
                 account.limits = Limits(mode)
-        limits, now = self.standin.account(values.get("bot", "")).limits, self.standin.hub.clock.now()
+        limits, now = self.stage.account(values.get("bot", "")).limits, self.stage.hub.clock.now()
         groups = {
             str(chat): {"used": used, "left": limits.group_left(chat, now)}
             for chat, used in limits.used.items()
@@ -204,26 +202,26 @@ class Routes:
         return {"mode": mode, "groups": groups}
 
     def _snapshot(self, values: JSON) -> JSON:
-        self.standin.save(Path(values["path"]) if values.get("path") else None)
+        self.stage.save(Path(values["path"]) if values.get("path") else None)
         return {"ok": True}
 
     def _update(self, values: JSON) -> JSON:
-        return {"update_id": self.standin.inject(values["update"], values.get("bot", ""))}
+        return {"update_id": self.stage.inject(values["update"], values.get("bot", ""))}
 
     def _hold(self, values: JSON) -> JSON:
         """Keep back (``on``) or let go what a user writes or presses (``kind`` chat or user)."""
-        queue = self.standin.account(values.get("bot", "")).queue
+        queue = self.stage.account(values.get("bot", "")).queue
         lane = f"{'user' if values.get('kind') == 'user' else 'chat'} {int(values['user'])}"
         queue.hold(lane) if values.get("on", True) else queue.release(lane)
         return {"ok": True}
 
     def _again(self, values: JSON) -> JSON:
-        self.standin.account(values.get("bot", "")).queue.again(int(values["update_id"]))
+        self.stage.account(values.get("bot", "")).queue.again(int(values["update_id"]))
         return {"ok": True}
 
     async def _load(self, values: JSON) -> JSON:
         bot = values.pop("bot", "")
-        return await run_load(self.standin.hub, self.standin.account(bot), Load(**values))
+        return await run_load(self.stage.hub, self.stage.account(bot), Load(**values))
 
     def _group(self, values: JSON) -> JSON:
-        return act(self.standin.admin(int(values["chat"])), values)
+        return act(self.stage.admin(int(values["chat"])), values)

@@ -7,17 +7,15 @@ import json
 import mimetypes
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from ..people.writer import Impossible
+from ..stage import Stage
 from ..world.model import JSON
 from .routes import Routes
-
-if TYPE_CHECKING:
-    from ..server import StandIn
 
 _HOSTS = ("127.0.0.1", "localhost", "::1")
 _POLICY = (
@@ -46,16 +44,17 @@ class Control:
     The token in the path keeps other local pages out; a foreign Origin or Host is refused as well.
     """
 
-    def __init__(self, standin: "StandIn", page: Path) -> None:
-        self.standin = standin
+    def __init__(self, stage: Stage, token: str, page: Path) -> None:
+        self.stage = stage
+        self.token = token
         self.page = page
         self._closing = asyncio.Event()
-        self._routes = Routes(standin)
+        self._routes = Routes(stage)
 
     def close(self) -> None:
         """End the streams of events."""
         self._closing.set()
-        self.standin.hub.feed.wake()
+        self.stage.hub.feed.wake()
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request to the page or to the control API."""
@@ -66,7 +65,7 @@ class Control:
         if not request.path.startswith("/control/"):
             return self._static(request)
         token, _, name = request.path.removeprefix("/control/").partition("/")
-        if token != self.standin.control_token:
+        if token != self.token:
             return _json({"error": "wrong control token"}, 403)
         if name == "events":
             return await self._events(request)
@@ -105,7 +104,7 @@ class Control:
         return web.Response(body=target.read_bytes(), content_type=kind, charset=charset, headers=headers)
 
     def _file(self, key: str) -> web.StreamResponse:
-        stored = self.standin.world.files.files.get(key)
+        stored = self.stage.world.files.files.get(key)
         if stored is None:
             return _json({"error": "no such file"}, 404)
         kinds = {"photo": "image/jpeg", "sticker": "image/webp", "voice": "audio/ogg", "video": "video/mp4"}
@@ -120,7 +119,7 @@ class Control:
 
     async def _events(self, request: web.BaseRequest) -> web.StreamResponse:
         """Changes after ``since``: a stream for ``text/event-stream``, else one long poll of ``timeout`` s."""
-        feed = self.standin.hub.feed
+        feed = self.stage.hub.feed
         since = int(request.headers.get("Last-Event-ID") or request.query.get("since") or feed.last)
         if "text/event-stream" not in request.headers.get("Accept", ""):
             timeout = min(float(request.query.get("timeout", 25)), 50.0)

@@ -3,11 +3,9 @@
 from typing import Any
 
 from ..refusals import bad_request
-from ..world.model import Chat, Message
+from ..world.model import MAX_AGE, Chat, Message
 from .call import Call, method
 from .messages import id_list
-
-MAX_AGE = 48 * 3600  # seconds; core.telegram.org/bots/api#deletemessage
 
 
 def _refusal(call: Call, chat: Chat, message: Message) -> str:

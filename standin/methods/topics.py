@@ -3,7 +3,6 @@
 from typing import Any
 
 from ..refusals import bad_request
-from ..world.hub import Hub
 from ..world.model import GENERAL, Chat, Topic
 from .call import Call, method
 
@@ -100,15 +99,8 @@ def reopen_forum_topic(call: Call) -> Any:
 def delete_forum_topic(call: Call) -> Any:
     """The topic with all its messages, of any age."""
     chat = _forum(call, "can_delete_messages", "not enough rights to delete a topic")
-    drop_topic(call.hub, chat, _topic(call, chat).id)
+    call.hub.drop_topic(chat, _topic(call, chat).id)
     return True
-
-
-def drop_topic(hub: Hub, chat: Chat, thread: int) -> None:
-    """Take a topic and its messages out of the world; nobody is told but the readers of the feed."""
-    name = chat.topics.pop(thread).name
-    hub.remove(chat, [m.id for m in chat.messages.values() if m.thread == thread])
-    hub.feed.add("topic", chat.label(), thread=thread, name=name, change="deleted")
 
 
 @method("editGeneralForumTopic")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ..methods.topics import drop_topic
 from ..world.hub import Hub
 from ..world.memberships import member_view
 from ..world.model import ADMIN_RIGHTS, GENERAL, JSON, Chat, Member, Topic
@@ -54,7 +53,7 @@ class GroupAdmin:
     def delete_topic(self, thread: int) -> None:
         """Delete a topic with its messages; bots are not told."""
         self._found(thread)
-        drop_topic(self.hub, self.chat, thread)
+        self.hub.drop_topic(self.chat, thread)
 
     def forum(self, *, on: bool) -> None:
         """Switch topics on or off; off, everything stands in one list."""

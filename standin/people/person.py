@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable
 
 from ..entities import Formatted, with_found
-from ..methods.deletes import MAX_AGE
 from ..world.hub import Account, Hub
 from ..world.memberships import member_view
-from ..world.model import GENERAL, JSON, Chat, Member, Message, User
+from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
 from ..world.reactions import REACTIONS
 from .sights import transcript
 from .writer import Impossible, Writer

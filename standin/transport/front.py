@@ -1,15 +1,17 @@
 """Which part answers a request: the Bot API, a download, or the control API with the page."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
-from ..control.site import Control
 from ..refusals import Refusal
 from ..world.hub import Hub
 from .api import Api, said
 from .http import MAX_BODY, read_arguments, respond
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
@@ -19,12 +21,12 @@ def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: A
 
 
 class Front:
-    """Answers every request of the stand-in's port; without *control* only the Bot API is there."""
+    """Answers every request of the stand-in's port; *elsewhere* answers what is not of the Bot API."""
 
-    def __init__(self, hub: Hub, api: Api, control: Control | None) -> None:
+    def __init__(self, hub: Hub, api: Api, elsewhere: Handler | None) -> None:
         self.hub = hub
         self.api = api
-        self.control = control
+        self.elsewhere = elsewhere
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -34,8 +36,8 @@ class Front:
             return await self._call(request, token, name)
         if path.startswith("/file/bot"):
             return self._download(request, path[9:])
-        if self.control is not None:
-            return await self.control.serve(request)
+        if self.elsewhere is not None:
+            return await self.elsewhere(request)
         return respond(request, said(Refusal(404, "Not Found")))
 
     async def _call(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:

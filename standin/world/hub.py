@@ -123,6 +123,12 @@ class Hub:
         if gone:
             self.feed.add("delete", chat.label(), message_ids=gone)
 
+    def drop_topic(self, chat: Chat, thread: int) -> None:
+        """Take a topic and its messages away; bots are not told."""
+        name = chat.topics.pop(thread).name
+        self.remove(chat, [m.id for m in chat.messages.values() if m.thread == thread])
+        self.feed.add("topic", chat.label(), thread=thread, name=name, change="deleted")
+
     def service(self, chat: Chat, sender: int, content: JSON, thread: int | None = None) -> Message:
         """Put a service message (topic created, member joined, …)."""
         return self.post(chat, sender, content, thread=thread, service=True)

@@ -6,6 +6,7 @@ from typing import Any
 from .files import FileStore
 
 JSON = dict[str, Any]
+MAX_AGE = 48 * 3600  # seconds; core.telegram.org/bots/api#deletemessage
 GENERAL = 1  # thread id of the General topic of a forum; never accepted as message_thread_id
 MEDIA = ("photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document")
 ADMIN_RIGHTS = (
