@@ -8,10 +8,15 @@ from ..entities import Formatted, formatted, units
 from ..refusals import Refusal, bad_request, forbidden, not_modelled
 from ..world.hub import Account, Hub
 from ..world.memberships import member_view
-from ..world.model import GENERAL, JSON, Chat, Message
+from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
 
 Handler = Callable[["Call"], Any]
 HANDLERS: dict[str, Handler] = {}
+_REPLY = {
+    "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities", "quote_position",
+}  # fmt: skip
+_REPLY_UNMODELLED = ("checklist_task_id", "poll_option_id", "ephemeral_message_id")
+_EXTERNAL = {*MEDIA, "link_preview_options", "has_media_spoiler", "contact", "location", "venue", "poll"}
 MAX_CAPTION = 1024  # characters after entity parsing, telegram.constants.MessageLimit.CAPTION_LENGTH
 
 
@@ -39,6 +44,10 @@ class Call:
         value = self.args.values.get(name)
         if value in (None, ""):
             raise bad_request(f"{name} is empty")
+        return self.chat_of(value)
+
+    def chat_of(self, value: Any) -> Chat:
+        """The chat with this id, if the bot can see it."""
         try:
             chat_id = int(value)
         except (TypeError, ValueError, OverflowError):
@@ -87,14 +96,18 @@ class Call:
         return chat
 
     def thread(self, chat: Chat) -> int | None:
-        """The thread of a send; None outside forums, General where none is named."""
-        if not self.args.has("message_thread_id"):
-            if chat.is_forum and self.closed(chat, GENERAL):
-                raise bad_request("TOPIC_CLOSED")
-            return GENERAL if chat.is_forum else None
-        thread = self.args.integer("message_thread_id")
-        if not chat.is_forum or thread == GENERAL or thread not in chat.topics:
+        """The thread of a send; None outside forums, General where none is named.
+
+        In a group without topics the Bot API server 10.0 drops the thread and posts into the group.
+        """
+        thread = max(0, self.args.integer("message_thread_id"))
+        if not chat.is_forum:
+            if thread and (chat.private or self.world.refuses_threads_without_topics):
+                raise bad_request("message thread not found")
+            return None
+        if thread == GENERAL or thread not in (0, *chat.topics):
             raise bad_request("message thread not found")
+        thread = thread or GENERAL
         if self.closed(chat, thread):
             raise bad_request("TOPIC_CLOSED")
         return thread
@@ -111,35 +124,90 @@ class Call:
         if not chat.private and not chat.may(self.account.id, right):
             raise bad_request(words)
 
-    def found(self, chat: Chat, purpose: str, name: str = "message_id") -> Message:
+    def found(self, chat: Chat, purpose: str, name: str = "message_id", *, what: str = "message") -> Message:
         """The message meant, or "message to <purpose> not found"."""
         message = chat.messages.get(self.args.integer(name))
         if message is None:
-            raise bad_request(f"message to {purpose} not found")
+            raise bad_request(f"{what} to {purpose} not found")
         return message
 
-    def reply(self, chat: Chat, thread: int | None) -> tuple[Message | None, int | None]:
-        """The message replied to, and the thread it brings along in a forum."""
-        value = self.args.json("reply_parameters", dict)
-        if value is None:
-            return None, thread
-        unknown = set(value) - {"message_id", "allow_sending_without_reply", "chat_id"}
-        if unknown:
-            raise not_modelled(f"reply_parameters.{min(unknown)}")
-        if value.get("chat_id", chat.id) != chat.id:
-            raise not_modelled("replies to another chat")
-        message = chat.messages.get(whole(value.get("message_id", 0), "message_id"))
+    def placed(self, chat: Chat) -> tuple[int | None, Message | None, JSON]:
+        """Where a send goes: its thread, the message replied to there, and fields that follow from its parameters.
+
+        A reply to a message of another chat, or of another thread than the one named, carries it as ``external_reply``.
+        """
+        thread = self.thread(chat)
+        extra: JSON = {}
+        if self.args.flag("protect_content") or chat.protected:
+            extra["has_protected_content"] = True
+        wanted = self._reply_parameters()
+        number = whole(wanted.get("message_id", 0), "message_id")
+        if number <= 0:
+            return thread, None, extra
+        source = self.chat_of(wanted.get("chat_id") or chat.id)
+        message = source.messages.get(number)
         if message is None:
-            if value.get("allow_sending_without_reply"):
-                return None, thread
+            if wanted.get("allow_sending_without_reply"):
+                return thread, None, extra
             raise bad_request("message to be replied not found")
-        if chat.is_forum and message.thread != thread:
-            if self.args.has("message_thread_id"):
-                raise bad_request("message to be replied not found")
+        if wanted.get("quote"):
+            extra["quote"] = self._quote(wanted, message)
+        named = bool(self.args.integer("message_thread_id"))
+        if source is not chat or (chat.is_forum and named and message.thread != thread):
+            extra["external_reply"] = self._external(source, message)
+            return thread, None, extra
+        if chat.is_forum:
             thread = message.thread
             if thread is not None and thread in chat.topics and self.closed(chat, thread):
                 raise bad_request("TOPIC_CLOSED")
-        return message, thread
+        return thread, message, extra
+
+    def _reply_parameters(self) -> JSON:
+        """Of the parameter, or the two older ones that it replaced and that the server still reads."""
+        value: JSON | None = self.args.json("reply_parameters", dict)
+        if value is None:
+            old = self.args.integer("reply_to_message_id")
+            return {
+                "message_id": old,
+                "allow_sending_without_reply": self.args.flag("allow_sending_without_reply"),
+            }
+        for name in _REPLY_UNMODELLED:
+            if value.get(name):
+                raise not_modelled(f"reply_parameters.{name}")
+        unknown = set(value) - _REPLY - set(_REPLY_UNMODELLED)
+        if unknown:
+            raise self.strict(f"unknown field {min(unknown)} in reply_parameters")
+        return value
+
+    def _quote(self, wanted: JSON, message: Message) -> JSON:
+        quoted = self.words(
+            str(wanted["quote"]), str(wanted.get("quote_parse_mode") or ""), wanted.get("quote_entities")
+        )
+        at = message.words.find(quoted.text)
+        if not quoted.text or at < 0 or units(quoted.text) > MAX_CAPTION:
+            raise bad_request("QUOTE_TEXT_INVALID")
+        view: JSON = {"text": quoted.text, "position": units(message.words[:at]), "is_manual": True}
+        if quoted.entities:
+            view["entities"] = quoted.entities
+        return view
+
+    def _external(self, source: Chat, message: Message) -> JSON:
+        view: JSON = {"origin": self.origin(message)}
+        if not source.private:
+            view.update(chat=self.world.chat_view(source), message_id=message.id)
+        view.update({k: v for k, v in message.body.items() if k in _EXTERNAL})
+        return view
+
+    def origin(self, message: Message) -> JSON:
+        """A ``MessageOrigin``: who wrote it first, by name only where they hide behind it."""
+        if "forward_origin" in message.body:
+            return dict(message.body["forward_origin"])
+        user = self.world.users[message.sender]
+        date = int(message.sent_at)
+        if user.private_forwards:
+            name = f"{user.first_name} {user.last_name}".strip()
+            return {"type": "hidden_user", "date": date, "sender_user_name": name}
+        return {"type": "user", "date": date, "sender_user": user.view()}
 
     def caption(self, values: JSON | None = None) -> JSON:
         """The caption fields of a medium; *values* of one item of an album."""

@@ -25,8 +25,7 @@ def _protected(source: Chat, message: Message) -> bool:
 def copy_message(call: Call) -> Any:
     """The same content without its origin."""
     chat, source = call.open_chat(), call.chat("from_chat_id")
-    thread = call.thread(chat)
-    reply, thread = call.reply(chat, thread)
+    thread, reply, extra = call.placed(chat)
     message = call.found(source, "copy")
     if _protected(source, message):
         raise bad_request("message can't be copied")
@@ -35,12 +34,9 @@ def copy_message(call: Call) -> Any:
         for name in ("caption", "caption_entities", "show_caption_above_media"):
             content.pop(name, None)
         content.update(call.caption())
-    extra: JSON = {}
     markup = read_markup(call.args.values.get("reply_markup"))
     if markup:
         extra["reply_markup"] = markup
-    if call.args.flag("protect_content") or chat.protected:
-        extra["has_protected_content"] = True
     sent = call.hub.post(chat, call.account.id, content, thread=thread, reply_to=reply, extra=extra)
     return {"message_id": sent.id}
 
@@ -71,17 +67,6 @@ def copy_messages(call: Call) -> Any:
     return sent
 
 
-def _origin(call: Call, message: Message) -> JSON:
-    if "forward_origin" in message.body:
-        return {"forward_origin": message.body["forward_origin"]}
-    user = call.world.users[message.sender]
-    date = int(message.sent_at)
-    if user.private_forwards:
-        name = f"{user.first_name} {user.last_name}".strip()
-        return {"forward_origin": {"type": "hidden_user", "date": date, "sender_user_name": name}}
-    return {"forward_origin": {"type": "user", "date": date, "sender_user": user.view()}}
-
-
 @method("forwardMessage")
 def forward_message(call: Call) -> Any:
     """The same content with its origin shown."""
@@ -90,7 +75,7 @@ def forward_message(call: Call) -> Any:
     message = call.found(source, "forward")
     if _protected(source, message):
         raise bad_request("message can't be forwarded")
-    return _copy(call, chat, message, thread, content_of(message), _origin(call, message))
+    return _copy(call, chat, message, thread, content_of(message), {"forward_origin": call.origin(message)})
 
 
 @method("forwardMessages")
@@ -100,6 +85,10 @@ def forward_messages(call: Call) -> Any:
     if not messages:
         raise bad_request("there are no messages to forward")
     return [
-        {"message_id": _copy(call, chat, m, thread, content_of(m), _origin(call, m))["message_id"]}
+        {
+            "message_id": _copy(call, chat, m, thread, content_of(m), {"forward_origin": call.origin(m)})[
+                "message_id"
+            ]
+        }
         for m in messages
     ]

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from ..entities import units
 from ..refusals import bad_request
 from ..world.hub import content_of
 from ..world.model import JSON, MEDIA, Chat, Message
 from .call import Call, method
 from .keyboards import read_markup
 from .media import album_item
-from .messages import MAX_TEXT, preview
+from .messages import text_content
 
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -46,18 +45,10 @@ def _changed(call: Call, chat: Chat, message: Message, content: JSON) -> Any:
 @method("editMessageText")
 def edit_message_text(call: Call) -> Any:
     """New words; without reply_markup the keyboard goes."""
-    args = call.args
     chat, message = _own(call)
-    words = call.words(args.text("text"), args.text("parse_mode"), args.json("entities", list))
-    if not words.text:
-        raise bad_request("message text is empty")
-    if units(words.text) > MAX_TEXT:
-        raise bad_request("message is too long")
+    content = text_content(call)
     if "text" not in message.body:
         raise bad_request("there is no text in the message to edit")
-    content: JSON = {"text": words.text, **preview(call)}
-    if words.entities:
-        content["entities"] = words.entities
     return _changed(call, chat, message, content)
 
 

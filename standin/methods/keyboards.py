@@ -27,6 +27,7 @@ _MARKUP_FIELDS = {
 }
 MAX_BUTTONS = 100  # telegram.constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
 MAX_IN_ROW = 8  # InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
+MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW = 300, 12  # what apps show of a reply keyboard
 MAX_DATA = 64  # bytes, InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 MAX_COPY = 256  # characters, InlineKeyboardButtonLimit.MAX_COPY_TEXT
 
@@ -59,28 +60,28 @@ def read_markup(value: Any) -> dict[str, Any] | None:
     if unknown:
         raise _violation(f"unknown field {min(unknown)} in the reply markup")
     if kind == "inline_keyboard":
-        rows = _rows(value[kind], "inline keyboard")
+        rows = _rows(value[kind], "inline keyboard", MAX_BUTTONS, MAX_IN_ROW)
         return {"inline_keyboard": [[_inline(b) for b in row] for row in rows]} if rows else None
     if kind == "keyboard":
-        rows = _rows(value[kind], "keyboard")
+        rows = _rows(value[kind], "keyboard", MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW)
         return {**value, "keyboard": [[_reply(b) for b in row] for row in rows]}
     if value[kind] is not True:
         raise bad_request(f"field {kind} must be true")
     return value
 
 
-def _rows(value: Any, name: str) -> list[list[Any]]:
+def _rows(value: Any, name: str, most: int, in_row: int) -> list[list[Any]]:
     if not isinstance(value, list):
         raise bad_request(f'field "{name.replace(" ", "_")}" must be of type Array')
     rows: list[list[Any]] = []
     for row in value:
         if not isinstance(row, list):
             raise bad_request(f"can't parse {name} markup: Expected an Array of Button")
-        if len(row) > MAX_IN_ROW:
+        if len(row) > in_row:
             raise bad_request("reply markup is too long")
         if row:
             rows.append(row)
-    if sum(map(len, rows)) > MAX_BUTTONS:
+    if sum(map(len, rows)) > most:
         raise bad_request("reply markup is too long")
     return rows
 

@@ -153,15 +153,12 @@ def send_media_group(call: Call) -> Any:
     if not 2 <= len(items) <= 10:
         raise call.strict("an album has 2 to 10 items")
     chat = call.open_chat()
-    thread = call.thread(chat)
-    reply, thread = call.reply(chat, thread)
+    thread, reply, extra = call.placed(chat)
     contents = [album_item(call, item) for item in items]
     kinds = {kind for kind, _ in contents}
     if not (kinds <= {"photo", "video"} or kinds == {"document"} or kinds == {"audio"}):
         raise bad_request("documents and audio can't be mixed with other media types")
-    extra: JSON = {"media_group_id": call.world.new_album()}
-    if call.args.flag("protect_content") or chat.protected:
-        extra["has_protected_content"] = True
+    extra["media_group_id"] = call.world.new_album()
     sent = [
         call.hub.post(chat, call.account.id, content, thread=thread, reply_to=reply, extra=dict(extra))
         for _, content in contents

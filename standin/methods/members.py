@@ -1,10 +1,13 @@
 """Members of a group: who they are, and what is done to them."""
 
 from typing import Any
+from unicodedata import category
 
 from ..refusals import bad_request
 from ..world.model import ADMIN_RIGHTS, Chat, Member
 from .call import Call, method
+
+MAX_TAG = 16  # characters; no emoji (core.telegram.org/bots/api#setchatmembertag)
 
 
 def _group(call: Call) -> Chat:
@@ -94,6 +97,25 @@ def restrict_chat_member(call: Call) -> Any:
     rights = [name for name, value in permissions.items() if value]
     member = Member("member") if permissions.get("can_send_messages") else Member("restricted", rights)
     return _change(call, chat, call.args.integer("user_id"), member)
+
+
+@method("setChatMemberTag")
+def set_chat_member_tag(call: Call) -> Any:
+    """A word of up to 16 characters beside a member's name; none takes it away."""
+    chat, user_id, tag = call.chat(), call.args.integer("user_id"), call.args.text("tag")
+    if chat.private:
+        raise bad_request("method is available only for groups and supergroups")
+    call.need(chat, "can_manage_tags", "not enough rights to manage member tags")
+    if not chat.inside(user_id):
+        raise bad_request("USER_NOT_PARTICIPANT")
+    if chat.members[user_id].status not in ("member", "restricted"):
+        raise bad_request("user is an administrator of the chat")
+    if len(tag) > MAX_TAG or any(category(letter) == "So" for letter in tag):
+        raise bad_request("TAG_INVALID")
+    old = call.member_view(chat, user_id)
+    chat.members[user_id].tag = tag
+    call.hub.member_changed(chat, call.account.id, user_id, old, call.member_view(chat, user_id))
+    return True
 
 
 @method("promoteChatMember")

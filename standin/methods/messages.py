@@ -21,7 +21,11 @@ def preview(call: Call) -> JSON:
     """The checked link preview options."""
     options = call.args.json("link_preview_options", dict)
     if options is None:
-        return {}
+        return (
+            {"link_preview_options": {"is_disabled": True}}
+            if call.args.flag("disable_web_page_preview")
+            else {}
+        )
     unknown = set(options) - _PREVIEW
     if unknown:
         raise call.strict(f"unknown field {min(unknown)} in link_preview_options")
@@ -31,13 +35,9 @@ def preview(call: Call) -> JSON:
 def send(call: Call, content: JSON) -> Any:
     """Post *content* as the bot, with thread, reply, keyboard and protection from the parameters."""
     chat = call.open_chat()
-    thread = call.thread(chat)
-    reply, thread = call.reply(chat, thread)
+    thread, reply, extra = call.placed(chat)
     raw = call.args.values.get("reply_markup")
     markup = read_markup(raw) if raw is not None else None
-    extra: JSON = {}
-    if call.args.flag("protect_content") or chat.protected:
-        extra["has_protected_content"] = True
     if markup and "inline_keyboard" in markup:
         extra["reply_markup"] = markup
     message = call.hub.post(chat, call.account.id, content, thread=thread, reply_to=reply, extra=extra)
@@ -48,21 +48,27 @@ def send(call: Call, content: JSON) -> Any:
     return call.show(message)
 
 
-@method("sendMessage")
-def send_message(call: Call) -> Any:
-    """Text, 1 to 4096 characters after entity parsing."""
-    args = call.args
-    words = call.words(args.text("text"), args.text("parse_mode"), args.json("entities", list))
+def words_of(call: Call, text: str, mode: str, entities: list[JSON] | None) -> JSON:
+    """The content of a text message, 1 to 4096 characters after entity parsing."""
+    words = call.words(text, mode, entities)
     if not words.text:
         raise bad_request("message text is empty")
     if units(words.text) > MAX_TEXT:
         raise bad_request("message is too long")
-    content: JSON = {"text": words.text}
-    if words.entities:
-        content["entities"] = words.entities
-    if "link_preview_options" in args.values:
-        content.update(preview(call))
-    return send(call, content)
+    return {"text": words.text} | ({"entities": words.entities} if words.entities else {})
+
+
+def text_content(call: Call) -> JSON:
+    """The content that sendMessage and editMessageText are given."""
+    args = call.args
+    words = words_of(call, args.text("text"), args.text("parse_mode"), args.json("entities", list))
+    return {**words, **preview(call)}
+
+
+@method("sendMessage")
+def send_message(call: Call) -> Any:
+    """A text."""
+    return send(call, text_content(call))
 
 
 def place(call: Call) -> JSON:

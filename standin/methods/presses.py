@@ -1,5 +1,6 @@
 """Answers to pressed buttons, reactions and pins."""
 
+import re
 from typing import Any
 
 from ..refusals import bad_request
@@ -20,12 +21,16 @@ def answer_callback_query(call: Call) -> Any:
     text = call.args.text("text")
     if len(text) > MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    if call.args.has("url"):
-        raise bad_request("URL_INVALID")
+    url = call.args.text("url")
+    name = call.world.users[call.account.id].username
+    if url and not re.fullmatch(
+        rf"(?:https?://)?(?:t|telegram)\.me/{name}(?:\?start=[\w-]{{0,64}})?", url, re.I
+    ):
+        raise bad_request("URL_INVALID")  # only a game's, or one that opens the bot itself
     query.answered = True
     call.hub.feed.add(
         "callback_answer", query.chat, query=call.args.text("callback_query_id"), user_id=query.user_id,
-        text=text, alert=call.args.flag("show_alert"),
+        text=text, alert=call.args.flag("show_alert"), url=url,
     )  # fmt: skip
     return True
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ..refusals import bad_request
-from ..world.model import GENERAL, Chat, Topic
+from ..world.attachments import attachment
+from ..world.model import GENERAL, ICONS, Chat, Topic
 from .call import Call, method
 
 MAX_NAME = 128  # characters, telegram.constants.ForumTopicLimit.MAX_NAME_LENGTH
@@ -44,30 +45,57 @@ def create_forum_topic(call: Call) -> Any:
     color = call.args.integer("icon_color", COLORS[0])
     if color not in COLORS:
         raise bad_request("invalid icon color specified")
+    icon = _icon(call)
     thread = chat.next_id
-    topic = chat.topics[thread] = Topic(thread, name, color)
+    chat.topics[thread] = Topic(thread, name, color, icon)
+    view = {"name": name, "icon_color": color} | ({"icon_custom_emoji_id": icon} if icon else {})
     call.hub.feed.add("topic", chat.label(), thread=thread, name=name, change="created")
-    call.hub.service(
-        chat, call.account.id, {"forum_topic_created": {"name": name, "icon_color": color}}, thread
-    )
-    return {"message_thread_id": thread, "name": name, "icon_color": topic.icon_color}
+    call.hub.service(chat, call.account.id, {"forum_topic_created": view}, thread)
+    return {"message_thread_id": thread, **view}
+
+
+def _icon(call: Call) -> str:
+    icon = call.args.text("icon_custom_emoji_id")
+    if icon not in ("", "0", *ICONS):
+        raise bad_request("DOCUMENT_INVALID")
+    return "" if icon == "0" else icon
+
+
+@method("getForumTopicIconStickers")
+def get_forum_topic_icon_stickers(call: Call) -> Any:
+    """The custom emoji that every bot may use as a topic's icon."""
+    stickers = []
+    for number, emoji in ICONS.items():
+        stored = call.world.files.files.get(number) or call.world.files.add(
+            "sticker", emoji.encode(), key=number
+        )
+        view = {
+            **attachment(stored)["sticker"],
+            "type": "custom_emoji",
+            "custom_emoji_id": number,
+            "emoji": emoji,
+        }
+        stickers.append(call.world.for_bot({"sticker": view}, call.account.id)["sticker"])
+    return stickers
 
 
 @method("editForumTopic")
 def edit_forum_topic(call: Call) -> Any:
-    """Another name."""
+    """Another name or icon; what is left out or empty stays, but an empty icon takes it away."""
     chat = _forum(call)
-    topic = _topic(call, chat)
-    return _rename(call, chat, topic)
+    return _edited(call, chat, _topic(call, chat))
 
 
-def _rename(call: Call, chat: Chat, topic: Topic) -> bool:
-    name = _name(call) if "name" in call.args.values else topic.name
-    if name == topic.name:
+def _edited(call: Call, chat: Chat, topic: Topic) -> bool:
+    changed = {}
+    if call.args.has("name") and (name := _name(call)) != topic.name:
+        topic.name = changed["name"] = name
+    if "icon_custom_emoji_id" in call.args.values and (icon := _icon(call)) != topic.icon:
+        topic.icon = changed["icon_custom_emoji_id"] = icon
+    if not changed:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    topic.name = name
-    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=name, change="renamed")
-    call.hub.service(chat, call.account.id, {"forum_topic_edited": {"name": name}}, topic.id)
+    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change="renamed")
+    call.hub.service(chat, call.account.id, {"forum_topic_edited": changed}, topic.id)
     return True
 
 
@@ -107,7 +135,7 @@ def delete_forum_topic(call: Call) -> Any:
 def edit_general_forum_topic(call: Call) -> Any:
     """Another name for General."""
     chat = _forum(call)
-    return _rename(call, chat, chat.topics[GENERAL])
+    return _edited(call, chat, chat.topics[GENERAL])
 
 
 @method("closeGeneralForumTopic")

@@ -15,7 +15,7 @@ def get_me(call: Call) -> Any:
         "can_join_groups": True,
         "can_read_all_group_messages": call.account.sees_everything,
         "supports_guest_queries": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": call.account.inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,

@@ -1,10 +1,12 @@
 """The person side: what somebody with a phone can do, and what they see."""
 
+import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from ..entities import Formatted, with_found
-from ..world.hub import Account, Hub
+from ..world.hub import Account, Hub, InlineQuery
 from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
 from ..world.reactions import REACTIONS
@@ -112,6 +114,49 @@ class Person(Writer):
                 raise Impossible("no such reaction")
         self.hub.reacted(place, message, self.user.id, list(emojis))
 
+    def vote(self, message_id: int, *options: int, chat: int | None = None) -> None:
+        """Choose options of a poll by their numbers from 0; none takes the vote back."""
+        place = self.where(chat)
+        message = place.messages.get(message_id)
+        poll = message.body.get("poll") if message is not None else None
+        if message is None or poll is None or poll["is_closed"]:
+            raise Impossible("no open poll")
+        if len(options) > 1 and not poll["allows_multiple_answers"]:
+            raise Impossible("one answer only")
+        if not all(0 <= option < len(poll["options"]) for option in options):
+            raise Impossible("no such option")
+        if self.user.id in message.votes and not poll["allows_revoting"]:
+            raise Impossible("a vote that stays")
+        self.hub.voted(place, message, self.user.id, list(options))
+
+    def ask(self, query: str, *, chat: int | None = None) -> str:
+        """Write the bot's name and *query* in any chat; the id of the inline query."""
+        if not self.account.inline:
+            raise Impossible("the bot takes no inline queries")
+        place = self.where(chat)
+        key = f"{self.account.id}9{self.hub.next_query:011d}"
+        self.hub.next_query += 1
+        self.account.asked[key] = InlineQuery(self.hub.clock.now(), self.user.id, query)
+        payload = {
+            "id": key, "from": self.user.view(), "query": query, "offset": "",
+            "chat_type": "sender" if place is self.chat else place.type,
+        }  # fmt: skip
+        self.account.queue.put("inline_query", payload, f"user {self.user.id}")
+        return key
+
+    def choose(self, query_id: str, result_id: str, **where: Any) -> Message:
+        """Send a result that the bot offered; *where* is chat, topic, reply_to."""
+        asked = self.account.asked[query_id]
+        result = (asked.results or {}).get(result_id)
+        if result is None:
+            raise Impossible("no such result")
+        bot = self.hub.world.users[self.account.id].view()
+        message = self.say(dict(result["content"]), extra={"via_bot": bot}, **where)
+        if self.account.inline_feedback:
+            chosen = {"result_id": result_id, "from": self.user.view(), "query": asked.query}
+            self.account.queue.put("chosen_inline_result", chosen, f"user {self.user.id}")
+        return message
+
     # The bot's chat and groups
 
     def block(self) -> None:
@@ -133,12 +178,25 @@ class Person(Writer):
         old, new = (member, kicked) if blocked else (kicked, member)
         self.hub.member_changed(place, self.user.id, self.account.id, old, new)
 
-    def join(self, chat: int) -> None:
-        """Enter a group; raises Impossible for somebody banned."""
+    def join(self, chat: int, *, link: str = "") -> None:
+        """Enter a group, or ask to, as its invite *link* wants it; raises Impossible for somebody banned or a dead link."""
         group = self.hub.world.groups[chat]
         if self.user.id in group.members and group.members[self.user.id].status == "kicked":
             raise Impossible("banned from this group")
-        self._moved(group, Member())
+        how = None
+        if link:
+            by = group.links.get(link, {"is_revoked": True})
+            if by["is_revoked"] or by.get("expire_date", math.inf) <= self.hub.clock.now():
+                raise Impossible("the link holds no more")
+            if by["creates_join_request"]:
+                self.hub.asked_to_join(group, self.user.id, by)
+                return
+            if sum(m.inside and m.link == link for m in group.members.values()) >= by.get(
+                "member_limit", math.inf
+            ):
+                raise Impossible("the link is used up")
+            how = {"invite_link": dict(by)}
+        self._moved(group, Member(link=link), how)
         self.hub.service(
             group, self.user.id, {"new_chat_members": [self.user.view()]}, GENERAL if group.is_forum else None
         )
@@ -151,12 +209,11 @@ class Person(Writer):
         )
         self._moved(group, Member("left"))
 
-    def _moved(self, group: Chat, member: Member) -> None:
+    def _moved(self, group: Chat, member: Member, how: JSON | None = None) -> None:
         old = member_view(self.hub, group, self.user.id)
         group.members[self.user.id] = member
-        self.hub.member_changed(
-            group, self.user.id, self.user.id, old, member_view(self.hub, group, self.user.id)
-        )
+        new = member_view(self.hub, group, self.user.id)
+        self.hub.member_changed(group, self.user.id, self.user.id, old, new, how)
 
     # Seeing
 

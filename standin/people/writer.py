@@ -6,6 +6,7 @@ from ..entities import Formatted, with_found
 from ..world.attachments import attachment
 from ..world.hub import Account, Hub
 from ..world.model import GENERAL, JSON, Chat, Message, User
+from ..world.polls import new_poll
 
 # The smallest files that are what they say: one pixel, and the head of an OGG page.
 PIXEL = bytes.fromhex(
@@ -127,12 +128,5 @@ class Writer:
 
     def poll(self, question: str, options: list[str], **where: Any) -> Message:
         """Send a poll."""
-        answers = [
-            {"persistent_id": str(i), "text": text, "voter_count": 0} for i, text in enumerate(options)
-        ]
-        poll = {
-            "id": str(6_000_000 + self.hub.feed.last), "question": question, "options": answers,
-            "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular",
-            "allows_multiple_answers": False, "allows_revoting": True, "members_only": False,
-        }  # fmt: skip
+        poll = new_poll(self.hub.new_poll(), question, [{"text": text} for text in options])
         return self.say({"poll": poll}, **where)

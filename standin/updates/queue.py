@@ -15,9 +15,11 @@ KINDS = (
     "edited_business_message", "deleted_business_messages", "message_reaction", "message_reaction_count",
     "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query",
     "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request",
-    "chat_boost", "removed_chat_boost", "managed_bot", "guest_message",
+    "chat_boost", "removed_chat_boost", "managed_bot", "guest_message", "subscription",
+    "stopped_message_generation",
 )  # fmt: skip
 ASKED_FOR = ("chat_member", "message_reaction", "message_reaction_count")  # off unless listed
+START = 1_767_225_600  # 2026-01-01; a run of one update in 0.1 s ends at 2**31 in 2032
 RETENTION = 24 * 3600  # seconds an update is kept for the bot
 HISTORY = 1000  # updates that can be delivered again
 MAX_TIMEOUT = 50  # seconds, a longer poll is cut to this
@@ -26,14 +28,20 @@ CONFLICT_WEBHOOK = "Conflict: can't use getUpdates method while webhook is activ
 
 
 class UpdateIds:
-    """Update ids, rising over all runs: they start at the time in units of 0.1 ms."""
+    """Update ids, rising over all runs, and within 32 bits, which is what clients in other languages give them.
+
+    They start at the tenths of seconds since 2026, or where another stand-in of this process left off.
+    """
+
+    used = 0
 
     def __init__(self, after: int = 0) -> None:
-        self.next = max(after + 1, int(time.time() * 10_000))
+        self.next = max(after, UpdateIds.used, int((time.time() - START) * 10) % 2**31) + 1
 
     def take(self) -> int:
         """A number never used before."""
-        taken, self.next = self.next, self.next + 1
+        taken = UpdateIds.used = self.next
+        self.next += 1
         return taken
 
 

@@ -55,11 +55,20 @@ class FileStore:
         self.links: dict[tuple[int, str], tuple[str, float]] = {}
 
     def add(
-        self, kind: str, content: bytes, *, name: str = "", mime: str = "", size: int = 0, **facts: Any
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        name: str = "",
+        mime: str = "",
+        size: int = 0,
+        key: str = "",
+        **facts: Any,
     ) -> StoredFile:
         """Keep a file of *kind* (photo, voice, …); *size* in bytes where larger than the content."""
-        stored = StoredFile(str(self.next_key), kind, content, max(size, len(content)), name, mime, facts)
-        self.next_key += 1
+        if not key:
+            key, self.next_key = str(self.next_key), self.next_key + 1
+        stored = StoredFile(key, kind, content, max(size, len(content)), name, mime, facts)
         self.files[stored.key] = stored
         return stored
 

@@ -11,11 +11,13 @@ from .feed import Feed
 from .journal import Journal
 from .limits import Limits
 from .model import GENERAL, JSON, Chat, Message, World
+from .polls import counted
 from .reactions import reaction_type
 
 _FRAME = {
     "message_id", "from", "chat", "date", "edit_date", "message_thread_id", "is_topic_message", "reply_to_message",
-    "reply_markup", "media_group_id", "has_protected_content", "forward_origin", "quote",
+    "reply_markup", "media_group_id", "has_protected_content", "forward_origin", "quote", "external_reply", "via_bot",
+    "sender_tag",
 }  # fmt: skip
 
 
@@ -27,6 +29,16 @@ class Query:
     user_id: int
     chat: JSON
     answered: bool = False
+
+
+@dataclass(slots=True)
+class InlineQuery:
+    """What somebody wrote behind a bot's name, and what may be sent of it: None until the bot answers."""
+
+    at: float
+    user_id: int
+    query: str
+    results: dict[str, JSON] | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +55,9 @@ class Account:
     texts: dict[str, str] = field(default_factory=dict)
     menus: dict[str, JSON] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
+    inline: bool = False  # inline queries are switched on
+    inline_feedback: bool = False  # it is told which result was chosen
+    asked: dict[str, InlineQuery] = field(default_factory=dict)
 
 
 def content_of(message: Message) -> JSON:
@@ -92,10 +107,12 @@ class Hub:
             "chat": self.world.chat_view(chat),
             "date": int(now),
         }
+        if sender in chat.members and chat.members[sender].tag:
+            body["sender_tag"] = chat.members[sender].tag
         if thread is not None and thread != GENERAL:
             body["message_thread_id"] = thread
             body["is_topic_message"] = True
-            if reply_to is None and not service:
+            if reply_to is None:
                 reply_to = chat.messages.get(thread)  # Telegram shows the message that made the topic
         if reply_to is not None:
             body["reply_to_message"] = {k: v for k, v in reply_to.body.items() if k != "reply_to_message"}
@@ -183,14 +200,49 @@ class Hub:
         account.queue.put("callback_query", payload, f"user {user_id}")
         return query_id
 
-    def member_changed(self, chat: Chat, actor: int, user_id: int, old: JSON, new: JSON) -> None:
-        """Tell bots that a membership changed: their own, or another's if they are administrators."""
+    def new_poll(self) -> str:
+        """A fresh id of a poll."""
+        return str(6_000_000_000 + self.feed.last)
+
+    def voted(self, chat: Chat, message: Message, user_id: int, options: list[int]) -> None:
+        """Count a person's vote; the bot that sent the poll is told, by whom only where it is not anonymous."""
+        message.votes[user_id] = options
+        poll = counted(message.body["poll"], message.votes)
+        message.body = {**message.body, "poll": poll}
+        self.feed.add("edit", chat.label(), message=message.body)
+        account = self.account_of(message.sender)
+        if account is None:
+            return
+        account.queue.put("poll", poll, f"poll {poll['id']}")
+        if not poll["is_anonymous"]:
+            answer = {
+                "poll_id": poll["id"], "user": self.world.users[user_id].view(), "option_ids": options,
+                "option_persistent_ids": [poll["options"][number]["persistent_id"] for number in options],
+            }  # fmt: skip
+            account.queue.put("poll_answer", answer, f"poll {poll['id']}")
+
+    def asked_to_join(self, chat: Chat, user_id: int, link: JSON) -> None:
+        """Somebody asks to join by a link; administrators who may invite are told."""
+        chat.requests[user_id] = link["invite_link"]
+        payload = {
+            "chat": self.world.chat_view(chat), "from": self.world.users[user_id].view(),
+            "user_chat_id": user_id, "date": int(self.clock.now()), "invite_link": link,
+        }  # fmt: skip
+        for account in self.accounts.values():
+            if chat.may(account.id, "can_invite_users"):
+                account.queue.put("chat_join_request", payload, f"joins {chat.id}")
+
+    def member_changed(
+        self, chat: Chat, actor: int, user_id: int, old: JSON, new: JSON, how: JSON | None = None
+    ) -> None:
+        """Tell bots that a membership changed: their own, or another's if they are administrators; *how*: by which link."""
         payload = {
             "chat": self.world.chat_view(chat),
             "from": self.world.users[actor].view(),
             "date": int(self.clock.now()),
             "old_chat_member": old,
             "new_chat_member": new,
+            **(how or {}),
         }
         self.feed.add("member", chat.label(), user_id=user_id, old=old["status"], new=new["status"])
         for account in self.accounts.values():

@@ -15,6 +15,8 @@ def member_view(hub: Hub, chat: Chat, user_id: int) -> JSON:
     """A ``ChatMember``: the fields differ by status."""
     member = chat.members.get(user_id, Member("left"))
     view: JSON = {"status": member.status, "user": hub.world.users[user_id].view()}
+    if member.tag and member.status in ("member", "restricted"):
+        view["tag"] = member.tag
     if member.status == "creator":
         view["is_anonymous"] = False
     elif member.status == "administrator":

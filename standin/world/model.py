@@ -9,10 +9,13 @@ JSON = dict[str, Any]
 MAX_AGE = 48 * 3600  # seconds; core.telegram.org/bots/api#deletemessage
 GENERAL = 1  # thread id of the General topic of a forum; never accepted as message_thread_id
 MEDIA = ("photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document")
+ICONS = {str(5_300_000_000_000_000_001 + n): emoji for n, emoji in enumerate("📰💡⚡🎙🔝🗣🆒❗📝📆")}
+"""Custom emoji that may be the icon of a topic, by their ids."""
 ADMIN_RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
     "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
-    "can_pin_messages", "can_manage_topics", "can_send_welcome_messages",
+    "can_pin_messages", "can_manage_topics", "can_send_welcome_messages", "can_manage_direct_messages",
+    "can_manage_tags",
 )  # fmt: skip
 
 
@@ -46,6 +49,8 @@ class Member:
 
     status: str = "member"
     rights: list[str] = field(default_factory=list)
+    tag: str = ""
+    link: str = ""  # by which they came
 
     @property
     def inside(self) -> bool:
@@ -64,6 +69,7 @@ class Topic:
     id: int
     name: str
     icon_color: int = 7322096
+    icon: str = ""  # id of a custom emoji, one of ICONS
     closed: bool = False
     hidden: bool = False
 
@@ -80,6 +86,7 @@ class Message:
     service: bool = False
     frozen: bool = False  # sent with a reply keyboard: cannot be edited
     reactions: dict[int, list[JSON]] = field(default_factory=dict)
+    votes: dict[int, list[int]] = field(default_factory=dict)  # options of its poll by who chose them
 
     @property
     def markup(self) -> JSON | None:
@@ -110,6 +117,8 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    links: dict[str, JSON] = field(default_factory=dict)  # ChatInviteLink by its address
+    requests: dict[int, str] = field(default_factory=dict)  # who asks to join, by which link
     reactions: list[str] | None = None  # those that a group allows; all by default
     keyboard: JSON | None = None  # the reply keyboard a private chat shows
     cached_view: JSON | None = None
@@ -150,7 +159,11 @@ class World:
         self.next_user = 5_000_001
         self.next_group = -1_001_900_000_001
         self.next_album = 13_000_000_001
+        self.next_link = 1
         self.admins_write_in_closed_topics = False  # Telegram lets them; being stricter finds more mistakes
+        self.refuses_threads_without_topics = (
+            False  # as Bot API servers did before 10.0, which drop the thread
+        )
 
     def user(self, first_name: str, **facts: Any) -> User:
         """Create a person; the fields are those of User."""

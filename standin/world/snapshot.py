@@ -24,9 +24,15 @@ def taken(hub: Hub) -> JSON:
         "clock": hub.clock.offset,
         "next_update": hub.ids.next,
         "next_query": hub.next_query,
-        "admins_write": world.admins_write_in_closed_topics,
+        "switches": [world.admins_write_in_closed_topics, world.refuses_threads_without_topics],
         "feed": hub.feed.last,
-        "counters": [world.next_user, world.next_group, world.next_album, world.files.next_key],
+        "counters": [
+            world.next_user,
+            world.next_group,
+            world.next_album,
+            world.files.next_key,
+            world.next_link,
+        ],
         "users": [asdict(u) for u in world.users.values()],
         "groups": [_chat(c) for c in world.groups.values()],
         "private": [_chat(c) for c in world.private.values()],
@@ -50,7 +56,7 @@ def _chat(chat: Chat) -> JSON:
         "messages": [
             {
                 "id": m.id, "sent_at": m.sent_at, "sender": m.sender, "body": m.body, "thread": m.thread,
-                "service": m.service, "frozen": m.frozen, "reactions": {str(k): v for k, v in m.reactions.items()},
+                "service": m.service, "frozen": m.frozen, "reactions": m.reactions, "votes": m.votes,
             }
             for m in chat.messages.values()
         ],
@@ -78,9 +84,12 @@ def restored(hub: Hub, state: JSON) -> None:
     world = hub.world
     hub.clock.offset = state["clock"]
     hub.ids = UpdateIds(after=state["next_update"])
-    world.admins_write_in_closed_topics = state["admins_write"]
+    world.admins_write_in_closed_topics, world.refuses_threads_without_topics = state.get(
+        "switches", (False, False)
+    )
     hub.next_query, hub.feed.last = state["next_query"], state["feed"]
-    world.next_user, world.next_group, world.next_album, world.files.next_key = state["counters"]
+    counters = (*state["counters"], 1)
+    world.next_user, world.next_group, world.next_album, world.files.next_key, world.next_link = counters[:5]
     for facts in state["users"]:
         world.users[facts["id"]] = User(**facts)
     for facts in state["files"]:
@@ -97,11 +106,12 @@ def restored(hub: Hub, state: JSON) -> None:
 
 def _restored_chat(facts: JSON) -> Chat:
     chat = Chat(**{k: v for k, v in facts.items() if k not in ("members", "topics", "messages")})
+    chat.requests = {int(k): v for k, v in chat.requests.items()}
     chat.members = {int(k): Member(**m) for k, m in facts["members"].items()}
     chat.topics = {t["id"]: Topic(**t) for t in facts["topics"]}
     for message in facts["messages"]:
-        reactions = {int(k): v for k, v in message["reactions"].items()}
-        chat.messages[message["id"]] = Message(**{**message, "reactions": reactions})
+        by_person = {n: {int(k): v for k, v in message.get(n, {}).items()} for n in ("reactions", "votes")}
+        chat.messages[message["id"]] = Message(**{**message, **by_person})
     return chat
 
 

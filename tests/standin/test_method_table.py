@@ -2,12 +2,13 @@ import pytest
 
 from standin.methods import HANDLERS
 from standin.methods.table import EXISTING, PARAMETERS, UNMODELLED
+from standin.updates.queue import KINDS
+from standin.world.model import ADMIN_RIGHTS
 from standin.world.reactions import REACTIONS
 from tests.standin.judge import methods
 
 NO_LONGER_DOCUMENTED = {
-    "allow_sending_without_reply", "disable_web_page_preview", "reply_to_message_id", "receiver_user_id",
-    "callback_query_id", "can_manage_direct_messages", "can_manage_tags",
+    "allow_sending_without_reply", "disable_web_page_preview", "reply_to_message_id", "receiver_user_id", "callback_query_id",
 }  # fmt: skip
 WAITING = {"getUpdates", "setWebhook", "deleteWebhook"}
 
@@ -28,6 +29,15 @@ def test_parameters_are_those_of_telegram(method: str) -> None:
     missing = set(fields) - allowed - UNMODELLED - NO_LONGER_DOCUMENTED
     assert not missing
     assert allowed <= set(fields)
+
+
+def test_kinds_of_updates_and_rights_are_those_of_telegram() -> None:
+    from aiogram.types import ChatMemberAdministrator, Update
+
+    assert set(Update.model_fields) == {*KINDS, "update_id"}
+    of_channels_or_facts = {"can_be_edited", "can_post_messages", "can_edit_messages"}
+    rights = {name for name in ChatMemberAdministrator.model_fields if name.startswith("can_")}
+    assert rights - of_channels_or_facts == set(ADMIN_RIGHTS)
 
 
 def test_reactions_are_those_of_telegram() -> None:

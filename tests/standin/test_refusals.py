@@ -70,11 +70,11 @@ async def test_refused_in_telegrams_words(
 @pytest.mark.parametrize(
     ("method", "values", "answer"),
     [
-        ("sendPoll", {"chat_id": KM}, "501 Not Implemented: the stand-in does not model the method sendPoll"),
+        ("sendDice", {"chat_id": KM}, "501 Not Implemented: the stand-in does not model the method sendDice"),
         ("logOut", {}, "501 Not Implemented: the stand-in does not model the method logOut"),
         ("sendMesage", {}, "404 Not Found: method not found"),
         ("sendMessage", {"chat_id": KM, "txt": "a"}, BAD + "unknown parameter txt"),
-        ("sendMessage", {"chat_id": KM, "text": "a", "reply_to_message_id": 3}, BAD + "unknown parameter reply_to_message_id"),
+        ("sendMessage", {"chat_id": KM, "text": "a", "reply_parameters": {"message_id": 3, "quotes": ""}}, BAD + "unknown field quotes in reply_parameters"),
         ("sendMessage", {"chat_id": KM, "text": "a", "message_effect_id": "3"}, "501 Not Implemented: the stand-in does not model the parameter message_effect_id"),
         ("sendMessage", {"chat_id": KM, "text": "a", "reply_markup": inline(data="x")}, BAD + "unknown field data in an inline keyboard button"),
         ("sendMessage", {"chat_id": KM, "text": "a", "link_preview_options": {"disabled": True}}, BAD + "unknown field disabled in link_preview_options"),
