@@ -229,6 +229,8 @@ class Calls(State):
             case OpenTopic():
                 if case.thread is not None:
                     return None
+                if self.flat:
+                    return self._failed(entry, Refusal.NO_FORUM)
                 thread = self.new()
                 self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
                 return Delivered(effect="open_topic", case=case.number, thread=thread)
@@ -255,6 +257,9 @@ class Calls(State):
                     if lost
                     else Delivered(effect="card", case=case.number, messages=(case.card,))
                 )
+        if self.flat:
+            self.misplaced.append(effect)
+            return self._failed(entry, Refusal.MISPLACED)
         if topic.closed:
             return self._failed(entry, Refusal.TOPIC_CLOSED)
         match effect:
