@@ -37,7 +37,9 @@ COMMANDS = {
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
-"""Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app` of several."""
+"""Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app`
+of several.
+"""
 
 
 class Commands(TyperGroup):
@@ -120,8 +122,8 @@ def main() -> None:
 
 def report(fault: Exception) -> int:
     """Say a fault in plain words on standard error; returns the exit code. SARIKA_DEBUG=1 shows where it arose."""
-    from bot.core.errors import SarikaError
-    from bot.settings_load import WrongSettings
+    from bot.core.model.errors import SarikaError
+    from bot.settings.load import WrongSettings
 
     if os.environ.get("SARIKA_DEBUG", "") not in {"", "0"}:
         traceback.print_exception(fault)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from bot.core.effects import Effect
-from bot.core.events import OwnEvent
+from bot.core.model.effects import Effect
+from bot.core.model.events import OwnEvent
 
 T = TypeVar("T")
 

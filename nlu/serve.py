@@ -1,4 +1,4 @@
-"""Runs `rasa run --enable-api` with the trained model: the process that `bot/nlu_server.py` starts.
+"""Runs `rasa run --enable-api` with the trained model: the process that `bot/adapters/rasa/server.py` starts.
 
     SARIKA_NLU_TOKEN=… nlu/.venv/bin/python nlu/serve.py --port 5005 [--host 127.0.0.1] [--model FILE]
 
@@ -50,14 +50,7 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
     """Call `rasa run` in this process; returns when it was told to stop."""
     quiet()
     sys.argv = [
-        *(
-            "rasa",
-            "run",
-            "--enable-api",
-            "--model",
-            str(model),
-            f"--auth-token={token}",
-        ),  # it may begin with "-"
+        *("rasa", "run", "--enable-api", "--model", str(model), f"--auth-token={token}"),  # it may begin with "-"
         *("--interface", host, "--port", str(port), "--credentials", str(credentials)),
         *("--endpoints", str(HERE / "endpoints.yml")),
     ]
@@ -69,10 +62,7 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
 def quiet() -> None:
     """Telemetry off, debug level off, warnings of Rasa's old dependencies off, TensorFlow out, our folder first."""
     os.environ.update(
-        RASA_TELEMETRY_ENABLED="false",
-        LOG_LEVEL="INFO",
-        LOG_LEVEL_LIBRARIES="ERROR",
-        SANIC_ACCESS_LOG="false",
+        RASA_TELEMETRY_ENABLED="false", LOG_LEVEL="INFO", LOG_LEVEL_LIBRARIES="ERROR", SANIC_ACCESS_LOG="false"
     )
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # parsing is one sparse row at a time

@@ -113,9 +113,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of <script>/<topic>.yml")
     parser.add_argument("--models", type=Path, default=HERE / "models", help="folder for the model")
     parser.add_argument("--force", action="store_true", help="train even if nothing changed")
-    parser.add_argument(
-        "--check", action="store_true", help="check the messages, also for copies and templates"
-    )
+    parser.add_argument("--check", action="store_true", help="check the messages, also for copies and templates")
     chosen = parser.parse_args()
     data, models = chosen.data.resolve(), chosen.models.resolve()
     mark = fingerprint(data)
@@ -131,24 +129,18 @@ def main() -> int:
         return say("There are messages for one topic only; a model needs at least two.", 2)
     by_script = Counter(example.script for example in examples)
     counts = ", ".join(f"{script} {count}" for script, count in sorted(by_script.items()))
-    say(
-        f"{len(examples)} messages for {len({e.topic for e in examples})} topics ({counts}): no faults found."
-    )
+    say(f"{len(examples)} messages for {len({e.topic for e in examples})} topics ({counts}): no faults found.")
     if chosen.check:
         found = variety.faults(examples, text.fold, HERE / "held_out")
         for fault in found:
             say(fault)
-        return (
-            say(f"{len(found)} to mend.", 2) if found else say("No copies, no templates, nothing held out.")
-        )
+        return say(f"{len(found)} to mend.", 2) if found else say("No copies, no templates, nothing held out.")
     started = time.monotonic()
     say("Training (two to three minutes) …")
     model = train(data, models)
     about = {"fingerprint": mark, "messages": dict(by_script), "topics": sorted({e.topic for e in examples})}
     (models / "sarika.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    return say(
-        f"Trained in {time.monotonic() - started:.0f} s: {model.name}, {model.stat().st_size / 1e6:.1f} MB."
-    )
+    return say(f"Trained in {time.monotonic() - started:.0f} s: {model.name}, {model.stat().st_size / 1e6:.1f} MB.")
 
 
 def say(line: str, code: int = 0) -> int:

@@ -7,15 +7,14 @@ from typing import Any
 import yaml
 
 from bot import content as contents
-from bot import flags, lexicons
 from bot.content import Content
-from bot.core.circumstances import CircumstanceLists
-from bot.core.countries import Countries
-from bot.core.redflags import Rule
-from bot.core.triage import RedFlags
-from bot.nlu_server import HOME
-from bot.understanding import Understander
-from bot.word_files import LOADER
+from bot.core.understanding.circumstances import CircumstanceLists
+from bot.core.understanding.countries import Countries
+from bot.core.understanding.redflags import Rule
+from bot.core.understanding.triage import RedFlags
+from bot.understanding import flags, lexicons
+from bot.understanding.understander import Understander
+from bot.understanding.word_files import HOME, LOADER
 
 
 @cache

@@ -16,15 +16,13 @@ import typer
 from bot import cli
 from bot.cli import COMMANDS, report
 from bot.commands.run import Choice, PortTaken, check_port, roles
-from bot.core.errors import StoreDown
-from bot.roles import ALL, Role
-from bot.running import first
-from bot.settings_load import WrongSettings
+from bot.core.model.errors import StoreDown
+from bot.process.roles import ALL, Role
+from bot.process.running import first
+from bot.settings.load import WrongSettings
 
 
-def sarika(
-    *arguments: str, at: Path, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def sarika(*arguments: str, at: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("SARIKA_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
@@ -110,9 +108,7 @@ def test_faults_become_one_plain_sentence(capsys: pytest.CaptureFixture[str]) ->
     assert "SARIKA_DEBUG=1" in said
 
 
-def test_debug_shows_where_a_fault_arose(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_debug_shows_where_a_fault_arose(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("SARIKA_DEBUG", "1")
     report(ValueError("inner"))
     assert "ValueError: inner" in capsys.readouterr().err
@@ -154,7 +150,7 @@ def test_the_first_error_of_a_group_is_found() -> None:
 
 WAITING = """
 import asyncio, signal, sys
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
 async def work():
     try:

@@ -17,9 +17,9 @@ import pytest
 import yaml
 
 from bot.adapters.valkey import find_binary
-from bot.nlu_server import HOME
-from bot.settings import Settings
-from bot.settings_files import unknown
+from bot.settings.fields import Settings
+from bot.settings.files import unknown
+from bot.understanding.word_files import HOME
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -95,9 +95,7 @@ def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
 ) -> None:
     given = SERVICES["bot"]["environment"]
     names = {name.removeprefix("SARIKA_").removesuffix("_FILE").lower() for name in given}
-    assert names == set(Settings.model_fields) - {"webhook_secret"}, (
-        "only a webhook has one: the head says how"
-    )
+    assert names == set(Settings.model_fields) - {"webhook_secret"}, "only a webhook has one: the head says how"
     passed_on = [name for name, value in given.items() if value.startswith("${")]
     assert [given[name] for name in passed_on] == [f"${{{name}:-}}" for name in passed_on]
     monkeypatch.chdir(tmp_path)  # where no .env lies
@@ -176,10 +174,11 @@ def run_in(image: Path, python: str, code: str) -> str:
 def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Path) -> None:
     laid(PROJECT / "docker/bot/Dockerfile", tmp_path)
     code = """
-from bot import content, understanding
-from bot.core.lines import Line
-from bot.wording import catalog
-from bot.wording_lines import sentence
+from bot import content
+from bot.understanding import understander as understanding
+from bot.core.model.lines import Line
+from bot.wording.messages import catalog
+from bot.wording.lines import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
 print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))
@@ -194,8 +193,9 @@ print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Li
 def test_rasa_gets_every_file_of_the_bot_that_its_components_load(tmp_path: Path) -> None:
     laid(PROJECT / "docker/nlu/Dockerfile", tmp_path)
     written = "".join(path.read_text("utf-8") for path in (tmp_path / "nlu/components").glob("*.py"))
-    wanted = re.findall(r'"bot" /(?: "core" /)? "(\w+\.py)"', written)
-    assert sorted(path.name for path in (tmp_path / "bot").rglob("*.py")) == sorted(wanted)
+    wanted = re.findall(r'"(bot/[\w/]+\.py)"', written)
+    assert wanted
+    assert sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "bot").rglob("*.py")) == sorted(wanted)
 
 
 @pytest.mark.slow
@@ -249,10 +249,7 @@ def store(tmp_path: Path) -> Iterator[int]:
     script = script.replace("/etc/valkey", f"{tmp_path}/etc").replace("/run/secrets", f"{tmp_path}/secrets")
     script = script.replace("/run/valkey", f"{tmp_path}/run")
     process = subprocess.Popen(
-        ["/bin/sh", "-c", script],
-        env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
-        stdout=subprocess.PIPE,
-        text=True,
+        ["/bin/sh", "-c", script], env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None

@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from bot.commands import demo
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 
 PROJECT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.slow, pytest.mark.rasa]
@@ -71,11 +71,7 @@ class Hands:
         page, _, token = address.partition("#")
         self._control = f"{page}control/{token}/"
         state = self.do("state")
-        self.contacts, self.counsellor, self.forum = (
-            state["contacts"],
-            state["counsellors"][0],
-            state["forum"],
-        )
+        self.contacts, self.counsellor, self.forum = (state["contacts"], state["counsellors"][0], state["forum"])
 
     def do(self, act: str, **values: Any) -> dict[str, Any]:
         """One act; what came of it."""
@@ -147,13 +143,7 @@ def test_kill_9_leaves_no_orphan_and_loses_nothing(tmp_path: Path, port: int) ->
         assert topic in topics, "the case stands where it stood"
         wait("the answers owed", lambda: len(hands.phone(0)) > len(before[0]) and len(hands.phone(1)) >= 4)
         card = next(line for line in hands.desk() if line["thread"] == topic and line["buttons"])
-        hands.do(
-            "press",
-            user=hands.counsellor,
-            chat=hands.forum,
-            message_id=card["id"],
-            label=card["buttons"][0][0],
-        )
+        hands.do("press", user=hands.counsellor, chat=hands.forum, message_id=card["id"], label=card["buttons"][0][0])
         told = len(hands.phone(0))
         wait("taken over", lambda: len(hands.phone(0)) > told)
         assert hands.do("violations") == {"violations": []}

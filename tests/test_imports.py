@@ -46,9 +46,9 @@ def test_the_core_imports_the_standard_library_and_itself_only(file: Path) -> No
     [
         ("import yaml", ["yaml"]),
         ("import json, redis.asyncio", ["redis.asyncio"]),
-        ("from bot import logs", ["bot.logs"]),
+        ("from bot import codec", ["bot.codec"]),
         ("from bot.corelike import x", ["bot.corelike.x"]),
-        ("from .. import logs", ["bot.logs"]),
+        ("from .. import codec", ["bot.codec"]),
         ("from ..adapters import vault", ["bot.adapters.vault"]),
         ("def late():\n    import telegram", ["telegram"]),
         ("from importlib import import_module", ["importlib.import_module"]),

@@ -14,19 +14,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
 PROGRESS = [sys.executable, str(PROJECT / ".ci" / "progress")]
-TARGETS = {
-    "help",
-    "setup",
-    "demo",
-    "test",
-    "check",
-    "train",
-    "bench",
-    "nlu-report",
-    "locales",
-    "fmt",
-    "clean",
-}
+TARGETS = {"help", "setup", "demo", "test", "check", "train", "bench", "nlu-report", "locales", "fmt", "clean"}
 
 
 def test_make_alone_lists_what_can_be_done() -> None:
@@ -51,11 +39,7 @@ def test_a_python_that_does_not_work_is_passed_over(tmp_path: Path) -> None:
     broken.write_text("#!/bin/sh\nexit 127\n")
     broken.chmod(0o755)
     good.symlink_to(sys.executable)
-    script = (
-        (PROJECT / ".ci" / "python")
-        .read_text(encoding="utf-8")
-        .replace("/usr/bin/python3", "/nowhere/python3")
-    )
+    script = (PROJECT / ".ci" / "python").read_text(encoding="utf-8").replace("/usr/bin/python3", "/nowhere/python3")
     done = subprocess.run(
         ["/bin/sh", "-c", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
     )
@@ -63,11 +47,7 @@ def test_a_python_that_does_not_work_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_no_python_is_said_with_what_to_do(tmp_path: Path) -> None:
-    script = (
-        (PROJECT / ".ci" / "python")
-        .read_text(encoding="utf-8")
-        .replace("/usr/bin/python3", "/nowhere/python3")
-    )
+    script = (PROJECT / ".ci" / "python").read_text(encoding="utf-8").replace("/usr/bin/python3", "/nowhere/python3")
     done = subprocess.run(
         ["/bin/sh", "-c", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
     )
@@ -89,9 +69,7 @@ def test_progress_passes_on_output_and_exit_code(command: str, code: int) -> Non
 
 
 def test_progress_breaks_the_silence() -> None:
-    quick = (
-        (PROJECT / ".ci" / "progress").read_text(encoding="utf-8").replace("SILENCE = 4.0", "SILENCE = 0.1")
-    )
+    quick = (PROJECT / ".ci" / "progress").read_text(encoding="utf-8").replace("SILENCE = 4.0", "SILENCE = 0.1")
     process = subprocess.Popen(
         [sys.executable, "-c", quick, "Work", "--", "sh", "-c", "read line; echo $line"],
         stdin=subprocess.PIPE,

@@ -12,7 +12,7 @@ from math import asin, atan2, cos, degrees, isfinite, pi, radians, sin
 import tzfpy
 from babel.core import get_global
 
-from bot.core.case import Position
+from bot.core.model.case import Position
 
 BORDER = (3.0, 6.0, 10.0)
 """Kilometres around a position within which another country makes it ambiguous. A phone is often wrong by one or two,

@@ -17,7 +17,7 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.core.errors import Forgotten, SarikaError
+from bot.core.model.errors import Forgotten, SarikaError
 
 INBOX_KEY_DAYS = 7
 """How long what lies in the inbox or among the dead letters can be read (DESIGN §6)."""
@@ -147,9 +147,7 @@ class Vault:
     def sign(self, owner: str, data: str) -> str:
         """Eleven characters (8 bytes, base64url) that show that we made this data for this owner."""
         digest = hmac.digest(
-            self._key(owner, create=True).key,
-            b"sarika sign:" + data.encode("utf-8", "surrogatepass"),
-            hashlib.sha256,
+            self._key(owner, create=True).key, b"sarika sign:" + data.encode("utf-8", "surrogatepass"), hashlib.sha256
         )
         return base64.urlsafe_b64encode(digest[:8]).decode().rstrip("=")
 
@@ -159,9 +157,7 @@ class Vault:
             self._key(owner, create=False)
         except Forgotten:
             return False
-        return hmac.compare_digest(
-            self.sign(owner, data).encode(), signature.encode("utf-8", "surrogatepass")
-        )
+        return hmac.compare_digest(self.sign(owner, data).encode(), signature.encode("utf-8", "surrogatepass"))
 
     def tag(self, owner: str) -> str:
         """A short name of the key that an owner has now, from which nothing follows about it. Raises Forgotten."""

@@ -9,18 +9,19 @@ from typing import Annotated
 
 import typer
 
-from bot import flags, lexicons
-from bot.code_names import CodeNames
 from bot.commands import locales
-from bot.commands.lengths import long_answers, long_forms
-from bot.content import Content, Problem, Problems, mending, survey
-from bot.content.audio import check_recordings
-from bot.content.contract import check_contract, contract
-from bot.content.folders import check_languages
-from bot.content.organisation import read_organisation
-from bot.content.problem_words import problem_words
-from bot.content.quality import check_quality
-from bot.content.strays import check_strays
+from bot.content import Content, Problem, Problems, survey
+from bot.content.check.contract import check_contract, contract
+from bot.content.check.folders import check_languages
+from bot.content.check.problem_words import problem_words
+from bot.content.check.quality import check_quality
+from bot.content.check.strays import check_strays
+from bot.content.read import mending
+from bot.content.read.audio import check_recordings
+from bot.content.read.organisation import read_organisation
+from bot.doctor.lengths import long_answers, long_forms
+from bot.understanding import flags, lexicons
+from bot.wording.code_names import CodeNames
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -77,12 +78,7 @@ def _check_word_lists(project: Path, topics: Container[str], found: Problems) ->
     except flags.FlagsError as error:
         match = _PLACED.fullmatch(str(error))
         path, line, what = match.groups() if match else (str(project), None, str(error))
-        found.add(
-            Path(path),
-            int(line or 1),
-            what,
-            "mend this line; the head of the file says how it is written",
-        )
+        found.add(Path(path), int(line or 1), what, "mend this line; the head of the file says how it is written")
 
 
 def command(
@@ -90,12 +86,9 @@ def command(
         Path, typer.Argument(help="The project folder; the one this program was started from by default.")
     ] = PROJECT,
     mend: Annotated[
-        bool,
-        typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order."),
+        bool, typer.Option("--mend", help="First take out invisible characters and put Khmer signs in order.")
     ] = False,
-    language: Annotated[
-        str, typer.Option("--language", help="In which language it is said: en or km.")
-    ] = "en",
+    language: Annotated[str, typer.Option("--language", help="In which language it is said: en or km.")] = "en",
 ) -> None:
     """Check answers, directory, forms, topics, organisation, catalogs and red flags, and say what to mend.
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.core.errors import SarikaError
-from bot.running import until_stopped
+from bot.core.model.errors import SarikaError
+from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
     from standin.server import StandIn
@@ -39,17 +39,14 @@ class PortTaken(SarikaError):
 
 def command(
     port: Annotated[
-        int | None,
-        typer.Option(help=f"Port of the page; {PORT} or a free one by default.", min=1, max=65_535),
+        int | None, typer.Option(help=f"Port of the page; {PORT} or a free one by default.", min=1, max=65_535)
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was said in earlier demos.")] = False,
     groups: Annotated[
         int,
         typer.Option(
-            help="How many forum groups the desk has, up to 3; the second is for who writes English.",
-            min=1,
-            max=3,
+            help="How many forum groups the desk has, up to 3; the second is for who writes English.", min=1, max=3
         ),
     ] = 1,
 ) -> int:
@@ -90,10 +87,11 @@ async def demo(
 
     Raises PortTaken, and StartRefused when something else keeps Sarika from starting.
     """
-    from bot import bootstrap, logs
-    from bot.roles import ALL
-    from bot.settings import Settings
-    from bot.settings_load import refusing
+    from bot.process import logs
+    from bot.process.roles import ALL
+    from bot.settings.fields import Settings
+    from bot.settings.load import refusing
+    from bot.wiring import bootstrap
 
     logs.configure("WARNING")
     async with _served(port, folder) as standin:
@@ -178,9 +176,7 @@ async def _until_ready(port: int) -> None:
 def _offer(address: str, *, browser: bool, aside: bool) -> None:
     typer.echo(f"\nSarika is running. Open {address}\nCtrl-C stops everything.\n", err=aside)
     sys.stdout.flush()
-    if browser and (
-        sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    if browser and (sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
 
 

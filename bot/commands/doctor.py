@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import typer
 
 from bot.doctor.findings import Finding, Weight, note
-from bot.settings import Settings
-from bot.settings_load import load, unknown
+from bot.settings.fields import Settings
+from bot.settings.load import load, unknown
 
 
 async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Service, load
-from bot.content.contents import Content
+from bot.content.model.contents import Content
 
 WITHIN = 60
 """Days before its date from which a service is listed."""
@@ -35,10 +35,7 @@ def waiting(content: Content) -> list[Service]:
 
 def line(service: Service, today: date) -> str:
     """One service: since or until when it holds, its id, its numbers and addresses."""
-    if service.expires is None:
-        when = "no date   "
-    else:
-        when = f"{service.expires}" + ("*" if service.expired(today) else " ")
+    when = "no date   " if service.expires is None else f"{service.expires}" + ("*" if service.expired(today) else " ")
     dials = [phone.dial + ("" if phone.confirmed else " (waits)") for phone in service.phones]
     reach = dials or [link.address for link in service.links] or [service.place.get("en", "")]
     checked = f"checked {service.verified_on}" if service.verified_on else "never dialled"

@@ -10,16 +10,14 @@ from typing import Annotated
 import typer
 
 from bot.core.ports import Inbox
-from bot.opening import with_store
+from bot.wiring.opening import with_store
 
 SHOWN = 1_000
 """Dead letters listed at most."""
 
 _READ = 512  # entries of one read while counting
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
 
 @app.callback()
@@ -57,9 +55,7 @@ def dead() -> int:
 
 
 @app.command()
-def replay(
-    id: Annotated[str, typer.Argument(help="The id in the first column of `sarika inbox dead`.")],
-) -> int:
+def replay(id: Annotated[str, typer.Argument(help="The id in the first column of `sarika inbox dead`.")]) -> int:
     """Put a dead letter back at the end of the inbox, after an update of Sarika that may understand it.
 
     \b
@@ -75,9 +71,7 @@ async def show_size(inbox: Inbox) -> int:
     while items := await inbox.read(after, _READ, wait=0):
         waiting, after = waiting + len(items), items[-1].id
     oldest = await inbox.oldest()
-    age = (
-        f", the oldest for {max(0.0, time.time() - oldest / 1000):.0f} seconds" if oldest is not None else ""
-    )
+    age = f", the oldest for {max(0.0, time.time() - oldest / 1000):.0f} seconds" if oldest is not None else ""
     letters = len(await inbox.dead(SHOWN))
     typer.echo(f"{waiting} waiting{age}; {letters}{'+' if letters == SHOWN else ''} dead letters.")
     return 0

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.desk_state import Desk
-from bot.core.journal import Fault, Found, read_mark, verify
+from bot.core.journal.chain import Fault, Found, read_mark, verify
+from bot.core.model.desk import Desk
+from bot.core.model.rules import DAY
 from bot.core.ports import DESK, Journal, JournalEntry, Mark, Records
-from bot.core.rules import DAY
-from bot.opening import with_store
+from bot.wiring.opening import with_store
 
 SENTENCES = {
     Fault.CHANGED: "Line {line} was changed, or one was put in before the next.",
@@ -31,9 +31,7 @@ SENTENCES = {
 _CONTACT = re.compile(r"\b([a-z2-7]{6})[a-z2-7]{20}\b")
 """A contact's id, of which the beginning is enough to tell lines apart."""
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
 
 @app.callback()
@@ -69,14 +67,13 @@ def show(
 
 @app.command("verify")
 def verify_command(
-    since: Annotated[
-        str, typer.Option(help="A head that was noted before: it must still be in the journal.")
-    ] = "",
+    since: Annotated[str, typer.Option(help="A head that was noted before: it must still be in the journal.")] = "",
 ) -> int:
     """Find any change, gap or other order in the journal, and print its head.
 
-    Note the head outside this machine (on paper, in a mail): with --since it shows later that nothing before it was changed
-    or taken away, not even by somebody who holds all of this machine. The exit code is 1 when something is wrong.
+    Note the head outside this machine (on paper, in a mail): with --since it shows later that nothing before it was
+    changed or taken away, not even by somebody who holds all of this machine. The exit code is 1 when something is
+    wrong.
 
     \b
     Example:
@@ -86,9 +83,7 @@ def verify_command(
     if since and noted is None:
         typer.echo("--since wants a head as this command prints it: a number, a colon, 40 digits.", err=True)
         return 2
-    return with_store(
-        lambda store, settings: print_verdict(store.journal, settings.retention_days * DAY, noted)
-    )
+    return with_store(lambda store, settings: print_verdict(store.journal, settings.retention_days * DAY, noted))
 
 
 async def print_lines(journal: Journal, records: Records, days: int, zone: ZoneInfo, *, names: bool) -> int:
@@ -121,11 +116,7 @@ def _said(entry: JournalEntry, desk: Desk) -> str:
 async def print_verdict(journal: Journal, retention: int, since: Mark | None) -> int:
     """Verify, and say what was found."""
     verdict = verify(
-        await journal.chain(),
-        journal.valid,
-        now=time.time_ns() // 1_000_000,
-        retention=retention,
-        since=since,
+        await journal.chain(), journal.valid, now=time.time_ns() // 1_000_000, retention=retention, since=since
     )
     for found in verdict.faults:
         typer.echo(_sentence(found))

@@ -1,4 +1,6 @@
-"""`sarika locales`: brings the catalogs in `locales/` up to date with the sentences in the code, or checks that they are."""
+"""`sarika locales`: brings the catalogs in `locales/` up to date with the sentences in the code, or checks that they
+are.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,10 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from bot.content.numbers import phone_like
-from bot.content.problems import Problem, Problems, shown
-from bot.content.words import check_letters
-from bot.wording_catalog import DOMAIN, LOCALES
+from bot.content.check.numbers import phone_like
+from bot.content.check.words import check_letters
+from bot.content.model.problems import Problem, Problems, shown
+from bot.wording.catalog import DOMAIN, LOCALES
 
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE_LANGUAGE = "en"
@@ -55,9 +57,7 @@ def extracted(code: Path = PROJECT / "bot") -> Catalog:
             found = extract_from_file("python", path, keywords=_KEYWORDS, comment_tags=("Translators:",))
         except (SyntaxError, TokenError, UnicodeDecodeError) as error:
             line = getattr(error, "lineno", None) or 1
-            raise UnreadableCodeError(
-                Problem(path, line, "this is not valid Python", "correct it first")
-            ) from error
+            raise UnreadableCodeError(Problem(path, line, "this is not valid Python", "correct it first")) from error
         for _, message, comments, context in found:
             catalog.add(message, None, auto_comments=comments, context=context)
     return catalog
@@ -76,9 +76,7 @@ def brought_up_to_date(path: Path, language: str, template: Catalog) -> str:
 def written(catalog: Catalog) -> str:
     """A catalog as text in which only words make a difference: sorted, without places, dates and program versions."""
     buffer = io.BytesIO()
-    catalog.header_comment = (
-        f"# Interface words of Sarika{f' in {catalog.locale}' if catalog.locale else ''}.\n#"
-    )
+    catalog.header_comment = f"# Interface words of Sarika{f' in {catalog.locale}' if catalog.locale else ''}.\n#"
     catalog.fuzzy = False
     write_po(buffer, catalog, width=0, no_location=True, sort_output=True, ignore_obsolete=True)
     return _DATED.sub("", buffer.getvalue().decode())
@@ -133,24 +131,18 @@ def _untranslated(path: Path) -> Iterator[Problem]:
         english = message.id if isinstance(message.id, str) else message.id[0]
         translations = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if message.fuzzy:
-            yield Problem(
-                path, line, f"{english!r} is marked fuzzy", "correct the translation and take the mark out"
-            )
+            yield Problem(path, line, f"{english!r} is marked fuzzy", "correct the translation and take the mark out")
         if language != SOURCE_LANGUAGE and not all(translations):
             yield Problem(path, line, f"{english!r} is not translated", "write the translation after msgstr")
         for translation in filter(None, translations):
             if sorted(_PLACEHOLDER.findall(translation)) != sorted(_PLACEHOLDER.findall(english)):
                 needed = ", ".join(sorted(set(_PLACEHOLDER.findall(english)))) or "none"
-                yield Problem(
-                    path, line, f"the placeholders of {english!r} are not all there", f"use these: {needed}"
-                )
+                yield Problem(path, line, f"the placeholders of {english!r} are not all there", f"use these: {needed}")
             letters = Problems()
             check_letters(translation, path, line, letters)
             yield from letters.found
             for _, number in phone_like(translation):
-                yield Problem(
-                    path, line, f"{number!r} could be read as a phone number", "take it out of the sentence"
-                )
+                yield Problem(path, line, f"{number!r} could be read as a phone number", "take it out of the sentence")
 
 
 def command(

@@ -10,16 +10,16 @@ from typing import Annotated
 import typer
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
-from bot.chromium import pdf
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.content import FOLDER, ContentError, Problems
-from bot.content.loader import LANGUAGES
-from bot.content.ways_in import read_ways_in
-from bot.core.errors import SarikaError
-from bot.poster_sheet import sheet
-from bot.settings import Settings
-from bot.settings_load import load
+from bot.content.read.loader import LANGUAGES
+from bot.content.read.ways_in import read_ways_in
+from bot.core.model.errors import SarikaError
+from bot.paper.chromium import pdf
+from bot.paper.poster import sheet
+from bot.settings.fields import Settings
+from bot.settings.load import load
 
 LIMIT = 10.0
 """Seconds until Telegram must have said the bot's name."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.running import until_stopped
+from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
     from bot.practice.debrief import Debrief
@@ -33,16 +33,12 @@ def command(
         str | None, typer.Argument(help="Who writes: a name of --list. By default somebody you do not know.")
     ] = None,
     language: Annotated[str, typer.Option(help="What the person writes: km or en.")] = "km",
-    desk: Annotated[
-        str | None, typer.Option(help="Language of the desk and of the debrief: km or en.")
-    ] = None,
+    desk: Annotated[str | None, typer.Option(help="Language of the desk and of the debrief: km or en.")] = None,
     list_them: Annotated[bool, typer.Option("--list", help="Name the scenarios and stop.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the debrief as JSON, and nothing else on stdout.")
     ] = False,
-    pace: Annotated[
-        float, typer.Option(help="How slowly the person writes: 1 as on a phone, 0 at once.", min=0)
-    ] = 1.0,
+    pace: Annotated[float, typer.Option(help="How slowly the person writes: 1 as on a phone, 0 at once.", min=0)] = 1.0,
     port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65_535)] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> int:
@@ -72,12 +68,7 @@ def command(
             raise typer.BadParameter(f"{chosen!r} is not one of: km, en")
     chosen_scenario = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
     session = _Session(
-        chosen_scenario,
-        scenarios.read_questions(),
-        _language(language),
-        _language(desk or language),
-        as_json,
-        pace,
+        chosen_scenario, scenarios.read_questions(), _language(language), _language(desk or language), as_json, pace
     )
     code = train.run()
     if code != 0:
@@ -104,13 +95,7 @@ class _Session:
     """One practice talk, from the first word to the debrief."""
 
     def __init__(
-        self,
-        scenario: Scenario,
-        questions: Questions,
-        language: Language,
-        desk: Language,
-        as_json: bool,
-        pace: float,
+        self, scenario: Scenario, questions: Questions, language: Language, desk: Language, as_json: bool, pace: float
     ) -> None:
         self._scenario, self._questions = scenario, questions
         self._language, self._desk = language, desk
@@ -148,8 +133,8 @@ class _Session:
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
     """The debrief as a counsellor reads it."""
     from bot.practice.debrief import titles
-    from bot.wording import catalog
-    from bot.wording_practice import DEBRIEF
+    from bot.wording.messages import catalog
+    from bot.wording.practice import DEBRIEF
 
     words = catalog(language)
 
@@ -170,9 +155,7 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
         scenario.who.in_language(language),
         "",
         say("taken", time=time(found.taken)) if found.taken is not None else say("not_taken"),
-        say("first_words", time=time(found.first_words))
-        if found.first_words is not None
-        else say("no_words"),
+        say("first_words", time=time(found.first_words)) if found.first_words is not None else say("no_words"),
         say("silence", time=time(found.longest_silence)),
         say("first", question=first) if found.first else say("not_first", question=first),
     ]

@@ -15,20 +15,21 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import phone_page, wording
-from bot.chromium import picture
 from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
-from bot.content.contents import FORM, PROTOCOL, REPLY
-from bot.content.services import HOME
-from bot.core.contact_effects import Ask
-from bot.core.errors import SarikaError
-from bot.core.prepared import Prepared, What
-from bot.core.sending import SERVICE, TIME
-from bot.core.understood import Person, Sector, Urgency
-from bot.phone_page import Shown
-from bot.wording import Rendered
-from bot.wording_forms import render_ask
-from bot.wording_prepared import filled_plainly, render_prepared
+from bot.content.model.contents import FORM, PROTOCOL, REPLY
+from bot.content.model.services import HOME
+from bot.core.casework.sending import SERVICE, TIME
+from bot.core.model.contact_effects import Ask
+from bot.core.model.errors import SarikaError
+from bot.core.model.prepared import Prepared, What
+from bot.core.understanding.values import Person, Sector, Urgency
+from bot.paper import phone
+from bot.paper.chromium import picture
+from bot.paper.phone import Shown
+from bot.wording import messages
+from bot.wording.forms import render_ask
+from bot.wording.messages import Rendered
+from bot.wording.prepared import filled_plainly, render_prepared
 
 COLUMNS = 5
 """Most phones side by side in a picture."""
@@ -68,13 +69,13 @@ def shown(
     for part in (None, *sections) if section is None else (section,):
         yield Shown(
             " · ".join(filter(None, (topic, part, language, country))),
-            wording.render_answer(
+            messages.render_answer(
                 content,
                 topic,
                 language,
                 country,
                 section=part,
-                human_line=wording.human_line(language, True if urgent else None),
+                human_line=messages.human_line(language, True if urgent else None),
                 now=datetime.now(UTC),
                 draft=True,
             ),
@@ -84,7 +85,7 @@ def shown(
 def _asked(content: Content, form: str, language: str, country: str | None) -> Iterator[Shown]:
     """The questions and endings of a form, with every sign that it knows."""
     about = content.forms[form].form
-    human = wording.human_line(language, True)
+    human = messages.human_line(language, True)
     asks = [
         Ask(form=form, round=1, question=question.id, opening=number == 0, country=country)
         for number, question in enumerate(about.questions)
@@ -107,17 +108,9 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
         steps = protocol.words[language].text
-        return Rendered(
-            f"{title}\n\n{filled_plainly(content, steps, wording.catalog(language), country, now)}"
-        )
+        return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
-    value = (
-        EXAMPLE_TIME
-        if TIME in reply.needs
-        else next(iter(content.services))
-        if SERVICE in reply.needs
-        else ""
-    )
+    value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""
     return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
 
 
@@ -157,18 +150,12 @@ def command(
     country: Annotated[
         str | None, typer.Option("--country", help="Where the contact is, such as MY; not known by default.")
     ] = None,
-    work: Annotated[
-        str | None, typer.Option("--work", help="The kind of work, such as fishing or domestic.")
-    ] = None,
-    about: Annotated[
-        str | None, typer.Option("--about", help="Whom it is about: self, child or other.")
-    ] = None,
+    work: Annotated[str | None, typer.Option("--work", help="The kind of work, such as fishing or domestic.")] = None,
+    about: Annotated[str | None, typer.Option("--about", help="Whom it is about: self, child or other.")] = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only this section; the id before the colon.")
     ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--picture", help="Write a picture of phones to this PNG file.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option("--picture", help="Write a picture of phones to this PNG file.")] = None,
 ) -> None:
     """Show answers as Telegram would show them, with their services and buttons.
 
@@ -188,7 +175,7 @@ def command(
     chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
     if country is not None:
         country = country.upper()
-        _known(country, set(wording.catalog("en").locale.territories), "country")
+        _known(country, set(messages.catalog("en").locale.territories), "country")
     if work is not None:
         _known(work, set(Sector), "kind of work")
     if about is not None:
@@ -208,9 +195,9 @@ def command(
     for number, start in enumerate(range(0, len(found), per_picture), 1):
         part = found[start : start + per_picture]
         path = file if len(found) <= per_picture else file.with_stem(f"{file.stem}-{number}")
-        laid_out = picture(phone_page.page(part), path, phone_page.width(columns))
+        laid_out = picture(phone.page(part), path, phone.width(columns))
         typer.echo(f"written: {path}")
-        for label in phone_page.cut(laid_out):
+        for label in phone.cut(laid_out):
             typer.echo(f"too long for its button on a narrow phone: {label}", err=True)
 
 

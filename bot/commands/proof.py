@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from bot import proof_sheet
-from bot.chromium import pdf
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
-from bot.content.contents import FORM, PROTOCOL, REPLY
-from bot.content.problems import shown
-from bot.content.signing import SigningError, sign
-from bot.core.errors import SarikaError
+from bot.content.model.contents import FORM, PROTOCOL, REPLY
+from bot.content.model.problems import shown
+from bot.core.model.errors import SarikaError
+from bot.editing.signing import SigningError, sign
+from bot.paper import proof
+from bot.paper.chromium import pdf
 
 
 class ReviewRefusedError(SarikaError):
@@ -24,8 +24,7 @@ class ReviewRefusedError(SarikaError):
 
 def command(
     topics: Annotated[
-        list[str] | None,
-        typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all by default."),
+        list[str] | None, typer.Argument(help="Topics, and form:ID, reply:ID, protocol:ID; all by default.")
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")
@@ -63,7 +62,7 @@ def command(
     ]
     for topic in chosen:
         _answers(content, topic, None)
-    page = proof_sheet.sheet(content, chosen, today)
+    page = proof.sheet(content, chosen, today)
     if out.suffix == ".pdf":
         pdf(page, out)
     else:

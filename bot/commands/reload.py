@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typer
 
-from bot.core.errors import SarikaError
-from bot.presence import Found, found
-from bot.reloading import TAKEN
-from bot.settings_load import load
+from bot.core.model.errors import SarikaError
+from bot.process.presence import Found, found
+from bot.settings.load import load
+from bot.wiring.reloading import TAKEN
 
 LONGEST = 60.0
 """Seconds until a process must have said what came of it."""
@@ -41,9 +41,7 @@ def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
         if all(one.count > before.get(one.pid, -1) for one in now):
             return [one for one in now if one.pid in before]
         time.sleep(0.1)
-    raise NothingToReloadError(
-        f"A running Sarika did not answer within {patience:.0f} seconds; look at its log."
-    )
+    raise NothingToReloadError(f"A running Sarika did not answer within {patience:.0f} seconds; look at its log.")
 
 
 def command() -> int:
@@ -56,7 +54,7 @@ def command() -> int:
     Examples:
       sarika check && sarika reload
     """
-    from bot.bootstrap import checked_content  # it loads much; --help does not need it
+    from bot.wiring.bootstrap import checked_content  # it loads much; --help does not need it
 
     settings = load()
     checked_content(settings)

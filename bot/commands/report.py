@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from bot import content as contents
-from bot.core.figures import REACH, figures
+from bot.core.journal.figures import REACH, figures
+from bot.core.model.rules import DAY
 from bot.core.ports import Journal
-from bot.core.rules import DAY
-from bot.opening import with_store
-from bot.settings import Settings
-from bot.whole_file import put
-from bot.wording_catalog import Catalog, catalog
-from bot.wording_report import Report, as_csv, as_text, report
+from bot.editing.whole_file import put
+from bot.settings.fields import Settings
+from bot.wiring.opening import with_store
+from bot.wording.catalog import Catalog, catalog
+from bot.wording.report import Report, as_csv, as_text, report
 
 
 def command(
@@ -56,7 +56,7 @@ async def make(
 
 
 def _draw(path: Path, shown: Report, words: Catalog) -> None:
-    from bot.report_picture import png  # the drawing is loaded only where it is wanted
+    from bot.paper.report import png  # the drawing is loaded only where it is wanted
 
     path.write_bytes(png(shown, words))
     typer.echo(f"Drawn in {path}.")

@@ -1,6 +1,7 @@
 """`sarika review`: a reviewer reads what was not understood and writes it anew, as a training message with its topic.
 
-Only messages of contacts who agreed, within their retention. Nothing of the original leaves the store or is written down.
+Only messages of contacts who agreed, within their retention. Nothing of the original leaves the store or is written
+down.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import rewriting, training_file
-from bot.core.conversation import Missed
-from bot.core.events import Reviewed
+from bot.core.model.conversation import Missed
+from bot.core.model.events import Reviewed
+from bot.core.model.rules import DAY
 from bot.core.ports import Inbox, Records
-from bot.core.rules import DAY
-from bot.core.text import script
-from bot.core.understood import Urgency
-from bot.nlu_server import HOME
-from bot.opening import opened
-from bot.settings import Settings
-from bot.settings_load import WrongSettings, load
-from bot.understanding import load_topics
+from bot.core.understanding.text import script
+from bot.core.understanding.values import Urgency
+from bot.editing import rewriting, training_file
+from bot.settings.fields import Settings
+from bot.settings.load import WrongSettings, load
+from bot.understanding.understander import load_topics
+from bot.understanding.word_files import HOME
+from bot.wiring.opening import opened
 
 SCRIPTS = ("km", "latn", "en")
 """Folders of training messages."""
@@ -99,12 +100,7 @@ async def review(
 
 
 def _decide(
-    missed: Missed,
-    names: tuple[str, ...],
-    data: Path,
-    urgency_of: dict[str, Urgency],
-    ask: Ask,
-    console: Console,
+    missed: Missed, names: tuple[str, ...], data: Path, urgency_of: dict[str, Urgency], ask: Ask, console: Console
 ) -> Literal["rewritten", "dropped", "later", "stop"]:
     while True:
         typed = ask("In other words").strip()
@@ -113,15 +109,11 @@ def _decide(
         found = rewriting.faults(missed.text, typed, names)
         written = script(typed)
         if written not in SCRIPTS:
-            found.append(
-                "It is not clear whether this is Khmer, romanised Khmer or English: use one of them."
-            )
+            found.append("It is not clear whether this is Khmer, romanised Khmer or English: use one of them.")
         if found:
             console.print("\n".join(found), markup=False)
             continue
-        topic = _one_of(
-            ask, console, "Topic", tuple(urgency_of), missed.corrected or missed.topic or "out_of_scope"
-        )
+        topic = _one_of(ask, console, "Topic", tuple(urgency_of), missed.corrected or missed.topic or "out_of_scope")
         usual = urgency_of[topic]
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
@@ -177,9 +169,7 @@ def command(
     if settings.bot_id is None:
         raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
     if by not in settings.reviewers.split():
-        typer.echo(
-            "You are not listed: whoever runs Sarika adds your short name to SARIKA_REVIEWERS.", err=True
-        )
+        typer.echo("You are not listed: whoever runs Sarika adds your short name to SARIKA_REVIEWERS.", err=True)
         return 1
     if settings.store_url is None and not settings.store_dir.exists():
         typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")

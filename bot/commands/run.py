@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from bot.core.errors import SarikaError
-from bot.roles import ALL, Role
-from bot.running import until_stopped
-from bot.settings import Settings
-from bot.settings_load import WrongSettings, load, unknown
+from bot.core.model.errors import SarikaError
+from bot.process.roles import ALL, Role
+from bot.process.running import until_stopped
+from bot.settings.fields import Settings
+from bot.settings.load import WrongSettings, load, unknown
 
 
 class Choice(StrEnum):
@@ -75,7 +75,8 @@ def command(
     """
     settings = settings_to_run()
     check_port(settings.listen_host, settings.listen_port)
-    from bot import bootstrap, logs  # after the settings: wrong ones are refused before anything is loaded
+    from bot.process import logs
+    from bot.wiring import bootstrap
 
     logs.configure(settings.log_level)
     return until_stopped(bootstrap.run(settings, roles(role or [Choice.ALL])))

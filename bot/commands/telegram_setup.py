@@ -19,14 +19,14 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.content import FOLDER, ContentError, Problems
-from bot.content.loader import LANGUAGES
-from bot.content.profile import DESK_COMMANDS, Profile, read_profile
-from bot.core.errors import SarikaError
-from bot.settings import Settings
-from bot.settings_load import WrongSettings, load
+from bot.content.read.loader import LANGUAGES
+from bot.content.read.profile import DESK_COMMANDS, Profile, read_profile
+from bot.core.model.errors import SarikaError
+from bot.settings.fields import Settings
+from bot.settings.load import WrongSettings, load
 
 LIMIT = 10.0
 """Seconds that one call may take."""
@@ -131,13 +131,12 @@ async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
 
 
 def command(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Change nothing; say what would be changed.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; say what would be changed.")] = False,
 ) -> None:
     """Give the bot its name, descriptions and lists of commands in every language, from responses/profile.yml.
 
-    Contacts, counsellors and supervisors each get the list of what they can do. Only what differs is changed, so it can be run again at any time.
+    Contacts, counsellors and supervisors each get the list of what they can do. Only what differs is changed, so it can
+    be run again at any time.
 
     \b
     Examples:

@@ -12,10 +12,12 @@ from typing import Annotated
 
 import typer
 
-from bot import child
-from bot.nlu_server import HOME
+from bot.process import child
+from bot.understanding.word_files import HOME
 
-_NO_UV = "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
+_NO_UV = (
+    "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
+)
 _NOT_INSTALLED = (
     "Rasa's environment could not be made. It needs Python 3.11 (uv fetches it from GitHub if this machine has none) "
     "and the Python package index; both must be reachable, and 1 GB of disk free. Then run `sarika train` again."

@@ -12,14 +12,15 @@ from typing import IO, Annotated
 
 import typer
 
-from bot import settings_load
-from bot.adapters.rasa import RasaClient
+from bot.adapters.rasa.client import RasaClient
+from bot.adapters.rasa.server import NluServerError, RasaServer
 from bot.commands import train
-from bot.commands.lines import Lines, text_of, written
 from bot.core.ports import IntentModel
-from bot.flags import FlagsError
-from bot.nlu_server import HOME, NluServerError, RasaServer
-from bot.understanding import LearnedError, TopicsError, Understander
+from bot.settings import load
+from bot.understanding.flags import FlagsError
+from bot.understanding.lines import Lines, text_of, written
+from bot.understanding.understander import LearnedError, TopicsError, Understander
+from bot.understanding.word_files import HOME
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""
@@ -45,7 +46,7 @@ def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None
     except FileNotFoundError as error:
         _say(f"sarika understand: there is no file {error.filename}: name one, or - for standard input")
         return 2
-    except (OSError, settings_load.WrongSettings, FlagsError, LearnedError, TopicsError) as error:
+    except (OSError, load.WrongSettings, FlagsError, LearnedError, TopicsError) as error:
         _say(f"sarika understand: {error}")
         return 2
 
@@ -54,9 +55,7 @@ def command(
     source: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="Messages, one per line; - for standard input.")
     ] = "-",
-    no_nlu: Annotated[
-        bool, typer.Option("--no-nlu", help="Red flags and countries only, without Rasa.")
-    ] = False,
+    no_nlu: Annotated[bool, typer.Option("--no-nlu", help="Red flags and countries only, without Rasa.")] = False,
 ) -> None:
     """Say what each line of FILE is understood to be: topic, urgency, country, as JSON.
 
@@ -84,9 +83,7 @@ async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:
     return 0
 
 
-async def _in_order(
-    lines: Lines, one: Callable[[bytes], Coroutine[None, None, bytes]], out: IO[bytes]
-) -> None:
+async def _in_order(lines: Lines, one: Callable[[bytes], Coroutine[None, None, bytes]], out: IO[bytes]) -> None:
     """Answer up to `AHEAD` lines at once, and write each answer as soon as those before it are written."""
     under_way: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(AHEAD)
 
@@ -113,7 +110,7 @@ async def _intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
     if no_nlu:
         yield None
         return
-    settings = settings_load.load()
+    settings = load.load()
     if settings.nlu_url:
         token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
         async with RasaClient(settings.nlu_url, token, time_limit=_TIME_LIMIT) as client:

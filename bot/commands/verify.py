@@ -9,17 +9,15 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Problems, Service
-from bot.content.directory import read_directory
-from bot.content.numbers import read_known_bad
-from bot.content.record import CannotRecord, recorded
-from bot.whole_file import put
+from bot.content.check.numbers import read_known_bad
+from bot.content.read.directory import read_directory
+from bot.editing.dialled import CannotRecord, recorded
+from bot.editing.whole_file import put
 
 _FOLDER = typer.Option(help="The content folder; the project's own by default.")
 
 
-def record(
-    folder: Path, service: str, *, how: str, on: date, by: str, number: str | None, today: date
-) -> date:
+def record(folder: Path, service: str, *, how: str, on: date, by: str, number: str | None, today: date) -> date:
     """Write a check into `directory.yml`, and return the day until which the service now holds.
 
     Raises `CannotRecord` with what to do instead; then the file is as it was.
@@ -37,9 +35,7 @@ def record(
     _services(folder, problems)
     if problems.found:
         put(path, before)
-        raise CannotRecord(
-            f"Nothing was written, because the directory would not be in order: {problems.found[0]}"
-        )
+        raise CannotRecord(f"Nothing was written, because the directory would not be in order: {problems.found[0]}")
     return until
 
 
@@ -52,9 +48,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day: write year, month and day, for example 2026-11-25."
-        ) from None
+        raise typer.BadParameter(f"{text!r} is no day: write year, month and day, for example 2026-11-25.") from None
 
 
 def command(
@@ -62,8 +56,7 @@ def command(
     how: Annotated[str, typer.Option(help="In what way it was checked, and what came of it.")],
     by: Annotated[str, typer.Option(help="Who checked it.")],
     on: Annotated[
-        date | None,
-        typer.Option(parser=_day, metavar="DAY", help="The day of the check; today by default."),
+        date | None, typer.Option(parser=_day, metavar="DAY", help="The day of the check; today by default.")
     ] = None,
     number: Annotated[
         str | None, typer.Option(help="One of its numbers that waits for a check, as it stands in the file.")
@@ -86,6 +79,4 @@ def command(
     except CannotRecord as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(
-        f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again."
-    )
+    typer.echo(f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again.")

@@ -1,13 +1,13 @@
 """The content: answers, topics, the directory of services, the organisation. `load` reads and checks all of it."""
 
-from bot.content.answers import Answer, Meant, Reader, Section, Variant
-from bot.content.contents import Content
-from bot.content.loader import FOLDER, load, survey
-from bot.content.organisation import Organisation
-from bot.content.problems import ContentError, Problem, Problems
-from bot.content.services import Known, Link, Operator, Phone, Service
-from bot.content.topics import TopicContent
-from bot.content.variants import suited
+from bot.content.model.answers import Answer, Meant, Reader, Section, Variant
+from bot.content.model.contents import Content
+from bot.content.model.problems import ContentError, Problem, Problems
+from bot.content.model.services import Known, Link, Operator, Phone, Service
+from bot.content.model.topics import TopicContent
+from bot.content.model.variants import suited
+from bot.content.read.loader import FOLDER, load, survey
+from bot.content.read.organisation import Organisation
 
 __all__ = [
     "FOLDER",

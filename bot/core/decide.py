@@ -10,33 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.core import (
-    clearing,
-    consent,
-    contact,
-    desk,
-    due,
-    forgetting,
-    interruption,
-    moving,
-    muting,
-    outcomes,
-    parting,
-    presses,
-    reactions,
-    unmasking,
-)
-from bot.core.case import CaseState, Content, Kind, LogEntry, Position, Topic
-from bot.core.case_events import (
-    Claimed,
-    Closed,
-    CounsellorWrote,
-    HandedOn,
-    MoveAsked,
-    Muted,
-    PreparedAsked,
-)
-from bot.core.contact_events import (
+from bot.core import desk_acts, outcomes, timers
+from bot.core.casework import consent, identity, interruption, moving, muting
+from bot.core.contact import buttons, messages, reactions
+from bot.core.desk.shifts import LOOK
+from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Thread
+from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
+from bot.core.model.contact_events import (
     Blocked,
     Commanded,
     ContactEvent,
@@ -49,17 +29,18 @@ from bot.core.contact_events import (
     Unreadable,
     Wrote,
 )
-from bot.core.conversation import Conversation
-from bot.core.desk_events import DeskEvent
-from bot.core.desk_state import Desk
-from bot.core.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
-from bot.core.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
-from bot.core.lines import Line
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.desk_events import DeskEvent
+from bot.core.model.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
+from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import Rules
 from bot.core.ports import EXPIRED, JournalEntry, Timer
-from bot.core.rules import Rules
-from bot.core.shifts import LOOK
-from bot.core.turn import Turn
-from bot.core.understood import Understanding, Urgency
+from bot.core.privacy import forgetting, hiding
+from bot.core.turn import parting
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Understanding, Urgency
 
 WHILE_HELD = frozenset(
     {
@@ -130,10 +111,10 @@ def decide(
     if conversation is None:
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
-    due.set_anew(turn)
+    timers.set_anew(turn)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
-            contact.hear(turn, key, event)
+            messages.hear(turn, key, event)
     interruption.noticed(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
@@ -143,7 +124,7 @@ def decide(
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
         if turn.conversation is not None:
-            unmasking.noticed(turn)
+            identity.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
@@ -168,17 +149,21 @@ def decide(
 
 
 def _place(effect: Effect) -> int:
-    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is seen."""
+    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is
+    seen.
+    """
     if lane(effect).urgent and isinstance(effect, TO_CONTACT):
         return 0
     return 2 if asks_who(effect) else 1
 
 
 def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
-    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far away."""
+    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far
+    away.
+    """
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
-    due.afresh(turn)
+    timers.afresh(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
         turn.timers.append(Timer(LOOK, now))
     changed = turn.desk if turn.desk != desk_state else None
@@ -194,12 +179,14 @@ def _in_a_group(conversation: Conversation | None, rules: Rules) -> Conversation
 
 
 def _drop_a_lost_case(turn: Turn, key: str) -> None:
-    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the store."""
+    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the
+    store.
+    """
     lost = turn.desk.case_of(key)
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
         if lost.thread is not None:
-            forgetting.topic_left(turn, Topic(lost.thread, lost.group))
+            forgetting.thread_left(turn, Thread(lost.thread, lost.group))
         turn.board(lost.group)
 
 
@@ -209,15 +196,15 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
-    if any(clearing.back(e) for e in heard):
-        clearing.ask(turn)
-    clearing.schedule(turn, heard=bool(heard))
+    if any(hiding.back(e) for e in heard):
+        hiding.ask(turn)
+    hiding.schedule(turn, heard=bool(heard))
 
 
 def _expired(turn: Turn, events: Sequence[Event]) -> bool:
     """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
-    due = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
-    return due and turn.conversation is None
+    over = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
+    return over and turn.conversation is None
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:
@@ -248,15 +235,13 @@ def _stretch(
                 written.append(event)
             case Commanded(name=name) if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-                if (
-                    name not in COMMANDS_WHILE_HELD
-                ):  # the bot's own answer is less than what is said to danger
+                if name not in COMMANDS_WHILE_HELD:  # the bot's own answer is less than what is said to danger
                     done.append(event)
             case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
                 written.append(_as_words(event))
                 done.append(event)
     if written:
-        contact.wrote(turn, written, understanding, position)
+        messages.wrote(turn, written, understanding, position)
     waits = _awaits(turn)
     for event in events:
         if event not in done:
@@ -266,7 +251,9 @@ def _stretch(
 
 
 def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
-    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no word."""
+    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no
+    word.
+    """
     way_in = event.name == "start" and event.argument in turn.rules.ways_in
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     return bool(event.argument) and urgent and not way_in
@@ -307,9 +294,7 @@ def _forgetting(turn: Turn) -> bool:
 def _as_words(event: Commanded) -> Wrote:
     """A command that is not for the bot now is read by the counsellor as it was typed."""
     text = f"/{event.name} {event.argument}".strip()
-    return Wrote(
-        address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at
-    )
+    return Wrote(address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at)
 
 
 def _apply(turn: Turn, event: Event) -> None:
@@ -319,18 +304,18 @@ def _apply(turn: Turn, event: Event) -> None:
                 _apply(turn, danger)
                 turn.tell(Line.FORGET_STOPPED)
         case Commanded():
-            presses.commanded(turn, event)
+            buttons.commanded(turn, event)
         case Pressed():
             if _held(turn) and event.action not in WHILE_HELD:
-                presses.beside_a_counsellor(turn, event)
+                buttons.beside_a_counsellor(turn, event)
             else:
-                presses.pressed(turn, event)
+                buttons.pressed(turn, event)
         case Reacted():
             reactions.reacted(turn, event)
         case PressedForged():
-            contact.forged(turn, event)
+            messages.forged(turn, event)
         case Unreadable():
-            contact.unreadable(turn)
+            messages.unreadable(turn)
         case Blocked():
             if turn.conversation is not None and not turn.contact.blocked:
                 turn.keep(replace(turn.contact, blocked=True))
@@ -339,7 +324,7 @@ def _apply(turn: Turn, event: Event) -> None:
             if turn.conversation is not None:
                 turn.came_back()
         case TimerDue():
-            due.time_came(turn, event)
+            timers.time_came(turn, event)
         case Delivered():
             outcomes.delivered(turn, event)
         case NotDelivered():
@@ -349,4 +334,4 @@ def _apply(turn: Turn, event: Event) -> None:
         case Wrote() | Edited() | Stood():
             pass
         case _ if isinstance(event, get_args(DeskEvent)):
-            desk.acted(turn, event)
+            desk_acts.acted(turn, event)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import (
-    backlog,
-    clearing,
-    counterparts,
-    forgetting,
-    pictures,
-    reactions,
-    shifts,
-    unmasking,
-)
-from bot.core.case import Case, CaseState, Sent, Topic
-from bot.core.contact_effects import Amend, Tell, Unsend, relay_of
-from bot.core.desk_effects import Alert, BareCard, OpenTopic, PinBoard, ReopenTopic, TellDesk
-from bot.core.events import Delivered, NotDelivered, Refusal
-from bot.core.lines import Line
+from bot.core.casework import identity, pictures
+from bot.core.contact import reactions
+from bot.core.desk import backlog, shifts
+from bot.core.model import counterparts
+from bot.core.model.case import Case, CaseState, Sent, Thread
+from bot.core.model.contact_effects import Amend, Tell, Unsend, relay_of
+from bot.core.model.desk_effects import Alert, BareCard, OpenThread, PinBoard, ReopenThread, TellDesk
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Timer
-from bot.core.rules import HOUR, MINUTE
-from bot.core.turn import Turn
-from bot.core.understood import Urgency
+from bot.core.privacy import forgetting, hiding
+from bot.core.turn.turn import PROBE, Turn
+from bot.core.understanding.values import Urgency
 
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
@@ -35,14 +30,11 @@ TO_CONTACT_KINDS = frozenset(
 PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report"})
 """Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
-NOT_THERE = frozenset({Refusal.TOPIC_CLOSED, Refusal.TOPIC_GONE, Refusal.MISPLACED})
+NOT_THERE = frozenset({Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED})
 """Why words did not come to stand in a topic that was there."""
 
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
-
-PROBE = "probe"
-"""The timer at which the topic of a live case is looked at."""
 
 PROBE_EVERY = HOUR
 """How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
@@ -59,18 +51,18 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if event.effect == BOARD:
         _board_shown(turn, event)
         return
-    if event.effect == "delete_topic":
+    if event.effect == "delete_thread":
         forgetting.purged(turn, event)
         return
-    if event.effect == "open_topic" and event.thread is not None:
-        _topic_made(turn, event.case, Topic(event.thread, event.group))
+    if event.effect == "open_thread" and event.thread is not None:
+        _thread_made(turn, event.case, Thread(event.thread, event.group))
     if event.effect == "reveal":
-        unmasking.shown(turn, event)
+        identity.shown(turn, event)
     if turn.conversation is None:
         return
     if event.effect == "cover":
         _covered(turn, event)
-    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+    elif event.effect == "clear" and hiding.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     case = turn.contact.case
     if case is None or case.number != event.case:
@@ -82,10 +74,10 @@ def delivered(turn: Turn, event: Delivered) -> None:
     if not _here(case, event):  # the case has moved meanwhile, and begins anew in its new group
         return
     match event.effect:
-        case "open_topic":
+        case "open_thread":
             if case.thread is None:
                 turn.keep_case(replace(case, thread=event.thread, card=None))
-                _topic_open(turn)
+                _thread_open(turn)
         case "first_words":
             _began(turn, case, event)
         case "card":
@@ -99,7 +91,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
                 case = counterparts.remembered(case, event.messages, event.shows)
             turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
             turn.show_log()
-            turn.shut_topic()
+            turn.shut_thread()
         case "relay":
             _arrived(turn, case, event)
             pieces = _pieces(event)
@@ -110,8 +102,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
             turn.note(Line.WITHDRAWN, reply_to=event.source)
         case "show_reaction":
             reactions.outcome(turn, case, event)
-        case "reopen_topic" | "probe_topic":  # a topic that was looked at was closed, and is open again
-            _topic_open(turn)
+        case "reopen_thread" | "probe_thread":  # a topic that was looked at was closed, and is open again
+            _thread_open(turn)
         case _:
             pass
 
@@ -134,31 +126,32 @@ def _board_shown(turn: Turn, event: Delivered) -> None:
         shifts.look_again(turn)
 
 
-def _topic_made(turn: Turn, number: int | None, topic: Topic) -> None:
-    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so does one
-    in a group that the case has left meanwhile, and a second one: the case came back to a group where its first one waited.
+def _thread_made(turn: Turn, number: int | None, topic: Thread) -> None:
+    """Remember each topic that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so
+    does one in a group that the case has left meanwhile, and a second one: the case came back to a group where its
+    first one waited.
     """
     case = turn.conversation.case if turn.conversation is not None else None
     left = case is not None and topic.group not in ("", case.group)
     left |= case is not None and case.number == number and case.thread not in (None, topic.thread)
     if turn.conversation is None or turn.contact.forgetting or left:
-        forgetting.topic_left(turn, topic)
+        forgetting.thread_left(turn, topic)
     else:
         turn.keep(replace(turn.contact, topics=(*turn.contact.places, topic)))
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:
-    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked to
-    be forgotten changes nothing: all of it is cleared, and the last words come after that.
+    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked
+    to be forgotten changes nothing: all of it is cleared, and the last words come after that.
     """
     if turn.contact.forgetting:
         if event.last_words and turn.contact.clearing is None:
             forgetting.confirmed(turn)
     elif not event.last_words:  # else danger stopped the forgetting while they were on their way
-        clearing.covered(turn, event.messages[0] if isinstance(event, Delivered) and event.messages else None)
+        hiding.covered(turn, event.messages[0] if isinstance(event, Delivered) and event.messages else None)
 
 
-def _topic_open(turn: Turn) -> None:
+def _thread_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
     if case is not None and case.live:
@@ -169,7 +162,7 @@ def _topic_open(turn: Turn) -> None:
         turn.card()
     turn.notes()
     turn.show_log()
-    turn.shut_topic()
+    turn.shut_thread()
 
 
 def _began(turn: Turn, case: Case, event: Delivered) -> None:
@@ -187,7 +180,7 @@ def _began(turn: Turn, case: Case, event: Delivered) -> None:
     if stale:
         turn.card()
     turn.show_log()
-    turn.shut_topic()
+    turn.shut_thread()
 
 
 def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
@@ -198,8 +191,10 @@ def _pieces(event: Delivered | NotDelivered) -> tuple[tuple[int, int], ...]:
 
 
 def _here_still(case: Case, seq: int, source: int) -> int | None:
-    """The message of a counsellor's words in the topic; None where it went with an earlier topic: numbers repeat in groups."""
-    return source if seq > case.topic_since else None
+    """The message of a counsellor's words in the topic; None where it went with an earlier topic: numbers repeat in
+    groups.
+    """
+    return source if seq > case.thread_since else None
 
 
 def _arrived(turn: Turn, case: Case, event: Delivered) -> None:
@@ -232,7 +227,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == BOARD:
         _board_failed(turn, event)
         return
-    if event.effect == "delete_topic":
+    if event.effect == "delete_thread":
         forgetting.purged(turn, event)
         return
     if event.effect in PRIVATE_KINDS:
@@ -240,21 +235,19 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             shifts.not_written(turn, event.counsellor)
         return
     if event.effect == "conceal":
-        unmasking.not_concealed(turn, event.counsellor)
+        identity.not_concealed(turn, event.counsellor)
         return
-    if event.effect == "tell_topic" and event.why in NOT_THERE:
-        turn.say(
-            TellDesk(line=Line.NO_CASE_THERE, group=event.group)
-        )  # it was written where nothing can be answered
+    if event.effect == "tell_thread" and event.why in NOT_THERE:
+        turn.say(TellDesk(line=Line.NO_CASE_THERE, group=event.group))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
     _contact_gone(turn, event)
     if event.effect == "cover":
         _covered(turn, event)
-    elif event.effect == "clear" and clearing.went_on(turn, event) and turn.contact.forgetting:
+    elif event.effect == "clear" and hiding.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
     if event.effect == "reveal":
-        unmasking.not_shown(turn, event)
+        identity.not_shown(turn, event)
     if event.effect == "ask_desk":
         _not_asked(turn, event)
     case = turn.contact.case
@@ -293,18 +286,18 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             pass  # a sign for the eye: what did not arrive is said in words
         case "unsend", _:
             turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=event.source)
-        case "open_topic", _:
+        case "open_thread", _:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
-        case _, Refusal.TOPIC_GONE | Refusal.MISPLACED:
-            _topic_gone(turn, case, event.thread)
-        case "probe_topic", Refusal.UNCHANGED:
+        case _, Refusal.THREAD_GONE | Refusal.MISPLACED:
+            _thread_gone(turn, case, event.thread)
+        case "probe_thread", Refusal.UNCHANGED:
             pass  # it is there, and open
-        case "reopen_topic", Refusal.UNCHANGED:
-            _topic_open(turn)
-        case "reopen_topic", _:
+        case "reopen_thread", Refusal.UNCHANGED:
+            _thread_open(turn)
+        case "reopen_thread", _:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
-        case _, Refusal.TOPIC_CLOSED:
-            topic_closed(turn, case)
+        case _, Refusal.THREAD_CLOSED:
+            thread_closed(turn, case)
         case "post_log", _:
             if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
                 turn.keep_case(replace(case, doubtful=True))
@@ -314,12 +307,12 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
                 turn.keep_case(replace(case, cursor=max(event.seq or 0, case.cursor + 1)))
                 _not_shown(turn, event)
             turn.show_log()
-            turn.shut_topic()
+            turn.shut_thread()
         case "first_words", _:
             turn.keep_case(replace(case, doubtful=event.why is Refusal.UNKNOWN))
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
             turn.show_log()
-            turn.shut_topic()
+            turn.shut_thread()
         case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
             turn.keep_case(replace(case, card=None))  # somebody deleted it, and its buttons with it
             turn.card()
@@ -353,7 +346,7 @@ def _not_asked(turn: Turn, event: NotDelivered) -> None:
     """A counsellor was not asked or told privately: the group is, unless it was already."""
     if event.why is Refusal.BLOCKED and event.counsellor is not None:
         shifts.not_written(turn, event.counsellor)
-    if event.ask is not None and event.ask.line not in unmasking.NOT_FOR_THE_GROUP:
+    if event.ask is not None and event.ask.line not in identity.NOT_FOR_THE_GROUP:
         turn.say(replace(event.ask, counsellor=None))
 
 
@@ -387,7 +380,9 @@ def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
 
 
 def _earlier_relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:
-    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one knows."""
+    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one
+    knows.
+    """
     pieces = _pieces(event)
     relay = relay_of(event.case or 0, pieces) if event.why is Refusal.BLOCKED else None
     code = f"{case.code[0]}-{case.code[1]}"
@@ -409,15 +404,16 @@ def _contact_gone(turn: Turn, event: NotDelivered) -> None:
         turn.note(Line.BLOCKED)
 
 
-def topic_closed(turn: Turn, case: Case) -> None:
+def thread_closed(turn: Turn, case: Case) -> None:
     """Somebody closed the topic by hand: open it again, for the words that it does not show yet."""
     if case.thread is not None and (case.live or case.cursor < turn.contact.log):
-        turn.say(ReopenTopic(case=case.number, thread=case.thread))
+        turn.say(ReopenThread(case=case.number, thread=case.thread))
 
 
-def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
-    """Somebody deleted the topic, or switched topics off: make it again and post the case's state again, unless all is over
-    and was shown."""
+def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
+    """Somebody deleted the topic, or switched topics off: make it again and post the case's state again, unless all is
+    over and was shown.
+    """
     if case.thread is None or (thread is not None and thread != case.thread):
         return
     if not case.live and case.cursor >= turn.contact.log:
@@ -433,10 +429,10 @@ def _topic_gone(turn: Turn, case: Case, thread: int | None) -> None:
             sent=(),
             doubtful=False,
             cursor=case.began,
-            topic_since=turn.contact.log,
+            thread_since=turn.contact.log,
             noted=0,
         )
     )
     if case.live and case.note[1]:
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
-    turn.say(OpenTopic(case=case.number, again=True))
+    turn.say(OpenThread(case=case.number, again=True))

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from bot.core.case import LogEntry, Position
-from bot.core.contact_events import Unreadable
-from bot.core.conversation import Conversation
-from bot.core.desk_events import DeskLooked, DeskMoved
-from bot.core.desk_state import Counsellor, Desk
-from bot.core.effects import Effect
-from bot.core.events import Event, OwnEvent, Refusal
-from bot.core.understood import Parsed
+from bot.core.model.case import LogEntry, Position
+from bot.core.model.contact_events import Unreadable
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.effects import Effect
+from bot.core.model.events import Event, OwnEvent, Refusal
+from bot.core.understanding.values import Parsed
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""
@@ -103,12 +103,7 @@ class Inbox(Protocol):
         ...
 
     async def bury(
-        self,
-        lease: Lease,
-        item: Item,
-        reason: str,
-        update_kind: str,
-        told: tuple[str, OwnEvent] | None = None,
+        self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
         """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or not at all."""
         ...
@@ -183,7 +178,8 @@ class Commit:
     acknowledge: inbox ids handled by this decision, deleted with it.
     effects: become outbox entries in this order. withdraw: outbox ids deleted if they are still there.
     at_desk: the same, but they belong to DESK. ledger: the contact's messages and when they were sent.
-    drop: numbers of entries of the log that are deleted. forget: all that is kept of the contact is deleted, and stands on the list of those whose key is to be destroyed.
+    drop: numbers of entries of the log that are deleted. forget: all that is kept of the contact is deleted, and stands
+    on the list of those whose key is to be destroyed.
     """
 
     key: str
@@ -228,8 +224,8 @@ class Records(Protocol):
         whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
         changes nothing, when only some of them are gone: read the inbox again.
 
-        A record vanishes when it was not changed for the time of retention. The timer EXPIRED is due then, so that the key
-        goes in the contact's own turn: a commit that forgets them.
+        A record vanishes when it was not changed for the time of retention. The timer EXPIRED is due then, so that the
+        key goes in the contact's own turn: a commit that forgets them.
         """
         ...
 
@@ -271,8 +267,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Written:
-    """A line of the journal as it rests: its number (None: from before there was a chain), when it was written, the hash of
-    the line before, and its JSON.
+    """A line of the journal as it rests: its number (None: from before there was a chain), when it was written, the
+    hash of the line before, and its JSON.
     """
 
     number: int | None
@@ -366,8 +362,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Settled:
-    """What came of an entry. `event` goes to the inbox under the entry's key; `ledger` are messages that join the contact's,
-    `gone` such that leave it. `always`: the event matters although the entry was withdrawn meanwhile.
+    """What came of an entry. `event` goes to the inbox under the entry's key; `ledger` are messages that join the
+    contact's, `gone` such that leave it. `always`: the event matters although the entry was withdrawn meanwhile.
     """
 
     id: str
@@ -389,7 +385,9 @@ class Outbox(Protocol):
         ...
 
     async def begun(self) -> frozenset[str]:
-        """The ids of which a send was begun and nothing is settled yet: what was begun under an earlier lease may have arrived."""
+        """The ids of which a send was begun and nothing is settled yet: what was begun under an earlier lease may have
+        arrived.
+        """
         ...
 
     async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
@@ -493,7 +491,9 @@ class Members(Protocol):
         ...
 
     def ask_anew(self, address: str, *, left: str | None = None) -> None:
-        """Somebody's place in a group changed: what is remembered of them counts no more. `left`: they are in that group no more."""
+        """Somebody's place in a group changed: what is remembered of them counts no more. `left`: they are in that
+        group no more.
+        """
         ...
 
     async def administers(self, address: str) -> bool:
@@ -532,11 +532,12 @@ class DeskWatch(Protocol):
 class Call:
     """One call of the Bot API. `chat` is what limits count by; `group` says that it is a group's budget.
 
-    `upto` is the last log entry that this call shows, for a PostLog, or the changes that an edit of the board shows. `until` is the last moment (seconds, by the
-    machine's monotonic clock) at which it may start: a process that was paused must not send after its lease is over.
-    `gone` are the messages that the call deletes; `more` says that others are left for a next one; `shows` are the contact's
-    messages that it shows at the desk. `about` is a private chat: what Telegram says of who is there is asked just before
-    the call, and fills `{name}`, `{username}` and `{id}` in its text.
+    `upto` is the last log entry that this call shows, for a PostLog, or the changes that an edit of the board shows.
+    `until` is the last moment (seconds, by the machine's monotonic clock) at which it may start: a process that was
+    paused must not send after its lease is over. `gone` are the messages that the call deletes; `more` says that others
+    are left for a next one; `shows` are the contact's messages that it shows at the desk. `about` is a private chat:
+    what Telegram says of who is there is asked just before the call, and fills `{name}`, `{username}` and `{id}` in its
+    text.
     """
 
     method: str

@@ -18,7 +18,9 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: what it is like, and what to do about it. Never holds a token, anybody's words, or who a contact is."""
+    """One thing looked at: what it is like, and what to do about it. Never holds a token, anybody's words, or who a
+    contact is.
+    """
 
     weight: Weight
     what: str

@@ -44,21 +44,12 @@ async def look(bot: Bot, me: User, desk_chat: int) -> list[Finding]:
         member = await bot.get_chat_member(desk_chat, me.id)
     except ChatMigrated as moved:
         return [
-            mend(
-                "The group has become a larger one and has a new id.",
-                f"Set SARIKA_DESK_CHAT={moved.new_chat_id}.",
-            )
+            mend("The group has become a larger one and has a new id.", f"Set SARIKA_DESK_CHAT={moved.new_chat_id}.")
         ]
     except BadRequest:
-        return [
-            mend(
-                "The bot cannot see the group SARIKA_DESK_CHAT.", f"Add it there, or correct the id. {_GROUP}"
-            )
-        ]
+        return [mend("The bot cannot see the group SARIKA_DESK_CHAT.", f"Add it there, or correct the id. {_GROUP}")]
     except TelegramError:
-        return [
-            mend("The bot was removed from the group SARIKA_DESK_CHAT.", "Add it again as administrator.")
-        ]
+        return [mend("The bot was removed from the group SARIKA_DESK_CHAT.", "Add it again as administrator.")]
     found = [*_kind(chat)]
     if isinstance(member, ChatMemberOwner):
         return [*found, ok("The bot is the group's owner.")]
@@ -85,9 +76,7 @@ async def look(bot: Bot, me: User, desk_chat: int) -> list[Finding]:
         for why in lacking
     ]
     if not lacking:
-        found.append(
-            ok("The bot is administrator and may manage topics, delete and pin. It hears every message.")
-        )
+        found.append(ok("The bot is administrator and may manage topics, delete and pin. It hears every message."))
     return found
 
 
@@ -95,9 +84,7 @@ def _kind(chat: ChatFullInfo) -> list[Finding]:
     if chat.type not in {"group", "supergroup"}:
         return [mend("SARIKA_DESK_CHAT is not a group.", _GROUP)]
     if not chat.is_forum:
-        found = [
-            mend("The group has no topics.", "Turn on Topics in the group's settings: each case gets one.")
-        ]
+        found = [mend("The group has no topics.", "Turn on Topics in the group's settings: each case gets one.")]
     else:
         found = [ok("The group is there and has topics.")]
     if chat.username:
@@ -118,9 +105,7 @@ async def _find_group(bot: Bot) -> Finding:
     except (TelegramError, KeyError):
         return mend(missing, _GROUP)
     chats = {
-        chat.id: chat
-        for update in updates
-        if (chat := update.effective_chat) and chat.type in {"group", "supergroup"}
+        chat.id: chat for update in updates if (chat := update.effective_chat) and chat.type in {"group", "supergroup"}
     }
     if not chats:
         return mend(missing, _GROUP)

@@ -8,9 +8,9 @@ from pathlib import Path
 import aiohttp
 
 from bot.doctor.findings import Finding, mend, ok
-from bot.nlu_server import HOME
-from bot.settings import ENV_FILE, Settings
-from bot.web import Space, space_of
+from bot.settings.fields import ENV_FILE, Settings
+from bot.understanding.word_files import HOME
+from bot.watch.health import Space, space_of
 
 LIMIT = 5.0
 """Seconds that Rasa may take to answer."""
@@ -50,19 +50,12 @@ async def nlu(settings: Settings) -> list[Finding]:
         ):
             status = answer.status
     except (aiohttp.ClientError, OSError, TimeoutError):
-        return [
-            mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")
-        ]
+        return [mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")]
     match status:
         case 200:
             return [ok("Rasa answers and has a model.")]
         case 401:
-            return [
-                mend(
-                    "Rasa refuses the token.",
-                    f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.",
-                )
-            ]
+            return [mend("Rasa refuses the token.", f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.")]
         case 409:
             return [mend("Rasa has no model.", f"Run `sarika train` where it runs; {without}.")]
         case _:

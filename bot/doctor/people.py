@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.backlog import needed
-from bot.core.desk_state import Desk
-from bot.core.errors import SarikaError
+from bot.core.desk.backlog import needed
+from bot.core.model.desk import Desk
+from bot.core.model.errors import SarikaError
+from bot.core.model.rules import Hours
 from bot.core.ports import DESK, Loaded
-from bot.core.rules import Hours
-from bot.core.understood import ENGLISH
+from bot.core.understanding.values import ENGLISH
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.opening import opened
-from bot.plan_words import written
-from bot.settings import Settings
+from bot.settings.fields import Settings
+from bot.wiring.opening import opened
+from bot.wording.week import written
 
 
 async def look(settings: Settings) -> list[Finding]:
@@ -34,9 +34,7 @@ def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
     found = []
     if not members:
         found.append(
-            note(
-                "No counsellor did anything in the group yet.", "Have each press On shift on the board once."
-            )
+            note("No counsellor did anything in the group yet.", "Have each press On shift on the board once.")
         )
     elif silent := desk.not_started():
         found.append(
@@ -49,9 +47,7 @@ def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
         found.append(ok(f"The bot can write to all {len(members)} counsellors."))
     if unseen := desk.not_seen(loaded.now):
         names = ", ".join(c.name for c in unseen)
-        found.append(
-            note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
-        )
+        found.append(note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them."))
     found += _of_the_plan(desk, hours)
     late = {group for group, _ in desk.late if needed(desk, group, loaded.now)}
     if late:

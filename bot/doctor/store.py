@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from bot.adapters.redis.connect import BadAddress, connect
 from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 OLDEST = (6, 2)
 """The oldest Redis that has all commands we use (parts.md §2.4)."""
@@ -26,9 +26,7 @@ WANTED = {
 async def look(settings: Settings) -> list[Finding]:
     """Look at the outside store of the settings, or at the embedded one (started for the while if it is not running)."""
     if settings.redis_url is None and not settings.store_dir.exists():
-        return [
-            ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")
-        ]
+        return [ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")]
     async with AsyncExitStack() as stack:
         url = settings.store_url
         try:

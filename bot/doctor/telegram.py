@@ -11,12 +11,12 @@ import aiohttp
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
-from bot.adapters.telegram.translate import ALLOWED_UPDATES
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
+from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.doctor import group
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 LIMIT = 10.0
 """Seconds that one call may take."""
@@ -50,9 +50,7 @@ async def _ask(bot: Bot, settings: Settings) -> list[Finding]:
     try:
         me = await bot.get_me()
     except InvalidToken:
-        return [
-            mend("Telegram does not know this token.", "Copy it again from @BotFather (/mybots, API Token).")
-        ]
+        return [mend("Telegram does not know this token.", "Copy it again from @BotFather (/mybots, API Token).")]
     except TelegramError:
         return [_unreachable(settings.telegram_api)]
     found = [ok(f"The token is right: it is @{me.username}'s.")]
@@ -91,9 +89,7 @@ async def _updates(bot: Bot, settings: Settings) -> list[Finding]:
             )
         )
     else:
-        found.append(
-            ok(f"Updates come by webhook to {theirs}." if info.url else "Updates are asked for (polling).")
-        )
+        found.append(ok(f"Updates come by webhook to {theirs}." if info.url else "Updates are asked for (polling)."))
     if info.last_error_date and datetime.now(UTC).timestamp() - info.last_error_date.timestamp() < LATELY:
         found.append(
             mend(
@@ -111,10 +107,7 @@ async def _updates(bot: Bot, settings: Settings) -> list[Finding]:
     missing = set(ALLOWED_UPDATES) - set(info.allowed_updates or ALLOWED_UPDATES)
     if missing:
         found.append(
-            note(
-                f"Telegram holds back: {', '.join(sorted(missing))}.",
-                "`sarika run` asks for them at the start.",
-            )
+            note(f"Telegram holds back: {', '.join(sorted(missing))}.", "`sarika run` asks for them at the start.")
         )
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 from bot.core.ports import DESK
 from bot.doctor.findings import Finding, note
-from bot.opening import opened
-from bot.settings import Settings
+from bot.settings.fields import Settings
+from bot.wiring.opening import opened
 
 
 async def look(settings: Settings) -> list[Finding]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.content import FOLDER, Problems, survey
 from bot.doctor.findings import Finding, mend, note, ok
-from bot.settings import Settings
+from bot.settings.fields import Settings
 
 
 def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
@@ -14,14 +14,9 @@ def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
     content = survey(folder, problems := Problems())
     if problems.found:
         return [
-            mend(
-                f"The content has {len(problems.found)} problems.",
-                "`sarika check` says where and what to write.",
-            )
+            mend(f"The content has {len(problems.found)} problems.", "`sarika check` says where and what to write.")
         ]
-    found = [
-        ok(f"The content is in order: {len(content.answers)} answers, {len(content.services)} services.")
-    ]
+    found = [ok(f"The content is in order: {len(content.answers)} answers, {len(content.services)} services.")]
     if missing := content.organisation.missing():
         found.append(
             mend(
@@ -47,9 +42,6 @@ def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
         )
     if others:
         found.append(
-            note(
-                f"{others} other answers are unreviewed.",
-                "They are shown as drafts until somebody signs them.",
-            )
+            note(f"{others} other answers are unreviewed.", "They are shown as drafts until somebody signs them.")
         )
     return found

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.core.lines import Line
+from bot.core.model.lines import Line
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
-from bot.wording import catalog
-from bot.wording_buttons import LABELS
-from bot.wording_lines import sentence
+from bot.wording.buttons import LABELS
+from bot.wording.lines import sentence
+from bot.wording.messages import catalog
 from standin.people.person import Person
 from standin.people.writer import Impossible
 
@@ -52,13 +52,7 @@ class Player:
     """One person in one language. `pace` 0 answers at once (for tests), 1 as fast as somebody types."""
 
     def __init__(
-        self,
-        scenario: Scenario,
-        questions: Questions,
-        person: Person,
-        language: Language,
-        *,
-        pace: float = 1.0,
+        self, scenario: Scenario, questions: Questions, person: Person, language: Language, *, pace: float = 1.0
     ) -> None:
         self.talk = Talk()
         self._scenario, self._questions, self._person = scenario, questions, person

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.core.text import fold, tidy
+from bot.core.understanding.text import fold, tidy
 
 NUMBER = "number"
 """The question that is asked by giving a number: any words of a counsellor with three digits in a row, as hotlines have."""
@@ -42,7 +42,7 @@ class Said(Part):
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause by `bot.core.text.fold`; `parts` are where a phrase begins in it, as Khmer phrases have blanks between them."""
+    """A clause by `bot.core.understanding.text.fold`; `parts` are where a phrase begins in it, as Khmer phrases have blanks between them."""
 
     folded: str
     parts: tuple[int, ...]
@@ -69,8 +69,7 @@ def _any_of(words: Iterable[str], *, whole: bool = False) -> re.Pattern[str]:
     end = "(?![a-z])" if whole else ""
     return re.compile(
         "|".join(
-            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word)
-            for word in map(fold, words)
+            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word) for word in map(fold, words)
         )
     )
 

@@ -12,9 +12,9 @@ from typing import Annotated, Literal, TypeVar
 import yaml
 from pydantic import Field, ValidationError
 
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 from bot.practice.questions import Part, Questions, Said
-from bot.word_files import LOADER, not_yaml
+from bot.understanding.word_files import LOADER, not_yaml
 
 FOLDER = Path(__file__).parent / "scenarios"
 QUESTIONS = "questions.yml"
@@ -29,7 +29,7 @@ T = TypeVar("T", bound=Part)
 
 class Step(Part):
     """What the person does unasked, once: at the start, after the bot's first answer, once a counsellor took over, or after
-    a silence of the counsellor of so many seconds. `press` is a button by the name that it has in `bot.wording_buttons`.
+    a silence of the counsellor of so many seconds. `press` is a button by the name that it has in `bot.wording.buttons`.
     """
 
     when: Literal["start", "answered", "taken", "silence"] = "start"
@@ -80,9 +80,7 @@ def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
     asked = [rule.asks for rule in scenario.answers]
     for question in (*asked, *scenario.needs, scenario.first):
         if question not in known:
-            raise ScenarioError(
-                f"{path}: {question!r} is not in {QUESTIONS}; it has {', '.join(sorted(known))}."
-            )
+            raise ScenarioError(f"{path}: {question!r} is not in {QUESTIONS}; it has {', '.join(sorted(known))}.")
     twice = sorted({question for question in asked if asked.count(question) > 1})
     if twice:
         raise ScenarioError(

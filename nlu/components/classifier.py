@@ -29,7 +29,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     "What is debt bondage?" and "they say I owe them two more years" have one topic and two urgencies. The result is
     `intent`, `intent_ranking` and `urgency` in the answer of Rasa's parse API, the last like {"none": .1, "support": .2,
     "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. What follows from it is decided by
-    `bot.core.triage`, not here.
+    `bot.core.understanding.triage`, not here.
     """
 
     def __init__(
@@ -111,9 +111,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         """Set `intent`, `intent_ranking` (the likeliest first), and `urgency`."""
         for message in messages:
             ranking, urgency = self._judge(folded_text(message), message)
-            message.set(
-                "intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True
-            )
+            message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(URGENCY, urgency, add_to_output=True)
         return messages

@@ -70,9 +70,7 @@ class LinearModel:
         if senses is not None and centre is not None:
             blocks.append(csr_matrix(SensePart.rows(senses, centre)))
         matrix = hstack(blocks, format="csr")
-        labels, truths = zip(
-            *(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True
-        )
+        labels, truths = zip(*(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True)
         weights, unseen = zip(*learn(matrix, truths, shape, folds_of(truths[0], shape)), strict=True)
         del blocks, matrix  # a quarter of a gigabyte that nothing after needs
         looks = Looks.learn(texts, unseen, truths)
@@ -115,9 +113,7 @@ class LinearModel:
             "shape": asdict(self._shape),
             "topics": self.topics,
             "urgencies": self.urgencies,
-            "vocabularies": [
-                sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts
-            ],
+            "vocabularies": [sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts],
         }
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         numbers = {f"coef{i}": part.coef for i, part in enumerate(self._parts)}
@@ -158,16 +154,10 @@ class LinearModel:
                 else None
                 for name in ("topic", "urgency")
             ]
-            sense = (
-                SensePart(numbers["sense_centre"], numbers["sense_coef"])
-                if "sense_coef" in numbers.files
-                else None
-            )
+            sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
             labels = (words["topics"], words["urgencies"])
             nearest = (
-                Nearest(numbers["near"].astype(np.float32), numbers["near_topics"])
-                if "near" in numbers.files
-                else None
+                Nearest(numbers["near"].astype(np.float32), numbers["near_topics"]) if "near" in numbers.files else None
             )
             return cls(shape, labels, parts, numbers["intercept"], looks, sense, nearest)

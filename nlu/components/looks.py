@@ -26,9 +26,7 @@ class Looks:
     urgency: Second | None = None
 
     @classmethod
-    def learn(
-        cls, texts: Sequence[str], margins: Sequence[Floats | None], truths: Sequence[NDArray[np.intp]]
-    ) -> Looks:
+    def learn(cls, texts: Sequence[str], margins: Sequence[Floats | None], truths: Sequence[NDArray[np.intp]]) -> Looks:
         """From the margins of unseen texts for topic and urgency, None where there are none."""
         topics, urgencies = margins
         temperatures = temperature_of(topics, truths[0]), temperature_of(urgencies, truths[1])
@@ -37,9 +35,7 @@ class Looks:
         told = about(texts)
         return cls(
             temperatures,
-            Second.fit(
-                evidence_of_topic(told, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]
-            ),
+            Second.fit(evidence_of_topic(told, topics, urgencies), truths[0], TOPIC, topics * temperatures[0]),
             Second.fit(evidence_of_urgency(told, topics, urgencies, temperatures[0]), truths[1], URGENCY),
         )
 
@@ -50,8 +46,6 @@ class Looks:
         told = about(texts)
         evidence = evidence_of_urgency(told, topics, urgencies, self.temperatures[0])
         return (
-            self.topic.probabilities(
-                evidence_of_topic(told, topics, urgencies), topics * self.temperatures[0]
-            ),
+            self.topic.probabilities(evidence_of_topic(told, topics, urgencies), topics * self.temperatures[0]),
             self.urgency.probabilities(evidence),
         )

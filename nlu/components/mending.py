@@ -1,5 +1,5 @@
-"""Undoes what hurried fingers do to Latin words: those written together are parted, as `bot.core.joined` has it, and mistyped
-ones spelt, as `bot.spelling` has it.
+"""Undoes what hurried fingers do to Latin words: those written together are parted, as `bot.core.understanding.unspaced` has it, and mistyped
+ones spelt, as `bot.understanding.spelling` has it.
 
 Measured (docs/decisions/033): of what one typo in 25 letters costs, half or more comes back in English, two fifths in
 romanised Khmer.
@@ -15,7 +15,7 @@ from components.meaning import english_words
 from components.text import loaded
 
 _HOME = Path(__file__).resolve().parents[2]
-SOURCES = _HOME / "bot" / "core" / "joined.py", _HOME / "bot" / "spelling.py"
+SOURCES = _HOME / "bot/core/understanding/unspaced.py", _HOME / "bot/understanding/spelling.py"
 TABLE = Path(__file__).resolve().parents[1] / "words" / "known.txt"
 """A word of the training messages and how many of them have it, one a line, written by `nlu/experiments/learn_flags.py`."""
 

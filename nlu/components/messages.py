@@ -18,13 +18,11 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """On which line (from 1) a text is not YAML, and why; as `bot.word_files`, which Rasa's environment has not."""
+    """On which line (from 1) a text is not YAML, and why; as `bot.understanding.word_files`, which Rasa's environment has not."""
     if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
         before = text.partition(chr(error.character))[0]
         sign = f"U+{error.character:04X}"
-        return before.count(
-            "\n"
-        ) + 1, f"the invisible character {sign} stands in this line; write the line anew"
+        return before.count("\n") + 1, f"the invisible character {sign} stands in this line; write the line anew"
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return error.problem_mark.line + 1, error.problem or "it cannot be read"
     return 1, "it cannot be read"
@@ -60,9 +58,7 @@ def topics(path: Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding="utf-8")
         groups = yaml.safe_load(text)["groups"]
-        found = {
-            str(name): str(about["urgency"]) for group in groups.values() for name, about in group.items()
-        }
+        found = {str(name): str(about["urgency"]) for group in groups.values() for name, about in group.items()}
     except yaml.YAMLError as error:
         line, why = not_yaml(error, text)
         raise DataError([f"{path}:{line}: is not YAML: {why}"]) from None
@@ -96,9 +92,7 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
         folded = fold(example.text).strip()
         first = seen.setdefault((example.script, folded), example)
         if not folded:
-            faults.append(
-                f"{example.place}: the message is empty once spaces and invisible characters are gone"
-            )
+            faults.append(f"{example.place}: the message is empty once spaces and invisible characters are gone")
         elif first is not example:
             known = f"{example.place}: the same message as in {first.place}"
             faults.append(known + ("" if first.topic == example.topic else f", but for {first.topic}"))
@@ -139,16 +133,12 @@ class _File:
             if key not in {"topic", "script", "messages"}:
                 self._fault(node, f"`{key}` is not known here; use topic, script, messages")
         if topic not in self.urgency_of:
-            return self._fault(
-                None, f"there is no topic {topic!r} in topics.yml; the file's name must be a topic"
-            )
+            return self._fault(None, f"there is no topic {topic!r} in topics.yml; the file's name must be a topic")
         for key, must in (("topic", topic), ("script", script)):
             if key not in parts:
                 self._fault(root, f"`{key}: {must}` is missing")
             elif parts[key].value != must:
-                self._fault(
-                    parts[key], f"`{key}` says {parts[key].value!r}, but the file is where {must!r} belongs"
-                )
+                self._fault(parts[key], f"`{key}` says {parts[key].value!r}, but the file is where {must!r} belongs")
         messages = parts.get("messages")
         if not isinstance(messages, yaml.SequenceNode) or not messages.value:
             return self._fault(messages or root, "`messages` must be a list of messages, each after `- `")

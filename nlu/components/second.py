@@ -36,9 +36,7 @@ class Second:
     start: Floats
 
     @classmethod
-    def fit(
-        cls, evidence: Floats, truth: NDArray[np.intp], penalty: float, scores: Floats | float = 0.0
-    ) -> Second:
+    def fit(cls, evidence: Floats, truth: NDArray[np.intp], penalty: float, scores: Floats | float = 0.0) -> Second:
         """Learn the labels, numbered from 0."""
         labels = int(truth.max()) + 1
         known = np.hstack([evidence, np.ones((len(evidence), 1))])
@@ -85,9 +83,7 @@ def evidence_of_topic(told: tuple[Floats, Floats], topics: Floats, urgencies: Fl
     return np.hstack([topics, urgencies, *told])
 
 
-def evidence_of_urgency(
-    told: tuple[Floats, Floats], topics: Floats, urgencies: Floats, temperature: float
-) -> Floats:
+def evidence_of_urgency(told: tuple[Floats, Floats], topics: Floats, urgencies: Floats, temperature: float) -> Floats:
     """The same, with how sure the topic is (its margins at this temperature), and what urgency means at this length."""
     length, written = told
     return np.hstack([urgencies, topics, softmax(topics * temperature), length, written, urgencies * length])

@@ -133,10 +133,7 @@ def _margins(truth: NDArray[np.intp], folds: Folds, judged: Iterator[Floats]) ->
 
 
 def _judge(
-    matrix: csr_matrix,
-    truth: NDArray[np.intp],
-    shape: Shape,
-    fold: tuple[NDArray[np.intp], NDArray[np.intp]],
+    matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape, fold: tuple[NDArray[np.intp], NDArray[np.intp]]
 ) -> Floats:
     known, judged = fold
     return fit_svm(matrix[known], truth[known], shape).margins(matrix[judged])

@@ -1,6 +1,6 @@
 """The bot's normaliser, loaded from the bot's own file, so that both sides see the same text.
 
-`bot/core/text.py` needs the standard library only; the bot package itself is not installed in Rasa's environment.
+`bot/core/understanding/text.py` needs the standard library only; the bot package itself is not installed in Rasa's environment.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
-SOURCE = Path(__file__).resolve().parents[2] / "bot" / "core" / "text.py"
-"""Where the one source is: the checkout's `bot/core/text.py`."""
+SOURCE = Path(__file__).resolve().parents[2] / "bot/core/understanding/text.py"
+"""Where the one source is: the checkout's `bot/core/understanding/text.py`."""
 
 
 def loaded(source: Path) -> ModuleType:
@@ -30,6 +30,6 @@ def loaded(source: Path) -> ModuleType:
 
 _text = loaded(SOURCE)
 fold = cast(Callable[[str], str], _text.fold)
-"""`bot.core.text.fold`: the form of a text that is matched and learnt from, never shown."""
+"""`bot.core.understanding.text.fold`: the form of a text that is matched and learnt from, never shown."""
 script = cast(Callable[[str], str], _text.script)
-"""`bot.core.text.script`: how a text is written ("km", "latn", "en", "mixed" or "other")."""
+"""`bot.core.understanding.text.script`: how a text is written ("km", "latn", "en", "mixed" or "other")."""

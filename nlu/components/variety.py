@@ -25,9 +25,7 @@ ENOUGH = 30
 """Messages of a topic and script from which shares mean something."""
 
 
-def faults(
-    examples: Sequence[Example], fold: Callable[[str], str], held_out: Path | None = None
-) -> list[str]:
+def faults(examples: Sequence[Example], fold: Callable[[str], str], held_out: Path | None = None) -> list[str]:
     """What an editor must mend, in plain words with file and line.
 
     Args:

@@ -93,9 +93,7 @@ class Whole:
             vectors, scale = table["vectors"], table["scale"]
             row = {int(each): number for number, each in enumerate(table["keys"])}
         return [
-            unit(vectors[row[key(text)]] * scale)
-            if key(text) in row and len(text) <= LONGEST
-            else self.of(text)
+            unit(vectors[row[key(text)]] * scale) if key(text) in row and len(text) <= LONGEST else self.of(text)
             for text in texts
         ]
 

@@ -28,7 +28,7 @@ from components.khmer_words import word_pieces  # noqa: E402
 from components.skeleton import skeleton_pieces  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
 
-from bot.core import romanised  # noqa: E402
+from bot.core.understanding import romanised  # noqa: E402
 
 SCRIPTS = ("km", "latn", "en")
 WORDS: dict[str, object] = {"token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 2}
@@ -51,9 +51,7 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
     """Name, features, classifier, and whether each script has a model of its own."""
 
     def counted(chosen: list[str], **how: object) -> csr_matrix:
-        return TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **how).fit_transform(
-            chosen
-        )
+        return TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **how).fit_transform(chosen)
 
     letters = counted(texts, analyzer="char_wb", ngram_range=(1, 4))
     words = counted(texts, **WORDS)
@@ -74,11 +72,7 @@ def pipelines(texts: list[str], scripts: np.ndarray) -> Iterator[tuple[str, csr_
 
 
 def margins(
-    matrix: csr_matrix,
-    truth: np.ndarray,
-    learn: Learn,
-    split: list[tuple[np.ndarray, np.ndarray]],
-    parts: np.ndarray,
+    matrix: csr_matrix, truth: np.ndarray, learn: Learn, split: list[tuple[np.ndarray, np.ndarray]], parts: np.ndarray
 ) -> np.ndarray:
     """What a model that had not seen it says of each message; one model for each of `parts`."""
     found = np.full((len(truth), truth.max() + 1), -np.inf)

@@ -1,11 +1,11 @@
-"""Learns the weights of `bot/core/learned.py` and writes `nlu/red_flags/learned.json`, in a few seconds.
+"""Learns the weights of `bot/core/understanding/learned.py` and writes `nlu/red_flags/learned.json`, in a few seconds.
 
 Also writes `nlu/words/known.txt`: the Latin words of at least two training messages, by which other languages are told.
 
     nlu/.venv/bin/python nlu/experiments/learn_flags.py
 
 A logistic regression held back by its L1 penalty keeps about a thousand pieces a script. Where "urgent" begins follows
-the rule of `bot/core/thresholds.py` on messages not learnt from, together with the phrases. Where a message is calm
+the rule of `bot/core/understanding/thresholds.py` on messages not learnt from, together with the phrases. Where a message is calm
 enough to doubt a phrase is the sum under which `CALM` of the emergencies lie that phrases find.
 """
 
@@ -29,10 +29,10 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 import thresholds  # noqa: E402
 from components import alike, messages, text  # noqa: E402
 
-from bot import flags  # noqa: E402
-from bot.core.foreign import WORD  # noqa: E402
-from bot.core.learned import LONG, SHORT, form, letter_pieces, share, word_pieces  # noqa: E402
-from bot.core.triage import RedFlags  # noqa: E402
+from bot.core.understanding.foreign import WORD  # noqa: E402
+from bot.core.understanding.learned import LONG, SHORT, form, letter_pieces, share, word_pieces  # noqa: E402
+from bot.core.understanding.triage import RedFlags  # noqa: E402
+from bot.understanding import flags  # noqa: E402
 
 LETTERS = {"km": (1, 4), "latn": (2, 5), "en": (2, 5)}
 CALM = 0.01
@@ -71,7 +71,7 @@ def known(examples: list[messages.Example]) -> list[str]:
 def learn(
     script: str, lengths: tuple[int, int], folded: list[str], truth: np.ndarray, flag: np.ndarray
 ) -> dict[str, object]:
-    """The weights of one script, as `bot.understanding` reads them."""
+    """The weights of one script, as `bot.understanding.understander` reads them."""
     texts = [form(each, script) for each in folded]
     pieces, of_pieces = counted(texts, lambda each: set(letter_pieces(each, lengths)))
     words, of_words = counted(texts, lambda each: set(word_pieces(each)))
@@ -122,9 +122,7 @@ def said(sums: np.ndarray, model: LogisticRegression) -> np.ndarray:
 
 def kept(names: list[str], weights: np.ndarray) -> dict[str, float]:
     """The weights that are not zero, rounded."""
-    return {
-        name: round(float(w), 2) for name, w in sorted(zip(names, weights, strict=True)) if abs(w) >= 0.01
-    }
+    return {name: round(float(w), 2) for name, w in sorted(zip(names, weights, strict=True)) if abs(w) >= 0.01}
 
 
 if __name__ == "__main__":

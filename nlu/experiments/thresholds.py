@@ -1,8 +1,8 @@
-"""Applies the rules of `bot/core/thresholds.py` to `var/nlu/unseen.json` and writes `nlu/thresholds.json`.
+"""Applies the rules of `bot/core/understanding/thresholds.py` to `var/nlu/unseen.json` and writes `nlu/thresholds.json`.
 
     nlu/.venv/bin/python nlu/experiments/thresholds.py
 
-Copy the figures into `bot/core/thresholds.py`; a test compares the two.
+Copy the figures into `bot/core/understanding/thresholds.py`; a test compares the two.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME), str(HOME.parent)]
 
-from bot import flags  # noqa: E402
-from bot.core import thresholds  # noqa: E402
-from bot.core.triage import RedFlags  # noqa: E402
-from bot.core.understood import Urgency  # noqa: E402
+from bot.core.understanding import thresholds  # noqa: E402
+from bot.core.understanding.triage import RedFlags  # noqa: E402
+from bot.core.understanding.values import Urgency  # noqa: E402
+from bot.understanding import flags  # noqa: E402
 
 TRULY = {"km": 0.82, "latn": 0.78, "en": 0.84}
 """Of the messages called urgent or emergency, how many are truly support or more: the target and .02 to .04 more, the more the
@@ -82,9 +82,7 @@ def of(here: list[dict[str, Any]], script: str) -> tuple[float, float, dict[str,
     return urgent, emergency, {name: round(float(figure), 3) for name, figure in reached.items()}
 
 
-def urgent_from(
-    truth: np.ndarray, danger: np.ndarray, flag: np.ndarray, script: str, steps: Iterable[float]
-) -> float:
+def urgent_from(truth: np.ndarray, danger: np.ndarray, flag: np.ndarray, script: str, steps: Iterable[float]) -> float:
     """Rule 1: the threshold of danger from which a message is urgent. `steps` are the candidates, rising."""
     precise, wide = [], []
     for step in steps:
@@ -104,14 +102,10 @@ def topics(lines: list[dict[str, Any]]) -> dict[str, Any]:
     ranked = [list(line["topic_p"].items()) for line in lines]
     best = np.array([row[0][1] for row in ranked])
     right = np.array([row[0][0] == line["topic"] for row, line in zip(ranked, lines, strict=True)])
-    among = np.array(
-        [line["topic"] in [name for name, _ in row[:3]] for row, line in zip(ranked, lines, strict=True)]
-    )
+    among = np.array([line["topic"] in [name for name, _ in row[:3]] for row, line in zip(ranked, lines, strict=True)])
     answer = next(step for step in STEPS if right[best >= step].mean() >= ANSWERED)
     ask = next(
-        step
-        for step in STEPS
-        if (near := np.abs(best - step) < 0.05).sum() >= ENOUGH and among[near].mean() >= 0.5
+        step for step in STEPS if (near := np.abs(best - step) < 0.05).sum() >= ENOUGH and among[near].mean() >= 0.5
     )
     return {
         "answer": answer,

@@ -64,9 +64,7 @@ def second_look(
     """The probabilities of topics and urgencies; the second look has not seen a message that it judges either."""
     found = tuple(np.zeros_like(each) for each in first)
     for seen, judge in split:
-        looks = Looks.learn(
-            [texts[i] for i in seen], [each[seen] for each in first], [each[seen] for each in truths]
-        )
+        looks = Looks.learn([texts[i] for i in seen], [each[seen] for each in first], [each[seen] for each in truths])
         rows = looks.at([texts[i] for i in judge], first[0][judge], first[1][judge])
         for whole, part in zip(found, rows, strict=True):
             whole[judge] = part
@@ -93,10 +91,7 @@ def main() -> None:
     senses = embedded(texts)
     matrix = matrix_of(texts, Shape(), senses)
     known, truths = zip(
-        *(
-            np.unique(each, return_inverse=True)
-            for each in ([e.topic for e in found], [e.urgency for e in found])
-        ),
+        *(np.unique(each, return_inverse=True) for each in ([e.topic for e in found], [e.urgency for e in found])),
         strict=True,
     )
     _, first = zip(*learn(matrix, truths, Shape(), split), strict=True)

@@ -19,9 +19,9 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 
 import unseen  # noqa: E402
 
-from bot import flags  # noqa: E402
-from bot.core.triage import RedFlags  # noqa: E402
-from bot.core.understood import Urgency  # noqa: E402
+from bot.core.understanding.triage import RedFlags  # noqa: E402
+from bot.core.understanding.values import Urgency  # noqa: E402
+from bot.understanding import flags  # noqa: E402
 
 LEAST = 4
 EMERGENCIES = 0.45

@@ -31,9 +31,7 @@ DIRECTIONS = 160
 def main() -> None:
     """Write the table."""
     meaning = Meaning()
-    texts = [
-        each for each in unseen.examples()[1] if meaning.of(each) is not None and len(each) <= whole.LONGEST
-    ]
+    texts = [each for each in unseen.examples()[1] if meaning.of(each) is not None and len(each) <= whole.LONGEST]
     by_key = {whole.key(each): each for each in texts}
     if not whole.TABLE.is_file():
         model = whole.sentence_model()

@@ -80,9 +80,7 @@ def main() -> None:
     alone = (alone - alone[counts > 0].mean(axis=0)) @ directions
     alone *= np.log((len(english) + 1) / (counts + 1))[:, np.newaxis]
     row = {word: number for number, word in enumerate(words)}
-    at = np.array(
-        [(number, row[word]) for number, each in enumerate(english) for word in each if word in row]
-    ).T
+    at = np.array([(number, row[word]) for number, each in enumerate(english) for word in each if word in row]).T
     share = np.array([float(len(each)) for each in english])[at[0]] ** -0.5
     vectors = near(csr_matrix((share, at), (len(english), len(words))), alone, whole @ directions)
     scale = np.abs(vectors).max(axis=1) / 127

@@ -64,9 +64,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     down_name = "emergencies called emergency or urgent"
     names = (down_name, "emergencies and urgents called emergency or urgent",
              "of those called emergency or urgent, truly support or more")  # fmt: skip
-    yield from table(
-        "With Rasa down", {n: FIGURES[n] for n in names}, down, {down_name: (".85", ".75", ".85")}
-    )
+    yield from table("With Rasa down", {n: FIGURES[n] for n in names}, down, {down_name: (".85", ".75", ".85")})
     yield "\nRed flags (phrases and learned pieces of words) stand alone then.\n"
     yield from damage(ways)
     yield from calibration(told)
@@ -76,9 +74,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield from massive()
 
 
-def table(
-    title: str, figures: dict, told: Sequence[Told], targets: dict[str, tuple[str, ...]]
-) -> Iterator[str]:
+def table(title: str, figures: dict, told: Sequence[Told], targets: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """One row per figure, one column per script; targets in the row's name."""
     yield f"## {title}\n"
     yield "| | " + " | ".join(draw.NAMES.values()) + " |\n|---|---|---|---|"

@@ -42,17 +42,13 @@ def _shares(axes: plt.Axes, by_script: Mapping[str, Sequence[Told]], down: Seque
     for offset, (script, told) in zip((0.25, 0, -0.25), by_script.items(), strict=True):
         for row, name in enumerate(names):
             if name == "Rasa down":
-                share = FIGURES["emergencies called emergency or urgent"](
-                    [m for m in down if m.script == script]
-                )
+                share = FIGURES["emergencies called emergency or urgent"]([m for m in down if m.script == script])
             else:
                 share = FIGURES[name](told)
             low, high = share.wilson()
             at = len(names) - row + offset
             axes.plot([low, high], [at, at], color=COLOURS[script], lw=2, alpha=0.5)
-            axes.plot(
-                [share.value], [at], "o", color=COLOURS[script], label=NAMES[script] if row == 0 else None
-            )
+            axes.plot([share.value], [at], "o", color=COLOURS[script], label=NAMES[script] if row == 0 else None)
     labels = [*SHOWN.values(), "Rasa down: emergencies\ncalled emergency or urgent"]
     axes.set_yticks([len(names) - row for row in range(len(names))], labels)
     axes.set_xlim(0, 1.02)

@@ -64,9 +64,7 @@ def section(home: Path) -> Iterator[str]:
             yield from _table(title, messages, measure.understood(texts, *options))
 
 
-def _table(
-    title: str, messages: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]
-) -> Iterator[str]:
+def _table(title: str, messages: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield f"| {title} | " + " | ".join(NAMES.values()) + " |\n|---|---|---|---|"
     for key in UNSAID:
         for name, share in (("found", recall), ("right", precision)):

@@ -74,18 +74,14 @@ def of(told: Sequence[Told], among: Callable[[Told], bool], hit: Callable[[Told]
 
 
 FIGURES: dict[str, Callable[[Sequence[Told]], Share]] = {
-    "emergencies called emergency or urgent": lambda t: of(
-        t, lambda m: m.urgency == 3, lambda m: m.said >= 2
-    ),
+    "emergencies called emergency or urgent": lambda t: of(t, lambda m: m.urgency == 3, lambda m: m.said >= 2),
     "emergencies and urgents called emergency or urgent": lambda t: of(
         t, lambda m: m.urgency >= 2, lambda m: m.said >= 2
     ),
     "of those called emergency or urgent, truly support or more": lambda t: of(
         t, lambda m: m.said >= 2, lambda m: m.urgency >= 1
     ),
-    "alarming words without danger not called emergency": lambda t: of(
-        t, lambda m: m.hard, lambda m: m.said < 3
-    ),
+    "alarming words without danger not called emergency": lambda t: of(t, lambda m: m.hard, lambda m: m.said < 3),
     "emergencies called emergency": lambda t: of(t, lambda m: m.urgency == 3, lambda m: m.said == 3),
     "false alarms: none called emergency or urgent, of all messages": lambda t: of(
         t, lambda m: True, lambda m: m.urgency == 0 and m.said >= 2
@@ -99,9 +95,7 @@ FIGURES: dict[str, Callable[[Sequence[Told]], Share]] = {
     "out of scope and small talk answered as something else": lambda t: of(
         t,
         lambda m: m.topic in SMALL_TALK,
-        lambda m: (
-            not m.right and m.understood["topic"] not in SMALL_TALK and m.understood["confidence"] >= 0.47
-        ),
+        lambda m: not m.right and m.understood["topic"] not in SMALL_TALK and m.understood["confidence"] >= 0.47,
     ),
 }
 SMALL_TALK = ("out_of_scope", "greet", "goodbye", "thanks", "affirm", "deny")

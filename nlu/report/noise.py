@@ -23,9 +23,7 @@ def zero_width(text: str, chance: random.Random) -> str:
 def lookalikes(text: str, chance: random.Random) -> str:
     """Khmer coeng da for coeng ta and the other way round; Cyrillic а, е, о for Latin ones."""
     swap = str.maketrans({"a": "а", "e": "е", "o": "о"})
-    text = re.sub(
-        "\u17d2([\u178a\u178f])", lambda m: "\u17d2" + ("\u178a" if m[1] == "\u178f" else "\u178f"), text
-    )
+    text = re.sub("\u17d2([\u178a\u178f])", lambda m: "\u17d2" + ("\u178a" if m[1] == "\u178f" else "\u178f"), text)
     return text.translate(swap)
 
 

@@ -70,16 +70,12 @@ class Call:
         if chat is None or self.account.id not in chat.members:
             raise bad_request("chat not found")
         if chat.migrated_to is not None:
-            raise bad_request(
-                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
-            )
+            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
         if not chat.inside(self.account.id):
             kicked = chat.members[self.account.id].status == "kicked"
             kind = "supergroup" if chat.type == "supergroup" else "group"
             raise forbidden(
-                f"bot was kicked from the {kind} chat"
-                if kicked
-                else f"bot is not a member of the {kind} chat"
+                f"bot was kicked from the {kind} chat" if kicked else f"bot is not a member of the {kind} chat"
             )
         return chat
 
@@ -167,10 +163,7 @@ class Call:
         value: JSON | None = self.args.json("reply_parameters", dict)
         if value is None:
             old = self.args.integer("reply_to_message_id")
-            return {
-                "message_id": old,
-                "allow_sending_without_reply": self.args.flag("allow_sending_without_reply"),
-            }
+            return {"message_id": old, "allow_sending_without_reply": self.args.flag("allow_sending_without_reply")}
         for name in _REPLY_UNMODELLED:
             if value.get(name):
                 raise not_modelled(f"reply_parameters.{name}")

@@ -50,6 +50,4 @@ def _result(call: Call, result: Any) -> tuple[str, JSON]:
         raise bad_request("can't parse inline query result: Can't find field \"input_message_content\"")
     if not isinstance(said, dict) or "message_text" not in said or result.get("reply_markup"):
         raise not_modelled("inline results other than texts without buttons")
-    return key, words_of(
-        call, str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities")
-    )
+    return key, words_of(call, str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities"))

@@ -21,11 +21,7 @@ def preview(call: Call) -> JSON:
     """The checked link preview options."""
     options = call.args.json("link_preview_options", dict)
     if options is None:
-        return (
-            {"link_preview_options": {"is_disabled": True}}
-            if call.args.flag("disable_web_page_preview")
-            else {}
-        )
+        return {"link_preview_options": {"is_disabled": True}} if call.args.flag("disable_web_page_preview") else {}
     unknown = set(options) - _PREVIEW
     if unknown:
         raise call.strict(f"unknown field {min(unknown)} in link_preview_options")

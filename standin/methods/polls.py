@@ -11,12 +11,7 @@ from .call import Call, method
 from .keyboards import read_markup
 from .messages import send
 
-_LONGEST = {
-    "question": 300,
-    "text": 100,
-    "explanation": 200,
-    "description": 1024,
-}  # telegram.constants.PollLimit
+_LONGEST = {"question": 300, "text": 100, "explanation": 200, "description": 1024}  # telegram.constants.PollLimit
 
 
 def _said(call: Call, name: str, values: JSON) -> JSON:
@@ -25,9 +20,7 @@ def _said(call: Call, name: str, values: JSON) -> JSON:
         str(values.get(name, "")), str(values.get(f"{name}_parse_mode") or ""), values.get(f"{name}_entities")
     )
     if units(words.text) > _LONGEST[name]:
-        raise bad_request(
-            f"poll {'option' if name == 'text' else name} length must not exceed {_LONGEST[name]}"
-        )
+        raise bad_request(f"poll {'option' if name == 'text' else name} length must not exceed {_LONGEST[name]}")
     return {name: words.text} | ({f"{name}_entities": words.entities} if words.entities else {})
 
 
@@ -59,9 +52,7 @@ def _quiz(call: Call, count: int) -> JSON:
     correct = [whole(number, "correct_option_ids") for number in given]
     if not correct or any(not 0 <= number < count for number in correct):
         raise bad_request("wrong correct option ID specified")
-    view: JSON = {"correct_option_ids": correct} | (
-        {"correct_option_id": correct[0]} if len(correct) == 1 else {}
-    )
+    view: JSON = {"correct_option_ids": correct} | ({"correct_option_id": correct[0]} if len(correct) == 1 else {})
     said = _said(call, "explanation", _texts(call, "explanation"))
     return view | (said if said["explanation"] else {})
 

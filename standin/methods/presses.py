@@ -23,9 +23,7 @@ def answer_callback_query(call: Call) -> Any:
         raise bad_request("MESSAGE_TOO_LONG")
     url = call.args.text("url")
     name = call.world.users[call.account.id].username
-    if url and not re.fullmatch(
-        rf"(?:https?://)?(?:t|telegram)\.me/{name}(?:\?start=[\w-]{{0,64}})?", url, re.I
-    ):
+    if url and not re.fullmatch(rf"(?:https?://)?(?:t|telegram)\.me/{name}(?:\?start=[\w-]{{0,64}})?", url, re.I):
         raise bad_request("URL_INVALID")  # only a game's, or one that opens the bot itself
     query.answered = True
     call.hub.feed.add(

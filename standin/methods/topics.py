@@ -11,9 +11,7 @@ MAX_NAME = 128  # characters, telegram.constants.ForumTopicLimit.MAX_NAME_LENGTH
 COLORS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)  # ForumIconColor
 
 
-def _forum(
-    call: Call, right: str = "can_manage_topics", words: str = "not enough rights to manage topics"
-) -> Chat:
+def _forum(call: Call, right: str = "can_manage_topics", words: str = "not enough rights to manage topics") -> Chat:
     chat = call.open_chat()
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
@@ -66,15 +64,8 @@ def get_forum_topic_icon_stickers(call: Call) -> Any:
     """The custom emoji that every bot may use as a topic's icon."""
     stickers = []
     for number, emoji in ICONS.items():
-        stored = call.world.files.files.get(number) or call.world.files.add(
-            "sticker", emoji.encode(), key=number
-        )
-        view = {
-            **attachment(stored)["sticker"],
-            "type": "custom_emoji",
-            "custom_emoji_id": number,
-            "emoji": emoji,
-        }
+        stored = call.world.files.files.get(number) or call.world.files.add("sticker", emoji.encode(), key=number)
+        view = {**attachment(stored)["sticker"], "type": "custom_emoji", "custom_emoji_id": number, "emoji": emoji}
         stickers.append(call.world.for_bot({"sticker": view}, call.account.id)["sticker"])
     return stickers
 
@@ -161,9 +152,7 @@ def _hide(call: Call, *, hidden: bool) -> bool:
     topic.hidden = hidden
     topic.closed = topic.closed or hidden
     kind = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
-    call.hub.feed.add(
-        "topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown"
-    )
+    call.hub.feed.add("topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown")
     call.hub.service(chat, call.account.id, {kind: {}}, GENERAL)
     return True
 

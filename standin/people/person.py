@@ -66,9 +66,7 @@ class Person(Writer):
     def forge(self, data: str, *, message_id: int, chat: int | None = None) -> str:
         """Send callback data that may stand on no button, from a message that may be gone; the query's id."""
         place = self.hub.world.groups.get(chat, self.chat) if chat is not None else self.chat
-        return self.hub.pressed(
-            self.account, self.user.id, place, place.messages.get(message_id), data, message_id
-        )
+        return self.hub.pressed(self.account, self.user.id, place, place.messages.get(message_id), data, message_id)
 
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
@@ -191,9 +189,7 @@ class Person(Writer):
             if by["creates_join_request"]:
                 self.hub.asked_to_join(group, self.user.id, by)
                 return
-            if sum(m.inside and m.link == link for m in group.members.values()) >= by.get(
-                "member_limit", math.inf
-            ):
+            if sum(m.inside and m.link == link for m in group.members.values()) >= by.get("member_limit", math.inf):
                 raise Impossible("the link is used up")
             how = {"invite_link": dict(by)}
         self._moved(group, Member(link=link), how)

@@ -106,9 +106,7 @@ class Writer:
         group = {"media_group_id": self.hub.world.new_album()}
         return [
             self.say(
-                self._file_content(kind, None, caption if i == 0 else "", "", 0, False, {}),
-                extra=dict(group),
-                **where,
+                self._file_content(kind, None, caption if i == 0 else "", "", 0, False, {}), extra=dict(group), **where
             )
             for i, kind in enumerate(kinds)
         ]
@@ -117,9 +115,7 @@ class Writer:
         """Share a place."""
         return self.say({"location": {"latitude": latitude, "longitude": longitude}}, **where)
 
-    def contact(
-        self, phone_number: str, first_name: str, *, user_id: int | None = None, **where: Any
-    ) -> Message:
+    def contact(self, phone_number: str, first_name: str, *, user_id: int | None = None, **where: Any) -> Message:
         """Share a contact card."""
         card: JSON = {"phone_number": phone_number, "first_name": first_name}
         if user_id is not None:

@@ -161,9 +161,7 @@ class World:
         self.next_album = 13_000_000_001
         self.next_link = 1
         self.admins_write_in_closed_topics = False  # Telegram lets them; being stricter finds more mistakes
-        self.refuses_threads_without_topics = (
-            False  # as Bot API servers did before 10.0, which drop the thread
-        )
+        self.refuses_threads_without_topics = False  # as Bot API servers did before 10.0, which drop the thread
 
     def user(self, first_name: str, **facts: Any) -> User:
         """Create a person; the fields are those of User."""
@@ -221,9 +219,7 @@ class World:
 
     def for_bot(self, body: JSON, bot_id: int) -> JSON:
         """*body* with the file ids the bot knows."""
-        if not any(kind in body for kind in MEDIA) and not (
-            {"reply_to_message", "pinned_message"} & body.keys()
-        ):
+        if not any(kind in body for kind in MEDIA) and not ({"reply_to_message", "pinned_message"} & body.keys()):
             return body
         rendered: JSON = self._named(body, bot_id)
         return rendered

@@ -26,29 +26,17 @@ def taken(hub: Hub) -> JSON:
         "next_query": hub.next_query,
         "switches": [world.admins_write_in_closed_topics, world.refuses_threads_without_topics],
         "feed": hub.feed.last,
-        "counters": [
-            world.next_user,
-            world.next_group,
-            world.next_album,
-            world.files.next_key,
-            world.next_link,
-        ],
+        "counters": [world.next_user, world.next_group, world.next_album, world.files.next_key, world.next_link],
         "users": [asdict(u) for u in world.users.values()],
         "groups": [_chat(c) for c in world.groups.values()],
         "private": [_chat(c) for c in world.private.values()],
-        "files": [
-            {**asdict(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()
-        ],
+        "files": [{**asdict(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()],
         "bots": [_bot(a) for a in hub.accounts.values()],
     }
 
 
 def _chat(chat: Chat) -> JSON:
-    facts = {
-        k: getattr(chat, k)
-        for k in Chat.__slots__
-        if k not in ("members", "topics", "messages", "cached_view")
-    }
+    facts = {k: getattr(chat, k) for k in Chat.__slots__ if k not in ("members", "topics", "messages", "cached_view")}
     return {
         **facts,
         "members": {str(k): asdict(m) for k, m in chat.members.items()},
@@ -84,18 +72,14 @@ def restored(hub: Hub, state: JSON) -> None:
     world = hub.world
     hub.clock.offset = state["clock"]
     hub.ids = UpdateIds(after=state["next_update"])
-    world.admins_write_in_closed_topics, world.refuses_threads_without_topics = state.get(
-        "switches", (False, False)
-    )
+    world.admins_write_in_closed_topics, world.refuses_threads_without_topics = state.get("switches", (False, False))
     hub.next_query, hub.feed.last = state["next_query"], state["feed"]
     counters = (*state["counters"], 1)
     world.next_user, world.next_group, world.next_album, world.files.next_key, world.next_link = counters[:5]
     for facts in state["users"]:
         world.users[facts["id"]] = User(**facts)
     for facts in state["files"]:
-        world.files.files[facts["key"]] = StoredFile(
-            **{**facts, "content": base64.b64decode(facts["content"])}
-        )
+        world.files.files[facts["key"]] = StoredFile(**{**facts, "content": base64.b64decode(facts["content"])})
     for facts in state["groups"]:
         world.groups[facts["id"]] = _restored_chat(facts)
     for facts in state["private"]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.atlas import Atlas
-from bot.core.case import Position
+from bot.core.model.case import Position
 
 
 @cache
@@ -62,9 +62,7 @@ def test_a_country_is_known(place: str, latitude: float, longitude: float, count
         ("Shenzhen", 22.53, 114.06, {"CN", "HK"}),
     ],
 )
-def test_near_a_border_nothing_is_guessed(
-    place: str, latitude: float, longitude: float, countries: set[str]
-) -> None:
+def test_near_a_border_nothing_is_guessed(place: str, latitude: float, longitude: float, countries: set[str]) -> None:
     found = atlas().look_up(latitude, longitude)
     assert found.sure is None
     assert not found.at_sea
@@ -80,9 +78,7 @@ def test_near_a_border_nothing_is_guessed(
         ("Arafura Sea", -9.0, 134.5, {"ID"}),
     ],
 )
-def test_at_sea_the_nearest_coasts_are_named(
-    place: str, latitude: float, longitude: float, nearest: set[str]
-) -> None:
+def test_at_sea_the_nearest_coasts_are_named(place: str, latitude: float, longitude: float, nearest: set[str]) -> None:
     found = atlas().look_up(latitude, longitude)
     assert found.at_sea
     assert found.sure is None

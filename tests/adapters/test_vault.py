@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.keys import KeyStore, MasterKey
 from bot.adapters.vault import Tampered, Vault
-from bot.core.errors import Forgotten
+from bot.core.model.errors import Forgotten
 
 
 @pytest.fixture

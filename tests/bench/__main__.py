@@ -34,9 +34,7 @@ def main() -> int:
     parser.add_argument(
         "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
     )
-    parser.add_argument(
-        "--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out"
-    )
+    parser.add_argument("--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out")
     chosen = parser.parse_args()
     names = chosen.only or list(NAMES)
     if chosen.write and (chosen.only or chosen.loads != list(LOADS)):
@@ -55,9 +53,7 @@ def main() -> int:
     return 0
 
 
-async def run(
-    names: list[str], loads: list[str], desk_seconds: float
-) -> tuple[list[Figures], list[DeskFigures]]:
+async def run(names: list[str], loads: list[str], desk_seconds: float) -> tuple[list[Figures], list[DeskFigures]]:
     """Measure the candidates one after the other, then the desk."""
     began = time.monotonic()
     candidates: list[Candidate] = []

@@ -130,12 +130,7 @@ class Sarika:
 
 def rasa_model(folder: Path) -> Path:
     """The model of Sarika's pipeline with rules for Rasa Core; trained again only when what it is made from changed."""
-    sources = [
-        *RASA_CORE.glob("*.py"),
-        NLU / "config.yml",
-        *NLU.glob("components/*.py"),
-        *NLU.glob("data/*/*.yml"),
-    ]
+    sources = [*RASA_CORE.glob("*.py"), NLU / "config.yml", *NLU.glob("components/*.py"), *NLU.glob("data/*/*.yml")]
     mark = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:16]
     model = folder / f"rasa-core-{mark}.tar.gz"
     if not model.is_file():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from bot import child
+from bot.process import child
 
 ROOT = Path(__file__).resolve().parents[2]
 

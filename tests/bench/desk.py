@@ -196,9 +196,7 @@ class SarikaDesk:
         """Counsellors come on shift and press Start; contacts ask for a human; each case is taken over."""
         await stage.until(lambda: bool(_buttons(stage, "On shift", GENERAL)), 60, "board")
         for counsellor in stage.counsellors:
-            counsellor.press(
-                "On shift", message_id=_buttons(stage, "On shift", GENERAL)[-1], chat=stage.forum
-            )
+            counsellor.press("On shift", message_id=_buttons(stage, "On shift", GENERAL)[-1], chat=stage.forum)
             await asyncio.sleep(0.3)  # Start counts only from somebody who is known
             counsellor.start()
         for number in range(CASES):
@@ -292,9 +290,7 @@ async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say
     changes = [began, *stage.board_changes]
     figures.board = [later - earlier for earlier, later in itertools.pairwise(changes)]
     calls = [c for c in standin.hub.journal.entries if c.number > before and c.values.get("chat_id")]
-    ours = [
-        call for call in calls if str(call.values["chat_id"]) == str(stage.forum) and _changes(call.method)
-    ]
+    ours = [call for call in calls if str(call.values["chat_id"]) == str(stage.forum) and _changes(call.method)]
     first = min((call.at for call in ours), default=0.0)
     minutes = max(1, int(seconds // 60))
     figures.calls = [sum(c.ok and m <= (c.at - first) / 60 < m + 1 for c in ours) for m in range(minutes)]

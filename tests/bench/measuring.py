@@ -107,13 +107,7 @@ class Control:
         began = (await self._post("clock", {}))["now"]
         made = await self._post(
             "load",
-            {
-                "text": self._texts,
-                "answers": self._answers,
-                "settle": SETTLE,
-                "first_contact": _RANGES[who],
-                **wanted,
-            },
+            {"text": self._texts, "answers": self._answers, "settle": SETTLE, "first_contact": _RANGES[who], **wanted},
         )
         at_rest = await self._rest()
         calls = (await self._post("journal", {"since": before}))["calls"]

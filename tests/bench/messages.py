@@ -36,7 +36,5 @@ def mixed() -> list[str]:
         of += [message for message in told["messages"] if isinstance(message, str)]
     chance = random.Random(SEED)
     scripts = chance.choices(list(SHARES), list(SHARES.values()), k=COUNT)
-    kinds = chance.choices(
-        ["emergency", "urgent", "other"], [EMERGENCIES, CASES - EMERGENCIES, 1 - CASES], k=COUNT
-    )
+    kinds = chance.choices(["emergency", "urgent", "other"], [EMERGENCIES, CASES - EMERGENCIES, 1 - CASES], k=COUNT)
     return [chance.choice(kept[script, kind]) for script, kind in zip(scripts, kinds, strict=True)]

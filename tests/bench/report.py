@@ -92,8 +92,7 @@ def drawn(lines: Sequence[Sequence[str]]) -> str:
     """Lines of cells as a table in Markdown; the first line is its head."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     shown = [
-        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |"
-        for line in lines
+        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |" for line in lines
     ]
     shown.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(shown)
@@ -112,17 +111,12 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("… p99", lambda f: _share(f.to_contact, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
         ("new danger read in a held case", lambda f: str(f.raised)),
-        (
-            "board: longest time between two changes",
-            lambda f: f"{max(f.board):.0f} s" if f.board else "no board",
-        ),
+        ("board: longest time between two changes", lambda f: f"{max(f.board):.0f} s" if f.board else "no board"),
         ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
         ("… by method", lambda f: ", ".join(f"{name} {count}" for name, count in f.methods.items())),
         ("calls refused because of the limits", lambda f: str(f.refused)),
     ]
-    return drawn(
-        [("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)]
-    )
+    return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
 
 
 def _share(times: Sequence[float | None], share: float) -> str:
@@ -162,9 +156,7 @@ def _processor() -> str:
 def write(measured: list[Figures], desk: list[DeskFigures], document: Path = DOCUMENT) -> None:
     """Put the tables between their marks in the document; what people wrote around them stays."""
     text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
-    document.write_text(
-        _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK), encoding="utf-8"
-    )
+    document.write_text(_put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK), encoding="utf-8")
 
 
 def _put(text: str, begin: str, lines: str, end: str) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot import bootstrap, logs
-from bot.roles import ALL
-from bot.running import until_stopped
-from bot.settings import Settings
+from bot.process import logs
+from bot.process.roles import ALL
+from bot.process.running import until_stopped
+from bot.settings.fields import Settings
+from bot.wiring import bootstrap
 
 
 def main(address: str, token: str, desk_chat: str, folder: str, port: str, limits: str = "none") -> int:

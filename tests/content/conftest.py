@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import ContentError, Problem, load
-from bot.content.topics import NEEDED
+from bot.content.model.topics import NEEDED
 
 DIRECTORY = """\
 kh_help:
@@ -66,11 +66,7 @@ reviewed_on:
 
 TEXTS = {
     "km": {"first": "សូមហៅ៖\n{call}\n{human}", "title": "ភស្តុតាង", "section": "សូមរក្សាទុកឯកសារ។"},
-    "en": {
-        "first": "Please call:\n{call}\n{human}",
-        "title": "Keep evidence",
-        "section": "Keep your papers.",
-    },
+    "en": {"first": "Please call:\n{call}\n{human}", "title": "Keep evidence", "section": "Keep your papers."},
 }
 
 

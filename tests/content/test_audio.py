@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from bot import wording
-from bot.adapters.telegram.contact_chat import ContactChat
-from bot.adapters.telegram.keyboard import Signing
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import TelegramMessenger, bot
+from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.wire.keyboard import Signing
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
-from bot.content.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
-from bot.core.contact_effects import Play, Say
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
+from bot.content.read.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
+from bot.core.model.contact_effects import Play, Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
-from bot.core.rules import Hours
+from bot.wording import messages
 from standin import StandIn
 from tests import project
 from tests.content.test_rendering import NOW
@@ -97,9 +97,7 @@ def spoken(tmp_path: Path) -> Content:
 
 @pytest.mark.parametrize(("language", "there"), [("km", True), ("en", False)])
 def test_the_button_stands_where_there_is_a_recording(spoken: Content, language: str, there: bool) -> None:
-    rendered = wording.render_answer(
-        spoken, "confinement", language, None, human_line="", now=NOW, draft=False
-    )
+    rendered = messages.render_answer(spoken, "confinement", language, None, human_line="", now=NOW, draft=False)
     buttons = [button for row in rendered.buttons for button in row]
     assert any((b.action, b.args) == ("listen", ("confinement",)) for b in buttons) is there
 
@@ -122,9 +120,7 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
     assert labels == ["ម៉ឺនុយ", "និយាយនឹងមនុស្ស"]
 
 
-def played(
-    content: Content, language: str = "km", *, repeated: bool = False
-) -> tuple[str, dict[str, object]]:
+def played(content: Content, language: str = "km", *, repeated: bool = False) -> tuple[str, dict[str, object]]:
     chat = ContactChat(content, Unsigned(), Hours())
     conversation = Conversation(contact="a", address="7", language=language)
     call = chat.render(

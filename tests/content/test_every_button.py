@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.keys import KeyStore, MasterKey
-from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import TelegramTranslator
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
-from bot.bootstrap import with_content
-from bot.content.answers import Reader
-from bot.core.contact_events import Commanded, Pressed
-from bot.core.conversation import Conversation
+from bot.content.model.answers import Reader
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import AnswerPress
-from bot.core.desk_state import Desk
-from bot.core.effects import TO_CONTACT
-from bot.core.events import Event
-from bot.core.lines import Line
-from bot.core.rules import Hours, Rules
-from bot.core.understood import KHMER
+from bot.core.model.contact_events import Commanded, Pressed
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.rules import Hours, Rules
+from bot.core.understanding.values import KHMER
+from bot.wiring.bootstrap import with_content
 from tests import project
 from tests.conversations.screen import Message, Screen
 
@@ -72,9 +72,7 @@ class Crawl:
     def run(self, *, deep: bool) -> None:
         """Begin with every command and every topic; `deep`: press on, from there, whatever is shown."""
         waiting: deque[tuple[Conversation, str]] = deque()
-        begun: list[Event] = [
-            Commanded(address=str(CHAT), name=name, message=1, sent_at=NOW) for name in COMMANDS
-        ]
+        begun: list[Event] = [Commanded(address=str(CHAT), name=name, message=1, sent_at=NOW) for name in COMMANDS]
         begun += [self._press("topic", topic) for topic in CONTENT.topic_ids]
         for event in begun:
             waiting += self._shown(self._start, self._decided(self._start, event))
@@ -107,9 +105,7 @@ class Crawl:
     def _decided(self, before: Conversation, event: Event) -> Decision:
         return decide(before, Desk(), [event], None, key=self._key, now=NOW, rules=RULES)
 
-    def _shown(
-        self, before: Conversation, decision: Decision, data: str = ""
-    ) -> Iterator[tuple[Conversation, str]]:
+    def _shown(self, before: Conversation, decision: Decision, data: str = "") -> Iterator[tuple[Conversation, str]]:
         """What can be pressed after a decision, and in which state. Faults in what is read are noted under the button."""
         after = decision.conversation or before
         for effect in decision.effects:
@@ -162,17 +158,7 @@ def test_whoever_presses_on_and_on_gets_somewhere(country: str | None, language:
     crawl.run(deep=True)
     assert faults(crawl) == {}
     actions = {button.split()[0] for button in crawl.pressed}
-    assert {
-        "topic",
-        "section",
-        "form",
-        "choose",
-        "numbers",
-        "service",
-        "card",
-        "stop",
-        "forget_yes",
-    } <= actions
+    assert {"topic", "section", "form", "choose", "numbers", "service", "card", "stop", "forget_yes"} <= actions
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,19 +12,19 @@ from itertools import product
 
 import pytest
 
-from bot import wording
-from bot.commands.lengths import long_answers
 from bot.content import Content, Reader, suited
-from bot.content.answers import FIRST_LENGTH
-from bot.content.lookup import Seeker, answers_now
-from bot.content.services import Audience, Known, Service
-from bot.content.words import PLACEHOLDER
-from bot.core.contact_effects import Numbers, Wish
-from bot.core.understood import Person, Sector
-from bot.wording_catalog import catalog
-from bot.wording_phones import number, to_copy
-from bot.wording_services import title
-from bot.wording_text import Rendered, length, visible
+from bot.content.check.words import PLACEHOLDER
+from bot.content.model.answers import FIRST_LENGTH
+from bot.content.model.lookup import Seeker, answers_now
+from bot.content.model.services import Audience, Known, Service
+from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.understanding.values import Person, Sector
+from bot.doctor.lengths import long_answers
+from bot.wording import messages
+from bot.wording.catalog import catalog
+from bot.wording.phones import number, to_copy
+from bot.wording.services import title
+from bot.wording.text import Rendered, length, visible
 from tests import project
 
 CONTENT = project.content()
@@ -45,15 +45,13 @@ ALL = [
     for sector in (None, Sector.FISHING, Sector.DOMESTIC, Sector.SCAM_COMPOUND)
     for person in (None, Person.CHILD, Person.OTHER)
 ]
-readers = pytest.mark.parametrize(
-    "readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"]
-)
+readers = pytest.mark.parametrize("readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"])
 
 
 def sent(content: Content, topic: str, language: str, country: str | None, now: datetime = DAY) -> Rendered:
     """A first message while nobody is at the desk, which is the longest."""
-    human = max((wording.human_line(language, False, opens) for opens in OPENS.values()), key=len)
-    return wording.render_answer(content, topic, language, country, human_line=human, now=now, draft=False)
+    human = max((messages.human_line(language, False, opens) for opens in OPENS.values()), key=len)
+    return messages.render_answer(content, topic, language, country, human_line=human, now=now, draft=False)
 
 
 def actions(rendered: Rendered) -> list[str]:
@@ -86,15 +84,8 @@ def test_no_first_message_is_longer_than_somebody_frightened_reads(readers: list
 def test_every_number_in_an_answer_can_be_copied_and_four_rows_are_enough(readers: list[Reader]) -> None:
     for reader, content, topic, language in seen(readers):
         for part in (None, *(s.id for s in content.answer(topic, language).sections)):
-            rendered = wording.render_answer(
-                content,
-                topic,
-                language,
-                reader.country,
-                section=part,
-                human_line="",
-                now=DAY,
-                draft=False,
+            rendered = messages.render_answer(
+                content, topic, language, reader.country, section=part, human_line="", now=DAY, draft=False
             )
             assert all_can_be_copied(rendered), (topic, part, language, reader)
             assert len(rendered.buttons) <= 4
@@ -106,7 +97,7 @@ def test_every_number_in_the_list_of_who_can_help_can_be_copied(country: str | N
         for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE):
             for page in range(8):
                 wanted = Numbers(country=country, wish=wish, page=page, topic=topic)
-                rendered = wording.render_numbers(CONTENT, wanted, "km", DAY)
+                rendered = messages.render_numbers(CONTENT, wanted, "km", DAY)
                 assert all_can_be_copied(rendered), (topic, wish, page)
                 assert len(rendered.buttons) <= 4
                 assert {"human", "clear"} <= {*actions(rendered)}
@@ -139,7 +130,7 @@ def test_two_sections_stand_under_what_is_urgent_and_the_chat_can_be_cleared_beh
         assert offered[:2] == sections[:2]
         behind = [args[-1] for args in offered]
         for part in [*behind, "more", "more_2", "sources"]:
-            rendered = wording.render_answer(
+            rendered = messages.render_answer(
                 CONTENT, topic, language, country, section=part, human_line="", now=DAY, draft=False
             )
             assert "clear" in actions(rendered), part
@@ -151,11 +142,11 @@ def test_the_list_of_who_can_help_begins_with_those_for_the_topic_and_says_all_o
     (button,) = [b for row in first.buttons for b in row if b.action == "numbers"]
     assert button.args == (topic,)
     assert button.label == {"unpaid_wages": "Who can help", "confinement": "Numbers only"}[topic]
-    listed = visible(wording.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
+    listed = visible(messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
     assert listed.index("Embassy of Cambodia") < listed.index("CENTRAL")
     assert "an organisation, not a government" in listed
     assert "last checked November 2023, not dialled" in listed
-    turned = wording.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
+    turned = messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
     assert ("all", "1", topic) in [b.args for row in turned for b in row]
 
 
@@ -172,9 +163,7 @@ def test_a_short_code_is_its_own_label_and_others_have_the_place_of_their_servic
 
 
 @readers
-def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_the_police(
-    readers: list[Reader],
-) -> None:
+def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_the_police(readers: list[Reader]) -> None:
     for reader in readers:
         content = suited(CONTENT, reader)
         for topic in [t for t in ANSWERS if CONTENT.topics[t].crisis]:
@@ -198,13 +187,7 @@ def test_a_crisis_message_keeps_its_helper_who_answers_now_the_child_line_and_th
                     assert told(CONTENT.services["kh_1280"]), (topic, reader, now)
 
 
-WEEK = [
-    MORNING,
-    DAY,
-    NIGHT,
-    datetime(2026, 11, 28, 0, 30, tzinfo=UTC),
-    datetime(2026, 11, 30, 11, tzinfo=UTC),
-]
+WEEK = [MORNING, DAY, NIGHT, datetime(2026, 11, 28, 0, 30, tzinfo=UTC), datetime(2026, 11, 30, 11, tzinfo=UTC)]
 """Moments of a week: offices open in the morning and by day, closed at night, on Saturday and on Monday evening."""
 
 
@@ -246,9 +229,7 @@ def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(read
 @readers
 def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reader]) -> None:
     for reader in readers:
-        there = [
-            s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs
-        ]
+        there = [s for s in CONTENT.services.values() if s.country == reader.country and "ambulance" in s.needs]
         hurt = "physical_violence", "sexual_violence", "suicidal_thoughts", "injury_illness", "pregnancy"
         for topic in hurt if there else ():
             for now in (DAY, NIGHT):
@@ -282,7 +263,7 @@ def test_a_fisher_in_despair_finds_a_line_for_seafarers_behind_who_can_listen() 
 def test_who_can_listen_names_those_of_the_country_and_not_only_a_line_for_the_young(
     reader: Reader, language: str
 ) -> None:
-    behind = wording.render_answer(
+    behind = messages.render_answer(
         suited(CONTENT, reader),
         "suicidal_thoughts",
         language,
@@ -305,9 +286,7 @@ def test_who_was_married_in_china_reads_of_the_embassy_there(language: str) -> N
 
 def test_who_answers_now_takes_the_place_of_a_ministry_that_is_closed() -> None:
     day = sent(CONTENT, "confinement", "km", "KR", DAY).text_html
-    night = sent(
-        suited(CONTENT, Reader("KR", None, Person.OTHER)), "confinement", "km", "KR", NIGHT
-    ).text_html
+    night = sent(suited(CONTENT, Reader("KR", None, Person.OTHER)), "confinement", "km", "KR", NIGHT).text_html
     gyeonggi, danuri = (CONTENT.services[id_].name["km"] for id_ in ("kr_1661", "kr_danuri"))
     assert gyeonggi in day
     assert danuri not in day
@@ -370,7 +349,7 @@ def test_what_is_filled_in_is_counted() -> None:
 def test_who_is_in_danger_while_we_are_interrupted_reads_of_somebody_who_answers_now_and_of_the_police(
     language: str, now: datetime
 ) -> None:
-    said = wording.render_answer(CONTENT, "interrupted", language, None, human_line="", now=now, draft=True)
+    said = messages.render_answer(CONTENT, "interrupted", language, None, human_line="", now=now, draft=True)
     named = [s for s in CONTENT.services.values() if s.name[language] in visible(said.text_html)]
     assert any(answers_now(s, Seeker(None, now)) and not s.police for s in named)
     assert any(s.police for s in named)

@@ -8,11 +8,11 @@ import pytest
 
 from bot.adapters.vault import Vault
 from bot.content import Reader
-from bot.content.forms import SUMMARY
-from bot.core.contact_effects import Ask
-from bot.core.conversation import Conversation
+from bot.content.model.forms import SUMMARY
 from bot.core.decide import Decision
-from bot.core.forms import DONE, SKIP, Form, Result, Words
+from bot.core.model.contact_effects import Ask
+from bot.core.model.conversation import Conversation
+from bot.core.model.forms import DONE, SKIP, Form, Result, Words
 from tests.content.test_every_button import CONTENT, Crawl, faults, signing
 
 __all__ = ["signing"]
@@ -78,9 +78,7 @@ def buttons_of(form: Form) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("form", sorted(CONTENT.forms))
-def test_every_button_of_a_form_leads_somewhere_on_every_way(
-    form: str, language: str, signing: Vault
-) -> None:
+def test_every_button_of_a_form_leads_somewhere_on_every_way(form: str, language: str, signing: Vault) -> None:
     about = CONTENT.forms[form].form
     walk = Walk(signing, language, form)
     for always in (ALWAYS_SKIP, *range(max(len(question.choices) for question in about.questions))):

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import wording
-from bot.content.answers import FIRST_LENGTH
-from bot.content.numbers import digits, phone_like
-from bot.content.services import Audience
-from bot.content.words import PLACEHOLDER
-from bot.core.contact_effects import Ask
-from bot.core.filled import Filled, Given
-from bot.core.forms import Result
-from bot.core.understood import Urgency
-from bot.wording_forms import render_ask, summary
-from bot.wording_rows import MOST_ROWS
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import PLACEHOLDER
+from bot.content.model.answers import FIRST_LENGTH
+from bot.content.model.services import Audience
+from bot.core.model.contact_effects import Ask
+from bot.core.model.filled import Filled, Given
+from bot.core.model.forms import Result
+from bot.core.understanding.values import Urgency
+from bot.wording import messages
+from bot.wording.forms import render_ask, summary
+from bot.wording.rows import MOST_ROWS
+from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 
 if TYPE_CHECKING:
@@ -109,12 +109,7 @@ def test_a_form_in_order_loads(forms: Folder) -> None:
         ("give: yes", "give: perhaps", 3, "give is 'perhaps'"),
         ("urgency: urgent", "urgency: bad", 7, "urgency is 'bad'"),
         ("topic: confinement}", "topic: gone}", 7, "there is no topic 'gone'"),
-        (
-            "urgency: urgent, topic: confinement",
-            "urgency: emergency",
-            7,
-            "yes is an emergency without a topic",
-        ),
+        ("urgency: urgent, topic: confinement", "urgency: emergency", 7, "yes is an emergency without a topic"),
         ("{end: sea}", "{end: land}", 11, "there is no ending 'land'"),
         ("      house: {}", "      done: {}", 12, "the answer done is made by the program"),
         ("  none: {}\n", "", 1, "the ending none is missing"),
@@ -220,8 +215,8 @@ def test_a_phrase_that_cannot_be_read(forms: Folder) -> None:
 # ── the project's own forms ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown(ask: Ask, language: str) -> wording.Rendered:
-    human = wording.human_line(language, False, "1795600000000")
+def shown(ask: Ask, language: str) -> messages.Rendered:
+    human = messages.human_line(language, False, "1795600000000")
     return render_ask(CONTENT, ask, language, human_line=human, now=NOW, draft=True)
 
 
@@ -229,8 +224,7 @@ def asks(form: str, country: str | None) -> list[Ask]:
     about = CONTENT.forms[form].form
     every = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
     return [
-        Ask(form=form, round=9999, question=q.id, opening=True, country=country, called=False)
-        for q in about.questions
+        Ask(form=form, round=9999, question=q.id, opening=True, country=country, called=False) for q in about.questions
     ] + [
         Ask(form=form, round=9999, ending=e, signs=about.signs, chosen=every, country=country, called=False)
         for e in about.endings
@@ -293,7 +287,7 @@ def test_a_draft_says_so_at_its_beginning_and_end(form: str) -> None:
 
 def test_danger_that_calls_somebody_is_said_above_the_next_question() -> None:
     ask = Ask(form="self_check", round=1, question="isolation", called=True)
-    rendered = render_ask(CONTENT, ask, "en", human_line=wording.human_line("en", True), now=NOW, draft=False)
+    rendered = render_ask(CONTENT, ask, "en", human_line=messages.human_line("en", True), now=NOW, draft=False)
     assert rendered.text_html.startswith("⚠️ That is serious. A counsellor is being called.")
 
 
@@ -327,9 +321,7 @@ def test_what_is_known_of_costs_by_country_has_a_year(language: str) -> None:
     assert [id_ for id_, line in told.items() if not re.search(r"20[0-2]\d", line)] == []
 
 
-@pytest.mark.parametrize(
-    "verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"]
-)
+@pytest.mark.parametrize("verdict", ["you are a victim", "you are not a victim", "ជនរងគ្រោះ", "slave", "ទាសករ"])
 def test_no_form_gives_a_verdict(verdict: str) -> None:
     for form in CONTENT.forms:
         for language in ("km", "en"):
@@ -346,10 +338,7 @@ def test_no_form_gives_a_verdict(verdict: str) -> None:
         ),
         ("ត្រូវការបន្ទាន់ អ្នកវាយអក្សរ ចំណូល 1000 ដុល្លារ inbox មក", ("work", "chat", "hurry")),
         ("ត្រូវការកម្មករសំណង់ ប្រាក់ខែ 350$ មានកិច្ចសន្យា ក្រុមហ៊ុនមានអាជ្ញាប័ណ្ណ ធ្វើការ 8 ម៉ោង", ()),
-        (
-            "rok neak thveu kar poipet prak khae khpos typing online, inbox mok",
-            ("pay", "work", "place", "chat"),
-        ),
+        ("rok neak thveu kar poipet prak khae khpos typing online, inbox mok", ("pay", "work", "place", "chat")),
         (
             "Customer service, no experience needed, free ticket and visa. Poipet. Contact me on Telegram",
             ("pay", "work", "free", "place", "chat"),
@@ -369,13 +358,13 @@ def test_an_advert_is_looked_through_in_three_scripts(advert: str, signs: tuple[
 def test_counsellors_read_what_was_given_in_their_language() -> None:
     filled = Filled("self_check", 1, (Given("papers", ("yes",)), Given("wages", ("yes",))))
     assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(
-        CONTENT, filled, wording.catalog("en")
+        CONTENT, filled, messages.catalog("en")
     )
     told = Filled("lose_phone", 1, (Given("tell", ("embassy", "ngo")),))
-    assert "The embassy, An organisation" in summary(CONTENT, told, wording.catalog("en"))
-    assert "ស្ថានទូត" in summary(CONTENT, told, wording.catalog("km"))
+    assert "The embassy, An organisation" in summary(CONTENT, told, messages.catalog("en"))
+    assert "ស្ថានទូត" in summary(CONTENT, told, messages.catalog("km"))
     gone = Filled("gone", 1)
-    assert summary(CONTENT, gone, wording.catalog("km")) == "gone"
+    assert summary(CONTENT, gone, messages.catalog("km")) == "gone"
 
 
 def test_every_emergency_in_a_form_has_a_crisis_answer() -> None:

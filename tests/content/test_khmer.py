@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import Problems
-from bot.content.glossary import Term, read_glossary
-from bot.content.khmer import check_khmer
-from bot.content.mending import files, mend, mended
-from bot.content.words import INVISIBLE
-from bot.core.text import tidy
+from bot.content.check.glossary import Term, read_glossary
+from bot.content.check.khmer import check_khmer
+from bot.content.check.words import INVISIBLE
+from bot.content.read.mending import files, mend, mended
+from bot.core.understanding.text import tidy
 
 TERMS = (Term("passport", "លិខិតឆ្លងដែន", ("ប៉ាស្ព័រ",)), Term("overtime", "ម៉ោងបន្ថែម", ("បន្ថែមម៉ោង", "ថែម")))
 

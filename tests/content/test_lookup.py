@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Service
-from bot.content.answers import Reader
-from bot.content.directory import NEEDS
-from bot.content.lookup import Seeker, answers_now, shown, withheld
-from bot.content.services import Audience, Operator
-from bot.content.variants import suited
-from bot.core.understood import Person, Sector
-from bot.wording import render_answer
-from bot.wording_catalog import catalog
-from bot.wording_services import title
+from bot.content.model.answers import Reader
+from bot.content.model.lookup import Seeker, answers_now, shown, withheld
+from bot.content.model.services import Audience, Operator
+from bot.content.model.variants import suited
+from bot.content.read.directory import NEEDS
+from bot.core.understanding.values import Person, Sector
+from bot.wording.catalog import catalog
+from bot.wording.messages import render_answer
+from bot.wording.services import title
 from tests import project
 
 CONTENT = project.content()
@@ -95,10 +95,7 @@ def test_among_equals_who_can_act_now_is_first_then_khmer_then_the_fresh(seeker:
     near = [s for s in found if s.trusted and not s.police and not s.emergency and s.audience is None]
     near = [s for s in near if seeker.country and s.country == seeker.country]
     if not seeker.writes:
-        keys = [
-            (answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date()))
-            for s in near
-        ]
+        keys = [(answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date())) for s in near]
         assert keys == sorted(keys)
 
 
@@ -284,13 +281,7 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
         ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_frn"),
         ("confinement", None, None, Sector.FISHING, "kh_central int_seafarerhelp kh_117"),
-        (
-            "suicidal_thoughts",
-            "MU",
-            None,
-            Sector.FISHING,
-            "mu_befrienders kh_tpo int_seafarerhelp mu_999",
-        ),
+        ("suicidal_thoughts", "MU", None, Sector.FISHING, "mu_befrienders kh_tpo int_seafarerhelp mu_999"),
         ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
         ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_1297"),
         ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_117"),

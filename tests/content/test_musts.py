@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.content import FOLDER, Content, Problems
-from bot.content.lookup import Seeker
-from bot.content.musts import Musts, check_listed, check_musts, comparable, read_musts
-from bot.core.understood import Person
-from bot.wording import render_answer
-from bot.wording_lines import LINES
+from bot.content.check.musts import Musts, check_listed, check_musts, comparable, read_musts
+from bot.content.model.lookup import Seeker
+from bot.core.understanding.values import Person
+from bot.wording.lines import LINES
+from bot.wording.messages import render_answer
 from tests import project
 
 CONTENT = project.content()
@@ -175,9 +175,7 @@ def test_a_line_for_some_only_is_not_named_without_saying_so(
         ("sexual_violence", Person.OTHER),
     ],
 )
-def test_what_must_be_said_is_said_to_every_reader(
-    musts: Musts, topic: str, person: Person, language: str
-) -> None:
+def test_what_must_be_said_is_said_to_every_reader(musts: Musts, topic: str, person: Person, language: str) -> None:
     answer = CONTENT.answer(topic, language)
     (place,) = [n for n, v in enumerate(answer.variants) if not v.part.id and v.meant.persons == {person}]
     variants = list(answer.variants)
@@ -198,9 +196,7 @@ def test_every_crisis_says_what_somebody_can_do_who_asks_for_another() -> None:
 
 def test_what_one_topic_may_not_say(musts: Musts) -> None:
     first = CONTENT.answer("suicidal_thoughts", "en").first + "\nThis stays between us."
-    assert said(musts, "suicidal_thoughts", "en", first=first) == [
-        "no answer may say this: a promise of secrecy"
-    ]
+    assert said(musts, "suicidal_thoughts", "en", first=first) == ["no answer may say this: a promise of secrecy"]
 
 
 def listed(musts: Musts, content: Content) -> list[str]:
@@ -216,25 +212,17 @@ def test_despair_is_not_left_to_the_police_and_the_child_line_in_any_country(mus
 
 def test_a_country_whose_list_has_nobody_for_an_adult_is_found(musts: Musts) -> None:
     lists = replace(CONTENT.topics["suicidal_thoughts"].services, otherwise=())
-    topics = {
-        **CONTENT.topics,
-        "suicidal_thoughts": replace(CONTENT.topics["suicidal_thoughts"], services=lists),
-    }
+    topics = {**CONTENT.topics, "suicidal_thoughts": replace(CONTENT.topics["suicidal_thoughts"], services=lists)}
     silent = listed(musts, replace(CONTENT, topics=topics))
     assert [what.split()[6] for what in silent] == ["VN", "KW", "LA", "MM", "JO", "SN"]
     lonely = {id_: service for id_, service in CONTENT.services.items() if id_ != "kh_tpo"}
-    wants = (
-        "suicidal_thoughts lists nobody for suicide in any who is neither the police nor only for children"
-    )
+    wants = "suicidal_thoughts lists nobody for suicide in any who is neither the police nor only for children"
     assert wants in listed(musts, replace(CONTENT, services=lonely))
 
 
 def test_where_nobody_of_the_country_listens_the_answer_says_so() -> None:
     now = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
-    said_there = {
-        "km": "ខ្ញុំមិនស្គាល់អ្នកណា ជួយមនុស្សធំក្នុងរឿងនេះទេ",
-        "en": "I know nobody who helps adults with this",
-    }
+    said_there = {"km": "ខ្ញុំមិនស្គាល់អ្នកណា ជួយមនុស្សធំក្នុងរឿងនេះទេ", "en": "I know nobody who helps adults with this"}
     for topic in ("suicidal_thoughts", "emotional_distress"):
         for country in (None, *CONTENT.countries, "BR"):
             found = [s for s in CONTENT.services_for(topic, Seeker(country, now)) if "suicide" in s.needs]

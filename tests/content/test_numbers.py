@@ -13,31 +13,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import chromium, phone_page, wording
 from bot.content import Content
-from bot.content.lookup import Seeker
-from bot.content.numbers import digits, phone_like
-from bot.content.services import Operator
-from bot.core.contact_effects import Numbers, Wish
-from bot.phone_page import Shown
-from bot.wording_buttons import COPY_LIMIT
-from bot.wording_rows import MOST_ROWS
-from bot.wording_services import card, in_brief, lines
-from bot.wording_sources import sources_text
-from bot.wording_text import LONGEST, Rendered, utf16_units, visible
+from bot.content.check.numbers import digits, phone_like
+from bot.content.model.lookup import Seeker
+from bot.content.model.services import Operator
+from bot.core.model.contact_effects import Numbers, Wish
+from bot.paper import chromium, phone
+from bot.paper.phone import Shown
+from bot.wording import messages
+from bot.wording.buttons import COPY_LIMIT
+from bot.wording.rows import MOST_ROWS
+from bot.wording.services import card, in_brief, lines
+from bot.wording.sources import sources_text
+from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
-ALLOWED = {
-    digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")
-}
+ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.known_phones for n in (p.dial, p.e164 or "")}
 HELD = {
-    digits(n)
-    for s in CONTENT.services.values()
-    for p in s.phones
-    if not p.confirmed
-    for n in (p.dial, p.e164 or "")
+    digits(n) for s in CONTENT.services.values() for p in s.phones if not p.confirmed for n in (p.dial, p.e164 or "")
 } - ALLOWED
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
 wishes = st.builds(
@@ -50,7 +45,7 @@ wishes = st.builds(
 
 
 def shown(wanted: Numbers, language: str = "en", now: datetime = NOW) -> Rendered:
-    return wording.render_numbers(CONTENT, wanted, language, now)
+    return messages.render_numbers(CONTENT, wanted, language, now)
 
 
 def text(wanted: Numbers, language: str = "en") -> str:
@@ -59,9 +54,7 @@ def text(wanted: Numbers, language: str = "en") -> str:
 
 @settings(max_examples=250, deadline=None)
 @given(wishes, st.sampled_from(["km", "en"]), st.integers(0, 167))
-def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
-    wanted: Numbers, language: str, hour: int
-) -> None:
+def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(wanted: Numbers, language: str, hour: int) -> None:
     rendered = shown(wanted, language, NOW + timedelta(hours=hour))
     said = visible(rendered.text_html)
     assert 0 < utf16_units(said) <= LONGEST
@@ -78,9 +71,7 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(
     for row in rendered.buttons:
         for button in row:
             assert 0 < len(button.label) <= 40
-            assert (
-                len("|".join((button.action, *button.args, "x" * 11))) <= 64
-            )  # Bot API: callback data, signed
+            assert len("|".join((button.action, *button.args, "x" * 11))) <= 64  # Bot API: callback data, signed
             if button.action in {"service", "card"}:
                 assert button.args[0] in CONTENT.services
 
@@ -109,12 +100,9 @@ def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_fi
 
 @pytest.mark.parametrize("topic", [None, "confinement", "unpaid_wages", "suicidal_thoughts"])
 @pytest.mark.parametrize("country", CONTENT.countries)
-def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(
-    country: str, topic: str | None
-) -> None:
+def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(country: str, topic: str | None) -> None:
     pages = (
-        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons
-        for page in range(12)
+        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons for page in range(12)
     )
     named = dict.fromkeys(b.args[0] for rows in pages for row in rows for b in row if b.action == "service")
     listed = [CONTENT.services[id_] for id_ in named]
@@ -136,8 +124,8 @@ def test_where_only_police_and_governments_are_known_it_is_said() -> None:
     assert "only the police" not in text(Numbers(country="TH"))
     assert "only the police" not in text(Numbers(country="BR"))
     assert "I know no service for this place." in text(Numbers(country="BR"))
-    crisis = wording.render_answer(
-        CONTENT, "confinement", "en", "SA", human_line=wording.human_line("en", True), now=NOW, draft=False
+    crisis = messages.render_answer(
+        CONTENT, "confinement", "en", "SA", human_line=messages.human_line("en", True), now=NOW, draft=False
     )
     assert "CENTRAL" in crisis.text_html
     assert "only the police" not in crisis.text_html
@@ -146,22 +134,18 @@ def test_where_only_police_and_governments_are_known_it_is_said() -> None:
 def test_a_first_message_says_so_where_it_shows_nobody_outside_them() -> None:
     def said(content: Content) -> str:
         return visible(
-            wording.render_answer(
-                content, "confinement", "en", "SA", human_line="", now=NOW, draft=False
-            ).text_html
+            messages.render_answer(content, "confinement", "en", "SA", human_line="", now=NOW, draft=False).text_html
         )
 
     official = {id_: s for id_, s in CONTENT.services.items() if not s.independent}
-    assert "In Saudi Arabia I know only the police and governments." in said(
-        replace(CONTENT, services=official)
-    )
+    assert "In Saudi Arabia I know only the police and governments." in said(replace(CONTENT, services=official))
     assert "I know no service for this place." in said(replace(CONTENT, services={}))
 
 
 def test_a_service_that_waits_for_a_check_is_marked() -> None:
     said = text(Numbers(country="CN", wish=Wish.SERVICE, service="cn_emb"))
     assert "not confirmed; source of November 2023" in said
-    crisis = wording.render_answer(CONTENT, "confinement", "en", "CN", human_line="", now=NOW, draft=False)
+    crisis = messages.render_answer(CONTENT, "confinement", "en", "CN", human_line="", now=NOW, draft=False)
     assert "not confirmed (2023)" in crisis.text_html
     body = crisis.text_html
     assert body.index("CENTRAL") < body.index("Beijing") < body.index("Police, China")
@@ -187,16 +171,11 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
 
 @pytest.mark.parametrize(
     ("language", "unknown"),
-    [
-        ("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"),
-        ("en", "It is not known who else will learn of this."),
-    ],
+    [("km", "មិនដឹងថា មានអ្នកណាទៀត នឹងដឹងរឿងនេះទេ។"), ("en", "It is not known who else will learn of this.")],
 )
-def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(
-    language: str, unknown: str
-) -> None:
+def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(language: str, unknown: str) -> None:
     for service in CONTENT.services.values():
-        told = visible(card(service, wording.catalog(language), service.country, NOW)).split("\n")
+        told = visible(card(service, messages.catalog(language), service.country, NOW)).split("\n")
         assert (service.learns.get(language) or unknown) in told, service.id
         assert (unknown in told) is not bool(service.learns), service.id
 
@@ -219,13 +198,13 @@ def test_every_number_of_a_service_has_a_copy_button() -> None:
 def test_hours_of_one_channel_are_said_with_it() -> None:
     seafarers = CONTENT.services["int_seafarerhelp"]
     night = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
-    said = visible(card(seafarers, wording.catalog("en"), "SN", night))
+    said = visible(card(seafarers, messages.catalog("en"), "SN", night))
     assert "+44 7909 470732 WhatsApp (Monday to Friday, 8:00 to 18:00, British time; closed now)" in said
     assert "open now · 24 hours, every day" in said
 
 
 def test_that_nobody_knows_when_messages_are_answered_is_said_with_them() -> None:
-    child, catalog = CONTENT.services["kh_1280"], wording.catalog("en")
+    child, catalog = CONTENT.services["kh_1280"], messages.catalog("en")
     for country in ("TH", "KH"):
         in_short = visible(in_brief(child, catalog, country, NOW))
         for said in (visible(f(child, catalog, country, NOW)) for f in (lines, card)):
@@ -234,29 +213,29 @@ def test_that_nobody_knows_when_messages_are_answered_is_said_with_them() -> Non
             assert "24 hours" not in said or country == "KH"
         assert ("open now" in in_short) is (country == "KH")
     assert "1280 · open now · t.me/chc1280" in in_short, "its hours are those of the line"
-    khmer = visible(lines(child, wording.catalog("km"), "TH", NOW))
+    khmer = visible(lines(child, messages.catalog("km"), "TH", NOW))
     assert "https://t.me/chc1280 (មិនដឹងម៉ោងឆ្លើយសារ)" in khmer
 
 
 def test_what_is_known_of_hours_that_are_not_known_exactly_is_said_in_brief() -> None:
     tpo, central = CONTENT.services["kh_tpo"], CONTENT.services["kh_central"]
-    assert "តែម៉ោងធ្វើការ" in in_brief(tpo, wording.catalog("km"), "TH", NOW)
-    assert "office hours only" in in_brief(tpo, wording.catalog("en"), "KH", NOW)
-    assert "hours" not in in_brief(central, wording.catalog("en"), "KH", NOW)
-    assert "hours not known" in lines(central, wording.catalog("en"), "KH", NOW)
-    assert "hours not known" in card(central, wording.catalog("en"), "KH", NOW)
+    assert "តែម៉ោងធ្វើការ" in in_brief(tpo, messages.catalog("km"), "TH", NOW)
+    assert "office hours only" in in_brief(tpo, messages.catalog("en"), "KH", NOW)
+    assert "hours" not in in_brief(central, messages.catalog("en"), "KH", NOW)
+    assert "hours not known" in lines(central, messages.catalog("en"), "KH", NOW)
+    assert "hours not known" in card(central, messages.catalog("en"), "KH", NOW)
 
 
 def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
     thai = CONTENT.services["th_1694"]
     evening = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-    catalog = wording.catalog("en")
+    catalog = messages.catalog("en")
     assert "opens Thursday 08:30 ·" in card(thai, catalog, "TH", evening)
     assert "opens Thursday 08:30, time of Thailand" in card(thai, catalog, "KH", evening)
     seafarers = CONTENT.services["int_seafarerhelp"]
     for language, closed in (("km", "ឥឡូវបិទ"), ("en", "closed now")):
-        said = visible(lines(seafarers, wording.catalog(language), "SN", NOW, writes=True))
-        assert wording.catalog(language).country("ZZ") not in said, "at sea there is no time of a country"
+        said = visible(lines(seafarers, messages.catalog(language), "SN", NOW, writes=True))
+        assert messages.catalog(language).country("ZZ") not in said, "at sea there is no time of a country"
         assert closed in said
 
 
@@ -296,14 +275,14 @@ def test_every_answer_says_who_says_so() -> None:
         buttons = [
             b.args
             for section in (None, "more", "more_2")
-            for row in wording.render_answer(
+            for row in messages.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section=section
             ).buttons
             for b in row
         ]
         assert (topic, "sources") in buttons
         said = visible(
-            wording.render_answer(
+            messages.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section="sources"
             ).text_html
         )
@@ -315,9 +294,9 @@ def test_every_answer_says_who_says_so() -> None:
 
 def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name() -> None:
     answer = CONTENT.answer("unpaid_wages", "en")
-    assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, wording.catalog("en"))
+    assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, messages.catalog("en"))
     signed = replace(answer, reviewed_by="Sok Dara", reviewed_on=NOW.date())
-    said = sources_text(CONTENT, signed, wording.catalog("en"))
+    said = sources_text(CONTENT, signed, messages.catalog("en"))
     assert re.search(r"Read and approved by .*Practice Organisation.* in November 2026\.", said)
     assert "Dara" not in said
 
@@ -331,25 +310,21 @@ def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name(
         ("my_heal_15555", "តាមថ្លៃហៅធម្មតា (2024)", "លេខនេះប្រាប់ទៅប៉ូលីស"),
     ],
 )
-def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(
-    id_: str, costs: str, learns: str
-) -> None:
+def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_: str, costs: str, learns: str) -> None:
     service = CONTENT.services[id_]
-    told = visible(card(service, wording.catalog("km"), service.country, NOW))
+    told = visible(card(service, messages.catalog("km"), service.country, NOW))
     assert costs in told
     assert learns in told
     assert "មិនដឹងថ្លៃ" not in told
 
 
 def under(country: str | None, language: str, page: int, wish: Wish) -> Rendered:
-    return wording.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
+    return messages.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
 
 
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])
 @pytest.mark.parametrize("language", CONTENT.languages)
-def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(
-    language: str, country: str | None
-) -> None:
+def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(language: str, country: str | None) -> None:
     for page, wish in product(range(8), Wish):
         rows = under(country, language, page, wish).buttons
         actions = [button.action for row in rows for button in row]
@@ -382,10 +357,10 @@ def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, t
         for page, wish in product((0, 1), (Wish.ALL, Wish.WRITE))
     ]
     cards = [
-        wording.render_numbers(CONTENT, Numbers(country=s.country, wish=wish, service=s.id), language, NOW)
+        messages.render_numbers(CONTENT, Numbers(country=s.country, wish=wish, service=s.id), language, NOW)
         for s in CONTENT.services.values()
         for wish in (Wish.SERVICE, Wish.CARD)
     ]
     shown = [Shown("", message) for message in (*lists, *cards)]
-    laid_out = chromium.picture(phone_page.page(shown), tmp_path / "lists.png", phone_page.width(40))
-    assert phone_page.cut(laid_out) == []
+    laid_out = chromium.picture(phone.page(shown), tmp_path / "lists.png", phone.width(40))
+    assert phone.cut(laid_out) == []

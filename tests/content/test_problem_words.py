@@ -11,13 +11,14 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.commands import check, lengths
+from bot.commands import check
 from bot.content import Problem, Problems
-from bot.content import problem_words as words_file
-from bot.content.problem_words import LOCALES, ProblemWords, problem_words
-from bot.content.words import check_text
-from bot.word_files import FlagsError
-from tests.content.test_check import APP
+from bot.content.check import problem_words as words_file
+from bot.content.check.problem_words import LOCALES, ProblemWords, problem_words
+from bot.content.check.words import check_text
+from bot.doctor import lengths
+from bot.understanding.word_files import FlagsError
+from tests.commands.test_check import APP
 from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
@@ -65,14 +66,9 @@ def test_a_translation_keeps_every_hole(english: str) -> None:
 
 def test_what_is_filled_in_stays() -> None:
     problem = Problem(
-        Path("/x/a.md"),
-        7,
-        "the section evidence has 999 characters",
-        "write at most 900, or make two sections of it",
+        Path("/x/a.md"), 7, "the section evidence has 999 characters", "write at most 900, or make two sections of it"
     )
-    assert problem_words("km").say(problem) == (
-        "/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក"
-    )
+    assert problem_words("km").say(problem) == ("/x/a.md:7: ផ្នែក evidence មាន 999 តួ: សូមសរសេរមិនលើស 900 ឬបំបែកជាពីរផ្នែក")
 
 
 def test_a_file_of_sentences_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.content import load
-from bot.core.understood import Urgency
+from bot.core.understanding.values import Urgency
 from tests import project
 
 if TYPE_CHECKING:
@@ -48,12 +48,7 @@ def test_a_case_opens_its_own_protocol_or_the_one_for_all_others(planned: Folder
         (EN, "Ask.", "ask " * 700, (EN, 7, "the protocol has 2843 characters")),
         (PLAN, "[confinement]", "[confined]", (PLAN, 2, "'confined' is not in topics.yml")),
         (REST, "otherwise: true", "topics: [confinement]", (REST, 2, "confinement opens locked already")),
-        (
-            REST,
-            "otherwise: true",
-            "topics: [help]",
-            (PLAN[:10] + "rest.yml", 1, "0 protocols are for all other"),
-        ),
+        (REST, "otherwise: true", "topics: [help]", (PLAN[:10] + "rest.yml", 1, "0 protocols are for all other")),
     ],
 )
 def test_what_is_wrong_is_said_where_it_stands(

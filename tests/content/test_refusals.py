@@ -28,12 +28,7 @@ def test_an_unreadable_directory_is_one_problem_and_not_hundreds(folder: Folder)
 
 def test_a_missing_translation(folder: Folder) -> None:
     (folder.path / KM).unlink()
-    assert folder.only_problem() == (
-        KM,
-        1,
-        "confinement is not translated",
-        "write it after en/answers/confinement.md",
-    )
+    assert folder.only_problem() == (KM, 1, "confinement is not translated", "write it after en/answers/confinement.md")
 
 
 def test_sections_that_differ(folder: Folder) -> None:
@@ -92,8 +87,7 @@ def test_a_section_that_is_too_long(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    "number",
-    ["117", "១១៧", "1280", "១២៨០", "+855 23 111 222", "02-3785-1041", "(023) 111.222", "1 2 8 0 0 0"],
+    "number", ["117", "១១៧", "1280", "១២៨០", "+855 23 111 222", "02-3785-1041", "(023) 111.222", "1 2 8 0 0 0"]
 )
 def test_a_number_in_a_text(folder: Folder, number: str) -> None:
     folder.replace(KM, "សូមរក្សាទុកឯកសារ។", f"សូមហៅ {number} ឥឡូវ")
@@ -181,9 +175,7 @@ def test_a_missing_head(folder: Folder) -> None:
     assert [(p.path.name, p.line, p.what) for p in problems if p.what == "the head is missing"]
 
 
-@pytest.mark.parametrize(
-    "heading", ["## Keep evidence", "### evidence: Keep", "## Evidence: Keep", "# evidence: Keep"]
-)
+@pytest.mark.parametrize("heading", ["## Keep evidence", "### evidence: Keep", "## Evidence: Keep", "# evidence: Keep"])
 def test_a_heading_that_is_not_understood(folder: Folder, heading: str) -> None:
     folder.replace(EN, "## evidence: Keep evidence", heading)
     found = [p for p in folder.problems() if p.what == "this heading is not understood"]
@@ -198,18 +190,12 @@ def test_a_title_too_long_for_a_button(folder: Folder) -> None:
 def test_an_id_too_long_for_a_button(folder: Folder) -> None:
     for name in (KM, EN):
         folder.replace(name, "## evidence:", f"## {'evidence' * 5}:")
-    assert {(p.line, p.what) for p in folder.problems()} == {
-        (11, f"the id {'evidence' * 5} is too long for a button")
-    }
+    assert {(p.line, p.what) for p in folder.problems()} == {(11, f"the id {'evidence' * 5} is too long for a button")}
 
 
 def test_a_number_in_the_words_of_the_organisation(folder: Folder) -> None:
     folder.replace("organisation.yml", "en: Organisation", "en: Call 012 345 678")
-    assert folder.only_problem()[:3] == (
-        "organisation.yml",
-        1,
-        "'012 345 678' could be read as a phone number",
-    )
+    assert folder.only_problem()[:3] == ("organisation.yml", 1, "'012 345 678' could be read as a phone number")
 
 
 @pytest.mark.parametrize(
@@ -270,11 +256,7 @@ def test_a_topic_without_answer(folder: Folder) -> None:
 def test_an_answer_without_topic(folder: Folder) -> None:
     for language in ("km", "en"):
         path = folder.path / f"{language}/answers"
-        text = (
-            (path / "confinement.md")
-            .read_text(encoding="utf-8")
-            .replace("topic: confinement", "topic: other")
-        )
+        text = (path / "confinement.md").read_text(encoding="utf-8").replace("topic: confinement", "topic: other")
         folder.write(f"{language}/answers/other.md", text)
     assert {p.what for p in folder.problems()} == {"other is not in topics.yml"}
 
@@ -282,12 +264,7 @@ def test_an_answer_without_topic(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
-        (
-            'e164: "+85523111222"',
-            'e164: "+85523111223"',
-            5,
-            "+85523111223 and 023 111 222 are different numbers",
-        ),
+        ('e164: "+85523111222"', 'e164: "+85523111223"', 5, "+85523111223 and 023 111 222 are different numbers"),
         ('e164: "+85523111222"', 'e164: "023111222"', 5, "'023111222' is not in international form"),
         ('dial: "117"', 'dial: "118"', 27, "118 is known to be wrong (the fire brigade)"),
         ("weekly: always", 'weekly: {mon-fri: "8-17"}', 10, "'8-17' is not a time window"),

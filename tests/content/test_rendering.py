@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import wording
 from bot.content import Content, load
-from bot.content.answers import Answer
-from bot.content.numbers import digits, phone_like
-from bot.core import contact_effects
-from bot.core.lines import Line
-from bot.wording_buttons import COPY_LIMIT
-from bot.wording_lines import LINES, USUAL
-from bot.wording_phones import number
-from bot.wording_rows import MOST_ROWS
-from bot.wording_services import in_brief, lines
-from bot.wording_text import LONGEST, Rendered, fitted, utf16_units, visible
+from bot.content.check.numbers import digits, phone_like
+from bot.content.model.answers import Answer
+from bot.core.model import contact_effects
+from bot.core.model.lines import Line
+from bot.wording import messages
+from bot.wording.buttons import COPY_LIMIT
+from bot.wording.lines import LINES, USUAL
+from bot.wording.phones import number
+from bot.wording.rows import MOST_ROWS
+from bot.wording.services import in_brief, lines
+from bot.wording.text import LONGEST, Rendered, fitted, utf16_units, visible
 from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -35,16 +35,14 @@ ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.phones for n 
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
 
 
-def answer(
-    topic: str, language: str, country: str | None, section: str | None = None, **rest: object
-) -> Rendered:
-    return wording.render_answer(
+def answer(topic: str, language: str, country: str | None, section: str | None = None, **rest: object) -> Rendered:
+    return messages.render_answer(
         CONTENT,
         topic,
         language,
         country,
         section=section,
-        human_line=wording.human_line(language, True),
+        human_line=messages.human_line(language, True),
         now=NOW,
         draft=bool(rest.get("draft", False)),
     )
@@ -89,19 +87,15 @@ def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_dire
 
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_list_of_numbers_is_within_limits_and_of_the_directory(
-    country: str | None, language: str
-) -> None:
+def test_the_list_of_numbers_is_within_limits_and_of_the_directory(country: str | None, language: str) -> None:
     for hour in (0, 6, 16):
         wanted = contact_effects.Numbers(country=country)
-        rendered = wording.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
+        rendered = messages.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
 
 
-@pytest.mark.parametrize(
-    "topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"})
-)
+@pytest.mark.parametrize("topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"}))
 def test_every_answer_leads_to_a_human(topic: str) -> None:
     pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
     assert "human" in pressed
@@ -116,9 +110,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 @pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
     known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget"}
-    sections = (
-        [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
-    )
+    sections = [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     for section in (None, *sections):
         for row in answer(topic, "en", "KH", section).buttons:
             for button in row:
@@ -126,9 +118,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
                     case "topic", (other,):
                         assert other in CONTENT.topic_ids
                     case "section", (other, id_):
-                        assert (
-                            id_ in {*PAGES, "sources"} or CONTENT.answer(other, "en").section(id_) is not None
-                        )
+                        assert id_ in {*PAGES, "sources"} or CONTENT.answer(other, "en").section(id_) is not None
                     case "language", (code,):
                         assert code in CONTENT.languages
                     case "form", (form,):
@@ -141,9 +131,7 @@ def test_every_button_leads_somewhere(topic: str) -> None:
 
 @pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
 def test_a_country_can_be_named_where_none_is_known_and_the_rules_differ(topic: str) -> None:
-    section = {"injury_illness": "countries", "pregnancy": "work", "domestic_work": "rights"}.get(
-        topic, "complain"
-    )
+    section = {"injury_illness": "countries", "pregnancy": "work", "domestic_work": "rights"}.get(topic, "complain")
     rendered = answer(topic, "km", None, section)
     assert ("elsewhere", (topic,)) in {(b.action, b.args) for row in rendered.buttons for b in row}
     assert "យើងមិនទាន់មានច្បាប់ដែលបានបញ្ជាក់ ឬមិនទាន់ដឹងថា អ្នកនៅប្រទេសណាទេ។" in visible(rendered.text_html)
@@ -172,8 +160,8 @@ def test_a_crisis_offers_the_police_last_and_never_alone() -> None:
 
 def test_age_is_said() -> None:
     issara = CONTENT.services["th_issara_km"]
-    assert "last checked November 2023, not dialled" in lines(issara, wording.catalog("en"), "TH", NOW)
-    khmer = lines(issara, wording.catalog("km"), "TH", NOW)
+    assert "last checked November 2023, not dialled" in lines(issara, messages.catalog("en"), "TH", NOW)
+    khmer = lines(issara, messages.catalog("km"), "TH", NOW)
     assert "ពិនិត្យចុងក្រោយ វិច្ឆិកា 2023 មិនទាន់បានហៅសាកល្បង" in khmer
 
 
@@ -181,12 +169,12 @@ def test_a_first_message_says_the_year_of_what_is_past_its_date_or_not_confirmed
     assert "open now · Khmer spoken · as of 2023" in visible(answer("confinement", "en", "TH").text_html)
     assert "ព័ត៌មាន 2023" in visible(answer("confinement", "km", "TH").text_html)
     assert "not confirmed (2023)" in visible(answer("embassy_contact", "en", "CN").text_html)
-    assert "as of" not in in_brief(CONTENT.services["th_191"], wording.catalog("en"), "TH", NOW)
+    assert "as of" not in in_brief(CONTENT.services["th_191"], messages.catalog("en"), "TH", NOW)
 
 
 def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
     def police(now: datetime) -> str:
-        return lines(CONTENT.services["th_191"], wording.catalog("en"), "TH", now)
+        return lines(CONTENT.services["th_191"], messages.catalog("en"), "TH", now)
 
     assert "not dialled" not in police(NOW)
     assert "last checked August 2026, not dialled" in police(NOW + timedelta(days=365 * 6))
@@ -195,20 +183,20 @@ def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
 def test_who_will_learn_of_the_call_is_said() -> None:
     assert "Cambodian National Police\n117\n" in visible(answer("confinement", "en", "KH").text_html)
     for language, said in (("en", "the police learn of it"), ("km", "ប៉ូលីសនឹងដឹង")):
-        words, coast = wording.catalog(language), CONTENT.services["mu_177_sea"]
+        words, coast = messages.catalog(language), CONTENT.services["mu_177_sea"]
         assert said in in_brief(coast, words, "MU", NOW), "its name does not say that it is the police"
         for service in CONTENT.services.values():
             told = in_brief(service, words, service.country, NOW)
             named = words.text("Police").lower() in service.name[language].lower()
             assert not service.police or named is not (said in told), service.id
     trafficking = CONTENT.services["vn_111"]
-    assert "the police may learn of it" in in_brief(trafficking, wording.catalog("en"), "VN", NOW)
-    assert "reports go to the police" in lines(trafficking, wording.catalog("en"), "VN", NOW)
+    assert "the police may learn of it" in in_brief(trafficking, messages.catalog("en"), "VN", NOW)
+    assert "reports go to the police" in lines(trafficking, messages.catalog("en"), "VN", NOW)
 
 
 def test_for_whom_a_service_is_wrong_is_said_in_brief_and_why_in_the_list() -> None:
     service = CONTENT.services["jp_fresc"]
-    brief, listed = (said(service, wording.catalog("en"), "JP", NOW) for said in (in_brief, lines))
+    brief, listed = (said(service, messages.catalog("en"), "JP", NOW) for said in (in_brief, lines))
     assert brief.endswith("Do not use it if you have no papers")
     assert "Do not use it if you have no papers: it belongs to immigration" in listed
 
@@ -223,9 +211,7 @@ def test_abroad_numbers_are_international() -> None:
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
     text = visible(
-        wording.render_numbers(
-            CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True
-        ).text_html
+        messages.render_numbers(CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True).text_html
     )
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
@@ -233,7 +219,7 @@ def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> Non
 
 
 def test_a_service_that_cannot_be_called_from_here_says_where_it_can() -> None:
-    shown = lines(CONTENT.services["th_191"], wording.catalog("en"), "KH", NOW)
+    shown = lines(CONTENT.services["th_191"], messages.catalog("en"), "KH", NOW)
     assert "191 (only inside Thailand)" in shown
 
 
@@ -250,12 +236,12 @@ def test_drafts_are_marked_until_reviewed() -> None:
     assert "Draft" not in answer("greet", "en", None, draft=False).text_html
     reviewed = replace(CONTENT.answer("greet", "en"), reviewed_by="A Person", reviewed_on=NOW.date())
     content = with_answer(reviewed)
-    rendered = wording.render_answer(content, "greet", "en", None, human_line="", now=NOW, draft=True)
+    rendered = messages.render_answer(content, "greet", "en", None, human_line="", now=NOW, draft=True)
     assert "Draft" not in rendered.text_html
 
 
 def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
-    with_line = wording.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
+    with_line = messages.render_answer(CONTENT, "confinement", "en", "TH", human_line="", now=NOW, draft=False)
     assert "\n\n\n" not in with_line.text_html
     assert "counsellor" not in with_line.text_html
 
@@ -270,25 +256,23 @@ def test_services_stand_in_paragraphs_of_their_own() -> None:
 
 
 def test_human_lines() -> None:
-    assert wording.human_line("en", None) == ""
-    assert wording.human_line("en", True).startswith("A counsellor is being called.")
+    assert messages.human_line("en", None) == ""
+    assert messages.human_line("en", True).startswith("A counsellor is being called.")
     monday = str(int(datetime(2026, 11, 30, 1, 0, tzinfo=UTC).timestamp() * 1000))
-    assert "Monday 08:00" in wording.human_line("en", False, monday)
-    assert "ច័ន្ទ 08:00" in wording.human_line("km", False, monday)
-    assert "being called" not in wording.human_line("en", False)
+    assert "Monday 08:00" in messages.human_line("en", False, monday)
+    assert "ច័ន្ទ 08:00" in messages.human_line("km", False, monday)
+    assert "being called" not in messages.human_line("en", False)
     for language in ("en", "km"):
-        usual = wording.human_line(language, False, monday, usual=True)
-        assert usual not in (wording.human_line(language, False), wording.human_line(language, False, monday))
-        assert len(usual) <= len(wording.human_line(language, False, monday)), "first messages stay as short"
+        usual = messages.human_line(language, False, monday, usual=True)
+        assert usual not in (messages.human_line(language, False), messages.human_line(language, False, monday))
+        assert len(usual) <= len(messages.human_line(language, False, monday)), "first messages stay as short"
 
 
 @pytest.mark.parametrize("line", USUAL)
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(
-    language: str, line: Line
-) -> None:
-    said = wording.render_line(CONTENT, line, language, now=NOW, values=(("usual", ""),)).text_html
-    other = wording.render_line(CONTENT, line, language, now=NOW, values=()).text_html
+def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(language: str, line: Line) -> None:
+    said = messages.render_line(CONTENT, line, language, now=NOW, values=(("usual", ""),)).text_html
+    other = messages.render_line(CONTENT, line, language, now=NOW, values=()).text_html
     assert said != other
     assert {"en": "nobody has said so yet", "km": "មិនទាន់មានអ្នកណាប្រាប់"}[language] in said
 
@@ -301,9 +285,7 @@ def test_the_organisation_speaks_for_itself() -> None:
 def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
     assert CONTENT.organisation.missing() == []
     assert load().organisation.missing() == [
-        f"{field}.{language}"
-        for field in ("name", "readers", "hours", "passed_on")
-        for language in ("km", "en")
+        f"{field}.{language}" for field in ("name", "readers", "hours", "passed_on") for language in ("km", "en")
     ]
 
 
@@ -329,9 +311,7 @@ def test_every_line_has_words(line: Line, language: str) -> None:
     }
     values |= {name: "Name" for name in re.findall(r"{(\w+)}", LINES[line]) if name not in values}
     for given_values in ({}, values):
-        rendered = wording.render_line(
-            CONTENT, line, language, now=NOW, values=given_values.items(), country="TH"
-        )
+        rendered = messages.render_line(CONTENT, line, language, now=NOW, values=given_values.items(), country="TH")
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
         if given_values:
@@ -352,27 +332,27 @@ def test_lines_that_answer_a_press_fit_into_its_window() -> None:
         Line.FORGETTING,
     ):
         for language in ("km", "en"):
-            rendered = wording.render_line(CONTENT, line, language, now=NOW, values=[("holder", "x" * 64)])
+            rendered = messages.render_line(CONTENT, line, language, now=NOW, values=[("holder", "x" * 64)])
             assert len(visible(rendered.text_html)) <= 200
 
 
 def test_values_are_never_markup() -> None:
-    rendered = wording.render_line(CONTENT, Line.ALREADY_TAKEN, "en", now=NOW, values=[("holder", "<b>&{x}")])
+    rendered = messages.render_line(CONTENT, Line.ALREADY_TAKEN, "en", now=NOW, values=[("holder", "<b>&{x}")])
     assert rendered.text_html == "Already taken by &lt;b&gt;&amp;{x}."
 
 
 def test_nobody_has_come_is_followed_by_services_that_answer() -> None:
-    rendered = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
+    rendered = messages.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
     assert "1-800-010-181" in rendered.text_html
     assert [b.copy for b in rendered.buttons[0]][:1] == ["1800010181"]
 
 
 @pytest.mark.parametrize("topic", ["suicidal_thoughts", "child_exploitation", "fishing_vessel"])
 def test_they_are_those_of_what_the_case_is_about(topic: str) -> None:
-    line = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH", topic=topic)
-    answer = wording.render_answer(CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=False)
+    line = messages.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH", topic=topic)
+    answer = messages.render_answer(CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=False)
     assert [b.copy for b in line.buttons[0]] == [b.copy for b in answer.buttons[0]]
-    unasked = wording.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
+    unasked = messages.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH")
     assert line.text_html != unasked.text_html
 
 
@@ -382,7 +362,7 @@ def test_buttons_of_the_core_get_their_labels() -> None:
         [contact_effects.Button("country", ("KR",)), contact_effects.Button("topic", ("unpaid_wages",))],
         [contact_effects.Button("read"), contact_effects.Button("withdraw")],
     ]
-    rendered = wording.render_line(CONTENT, Line.MENU, "km", now=NOW, buttons=rows)
+    rendered = messages.render_line(CONTENT, Line.MENU, "km", now=NOW, buttons=rows)
     labels = [b.label for row in rendered.buttons for b in row]
     assert labels == ["ភាសាខ្មែរ", "English", "កូរ៉េខាងត្បូង", "មិនបើកប្រាក់ខែ", "បង្ហាញ", "ដកសំណើវិញ"]
 
@@ -390,7 +370,7 @@ def test_buttons_of_the_core_get_their_labels() -> None:
 def test_country_names_hold_no_invisible_characters() -> None:
     for language in ("km", "en"):
         for country in CONTENT.countries:
-            name = wording.catalog(language).country(country)
+            name = messages.catalog(language).country(country)
             assert name != country
             assert not re.search("[\u200b-\u200f]", name)
 
@@ -407,7 +387,7 @@ def test_what_does_not_fit_is_left_out_service_by_service() -> None:
 @given(st.text(max_size=300))
 def test_any_text_of_an_answer_is_escaped_and_within_limits(text: str) -> None:
     content = with_answer(replace(CONTENT.answer("greet", "en"), first=text or "x"))
-    rendered = wording.render_answer(content, "greet", "en", "TH", human_line=text, now=NOW, draft=False)
+    rendered = messages.render_answer(content, "greet", "en", "TH", human_line=text, now=NOW, draft=False)
     assert "<" not in TAGS.sub("", rendered.text_html)
     assert utf16_units(visible(rendered.text_html)) <= LONGEST
 
@@ -420,7 +400,7 @@ def with_answer(changed: Answer) -> Content:
 def test_who_says_so_is_told_in_khmer(topic: str) -> None:
     answer = CONTENT.answer(topic, "km")
     shown = visible(
-        wording.render_answer(
+        messages.render_answer(
             CONTENT, topic, "km", None, section="sources", human_line="", now=NOW, draft=False
         ).text_html
     )

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content import Content
-from bot.content.hours import Hours, Window
-from bot.content.lookup import Seeker, answers_now
+from bot.content.model.hours import Hours, Window
+from bot.content.model.lookup import Seeker, answers_now
 from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -34,9 +34,7 @@ def test_always_is_open() -> None:
     assert hours(always=True).is_open(NOW) is True
 
 
-@pytest.mark.parametrize(
-    ("clock", "open_"), [("08:29", False), ("08:30", True), ("16:29", True), ("16:30", False)]
-)
+@pytest.mark.parametrize(("clock", "open_"), [("08:29", False), ("08:30", True), ("16:29", True), ("16:30", False)])
 def test_a_window_holds_in_the_local_time(clock: str, open_: bool) -> None:
     at = datetime.combine(date(2026, 11, 25), time.fromisoformat(clock), BANGKOK).astimezone(UTC)
     assert hours(Window(2, time(8, 30), time(16, 30))).is_open(at) is open_
@@ -57,9 +55,7 @@ def test_a_window_to_midnight_ends_there() -> None:
 def test_the_next_opening_is_the_first_one_after_now() -> None:
     week = hours(Window(0, time(9), time(17)), Window(4, time(9), time(17)))
     assert week.opens_next(NOW) == datetime(2026, 11, 27, 9, tzinfo=BANGKOK)
-    assert week.opens_next(datetime(2026, 11, 27, 9, tzinfo=BANGKOK)) == datetime(
-        2026, 11, 30, 9, tzinfo=BANGKOK
-    )
+    assert week.opens_next(datetime(2026, 11, 27, 9, tzinfo=BANGKOK)) == datetime(2026, 11, 30, 9, tzinfo=BANGKOK)
 
 
 def test_who_is_closed_comes_after_who_can_act_now(content: Content) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.content import FOLDER, Problems
-from bot.content.loader import LANGUAGES
-from bot.content.strays import TOP, check_strays
+from bot.content.check.strays import TOP, check_strays
+from bot.content.read.loader import LANGUAGES
 
 PICTURE = "this is a picture, and nobody is shown it"
 UNREAD = "nothing reads this file"

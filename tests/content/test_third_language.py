@@ -14,17 +14,17 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po, write_po
 
-from bot.adapters.rasa import RasaClient
+from bot.adapters.rasa.client import RasaClient
+from bot.adapters.rasa.server import RasaServer
 from bot.commands import check
 from bot.content import Problems
-from bot.content.folders import check_languages
-from bot.core.lines import Line
-from bot.core.rules import Rules
-from bot.core.text import alphabet
-from bot.core.understood import Urgency
-from bot.languages import load_languages, written_in
-from bot.nlu_server import RasaServer
-from bot.understanding import Understander
+from bot.content.check.folders import check_languages
+from bot.core.model.lines import Line
+from bot.core.model.rules import Rules
+from bot.core.understanding.text import alphabet
+from bot.core.understanding.values import Urgency
+from bot.understanding.languages import load_languages, written_in
+from bot.understanding.understander import Understander
 from tests.core.world import World, told
 from tests.fakes.nlu import FIXTURES, run_nlu
 from tests.project import understander as as_shipped
@@ -84,9 +84,7 @@ def test_a_language_without_answers_is_said(project: Path) -> None:
 
 def test_what_the_three_topics_leave_out_is_named(project: Path) -> None:
     said = [str(problem) for problem in check.problems(project)]
-    assert any(
-        "nlu/data/th/embassy_contact.yml" in one and "nobody has written messages" in one for one in said
-    )
+    assert any("nlu/data/th/embassy_contact.yml" in one and "nobody has written messages" in one for one in said)
     assert any("embassy_contact" in one and "answers" in one and "th" in one for one in said)
     assert any("topics.yml" in one and "th" in one for one in said)
     assert any("profile.yml" in one and "th" in one for one in said)
@@ -103,11 +101,7 @@ def test_an_alphabet_is_what_most_letters_are() -> None:
 async def test_danger_in_thai_is_found_without_rasa_and_answered_in_thai(project: Path) -> None:
     understander = Understander.from_files(None, project / "nlu")
     understood = await understander.understand(LOCKED)
-    assert (understood.script, understood.topic, understood.urgency) == (
-        "th",
-        "confinement",
-        Urgency.EMERGENCY,
-    )
+    assert (understood.script, understood.topic, understood.urgency) == ("th", "confinement", Urgency.EMERGENCY)
     assert (await understander.understand("ดูข่าว เขาขังเราไว้")).urgency is Urgency.NONE
     languages = load_languages(project / "nlu/languages.yml")
     rules = Rules(languages=("km", "en", "th"), written_in=written_in(languages), topics=frozenset(TOPICS))
@@ -156,10 +150,7 @@ async def test_trained_with_thai_it_is_understood(tmp_path: Path, project: Path)
         str(check.PROJECT / "nlu/train.py"), "--data", str(small / "data"), "--models", str(small / "models")
     )
     assert trained.returncode == 0, trained.stderr
-    async with (
-        RasaServer(model=small / "models/sarika.tar.gz") as server,
-        RasaClient(server.url, server.token) as nlu,
-    ):
+    async with RasaServer(model=small / "models/sarika.tar.gz") as server, RasaClient(server.url, server.token) as nlu:
         understander = Understander.from_files(nlu, project / "nlu")
         for text, topic in (
             ("นายจ้างขังหนูไว้ในบ้าน", "confinement"),
@@ -207,18 +198,11 @@ def _fill(project: Path) -> None:
     for path in (project / "nlu/data/en").glob("*.yml"):
         target = project / "nlu/data/th" / path.name
         if not target.exists():
-            target.write_text(
-                f"topic: {path.stem}\nscript: th\nmessages:\n  - ทดสอบ {path.stem}\n", encoding="utf-8"
-            )
+            target.write_text(f"topic: {path.stem}\nscript: th\nmessages:\n  - ทดสอบ {path.stem}\n", encoding="utf-8")
 
 
 def _sarika(project: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
+        [sys.executable, "-m", "bot", *arguments], cwd=project, capture_output=True, text=True, timeout=240, check=False
     )
     return done.returncode, done.stdout + done.stderr

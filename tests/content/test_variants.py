@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import wording
 from bot.content import Meant, Reader, load, suited
-from bot.content.answers import Answer
-from bot.core.understood import Person, Sector
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.content.model.answers import Answer
+from bot.core.understanding.values import Person, Sector
+from bot.wording import messages
+from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def test_who_asks_for_another_sees_the_section_for_the_family_first(topic: str, 
     family = suited(CONTENT, Reader("TH", None, Person.OTHER)).answer(topic, language)
     assert family.sections[0].id == "family"
     assert {s.id for s in CONTENT.answer(topic, language).sections} <= {s.id for s in family.sections}
-    assert CONTENT.answer(topic, language).sections[0].id != "family", (
-        "who is held there reads of safety first"
-    )
+    assert CONTENT.answer(topic, language).sections[0].id != "family", "who is held there reads of safety first"
 
 
 def test_who_is_with_somebody_in_despair_reads_what_to_do_for_them() -> None:
@@ -87,13 +85,13 @@ def test_every_variant_is_seen_by_its_reader_within_limits(answer: Answer, reade
     seen = suited(CONTENT, reader)
     own = seen.answer(answer.topic, answer.language)
     for section in (None, "more", *(section.id for section in own.sections)):
-        rendered = wording.render_answer(
+        rendered = messages.render_answer(
             seen,
             answer.topic,
             answer.language,
             reader.country,
             section=section,
-            human_line=wording.human_line(answer.language, True),
+            human_line=messages.human_line(answer.language, True),
             now=NOW,
             draft=True,
         )
@@ -141,9 +139,7 @@ def test_a_wrong_condition_is_named_with_its_line(folder: Folder, heading: str, 
 
 
 def test_a_part_that_one_language_lacks(folder: Folder) -> None:
-    folder.write(
-        EN, (folder.path / EN).read_text(encoding="utf-8") + "\n# {person: other}\nText {call} {human}\n"
-    )
+    folder.write(EN, (folder.path / EN).read_text(encoding="utf-8") + "\n# {person: other}\nText {call} {human}\n")
     file, _, what, _ = folder.only_problem()
     assert file == KM
     assert what == "the parts for some readers are none; in en they are first message (other)"
@@ -164,7 +160,7 @@ def test_a_part_is_meant_for_its_own_reader() -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
 def test_who_said_a_country_reads_of_no_other_and_who_did_not_of_none(topic: str, language: str) -> None:
-    words, answer = wording.catalog(language), CONTENT.answer(topic, language)
+    words, answer = messages.catalog(language), CONTENT.answer(topic, language)
     told = {country for variant in answer.variants for country in variant.meant.countries}
     assert len(told) >= 3
     general = answer.suited(Reader())

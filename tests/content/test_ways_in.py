@@ -11,24 +11,22 @@ from pydantic import SecretStr
 from telegram import Bot, BotCommandScopeChat, BotCommandScopeChatAdministrators
 from typer.testing import CliRunner
 
-from bot.adapters.telegram.request import AiohttpRequest
-from bot.adapters.telegram.send import bot as bot_of
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.commands import poster, telegram_setup
 from bot.content import FOLDER, Problems
-from bot.content.loader import LANGUAGES
-from bot.content.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
-from bot.content.ways_in import read_ways_in
-from bot.core.understood import Sector
-from bot.poster_sheet import sheet
-from bot.settings import Settings
+from bot.content.read.loader import LANGUAGES
+from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
+from bot.content.read.ways_in import read_ways_in
+from bot.core.understanding.values import Sector
+from bot.paper.poster import sheet
+from bot.settings.fields import Settings
 from standin import StandIn
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()
 POSTER.command()(poster.command)
-UNFIT = re.compile(
-    "traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I
-)
+UNFIT = re.compile("traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I)
 
 
 @pytest.mark.parametrize("id_", WAYS)
@@ -141,9 +139,7 @@ async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.Captur
         assert standin.violations == []
 
 
-async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(capsys: pytest.CaptureFixture[str]) -> None:
     async with StandIn(limits="off") as standin:
         forum = standin.demo_cast.forum_id
         settings = Settings.for_practice(
@@ -153,9 +149,7 @@ async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(
         bot, request = await asked_of(settings)
         for code in ("", "km"):
             all_see = await bot.get_my_commands(BotCommandScopeChat(forum), code or None)
-            supervisors_see = await bot.get_my_commands(
-                BotCommandScopeChatAdministrators(forum), code or None
-            )
+            supervisors_see = await bot.get_my_commands(BotCommandScopeChatAdministrators(forum), code or None)
             assert [c.command for c in all_see] == list(DESK_COMMANDS)
             assert [c.command for c in supervisors_see] == [*DESK_COMMANDS, *SUPERVISOR_COMMANDS]
             assert all(re.search("[\u1780-\u17b3]", c.description) for c in supervisors_see)
@@ -178,6 +172,6 @@ async def asked_of(settings: Settings) -> tuple[Bot, AiohttpRequest]:
 
 
 def test_every_command_of_the_list_is_answered() -> None:
-    source = (FOLDER.parent / "bot/core/presses.py").read_text(encoding="utf-8")
+    source = (FOLDER.parent / "bot/core/contact/buttons.py").read_text(encoding="utf-8")
     answered = set(re.findall(r'case "([a-z]+)":', source)) | {"menu", "help"}
     assert set(COMMANDS) <= answered

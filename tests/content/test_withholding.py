@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.content import Content
-from bot.content.lookup import Seeker
-from bot.core.contact_effects import Numbers, Wish
-from bot.core.desk_state import Desk, Withheld
-from bot.core.prepared import Prepared, What
-from bot.wording import render_answer, render_numbers
-from bot.wording_prepared import render_prepared
-from bot.wording_withheld import Shown
+from bot.content.model.lookup import Seeker
+from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.model.desk import Desk, Withheld
+from bot.core.model.prepared import Prepared, What
+from bot.wording.messages import render_answer, render_numbers
+from bot.wording.prepared import render_prepared
+from bot.wording.withheld import Shown
 from tests import project
 
 CONTENT = project.content()

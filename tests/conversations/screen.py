@@ -7,22 +7,22 @@ from html import unescape
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact_chat import ContactChat
-from bot.adapters.telegram.keyboard import Signing
+from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
-from bot.content.lookup import Seeker
-from bot.content.numbers import digits, phone_like
-from bot.core.case import LogEntry
-from bot.core.contact_effects import Ask, Say
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.effects import Effect
+from bot.content.check.numbers import digits, phone_like
+from bot.content.model.lookup import Seeker
+from bot.core.model.case import LogEntry
+from bot.core.model.contact_effects import Ask, Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.effects import Effect
+from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
-from bot.core.rules import Hours
-from bot.wording import catalog
-from bot.wording_buttons import COPY_LIMIT, SOURCES
-from bot.wording_services import title
-from bot.wording_text import LONGEST, utf16_units, visible
+from bot.wording.buttons import COPY_LIMIT, SOURCES
+from bot.wording.messages import catalog
+from bot.wording.services import title
+from bot.wording.text import LONGEST, utf16_units, visible
 
 KEY = "a"
 """The contact whose phone it is."""

@@ -16,11 +16,11 @@ The contact:
                     `older: true`, in a message that the talk does not show (or shows no more)
     reacts          an emoji, below the newest message on the phone
 A counsellor:
-    claim, close    takes the case over; closes it, with how it ended (`bot.core.handling.OUTCOMES`)
+    claim, close    takes the case over; closes it, with how it ended (`bot.core.casework.card_choices.OUTCOMES`)
     words           what they write
     gives           what is prepared: "service ID", "reply ID", "answer ID"
-    refers          a service; `tells` is what would be told to it (`bot.core.referrals.TELLS`)
-    outcome         what came of the newest referral (`bot.core.referrals.OUTCOMES`)
+    refers          a service; `tells` is what would be told to it (`bot.core.casework.referring.TELLS`)
+    outcome         what came of the newest referral (`bot.core.casework.referring.OUTCOMES`)
 Time: wait, in minutes.
 
 What is checked:
@@ -47,17 +47,17 @@ from functools import cache
 from typing import Any
 
 from bot.adapters.atlas import Atlas
-from bot.bootstrap import with_content
-from bot.core.case import Position
-from bot.core.case_events import Closed, OutcomeTold, PreparedAsked, Referred
-from bot.core.contact import words_of
-from bot.core.contact_events import Edited, Wrote
-from bot.core.conversation import Conversation
-from bot.core.prepared import What
-from bot.core.referrals import code_of
-from bot.core.rules import MINUTE, Hours, Window
-from bot.core.understood import Guess, Parsed, Understanding
-from bot.understanding import Understander
+from bot.core.casework.referring import code_of
+from bot.core.contact.messages import words_of
+from bot.core.model.case import Position
+from bot.core.model.case_events import Closed, OutcomeTold, PreparedAsked, Referred
+from bot.core.model.contact_events import Edited, Wrote
+from bot.core.model.conversation import Conversation
+from bot.core.model.prepared import What
+from bot.core.model.rules import MINUTE, Hours, Window
+from bot.core.understanding.values import Guess, Parsed, Understanding
+from bot.understanding.understander import Understander
+from bot.wiring.bootstrap import with_content
 from tests import project
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent
@@ -189,9 +189,7 @@ class Talk:
                 asked = PreparedAsked(by=by, what=What(what), argument=id_, message=world.new())
                 world.handle(KEY, [asked])
             case {"refers": service, "tells": tells}:
-                world.handle(
-                    KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)]
-                )
+                world.handle(KEY, [Referred(by=by, case=case, press=press, service=code_of(service), tells=tells)])
             case {"outcome": outcome}:
                 newest = self.contact.referrals[-1].number
                 world.handle(KEY, [OutcomeTold(by=by, referral=newest, press=press, outcome=outcome)])

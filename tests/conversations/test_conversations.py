@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.content.numbers import digits
-from bot.core.contact_effects import Ask
-from bot.core.understood import Urgency
+from bot.content.check.numbers import digits
+from bot.core.model.contact_effects import Ask
+from bot.core.understanding.values import Urgency
 from tests import project
 from tests.conversations.names import agreed, as_read, seen_as
 from tests.conversations.screen import KEY, Message

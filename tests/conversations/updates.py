@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from bot.adapters.telegram.groups import ForumGroups
-from bot.adapters.telegram.translate import TelegramTranslator
-from bot.core.contact_events import Edited, Wrote
-from bot.core.desk_state import Desk
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import TelegramTranslator
+from bot.core.model.contact_events import Edited, Wrote
+from bot.core.model.desk import Desk
 from tests.conversations.screen import KEY
 
 _FILE = {"file_id": "file", "file_unique_id": "unique"}
@@ -79,9 +79,7 @@ def sent(
     """A message of that kind from the contact. `text` is its caption, or its words where the kind is `text`; `place` is
     the latitude and longitude of a location.
     """
-    parts: dict[str, Any] = (
-        {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
-    )
+    parts: dict[str, Any] = {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
     if place is not None:
         parts["location"] = {"latitude": place[0], "longitude": place[1]}
     raw = {

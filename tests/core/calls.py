@@ -7,9 +7,9 @@ state has moved on.
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.core.case import Case, Kind, LogEntry, Side
-from bot.core.contact_effects import Amend, Clear, Cover, Erase, React, Relay, Unsend
-from bot.core.desk_effects import (
+from bot.core.model.case import Case, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Amend, Clear, Cover, Erase, React, Relay, Unsend
+from bot.core.model.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
@@ -17,17 +17,17 @@ from bot.core.desk_effects import (
     BareCard,
     Board,
     Card,
-    CloseTopic,
+    CloseThread,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     FirstWords,
     Note,
-    OpenTopic,
+    OpenThread,
     PinBoard,
     Ping,
     PostLog,
-    ProbeTopic,
-    ReopenTopic,
+    ProbeThread,
+    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
@@ -42,9 +42,9 @@ from bot.core.desk_effects import (
     TestCall,
     Tick,
 )
-from bot.core.effects import TO_CONTACT
-from bot.core.events import Delivered, NotDelivered, OwnEvent, Refusal
-from tests.core.state import Entry, Fate, Seen, State, Topic
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal
+from tests.core.state import Entry, Fate, Seen, State, Thread
 
 
 def theirs(entries: tuple[LogEntry, ...]) -> tuple[int, ...]:
@@ -106,11 +106,7 @@ class Calls(State):
             case Reveal(request=request, counsellor=counsellor):
                 self.revealed.append(entry.effect)
                 return Delivered(
-                    effect="reveal",
-                    messages=(self.new(),),
-                    source=request,
-                    repeated=repeated,
-                    counsellor=counsellor,
+                    effect="reveal", messages=(self.new(),), source=request, repeated=repeated, counsellor=counsellor
                 )
             case Conceal():
                 self.concealed.append(entry.effect)
@@ -118,12 +114,12 @@ class Calls(State):
             case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
                 self.told_desk.append(entry.effect)
                 return None
-            case DeleteTopic(thread=thread):
+            case DeleteThread(thread=thread):
                 gone = self.topics.pop(thread, None) is None
                 return (
-                    self._failed(entry, Refusal.TOPIC_GONE)
+                    self._failed(entry, Refusal.THREAD_GONE)
                     if gone
-                    else Delivered(effect="delete_topic", thread=thread)
+                    else Delivered(effect="delete_thread", thread=thread)
                 )
         return self._to_desk(entry, repeated)
 
@@ -153,9 +149,7 @@ class Calls(State):
         phone.seen.append(seen)
         phone.ever.append(seen)
         if isinstance(effect, Cover):
-            return Delivered(
-                effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words
-            )
+            return Delivered(effect="cover", messages=(seen.message,), repeated=repeated, last_words=effect.last_words)
         return None
 
     def _relayed(self, key: str, effect: Relay, repeated: bool) -> Delivered:
@@ -201,7 +195,7 @@ class Calls(State):
             return None
         conversation, effect = self.conversations[entry.key], entry.effect
         case = conversation.case
-        if isinstance(effect, CloseTopic):
+        if isinstance(effect, CloseThread):
             if effect.thread in self.topics:
                 self.topics[effect.thread].closed = True
             return None
@@ -226,29 +220,29 @@ class Calls(State):
             case Ping():
                 self.pinged.append(effect)
                 return None
-            case OpenTopic():
+            case OpenThread():
                 if case.thread is not None:
                     return None
                 if self.flat:
                     return self._failed(entry, Refusal.NO_FORUM)
                 thread = self.new()
-                self.topics[thread] = Topic(entry.key, case.number, group=effect.group)
-                return Delivered(effect="open_topic", case=case.number, thread=thread)
+                self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
+                return Delivered(effect="open_thread", case=case.number, thread=thread)
         if topic is None:
-            return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.TOPIC_GONE)
+            return self._nothing(entry) if case.thread is None else self._failed(entry, Refusal.THREAD_GONE)
         if topic.gone:
-            return self._failed(entry, Refusal.TOPIC_GONE)
+            return self._failed(entry, Refusal.THREAD_GONE)
         return self._in_topic(entry, topic, case, repeated)
 
-    def _in_topic(self, entry: Entry, topic: Topic, case: Case, repeated: bool) -> OwnEvent | None:
+    def _in_topic(self, entry: Entry, topic: Thread, case: Case, repeated: bool) -> OwnEvent | None:
         effect = entry.effect
         match effect:
-            case ReopenTopic():
+            case ReopenThread():
                 topic.closed = False
-                return Delivered(effect="reopen_topic", case=case.number)
-            case ProbeTopic():
+                return Delivered(effect="reopen_thread", case=case.number)
+            case ProbeThread():
                 was_closed, topic.closed = topic.closed, False
-                probed = Delivered(effect="probe_topic", case=case.number)
+                probed = Delivered(effect="probe_thread", case=case.number)
                 return probed if was_closed else self._failed(entry, Refusal.UNCHANGED)
             case Card() if case.card is not None:
                 lost = topic.card != case.card
@@ -261,7 +255,7 @@ class Calls(State):
             self.misplaced.append(effect)
             return self._failed(entry, Refusal.MISPLACED)
         if topic.closed:
-            return self._failed(entry, Refusal.TOPIC_CLOSED)
+            return self._failed(entry, Refusal.THREAD_CLOSED)
         match effect:
             case Card():
                 topic.card = self.new()
@@ -295,7 +289,7 @@ class Calls(State):
                     return self._nothing(entry)
                 topic.card = self.new()
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
-                mine = [e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since]
+                mine = [e for e in new if e.side is Side.CONTACT or e.seq <= case.thread_since]
                 shown = tuple(takewhile(lambda e: e.content.kind is Kind.TEXT, mine))[:2]
                 if not shown:
                     return Delivered(effect="first_words", case=case.number, messages=(topic.card,))
@@ -311,13 +305,13 @@ class Calls(State):
                 )
             case PostLog():
                 new = [e for e in self.logs[entry.key] if e.seq > case.cursor]
-                shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.topic_since)[:3]
+                shown = tuple(e for e in new if e.side is Side.CONTACT or e.seq <= case.thread_since)[:3]
                 if not shown:
                     return self._nothing(entry)
                 topic.posts.append(shown)
                 topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
                 rest = [e for e in new if e.seq > shown[-1].seq]
-                quiet = not any(e.side is Side.CONTACT or e.seq <= case.topic_since for e in rest)
+                quiet = not any(e.side is Side.CONTACT or e.seq <= case.thread_since for e in rest)
                 upto = new[-1].seq if quiet else shown[-1].seq
                 message = self.new()
                 topic.messages[message] = shown
@@ -360,7 +354,7 @@ class Calls(State):
             if isinstance(effect, Relay | Unsend | Amend | React)
             else None,
             thread=effect.thread
-            if isinstance(effect, DeleteTopic)
+            if isinstance(effect, DeleteThread)
             else case.thread
             if case is not None and entry.place.startswith("topic:")
             else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.small_counts import SMALL, WITHHELD
+from bot.core.journal.small_counts import SMALL, WITHHELD
 
 MOST = 150
 """More than any count in these tests can be, by a margin: what is possible above it is possible below it too."""

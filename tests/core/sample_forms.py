@@ -1,8 +1,8 @@
 """Three small forms: a self-check, one that reads an advert, and one that collects for the case."""
 
-from bot.core.forms import Choice, Form, Question, Words
-from bot.core.triage import RedFlags, Rule
-from bot.core.understood import Urgency
+from bot.core.model.forms import Choice, Form, Question, Words
+from bot.core.understanding.triage import RedFlags, Rule
+from bot.core.understanding.values import Urgency
 
 NO = Choice("no")
 
@@ -11,12 +11,8 @@ CHECK = Form(
     questions=(
         Question("age", (Choice("adult", child=False), Choice("child", child=True, end="child"))),
         Question("wages", (Choice("yes", sign="wages", urgency=Urgency.SUPPORT), NO)),
-        Question(
-            "papers", (Choice("yes", sign="papers", urgency=Urgency.URGENT, topic="passport_withheld"), NO)
-        ),
-        Question(
-            "locked", (Choice("yes", sign="locked", urgency=Urgency.EMERGENCY, topic="confinement"), NO)
-        ),
+        Question("papers", (Choice("yes", sign="papers", urgency=Urgency.URGENT, topic="passport_withheld"), NO)),
+        Question("locked", (Choice("yes", sign="locked", urgency=Urgency.EMERGENCY, topic="confinement"), NO)),
     ),
     signs=("wages", "papers", "locked"),
     give=True,

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
-from bot.core.case import Content, LogEntry
-from bot.core.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
-from bot.core.conversation import Conversation
-from bot.core.desk_effects import (
+from bot.core.model.case import Content, LogEntry
+from bot.core.model.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.desk_effects import (
     Alert,
     AnswerPress,
     AskDesk,
     Board,
     Conceal,
-    DeleteTopic,
+    DeleteThread,
     Note,
     PinBoard,
     Ping,
@@ -26,12 +27,11 @@ from bot.core.desk_effects import (
     TellDesk,
     TellForgotten,
 )
-from bot.core.desk_state import Desk
-from bot.core.effects import Effect
-from bot.core.events import Event
+from bot.core.model.effects import Effect
+from bot.core.model.events import Event
+from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry
-from bot.core.rules import Rules
-from bot.core.understood import Understanding
+from bot.core.understanding.values import Understanding
 
 Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""
@@ -46,7 +46,7 @@ class Entry:
     @property
     def place(self) -> str:
         match self.effect:
-            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteTopic():
+            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteThread():
                 return f"{self.effect.kind}:{self.id}"
             case AskDesk(counsellor=None):
                 return f"{self.effect.kind}:{self.id}"
@@ -98,7 +98,7 @@ class Phone:
 
 
 @dataclass
-class Topic:
+class Thread:
     """A topic of the forum. `posts` are the log entries of each message in it, None standing for a note of the bot.
 
     `messages` are those of PostLog by their ids, `reactions` the bot's own by message.
@@ -129,7 +129,7 @@ class State:
         self.conversations: dict[str, Conversation] = {}
         self.logs: dict[str, list[LogEntry]] = defaultdict(list)
         self.phones: dict[str, Phone] = defaultdict(Phone)
-        self.topics: dict[int, Topic] = {}
+        self.topics: dict[int, Thread] = {}
         self.general: list[Alert] = []
         self.pinged: list[Ping] = []
         self.answered: dict[str, AnswerPress] = {}

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.decide import begin
-from bot.core.desk_effects import Alert, Ping
-from bot.core.desk_events import CounsellorStarted
-from bot.core.due import AFRESH
-from bot.core.events import TimerDue
-from bot.core.lines import Line
+from bot.core.model.desk_effects import Alert, Ping
+from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.events import TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
-from bot.core.rules import DAY, HOUR, MINUTE
+from bot.core.timers import AFRESH
 from tests.core.world import EMERGENCY, World, by
 
 
@@ -85,9 +85,7 @@ def test_who_comes_on_shift_is_called(world: World) -> None:
 
 @pytest.mark.parametrize("after", [starts_anew, is_told])
 @pytest.mark.parametrize("warned", ["before", "meanwhile", "never"])
-def test_the_case_of_a_silent_holder_goes_back(
-    world: World, after: Callable[[World], None], warned: str
-) -> None:
+def test_the_case_of_a_silent_holder_goes_back(world: World, after: Callable[[World], None], warned: str) -> None:
     world.claims("c", "a")
     world.drain()
     patience = world.rules.silence(world.case("a").urgency)

@@ -5,16 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from bot.core.case import Content, Kind, Side
-from bot.core.case_events import (
+from bot.core.casework.referring import code_of
+from bot.core.model.case import Content, Kind, Side
+from bot.core.model.case_events import (
     Claimed,
     Closed,
     CounsellorEdited,
@@ -34,17 +29,17 @@ from bot.core.case_events import (
     ProtocolAsked,
     QuestionOffered,
     Referred,
+    ThreadShut,
     TopicCorrected,
-    TopicShut,
     UnmaskAsked,
     UnmaskedAlone,
     UnmaskSeconded,
     UnmaskSigned,
     Unmuted,
 )
-from bot.core.contact_effects import Ask, Tell
-from bot.core.contact_events import Blocked, PressedForged, Unblocked, Unreadable
-from bot.core.desk_events import (
+from bot.core.model.contact_effects import Ask, Tell
+from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
+from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
@@ -57,12 +52,11 @@ from bot.core.desk_events import (
     TookNext,
     WrittenShift,
 )
-from bot.core.events import Event
+from bot.core.model.events import Event
+from bot.core.model.prepared import What, tag
+from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import DESK
-from bot.core.prepared import What, tag
-from bot.core.referrals import code_of
-from bot.core.rules import MINUTE, Group
-from bot.core.understood import Understanding, Urgency
+from bot.core.understanding.values import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Fate
 from tests.core.watched import WatchedWorld
@@ -133,9 +127,7 @@ class Hotline(RuleBasedStateMachine):
             self.world.says("c", "a")
             self.world.drain()
 
-    def happens(
-        self, key: str, event: Event, at_once: bool, understanding: Understanding | None = None
-    ) -> None:
+    def happens(self, key: str, event: Event, at_once: bool, understanding: Understanding | None = None) -> None:
         self.world.inbox[key].append((event, understanding))
         if at_once:
             self.world.work(key)
@@ -239,9 +231,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(
-                key, Claimed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
-            )
+            self.happens(key, Claimed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, at_once=AT_ONCE)
     def takes_next(self, who: str, at_once: bool) -> None:
@@ -250,9 +240,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
-            self.happens(
-                key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
-            )
+            self.happens(key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
     @rule(
         who=COUNSELLORS,
@@ -322,9 +310,7 @@ class Hotline(RuleBasedStateMachine):
         made: dict[str, Event] = {
             "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
             "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
-            "sent": OfferAnswered(
-                by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()
-            ),
+            "sent": OfferAnswered(by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()),
         }
         self.happens(key, made[how], at_once)
 
@@ -348,9 +334,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(who=COUNSELLORS, key=CONTACTS, at_once=AT_ONCE)
     def reads_the_protocol(self, who: str, key: str, at_once: bool) -> None:
         if (number := self.number(key, 0)) > 0:
-            self.happens(
-                key, ProtocolAsked(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once
-            )
+            self.happens(key, ProtocolAsked(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
     @rule(who=COUNSELLORS, group=st.sampled_from(BOTH), at_once=AT_ONCE)
     def leaves(self, who: str, group: str, at_once: bool) -> None:
@@ -395,9 +379,7 @@ class Hotline(RuleBasedStateMachine):
         emoji=st.sampled_from(["👍", "❤", "🖼", ""]),
         at_once=AT_ONCE,
     )
-    def counsellor_reacts(
-        self, who: str, holder: bool, key: str, back: int, emoji: str, at_once: bool
-    ) -> None:
+    def counsellor_reacts(self, who: str, holder: bool, key: str, back: int, emoji: str, at_once: bool) -> None:
         known = self.world.desk.case_of(key)
         if known is None or not known.shown:
             return
@@ -419,9 +401,7 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             source = said[-1 - back % len(said)] if said else None
             self.happens(
-                key,
-                CounsellorWithdrew(by=self.world.by(holder), source=source, message=self.world.new()),
-                at_once,
+                key, CounsellorWithdrew(by=self.world.by(holder), source=source, message=self.world.new()), at_once
             )
 
     @rule(who=COUNSELLORS, on=st.booleans(), at_once=AT_ONCE)
@@ -476,7 +456,7 @@ class Hotline(RuleBasedStateMachine):
         topic.gone |= harm == "gone"
         topic.card = None if harm == "card" else topic.card
         if told and harm == "closed":
-            self.happens(key, TopicShut(shut=True), at_once)
+            self.happens(key, ThreadShut(shut=True), at_once)
 
     @precondition(lambda self: self.world.outbox)
     @rule(which=st.integers(0, 10), fate=FATES)

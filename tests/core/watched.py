@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cases, safe_hours
-from bot.core.case import Case, CaseState, Position, Side
-from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
-from bot.core.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
-from bot.core.contact_events import (
+from bot.core.casework.albums import GATHERED
+from bot.core.casework.holding import TAKE
+from bot.core.casework.identity import ALONE_AFTER
+from bot.core.casework.muting import SAID_AGAIN
+from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.desk.shifts import HOLDER
+from bot.core.model import safe_hours, transitions
+from bot.core.model.case import Case, CaseState, Position, Side
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.contact_events import (
     Blocked,
     Commanded,
     Edited,
@@ -20,11 +26,10 @@ from bot.core.contact_events import (
     Unreadable,
     Wrote,
 )
-from bot.core.conversation import Conversation
-from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
-from bot.core.desk_effects import AnswerPress, Board, DeleteTopic, FirstWords, Ping, PostLog, Reveal
-from bot.core.desk_state import Desk, DeskCase
-from bot.core.effects import (
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.desk_effects import AnswerPress, Board, DeleteThread, FirstWords, Ping, PostLog, Reveal
+from bot.core.model.effects import (
     BOTS_OWN_ANSWERS,
     KNOCKS,
     QUESTIONS,
@@ -36,21 +41,16 @@ from bot.core.effects import (
     of_a_counsellor,
     tells_of_counsellors,
 )
-from bot.core.events import Event, Outcome, TimerDue
-from bot.core.forgetting import PURGE
-from bot.core.gathering import GATHERED
-from bot.core.holding import TAKE
-from bot.core.lines import Line
-from bot.core.muting import SAID_AGAIN
+from bot.core.model.events import Event, Outcome, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE, Group
 from bot.core.outcomes import TOPIC
-from bot.core.parting import JOIN
 from bot.core.ports import DESK
-from bot.core.rules import MINUTE, Group
-from bot.core.shifts import HOLDER
-from bot.core.topic_view import ALBUM
-from bot.core.turn import HOME, SILENT, UNANSWERED
-from bot.core.understood import Understanding, Urgency
-from bot.core.unmasking import ALONE_AFTER
+from bot.core.privacy.forgetting import PURGE
+from bot.core.turn.parting import JOIN
+from bot.core.turn.thread_view import ALBUM
+from bot.core.turn.turn import HOME, SILENT, UNANSWERED
+from bot.core.understanding.values import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
 from tests.core.world import RULES, World
@@ -58,7 +58,7 @@ from tests.core.world import RULES, World
 URGENCIES = {"greet": Urgency.NONE, "confinement": Urgency.EMERGENCY}
 
 HEARD = (Wrote, Commanded, Edited, Pressed, Reacted, Unreadable)
-MOVES = {(before, after) for (before, _), after in cases.TRANSITIONS.items()}
+MOVES = {(before, after) for (before, _), after in transitions.TRANSITIONS.items()}
 
 
 def is_held(conversation: Conversation | None) -> bool:
@@ -171,7 +171,7 @@ class WatchedWorld(World):
         after = self.conversations.get(key)
         asked = before is not None and before.forgetting
         moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
-        asked = asked or (not moved and any(isinstance(e, DeleteTopic) for e in decision.at_desk))
+        asked = asked or (not moved and any(isinstance(e, DeleteThread) for e in decision.at_desk))
         upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
         if any(c is not None and c.forgetting for c in (before, after)):  # their holder learns of it
@@ -223,9 +223,7 @@ class WatchedWorld(World):
             first = next((e for e in decision.effects if tells_of_counsellors(e)), None)
             assert first is None or not is_news_of_a_case(first)
 
-    def _nothing_goes_on_for_somebody_else(
-        self, key: str, after: Conversation | None, decision: Decision
-    ) -> None:
+    def _nothing_goes_on_for_somebody_else(self, key: str, after: Conversation | None, decision: Decision) -> None:
         """What waited, was agreed or was said before is nobody else's; nor are words of the case that ended by it."""
         if after is None:
             return
@@ -257,11 +255,7 @@ class WatchedWorld(World):
         understanding: Understanding | None,
         decision: Decision,
     ) -> None:
-        if (
-            not any(map(has_words, events))
-            or understanding is None
-            or understanding.urgency is not Urgency.EMERGENCY
-        ):
+        if not any(map(has_words, events)) or understanding is None or understanding.urgency is not Urgency.EMERGENCY:
             return
         assert after is not None
         case = after.case
@@ -271,9 +265,7 @@ class WatchedWorld(World):
         if is_held(before):
             if not changed_hands:
                 assert case.urgency is Urgency.EMERGENCY
-                pinged = (
-                    Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
-                )
+                pinged = Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
                 assert pinged or self.now - case.pinged_at < self.rules.again_after
             return
         decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
@@ -286,11 +278,7 @@ class WatchedWorld(World):
             assert case.urgency is Urgency.EMERGENCY
 
     def _bot_silent_while_held(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
@@ -300,9 +288,7 @@ class WatchedWorld(World):
             for e in events
         )
         own = [
-            e
-            for e in decision.effects
-            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
+            e for e in decision.effects if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
         if before.unsure or (after is not None and after.unsure):
             # they are told who answers, not that their counsellor is away, and in danger what anybody is told
@@ -311,11 +297,7 @@ class WatchedWorld(World):
         assert asked or not own
 
     def _nobody_met_with_silence(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         answered = {e.press for e in decision.effects if isinstance(e, AnswerPress)}
         logged = {e.source for e in decision.log if e.side is Side.CONTACT}
@@ -344,11 +326,7 @@ class WatchedWorld(World):
             assert after.case.awaits
 
     def _quiet(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         if before is None or after is None or any(isinstance(e, HEARD) for e in events):
             return
@@ -413,11 +391,7 @@ class WatchedWorld(World):
                     assert made.second not in ("", made.by)
 
     def _steps(
-        self,
-        before: Conversation | None,
-        after: Conversation | None,
-        events: Sequence[Event],
-        decision: Decision,
+        self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         old = before.case if before is not None else None
         new = after.case if after is not None else None
@@ -464,9 +438,7 @@ class WatchedWorld(World):
             case = conversation.case
             if case is None or case.thread is None:  # without a topic nothing is shown
                 continue
-            views = [
-                e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)
-            ]
+            views = [e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)]
             # what waits for a group that the case has left shows nothing, and nothing later if it comes back there: its new
             # topic is made behind it
             here = [e for e in views if (e.case, e.group) == (case.number, case.group)]
@@ -556,9 +528,7 @@ class WatchedWorld(World):
         first = [s.seq for s in seen if not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
-        last: dict[
-            int, int
-        ] = {}  # of several wordings of a message one reaches the phone, changed there later or not
+        last: dict[int, int] = {}  # of several wordings of a message one reaches the phone, changed there later or not
         for entry in self.logs[key]:
             if entry.side is Side.COUNSELLOR:
                 last.setdefault(entry.source, entry.seq)

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.case import Case, Content, Kind, Position
-from bot.core.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
-from bot.core.contact_effects import Say, Tell
-from bot.core.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
+from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import AnswerPress, Note
-from bot.core.desk_events import DeskLooked, ShiftChanged, TookNext
-from bot.core.desk_state import Trouble
-from bot.core.effects import withdrawable
-from bot.core.events import Event, TimerDue
-from bot.core.lines import Line
+from bot.core.model.case import Case, Content, Kind, Position
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
+from bot.core.model.contact_effects import Say, Tell
+from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
+from bot.core.model.desk import Trouble
+from bot.core.model.desk_effects import AnswerPress, Note
+from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
+from bot.core.model.effects import withdrawable
+from bot.core.model.events import Event, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
-from bot.core.referrals import code_of
-from bot.core.rules import MINUTE, Rules
-from bot.core.understood import Guess, Nlu, Script, Understanding, Urgency
+from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests.core.calls import Calls
-from tests.core.state import Entry, Topic
+from tests.core.state import Entry, Thread
 
 RULES = Rules(
     topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm", "suicidal_thoughts"}),
@@ -116,9 +116,7 @@ class World(Calls):
         if not waiting:
             return None
         understandings = [u for _, u in waiting if u is not None]
-        chosen = max(
-            reversed(understandings), key=lambda u: (u.urgency, u.confidence >= self.rules.sure), default=None
-        )
+        chosen = max(reversed(understandings), key=lambda u: (u.urgency, u.confidence >= self.rules.sure), default=None)
         return self.handle(key, [event for event, _ in waiting], chosen)
 
     def ring(self) -> None:
@@ -161,13 +159,7 @@ class World(Calls):
         return self.handle(key, [event], understanding if text else None)
 
     def wrote(
-        self,
-        key: str,
-        text: str = "words",
-        *,
-        kind: Kind = Kind.TEXT,
-        edited: bool = False,
-        album: str | None = None,
+        self, key: str, text: str = "words", *, kind: Kind = Kind.TEXT, edited: bool = False, album: str | None = None
     ) -> Wrote | Edited:
         content = Content(kind, text, None if kind is Kind.TEXT else "file", album=album)
         made = Edited if edited else Wrote
@@ -200,9 +192,7 @@ class World(Calls):
     def reacts(self, key: str, message: int, emoji: str, **more: bool) -> Decision:
         return self.handle(key, [self.reacted(key, message, emoji, **more)])
 
-    def reacted(
-        self, key: str, message: int, emoji: str, *, settable: bool = True, replaces: bool = False
-    ) -> Reacted:
+    def reacted(self, key: str, message: int, emoji: str, *, settable: bool = True, replaces: bool = False) -> Reacted:
         return Reacted(
             address=f"address of {key}",
             message=message,
@@ -273,7 +263,7 @@ class World(Calls):
         assert case is not None
         return case
 
-    def topic(self, key: str) -> Topic:
+    def topic(self, key: str) -> Thread:
         thread = self.case(key).thread
         assert thread is not None
         return self.topics[thread]

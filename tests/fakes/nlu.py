@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.core.text import fold
-from bot.core.understood import Guess, Parsed, Urgency
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.core.understanding.values import Guess, Parsed, Urgency
+from bot.understanding.word_files import HOME
 
 FIXTURES = Path(__file__).resolve().parents[1] / "nlu" / "fixtures"
 

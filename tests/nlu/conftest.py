@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.nlu_server import RasaServer
+from bot.adapters.rasa.server import RasaServer
 from tests.fakes.nlu import train_small
 
 

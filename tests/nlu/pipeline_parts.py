@@ -49,11 +49,7 @@ for whole in ("my friend sreypov went to myawaddy", "toi dang lam viec o thanh p
     assert mend(whole) == whole, mend(whole)
 print("mending")
 
-texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + [
-    "no salary",
-    "salary late",
-    "my salary",
-] * 3
+texts = ["they lock me in", "lock on the door", "locked up here"] * 3 + ["no salary", "salary late", "my salary"] * 3
 texts += ["hello", "hello you", "good day"] * 3
 labels = ["confinement"] * 9 + ["unpaid_wages"] * 9 + ["greet"] * 9
 urgencies = ["emergency"] * 9 + ["support"] * 9 + ["none"] * 9
@@ -71,9 +67,7 @@ alone = np.stack([(model._intercept + sum(part.margins(t) for part in model._par
 assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
 print("linear")
 
-vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(
-    texts
-)
+vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(texts)
 columns = np.eye(len(vectorizer.vocabulary_), dtype=np.float32)
 part = Part(vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, columns)
 for text in (*texts, "locked locked  ខ្ញុំ locked"):
@@ -156,10 +150,7 @@ print("urgency")
 
 rng = np.random.default_rng(3)
 directions = {"confinement": 0, "unpaid_wages": 1, "greet": 2}
-senses = [
-    np.eye(8, dtype=np.float32)[directions[each]] + rng.normal(0, 0.05, 8).astype(np.float32)
-    for each in labels
-]
+senses = [np.eye(8, dtype=np.float32)[directions[each]] + rng.normal(0, 0.05, 8).astype(np.float32) for each in labels]
 senses[0] = None
 with_sense = LinearModel.fit(texts, labels, urgencies, Shape(), senses)
 place = Path(FOLDER) / "sense"
@@ -168,9 +159,7 @@ with_sense.save(place)
 again = LinearModel.load(place)
 unknown = np.eye(8, dtype=np.float32)[1]
 assert again.topics[int(again.probabilities("zzz", unknown)[0].argmax())] == "unpaid_wages"
-for one, other in zip(
-    again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), strict=True
-):
+for one, other in zip(again.probabilities("zzz", unknown), with_sense.probabilities("zzz", unknown), strict=True):
     assert np.allclose(one, other, atol=1e-6)
     assert np.allclose(one.sum(), 1)
 print("sense")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot import child
+from bot.process import child
 
 SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 WATCHERS = [pytest.param(True, id="watcher"), pytest.param(False, id="kernel")]
@@ -46,14 +46,12 @@ def test_a_child_that_will_not_stop_is_killed(tmp_path: Path, watcher: bool) -> 
 @pytest.mark.parametrize("watcher", WATCHERS)
 def test_no_orphan_when_the_parent_is_killed(tmp_path: Path, watcher: bool) -> None:
     names = tmp_path / "pid"
-    grandchild = (
-        f"import os, pathlib, time; pathlib.Path({str(names)!r}).write_text(str(os.getpid())); time.sleep(60)"
-    )
+    grandchild = f"import os, pathlib, time; pathlib.Path({str(names)!r}).write_text(str(os.getpid())); time.sleep(60)"
     parent = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            f"import sys, time; from bot import child; child.start([sys.executable, '-c', {grandchild!r}], watcher={watcher}); time.sleep(60)",
+            f"import sys, time; from bot.process import child; child.start([sys.executable, '-c', {grandchild!r}], watcher={watcher}); time.sleep(60)",
         ]
     )
     until("the child is up", lambda: names.exists() and names.read_text())

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.text import fold
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.understanding.word_files import HOME
 
 sys.path.insert(0, str(HOME))  # Rasa's components are imported as Rasa does it; these need no Rasa
 from components import messages
@@ -106,8 +106,7 @@ def test_no_messages_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]", "groups:\n  a: \a"],
+    "text", ["", "groups: {a: {b: {}}}", "groups: {a: {b: {urgency: high}}}", "groups: [", "[]", "groups:\n  a: \a"]
 )
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match=r"topics\.yml"):
@@ -115,7 +114,7 @@ def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
 
 
 def test_both_sides_read_the_same_topics() -> None:
-    from bot.understanding import load_topics
+    from bot.understanding.understander import load_topics
 
     theirs = messages.topics(HOME / "topics.yml")
     assert {topic: urgency.word for topic, urgency in load_topics(HOME / "topics.yml").items()} == theirs

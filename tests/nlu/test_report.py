@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.text import fold
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.understanding.word_files import HOME
 from tests.fakes.nlu import run_nlu
 
 sys.path.insert(0, str(HOME))
@@ -13,9 +13,7 @@ from report import noise
 from report.figures import FIGURES, Share, Told, two
 
 
-def told(
-    urgency: int, said: str, *, topic: str = "threats", understood: str = "threats", hard: bool = False
-) -> Told:
+def told(urgency: int, said: str, *, topic: str = "threats", understood: str = "threats", hard: bool = False) -> Told:
     line = {"urgency": said, "topic": understood, "confidence": 0.9, "alternatives": [{"topic": "greet"}]}
     return Told("…", "en", topic, (), urgency, hard, line)
 
@@ -38,9 +36,7 @@ def test_what_is_counted() -> None:
         told(0, "urgent", topic="greet", hard=True),
         told(0, "none", topic="greet", understood="greet"),
     ]
-    counts = {
-        name: (share.hits, share.among) for name, share in ((n, f(messages)) for n, f in FIGURES.items())
-    }
+    counts = {name: (share.hits, share.among) for name, share in ((n, f(messages)) for n, f in FIGURES.items())}
     assert counts["emergencies called emergency or urgent"] == (1, 2)
     assert counts["emergencies and urgents called emergency or urgent"] == (2, 3)
     assert counts["of those called emergency or urgent, truly support or more"] == (2, 3)
@@ -53,8 +49,7 @@ def test_what_is_counted() -> None:
 
 @pytest.mark.parametrize("kind", noise.KINDS)
 @pytest.mark.parametrize(
-    "text",
-    ["they lock me in a room every night", "ស្តាប់ខ្ញុំផង គេចាក់សោខ្ញុំក្នុងបន្ទប់ រាល់យប់ ហើយគេមិនឱ្យចេញទៅណាទេ ជួយខ្ញុំផងបង"],
+    "text", ["they lock me in a room every night", "ស្តាប់ខ្ញុំផង គេចាក់សោខ្ញុំក្នុងបន្ទប់ រាល់យប់ ហើយគេមិនឱ្យចេញទៅណាទេ ជួយខ្ញុំផងបង"]
 )
 def test_damage_changes_a_message_and_always_in_the_same_way(kind: str, text: str) -> None:
     damaged = noise.damaged(text, kind)
@@ -90,15 +85,12 @@ def test_the_report_is_written_from_a_small_set(tmp_path: Path) -> None:
         lines = [f"  - {{text: {text}, topic: {topic}, urgency: {urgency}}}" for text, topic, urgency in
                  zip(texts, ("confinement", "greet"), ("emergency", "none"), strict=True)]  # fmt: skip
         (tmp_path / "held_out" / f"{script}.yml").write_text("messages:\n" + "\n".join(lines) + "\n")
-    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module('report', run_name='__main__')"
-    done = run_nlu(
-        "-c", code, str(HOME), "--held-out", str(tmp_path / "held_out"), "--docs", str(tmp_path / "docs")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module('report', run_name='__main__')"
     )
+    done = run_nlu("-c", code, str(HOME), "--held-out", str(tmp_path / "held_out"), "--docs", str(tmp_path / "docs"))
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "docs" / "understanding.md").read_text()
-    assert (
-        "| emergencies called emergency or urgent (aim .97 / .95 / .97) | 1.00 (.21 to 1.00; 1 of 1) |"
-        in page
-    )
+    assert "| emergencies called emergency or urgent (aim .97 / .95 / .97) | 1.00 (.21 to 1.00; 1 of 1) |" in page
     assert "Rasa down" in page
     assert (tmp_path / "docs" / "understanding.svg").stat().st_size > 5_000

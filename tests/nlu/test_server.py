@@ -6,8 +6,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.adapters.rasa import RasaClient
-from bot.nlu_server import NluServerError, RasaServer
+from bot.adapters.rasa.client import RasaClient
+from bot.adapters.rasa.server import NluServerError, RasaServer
 
 SECRET = "zebrafish"
 

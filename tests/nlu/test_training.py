@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu_server import HOME
+from bot.understanding.word_files import HOME
 from tests.fakes.nlu import FIXTURES, run_nlu, train_small
 
 pytestmark = [pytest.mark.slow, pytest.mark.rasa]
@@ -18,14 +18,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def train(project: Path, *options: str) -> tuple[int, str]:
-    argv = [
-        str(HOME / "train.py"),
-        "--data",
-        str(project / "data"),
-        "--models",
-        str(project / "models"),
-        *options,
-    ]
+    argv = [str(HOME / "train.py"), "--data", str(project / "data"), "--models", str(project / "models"), *options]
     done = run_nlu(*argv)
     return done.returncode, done.stderr
 
@@ -53,9 +46,7 @@ def test_faults_end_training_and_leave_the_model_alone(project: Path) -> None:
     models = project / "models"
     models.mkdir()
     (models / "sarika.tar.gz").write_bytes(b"old")
-    (project / "data" / "en" / "greet.yml").write_text(
-        "topic: greet\nscript: en\nmessages:\n  - hi\n  - HI\n"
-    )
+    (project / "data" / "en" / "greet.yml").write_text("topic: greet\nscript: en\nmessages:\n  - hi\n  - HI\n")
     code, said = train(project)
     assert code == 2
     assert said.splitlines() == [

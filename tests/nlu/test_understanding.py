@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.learned import LearnedFlags, Weights
-from bot.core.understood import Nlu, Urgency
-from bot.nlu_server import HOME
-from bot.understanding import ANSWER, ASK, TopicsError, Understander, load_topics
+from bot.core.understanding.learned import LearnedFlags, Weights
+from bot.core.understanding.values import Nlu, Urgency
+from bot.understanding.understander import ANSWER, ASK, TopicsError, Understander, load_topics
+from bot.understanding.word_files import HOME
 from tests import project
 from tests.fakes.nlu import FakeNlu
 

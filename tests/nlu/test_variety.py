@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.text import fold
-from bot.nlu_server import HOME
+from bot.core.understanding.text import fold
+from bot.understanding.word_files import HOME
 
 sys.path.insert(0, str(HOME))  # Rasa's components are imported as Rasa does it; these need no Rasa
 from components import alike, messages, variety
@@ -19,9 +19,7 @@ SAID = [
 
 
 def examples(texts: list[str], topic: str = "threats", script: str = "en") -> list[Example]:
-    return [
-        Example(t, topic, script, "urgent", f"data/{script}/{topic}.yml:{n}") for n, t in enumerate(texts, 4)
-    ]
+    return [Example(t, topic, script, "urgent", f"data/{script}/{topic}.yml:{n}") for n, t in enumerate(texts, 4)]
 
 
 def test_pairs_are_those_that_comparing_all_finds() -> None:

@@ -108,9 +108,7 @@ async def _story(screen: Screen, contact: Person, words: Words, language: str) -
             await expect(screen.message(room, line)).to_contain_text("👌", timeout=10_000)
     await expect(room.locator(".toasts p")).to_have_count(0, timeout=10_000)
     await _draw(screen, card, card, path("card"))
-    await _draw(
-        screen, screen.message(room, words.talk[0]), screen.message(room, words.talk[-1]), path("talk")
-    )
+    await _draw(screen, screen.message(room, words.talk[0]), screen.message(room, words.talk[-1]), path("talk"))
     await card.get_by_role("button", name=words.close).click()
     await expect(card.get_by_role("button", name=words.close)).to_have_count(0, timeout=10_000)
     await expect(room.locator(".toasts p")).to_have_count(0, timeout=10_000)

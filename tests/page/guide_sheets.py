@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from bot import chromium
+from bot.paper import chromium
 from tests.page.sarika import PROJECT
 
 GUIDES = {"en": "counsellors.md", "km": "counsellors.km.md"}

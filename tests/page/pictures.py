@@ -53,9 +53,7 @@ async def tell(screen: Screen) -> None:
 
 async def to_top(message: Locator) -> None:
     """Scroll a message to the head of its phone."""
-    await message.evaluate(
-        "e => { e.parentElement.scrollTop = e.offsetTop - e.parentElement.offsetTop - 8; }"
-    )
+    await message.evaluate("e => { e.parentElement.scrollTop = e.offsetTop - e.parentElement.offsetTop - 8; }")
 
 
 async def main() -> None:

@@ -19,10 +19,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def main(plan: str) -> int:
     """Run until told to stop."""
-    from bot import bootstrap, logs
-    from bot.roles import ALL
-    from bot.running import until_stopped
-    from bot.settings import Settings
+    from bot.process import logs
+    from bot.process.roles import ALL
+    from bot.process.running import until_stopped
+    from bot.settings.fields import Settings
+    from bot.wiring import bootstrap
 
     values = json.loads(plan)
     with_nlu = values.pop("with_nlu")

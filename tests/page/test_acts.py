@@ -24,9 +24,7 @@ async def next_update(bot: telegram.Bot, offset: int = 0) -> telegram.Update:
 ALL = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member", "chat_member"]
 
 
-async def test_writing_editing_answering_and_deleting(
-    screen: Screen, standin: StandIn, bot: telegram.Bot
-) -> None:
+async def test_writing_editing_answering_and_deleting(screen: Screen, standin: StandIn, bot: telegram.Bot) -> None:
     await bot.get_updates(allowed_updates=ALL)
     phone = screen.phone(EN)
     await screen.write(phone, "helo")
@@ -72,9 +70,7 @@ async def test_shift_enter_makes_a_line_and_enter_sends(screen: Screen, standin:
         ("Poll", "poll"),
     ],
 )
-async def test_sending_ready_things(
-    screen: Screen, standin: StandIn, bot: telegram.Bot, label: str, kind: str
-) -> None:
+async def test_sending_ready_things(screen: Screen, standin: StandIn, bot: telegram.Bot, label: str, kind: str) -> None:
     phone = screen.phone(KM)
     await screen.attach(phone, label)
     await expect(phone.locator(f".medium[data-kind={kind}]")).to_be_visible()
@@ -111,10 +107,7 @@ async def test_buttons_notices_and_alerts(screen: Screen, bot: telegram.Bot) -> 
     phone = screen.phone(EN)
     rows = [
         [Button("Take", callback_data="a"), Button("Take", callback_data="b")],
-        [
-            Button("Web", url="https://example.org/x"),
-            Button("Copy", copy_text=telegram.CopyTextButton("117")),
-        ],
+        [Button("Web", url="https://example.org/x"), Button("Copy", copy_text=telegram.CopyTextButton("117"))],
     ]
     await bot.send_message(EN, "choose", reply_markup=InlineKeyboardMarkup(rows))
     await phone.get_by_role("button", name="Take").nth(1).click()
@@ -151,9 +144,7 @@ async def test_blocking_and_coming_back(screen: Screen, bot: telegram.Bot) -> No
     await expect(screen.message(phone, "back")).to_be_visible()
 
 
-async def test_another_phone_is_added_and_presses_start(
-    screen: Screen, standin: StandIn, bot: telegram.Bot
-) -> None:
+async def test_another_phone_is_added_and_presses_start(screen: Screen, standin: StandIn, bot: telegram.Bot) -> None:
     await screen.page.get_by_label("Add a phone in").select_option("th")
     await screen.page.get_by_role("button", name="Add").click()
     phones = screen.page.locator("article.phone")

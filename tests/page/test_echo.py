@@ -37,9 +37,7 @@ async def test_two_phones_at_once_keep_their_words_and_order(screen: Screen, ech
     for user, word in ((KM, "ខ្មែរ"), (EN, "english")):
         bots = screen.phone(user).locator("li.bot .text")
         await expect(bots).to_have_text([f"echo {word} {n}" for n in range(5)])
-        await expect(screen.phone(user).locator("li.mine .text")).to_have_text(
-            [f"{word} {n}" for n in range(5)]
-        )
+        await expect(screen.phone(user).locator("li.mine .text")).to_have_text([f"{word} {n}" for n in range(5)])
 
 
 async def test_a_recording_is_sent(standin: StandIn, bot: telegram.Bot) -> None:

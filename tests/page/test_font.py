@@ -6,9 +6,7 @@ import pytest
 from standin import StandIn
 
 
-async def test_the_font_of_the_optional_package_is_served(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_font_of_the_optional_package_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "fontpkg_noto_sans_khmer"
     (package / "files").mkdir(parents=True)
     (package / "__init__.py").touch()
@@ -23,11 +21,7 @@ async def test_the_font_of_the_optional_package_is_served(
 
 
 async def test_the_page_allows_nothing_from_elsewhere_and_nothing_inline() -> None:
-    async with (
-        StandIn() as standin,
-        aiohttp.ClientSession() as session,
-        session.get(standin.address) as answer,
-    ):
+    async with StandIn() as standin, aiohttp.ClientSession() as session, session.get(standin.address) as answer:
         policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -40,12 +34,5 @@ def test_words_never_become_markup_in_the_source_of_the_page() -> None:
     assert len(sources) > 10
     for source in sources:
         text = source.read_text()
-        for risk in (
-            "innerHTML",
-            "outerHTML",
-            "insertAdjacentHTML",
-            "document.write",
-            "eval(",
-            "https://cdn",
-        ):
+        for risk in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "https://cdn"):
             assert risk not in text, f"{source.name}: {risk}"

@@ -31,9 +31,7 @@ async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
         yield
 
 
-async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves_it(
-    screen: Screen, bot: None
-) -> None:
+async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves_it(screen: Screen, bot: None) -> None:
     room, tabs = screen.room, screen.page.locator(".groups button")
     await expect(tabs).to_have_count(2)
     await expect(screen.message(room, "Board")).to_be_visible(timeout=30_000)
@@ -52,9 +50,7 @@ async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves
     await card.get_by_role("button", name="To another group").click(timeout=10_000)
     await expect(card).to_contain_text("Sarika desk (practice). Nobody is on shift there.", timeout=10_000)
     await card.get_by_role("button", name="Sarika desk (practice)", exact=True).click()
-    await expect(screen.message(room, "Bopha moved")).to_contain_text(
-        "Sarika desk (practice)", timeout=10_000
-    )
+    await expect(screen.message(room, "Bopha moved")).to_contain_text("Sarika desk (practice)", timeout=10_000)
 
     await tabs.first.click()
     await expect(room.locator("textarea")).to_have_value("words begun in the first group")

@@ -45,9 +45,7 @@ async def test_edits_deletions_reactions_and_typing(screen: Screen, bot: telegra
 
 
 async def test_media_spoilers_marks_and_pins(screen: Screen, bot: telegram.Bot) -> None:
-    picture = await bot.send_photo(
-        FORUM, PIXEL, caption="from the contact", has_spoiler=True, protect_content=True
-    )
+    picture = await bot.send_photo(FORUM, PIXEL, caption="from the contact", has_spoiler=True, protect_content=True)
     room = screen.room
     veil = room.get_by_label("Hidden picture: press to show")
     await expect(veil).to_be_visible()
@@ -110,9 +108,7 @@ async def test_a_counsellor_reads_what_the_bot_wrote_to_them_alone(
     await expect(screen.room.get_by_role("button", name="Start")).to_be_visible()
 
 
-async def test_khmer_is_set_in_a_khmer_font_with_room_for_its_signs(
-    screen: Screen, bot: telegram.Bot
-) -> None:
+async def test_khmer_is_set_in_a_khmer_font_with_room_for_its_signs(screen: Screen, bot: telegram.Bot) -> None:
     await bot.send_message(KM, "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់ " * 6)
     text = screen.phone(KM).locator(".text")
     await expect(text).to_be_visible()

@@ -19,9 +19,7 @@ async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
         yield
 
 
-async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(
-    screen: Screen, bot: None
-) -> None:
+async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(screen: Screen, bot: None) -> None:
     phone, room = screen.phone(KM), screen.room
     on_shift = room.get_by_role("button", name="On shift", exact=True)  # the pinned board has the words, too
     await expect(on_shift).to_be_visible(timeout=30_000)

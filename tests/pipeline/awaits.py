@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.core import ports
 
-BOT = Path(__file__).resolve().parents[2] / "bot"
+ENGINE = Path(__file__).resolve().parents[2] / "bot" / "engine"
 
 MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper")
 """All between the inbox and Telegram that waits for anything."""
@@ -31,7 +31,7 @@ PORTS = {
     "messenger": ports.Messenger,
     "watch": ports.DeskWatch,
 }
-"""Ports by the names under which the modules know them; the understander is a port of `bot.pipeline`."""
+"""Ports by the names under which the modules know them; the understander is a port of `bot.engine.pipeline`."""
 
 OWN = frozenset({"self", "self._desk", "desk", "self._keeper"})
 """Objects of these modules, by the names under which they are waited for."""
@@ -103,9 +103,7 @@ def port_calls(source: str) -> set[str]:
 def own_functions() -> frozenset[str]:
     """The asynchronous functions of the modules, all of whose own awaits are looked at."""
     trees = (ast.parse(source(module)) for module in MODULES)
-    return frozenset(
-        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)
-    )
+    return frozenset(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef))
 
 
 def others(source: str, own: frozenset[str]) -> list[str]:
@@ -150,7 +148,7 @@ def _harmless(node: ast.expr, own: frozenset[str]) -> bool:
 
 def source(module: str) -> str:
     """The text of one of the modules."""
-    return (BOT / f"{module}.py").read_text(encoding="utf-8")
+    return (ENGINE / f"{module}.py").read_text(encoding="utf-8")
 
 
 def passed(counts: dict[str, int]) -> set[str]:

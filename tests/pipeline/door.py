@@ -34,12 +34,8 @@ async def door(to: str) -> AsyncIterator[Door]:
             made.passed.append((time.monotonic(), request.path.rpartition("/")[2]))
             kind = request.headers.get("Content-Type", "application/json")
             target = to + request.path_qs
-            async with session.request(
-                request.method, target, data=body, headers={"Content-Type": kind}
-            ) as answer:
-                return web.Response(
-                    status=answer.status, body=await answer.read(), content_type=answer.content_type
-                )
+            async with session.request(request.method, target, data=body, headers={"Content-Type": kind}) as answer:
+                return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
 
         runner = web.ServerRunner(web.Server(pass_on, access_log=None), shutdown_timeout=0.1)
         await runner.setup()

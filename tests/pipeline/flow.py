@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from bot.core.case import LogEntry, Side
-from bot.core.lines import Line
+from bot.core.model.case import LogEntry, Side
+from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.wording import plain_line
+from bot.wording.messages import plain_line
 from standin.people.person import Person
 from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika

@@ -161,9 +161,7 @@ class Sarika:
 
     def traced(self) -> list[dict[str, Any]]:
         """The lines of the trace."""
-        return (
-            [json.loads(line) for line in self.trace.read_text().splitlines()] if self.trace.exists() else []
-        )
+        return [json.loads(line) for line in self.trace.read_text().splitlines()] if self.trace.exists() else []
 
     def logged(self) -> list[dict[str, Any]]:
         """The log's lines. A line that is not one of ours is a traceback, and fails the test."""
@@ -183,10 +181,7 @@ class Sarika:
         left = []
         for process in psutil.process_iter():
             try:
-                if (
-                    Path(process.cwd()).is_relative_to(self.folder)
-                    and process.status() != psutil.STATUS_ZOMBIE
-                ):
+                if Path(process.cwd()).is_relative_to(self.folder) and process.status() != psutil.STATUS_ZOMBIE:
                     left.append(process.pid)
             except (psutil.Error, OSError):
                 continue

@@ -3,7 +3,7 @@
     python tests/pipeline/sarika_process.py PLAN          one process
     python tests/pipeline/sarika_process.py --nursery     forks one for each PLAN it reads, loaded and ready
 
-It is `bot.bootstrap.run` on the real parts; only the ports are watched (see `gate`). A PLAN is JSON, see `Plan`.
+It is `bot.wiring.bootstrap.run` on the real parts; only the ports are watched (see `gate`). A PLAN is JSON, see `Plan`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pydantic import SecretStr
 
-from bot import bootstrap, logs
 from bot import content as contents
 from bot.content import Content
-from bot.leader import Parts
-from bot.roles import ALL, Role
-from bot.running import until_stopped
-from bot.settings import Settings
-from bot.understanding import Understander
+from bot.engine.leader import Parts
+from bot.process import logs
+from bot.process.roles import ALL, Role
+from bot.process.running import until_stopped
+from bot.settings.fields import Settings
+from bot.understanding.understander import Understander
+from bot.wiring import bootstrap
 from tests.pipeline.gate import Gate, watched
 
 
@@ -75,11 +76,7 @@ def main(plan: Plan) -> int:
     os.dup2(out, 1)
     logs.configure("DEBUG", as_json=True)
     settings = Settings.for_practice(
-        api=plan.api,
-        token=plan.token,
-        desk_chat=plan.desk_chat,
-        data_dir=folder,
-        listen_port=plan.port,
+        api=plan.api, token=plan.token, desk_chat=plan.desk_chat, data_dir=folder, listen_port=plan.port
     )
     changes: dict[str, Any] = {"nlu_url": "http://127.0.0.1:9", "limits": False, **(plan.settings or {})}
     changes |= {"redis_url": plan.redis_url, "webhook_secret": plan.webhook_secret}

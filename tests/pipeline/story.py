@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.case import CaseState
+from bot.core.model.case import CaseState
 from bot.core.ports import DESK
-from bot.wording import catalog
-from bot.wording_desk import RELAYED
+from bot.wording.desk import RELAYED
+from bot.wording.messages import catalog
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL
@@ -175,14 +175,7 @@ async def is_right(cast: Cast, sarika: Sarika) -> None:
         assert left.address == str(b.user.id)
         assert left.case is not None
         assert left.case.state is CaseState.OPEN
-    in_order(
-        cast.shown(a),
-        "Your safety",
-        "no counsellor has come",
-        "A counsellor is here",
-        "help one",
-        "has ended",
-    )
+    in_order(cast.shown(a), "Your safety", "no counsellor has come", "A counsellor is here", "help one", "has ended")
     words = [m["text"] for m in cast.at_desk() if m["bot"] and m["thread"] != GENERAL]
     in_order(words, "I am locked in a room", "word one", "word two", "word three")
     assert not any("word" in text or "locked" in text for text in cast.shown(b))
@@ -205,15 +198,8 @@ def in_order(texts: list[str], *words: str) -> None:
 def unmarked(lines: list[dict[str, Any]]) -> list[str]:
     """Messages of the bot that stand twice in a place without a mark."""
     counted = Counter(
-        (
-            line["thread"],
-            line["kind"],
-            line["text"],
-            line["body"].get("reply_to_message", {}).get("message_id"),
-        )
+        (line["thread"], line["kind"], line["text"], line["body"].get("reply_to_message", {}).get("message_id"))
         for line in lines
-        if line["bot"]
-        and line["kind"] not in ("service", "sticker")
-        and "Nobody has taken it" not in line["text"]
+        if line["bot"] and line["kind"] not in ("service", "sticker") and "Nobody has taken it" not in line["text"]
     )
     return [f"{kind}: {text[:60]}" for (_, kind, text, _), count in counted.items() if count > 1]

@@ -22,9 +22,7 @@ class Swept:
     missed: list[Point] = field(default_factory=list)
 
 
-async def swept(
-    points: Sequence[Point], folder: Path, tell: Callable[[Path, str, int], Awaitable[bool]]
-) -> Swept:
+async def swept(points: Sequence[Point], folder: Path, tell: Callable[[Path, str, int], Awaitable[bool]]) -> Swept:
     """Tell the story with a kill at each point, in folders of their own; `tell` says whether the process died."""
     found = Swept()
     places = asyncio.Semaphore(SIDE_BY_SIDE)

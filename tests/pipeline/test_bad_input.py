@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.adapters.telegram.receive import BODY_LIMIT
+from bot.adapters.telegram.wire.receive import BODY_LIMIT
 from bot.core.ports import DESK
 from standin import StandIn
 from standin.world.model import GENERAL
@@ -203,9 +203,7 @@ async def test_a_bot_a_group_and_a_stranger(sarika: Sarika, cast: Cast) -> None:
         {"message": {"message_id": 1, "date": 1, "chat": chat, "from": view, "text": "I am locked in a room"}}
     )
     await worked_off(sarika)
-    assert all(
-        call.values.get("chat_id") not in (str(group.id), str(robot.id)) for call in standin.journal.calls()
-    )
+    assert all(call.values.get("chat_id") not in (str(group.id), str(robot.id)) for call in standin.journal.calls())
     async with sarika.store() as store:
         assert (await store.records.load(DESK)).desk.cases == ()
 
@@ -300,9 +298,7 @@ async def test_odd_words_arrive_as_plain_text(sarika: Sarika, cast: Cast) -> Non
     text = "\n".join(m["text"] for m in shown)
     for words in ODD_WORDS:
         assert words[:50].replace("\x00", " ").strip("\u202e\u2066\u2069\u202c\n") in text
-    kinds = {
-        e["type"] for m in shown for e in m["body"].get("entities", []) if "Waiting since" not in m["text"]
-    }
+    kinds = {e["type"] for m in shown for e in m["body"].get("entities", []) if "Waiting since" not in m["text"]}
     assert kinds <= {"mention", "hashtag", "bot_command", "url"}, "only what Telegram finds by itself"
 
 
@@ -313,13 +309,7 @@ def _more(cast: Cast, before: int) -> bool:
 async def test_a_lone_surrogate(sarika: Sarika, cast: Cast) -> None:
     chat = {"id": cast.contact.user.id, "type": "private", "first_name": "x"}
     sarika.standin.world.private_chat(cast.contact.account.id, cast.contact.user.id).started = True
-    message = {
-        "message_id": 9,
-        "date": 1,
-        "chat": chat,
-        "from": {**chat, "is_bot": False},
-        "text": "locked \ud800 in",
-    }
+    message = {"message_id": 9, "date": 1, "chat": chat, "from": {**chat, "is_bot": False}, "text": "locked \ud800 in"}
     sarika.standin.inject({"message": message})
     await until(sarika.standin, "answered", lambda: len(cast.shown(cast.contact)) == 1)
     json.dumps(cast.contact.transcript())
@@ -362,9 +352,7 @@ async def test_what_is_no_update_of_telegram_is_refused_and_keeps_nothing(sarika
 
 @pytest.mark.parametrize("sarika", ["polling"], indirect=True)
 @pytest.mark.parametrize("kind", ["truncate", "error", "drop", "close"])
-async def test_what_is_no_answer_of_telegram_is_asked_for_again(
-    sarika: Sarika, cast: Cast, kind: str
-) -> None:
+async def test_what_is_no_answer_of_telegram_is_asked_for_again(sarika: Sarika, cast: Cast, kind: str) -> None:
     """Half an answer, a page of HTML, or none: the update in it is not lost, and handled once."""
     sarika.standin.faults.add(kind, method="getUpdates", times=2, code=502)
     for count in (1, 2):  # a poll that was under way before the fault brings the first one as it should

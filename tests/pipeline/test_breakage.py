@@ -23,9 +23,7 @@ async def supervised(cast: Cast) -> None:
     cast.counsellor.press("On shift", chat=cast.forum)
     await until(cast.standin, "on shift", lambda: cast.desk_says("On shift: Bopha"), PATIENCE)
     cast.counsellor.start()
-    await until(
-        cast.standin, "started", lambda: cast.says(cast.counsellor, "I can write to you here"), PATIENCE
-    )
+    await until(cast.standin, "started", lambda: cast.says(cast.counsellor, "I can write to you here"), PATIENCE)
 
 
 async def test_a_bot_that_was_removed_shows_every_case_once_it_is_back(
@@ -36,9 +34,7 @@ async def test_a_bot_that_was_removed_shows_every_case_once_it_is_back(
         await supervised(cast)
         topic = await held(cast)
         standin.admin(cast.forum).member(BOT_ID, "left")
-        await until(
-            standin, "told", lambda: cast.says(cast.counsellor, "not in the group any more"), PATIENCE
-        )
+        await until(standin, "told", lambda: cast.says(cast.counsellor, "not in the group any more"), PATIENCE)
 
         cast.contact.send("they come back")
         cast.other.send("I am locked in a room")

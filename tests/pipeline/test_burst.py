@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.effects import TO_CONTACT
+from bot.core.model.effects import TO_CONTACT
 from standin import StandIn
 from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
@@ -61,9 +61,7 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
         assert not late
 
 
-async def test_of_a_flood_the_last_words_are_answered_and_danger_at_once(
-    nursery: Nursery, tmp_path: Path
-) -> None:
+async def test_of_a_flood_the_last_words_are_answered_and_danger_at_once(nursery: Nursery, tmp_path: Path) -> None:
     """A chat takes one message a second: answers to what was sent long ago would come for minutes."""
     async with StandIn(limits="real", control=False) as standin:
         cast = Cast.of(standin)

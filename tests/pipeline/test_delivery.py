@@ -60,9 +60,7 @@ async def test_words_after_silence_wait_behind_one_neutral_line(
         assert cast.shown(cast.contact)[before:] == ["1 update", "are you safe", "call me"]
 
 
-async def test_a_topic_deleted_by_hand_is_made_again(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_a_topic_deleted_by_hand_is_made_again(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     async with running(nursery, standin, tmp_path / "s") as sarika:
         topic = await held(cast)
@@ -83,9 +81,7 @@ async def test_a_topic_deleted_by_hand_is_made_again(
         await at_rest(sarika)
 
 
-async def test_a_topic_closed_by_hand_is_opened_again(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_a_topic_closed_by_hand_is_opened_again(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     async with running(nursery, standin, tmp_path / "s") as sarika:
         topic = await held(cast)
@@ -96,9 +92,7 @@ async def test_a_topic_closed_by_hand_is_opened_again(
         await at_rest(sarika)
 
 
-async def test_what_may_have_arrived_twice_is_marked(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_what_may_have_arrived_twice_is_marked(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     async with running(nursery, standin, tmp_path / "s") as sarika:
         topic = await held(cast)
@@ -108,10 +102,7 @@ async def test_what_may_have_arrived_twice_is_marked(
         cast.contact.send("are you there")
         await until(standin, "the note", lambda: cast.desk_says("Possibly repeated"))
         await until(standin, "the words again", lambda: places(cast, topic) == 2)
-        assert [text for text in cast.shown(cast.contact) if "help one" in text] == [
-            "help one",
-            f"{MARKS[0]} help one",
-        ]
+        assert [text for text in cast.shown(cast.contact) if "help one" in text] == ["help one", f"{MARKS[0]} help one"]
         await at_rest(sarika)
 
 
@@ -182,9 +173,7 @@ async def test_an_emergency_under_real_limits_beside_thirty_cases(nursery: Nurse
             cast.contact.send("I am locked in a room")
             await until(standin, "crisis", lambda: len(cast.shown(cast.contact)) == 1, 4)
             answered = time.monotonic() - began
-            await until(
-                standin, "alert", lambda: any("EMERGENCY" in m["text"] for m in cast.at_desk(GENERAL)), 4
-            )
+            await until(standin, "alert", lambda: any("EMERGENCY" in m["text"] for m in cast.at_desk(GENERAL)), 4)
             alerted = time.monotonic() - began
             print(f"\nanswered after {answered:.2f} s, alerted after {alerted:.2f} s")
             assert max(answered, alerted) < 2

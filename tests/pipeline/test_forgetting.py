@@ -14,7 +14,7 @@ import pytest
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
-from bot.core.errors import Forgotten, StoreDown
+from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
 from standin import StandIn
 from standin.world.model import GENERAL
@@ -62,9 +62,7 @@ async def talked(cast: Cast) -> int:
 async def cleared(cast: Cast, words: str) -> None:
     """Wait until one line is left in the chat."""
     a = cast.contact
-    await until(
-        cast.standin, "cleared", lambda: len(a.transcript()) == 1 and words in a.transcript()[0]["text"]
-    )
+    await until(cast.standin, "cleared", lambda: len(a.transcript()) == 1 and words in a.transcript()[0]["text"])
 
 
 async def test_hide_during_an_open_case_leaves_one_line_and_the_counsellor_knows(sarika: Sarika) -> None:
@@ -92,9 +90,7 @@ async def test_what_is_older_than_48_hours_stays_and_all_else_goes(sarika: Sarik
     await until(
         cast.standin,
         "cleared",
-        lambda: (
-            [line["text"][:5] for line in cast.contact.transcript() if line["id"] not in old] == ["Hello"]
-        ),
+        lambda: [line["text"][:5] for line in cast.contact.transcript() if line["id"] not in old] == ["Hello"],
     )
     assert {line["id"] for line in cast.contact.transcript()} > old
     await at_rest(sarika)
@@ -205,9 +201,7 @@ async def test_an_older_copy_cannot_be_read_and_is_deleted_where_it_is_met(sarik
     await at_rest(sarika)
     assert await sarika.stop() == 0
     await sarika.alone()
-    shutil.copytree(
-        sarika.folder / "store", sarika.folder.with_name("copy"), ignore=shutil.ignore_patterns("*.sock")
-    )
+    shutil.copytree(sarika.folder / "store", sarika.folder.with_name("copy"), ignore=shutil.ignore_patterns("*.sock"))
     await sarika.restart()
     cast.contact.send("/forget")
     await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
@@ -273,9 +267,7 @@ async def forget_story(cast: Cast) -> None:
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
 
 
-async def killed(
-    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
-) -> tuple[dict[str, int], bool]:
+async def killed(nursery: Nursery, folder: Path, point: str = "", passing: int = 1) -> tuple[dict[str, int], bool]:
     """The story once, the process dying at a point; then what must be true. The passings, and whether it died."""
     async with StandIn(limits="off", control=False) as standin:
         sarika = Sarika(nursery, standin, folder)
@@ -316,9 +308,7 @@ async def test_killed_at_every_await_of_forgetting(nursery: Nursery, tmp_path: P
     counts, died = await killed(nursery, tmp_path / "s")
     assert not died
     assert passed(counts) >= FORGETTING
-    points = [
-        (point, passing) for point in POINTS for passing in sorted({1, counts.get(point, 0)}) if passing
-    ]
+    points = [(point, passing) for point in POINTS for passing in sorted({1, counts.get(point, 0)}) if passing]
     points += [(f"{name}:after", counts[f"{name}:after"] - back) for name in SHARED for back in range(5)]
 
     async def tell(folder: Path, point: str, passing: int) -> bool:

@@ -88,9 +88,7 @@ async def write(held: list[Person], rest: list[Person]) -> None:
 
 
 @pytest.mark.parametrize("groups", [1, 3])
-async def test_emergencies_are_alerted_beside_a_full_desk(
-    nursery: Nursery, tmp_path: Path, groups: int
-) -> None:
+async def test_emergencies_are_alerted_beside_a_full_desk(nursery: Nursery, tmp_path: Path, groups: int) -> None:
     async with StandIn(limits="off", control=False) as standin:
         cast = Cast.of(standin)
         desk = Desk(cast, more_groups(standin, groups))
@@ -114,9 +112,7 @@ async def test_emergencies_are_alerted_beside_a_full_desk(
                 await until(standin, "alert", lambda: desk.alerts() > before + len(took), PATIENCE)
                 took.append(time.monotonic() - began)
             await writing
-            await until(
-                standin, "all are answered", lambda: all(len(cast.shown(p)) > 0 for p in rest), PATIENCE
-            )
+            await until(standin, "all are answered", lambda: all(len(cast.shown(p)) > 0 for p in rest), PATIENCE)
             waiting = EACH_MINUTE * groups
             print({"groups": groups, "alerts": [round(t, 2) for t in took]})
             await until(standin, "all on the boards", lambda: desk.count("Waiting") == waiting, 180)

@@ -60,9 +60,7 @@ async def test_the_same_thread_in_two_groups_leads_to_two_people(
         other = khmer.topic_of("ចាក់សោរ")
         assert one == other, "thread numbers repeat"
         assert not english.desk_says("ចាក់សោរ")
-        khmer.counsellor.press(
-            "Take next", message_id=khmer.buttons("Take next", GENERAL)[-1], chat=khmer.forum
-        )
+        khmer.counsellor.press("Take next", message_id=khmer.buttons("Take next", GENERAL)[-1], chat=khmer.forum)
         await until(standin, "taken", lambda: bool(khmer.buttons("Close", other)), PATIENCE)
         khmer.counsellor.send("words for the second", chat=khmer.forum, topic=other)
         english.counsellor.send("words for the first", chat=english.forum, topic=one)
@@ -96,9 +94,7 @@ async def test_the_second_group_takes_over_when_the_bot_is_removed_from_the_firs
         await until(standin, "taken over", lambda: khmer.desk_says("while it is broken"), PATIENCE)
         assert khmer.desk_says("before it broke")
         topic = khmer.topic_of("while it is broken")
-        khmer.counsellor.send(
-            "still with you", chat=khmer.forum, topic=topic
-        )  # who holds it is in both groups
+        khmer.counsellor.send("still with you", chat=khmer.forum, topic=topic)  # who holds it is in both groups
         await until(standin, "passed", lambda: english.says(english.contact, "still with you"), PATIENCE)
 
         standin.admin(english.forum).member(BOT_ID, "administrator")

@@ -14,16 +14,7 @@ from standin.people.person import Person
 from standin.world.model import GENERAL
 from tests.pipeline.awaits import SELDOM, STORY, passed
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import (
-    AGAIN_AFTER,
-    Cast,
-    at_rest,
-    is_right,
-    told,
-    unmarked,
-    until,
-    worked_off,
-)
+from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told, unmarked, until, worked_off
 from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -35,9 +26,7 @@ ONCE = ("messenger.call.set_message_reaction",)
 """Calls that one run makes once and another twice: of two words that arrive together only the newest is ticked."""
 
 
-async def run(
-    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
-) -> tuple[dict[str, int], bool]:
+async def run(nursery: Nursery, folder: Path, point: str = "", passing: int = 1) -> tuple[dict[str, int], bool]:
     """The story once, the process dying at a point; the passings of the points, and whether it died."""
     async with StandIn(limits="off", control=False) as standin:
         sarika = Sarika(nursery, standin, folder, {"again_after": AGAIN_AFTER})
@@ -61,9 +50,7 @@ async def run(
         return counts, any("died" in line for line in lines)
 
 
-async def seldom(
-    nursery: Nursery, folder: Path, point: str = "", passing: int = 1
-) -> tuple[dict[str, int], bool]:
+async def seldom(nursery: Nursery, folder: Path, point: str = "", passing: int = 1) -> tuple[dict[str, int], bool]:
     """What the story leaves out: an update that nobody can read, a counsellor who is no admin, a report, a record whose key
     was destroyed. The passings of the points, and whether the process died."""
     async with StandIn(limits="off", control=False) as standin:
@@ -99,9 +86,7 @@ async def seldom(
             sarika.logged()
         assert not standin.violations, str(standin.violations)
         lines = sarika.traced()
-        return [line["counts"] for line in lines if "counts" in line][-1], any(
-            "died" in line for line in lines
-        )
+        return [line["counts"] for line in lines if "counts" in line][-1], any("died" in line for line in lines)
 
 
 def destroy_key(sarika: Sarika, person: Person) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.rules import CAMBODIA
-from bot.core.safe_hours import CHOICES, begins, written
-from bot.wording_lines import span_of_day
+from bot.core.model.rules import CAMBODIA
+from bot.core.model.safe_hours import CHOICES, begins, written
+from bot.wording.lines import span_of_day
 from standin import StandIn
 from standin.world.cast import BOT_ID
 from standin.world.model import GENERAL
@@ -129,9 +129,7 @@ async def test_a_phone_stays_dark_outside_the_hours_that_were_chosen(
         await until(standin, "hours", lambda: cast.says(cast.contact, "At which hours is it safe"))
         cast.contact.press(span_of_day(written(span)))
         await until(standin, "line", lambda: cast.says(cast.contact, "Which line may appear"))
-        await until(
-            standin, "on the card", lambda: cast.desk_says(f"Safe hours: {span_of_day(written(span))}")
-        )
+        await until(standin, "on the card", lambda: cast.desk_says(f"Safe hours: {span_of_day(written(span))}"))
         await at_rest(sarika)
         await asyncio.sleep(5.6)  # Telegram's times are whole seconds
         dark = cast.shown(cast.contact)

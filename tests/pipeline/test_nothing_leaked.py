@@ -24,9 +24,7 @@ def secrets(standin: StandIn) -> list[str]:
     found += ["locked in a room", "word one", "word two", "word three", "help one", "help two", "hello b"]
     found += ["Your safety comes first", "counsellor is here now"]
     found += [file.key for file in standin.world.files.files.values() if len(file.key) > 6]
-    return [
-        secret for secret in found if len(secret.encode()) > 4
-    ]  # shorter ones stand in random bytes by chance
+    return [secret for secret in found if len(secret.encode()) > 4]  # shorter ones stand in random bytes by chance
 
 
 def hits(haystack: bytes, secrets: list[str]) -> list[str]:
@@ -46,9 +44,7 @@ async def test_nothing_is_leaked(nursery: Nursery, standin: StandIn, tmp_path: P
         standin.inject({"a_kind_of_tomorrow": {"text": "locked in a room"}})
         await told(cast)
         await standin.idle(0.2)
-        pages = {
-            path: await sarika.got(path) for path in ("/metrics", "/healthz", "/readyz", "/", "/nothing")
-        }
+        pages = {path: await sarika.got(path) for path in ("/metrics", "/healthz", "/readyz", "/", "/nothing")}
         async with sarika.store() as store:
             letters = await store.inbox.dead(10)
             assert len(letters) == 1

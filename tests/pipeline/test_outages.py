@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.rasa.server import RasaServer
 from bot.adapters.valkey import EmbeddedValkey
-from bot.core.lines import Line
+from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.nlu_server import HOME, RasaServer
-from bot.wording import plain_line
+from bot.understanding.word_files import HOME
+from bot.wording.messages import plain_line
 from standin import StandIn
 from standin.people.person import Person
 from tests.pipeline.flow import ADDED, Flow, once
@@ -137,9 +138,7 @@ async def test_valkey_killed_in_the_middle_of_the_work(
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_the_store_is_down_for_long(
-    nursery: Nursery, standin: StandIn, tmp_path: Path, way: str
-) -> None:
+async def test_the_store_is_down_for_long(nursery: Nursery, standin: StandIn, tmp_path: Path, way: str) -> None:
     cast, (before, *people) = Cast.of(standin), crowd(standin, 4)
     valkey = EmbeddedValkey(tmp_path / "store")
     url, port = await valkey.ensure(), free_port()
@@ -206,9 +205,7 @@ async def test_rasa_killed_for_good_in_mid_load(nursery: Nursery, standin: Stand
     alarmed = [at - sent for at, sent in zip(alarms, sorted(danger.values()), strict=True)]
     slowest = max(*late.values(), *alarmed)
     median = sorted([*late.values(), *alarmed])[len(danger)]
-    print(
-        f"\nemergencies answered and alerted while Rasa was killed: median {median:.2f} s, slowest {slowest:.2f} s"
-    )
+    print(f"\nemergencies answered and alerted while Rasa was killed: median {median:.2f} s, slowest {slowest:.2f} s")
     assert median < WITHIN
     assert slowest < WITHIN * BUSY
     assert all(any(c in cast.shown(p)[0] for c in ("117", "1280", "999")) for p in danger)

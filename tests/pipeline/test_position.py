@@ -1,8 +1,8 @@
 """The place that a batch is about."""
 
-from bot.core.case import Content, Kind, Position
-from bot.core.contact_events import Edited, Wrote
-from bot.pipeline import position_of
+from bot.core.model.case import Content, Kind, Position
+from bot.core.model.contact_events import Edited, Wrote
+from bot.engine.pipeline import position_of
 
 
 class Degrees:
@@ -13,9 +13,7 @@ class Degrees:
 
 
 def wrote(latitude: float | None, made: type[Wrote] | type[Edited] = Wrote) -> Wrote | Edited:
-    content = (
-        Content(Kind.LOCATION, place=(latitude, 0.0)) if latitude is not None else Content(Kind.TEXT, "words")
-    )
+    content = Content(Kind.LOCATION, place=(latitude, 0.0)) if latitude is not None else Content(Kind.TEXT, "words")
     return made(address="1", content=content, message=1, sent_at=1)
 
 

@@ -19,8 +19,8 @@ import psutil
 import pytest
 
 from bot.practice.scenario import read_questions, read_scenario
-from bot.wording import catalog
-from bot.wording_practice import DEBRIEF
+from bot.wording.messages import catalog
+from bot.wording.practice import DEBRIEF
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCENARIO = "fisher_port"

@@ -31,9 +31,7 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
         await until(standin, "asked for", lambda: cast.says(cast.contact, "write the answer now"), 30)
         answer = cast.contact.send("Mealea")
         await until(standin, "agreed", lambda: cast.says(cast.contact, "Agreed. After a long silence"), 30)
-        await until(
-            standin, "deleted", lambda: all(m["id"] != answer.id for m in cast.contact.transcript()), 30
-        )
+        await until(standin, "deleted", lambda: all(m["id"] != answer.id for m in cast.contact.transcript()), 30)
         await asyncio.sleep(SILENCE / 1000 + 1.6)  # Telegram's times are whole seconds
         cast.counsellor.send("the plan", chat=cast.forum, topic=topic)
         await until(standin, "the line", lambda: cast.says(cast.contact, "1 update"), 30)

@@ -26,9 +26,7 @@ def answers(message: dict[str, Any]) -> int | None:
     return int(replied["message_id"]) if replied is not None else None
 
 
-async def test_reactions_and_answers_find_their_message(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_reactions_and_answers_find_their_message(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     contact, counsellor, forum = cast.contact, cast.counsellor, cast.forum
     async with running(nursery, standin, tmp_path / "s") as sarika:
@@ -67,9 +65,7 @@ async def test_reactions_and_answers_find_their_message(
         await at_rest(sarika)
 
 
-async def test_a_reaction_without_a_counsellor_is_answered(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_a_reaction_without_a_counsellor_is_answered(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     async with running(nursery, standin, tmp_path / "s"):
         cast.contact.start()
@@ -175,9 +171,7 @@ async def test_cards_ask_first_and_a_file_that_is_too_big_is_said(
         await at_rest(sarika)
 
 
-async def test_a_break_in_the_service_is_told_to_both(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_a_break_in_the_service_is_told_to_both(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     sarika = Sarika(nursery, standin, tmp_path / "s", {"rules": {"interrupted_after": 4_000}})
     with ended(sarika):

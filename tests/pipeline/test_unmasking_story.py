@@ -24,9 +24,7 @@ async def comes(cast: Cast, person: Person) -> None:
     await until(cast.standin, "started", lambda: cast.says(person, "I can write to you"), 30)
 
 
-async def test_two_persons_open_it_and_it_disappears(
-    nursery: Nursery, standin: StandIn, tmp_path: Path
-) -> None:
+async def test_two_persons_open_it_and_it_disappears(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
     cast = Cast.of(standin)
     user = cast.contact.user
     user.first_name, user.last_name, user.username = "Sreymom", "Chan", "sreymom_chan"
@@ -40,9 +38,7 @@ async def test_two_persons_open_it_and_it_disappears(
         await choose(cast, "More", topic)
         await choose(cast, "See who it is: name, username, id", topic)
         await choose(cast, "Danger to life now", topic)
-        await until(
-            standin, "asked", lambda: any("I agree" in str(m["buttons"]) for m in second.transcript()), 30
-        )
+        await until(standin, "asked", lambda: any("I agree" in str(m["buttons"]) for m in second.transcript()), 30)
         second.press("I agree")
         mine = cast.counsellor.transcript
         await until(standin, "shown", lambda: any("Sreymom Chan" in m["text"] for m in mine()), 30)

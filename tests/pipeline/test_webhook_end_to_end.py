@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.adapters.memory import MemoryStore
-from bot.adapters.telegram.receive import BODY_LIMIT, Interruption, Webhook
-from bot.bootstrap import QuietServer
-from bot.core.errors import StoreDown
+from bot.adapters.telegram.wire.receive import BODY_LIMIT, Interruption, Webhook
+from bot.core.model.errors import StoreDown
 from bot.core.ports import Raw
+from bot.wiring.bootstrap import QuietServer
 from tests.pipeline.running import free_port
 
 SECRET = "a-secret-of-16-letters-or-more"

@@ -67,9 +67,7 @@ def binary() -> Path:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def valkey(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[str]:
+async def valkey(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The embedded server, or the one named by SARIKA_TEST_REDIS_URL (to try other servers and versions)."""
     if url := os.environ.get("SARIKA_TEST_REDIS_URL"):
         yield url

@@ -14,12 +14,12 @@ from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.errors import SarikaError
-from bot.core.events import Delivered
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.errors import SarikaError
+from bot.core.model.events import Delivered
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
 from tests.ports.conftest import Store, new_bot
 
@@ -40,9 +40,7 @@ class Step:
 steps = st.lists(
     st.builds(
         Step,
-        kind=st.sampled_from(
-            ["add", "commit", "commit", "commit", "bury", "replay", "attempt", "settle", "ring"]
-        ),
+        kind=st.sampled_from(["add", "commit", "commit", "commit", "bury", "replay", "attempt", "settle", "ring"]),
         who=st.integers(0, 2),
         picks=st.lists(small, max_size=3).map(tuple),
         stale=st.integers(0, 7).map(lambda n: n == 0),
@@ -112,9 +110,7 @@ class Player:
             tuple(Say(topic=str(pick)) for pick in step.picks),
             tuple(chosen(self.outbox, step.picks[2:])),
             tuple(entries) if talks and writes else (),
-            tuple(Timer(str(pick), None if writes else pick + 1, pick) for pick in step.picks)
-            if times
-            else (),
+            tuple(Timer(str(pick), None if writes else pick + 1, pick) for pick in step.picks) if times else (),
         )
 
     async def _seen(self) -> object:

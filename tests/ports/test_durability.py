@@ -22,13 +22,13 @@ from bot.adapters.redis.scripts import ScriptFailed
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say, Tell
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Counsellor, Desk
-from bot.core.errors import Forgotten, StoreDown
-from bot.core.events import NotDelivered, Refusal
-from bot.core.lines import Line
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say, Tell
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.errors import Forgotten, StoreDown
+from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, JournalEntry, Lease, Raw, Settled
 
 T = TypeVar("T")
@@ -155,9 +155,7 @@ async def write_of(store: RedisStore, lease: Lease, contact: str) -> None:
     desk = Desk(counsellors=(Counsellor("c1", str(CHAT + 2), NAME),))
     effects = (Tell(line=Line.TAKEN_OVER, values=(("name", NAME),)), Say(topic="menu"))
     journal = (JournalEntry("claim", "c1", "Blue Heron"),)
-    commit = Commit(
-        contact, (), 0, loaded.desk_version, conversation, desk, effects, log=(entry,), journal=journal
-    )
+    commit = Commit(contact, (), 0, loaded.desk_version, conversation, desk, effects, log=(entry,), journal=journal)
     await store.records.commit(lease, commit)
 
 
@@ -265,9 +263,7 @@ def test_scripts_use_only_what_redis_6_2_knows() -> None:
         "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XREVRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE", "ZREM", "ZREMRANGEBYSCORE",
     }  # fmt: skip
     folder = Path(bot.adapters.redis.__file__).parent / "lua"
-    used = {
-        command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())
-    }
+    used = {command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())}
     assert used == known
 
 

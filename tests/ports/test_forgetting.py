@@ -15,16 +15,16 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
-from bot.core.case import Content, Kind, LogEntry, Side
-from bot.core.contact_effects import Say
-from bot.core.contact_events import Wrote
-from bot.core.conversation import Conversation
 from bot.core.decide import Decision, decide
-from bot.core.desk_effects import DeleteTopic
-from bot.core.errors import Forgotten, LeaseLost
-from bot.core.events import Delivered, Event, TimerDue
+from bot.core.model.case import Content, Kind, LogEntry, Side
+from bot.core.model.contact_effects import Say
+from bot.core.model.contact_events import Wrote
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk_effects import DeleteThread
+from bot.core.model.errors import Forgotten, LeaseLost
+from bot.core.model.events import Delivered, Event, TimerDue
+from bot.core.model.rules import Rules
 from bot.core.ports import DESK, EXPIRED, Commit, Item, Lease, Loaded, Raw, Settled, Timer
-from bot.core.rules import Rules
 from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def known(subject: "Subject", lease: Lease, key: str) -> None:
 
 async def forgotten(subject: "Subject", lease: Lease, key: str) -> None:
     version = (await subject.store.records.load(key)).version
-    gone = Commit(key, (), version, at_desk=(DeleteTopic(thread=5),), forget=True)
+    gone = Commit(key, (), version, at_desk=(DeleteThread(thread=5),), forget=True)
     await subject.store.records.commit(lease, gone)
 
 
@@ -101,9 +101,7 @@ async def test_what_was_deleted_leaves_the_ledger(subject: "Subject", lease: Lea
 # ── forgetting ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_nothing_of_a_forgotten_contact_is_left_and_all_of_the_others(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_nothing_of_a_forgotten_contact_is_left_and_all_of_the_others(subject: "Subject", lease: Lease) -> None:
     for key in ("ada", "ada2", "eve"):
         await known(subject, lease, key)
     await forgotten(subject, lease, "ada")
@@ -114,7 +112,7 @@ async def test_nothing_of_a_forgotten_contact_is_left_and_all_of_the_others(
     assert await records.ledger("ada") == []
     entries = await outbox.read("0", 10, 0)
     assert [entry.key for entry in entries] == ["ada2", "ada2", "eve", "eve", DESK]
-    assert entries[-1].effect == DeleteTopic(thread=5)
+    assert entries[-1].effect == DeleteThread(thread=5)
     for key in ("ada2", "eve"):
         assert (await records.load(key)).conversation is not None
         assert len(await records.log(key, 0, 10)) == 1
@@ -196,10 +194,8 @@ async def test_dead_letters_of_a_contact_can_be_dropped(subject: "Subject", leas
 async def test_an_event_that_always_matters_is_told_although_its_entry_is_gone(
     subject: "Subject", lease: Lease
 ) -> None:
-    made = Delivered(effect="open_topic", case=1, thread=9)
-    await subject.store.outbox.settle(
-        lease, [Settled("1-1", "ada", made, always=True), Settled("1-2", "ada", made)]
-    )
+    made = Delivered(effect="open_thread", case=1, thread=9)
+    await subject.store.outbox.settle(lease, [Settled("1-1", "ada", made, always=True), Settled("1-2", "ada", made)])
     assert [item.event for item in await subject.store.inbox.read("0", 10, 0)] == [made]
 
 
@@ -290,9 +286,7 @@ def short(subject: "Subject") -> float:
 
 def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
     events = [item.event for item in items if item.event is not None]
-    return decide(
-        loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules()
-    )
+    return decide(loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules())
 
 
 @pytest.mark.usefixtures("short")

@@ -3,8 +3,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.contact_events import Unreadable
-from bot.core.events import Reviewed
+from bot.core.model.contact_events import Unreadable
+from bot.core.model.events import Reviewed
 from bot.core.ports import Raw
 
 if TYPE_CHECKING:
@@ -28,12 +28,7 @@ async def test_an_update_is_kept_once_however_often_it_comes(subject: "Subject")
     assert await subject.other.inbox.add([Raw(8, b"next"), Raw(9, b"last")]) == 1
     together = await asyncio.gather(*(subject.store.inbox.add([Raw(10, b"x")]) for _ in range(10)))
     assert sum(together) == 1
-    assert [item.body for item in await subject.store.inbox.read("0", 10, 0)] == [
-        b"first",
-        b"next",
-        b"last",
-        b"x",
-    ]
+    assert [item.body for item in await subject.store.inbox.read("0", 10, 0)] == [b"first", b"next", b"last", b"x"]
 
 
 async def test_nothing_added_is_nothing(subject: "Subject") -> None:
@@ -83,11 +78,7 @@ async def test_a_dead_letter_leaves_the_inbox_and_comes_back_with_its_time(subje
     await subject.store.inbox.bury(lease, poison, "unknown kind", "story")
     assert await subject.store.inbox.read("0", 10, 0) == [fine]
     (letter,) = await subject.other.inbox.dead(10)
-    assert (letter.reason, letter.update_kind, letter.received_at) == (
-        "unknown kind",
-        "story",
-        poison.received_at,
-    )
+    assert (letter.reason, letter.update_kind, letter.received_at) == ("unknown kind", "story", poison.received_at)
 
     assert await subject.store.inbox.replay(letter.id)
     assert not await subject.store.inbox.replay(letter.id)

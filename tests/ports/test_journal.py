@@ -16,8 +16,8 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
-from bot.core.errors import LeaseLost
-from bot.core.journal import Fault, Verdict, hash_of, read_mark, verify
+from bot.core.journal.chain import Fault, Verdict, hash_of, read_mark, verify
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Chain, Commit, Journal, JournalEntry, Lease, Mark, Signature, Written
 from tests.ports.conftest import new_bot
 
@@ -64,10 +64,7 @@ async def test_lines_are_chained_in_the_order_of_their_commits(subject: "Subject
 
 async def test_commits_side_by_side_make_one_chain(subject: "Subject", lease: Lease) -> None:
     stores = (subject.store, subject.other)
-    commits = [
-        stores[n % 2].records.commit(lease, Commit(f"c{n}", (), journal=(said(n), said(n))))
-        for n in range(40)
-    ]
+    commits = [stores[n % 2].records.commit(lease, Commit(f"c{n}", (), journal=(said(n), said(n)))) for n in range(40)]
     await asyncio.gather(*commits)
     verdict = await judged(subject.store.journal)
     assert (verdict.faults, verdict.chained) == ((), 80)
@@ -84,9 +81,7 @@ async def test_a_commit_that_changes_nothing_writes_no_line(subject: "Subject", 
     assert (await subject.store.journal.chain()).signatures == ()
 
 
-async def test_the_head_is_signed_once_and_a_noted_head_stays_in_the_chain(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_the_head_is_signed_once_and_a_noted_head_stays_in_the_chain(subject: "Subject", lease: Lease) -> None:
     journal = subject.store.journal
     await subject.store.records.commit(lease, Commit("ada", (), journal=(said(1),)))
     signed = await journal.sign(lease, 5)
@@ -107,9 +102,7 @@ async def client(valkey: str) -> Any:
     await made.aclose()
 
 
-async def test_lines_from_before_the_chain_are_accepted_at_its_beginning_only(
-    client: Any, keys: KeyStore
-) -> None:
+async def test_lines_from_before_the_chain_are_accepted_at_its_beginning_only(client: Any, keys: KeyStore) -> None:
     bot = new_bot()
     names, store = Names(bot), RedisStore(client, bot, Vault.of(keys))
     lease = await store.leases.acquire("worker", 30)
@@ -214,9 +207,7 @@ def test_a_chain_made_anew_is_found_by_its_signed_marks(at: int) -> None:
     assert faults(forged) == {Fault.REWRITTEN}
     assert faults(replace(forged, signatures=()), since=chain.head) == {Fault.REWRITTEN}
     other = tuple(
-        Signature(Mark(n, hash_of(lines[n - 1])), s.at, "theirs")
-        for s in chain.signatures
-        if (n := s.mark.number)
+        Signature(Mark(n, hash_of(lines[n - 1])), s.at, "theirs") for s in chain.signatures if (n := s.mark.number)
     )
     assert faults(replace(forged, signatures=other)) == {Fault.FORGED}
 

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.errors import LeaseLost
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Item, Lease
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ async def test_only_one_holds_a_lease(subject: "Subject") -> None:
 
 
 async def test_of_many_who_want_it_one_gets_it(subject: "Subject") -> None:
-    wanting = [
-        store.leases.acquire("worker", 30) for store in (subject.store, subject.other) for _ in range(10)
-    ]
+    wanting = [store.leases.acquire("worker", 30) for store in (subject.store, subject.other) for _ in range(10)]
     assert sum(lease is not None for lease in await asyncio.gather(*wanting)) == 1
 
 

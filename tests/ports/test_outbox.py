@@ -3,10 +3,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.contact_effects import Say
-from bot.core.desk_effects import Alert
-from bot.core.errors import LeaseLost
-from bot.core.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.contact_effects import Say
+from bot.core.model.desk_effects import Alert
+from bot.core.model.errors import LeaseLost
+from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ async def test_whoever_waits_is_woken_by_the_next_decision(subject: "Subject", l
     assert [entry.effect for entry in await reading] == [Alert(case=1)]
 
 
-async def test_attempts_are_counted_and_entries_that_are_gone_left_out(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_attempts_are_counted_and_entries_that_are_gone_left_out(subject: "Subject", lease: Lease) -> None:
     one, two = await waiting(subject, lease, "ada", "eve")
     assert await subject.store.outbox.attempt(lease, [one.id]) == {one.id: 0}
     assert await subject.other.outbox.attempt(lease, [one.id, two.id, "1-1"]) == {one.id: 1, two.id: 0}
@@ -51,9 +49,7 @@ async def test_attempts_are_counted_and_entries_that_are_gone_left_out(
     assert await subject.store.outbox.attempt(lease, [one.id, two.id]) == {two.id: 1}
 
 
-async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(subject: "Subject", lease: Lease) -> None:
     one, two, three, _ = await waiting(subject, lease, "ada", "eve", "eve", "ada")
     assert await subject.store.outbox.begun() == frozenset()
     await subject.store.outbox.attempt(lease, [one.id, two.id, three.id])
@@ -66,18 +62,11 @@ async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(
 async def test_what_came_of_an_entry_is_in_the_inbox_under_its_key(subject: "Subject", lease: Lease) -> None:
     one, two, three = await waiting(subject, lease, "ada", DESK, "eve")
     delivered = Delivered(effect="say", case=3, messages=(7, 8), seq=2, repeated=True)
-    refused = NotDelivered(effect="board", why=Refusal.TOPIC_GONE, thread=5)
-    settled = [
-        Settled(one.id, "ada", delivered, (7, 8)),
-        Settled(two.id, DESK, refused),
-        Settled(three.id, "eve"),
-    ]
+    refused = NotDelivered(effect="board", why=Refusal.THREAD_GONE, thread=5)
+    settled = [Settled(one.id, "ada", delivered, (7, 8)), Settled(two.id, DESK, refused), Settled(three.id, "eve")]
     await subject.store.outbox.settle(lease, settled)
     items = await subject.other.inbox.read("0", 10, 0)
-    assert [(item.key, item.event, item.body) for item in items] == [
-        ("ada", delivered, None),
-        (DESK, refused, None),
-    ]
+    assert [(item.key, item.event, item.body) for item in items] == [("ada", delivered, None), (DESK, refused, None)]
     assert await subject.store.outbox.read("0", 10, 0) == []
     assert await subject.store.outbox.oldest() is None
 
@@ -134,12 +123,8 @@ async def test_a_timer_is_one_by_key_name_and_case_and_can_be_moved_and_cancelle
     subject: "Subject", lease: Lease
 ) -> None:
     commit = subject.store.records.commit
-    await commit(
-        lease, Commit("ada", (), timers=(Timer("x", 1), Timer("x", 2, case=1), Timer("x", 3, case=2)))
-    )
-    await commit(
-        lease, Commit("ada", (), timers=(Timer("x", None), Timer("x", 9, case=1), Timer("gone", None)))
-    )
+    await commit(lease, Commit("ada", (), timers=(Timer("x", 1), Timer("x", 2, case=1), Timer("x", 3, case=2))))
+    await commit(lease, Commit("ada", (), timers=(Timer("x", None), Timer("x", 9, case=1), Timer("gone", None))))
     assert await subject.store.timers.next_due() == 3
     await commit(lease, Commit("ada", (), timers=(Timer("x", None, case=2),)))
     assert await subject.store.timers.next_due() == 9

@@ -8,10 +8,10 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.adapters.rasa import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.adapters.rasa.client import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker, RasaClient
+from bot.adapters.rasa.server import RasaServer
 from bot.core.ports import IntentModel
-from bot.core.understood import Parsed, Urgency
-from bot.nlu_server import RasaServer
+from bot.core.understanding.values import Parsed, Urgency
 from tests.fakes.nlu import FakeNlu, train_small
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -150,9 +150,7 @@ def replying(**how: Any) -> Handler:
     return answer
 
 
-async def test_guesses_are_sorted_and_the_token_is_shown(
-    server: tuple[Server, str], client: RasaClient
-) -> None:
+async def test_guesses_are_sorted_and_the_token_is_shown(server: tuple[Server, str], client: RasaClient) -> None:
     parsed = await client.parse("thank you")
     assert parsed is not None
     assert [g.topic for g in parsed.guesses] == ["thanks", "greet"]
@@ -163,8 +161,7 @@ async def test_guesses_are_sorted_and_the_token_is_shown(
 
 async def test_the_urgency_is_read_by_its_words(server: tuple[Server, str], client: RasaClient) -> None:
     server[0].answer = replying(
-        text='{"intent_ranking": [], "urgency": {"none": 0.25, "emergency": 0.75}}',
-        content_type="application/json",
+        text='{"intent_ranking": [], "urgency": {"none": 0.25, "emergency": 0.75}}', content_type="application/json"
     )
     assert await client.parse("hello") == Parsed((), {Urgency.NONE: 0.25, Urgency.EMERGENCY: 0.75})
 

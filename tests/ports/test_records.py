@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
-from bot.core.contact_effects import Button, Say, Tell
-from bot.core.conversation import Conversation, Pending, Question
-from bot.core.desk_effects import Alert, AnswerPress
-from bot.core.desk_state import Counsellor, Desk, DeskCase
-from bot.core.errors import Conflict, Forgotten, Handled, LeaseLost
-from bot.core.lines import Line
+from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
+from bot.core.model.contact_effects import Button, Say, Tell
+from bot.core.model.conversation import Conversation, Pending, Question
+from bot.core.model.desk import Counsellor, Desk, DeskCase
+from bot.core.model.desk_effects import Alert, AnswerPress
+from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
+from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw, Timer
-from bot.core.understood import Urgency
+from bot.core.understanding.values import Urgency
 
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject
@@ -52,10 +52,7 @@ async def arrived(subject: "Subject", *update_ids: int) -> tuple[str, ...]:
 
 async def everything(subject: "Subject", *keys: str) -> list[object]:
     """All that can be seen of the store."""
-    seen: list[object] = [
-        await subject.other.inbox.read("0", 100, 0),
-        await subject.other.outbox.read("0", 100, 0),
-    ]
+    seen: list[object] = [await subject.other.inbox.read("0", 100, 0), await subject.other.outbox.read("0", 100, 0)]
     seen.append(await subject.other.timers.next_due())
     for key in keys:
         loaded = await subject.other.records.load(key)
@@ -75,12 +72,7 @@ async def test_what_is_committed_is_loaded_whole(subject: "Subject", lease: Leas
     await subject.store.records.commit(lease, Commit("ada", (), conversation=FULL, desk=DESK_STATE))
     for store in (subject.store, subject.other):
         loaded = await store.records.load("ada")
-        assert (loaded.conversation, loaded.version, loaded.desk, loaded.desk_version) == (
-            FULL,
-            1,
-            DESK_STATE,
-            1,
-        )
+        assert (loaded.conversation, loaded.version, loaded.desk, loaded.desk_version) == (FULL, 1, DESK_STATE, 1)
         assert (await store.records.load(DESK)).desk == DESK_STATE
         assert (await store.records.load("eve")).conversation is None
 
@@ -127,12 +119,8 @@ async def test_a_stale_lease_changes_nothing_at_all(subject: "Subject", lease: L
 async def test_only_the_version_of_what_changes_is_compared(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), conversation=ADA, desk=DESK_STATE))
     await subject.store.records.commit(lease, Commit("ada", (), version=1, desk_version=0, conversation=FULL))
-    await subject.store.records.commit(
-        lease, Commit(DESK, (), version=77, desk_version=1, desk=Desk(board=2))
-    )
-    await subject.store.records.commit(
-        lease, Commit("ada", (), version=9, desk_version=9, timers=(Timer("x", 1),))
-    )
+    await subject.store.records.commit(lease, Commit(DESK, (), version=77, desk_version=1, desk=Desk(board=2)))
+    await subject.store.records.commit(lease, Commit("ada", (), version=9, desk_version=9, timers=(Timer("x", 1),)))
 
 
 async def test_of_many_decisions_on_the_same_state_one_comes_true(subject: "Subject", lease: Lease) -> None:
@@ -147,9 +135,7 @@ async def test_of_many_decisions_on_the_same_state_one_comes_true(subject: "Subj
     assert len(await subject.store.outbox.read("0", 100, 0)) == 1
 
 
-async def test_many_contacts_are_committed_side_by_side_and_never_mixed(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_many_contacts_are_committed_side_by_side_and_never_mixed(subject: "Subject", lease: Lease) -> None:
     names = [f"contact{n}" for n in range(60)]
     await asyncio.gather(
         *(
@@ -188,9 +174,7 @@ async def test_what_is_handled_leaves_the_inbox_with_the_decision(subject: "Subj
     assert [item.id for item in await subject.store.inbox.read("0", 10, 0)] == [two]
 
 
-async def test_a_decision_sent_again_after_a_lost_answer_is_true_once(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_a_decision_sent_again_after_a_lost_answer_is_true_once(subject: "Subject", lease: Lease) -> None:
     ids = await arrived(subject, 1, 2)
     commit = Commit("ada", ids, 0, 0, ADA, DESK_STATE, (Alert(case=1),), (), (entry(1),), (Timer("x", 1),))
     await subject.store.records.commit(lease, commit)
@@ -203,9 +187,7 @@ async def test_a_decision_sent_again_after_a_lost_answer_is_true_once(
     assert len(await subject.store.outbox.read("0", 10, 0)) == 2
 
 
-async def test_a_batch_of_which_a_part_was_handled_before_changes_nothing(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_a_batch_of_which_a_part_was_handled_before_changes_nothing(subject: "Subject", lease: Lease) -> None:
     one, two = await arrived(subject, 1, 2)
     await subject.store.records.commit(lease, Commit("ada", (one,), conversation=ADA))
     with pytest.raises(Handled):
@@ -223,9 +205,7 @@ async def test_effects_wait_in_the_order_of_the_decisions(subject: "Subject", le
     assert await subject.store.outbox.oldest() == entries[0].created_at
 
 
-async def test_what_is_withdrawn_is_not_sent_and_what_is_gone_is_no_error(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_what_is_withdrawn_is_not_sent_and_what_is_gone_is_no_error(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), effects=(Say(topic="a"), Say(topic="b"))))
     first, second = await subject.store.outbox.read("0", 10, 0)
     await subject.store.records.commit(lease, Commit("ada", (), withdraw=(first.id, "1-1")))
@@ -233,13 +213,9 @@ async def test_what_is_withdrawn_is_not_sent_and_what_is_gone_is_no_error(
     assert await subject.store.outbox.attempt(lease, [first.id, second.id]) == {second.id: 0}
 
 
-async def test_the_log_is_read_in_order_after_a_number_up_to_a_limit(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_the_log_is_read_in_order_after_a_number_up_to_a_limit(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), conversation=ADA, log=(entry(1), entry(2))))
-    await subject.store.records.commit(
-        lease, Commit("ada", (), 1, conversation=ADA, log=(entry(3), entry(4)))
-    )
+    await subject.store.records.commit(lease, Commit("ada", (), 1, conversation=ADA, log=(entry(3), entry(4))))
     await subject.store.records.commit(lease, Commit("eve", (), conversation=EVE, log=(entry(1, "other"),)))
     assert await subject.other.records.log("ada", 0, 10) == [entry(n) for n in (1, 2, 3, 4)]
     assert await subject.other.records.log("ada", 1, 2) == [entry(2), entry(3)]
@@ -270,13 +246,7 @@ async def test_of_a_forgotten_contact_nothing_can_be_read(subject: "Subject", le
     for conversation in (ADA, EVE):
         await subject.store.records.commit(
             lease,
-            Commit(
-                conversation.contact,
-                (),
-                conversation=conversation,
-                log=(entry(1),),
-                effects=(Say(topic="menu"),),
-            ),
+            Commit(conversation.contact, (), conversation=conversation, log=(entry(1),), effects=(Say(topic="menu"),)),
         )
     subject.forget("ada")
     with pytest.raises(Forgotten):
@@ -296,9 +266,7 @@ async def test_a_buried_entry_can_not_be_acknowledged_any_more(subject: "Subject
     assert (await subject.store.records.load("ada")).version == 0
 
 
-async def test_all_conversations_are_listed_and_forgotten_ones_are_not(
-    subject: "Subject", lease: Lease
-) -> None:
+async def test_all_conversations_are_listed_and_forgotten_ones_are_not(subject: "Subject", lease: Lease) -> None:
     for conversation in (ADA, EVE):
         await subject.store.records.commit(lease, Commit(conversation.contact, (), conversation=conversation))
     assert {c.contact async for c in subject.other.records.conversations()} == {"ada", "eve"}

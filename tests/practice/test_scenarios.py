@@ -9,23 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.commands.practice import in_words
-from bot.core.lines import Line
-from bot.core.text import tidy
+from bot.core.model.lines import Line
+from bot.core.understanding.text import tidy
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.questions import Language
-from bot.practice.scenario import (
-    FOLDER,
-    QUESTIONS,
-    Scenario,
-    ScenarioError,
-    names,
-    read_questions,
-    read_scenario,
-)
-from bot.wording import catalog
-from bot.wording_buttons import LABELS
-from bot.wording_lines import sentence
+from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, names, read_questions, read_scenario
+from bot.wording.buttons import LABELS
+from bot.wording.lines import sentence
+from bot.wording.messages import catalog
 from standin import StandIn
 
 every_question = cache(read_questions)

@@ -19,15 +19,7 @@ from tests.standin.raw import Raw
 
 BAD = "400 Bad Request: "
 KM, EN, FORUM = 5_100_000_001, 5_100_000_002, -1_001_800_000_001
-ALL = [
-    "message",
-    "poll",
-    "poll_answer",
-    "chat_member",
-    "chat_join_request",
-    "inline_query",
-    "chosen_inline_result",
-]
+ALL = ["message", "poll", "poll_answer", "chat_member", "chat_join_request", "inline_query", "chosen_inline_result"]
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +59,7 @@ async def test_a_group_without_topics_drops_the_thread(standin: StandIn, raw: Ra
     assert refused == BAD + "message thread not found"
 
 
-async def test_a_reply_to_another_thread_or_chat_carries_it_along(
-    standin: StandIn, raw: Raw, forum: Chat
-) -> None:
+async def test_a_reply_to_another_thread_or_chat_carries_it_along(standin: StandIn, raw: Raw, forum: Chat) -> None:
     one, two = (standin.admin(forum).create_topic(name).id for name in ("one", "two"))
     words = (await raw("sendMessage", chat_id=FORUM, text="there", message_thread_id=one))["message_id"]
     reply = {"message_id": words}
@@ -242,9 +232,7 @@ async def test_an_inline_query_is_answered_and_a_result_sent(standin: StandIn, b
     key = owner.ask("help", chat=FORUM)
     assert updates(standin, "inline_query")[-1]["chat_type"] == "supergroup"
     text = telegram.InputTextMessageContent("<b>1280</b>", parse_mode="HTML")
-    results = [
-        telegram.InlineQueryResultArticle(id=str(n), title="x", input_message_content=text) for n in (1, 2)
-    ]
+    results = [telegram.InlineQueryResultArticle(id=str(n), title="x", input_message_content=text) for n in (1, 2)]
     await bot.answer_inline_query(key, results)
     message = owner.choose(key, "2", chat=FORUM)
     assert (message.body["text"], message.body["via_bot"]["id"]) == ("1280", BOT_ID)

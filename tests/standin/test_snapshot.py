@@ -80,14 +80,7 @@ def test_another_version_is_refused(tmp_path: Path) -> None:
 
 async def started(state: Path) -> tuple[asyncio.subprocess.Process, dict[str, Any]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "standin",
-        "--state",
-        str(state),
-        "--control-token",
-        "t",
-        stdout=asyncio.subprocess.PIPE,
+        sys.executable, "-m", "standin", "--state", str(state), "--control-token", "t", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     return process, json.loads(await process.stdout.readline())
@@ -119,12 +112,7 @@ async def test_killed_as_a_process_and_started_again(tmp_path: Path, session: ai
 @pytest.mark.slow
 async def test_no_orphan_when_the_parent_is_gone() -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "standin",
-        "--until-eof",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+        sys.executable, "-m", "standin", "--until-eof", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     assert process.stdin is not None

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.adapters.keys.folder import Folder
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 
 KEY_BYTES = 32
 """Length of the master key and of every data key: AES-256."""
@@ -68,9 +68,7 @@ class MasterKey(WrappingKey):
         """Read a master key from the settings: 64 hexadecimal digits, or 32 bytes in base64. Raises KeyTrouble."""
         text = text.strip()
         try:
-            return cls(
-                bytes.fromhex(text) if len(text) == 2 * KEY_BYTES else base64.b64decode(text, validate=True)
-            )
+            return cls(bytes.fromhex(text) if len(text) == 2 * KEY_BYTES else base64.b64decode(text, validate=True))
         except (ValueError, binascii.Error):
             raise KeyTrouble(
                 "SARIKA_MASTER_KEY is neither 64 hexadecimal digits nor base64: make one with `openssl rand -hex 32`."

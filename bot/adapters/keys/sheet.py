@@ -11,7 +11,9 @@ _HEAD = re.compile(rb"sarika keys ([0-9a-f]{16})\n")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The bytes of such a file: a head with the name of its draft, and a line for each name, of which none is in another."""
+    """The bytes of such a file: a head with the name of its draft, and a line for each name, of which none is in
+    another.
+    """
 
     data: bytes = field(repr=False)
 

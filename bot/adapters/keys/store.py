@@ -19,7 +19,7 @@ from bot.adapters.keys.master import DAMAGED, KEY_BYTES, KeyTrouble, MasterKey, 
 from bot.adapters.keys.rotation import MasterFile
 from bot.adapters.keys.sheet import Sheet
 from bot.adapters.keys.wrapping import Wrapping
-from bot.core.errors import StoreDown
+from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7
 """How long a backup of keys is kept (DESIGN §6): a destroyed key can come back only out of one of these."""

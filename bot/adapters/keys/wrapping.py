@@ -27,9 +27,7 @@ class Wrapping:
     several processes that do so at once the first wins. `masters` are asked anew when another process has rotated.
     """
 
-    def __init__(
-        self, folder: Folder, masters: Callable[[], Iterable[MasterKey]], *, may_create: bool
-    ) -> None:
+    def __init__(self, folder: Folder, masters: Callable[[], Iterable[MasterKey]], *, may_create: bool) -> None:
         self._root, self._masters = folder, masters
         self.folder = self._file = folder.below("wrapping")
         self._known: dict[bytes, WrappingKey] = {}

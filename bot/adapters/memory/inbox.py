@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.adapters.memory.state import State
-from bot.core.events import OwnEvent, TimerDue
+from bot.core.model.events import OwnEvent, TimerDue
 from bot.core.ports import Dead, Item, Lease, Raw
 
 _WINDOW = 48 * 3_600_000  # milliseconds
@@ -38,12 +38,7 @@ class MemoryInbox:
         return [self._state.inbox[id] for id in ids]
 
     async def bury(
-        self,
-        lease: Lease,
-        item: Item,
-        reason: str,
-        update_kind: str,
-        told: tuple[str, OwnEvent] | None = None,
+        self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
         """Move an entry to the dead letters, and put what is told in its place at the end."""
         state = self._state

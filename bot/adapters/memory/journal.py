@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.adapters.memory.state import State
 from bot.codec import decode, encode
-from bot.core.journal import hash_of
+from bot.core.journal.chain import hash_of
 from bot.core.ports import Anchor, Chain, JournalEntry, Lease, Mark, Signature, Written
 
 
@@ -21,9 +21,7 @@ class MemoryJournal:
     async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
         """The lines written at `since` or later, in order."""
         self._state.check()
-        return [
-            (line.at, decode(JournalEntry, line.body)) for line in self._state.journal if line.at >= since
-        ]
+        return [(line.at, decode(JournalEntry, line.body)) for line in self._state.journal if line.at >= since]
 
     async def chain(self) -> Chain:
         """The whole journal."""

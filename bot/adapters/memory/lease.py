@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.adapters.memory.state import Held, State
-from bot.core.errors import LeaseLost
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Lease
 
 

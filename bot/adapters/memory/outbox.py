@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.adapters.memory.inbox import MemoryInbox
 from bot.adapters.memory.state import State
-from bot.core.events import TimerDue
+from bot.core.model.events import TimerDue
 from bot.core.ports import DESK, Entry, Lease, Settled
 
 
@@ -41,7 +41,9 @@ class MemoryOutbox:
         return begun
 
     async def settle(self, lease: Lease, settled: Sequence[Settled]) -> None:
-        """Delete entries, keep message ids, and put what came of them into the inbox; for one that is gone only the ids."""
+        """Delete entries, keep message ids, and put what came of them into the inbox; for one that is gone only the
+        ids.
+        """
         state = self._state
         state.check(lease)
         for one in settled:
@@ -81,6 +83,4 @@ class MemoryTimers:
     async def next_due(self) -> int | None:
         """When the next timer is due, None when there is none."""
         self._state.check()
-        return min(
-            (timer.due for timer in self._state.timers.values() if timer.due is not None), default=None
-        )
+        return min((timer.due for timer in self._state.timers.values() if timer.due is not None), default=None)

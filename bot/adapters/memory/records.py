@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.adapters.memory.journal import write
 from bot.adapters.memory.state import State
-from bot.core.case import LogEntry
-from bot.core.conversation import Conversation
-from bot.core.errors import Conflict, Forgotten, Handled
+from bot.core.model.case import LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.errors import Conflict, Forgotten, Handled
 from bot.core.ports import DESK, EXPIRED, Commit, Entry, Lease, Loaded, Timer
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)

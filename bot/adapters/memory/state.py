@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.case import LogEntry
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk
-from bot.core.errors import LeaseLost, StoreDown
+from bot.core.model.case import LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.errors import LeaseLost, StoreDown
 from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Timer, Written
 
 

@@ -28,8 +28,8 @@ async def asked(client: Client, *words: str | int) -> Any:
 async def heard(command: Awaitable[T]) -> T:
     """What a command of the client gives, unless this task was cancelled meanwhile.
 
-    The client writes within `asyncio.wait_for`, which until Python 3.12 may swallow a cancellation: whoever was paused and
-    lost the lease would then wait for a task that goes on for ever, and neither lead nor stand by.
+    The client writes within `asyncio.wait_for`, which until Python 3.12 may swallow a cancellation: whoever was paused
+    and lost the lease would then wait for a task that goes on for ever, and neither lead nor stand by.
     """
     task = asyncio.current_task()
     stops = task.cancelling() if task else 0

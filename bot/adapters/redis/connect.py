@@ -49,9 +49,7 @@ def connect(url: str) -> Client:
         "retry": Retry(
             ExponentialWithJitterBackoff(base=_FIRST_PAUSE, cap=_LONGEST_PAUSE),
             _TRIES_AGAIN,
-            supported_errors=(
-                ConnectionError,
-            ),  # a server that hangs is not asked again: the caller knows sooner
+            supported_errors=(ConnectionError,),  # a server that hangs is not asked again: the caller knows sooner
         ),
     }
     match parts.scheme:
@@ -65,9 +63,7 @@ def connect(url: str) -> Client:
         case "redis+sentinel" | "rediss+sentinel":
             name = parts.path.strip("/")
             if not name:
-                raise BadAddress(
-                    "SARIKA_REDIS_URL names no primary: write redis+sentinel://host1,host2/name."
-                )
+                raise BadAddress("SARIKA_REDIS_URL names no primary: write redis+sentinel://host1,host2/name.")
             login = _login(parts.netloc)
             sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
                 _hosts(parts.netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
@@ -117,8 +113,6 @@ def _hosts(netloc: str, port: int) -> list[tuple[str, int]]:
         except ValueError:
             host, number = None, None
         if not host:
-            raise BadAddress(
-                "SARIKA_REDIS_URL names a host wrongly: write host:port, several parted by commas."
-            )
+            raise BadAddress("SARIKA_REDIS_URL names a host wrongly: write host:port, several parted by commas.")
         hosts.append((host, number or port))
     return hosts

@@ -12,16 +12,14 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode_event, encode
-from bot.core.errors import Forgotten
-from bot.core.events import OwnEvent, TimerDue
+from bot.core.model.errors import Forgotten
+from bot.core.model.events import OwnEvent, TimerDue
 from bot.core.ports import Dead, Item, Lease, Raw
 
 UPDATE, EVENT = b"update", b"event"
 """What the seal of an update and of an event of our own is for."""
 
-_DEAD_DAYS = (
-    90  # the longest that anything is kept (DESIGN §6); the words in it can be read for 7 days at most
-)
+_DEAD_DAYS = 90  # the longest that anything is kept (DESIGN §6); the words in it can be read for 7 days at most
 
 _DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 
@@ -51,12 +49,7 @@ class RedisInbox:
         return [self._item(row) for row in await follow(self._client, self._names.inbox, after, limit, wait)]
 
     async def bury(
-        self,
-        lease: Lease,
-        item: Item,
-        reason: str,
-        update_kind: str,
-        told: tuple[str, OwnEvent] | None = None,
+        self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
         """Move an entry to the dead letters, and put what is told in its place at the end."""
         keys = [self._names.lease(lease.name), self._names.inbox, self._names.dead]
@@ -80,9 +73,7 @@ class RedisInbox:
     async def dead(self, limit: int) -> list[Dead]:
         """The oldest dead letters."""
         rows = await between(self._client, self._names.dead, "-", "+", limit)
-        return [
-            Dead(row.id, _came(row), row.fields[b"r"].decode(), row.fields[b"u"].decode()) for row in rows
-        ]
+        return [Dead(row.id, _came(row), row.fields[b"r"].decode(), row.fields[b"u"].decode()) for row in rows]
 
     async def replay(self, id: str) -> bool:
         """Put a dead letter back at the end of the inbox; False when there is none of that id."""
@@ -122,10 +113,7 @@ class RedisInbox:
                 event = decode_event(self._vault.open(row.fields[b"d"].decode(), row.fields[b"e"], EVENT))
             else:
                 body = self._vault.open(row.fields[b"d"].decode(), row.fields[b"b"], UPDATE)
-        except (
-            Forgotten,
-            ValueError,
-        ):  # too old to be read, or of a version that we do not know: for the dead letters
+        except (Forgotten, ValueError):  # too old to be read, or of a version that we do not know: for the dead letters
             pass
         return Item(row.id, _came(row), body, key, event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
-from bot.core.errors import LeaseLost
+from bot.core.model.errors import LeaseLost
 from bot.core.ports import Lease
 
 
@@ -22,9 +22,7 @@ class RedisLeases:
 
     async def renew(self, lease: Lease, seconds: float) -> None:
         """Hold it for `seconds` from now. Raises LeaseLost."""
-        await self._scripts.run(
-            "renew", [self._names.lease(lease.name)], [lease.token, _milliseconds(seconds)]
-        )
+        await self._scripts.run("renew", [self._names.lease(lease.name)], [lease.token, _milliseconds(seconds)])
 
     async def release(self, lease: Lease) -> None:
         """Give it up at once. Does nothing when it is lost already."""

@@ -16,7 +16,9 @@ class Names:
 
     @property
     def inbox(self) -> str:
-        """Stream: b and d (body, owner of its key), or k with e and d (an outcome), or k, n, c (a timer); t when replayed."""
+        """Stream: b and d (body, owner of its key), or k with e and d (an outcome), or k, n, c (a timer); t when
+        replayed.
+        """
         return self._name("inbox")
 
     @property

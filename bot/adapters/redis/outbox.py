@@ -13,7 +13,7 @@ from bot.adapters.redis.records import EFFECT, LEDGER
 from bot.adapters.redis.scripts import Scripts, Value
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode_effect, encode
-from bot.core.errors import Forgotten
+from bot.core.model.errors import Forgotten
 from bot.core.ports import Entry, Lease, Settled
 
 

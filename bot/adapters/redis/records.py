@@ -13,10 +13,10 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
-from bot.core.case import LogEntry
-from bot.core.conversation import Conversation
-from bot.core.desk_state import Desk as DeskState
-from bot.core.errors import Forgotten
+from bot.core.model.case import LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk as DeskState
+from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Commit, Lease, Loaded
 
 EFFECT = b"effect"
@@ -34,18 +34,12 @@ _CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
 class RedisRecords:
     """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself.
 
-    Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order in
-    which they were decided, since each follows from the one before it (`bot.desk_turn`).
+    Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order
+    in which they were decided, since each follows from the one before it (`bot.engine.desk_turn`).
     """
 
     def __init__(
-        self,
-        client: Client,
-        scripts: Scripts,
-        names: Names,
-        vault: Sealing,
-        *,
-        retention_days: float = 90,
+        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: float = 90
     ) -> None:
         self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
         self._loads, self._of_the_desk = Scripts(client), Scripts(client, in_order=True)
@@ -136,10 +130,7 @@ class RedisRecords:
         arguments.append(len(commit.timers))
         for timer in commit.timers:
             case = "" if timer.case is None else timer.case
-            arguments += (
-                f"{timer.contact or key}|{timer.name}|{case}",
-                "" if timer.due is None else timer.due,
-            )
+            arguments += (f"{timer.contact or key}|{timer.name}|{case}", "" if timer.due is None else timer.due)
         arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
         arguments += (LEDGER, len(commit.ledger))
         for message, sent_at in commit.ledger:

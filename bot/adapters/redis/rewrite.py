@@ -14,7 +14,7 @@ from redis.exceptions import RedisClusterException, RedisError, ResponseError
 from bot.adapters.redis.asking import heard
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.scripts import store_error
-from bot.core.errors import NotRewritten
+from bot.core.model.errors import NotRewritten
 
 PATIENCE = 600.0
 """Most seconds that one node may take; a rewrite goes at some 100 MB a second."""
@@ -49,19 +49,11 @@ class _Node:
     async def run(self, *words: str) -> Any:
         """The answer of this node to a command."""
         answer = await heard(self._client.execute_command(*words, **self._target))
-        return (
-            next(iter(answer.values()))
-            if self._target and words[0] == "INFO" and _by_node(answer)
-            else answer
-        )
+        return next(iter(answer.values())) if self._target and words[0] == "INFO" and _by_node(answer) else answer
 
 
 def _by_node(answer: Any) -> bool:
-    return (
-        isinstance(answer, dict)
-        and len(answer) == 1
-        and isinstance(next(iter(answer.values())), dict | bytes | str)
-    )
+    return isinstance(answer, dict) and len(answer) == 1 and isinstance(next(iter(answer.values())), dict | bytes | str)
 
 
 def _kwargs(client: Client) -> dict[str, Any]:

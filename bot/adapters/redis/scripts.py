@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from redis import exceptions
 
 from bot.adapters.redis.connect import Client
-from bot.core.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown
+from bot.core.model.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown
 
 Value = str | bytes | int
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from telegram.constants import ChatAction
 
-from bot.adapters.telegram.contact_chat import ContactChat
-from bot.adapters.telegram.forum import TelegramForum
+from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.content import Content
-from bot.core.conversation import Conversation
-from bot.core.desk_effects import AnswerPress
-from bot.core.effects import TO_CONTACT
-from bot.core.lines import Line
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.lines import Line
 from bot.core.ports import Call, Entry, View
 
 

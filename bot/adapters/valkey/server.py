@@ -104,9 +104,7 @@ class EmbeddedValkey:
             )
         self._folder.clear_leftovers()
         lines = {**_CONFIGURATION, **self._folder.address.renew(), **self._options}
-        write_private(
-            self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items())
-        )
+        write_private(self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
         self._process = await asyncio.create_subprocess_exec(
             *bound_to_parent([str(binary), "./valkey.conf"], os.getpid()),
             cwd=self._folder.path,  # paths in the configuration are relative: nothing in them needs quoting

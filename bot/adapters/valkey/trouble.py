@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.errors import SarikaError
+from bot.core.model.errors import SarikaError
 
 
 class EmbeddedStoreError(SarikaError):
@@ -25,9 +25,7 @@ def reason(folder: Path, last_words: str) -> EmbeddedStoreError:
     if "No space left" in last_words:
         return EmbeddedStoreError(f"The disk of {folder} is full: free some space, then start again.")
     if "ermission denied" in last_words:
-        return EmbeddedStoreError(
-            f"The store may not use its files in {folder}: give them to this user (chown)."
-        )
+        return EmbeddedStoreError(f"The store may not use its files in {folder}: give them to this user (chown).")
     if "Bad file format" in last_words or "Unexpected end of file" in last_words:
         return EmbeddedStoreError(
             f"The store's file in {folder} is damaged: copy the folder, then mend it with "

@@ -28,8 +28,6 @@ class WithRules(TopicFiles):
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """One rule per topic."""
-        rules = "".join(
-            f"- rule: {t}\n  steps:\n  - intent: {t}\n  - action: utter_{t}\n" for t in self._topics()
-        )
+        rules = "".join(f"- rule: {t}\n  steps:\n  - intent: {t}\n  - action: utter_{t}\n" for t in self._topics())
         reader = YAMLStoryReader()
         return StoryGraph(reader.read_from_parsed_yaml(read_yaml('version: "3.1"\nrules:\n' + rules)))

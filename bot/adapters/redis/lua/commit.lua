@@ -56,7 +56,7 @@ for _ = 1, count() do
   if due == '' then redis.call('ZREM', KEYS[8], member) else redis.call('ZADD', KEYS[8], due, member) end
 end
 local lines = count()
-for _ = 1, lines do -- each holds the hash of the one before (bot/core/journal.py makes them again)
+for _ = 1, lines do -- each holds the hash of the one before (bot/core/journal/chain.py makes them again)
   local before, line, at = redis.call('HGET', KEYS[12], 'h') or '', take(), text(now())
   local number = text(redis.call('HINCRBY', KEYS[12], 'n', 1))
   redis.call('XADD', KEYS[9], '*', 'n', number, 't', at, 'p', before, 'j', line)

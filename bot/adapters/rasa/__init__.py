@@ -1,0 +1,1 @@
+"""Rasa: its server as our child process, and the client that asks it."""

@@ -1,0 +1,172 @@
+"""Asks Rasa what a message is about: never for long, and not at all while it does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from enum import Enum
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from bot.core.understanding.text import fold
+from bot.core.understanding.values import Guess, Parsed, Urgency
+
+LONGEST = 2_000
+"""Characters of a message that are sent, after folding: of a longer one the first and the last half of these,
+because danger is told at the beginning or at the end. Parsing takes time in proportion to the length."""
+TIME_LIMIT = 0.8
+"""Seconds a request may take. Rasa answers in some 3 ms; an answer after a second is no answer to a person."""
+PATIENCE = 10.0
+"""Seconds a message waits for one of `AT_ONCE` places before it goes on without the intent model."""
+AT_ONCE = 8
+"""Requests under way at once. Rasa parses one at a time; more only wait there, where the time limit counts."""
+FAILURES = 3
+"""Failures in a row after which no request is made for `PAUSE` seconds."""
+PAUSE = 5.0
+
+
+class Breaker(Enum):
+    """Whether requests are made: yes; no; or a single one, to see whether Rasa is back."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half-open"
+
+
+class RasaClient:
+    """The `IntentModel` port over Rasa's HTTP API.
+
+        async with RasaClient("http://127.0.0.1:5005", token) as rasa:
+            parsed = await rasa.parse("…")
+
+    `counts` has how often what happened: asked, answered, timeout, refused (an HTTP status other than 200),
+    unreachable, malformed, not_asked (breaker open), crowded (no place within `PATIENCE`).
+    """
+
+    def __init__(
+        self, url: str, token: str, *, time_limit: float = TIME_LIMIT, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self._url = url.rstrip("/") + "/model/parse"
+        self._token = token
+        self._time_limit = time_limit
+        self._clock = clock
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._session: aiohttp.ClientSession | None = None
+        self._failures = 0
+        self._closed_again_at = 0.0
+        self._probing = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    @property
+    def breaker(self) -> Breaker:
+        """Whether the next message will be asked about."""
+        if self._failures < FAILURES:
+            return Breaker.CLOSED
+        return Breaker.OPEN if self._probing or self._clock() < self._closed_again_at else Breaker.HALF_OPEN
+
+    async def parse(self, text: str) -> Parsed | None:
+        """Topics and urgency by probability; None when Rasa is not available. Never raises."""
+        words = _shortened(fold(text)).lstrip("/ \n")  # Rasa takes a leading slash for a command
+        if not words:
+            return Parsed()
+        try:
+            return await self._in_turn(words)
+        except _UnavailableError as missing:
+            self.counts[missing.why] += 1
+            return None
+
+    async def _in_turn(self, words: str) -> Parsed:
+        if self.breaker is Breaker.OPEN:
+            raise _UnavailableError("not_asked")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._places.acquire()
+        except TimeoutError:
+            raise _UnavailableError("crowded") from None
+        try:
+            return await self._ask(words)
+        finally:
+            self._places.release()
+
+    async def _ask(self, words: str) -> Parsed:
+        state = self.breaker
+        if state is Breaker.OPEN:  # it opened while this message waited
+            raise _UnavailableError("not_asked")
+        self._probing = state is Breaker.HALF_OPEN
+        self.counts["asked"] += 1
+        try:
+            async with asyncio.timeout(self._time_limit):
+                parsed = await self._request(words)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError, _RefusedError) as error:
+            self._failures += 1
+            if self._failures >= FAILURES:
+                self._closed_again_at = self._clock() + PAUSE
+            raise _UnavailableError(_kind(error)) from None
+        finally:
+            self._probing = False
+        self._failures = 0
+        self.counts["answered"] += 1
+        return parsed
+
+    async def _request(self, words: str) -> Parsed:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=AT_ONCE), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+            )
+        async with self._session.post(self._url, params={"token": self._token}, json={"text": words}) as answer:
+            if answer.status != 200:
+                raise _RefusedError
+            return _parsed(await answer.json(content_type=None))
+
+
+class _UnavailableError(Exception):
+    """There will be no answer. `why` is one of the names in `counts`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class _RefusedError(Exception):
+    """An HTTP status other than 200. Carries nothing: Rasa's words may quote the message."""
+
+
+def _kind(error: Exception) -> str:
+    match error:
+        case TimeoutError():
+            return "timeout"
+        case _RefusedError():
+            return "refused"
+        case aiohttp.ContentTypeError() | ValueError() | KeyError() | TypeError():
+            return "malformed"
+        case _:
+            return "unreachable"
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else text[:half] + text[-half:]
+
+
+def _parsed(answer: Any) -> Parsed:
+    found = (Guess(str(each["name"]), float(each["confidence"])) for each in answer["intent_ranking"])
+    said = dict(answer.get("urgency") or {})
+    urgency = {Urgency[word.upper()]: float(share) for word, share in said.items()}
+    return Parsed(tuple(sorted(found, key=lambda guess: -guess.confidence)), urgency)

@@ -1,0 +1,190 @@
+"""Starts Rasa as a child process, waits until it answers, and starts it again when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+
+from bot.process import child
+from bot.understanding.word_files import HOME
+
+START_LIMIT = 90.0
+"""Seconds from the start to the first answer (measured: 2 to 5)."""
+SILENCE = 30.0
+"""Seconds without an answer to the question how it is, after which Rasa is taken for hung and started anew."""
+_LONGEST_PAUSE = 30.0  # seconds between two tries to start it again
+_STOP_LIMIT = 5.0  # seconds from the request to stop to the kill
+
+Progress = Callable[[str], None]
+
+
+class NluServerError(Exception):
+    """Rasa cannot be started. Says what to do; carries no message text and no token."""
+
+
+class RasaServer:
+    """`rasa run --enable-api` on a loopback port, for as long as this process lives.
+
+        async with RasaServer() as server:
+            client = RasaClient(server.url, server.token)
+
+    `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies
+    or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
+    """
+
+    def __init__(
+        self, home: Path = HOME, *, model: Path | None = None, port: int | None = None, silence: float = SILENCE
+    ) -> None:
+        self.token = secrets.token_urlsafe(32)
+        """What a client must show. Not for logs."""
+        self.restarts = 0
+        """How often Rasa died or hung and was started again."""
+        self.trouble: str | None = None
+        """While Rasa cannot be started again: a sentence for the operator."""
+        self._home = home
+        self._model = model or home / "models" / "sarika.tar.gz"
+        self._port = port or _free_port()
+        self._silence = silence
+        self._process: subprocess.Popen[bytes] | None = None
+        self._supervisor: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where Rasa listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int | None:
+        """Rasa's process id while it runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    @property
+    def log(self) -> Path:
+        """What Rasa prints: levels INFO and above, without any message text. Removed when it is stopped."""
+        return self._home / ".rasa" / f"serve-{self._port}.log"
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self, progress: Progress = lambda line: None) -> None:
+        """Start Rasa and wait until it has loaded the model.
+
+        Args:
+            progress: Is told what is happening, a line every few seconds.
+
+        Raises:
+            NluServerError: It is not installed, there is no model, or it does not come up in `START_LIMIT` seconds.
+        """
+        try:
+            await self._launch(progress)
+        except BaseException:
+            await self._halt()
+            raise
+        self._supervisor = asyncio.create_task(self._supervise(), name="nlu-supervisor")
+
+    async def stop(self) -> None:
+        """Stop Rasa and wait until it is gone."""
+        if self._supervisor is not None:
+            self._supervisor.cancel()
+            await asyncio.wait([self._supervisor])
+            self._supervisor = None
+        await self._halt()
+        self.log.unlink(missing_ok=True)
+
+    async def _halt(self) -> None:
+        if self._process is not None:
+            await asyncio.to_thread(child.stop, self._process, _STOP_LIMIT)
+            self._process = None
+
+    async def _supervise(self) -> None:
+        pause = 1.0
+        while True:
+            if self._process is not None:
+                await self._lost(self._process)
+                await self._halt()
+            await asyncio.sleep(pause)
+            try:
+                await self._launch(lambda line: None)
+            except (NluServerError, OSError) as error:
+                self.trouble = str(error)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                await self._halt()
+            else:
+                self.restarts += 1
+                self.trouble, pause = None, 1.0
+
+    async def _lost(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until Rasa is gone, or has not answered for `silence` seconds."""
+        clock = asyncio.get_running_loop().time
+        heard = asked = clock()
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+            while process.poll() is None and clock() - heard < self._silence:
+                await asyncio.sleep(0.25)  # the end of a process sets no event
+                if clock() - asked >= self._silence / 6:
+                    asked = clock()
+                    if await self._status(session) is not None:
+                        heard = clock()
+
+    async def _launch(self, progress: Progress) -> None:
+        python = self._home / ".venv" / "bin" / "python"
+        if not python.is_file():
+            raise NluServerError(f"Rasa is not installed in {self._home}: run `sarika train`")
+        if not self._model.is_file():
+            raise NluServerError(f"there is no model at {self._model}: run `sarika train`")
+        self.log.parent.mkdir(exist_ok=True)
+        argv = [python, self._home / "serve.py", "--port", self._port, "--model", self._model]
+        ours = {k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"}
+        with self.log.open("wb") as log:
+            self._process = child.start(
+                [str(word) for word in argv], stdout=log.fileno(), env={**ours, "SARIKA_NLU_TOKEN": self.token}
+            )
+        await self._comes_up(self._process, progress)
+
+    async def _comes_up(self, process: subprocess.Popen[bytes], progress: Progress) -> None:
+        clock = asyncio.get_running_loop().time
+        started = said = clock()
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+            while clock() - started < START_LIMIT:
+                if process.poll() is not None:
+                    raise NluServerError(f"Rasa ended with exit code {process.returncode}: {self._last_line()}")
+                match await self._status(session):
+                    case 200:
+                        return
+                    case 409:  # it listens only after it has tried to load the model
+                        raise NluServerError("Rasa cannot read its model: run `sarika train --force`")
+                if clock() - said >= 3:
+                    said = clock()
+                    progress(f"Rasa is starting ({clock() - started:.0f} s) …")
+                await asyncio.sleep(0.1)
+        raise NluServerError(f"Rasa did not answer within {START_LIMIT:.0f} seconds; see {self.log}")
+
+    async def _status(self, session: aiohttp.ClientSession) -> int | None:
+        try:
+            async with session.get(f"{self.url}/status", params={"token": self.token}) as answer:
+                return answer.status
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return None
+
+    def _last_line(self) -> str:
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else "it said nothing"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

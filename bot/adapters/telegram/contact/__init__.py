@@ -1,0 +1,1 @@
+"""What a contact sees in their chat with the bot."""

@@ -1,0 +1,177 @@
+"""The board in General: who waits, the most urgent first, who holds what, who is on shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from itertools import groupby, islice
+
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
+from bot.core.desk.backlog import needed
+from bot.core.model.case import CaseState
+from bot.core.model.desk import Counsellor, Desk, DeskCase
+from bot.core.model.rules import Hours
+from bot.core.ports import Call, View
+from bot.wording.desk import BOARD
+from bot.wording.lines import moment
+from bot.wording.text import utf16_units, visible
+
+LONGEST_BOARD = 3_900
+"""UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
+
+SUPERGROUP = "-100"
+"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it.
+"""
+
+LINKS = 80
+"""How many names are links: of the entities of a message Telegram takes 100, and none may cost a case its place."""
+
+IN_A_LINE = 10
+"""How many names stand in one line where many wait."""
+
+
+class ForumBoard:
+    """Posts the board once, and edits it."""
+
+    def __init__(self, words: ForumWords, hours: Hours, *, pilot: bool) -> None:
+        self._words = words
+        self._hours = hours
+        self._pilot = pilot
+
+    def board(self, chat: int, group: str, view: View) -> Call:
+        """The board of a group as it is now."""
+        text, buttons = self._text(view.desk, group, view.now, chat), self._buttons()
+        shown = view.desk.board_of(group)
+        call = edit(chat, shown.message, text, buttons) if shown.message is not None else post(chat, text)
+        return replace(changed(call, reply_markup=buttons), upto=shown.changes)
+
+    def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
+        words = self._words.catalog
+        on_duty = desk.on_duty(now, group)
+        title = f"<b>{escape(words.text(BOARD['title']))}</b> · {escape(moment(words, str(now)))}"
+        head = [title, escape(self._on_shift(desk, on_duty, now))]
+        on_call = listed(c.name for c in desk.counsellors if c.on_call and group in c.groups)
+        head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
+        head += [escape(line) for line in self._by_plan(desk, group, now)]
+        silent = listed(c.name for c in desk.not_started() if group in c.groups)
+        head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        unseen = listed(c.name for c in desk.not_seen(now) if group in c.groups)
+        head += [f"⚠️ {escape(words.text(BOARD['not_seen'], names=unseen))}"] if unseen else []
+        withheld = listed(sorted(id for _, id in desk.not_shown))
+        head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
+        head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
+        head += [f"⚠️ {escape(words.text(BOARD['late']))}"] if needed(desk, group, now) else []
+        waiting = desk.waiting(group)
+        held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
+        head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))
+        if waiting:
+            since = moment(words, str(min(c.waiting_since for c in waiting)))
+            head.append(escape(words.text(BOARD["longest"], since=since)))
+        shown = self._room(head)
+        links = _links([*waiting, *held], chat)
+        lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
+        if sum(_long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
+            lines = self._by_urgency(waiting)
+        lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
+        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
+
+    def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
+        """Those who wait, close together: a line of names for a few of each urgency, the longest wait first."""
+        lines = []
+        for urgency, cases in groupby(waiting, key=lambda c: c.urgency):
+            for some in _batched(cases, IN_A_LINE):
+                names = ", ".join(self._words.name(c.code) for c in some)
+                lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
+        return lines
+
+    def _by_holder(self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]) -> list[tuple[str, int]]:
+        """A line for each holder, with the cases that they hold."""
+        lines = []
+        for id_ in dict.fromkeys(c.holder for c in held):
+            holder = desk.counsellor(id_)
+            own = [c for c in held if c.holder == id_]
+            names = ", ".join(("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own)
+            lines.append((f"{escape(holder.name) if holder else '?'} ({len(own)}): {names}", len(own)))
+        return lines
+
+    def _by_plan(self, desk: Desk, group: str, now: int) -> Iterator[str]:
+        """Who of the weekly plan is missing, and who comes next."""
+        words = self._words.catalog
+        missing = listed(c.name for c in desk.missing(self._hours, now, group))
+        if missing:
+            yield words.text(BOARD["missing"], names=missing)
+        later = desk.plan.next(self._hours, now, desk.members(group))
+        names = listed(c.name for s in later if (c := desk.counsellor(s.counsellor)) is not None)
+        if names:
+            yield words.text(BOARD["next"], names=names, when=moment(words, str(later[0].start)))
+
+    def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
+        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a
+        plan.
+        """
+        words = self._words.catalog
+        names = listed(c.name for c in on_duty)
+        if names:
+            return words.text(BOARD["on_shift"], names=names)
+        return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
+
+    def _line(self, case: DeskCase, what: str, links: Mapping[str, str]) -> str:
+        return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
+
+    def _linked(self, case: DeskCase, links: Mapping[str, str]) -> str:
+        """The name of a case, which opens its topic when it is touched: who holds twelve has not to look for it."""
+        name, link = escape(self._words.name(case.code)), links.get(case.contact)
+        return f'<a href="{link}">{name}</a>' if link is not None else name
+
+    def _room(self, head: Sequence[str]) -> int:
+        return LONGEST_BOARD - sum(map(_long, head))
+
+    def _fitting(self, head: list[str], lines: Sequence[tuple[str, int]]) -> list[str]:
+        """All lines, or as many as Telegram takes, and how many cases stand beyond them: whole ones, since HTML is in
+        them.
+
+        Each line comes with the number of cases in it.
+        """
+        kept, room = list(head), self._room(head)
+        for at, (line, _) in enumerate(lines):
+            room -= _long(line)
+            if room < 0:
+                more = str(sum(cases for _, cases in lines[at:]))
+                return [*kept, escape(self._words.catalog.text(BOARD["more"], count=more))]
+            kept.append(line)
+        return kept
+
+    def _buttons(self) -> InlineKeyboardMarkup:
+        words = self._words
+        return InlineKeyboardMarkup(
+            [
+                [words.button("next", "next")],
+                [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
+                [words.button("on_call", "call")],
+            ]
+        )
+
+
+def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
+    """Where the topics of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
+    group = str(chat)
+    if not group.startswith(SUPERGROUP):
+        return {}
+    number = group.removeprefix(SUPERGROUP)
+    there = [c for c in cases if c.thread is not None]
+    return {c.contact: f"https://t.me/c/{number}/{c.thread}" for c in there[:LINKS]}
+
+
+def _long(line: str) -> int:
+    """What a line takes of the board, in UTF-16 units with its end."""
+    return utf16_units(visible(line)) + 1
+
+
+def _batched(cases: Iterable[DeskCase], most: int) -> Iterator[tuple[DeskCase, ...]]:
+    """The cases, at most so many at a time."""
+    left = iter(cases)
+    while some := tuple(islice(left, most)):
+        yield some

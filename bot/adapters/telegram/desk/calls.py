@@ -1,0 +1,117 @@
+"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's
+language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from telegram import InlineKeyboardButton
+
+from bot.adapters.telegram.wire.keyboard import Signing, data, owner_at_desk
+from bot.adapters.telegram.wire.resent import NO_PREVIEW, answering
+from bot.content import Content
+from bot.core.model.case import Case
+from bot.core.model.desk import Desk
+from bot.core.model.lines import Line
+from bot.core.ports import Call
+from bot.core.understanding.values import Urgency
+from bot.wording.buttons import LABELS
+from bot.wording.code_names import CodeNames
+from bot.wording.desk import URGENCIES
+from bot.wording.lines import sentence
+from bot.wording.messages import catalog
+from bot.wording.referrals import named
+from bot.wording.withheld import Shown
+
+SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}
+"""By urgency, so that a glance at the phone is enough."""
+
+
+LONGEST_LIST = 300
+"""Characters of a list of names: people call themselves what they like, and no list may fill a message."""
+
+
+class ForumWords:
+    """The desk's words: code names, urgencies, buttons."""
+
+    def __init__(self, content: Content, names: CodeNames, signing: Signing, language: str) -> None:
+        self._shown = Shown(content)
+        self.names = names
+        self.catalog = catalog(language)
+        self._signing = signing
+
+    def use(self, content: Content) -> None:
+        """Name topics by other content, and with words read anew, from the next message on."""
+        self._shown = Shown(content)
+        self.catalog = catalog(self.catalog.language)
+
+    @property
+    def content(self) -> Content:
+        """The content without what is withheld."""
+        return self._shown.content
+
+    def see(self, desk: Desk) -> None:
+        """Take the desk's word on what is withheld."""
+        self._shown.by(desk)
+
+    def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
+        """A button of the desk, for whoever of its members presses it."""
+        return self.labelled(self.catalog.text(LABELS[label]), action, *args)
+
+    def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
+        """A button of the desk with a text of its own, such as a colleague's name."""
+        owner = owner_at_desk((action, *args))
+        return InlineKeyboardButton(text, callback_data=data(self._signing, owner, "d", action, *args))
+
+    def said(self, line: Line, values: Mapping[str, str]) -> str:
+        """A line in the desk's language, with services, what is told, and the name of another case (`code`) in words."""
+        if "code" in values:
+            first, second = map(int, values["code"].split("-"))
+            values = {**values, "case": self.name((first, second))}
+        return sentence(self.catalog, line, named(self.content, self.catalog, values, desk=True))
+
+    def name(self, code: tuple[int, int]) -> str:
+        """A code name in the desk's language."""
+        return self.names.name(code, self.catalog.language)
+
+    def urgency(self, case: Case) -> str:
+        """A case's urgency in words."""
+        return self.catalog.text(URGENCIES[case.urgency.word])
+
+
+def listed(names: Iterable[str], mark: str = ", ") -> str:
+    """Names in a line, cut where they would fill the message."""
+    line = mark.join(names)
+    return line if len(line) <= LONGEST_LIST else f"{line[:LONGEST_LIST]}…"
+
+
+def group_call(method: str, chat: int, **params: Any) -> Call:
+    """A call that counts against the group's budget."""
+    return Call(method, {"chat_id": chat, **params}, "desk", group=True)
+
+
+def changed(call: Call, **params: Any) -> Call:
+    """The call with other parameters."""
+    return replace(call, params={**call.params, **params})
+
+
+def post(chat: int, html: str, thread: int | None = None, reply_to: int | None = None) -> Call:
+    """A message in General or in a topic: not to be forwarded or saved, and without previews."""
+    params: dict[str, Any] = {
+        "text": html,
+        "parse_mode": "HTML",
+        "protect_content": True,
+        "link_preview_options": NO_PREVIEW,
+    }
+    if thread is not None:
+        params["message_thread_id"] = thread
+    return group_call("send_message", chat, **params, **answering(reply_to))
+
+
+def edit(chat: int, message: int, html: str, buttons: Any) -> Call:
+    """An edit of a message of ours; without a preview of what a contact wrote, as it was posted."""
+    params = {"message_id": message, "text": html, "parse_mode": "HTML", "reply_markup": buttons}
+    return group_call("edit_message_text", chat, **params, link_preview_options=NO_PREVIEW)

@@ -1,0 +1,190 @@
+"""The contact's words in a topic: texts joined into one message, or one picture or voice note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from bot.adapters.telegram.desk.calls import ForumWords
+from bot.adapters.telegram.desk.card_buttons import CardButtons
+from bot.adapters.telegram.wire.resent import (
+    NO_PREVIEW,
+    WITHOUT_CAPTION,
+    album_of,
+    anew,
+    answering,
+    as_text,
+    media_group,
+    with_mark,
+)
+from bot.core.casework.pictures import held_back
+from bot.core.model.case import Case, Kind, LogEntry, Side
+from bot.core.model.conversation import Conversation
+from bot.core.model.counterparts import in_thread
+from bot.core.model.desk import Desk
+from bot.core.ports import Call, View
+from bot.wording.desk import NOTES, RELAYED
+from bot.wording.forms import summary
+from bot.wording.prepared import prepared_title
+from bot.wording.text import LONGEST, utf16_units
+
+MERGED = 3_500
+"""UTF-16 units, about, up to which waiting texts of a contact go out as one message."""
+
+UNDER_THE_CARD = 2_500
+"""UTF-16 units, about, of the first words that stand in one message with the card."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Texts of a log that go out as one message, the last entry that it shows, and the contact's messages in it."""
+
+    text: str
+    upto: int
+    shows: tuple[int, ...] = ()
+
+
+class ForumLog:
+    """Shows what is new of a case's log."""
+
+    def __init__(self, words: ForumWords, buttons: CardButtons) -> None:
+        self._words = words
+        self._buttons = buttons
+
+    def picture(self, chat: int, case: Case, view: View, seq: int) -> Call | None:
+        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed
+        since.
+        """
+        if case.thread is None or not view.log or view.log[0].seq != seq:
+            return None
+        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        made = anew(view.log[0].content, target, spoiler=True)
+        return Call(made[0], made[1], "desk", group=True) if made is not None else None
+
+    def post(
+        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View, *, together: bool = True
+    ) -> Call | None:
+        """One message of what the topic does not show yet, or one album; None when it shows everything.
+
+        `together`: False sends what belongs to an album piece by piece.
+        """
+        mine = shown(case, view.log, after=case.cursor)
+        if case.thread is None or not mine:
+            return None
+        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        repeated = view.repeated or case.doubtful
+        first = mine[0]
+        shows = _theirs(first)
+        target |= answering(_answered(case, first))
+        if held_back(conversation, case, first):
+            text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
+            buttons = self._buttons.held_back(contact, case, first.seq)
+            caption = as_text(first.content.text)
+            params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
+            return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
+        mark = self._mark(first, case, view.desk, repeated)
+        in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry), mine))
+        album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
+        if len(album) > 1:
+            method, params = media_group(album, target, mark=mark, spoiler=True)
+            shows = tuple(id for entry in album for id in _theirs(entry))
+            cost, upto = len(album), album[-1].seq
+            return Call(method, params, "desk", group=True, upto=upto, cost=cost, shows=shows)
+        made = anew(first.content, target, mark=mark, spoiler=True)
+        if first.content.kind is not Kind.TEXT and made is not None:
+            if first.seq <= case.before and first.content.kind in WITHOUT_CAPTION:
+                made[1]["reply_markup"] = self._buttons.of_before()
+            return Call(made[0], made[1], "desk", group=True, upto=first.seq, shows=shows)
+        later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
+        joined = self._joined(mine[:later], case, view.desk, repeated=repeated, most=MERGED)
+        if joined is None:
+            return None
+        last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
+        params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
+        return Call("send_message", params, "desk", group=True, upto=last, shows=joined.shows)
+
+    def under_the_card(self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool) -> Joined | None:
+        """The first of these entries that have room in one message with the card; None when none has."""
+        bare = replace(case, shown=())  # nothing stands in the topic that a reaction could be to
+        return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
+
+    def _joined(
+        self, entries: Sequence[LogEntry], case: Case, desk: Desk, *, repeated: bool, most: int, whole: bool = True
+    ) -> Joined | None:
+        """The first of these entries that are texts, as one message of about `most` units; None when there is none.
+
+        `whole`: the first one is taken however long it is.
+        """
+        texts: list[str] = []
+        shows: tuple[int, ...] = ()
+        upto, so_far = 0, 0
+        for entry in entries:
+            text = self._text(entry, case, desk, repeated)
+            long = 0 if text is None else utf16_units(text)
+            if text is None or ((texts or not whole) and so_far + long > most):
+                break
+            texts.append(text)
+            so_far += long + 1
+            upto = entry.seq
+            shows += _theirs(entry)
+        return Joined("\n".join(texts), upto, shows) if texts else None
+
+    def _text(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str | None:
+        """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
+        mark = self._mark(entry, case, desk, repeated)
+        if entry.content.prepared is not None:
+            name = prepared_title(self._words.content, entry.content.prepared, self._words.catalog)
+            return with_mark(mark, f"[{name}]", LONGEST)
+        if entry.form is not None:
+            told = summary(self._words.content, entry.form, self._words.catalog)
+            return with_mark(mark, f"[{told}]", LONGEST)
+        if entry.content.kind is Kind.TEXT:
+            return with_mark(mark, as_text(entry.content.text), LONGEST)
+        if entry.content.kind is Kind.REACTION:
+            return f"{mark} {self._reaction(entry, case)}".strip()
+        if anew(entry.content, {}) is not None:
+            return None
+        if entry.content.card is not None:  # as text: a card is put into the address book of a phone by one touch
+            number, name = entry.content.card
+            words = self._words.catalog.text(RELAYED["card"], name=as_text(name), number=as_text(number))
+            return with_mark(mark, words, LONGEST)
+        kind = entry.content.kind.value
+        return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
+
+    def _reaction(self, entry: LogEntry, case: Case) -> str:
+        """A reaction in words."""
+        if not entry.content.text:
+            return self._words.catalog.text(RELAYED["reaction_gone"])
+        here = _answered(case, entry) is not None
+        words = RELAYED["reaction" if here else "reaction_elsewhere"]
+        return self._words.catalog.text(words, emoji=entry.content.text)
+
+    def _mark(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str:
+        marks = [RELAYED["repeated"]] if repeated else []
+        marks += [RELAYED["before"]] if entry.seq <= case.before else []
+        marks += [RELAYED["edited"]] if entry.edited else []
+        said = " ".join(self._words.catalog.text(mark) for mark in marks)
+        author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
+        return f"{said} {author.name}:".strip() if author is not None else said
+
+
+def _theirs(entry: LogEntry) -> tuple[int, ...]:
+    """The contact's message that an entry is, if it is one."""
+    return (entry.source,) if entry.side is Side.CONTACT and entry.source else ()
+
+
+def _answered(case: Case, entry: LogEntry) -> int | None:
+    """The message in the topic that an entry of the contact answers, as far as it stands there."""
+    return in_thread(case, entry.reply_to) if entry.side is Side.CONTACT and entry.reply_to else None
+
+
+def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
+    """The entries that a topic shows: the contact's, and in a topic made anew the counsellors' before it."""
+    return [
+        entry
+        for entry in log
+        if after < entry.seq
+        and (upto is None or entry.seq <= upto)
+        and (entry.side is Side.CONTACT or entry.seq <= case.thread_since)
+    ]

@@ -1,0 +1,85 @@
+"""The weekly plan in General, in the form in which it is written, so that it can be copied, changed and sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+
+from bot.adapters.telegram.desk.calls import ForumWords, changed, listed, post
+from bot.core.model.desk import Desk
+from bot.core.model.rules import Hours
+from bot.core.model.week import as_written
+from bot.core.ports import Call, View
+from bot.wording.desk import BOARD, PLAN
+from bot.wording.lines import HOME, day
+from bot.wording.text import utf16_units, visible
+from bot.wording.week import written
+
+LONGEST_PLAN = 3_900
+"""UTF-16 units of the message's visible text: below Telegram's 4,096, with room for "and N more"."""
+
+
+class ForumPlan:
+    """Shows the plan, and what is to be mended in it."""
+
+    def __init__(self, words: ForumWords, hours: Hours) -> None:
+        self._words = words
+        self._hours = hours
+
+    def plan(self, chat: int, view: View) -> Call:
+        """The plan as it is now."""
+        words = self._words.catalog
+        lines = list(self._lines(view.desk))
+        head = [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
+        tail = [escape(line) for line in self._remarks(view.desk, view.now)]
+        room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
+        shown = []
+        for at, line in enumerate(lines):
+            room -= utf16_units(line) + 1
+            if room < 0:
+                shown.append(escape(words.text(BOARD["more"], count=str(len(lines) - at))))
+                break
+            shown.append(escape(line))
+        # nothing of a contact stands in it, and out of a protected message nobody can copy
+        return changed(post(chat, "\n".join([*head, *shown, "", *tail])), protect_content=False)
+
+    def _lines(self, desk: Desk) -> Iterator[str]:
+        """A line for each time, with all who work then."""
+        times = {(s.days, s.start, s.end): list[str]() for s in desk.plan.shifts}
+        for shift in desk.plan.shifts:
+            counsellor = desk.counsellor(shift.counsellor)
+            times[shift.days, shift.start, shift.end].append(as_written(counsellor.name) if counsellor else "?")
+        for (days, start, end), names in times.items():
+            yield f"{written(days, start, end, self._words.catalog.language)} {', '.join(names)}"
+
+    def _off(self, desk: Desk, now: int) -> Iterator[str]:
+        """The days on which the plan does not hold, from today on, and for whom."""
+        words, today = self._words.catalog, self._hours.local(now).date().isoformat()
+        for off in sorted((o for o in desk.plan.off if o.day >= today), key=lambda o: o.day):
+            counsellor = desk.counsellor(off.counsellor)
+            who = counsellor.name if counsellor is not None else words.text(PLAN["everybody"])
+            moment = self._hours.at(date.fromisoformat(off.day), 12 * 60)
+            yield f"{day(words, str(moment))} {who}"
+
+    def _remarks(self, desk: Desk, now: int) -> Iterator[str]:
+        """What the supervisor has to know of it."""
+        words, members = self._words.catalog, desk.members()
+        planned = {shift.counsellor for shift in desk.plan.shifts}
+        if desk.plan.shifts and self._hours.local(now).utcoffset() != HOME.utcoffset(self._hours.local(now)):
+            yield words.text(PLAN["zone"], zone=str(self._hours.zone))
+        left = listed(c.name for c in desk.counsellors if c.id in planned and c.gone)
+        if left:
+            yield f"⚠️ {words.text(PLAN['left'], names=left)}"
+        silent = listed(c.name for c in desk.not_started() if c.id in planned)
+        if silent:
+            yield f"⚠️ {words.text(BOARD['cannot_write'], names=silent)}"
+        off = listed(self._off(desk, now), "; ")
+        if off:
+            yield words.text(PLAN["off"], days=off)
+        uncovered = desk.plan.uncovered(self._hours, members) if desk.plan.shifts else ()
+        if uncovered:
+            yield f"⚠️ {words.text(PLAN['uncovered'])}"
+            language = self._words.catalog.language
+            yield listed((written((w.weekday,), w.start, w.end, language) for w in uncovered), "; ")
+        yield words.text(PLAN["how"])

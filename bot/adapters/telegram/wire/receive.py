@@ -1,0 +1,199 @@
+"""Two ways in, one promise: Telegram is told that an update was received only when it is durably in the inbox.
+
+While the store is down nothing is confirmed (Telegram keeps updates for 24 hours), and after 10 seconds each chat that
+writes is told once that we are interrupted, with the numbers that answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+from telegram.error import NetworkError
+
+from bot.adapters.telegram.wire.request import AiohttpRequest
+from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
+from bot.core.model.errors import StoreDown
+from bot.core.ports import Inbox, Raw
+from bot.process.logs import log
+
+POLL = 30
+"""Seconds that one getUpdates waits for news."""
+
+BODY_LIMIT = 1_000_000
+"""Bytes of the largest webhook body: Telegram's updates are far smaller."""
+
+INTERRUPTED_AFTER = 10.0
+"""Seconds without a store after which contacts are told (issue 2, point 2)."""
+
+PAUSE_MOST = 15.0
+"""Most seconds between two tries while Telegram does not answer."""
+
+STORE_PAUSE_MOST = 3.0
+"""Most seconds between two tries while the store does not."""
+
+
+class Interruption:
+    """Since when the store is down, and who was told of it already."""
+
+    def __init__(self, tell: Callable[[int], Awaitable[bool]]) -> None:
+        """`tell` says whether the chat was reached; one that was not is tried again with its next update."""
+        self._tell = tell
+        self._since: float | None = None
+        self._told: set[int] = set()
+
+    @property
+    def down(self) -> bool:
+        """Whether the store did not take the last update."""
+        return self._since is not None
+
+    def over(self) -> None:
+        """The store took an update."""
+        self._since = None
+        self._told.clear()
+
+    async def happened(self, bodies: list[bytes]) -> None:
+        """The store refused these updates: after a while, tell each private chat in them, once."""
+        now = time.monotonic()
+        self._since = self._since if self._since is not None else now
+        if now - self._since < INTERRUPTED_AFTER:
+            return
+        for chat in {chat for body in bodies if (chat := _private_chat(body)) is not None}:
+            if chat not in self._told:
+                self._told.add(chat)  # nobody else tells it meanwhile
+                reached = False
+                try:
+                    reached = await self._tell(chat)
+                finally:
+                    if not reached:
+                        self._told.discard(chat)
+
+
+def _private_chat(body: bytes) -> int | None:
+    try:
+        update: Any = json.loads(body)
+        message = update.get("message") or update["callback_query"]["message"]
+        chat = message["chat"]
+        return int(chat["id"]) if chat["type"] == "private" else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+class Poller:
+    """Long polling whose offset moves only after the raw updates are in the inbox."""
+
+    def __init__(self, token: str, api: str, request: AiohttpRequest, inbox: Inbox, interruption: Interruption) -> None:
+        self._url = f"{api.rstrip('/')}/bot{token}/getUpdates"
+        self._request = request
+        self._inbox = inbox
+        self._interruption = interruption
+        self.heard_at = 0.0
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        offset, pause = 0, 0.5
+        while True:
+            try:
+                heard = await self._take(offset)
+                if heard is not None:
+                    offset, pause = heard or offset, 0.5
+                    continue
+                most = STORE_PAUSE_MOST
+            except Exception as fault:  # noqa: BLE001 - whatever it is, nobody is heard any more if this ends
+                log.warning("poll_failed", error=type(fault).__name__)
+                most = PAUSE_MOST
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, most)
+
+    async def _take(self, offset: int) -> int | None:
+        """One getUpdates, kept: the next offset, 0 when there was nothing new; None when the store is down."""
+        updates = await self._ask(offset)
+        self.heard_at = time.monotonic()
+        if not updates:
+            return 0
+        try:
+            await self._inbox.add(updates)
+        except StoreDown:
+            log.error("store_down", role="receive")
+            await self._interruption.happened([u.body for u in updates])
+            return None
+        self._interruption.over()
+        return updates[-1].update_id + 1
+
+    async def _ask(self, offset: int) -> list[Raw]:
+        waits = POLL if self.heard_at else 0  # the first one tells at once that we are heard
+        parameters = {"timeout": waits, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
+        if offset:
+            parameters["offset"] = offset
+        status, answer = await self._request.raw(self._url, parameters, POLL + 10)
+        if status != 200:
+            raise NetworkError(f"getUpdates was answered with {status}")
+        return [Raw(int(update["update_id"]), json.dumps(update).encode()) for update in json.loads(answer)["result"]]
+
+
+class Webhook:
+    """The webhook's endpoint: answers 200 only after the update is in the inbox."""
+
+    def __init__(self, secret: str, inbox: Inbox, interruption: Interruption) -> None:
+        self._secret = secret.encode()
+        self._inbox = inbox
+        self._interruption = interruption
+        self.refused = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; this is an ASGI application, which is what Starlette takes an object for."""
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def answer(self, request: Request) -> Response:
+        """Check, keep, answer. A refusal says why in a word and keeps nothing."""
+        given = request.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "replace")
+        if not hmac.compare_digest(given, self._secret):
+            return self._no(403, "wrong secret")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return self._no(415, "application/json only")
+        body = await _limited(request)
+        if body is None:
+            return self._no(413, "too large")
+        try:
+            update = json.loads(body)
+            update_id = update["update_id"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return self._no(400, "not an update")
+        if type(update_id) is not int:
+            return self._no(400, "not an update")
+        try:
+            await self._inbox.add([Raw(update_id, body)])
+        except StoreDown:
+            log.error("store_down", role="receive")
+            await self._interruption.happened([body])
+            return PlainTextResponse("not kept, try again", 503, headers={"Retry-After": "2"})
+        self._interruption.over()
+        return Response(status_code=200)
+
+    def _no(self, status: int, why: str) -> Response:
+        self.refused += 1
+        log.warning("webhook_refused", status=status)
+        return PlainTextResponse(why, status)
+
+
+async def _limited(request: Request) -> bytes | None:
+    """The body, or None when it is larger than the limit, however it is announced."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > BODY_LIMIT:
+        return None
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BODY_LIMIT:
+            return None
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,310 @@
+"""Calls of the Bot API, and what Telegram makes of them, in the terms of the core."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, cast
+
+from telegram import Bot, ChatMember, ForumTopic, Message, TelegramObject
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import RequestData
+
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, in_time
+from bot.core.model.desk import Counsellor
+from bot.core.model.events import Refusal
+from bot.core.ports import Call, Reply
+from bot.process.logs import log
+from bot.wording.catalog import fill
+
+HTTP_LIMIT = 2.5
+"""Most seconds for one call: less than a lease outlives, so that a stale worker's call is over before its successor's.
+"""
+
+_REFUSALS = (
+    ("message is not modified", Refusal.UNCHANGED),
+    ("topic_not_modified", Refusal.UNCHANGED),
+    ("topic_closed", Refusal.THREAD_CLOSED),
+    ("topic is closed", Refusal.THREAD_CLOSED),
+    ("topic_deleted", Refusal.THREAD_GONE),
+    ("topic_id_invalid", Refusal.THREAD_GONE),
+    ("message thread not found", Refusal.THREAD_GONE),
+    ("message can't be deleted", Refusal.TOO_OLD),
+    ("message to delete not found", Refusal.GONE),
+    ("message can't be edited", Refusal.TOO_OLD),
+    ("message to edit not found", Refusal.TOO_OLD),
+    ("message_id_invalid", Refusal.TOO_OLD),
+    ("query is too old", Refusal.TOO_OLD),
+    ("file is too big", Refusal.TOO_BIG),
+    ("chat not found", Refusal.BLOCKED),
+    ("not enough rights to send", Refusal.NO_RIGHT),
+    ("no rights to send", Refusal.NO_RIGHT),
+    ("chat_write_forbidden", Refusal.NO_RIGHT),
+    ("not a forum", Refusal.NO_FORUM),
+    ("user is deactivated", Refusal.BLOCKED),
+)
+"""Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
+
+FLAT_FOR = 30.0
+"""Seconds in which nothing more is sent into the threads of a group where a message just came to stand outside of its own."""
+
+TAKEN_BACK_AFTER = (0.0, 1.0, 10.0, 60.0)
+"""Seconds between the tries to delete such a message; the last is longer than a group's limit can last."""
+
+PLAIN = frozenset(
+    {
+        "chat_id",
+        "message_thread_id",
+        "text",
+        "parse_mode",
+        "link_preview_options",
+        "disable_notification",
+        "protect_content",
+        "reply_parameters",
+        "reply_markup",
+    }
+)
+"""Parameters of a text that the Bot API knows by these very names (sendMessage); PTB has further ones of its own."""
+
+
+def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
+    """PTB's bot on our request class. `api` is the address of the Bot API server."""
+    base = api.rstrip("/")
+    return Bot(
+        token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=request, get_updates_request=request
+    )
+
+
+class TelegramMessenger:
+    """Makes calls. Never raises for what Telegram or the network does."""
+
+    def __init__(self, bot: Bot, *, migrated: Callable[[int, int], None] = lambda *_: None) -> None:
+        self._bot = bot
+        self._migrated = migrated
+        self._flat: dict[object, float] = {}
+        self._taking_back: set[asyncio.Task[None]] = set()
+
+    async def call(self, call: Call) -> Reply:
+        """Make one call within the HTTP time limit, unless its time is over.
+
+        Where topics are switched off, Telegram drops the thread of a message and shows it to the whole group (Bot API server
+        10.0, Client.cpp: check_message_topic). Such a message is deleted, and the next ones are not sent.
+        """
+        if call.until is not None and time.monotonic() > call.until:
+            return Reply("unsent")
+        chat = call.params.get("chat_id")
+        thread = call.params.get("message_thread_id") if call.method.startswith("send_") else None
+        if thread is not None and self._flat.get(chat, 0.0) > time.monotonic():
+            return Reply("refused", refusal=Refusal.MISPLACED)
+        try:
+            with in_time(call.until):
+                params = dict(call.params)
+                if call.about is not None:
+                    params["text"] = fill(str(params["text"]), await self._who(call.about))
+                result = await self._made(call.method, params)
+        except RetryAfter as error:
+            return Reply("later", retry_after=_seconds(error))
+        except ChatMigrated as error:
+            self._migrated(int(str(call.params.get("chat_id", 0))), error.new_chat_id)
+            return Reply("refused", refusal=Refusal.MIGRATED)
+        except Forbidden:
+            return Reply("refused", refusal=Refusal.BLOCKED)
+        except BadRequest as error:
+            return self._refused(call, error.message)
+        except InvalidToken:
+            log.error("token_refused", method=call.method)
+            return Reply("unsent")
+        except NotSent:
+            return Reply("unsent")
+        except (NetworkError, TelegramError):
+            return Reply("unknown")
+        if thread is not None and (strays := _strays(result, thread)):
+            log.error("misplaced", method=call.method)
+            self._flat[chat] = time.monotonic() + FLAT_FOR
+            task = asyncio.create_task(self._take_back(chat, strays))
+            self._taking_back.add(task)
+            task.add_done_callback(self._taking_back.discard)
+            return Reply("refused", refusal=Refusal.MISPLACED)
+        if isinstance(result, ForumTopic):
+            self._flat.pop(chat, None)
+        return _done(result)
+
+    async def _take_back(self, chat: object, messages: list[int]) -> None:
+        for pause in TAKEN_BACK_AFTER:
+            await asyncio.sleep(pause)
+            with suppress(TelegramError):
+                await self._bot.delete_messages(cast(int, chat), messages)
+                return
+        log.error("misplaced_not_deleted")
+
+    async def _made(self, method: str, params: dict[str, Any]) -> Any:
+        """The answer of the Bot API. PTB makes every call but that for a text: most are one, and PTB takes longer to
+        make it than it takes to send it.
+        """
+        if method != "send_message" or not PLAIN.issuperset(params):
+            return await getattr(self._bot, method)(**params)
+        values = {
+            name: value.to_dict() if isinstance(value, TelegramObject) else value
+            for name, value in params.items()
+            if value is not None
+        }
+        return await self._bot.request.post(f"{self._bot.base_url}/sendMessage", cast(RequestData, _Values(values)))
+
+    async def _who(self, chat: int) -> dict[str, str]:
+        """What Telegram says now of who is in a private chat. Kept nowhere."""
+        told = await self._bot.get_chat(chat)
+        username = f"@{told.username}" if told.username else "–"
+        return {"name": told.full_name or "–", "username": username, "id": str(chat)}
+
+    def _refused(self, call: Call, words: str) -> Reply:
+        known = words.lower()
+        refusal = next((refusal for part, refusal in _REFUSALS if part in known), Refusal.REFUSED)
+        if refusal is Refusal.REFUSED:
+            log.error("call_refused", method=call.method)
+        return Reply("refused", refusal=refusal)
+
+
+@dataclass(frozen=True)
+class _Values:
+    """Parameters without a file, as they go over the wire: what our request class reads of PTB's `RequestData`."""
+
+    parameters: dict[str, Any]
+    contains_files: bool = False
+
+
+def _strays(result: Any, thread: object) -> list[int]:
+    """The messages of an answer that do not stand in the thread asked for. Outside of forums a thread is something else."""
+    sent = result if isinstance(result, tuple | list) else (result,)
+    places = (
+        (m.message_id, m.is_topic_message, m.message_thread_id)
+        if isinstance(m, Message)
+        else (m["message_id"], m.get("is_topic_message"), m.get("message_thread_id"))
+        for m in sent
+        if isinstance(m, Message | dict)
+    )
+    return [id for id, in_topic, where in places if not in_topic or where != thread]
+
+
+def _done(result: Any) -> Reply:
+    match result:
+        case {"message_id": int(id)}:
+            return Reply("done", (id,))
+        case Message():
+            return Reply("done", (result.message_id,))
+        case ForumTopic():
+            return Reply("done", thread=result.message_thread_id)
+        case tuple() | list():
+            return Reply("done", tuple(m.message_id for m in result if isinstance(m, Message)))
+        case _:
+            return Reply("done")
+
+
+class GroupMembers:
+    """Who is a member of the desk's groups, asked of Telegram and remembered for a minute."""
+
+    REMEMBER = 60.0
+    AGAIN = 5.0
+    """Seconds after which one is asked anew about whom Telegram told nothing."""
+
+    def __init__(
+        self, bot: Bot, groups: ForumGroups, clock: Callable[[], float], admins: frozenset[str] = frozenset()
+    ) -> None:
+        self._bot = bot
+        self._admins = admins
+        self._groups = groups
+        self._clock = clock
+        self._known: dict[tuple[str, str], tuple[float, str]] = {}
+
+    async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
+        """The groups of which somebody is a member now; what was known a minute ago still holds, and no answer means
+        no.
+
+        Where Telegram does not answer, what was found last holds, or else what the desk has `recorded`.
+        """
+        found = await self._statuses(address, recorded)
+        return tuple(group for group, status in found.items() if status)
+
+    def ask_anew(self, address: str, *, left: str | None = None) -> None:
+        """Somebody's place in a group changed: what is remembered holds only where Telegram does not answer.
+
+        Of a group that they `left` nothing is remembered: Telegram said so itself.
+        """
+        for key in [key for key in self._known if key[0] == address]:
+            self._known[key] = (-math.inf, self._known[key][1])
+        if left is not None:
+            self._known[address, left] = (-math.inf, "")
+
+    async def administers(self, address: str) -> bool:
+        """Whether somebody owns a group, or is a member and stands in the settings; known as `groups` are."""
+        found = (await self._statuses(address)).values()
+        return "creator" in found or (any(found) and address in self._admins)
+
+    async def supervises(self, address: str) -> bool:
+        """Whether somebody administers one of the groups; known as `groups` is."""
+        found = await self._statuses(address)
+        return any(status in ("creator", "administrator") for status in found.values())
+
+    async def _statuses(self, address: str, recorded: Counsellor | None = None) -> dict[str, str]:
+        ids = self._groups.ids
+        found = await asyncio.gather(*(self._status(address, id_, recorded) for id_ in ids))
+        return dict(zip(ids, found, strict=True))
+
+    async def _status(self, address: str, group: str, recorded: Counsellor | None) -> str:
+        """What Telegram calls somebody's place in a group; empty for those who have none."""
+        known = self._known.get((address, group))
+        if known is not None and known[0] > self._clock():
+            return known[1]
+        try:
+            found = await self._asked(address, self._groups.chat(group) or 0)
+        except TelegramError:
+            log.error("membership_not_known")
+            status = known[1] if known is not None else _place(recorded, group)
+            self._known[address, group] = (self._clock() + self.AGAIN, status)
+            return status
+        if found is None:
+            return known[1] if known is not None else ""
+        is_member = found.status in ("creator", "administrator", "member") or (
+            found.status == "restricted" and bool(getattr(found, "is_member", False))
+        )
+        status = str(found.status) if is_member else ""
+        self._known[address, group] = (self._clock() + self.REMEMBER, status)
+        return status
+
+    async def _asked(self, address: str, chat: int) -> ChatMember | None:
+        """What Telegram says, asked again when it does not answer: a counsellor's words must not be lost for a hiccup.
+
+        None where it knows no such member. Raises TelegramError where it does not answer at all.
+        """
+        for pause in (0.2, 0.5):
+            try:
+                return await self._ask(address, chat)
+            except RetryAfter as error:
+                await asyncio.sleep(min(_seconds(error), 1.0))
+            except TelegramError:
+                await asyncio.sleep(pause)
+        return await self._ask(address, chat)
+
+    async def _ask(self, address: str, chat: int) -> ChatMember | None:
+        try:
+            return await self._bot.get_chat_member(chat, int(address))
+        except (BadRequest, Forbidden, InvalidToken, ValueError):
+            return None
+
+
+def _place(recorded: Counsellor | None, group: str) -> str:
+    """What Telegram would call the place in a group of somebody whom the desk has recorded."""
+    if recorded is None or recorded.gone or group not in recorded.groups:
+        return ""
+    if recorded.admin:
+        return "creator"
+    return "administrator" if recorded.supervisor else "member"
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if hasattr(after, "total_seconds") else float(after)

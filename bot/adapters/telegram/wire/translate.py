@@ -1,0 +1,436 @@
+"""Raw updates to events. One odd update harms only itself: updates are parsed one at a time, after they are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
+
+from bot.adapters.telegram.desk.presses import SENDS, desk_press, old_press
+from bot.adapters.telegram.desk.watch import troubles_of
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.keyboard import owner_at_desk
+from bot.adapters.telegram.wire.lenient import read_update
+from bot.adapters.telegram.wire.words import content, whole
+from bot.core.desk.reports import PERIODS, TABLE
+from bot.core.model.case import Content, Kind, Thread
+from bot.core.model.case_events import (
+    By,
+    CounsellorEdited,
+    CounsellorReacted,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    PreparedAsked,
+    ThreadShut,
+    WroteAnonymously,
+)
+from bot.core.model.contact_events import (
+    Blocked,
+    Commanded,
+    Edited,
+    Pressed,
+    PressedForged,
+    Reacted,
+    Stood,
+    Unblocked,
+    Unreadable,
+    Wrote,
+)
+from bot.core.model.desk import Desk
+from bot.core.model.desk_events import (
+    AskedAnonymously,
+    CounsellorLeft,
+    CounsellorStarted,
+    CounsellorUnreachable,
+    DeskLooked,
+    DeskMoved,
+    ReportAsked,
+    RoleChanged,
+    WithholdAsked,
+    WroteNowhere,
+)
+from bot.core.model.errors import Unparsable
+from bot.core.ports import DESK, Ignored, Routed
+from bot.wording.week import day_off_asked, plan_asked
+
+ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member")
+"""The kinds of update that Sarika asks Telegram for; every one is translated here.
+
+Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
+"""
+
+NOT_FOR_US = frozenset(Update.ALL_TYPES) - set(ALLOWED_UPDATES)
+"""Kinds that Sarika does not ask for, and that may come all the same, asked for by who used the token before: handled
+by doing nothing. What no version of the Bot API names is a dead letter.
+"""
+
+SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
+"""Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
+
+PICTURE = "🖼"
+"""What stands for a reaction that has no emoji of its own."""
+
+
+def _nothing(why: Ignored) -> Routed:
+    """An update of which nothing comes."""
+    return Routed(DESK, (), ignored=why)
+
+
+UNSEND = "unsend"
+"""What a counsellor answers to their own message in a topic to take it back."""
+
+WITHHOLDS = ("withhold", "restore")
+REPORT = "report"
+PLAN = "plan"
+"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
+
+_SUPERVISES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
+
+
+class Naming(Protocol):
+    """What the vault does here: it names contacts and checks the buttons made for them."""
+
+    def contact_id(self, bot_id: int, chat_id: int) -> str:
+        """The contact id of a chat: a keyed hash."""
+        ...
+
+    def verify(self, owner: str, data: str, signature: str) -> bool:
+        """Whether a signature was made by us for this owner."""
+        ...
+
+
+class TelegramTranslator:
+    """Turns raw updates of one bot into events."""
+
+    def __init__(self, bot_id: int, groups: ForumGroups, naming: Naming) -> None:
+        self._bot_id = bot_id
+        self._groups = groups
+        self._naming = naming
+
+    def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
+        """The events of an update, under the key of the contact they belong to. Raises Unparsable."""
+        try:
+            raw = json.loads(body)
+            if not NOT_FOR_US.isdisjoint(raw):
+                return _nothing(Ignored.UNASKED)
+            update = read_update(raw)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is a dead letter and nothing else
+            raise Unparsable(f"not an update: {type(fault).__name__}") from None
+        if update.message is not None:
+            return self._message(update.message, desk, edited=False)
+        if update.edited_message is not None:
+            return self._message(update.edited_message, desk, edited=True)
+        if update.message_reaction is not None:
+            return self._reaction(update.message_reaction, desk)
+        if update.callback_query is not None:
+            return self._press(update.callback_query, received_at)
+        if update.my_chat_member is not None:
+            return self._membership(update.my_chat_member, desk)
+        if update.chat_member is not None:
+            return self._desk_membership(update.chat_member)
+        raise Unparsable("unknown kind")
+
+    def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
+        """The contact in whose private chat an update stands that could not be translated, when that can be read.
+
+        Its message is named where it has one, so that it can be cleared all the same.
+        """
+        try:
+            update: Any = json.loads(body)
+            message = update.get("message") or update.get("edited_message")
+            chat, id_ = message["chat"], message.get("message_id")
+            if chat["type"] != ChatType.PRIVATE or not isinstance(chat["id"], int):
+                return None
+            found = Unreadable(address=str(chat["id"]), message=id_ if type(id_) is int and id_ > 0 else None)
+            return self._naming.contact_id(self._bot_id, chat["id"]), found
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        group = self._groups.known(message.chat.id)
+        if group is not None and message.migrate_to_chat_id is not None:
+            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            return Routed(DESK, (moved,))
+        if group is not None and message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+            return self._anonymous(message, group, desk, edited=edited)
+        if message.from_user is None or message.from_user.is_bot:
+            return _nothing(Ignored.BOT)
+        if message.chat.type == ChatType.PRIVATE:
+            return self._from_contact(message, desk, edited=edited)
+        if group is not None:
+            return self._from_desk(message, group, desk, edited=edited)
+        return _nothing(Ignored.ELSEWHERE)
+
+    def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
+        key = self._naming.contact_id(self._bot_id, message.chat.id)
+        address, sent_at = str(message.chat.id), _milliseconds(message)
+        text = message.text or ""
+        if edited:
+            event = Edited(address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at)
+            return Routed(key, (event,))
+        if text.startswith("/") and len(text) > 1 and text[1].isalpha():
+            name, _, argument = text[1:].partition(" ")
+            name = name.partition("@")[0].lower()
+            by = self._by(message.from_user)
+            if name == "start" and by is not None and desk.counsellor(by.counsellor):
+                return Routed(DESK, (CounsellorStarted(by=by),), by.address)
+            command = Commanded(
+                address=address,
+                name=name,
+                argument=whole(argument.strip()),
+                message=message.message_id,
+                sent_at=sent_at,
+            )
+            return Routed(key, (command,))
+        if _service(message):
+            return Routed(key, (Stood(address=address, message=message.message_id, sent_at=sent_at),))
+        reply_to = message.reply_to_message.message_id if message.reply_to_message else None
+        wrote = Wrote(
+            address=address,
+            content=_without_who(message),
+            message=message.message_id,
+            sent_at=sent_at,
+            reply_to=reply_to,
+        )
+        return Routed(key, (wrote,))
+
+    def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
+        thread = message.message_thread_id
+        by = self._by(message.from_user, group)
+        if by is None:
+            return _nothing(Ignored.BOT)
+        command, argument = _command(message)
+        if not edited and command in WITHHOLDS:
+            withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
+            return Routed(DESK, (withhold,), by.address)
+        if not edited and command == REPORT:
+            words = argument.lower().split()
+            table = words[-1:] == [TABLE]
+            days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
+            return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
+        if command == PLAN:
+            off = day_off_asked(by, argument, edited=edited)
+            return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
+        if thread is None or not message.is_topic_message:
+            return _nothing(Ignored.TALK)
+        case = desk.case_at(Thread(thread, group))
+        if case is None and (edited or _service(message)):
+            return _nothing(Ignored.TALK)
+        if case is None:
+            nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
+            return Routed(DESK, (nowhere,), by.address)
+        if message.forum_topic_closed or message.forum_topic_reopened:
+            return Routed(case.contact, (ThreadShut(shut=message.forum_topic_closed is not None),))
+        if _service(message):
+            return _nothing(Ignored.SERVICE)
+        replied = message.reply_to_message.message_id if message.reply_to_message else None
+        replied = None if replied == thread else replied
+        if edited:
+            changed = CounsellorEdited(by=by, content=content(message, formatted=True), message=message.message_id)
+            return Routed(case.contact, (changed,), by.address)
+        if command == UNSEND and not argument:
+            back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
+            return Routed(case.contact, (back,), by.address)
+        touched = _TOUCHED.fullmatch((message.text or "").strip())
+        if touched is not None and touched[1] in SENDS:
+            chosen = PreparedAsked(
+                by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
+            )
+            return Routed(case.contact, (chosen,), by.address)
+        if command in SENDS:
+            asked = PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
+            return Routed(case.contact, (asked,), by.address)
+        wrote = CounsellorWrote(
+            by=by,
+            content=content(message, formatted=True),
+            message=message.message_id,
+            sent_at=_milliseconds(message),
+            reply_to=replied,
+        )
+        return Routed(case.contact, (wrote,), by.address)
+
+    def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
+        """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+        if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
+            return Routed(DESK, (AskedAnonymously(group=group),))
+        thread = message.message_thread_id
+        case = desk.case_at(Thread(thread, group)) if thread is not None else None
+        if case is None or edited or _service(message):
+            return _nothing(Ignored.TALK)
+        return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
+    # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
+        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
+        if change.user is None or change.user.is_bot:
+            return _nothing(Ignored.BOT)
+        emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
+        if change.chat.type == ChatType.PRIVATE:
+            reacted = Reacted(
+                address=str(change.chat.id),
+                message=change.message_id,
+                emoji=emoji,
+                settable=emoji in SETTABLE,
+                replaces=replaces,
+                sent_at=int(change.date.timestamp() * 1000),
+            )
+            return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
+        group = self._groups.known(change.chat.id)
+        case = desk.case_showing(change.message_id, group) if group is not None else None
+        by = self._by(change.user, group)
+        if case is None or by is None:
+            return _nothing(Ignored.TALK)
+        shown = CounsellorReacted(
+            by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
+        )
+        return Routed(case.contact, (shown,), by.address)
+
+    # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _press(self, query: CallbackQuery, received_at: int) -> Routed:
+        chat = query.message.chat if query.message is not None else None
+        data, _, signature = (query.data or "").rpartition("|")
+        group = self._groups.known(chat.id) if chat is not None else None
+        if group is not None or (chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")):
+            return self._desk_press(query, data, signature, group)
+        key = self._naming.contact_id(self._bot_id, query.from_user.id)
+        if not self._naming.verify(key, data, signature):
+            return Routed(DESK, (PressedForged(press=query.id),))
+        action, *args = data.split("|")
+        pressed = Pressed(
+            address=str(query.from_user.id),
+            action=action,
+            args=tuple(args),
+            press=query.id,
+            message=query.message.message_id if query.message is not None else None,
+            sent_at=received_at,
+        )
+        return Routed(key, (pressed,))
+
+    def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
+        by, parts = self._by(query.from_user, group), data.split("|")[1:]
+        owner = owner_at_desk(parts)
+        if by is None or not self._naming.verify(owner, data, signature):
+            forged = Routed(DESK, (PressedForged(press=query.id),))
+            return forged if by is None or owner == DESK else old_press(by, query)  # a contact who was forgotten since
+        return desk_press(parts, by, query)
+
+    # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
+        group = self._groups.known(change.chat.id)
+        if group is not None:
+            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
+        if change.chat.type != ChatType.PRIVATE:
+            return _nothing(Ignored.ELSEWHERE)
+        key = self._naming.contact_id(self._bot_id, change.chat.id)
+        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+            by = self._by(change.from_user)
+            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+                return Routed(DESK, (CounsellorUnreachable(by=by),))
+            return Routed(key, (Blocked(),))
+        return Routed(key, (Unblocked(address=str(change.chat.id)),))
+
+    def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
+        """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do
+        something.
+        """
+        group = self._groups.known(change.chat.id)
+        if group is None:
+            return _nothing(Ignored.ELSEWHERE)
+        member = change.new_chat_member
+        gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
+            member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
+        )
+        by = self._by(member.user, group)
+        before = change.old_chat_member.status
+        if by is not None and gone:
+            several = len(self._groups.ids) > 1  # what they may do depends on the others
+            return Routed(DESK, (CounsellorLeft(by=by),), by.address if several else None)
+        if by is not None and before != member.status and {before, member.status} & _SUPERVISES:
+            return Routed(DESK, (RoleChanged(by=by),), by.address)
+        return _nothing(Ignored.SERVICE)
+
+    def _by(self, user: User | None, group: str | None = None) -> By | None:
+        """Who acts at the desk: an id of ours, never Telegram's."""
+        if user is None or user.is_bot:
+            return None
+        contact = self._naming.contact_id(self._bot_id, user.id)
+        return By(
+            counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
+            address=str(user.id),
+            name=whole(user.full_name),
+            at=group,
+        )
+
+
+def _command(message: Message) -> tuple[str, str]:
+    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by
+    themselves.
+    """
+    found = _COMMAND.fullmatch(message.text or "")
+    return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")
+
+
+def _emoji(reaction: Sequence[ReactionType]) -> str:
+    """The newest of somebody's reactions to a message, empty where there is none."""
+    if not reaction:
+        return ""
+    return reaction[-1].emoji if isinstance(reaction[-1], ReactionTypeEmoji) else PICTURE
+
+
+def _without_who(message: Message) -> Content:
+    """What a contact sent, without their own contact card: the desk does not see who somebody is."""
+    card = message.contact
+    own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
+    return Content(Kind.CONTACT) if own else content(message)
+
+
+def _milliseconds(message: Message) -> int:
+    return int((message.edit_date or message.date).timestamp() * 1000)
+
+
+def _service(message: Message) -> bool:
+    """Messages that nobody wrote: pins, joins, timers, topics made and renamed."""
+    return any(
+        getattr(message, name, None)
+        for name in (
+            "new_chat_members",
+            "left_chat_member",
+            "new_chat_title",
+            "new_chat_photo",
+            "delete_chat_photo",
+            "pinned_message",
+            "message_auto_delete_timer_changed",
+            "forum_topic_created",
+            "forum_topic_edited",
+            "forum_topic_closed",
+            "forum_topic_reopened",
+            "general_forum_topic_hidden",
+            "general_forum_topic_unhidden",
+            "migrate_to_chat_id",
+            "migrate_from_chat_id",
+            "group_chat_created",
+            "supergroup_chat_created",
+        )
+    )

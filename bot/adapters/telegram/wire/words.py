@@ -1,0 +1,101 @@
+"""What a Telegram message carries, in the form in which it is sent anew: links spelt out, hidden mentions dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from telegram import Message, MessageEntity
+
+from bot.core.model.case import Content, Format, Kind
+
+FORMATS = frozenset(
+    {
+        MessageEntity.BOLD,
+        MessageEntity.ITALIC,
+        MessageEntity.UNDERLINE,
+        MessageEntity.STRIKETHROUGH,
+        MessageEntity.CODE,
+        MessageEntity.BLOCKQUOTE,
+    }
+)
+"""What is passed on of a counsellor's words: what changes how they look, and leads nowhere and names nobody."""
+
+
+def content(message: Message, *, formatted: bool = False) -> Content:
+    """The content of a message of any kind, and the album that it belongs to; with its formats where that is wanted."""
+    found = replace(_content(message), album=message.media_group_id)
+    entities = message.entities or message.caption_entities
+    if not formatted or not found.text or found.kind is Kind.STICKER:
+        return found
+    return replace(found, formats=tuple(_formats(entities, _links(message.text or message.caption or "", entities))))
+
+
+def _content(message: Message) -> Content:
+    caption = _plain(message.caption or "", message.caption_entities)
+    match message:
+        case Message(text=str() as text):
+            return Content(Kind.TEXT, _plain(text, message.entities))
+        case _ if message.photo:
+            return Content(Kind.PHOTO, caption, message.photo[-1].file_id)
+        case _ if message.animation:
+            return Content(Kind.ANIMATION, caption, message.animation.file_id)
+        case _ if message.video:
+            return Content(Kind.VIDEO, caption, message.video.file_id)
+        case _ if message.video_note:
+            return Content(Kind.VIDEO_NOTE, "", message.video_note.file_id)
+        case _ if message.voice:
+            return Content(Kind.VOICE, caption, message.voice.file_id)
+        case _ if message.audio:
+            return Content(Kind.AUDIO, caption, message.audio.file_id)
+        case _ if message.document:
+            return Content(Kind.DOCUMENT, caption, message.document.file_id)
+        case _ if message.sticker:
+            return Content(Kind.STICKER, message.sticker.emoji or "", message.sticker.file_id)
+        case _ if message.location:
+            return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
+        case _ if message.contact:
+            name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
+            return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
+        case _ if message.poll:
+            return Content(Kind.POLL)
+        case _ if message.story:
+            return Content(Kind.STORY)
+        case _:
+            return Content(Kind.OTHER, caption)
+
+
+def whole(text: str) -> str:
+    """The text without halves of characters, which no store and no Bot API takes."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _plain(text: str, entities: Sequence[MessageEntity]) -> str:
+    """The words with every link written out: a link whose text says something else must not be tapped unseen."""
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    for end, link in reversed(_links(text, entities)):
+        encoded = encoded[: end * 2] + link + encoded[end * 2 :]
+    return encoded.decode("utf-16-le", "replace")
+
+
+def _links(text: str, entities: Sequence[MessageEntity]) -> list[tuple[int, bytes]]:
+    """What is written out of links, each with where it is put in (UTF-16 units of the text), in order."""
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    links = []
+    for entity in sorted(entities, key=lambda e: e.offset):
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            end = entity.offset + entity.length
+            shown = encoded[entity.offset * 2 : end * 2].decode("utf-16-le", "replace")
+            if shown.strip() != entity.url:
+                links.append((end, f" ({entity.url})".encode("utf-16-le", "replace")))
+    return links
+
+
+def _formats(entities: Sequence[MessageEntity], links: list[tuple[int, bytes]]) -> Iterator[Format]:
+    """The formats that are passed on, where they stand once the links are written out."""
+    for entity in entities:
+        if entity.type in FORMATS:
+            end = entity.offset + entity.length
+            start = entity.offset + sum(len(link) // 2 for at, link in links if at <= entity.offset)
+            stop = end + sum(len(link) // 2 for at, link in links if at < end)
+            yield Format(str(entity.type), start, stop - start)

@@ -1,0 +1,1 @@
+"""What is wrong with texts and numbers, besides what cannot be read."""

@@ -1,0 +1,104 @@
+"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by the guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from bot.content.check.glossary import read_glossary
+from bot.content.check.khmer import check_khmer
+from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
+from bot.content.model.contents import Content
+from bot.content.model.problems import Problems
+from bot.content.read.profile import read_profile
+from bot.content.read.sheet import each, read
+
+KHMER = "km"
+
+Placed = tuple[str, Path, int]
+"""A text, its file, and the line where it begins."""
+
+
+def check_quality(content: Content, folder: Path, catalog: Path, problems: Problems) -> None:
+    """Report what is not as the guidance and the glossary of `folder` ask; `catalog` holds the Khmer interface words.
+
+    Nothing of this keeps Sarika from starting: it is for `sarika check`.
+    """
+    terms = read_glossary(folder / "glossary.yml", problems)
+    profile = read_profile(folder / "profile.yml", content.languages, problems)
+    musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
+    check_listed(content, musts, folder / "topics.yml", problems)
+    for answer in content.answers.values():
+        check_musts(answer, musts, problems)
+    for form in content.forms.values():
+        for words in form.words.values():
+            check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
+    for reply in content.replies.values():
+        for said in reply.words.values():
+            check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
+    described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
+    shown = [by.get(KHMER, "") for by in described]
+    texts = [(text, folder / "profile.yml", 1) for text in shown]
+    texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
+    lines = tuple(_catalog_texts(catalog))
+    for text, path, line in lines:
+        check_never([(text, line)], path, KHMER, musts.never_anywhere, problems)
+    texts += lines
+    for text, path, line in texts:
+        check_khmer(text, path, line, terms, problems)
+
+
+def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
+    for answer in content.answers.values():
+        if answer.language == KHMER:
+            yield from ((text, answer.path, line) for text, line in answer.parts())
+    for form in content.forms.values():
+        if KHMER in form.words:
+            yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
+        yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
+    for protocol in content.protocols.values():
+        if KHMER in protocol.words:
+            steps = protocol.words[KHMER]
+            yield from ((line, steps.path, steps.line + n) for n, line in enumerate(steps.text.split("\n")))
+    for reply in content.replies.values():
+        if KHMER in reply.words:
+            yield reply.words[KHMER].text, reply.words[KHMER].path, reply.words[KHMER].line
+        yield reply.title.get(KHMER, ""), folder / "replies.yml", reply.line
+    for topic in content.topics.values():
+        yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
+    for service in content.services.values():
+        told = [service.name, service.hours.text, service.cost, service.learns, service.note, service.run_by]
+        told += [service.avoid, service.place, *(phone.note for phone in service.phones)]
+        yield from ((by.get(KHMER, ""), folder / "directory.yml", service.line) for by in told)
+    for way in content.ways_in.values():
+        for by in (way.title, *way.lines):
+            yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
+    for field in content.organisation.fields.values():
+        yield field.get(KHMER, ""), folder / "organisation.yml", 1
+
+
+def _source_texts(folder: Path) -> Iterator[Placed]:
+    path = folder / KHMER / "sources.yml"
+    for _, row in each(read(path, Problems())) if path.exists() else ():
+        yield row.text(), path, row.line
+
+
+def _form_texts(folder: Path) -> Iterator[Placed]:
+    """The lines of forms that people read: what stands below the head, headings left out."""
+    for path in sorted((folder / KHMER / "forms").glob("*.md")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        starts = [number for number, line in enumerate(lines) if line.strip() == "---"]
+        for number, line in enumerate(lines):
+            if len(starts) > 1 and number > starts[1] and not line.startswith("#"):
+                yield line.removeprefix("- "), path, number + 1
+
+
+def _catalog_texts(catalog: Path) -> Iterator[Placed]:
+    if not catalog.exists():
+        return
+    with catalog.open("rb") as file:
+        for message in read_po(file, locale=KHMER):
+            if message.id and isinstance(message.string, str):
+                yield message.string, catalog, message.lineno or 1

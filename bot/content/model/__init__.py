@@ -1,0 +1,1 @@
+"""Answers, services, forms and topics, as values."""

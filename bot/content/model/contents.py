@@ -1,0 +1,180 @@
+"""Everything that a contact can be told, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from bot.content.model import lookup
+from bot.content.model.answers import Answer
+from bot.content.model.forms import FormContent
+from bot.content.model.lookup import Seeker
+from bot.content.model.replies import ReplyContent
+from bot.content.model.services import ANYWHERE, Audience, Service
+from bot.content.model.topics import ANY, NOTICE, TopicContent
+from bot.content.read.audio import Recording, words_of
+from bot.content.read.cards import Card
+from bot.content.read.organisation import Organisation
+from bot.content.read.protocols import Protocol
+from bot.content.read.sources import Page
+from bot.content.read.ways_in import WayIn
+
+FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
+"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
+topic.
+"""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of one `responses/` folder, checked. `languages` are the codes that have answers, Khmer first."""
+
+    languages: tuple[str, ...]
+    answers: Mapping[tuple[str, str], Answer]
+    """By topic and language."""
+    topics: Mapping[str, TopicContent]
+    menu: tuple[str, ...]
+    services: Mapping[str, Service]
+    organisation: Organisation
+    sources: Mapping[str, Page] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+    audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    """Recorded answers by topic and language."""
+    forms: Mapping[str, FormContent] = field(default_factory=dict)
+    """Questions by button, by id."""
+    replies: Mapping[str, ReplyContent] = field(default_factory=dict)
+    """What counsellors send, by name."""
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
+    """What counsellors do in an emergency, by name."""
+    audiences: frozenset[Audience] = frozenset()
+    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.variants`)."""
+
+    def answer(self, topic: str, language: str) -> Answer:
+        """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
+        return self.answers[topic, language]
+
+    def recording(self, topic: str, language: str) -> Recording | None:
+        """The recording of the answer, as long as it reads the words that are shown; None for an older one."""
+        found, answer = self.audio.get((topic, language)), self.answers.get((topic, language))
+        return found if found is not None and answer is not None and found.reads == words_of(answer) else None
+
+    def to_review(self, name: str) -> list[Answer]:
+        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of
+        `form:ID`, `reply:ID` or `protocol:ID`.
+
+        Raises KeyError for what the content does not have.
+        """
+        if name.startswith(FORM):
+            words = self.forms[name.removeprefix(FORM)].words
+            return [words[language].as_answer() for language in self.languages]
+        if name.startswith(REPLY):
+            said = self.replies[name.removeprefix(REPLY)].words
+            return [said[language].as_answer() for language in self.languages]
+        if name.startswith(PROTOCOL):
+            steps = self.protocols[name.removeprefix(PROTOCOL)].words
+            return [steps[language].as_answer() for language in self.languages]
+        return [self.answers[name, language] for language in self.languages]
+
+    def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """The services to show for a topic, best first: see `bot.content.model.lookup.best_first`; `otherwise` the last
+        choice.
+        """
+        chosen, country = self.topics[topic].services, seeker.country
+        own = [self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services]
+        if country is not None and country not in chosen.by_country:
+            local = [s for s in self.services.values() if s.country == country]
+            own = [s for need in chosen.needs for s in local if need in s.needs]
+        otherwise = chosen.otherwise if self.nobody_there(topic, country) else ()
+        elsewhere = (*chosen.by_country.get(ANY, ()), *otherwise)
+        anywhere = [self.services[id_] for id_ in elsewhere if id_ in self.services]
+        listed = dict.fromkeys(s.id for s in (*own, *anywhere))
+        seeker = replace(seeker, danger=self.topics[topic].read_in_danger)
+        found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
+        return tuple(sorted(found, key=lambda s: (s.reaches_police is not seeker.police, s.id in otherwise)))
+
+    def nobody_there(self, topic: str, country: str | None) -> bool:
+        """Whether a country has nobody for the first need of a topic but the police or a service for children alone.
+
+        Asked only where `otherwise` says what is shown then, and of a country that is known.
+        """
+        chosen = self.topics[topic].services
+        there = (s for s in self.services.values() if s.country == country and s.reachable_from(country))
+        helping = (s for s in there if chosen.needs[0] in s.needs and not s.police and s.audience is None)
+        return bool(chosen.otherwise) and country is not None and not any(helping)
+
+    def audiences_for(self, topic: str) -> frozenset[Audience]:
+        """Whom the topic is about, and whom the reader is one of."""
+        return lookup.meant_by(self.topics[topic].services.needs) | self.audiences
+
+    def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """The services only for such people as the reader, that help with something the topic needs, best first."""
+        needs = {*self.topics[topic].services.needs}
+        seeker = replace(seeker, danger=self.topics[topic].in_a_hurry)
+        near = lookup.near(self.services.values(), seeker.country)
+        theirs = (s for s in near if s.audience in self.audiences and s.needs & needs)
+        return lookup.shown(theirs, seeker, self.audiences)
+
+    def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+        """What somebody chooses from, each once: those for the topic, those for such people as the reader, all others."""
+        fitting: tuple[Service, ...] = ()
+        if topic is not None and topic in self.topics:
+            fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
+        return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
+
+    def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
+        """All services for one need (`bot.content.read.directory.NEEDS`), best first."""
+        return lookup.for_need(self.services.values(), need, seeker, self.audiences)
+
+    def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
+        """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
+        return lookup.for_any_need(self.services.values(), seeker, self.audiences)
+
+    def may_show(self, id_: str) -> bool:
+        """Whether a service may be named by itself: one that waits for a check may not."""
+        service = self.services.get(id_)
+        return service is not None and service.trusted and not service.replaced_by
+
+    def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
+        """The answers that nobody of the organisation has reviewed; those that are read in danger only, if asked."""
+        return tuple(
+            answer
+            for (topic, _), answer in self.answers.items()
+            if not answer.reviewed and (not crisis_only or self.topics[topic].read_in_danger)
+        )
+
+    def to_sign(self) -> tuple[str, ...]:
+        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as
+        `form:ID`.
+
+        A form tells people what to do at its end, so it is reviewed as those answers are.
+        """
+        answers = {answer.topic for answer in self.unreviewed(crisis_only=True)}
+        forms = {FORM + id_ for id_, form in self.forms.items() if not all(w.reviewed for w in form.words.values())}
+        return (*sorted(answers), *sorted(forms))
+
+    def protocol_for(self, topic: str | None) -> Protocol | None:
+        """The protocol for cases about a topic, or the one for all others; None where there is none at all."""
+        own = (p for p in self.protocols.values() if topic in p.topics)
+        others = (p for p in self.protocols.values() if p.otherwise)
+        return next(chain(own, others), None)
+
+    def forms_below(self, topic: str) -> tuple[str, ...]:
+        """The ids of the forms whose button stands below the answer on a topic."""
+        return tuple(id_ for id_, form in self.forms.items() if form.below == topic)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries for which services are known, Cambodia first, in the order of the directory."""
+        return tuple(dict.fromkeys(s.country for s in self.services.values() if s.country != ANYWHERE))
+
+    @property
+    def country_topics(self) -> frozenset[str]:
+        """The topics whose answer depends on the country."""
+        return frozenset(id_ for id_, topic in self.topics.items() if topic.depends_on_country)
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """The ids of all topics, notices left out."""
+        return tuple(id_ for id_, topic in self.topics.items() if topic.group != NOTICE)

@@ -1,0 +1,112 @@
+"""When a service answers: always, in weekly windows of its own time zone, or nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.content.read.sheet import Row
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+_FORM = 'write always, unknown, or days with windows such as `mon-fri: "08:30-16:30"`'
+
+
+@dataclass(frozen=True)
+class Window:
+    """Open from `start` to `end` on `day` (0 is Monday), local time; an end not after the start is on the next day."""
+
+    day: int
+    start: time
+    end: time
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read, where anything
+    is known.
+    """
+
+    text: Mapping[str, str]
+    always: bool
+    windows: tuple[Window, ...]
+    timezone: str
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known about the hours."""
+        return self.always or bool(self.windows)
+
+    def is_open(self, now: datetime) -> bool | None:
+        """Whether somebody answers at `now` (aware); None when the hours are not known. Holidays are not known."""
+        if self.always:
+            return True
+        if not self.windows:
+            return None
+        return any(start <= now < end for start, end in self._around(now))
+
+    def opens_next(self, now: datetime) -> datetime | None:
+        """The next opening after `now`, in local time; None when always open or not known."""
+        starts = [start for start, _ in self._around(now) if start > now]
+        return min(starts, default=None)
+
+    def _around(self, now: datetime) -> list[tuple[datetime, datetime]]:
+        local = now.astimezone(ZoneInfo(self.timezone))
+        found = []
+        for shift in range(-1, 8):
+            date = local.date() + timedelta(days=shift)
+            for window in self.windows:
+                if window.day == date.weekday():
+                    over_midnight = timedelta(days=int(window.end <= window.start))
+                    start = datetime.combine(date, window.start, local.tzinfo)
+                    found.append((start, datetime.combine(date + over_midnight, window.end, local.tzinfo)))
+        return found
+
+
+NOT_KNOWN = Hours({}, always=False, windows=(), timezone="UTC")
+"""The hours of which nothing is known."""
+
+
+def parse_hours(row: Row, timezone: str, languages: tuple[str, ...]) -> Hours:
+    """The `hours` of a service or of one channel; reports what is wrong in them."""
+    if row.word == "unknown":
+        return NOT_KNOWN
+    row.only({"text", "weekly"})
+    text_row = row.need("text", "add `text: {km: …, en: …}`, saying the hours as people say them")
+    weekly = row.need("weekly", _FORM)
+    text = text_row.by_language(languages) if text_row else {}
+    if weekly is None:
+        return Hours(text, always=False, windows=(), timezone=timezone)
+    windows: list[Window] = []
+    always = False
+    if weekly.word in {"always", "unknown"}:
+        always = weekly.word == "always"
+    elif weekly.word:
+        weekly.wrong(f"weekly is {weekly.word!r}", _FORM)
+    else:
+        for days, row_of_windows in weekly.fields().items():
+            windows += _windows(days, row_of_windows)
+    return Hours(text, always, tuple(windows), timezone)
+
+
+def _windows(days: str, row: Row) -> list[Window]:
+    first, _, last = days.partition("-")
+    last = last or first
+    if first not in DAYS or last not in DAYS:
+        row.wrong(f"{days!r} is not a day or a row of days", "write mon, tue, wed, thu, fri, sat or sun, or mon-fri")
+        return []
+    span = (DAYS.index(last) - DAYS.index(first)) % 7 + 1
+    numbers = [(DAYS.index(first) + step) % 7 for step in range(span)]
+    texts = (row.text(),) if row.word else row.texts()
+    found = []
+    for text in texts:
+        match = _WINDOW.fullmatch(text)
+        if match is None:
+            row.wrong(f"{text!r} is not a time window", 'write it as "08:30-16:30", in quotes, in local time')
+            continue
+        a, b, c, d = map(int, match.groups())
+        found += [Window(day, time(a, b), time(c, d)) for day in numbers]
+    return found

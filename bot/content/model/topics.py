@@ -1,0 +1,89 @@
+"""What belongs to each topic besides its words: urgency, services, what its buttons lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.understanding.values import Urgency
+
+ANY = "any"
+"""The services for every country, and for a contact whose country is not known."""
+
+NOTICE = "notice"
+"""The group of answers that are no topics: the first message, the interruption, the head of the numbers."""
+
+INTERRUPTED = "interrupted"
+"""The notice while the service is interrupted: who writes then gets nothing else, whatever the danger."""
+
+NEEDED = (
+    "start",
+    INTERRUPTED,
+    "numbers_intro",
+    "help",
+    "talk_to_counsellor",
+    "hide_chat",
+    "delete_data",
+    "hotline_numbers",
+    "change_language",
+)
+"""Topics and notices that the program itself asks for."""
+
+
+@dataclass(frozen=True)
+class ServiceList:
+    """Whom to show: ids by country (or `any`), each in the editor's order.
+
+    For a country that is not written out, the services of the directory for `needs` are taken, the first need first.
+    `otherwise` is added where a country has nobody for the first need; the answer then says that nobody is known there.
+    """
+
+    by_country: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TopicContent:
+    """One topic. `title` (by language) is the label of the button that leads to it.
+
+    `services` is whom to show; `buttons` are ids of other topics offered below
+    the answer. Sections of the answer have their own buttons.
+    """
+
+    id: str
+    group: str
+    title: Mapping[str, str]
+    urgency: Urgency
+    depends_on_country: bool
+    services: ServiceList
+    buttons: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+    """Where it begins in topics.yml."""
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or in English where it has none."""
+        return self.title.get(language) or self.title.get("en") or self.id
+
+    @property
+    def in_a_hurry(self) -> bool:
+        """Whether the row for who is in danger stands under its answer: I can write, Not now, Numbers only, Clear."""
+        return self.urgency >= Urgency.URGENT
+
+    @property
+    def crisis(self) -> bool:
+        """Whether its answer is a crisis answer."""
+        return self.urgency is Urgency.EMERGENCY
+
+    @property
+    def read_in_danger(self) -> bool:
+        """Whether who reads it may be in danger: a crisis answer, or all that is said while nothing else can be."""
+        return self.crisis or self.id == INTERRUPTED
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What `topics.yml` says: every topic and notice by id, and the topics of the menu in their order."""
+
+    by_id: Mapping[str, TopicContent]
+    menu: tuple[str, ...]

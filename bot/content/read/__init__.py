@@ -1,0 +1,1 @@
+"""Reads `responses/`: each file into values, each mistake with file and line."""

@@ -1,0 +1,138 @@
+"""Reads `responses/<language>/answers/<topic>.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot.content.model.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
+from bot.content.model.problems import Problems
+from bot.content.read.head import read_head
+from bot.content.read.variants import check_variants, parted
+
+_BUTTON_DATA = 64
+"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
+_SIGNATURE = 11
+_TAKEN = frozenset({"more", "more_2", "sources"})
+"""Buttons that every answer may have: all that it offers, and who says so."""
+
+_HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
+
+
+def read_answer(path: Path, language: str, sources: Collection[str], today: date, problems: Problems) -> Answer | None:
+    """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
+    head = read_head(path, "topic", sources, today, problems)
+    if head is None:
+        return None
+    first, first_line, sections, variants = _body(path, list(head.lines), head.end, problems)
+    return Answer(
+        topic=path.stem,
+        language=language,
+        first=first,
+        sections=sections,
+        reviewed_by=head.reviewed_by,
+        reviewed_on=head.reviewed_on,
+        sources=head.sources,
+        path=path,
+        first_line=first_line,
+        variants=variants,
+    )
+
+
+def _body(
+    path: Path, lines: list[str], start: int, problems: Problems
+) -> tuple[str, int, tuple[Section, ...], tuple[Variant, ...]]:
+    blocks: list[tuple[int, str, list[str]]] = [(start, "", [])]
+    for number, line in enumerate(lines[start:], start):
+        if line.startswith("#"):
+            blocks.append((number, line, []))
+        else:
+            blocks[-1][2].append(line)
+    texts = [(number, heading, _trimmed(body)) for number, heading, body in blocks]
+    first = texts[0][2][1]
+    first_line = start + texts[0][2][0] + 1
+    if not first:
+        problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
+    sections: dict[str, Section] = {}
+    variants: dict[tuple[str, Meant], Variant] = {}
+    for number, written, (skipped, text) in texts[1:]:
+        read = parted(written, path, number + 1, problems)
+        if read is None:
+            continue
+        heading, meant = read
+        section = _section(path, heading, meant, text, (number + 1, number + 2 + skipped), problems)
+        if section is None:
+            continue
+        if section.id in sections if meant is None else (section.id, meant) in variants:
+            problems.add(
+                path,
+                number + 1,
+                f"there are two sections {section.id or '#'}",
+                "give each section its own id, or other conditions",
+            )
+        if meant is None:
+            sections[section.id] = section
+        else:
+            variants[section.id, meant] = Variant(meant, section)
+    return first, first_line, tuple(sections.values()), tuple(variants.values())
+
+
+def _section(
+    path: Path, heading: str, meant: Meant | None, text: str, lines: tuple[int, int], problems: Problems
+) -> Section | None:
+    """One section; its heading and its text begin on `lines`. None after reporting a heading that cannot be read."""
+    line, text_line = lines
+    match = _HEADING.fullmatch(heading.rstrip())
+    if match is None and heading.strip() == "#" and meant is not None:
+        id_, title = "", ""
+    elif match is None:
+        problems.add(path, line, "this heading is not understood", "write it as `## evidence: Keep evidence`")
+        return None
+    else:
+        id_, title = match.groups()
+    if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
+        problems.add(path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon")
+    if id_ in _TAKEN:
+        problems.add(path, line, f"the id {id_} has a meaning of its own", "write another word before the colon")
+    if not text:
+        problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")
+    if len(title) > TITLE_LENGTH:
+        problems.add(
+            path, line, f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button"
+        )
+    return Section(id_, title, text, line, text_line)
+
+
+def _trimmed(body: list[str]) -> tuple[int, str]:
+    """How many blank lines stood first, and the text without outer blank lines."""
+    skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
+    return skipped, "\n".join(line.rstrip() for line in body).strip()
+
+
+def check_pairs(answers: Mapping[tuple[str, str], Answer], languages: Collection[str], problems: Problems) -> None:
+    """Report topics and sections that one language has and another lacks."""
+    for topic in sorted({topic for topic, _ in answers}):
+        present = [answers[topic, language] for language in languages if (topic, language) in answers]
+        model = max(present, key=lambda answer: len(answer.sections) + len(answer.variants))
+        for language in languages:
+            answer = answers.get((topic, language))
+            if answer is None:
+                missing = model.path.parents[2] / language / "answers" / model.path.name
+                problems.add(
+                    missing,
+                    1,
+                    f"{topic} is not translated",
+                    f"write it after {model.path.parents[1].name}/answers/{model.path.name}",
+                )
+                continue
+            check_variants(model, answer, problems)
+            mine, theirs = [s.id for s in answer.sections], [s.id for s in model.sections]
+            if mine != theirs:
+                problems.add(
+                    answer.path,
+                    answer.sections[0].line if answer.sections else answer.first_line,
+                    f"the sections are {', '.join(mine) or 'none'}; in {model.language} they are {', '.join(theirs)}",
+                    "have the same sections in the same order in both",
+                )

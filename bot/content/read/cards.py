@@ -1,0 +1,71 @@
+"""Reads `responses/cards.yml`: a few sentences to show or send to a service that speaks no Khmer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.content.check.numbers import phone_like
+from bot.content.model.dates import parse_day
+from bot.content.model.problems import Problems
+from bot.content.model.services import Known, Service
+from bot.content.read.sheet import Row, each, read
+
+LONGEST = 256
+"""Most characters of a card: what a copy button takes (Bot API, CopyTextButton)."""
+
+FALLBACK = "en"
+"""The card for services in whose languages there is none."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A plea for an interpreter in one language, for services in `countries`. Drafts are those nobody has reviewed."""
+
+    language: str
+    countries: frozenset[str]
+    text: str
+    reviewed_by: str | None
+    reviewed_on: date | None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person who writes the language has signed it."""
+        return self.reviewed_by is not None and self.reviewed_on is not None
+
+
+def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:
+    """The card to show at a service, or None where Khmer is spoken or there is no card that it can read."""
+    if service.khmer is Known.YES:
+        return None
+    fitting = [card for card in cards if service.country in card.countries]
+    fitting += [card for card in cards if card.language in service.languages]
+    fitting += [card for card in cards if card.language == FALLBACK]
+    return fitting[0] if fitting else None
+
+
+def read_cards(path: Path, problems: Problems) -> tuple[Card, ...]:
+    """All cards, in the order of the file; what is wrong is reported."""
+    return tuple(_card(language, row) for language, row in each(read(path, problems)))
+
+
+def _card(language: str, row: Row) -> Card:
+    row.name = f"the card in {language}"
+    row.only({"text", "countries", "reviewed_by", "reviewed_on"})
+    written = row.need("text", "write the sentences in that language")
+    text = written.text() if written else ""
+    if written and len(text) > LONGEST:
+        written.wrong(f"the card has {len(text)} characters", f"write at most {LONGEST}")
+    for _, number in phone_like(text):
+        row.wrong(f"{number!r} stands in the card", "take it out: numbers stand in directory.yml only")
+    countries, by, on = row.get("countries"), row.get("reviewed_by"), row.get("reviewed_on")
+    if (by is None) != (on is None):
+        row.wrong("reviewed_by and reviewed_on go together", "fill in both after a review, or neither")
+    return Card(
+        language,
+        frozenset(countries.texts()) if countries else frozenset(),
+        text,
+        by.text() if by else None,
+        parse_day(on) if on else None,
+    )

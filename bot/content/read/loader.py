@@ -1,0 +1,167 @@
+"""Reads a `responses/` folder as a whole, and refuses it with every problem named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.content.check.numbers import digits, phone_like, read_known_bad
+from bot.content.check.words import PLACEHOLDER, check_letters, check_text
+from bot.content.model.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
+from bot.content.model.contents import Content
+from bot.content.model.problems import Problems
+from bot.content.model.services import Service
+from bot.content.model.topics import NOTICE, Topics
+from bot.content.read.answers import check_pairs, read_answer
+from bot.content.read.audio import read_recordings
+from bot.content.read.cards import read_cards
+from bot.content.read.directory import read_directory
+from bot.content.read.forms import read_forms
+from bot.content.read.organisation import read_organisation
+from bot.content.read.protocols import Named, read_protocols
+from bot.content.read.replies import Known, read_replies
+from bot.content.read.sources import read_sources
+from bot.content.read.topics import read_topics
+from bot.content.read.ways_in import read_ways_in
+
+FOLDER = Path(__file__).resolve().parents[3] / "responses"
+"""The project's own content."""
+CRISIS_NEEDS = ("{call}", "{human}")
+"""What every first message of a crisis answer holds: who can be called, and what is true of the counsellors."""
+LANGUAGES = ("km", "en")
+"""Languages that must exist, in the order in which they are offered; further folders are read as well."""
+
+
+def load(folder: Path = FOLDER, *, demo: bool = False, today: date | None = None) -> Content:
+    """Read and check everything in `folder`.
+
+    `demo` takes `organisation.demo.yml` for the organisation's words, as is done without a token. Raises
+    `ContentError` with every problem found.
+    """
+    problems = Problems()
+    content = survey(folder, problems, demo=demo, today=today)
+    problems.raise_if_any()
+    return content
+
+
+def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date | None = None) -> Content:
+    """Read everything in `folder` as far as it can be read, adding what is wrong to `problems`."""
+    day = today or datetime.now(UTC).date()
+    known_bad = read_known_bad(folder / "known_bad.yml", problems)
+    services = read_directory(folder / "directory.yml", known_bad, problems)
+    cards = read_cards(folder / "cards.yml", problems)
+    found = sorted(path.parent.name for path in folder.glob("*/answers"))
+    languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
+    sources = read_sources(folder, languages, problems)
+    topics = read_topics(folder / "topics.yml", services, languages, problems)
+    answers: dict[tuple[str, str], Answer] = {}
+    for language in languages:
+        for path in sorted((folder / language / "answers").glob("*.md")):
+            answer = read_answer(path, language, sources, day, problems)
+            if answer is not None:
+                answers[path.stem, language] = answer
+                _check_answer(answer, services, problems)
+    check_pairs(answers, languages, problems)
+    _check_topics(folder / "topics.yml", topics, answers, problems)
+    _check_directory_words(folder / "directory.yml", services, problems)
+    name = "organisation.demo.yml" if demo else "organisation.yml"
+    organisation = read_organisation(folder / name, languages, problems)
+    complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
+    asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
+    forms = read_forms(folder, asked, languages, sources, services, day, problems)
+    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
+    audio = read_recordings(folder, languages, topics.by_id, problems)
+    known = Known(topics.by_id, sources, services)
+    replies = read_replies(folder, languages, known, day, problems)
+    named = Named(topics.by_id, sources, services, replies)
+    protocols = read_protocols(folder, languages, named, day, problems)
+    return Content(
+        languages,
+        complete,
+        topics.by_id,
+        topics.menu,
+        services,
+        organisation,
+        sources,
+        cards,
+        ways_in,
+        audio,
+        forms,
+        replies,
+        protocols,
+    )
+
+
+def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Problems) -> None:
+    for first, line in answer.firsts:
+        length = len(PLACEHOLDER.sub("", first))
+        if length > FIRST_LENGTH:
+            problems.add(
+                answer.path,
+                line,
+                f"the first message has {length} characters",
+                f"write at most {FIRST_LENGTH}, and move the rest into a section",
+            )
+    for section in answer.every_section:
+        if len(section.text) > SECTION_LENGTH:
+            problems.add(
+                answer.path,
+                section.text_line,
+                f"the section {section.id} has {len(section.text)} characters",
+                f"write at most {SECTION_LENGTH}, or make two sections of it",
+            )
+    for text, line in answer.parts():
+        check_text(text, answer.path, line, problems, services)
+
+
+def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], Answer], problems: Problems) -> None:
+    if not topics.by_id:  # it could not be read, which is said: the answers have nothing to do with it
+        return
+    written = {topic for topic, _ in answers}
+    for topic in sorted(set(topics.by_id) - written):
+        problems.add(
+            path,
+            topics.by_id[topic].line,
+            f"{topic} has no answer",
+            f"write responses/km/answers/{topic}.md and its translations",
+        )
+    for (topic, _), answer in answers.items():
+        if topic not in topics.by_id:
+            problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
+        elif topics.by_id[topic].crisis:
+            missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
+            for needed, line in missing:
+                problems.add(
+                    answer.path,
+                    line,
+                    f"this crisis answer has no {needed}",
+                    "say first what to do now, then {call}, then {human}",
+                )
+
+
+def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:
+    """Names, notes and hours of services: clean letters, and no number but their own."""
+    for service in services.values():
+        own = {digits(number) for phone in service.phones for number in (phone.dial, phone.e164 or "")}
+        texts = {
+            "name": service.name,
+            "hours": service.hours.text,
+            "cost": service.cost,
+            "learns": service.learns,
+            "run_by": service.run_by,
+            "avoid": service.avoid,
+            "place": service.place,
+            "note": service.note,
+        }
+        words = [(field, text) for field, by in texts.items() for text in by.values()]
+        for field, text in words:
+            check_letters(text, path, service.line, problems)
+            for _, number in phone_like(text):
+                if digits(number) not in own:
+                    problems.add(
+                        path,
+                        service.line,
+                        f"the {field} of {service.id} holds {number!r}",
+                        "take the number out, or add it to its phones with a source",
+                    )

@@ -1,0 +1,82 @@
+"""Reads `responses/profile.yml`: name, descriptions and commands, as Telegram shows them before anybody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.check.numbers import phone_like
+from bot.content.check.words import check_letters
+from bot.content.model.problems import Problems
+from bot.content.read.sheet import Row, each, read
+
+COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "privacy", "forget", "start")
+"""The commands of contacts, in the order of the list (`bot.core.contact.buttons` answers them)."""
+
+DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
+"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.wire.translate` reads
+it).
+"""
+
+SUPERVISOR_COMMANDS = ("report", "withhold", "restore")
+"""What supervisors write anywhere in their group."""
+
+LONGEST = {"name": 64, "short_description": 120, "description": 512}
+"""Most characters (Bot API: setMyName, setMyShortDescription, setMyDescription)."""
+
+LONGEST_COMMAND = 256
+"""Most characters of a command's description (Bot API, BotCommand)."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is shown, each by language."""
+
+    texts: Mapping[str, Mapping[str, str]]
+    """By `name`, `short_description` and `description`."""
+    commands: Mapping[str, Mapping[str, str]]
+    """Those of contacts, by name."""
+    desk: Mapping[str, Mapping[str, str]]
+    """Those of counsellors, then those of supervisors."""
+
+
+def read_profile(path: Path, languages: Collection[str], problems: Problems) -> Profile:
+    """The profile; what is wrong is reported."""
+    sheet = read(path, problems)
+    if sheet is None:
+        return Profile({}, {}, {})
+    sheet.only({*LONGEST, "commands", "desk_commands"})
+    texts = {}
+    for field, most in LONGEST.items():
+        row = sheet.need(field, "write it in every language")
+        texts[field] = _words(row, languages, most) if row else {}
+    commands = _commands(sheet, "commands", COMMANDS, languages)
+    desk = _commands(sheet, "desk_commands", (*DESK_COMMANDS, *SUPERVISOR_COMMANDS), languages)
+    return Profile(texts, commands, desk)
+
+
+def _commands(
+    sheet: Row, field: str, known: tuple[str, ...], languages: Collection[str]
+) -> Mapping[str, Mapping[str, str]]:
+    """The descriptions of exactly the commands that there are, in their order."""
+    listed = dict(each(sheet.need(field, "describe every command")))
+    for name in known:
+        if name not in listed:
+            sheet.wrong(f"the command {name} is not described", f"add `{name}: {{km: …, en: …}}`")
+    for name, row in listed.items():
+        if name not in known:
+            row.wrong(f"there is no command {name}", "use one of: " + ", ".join(known))
+    return {name: _words(listed[name], languages, LONGEST_COMMAND) for name in known if name in listed}
+
+
+def _words(row: Row, languages: Collection[str], most: int) -> Mapping[str, str]:
+    texts = row.by_language(languages)
+    for language, text in texts.items():
+        if len(text) > most:
+            row.wrong(f"this has {len(text)} characters in {language}", f"write at most {most}")
+        for _, number in phone_like(text):
+            row.wrong(f"{number!r} could be read as a phone number", "take it out")
+        for line in text.split("\n"):
+            check_letters(line, row.path, row.line, row.problems)
+    return texts

@@ -1,0 +1,148 @@
+"""Reads `responses/topics.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from bot.content.check.words import check_letters
+from bot.content.model.answers import TITLE_LENGTH
+from bot.content.model.problems import Problems
+from bot.content.model.services import Service
+from bot.content.model.topics import ANY, NEEDED, NOTICE, ServiceList, TopicContent, Topics
+from bot.content.read.directory import need_of
+from bot.content.read.sheet import Row, each, read
+from bot.core.understanding.values import Urgency
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_OTHERWISE = "otherwise"
+_URGENCIES = {urgency.word: urgency for urgency in Urgency}
+
+
+def read_topics(path: Path, services: Mapping[str, Service], languages: Collection[str], problems: Problems) -> Topics:
+    """All topics and notices, in the order of the file; what is wrong is reported."""
+    sheet = read(path, problems)
+    if sheet is None:
+        return Topics({}, ())
+    sheet.only({"menu", "service_lists", "groups", "notices"})
+    rows = [
+        (group, id_, row)
+        for group, members in each(sheet.need("groups", "list the topics by group"))
+        for id_, row in members.fields().items()
+    ]
+    rows += [(NOTICE, id_, row) for id_, row in each(sheet.get("notices"))]
+    reader = _Reader(services, languages, {id_ for _, id_, _ in rows})
+    for name, row in each(sheet.get("service_lists")):
+        reader.lists[name] = reader.service_list(row)
+    found: dict[str, TopicContent] = {}
+    for group, id_, row in rows:
+        row.name = id_
+        if id_ in found:
+            row.wrong(f"the topic {id_} is written twice", "keep one of the two")
+        found[id_] = reader.topic(group, id_, row)
+    for id_ in NEEDED:
+        if id_ not in found:
+            sheet.wrong(f"{id_} is missing", "add it: the program itself asks for it")
+    menu = sheet.get("menu")
+    for item in menu.items() if menu else []:
+        if item.text() not in found:
+            item.wrong(f"the menu names {item.text()!r}, which is no topic", "write the id of a topic of this file")
+    return Topics(found, menu.texts() if menu else ())
+
+
+class _Reader:
+    """Reads topics against the services, languages and other topics that there are."""
+
+    def __init__(self, services: Mapping[str, Service], languages: Collection[str], ids: Collection[str]) -> None:
+        self.services, self.languages, self.ids = services, languages, ids
+        self.lists: dict[str, ServiceList] = {}
+
+    def topic(self, group: str, id_: str, row: Row) -> TopicContent:
+        """One topic, or a notice, which has only services and buttons."""
+        notice = group == NOTICE
+        row.only({"services", "buttons"} | (set() if notice else {"title", "urgency", "depends_on_country"}))
+        urgency = Urgency.NONE if notice else self._urgency(row)
+        depends, buttons, services = row.get("depends_on_country"), row.get("buttons"), row.get("services")
+        for button in buttons.items() if buttons else []:
+            if button.text() not in self.ids:
+                button.wrong(f"the button {button.text()!r} leads to no topic", "write the id of a topic of this file")
+            elif button.text() == id_:
+                button.wrong(f"the button of {id_} leads to itself", "write another topic")
+        chosen = self.service_list(services) if services else ServiceList({})
+        if services and urgency >= Urgency.URGENT:
+            self._not_police_alone(id_, services, chosen)
+        if urgency is Urgency.EMERGENCY and ANY not in chosen.by_country:
+            row.wrong(f"{id_} has no services for an unknown country", f"add `{ANY}: [kh_1280, …]` to its services")
+        return TopicContent(
+            id=id_,
+            group=group,
+            title={} if notice else self._title(row),
+            urgency=urgency,
+            depends_on_country=depends.flag() if depends else False,
+            services=chosen,
+            buttons=buttons.texts() if buttons else (),
+            line=row.line,
+        )
+
+    def service_list(self, row: Row) -> ServiceList:
+        """Services by country: written out, or the name of one of the `service_lists`."""
+        if row.word:
+            if row.word not in self.lists:
+                known = ", ".join(sorted(self.lists)) or "none yet"
+                row.wrong(f"there is no service list {row.word!r}", f"use one of: {known}")
+            return self.lists.get(row.word, ServiceList({}))
+        chosen: dict[str, tuple[str, ...]] = {}
+        needs: tuple[str, ...] = ()
+        for country, names in row.fields().items():
+            if country == "needs":
+                needs = tuple(need_of(item) for item in names.items())
+                continue
+            if country not in {ANY, _OTHERWISE} and not _COUNTRY.fullmatch(country):
+                names.wrong(f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}")
+            for name in names.items():
+                service = self.services.get(name.text())
+                if service is None:
+                    if self.services:  # without any, the directory is unreadable
+                        name.wrong(f"the service {name.text()!r} is unknown", "write an id of responses/directory.yml")
+                elif not service.waiting and not service.reachable_from(
+                    country if _COUNTRY.fullmatch(country) else None
+                ):
+                    name.wrong(
+                        f"{service.id} cannot be reached from {country}", "choose one that can, or correct from_abroad"
+                    )
+            chosen[country] = names.texts()
+        otherwise = chosen.pop(_OTHERWISE, ())
+        if otherwise and not needs:
+            row.wrong("`otherwise` stands without `needs`", "name what it is for, such as needs: [suicide]")
+        return ServiceList(chosen, needs, otherwise)
+
+    def _title(self, row: Row) -> Mapping[str, str]:
+        written = row.need("title", "add `title: {km: …, en: …}`, a few words for a button")
+        titles = written.by_language(self.languages) if written else {}
+        for language, title in titles.items():
+            if written and len(title) > TITLE_LENGTH:
+                written.wrong(
+                    f"the title has {len(title)} characters in {language}",
+                    f"write at most {TITLE_LENGTH}: it is a button",
+                )
+            if written:
+                check_letters(title, row.path, written.line, row.problems)
+        return titles
+
+    def _urgency(self, row: Row) -> Urgency:
+        written = row.need("urgency", "write none, support, urgent or emergency")
+        if written is None or written.text() in _URGENCIES:
+            return _URGENCIES[written.text()] if written else Urgency.NONE
+        written.wrong(f"urgency is {written.text()!r}", "write none, support, urgent or emergency")
+        return Urgency.NONE
+
+    def _not_police_alone(self, id_: str, row: Row, chosen: ServiceList) -> None:
+        def listed(country: str) -> list[Service]:
+            names = chosen.by_country.get(country, ())
+            return [self.services[name] for name in names if name in self.services]
+
+        for country in chosen.by_country:
+            known = listed(country) + listed(ANY)
+            if known and all(service.police for service in known):
+                row.wrong(f"{id_} offers only the police for {country}", "add a service that is not the police")

@@ -1,0 +1,78 @@
+"""Albums stay together: Telegram tells each picture of one by itself, so the first waits a moment for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import Content, Kind
+from bot.core.model.contact_effects import Relay
+from bot.core.model.lines import Line
+from bot.core.ports import Timer
+from bot.core.turn.turn import Turn
+
+GATHERED = "gathered"
+"""The timer at which what a counsellor sent of an album goes out."""
+
+WAITS = 1_000
+"""Milliseconds after its last picture in which the rest of an album is waited for: they come together, once all are
+with Telegram. Words alone never wait, and what they tell of danger is acted on before."""
+
+
+TOGETHER = (frozenset({Kind.PHOTO, Kind.VIDEO}), frozenset({Kind.DOCUMENT}), frozenset({Kind.AUDIO}))
+"""Kinds that may stand in one album (Bot API, sendMediaGroup)."""
+
+MOST = 10
+"""How many one album holds (Bot API, sendMediaGroup)."""
+
+
+def together(first: Content, other: Content) -> bool:
+    """Whether two pieces of content were sent together, and can be sent so again."""
+    kinds = next((kinds for kinds in TOGETHER if first.kind in kinds), frozenset())
+    files = first.file is not None and other.file is not None
+    return first.album is not None and first.album == other.album and other.kind in kinds and files
+
+
+def gather(turn: Turn, album: str, seq: int, source: int) -> None:
+    """Keep a picture of the holder's album (its log entry, its message) until the others are there."""
+    case = turn.case
+    if case is None:
+        return
+    if case.gathering and case.gathering[0] != album:
+        let_out(turn)
+        case = turn.case or case
+    there = case.gathering[1] if case.gathering else ()
+    turn.keep_case(replace(case, gathering=(album, (*there, (seq, source)))))
+    turn.timers.append(Timer(GATHERED, turn.now + WAITS, case.number))
+
+
+def let_out(turn: Turn) -> None:
+    """Send what is there of the holder's album: the rest has come, or something else comes after it."""
+    case = turn.case
+    if case is None or case.gathering is None:
+        return
+    (seq, source), *also = case.gathering[1]
+    turn.keep_case(replace(case, gathering=None))
+    turn.timers.append(Timer(GATHERED, None, case.number))
+    send(turn, seq, source, tuple(also))
+
+
+def left_out(turn: Turn, source: int | None) -> bool:
+    """Take a picture (its message in the topic) out of the album that is not sent yet; whether it was in it."""
+    case = turn.case
+    if case is None or case.gathering is None:
+        return False
+    album, there = case.gathering
+    left = tuple(item for item in there if item[1] != source)
+    if left == there:
+        return False
+    turn.keep_case(replace(case, gathering=(album, left) if left else None))
+    return True
+
+
+def send(turn: Turn, seq: int, source: int, also: tuple[tuple[int, int], ...] = ()) -> None:
+    """The holder's words on their way; the holder knows when they cannot arrive now. `also`: the rest of an album."""
+    if turn.contact.blocked:
+        turn.note(Line.BLOCKED, reply_to=source)
+    first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
+    if not turn.relay(seq, source, also) and first and not turn.contact.blocked:
+        turn.note(turn.why_held, reply_to=source)

@@ -1,0 +1,184 @@
+"""What the holder does with a case by the buttons of its card: choices, less urgency, handing on, pausing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import albums, consent, holding, moving, referring
+from bot.core.desk import rights, shifts
+from bot.core.model import transitions
+from bot.core.model.case import Case, CaseState
+from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.contact_effects import Tell
+from bot.core.model.desk_effects import Ping, ShowProtocol
+from bot.core.model.lines import Line
+from bot.core.model.prepared import of_tag
+from bot.core.model.rules import MINUTE, Rules
+from bot.core.ports import Timer
+from bot.core.turn.turn import SILENT, Turn
+from bot.core.understanding.values import Urgency
+
+OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
+"""How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost
+contact.
+"""
+
+LESS_URGENT = ("not_now", "misread", "helped")
+"""Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
+
+PROTOCOL_AGAIN = 10 * MINUTE
+"""How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
+
+MENUS = frozenset(
+    {
+        "",
+        "further",
+        "close",
+        "lower",
+        "hand",
+        "unmask",
+        "follow",
+        "join",
+        "move",
+        "replies",
+        "answers",
+        "services",
+        "mute",
+        "topics",
+    }
+)
+"""The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
+
+
+def menu(turn: Turn, event: MenuChosen) -> None:
+    """The card shows the choices, or its usual buttons again."""
+    case = _choosing(turn, event)
+    if case is None:
+        return
+    if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
+        return
+    if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
+        turn.answer(event.press, Line.LOWEST, alert=True)
+        return
+    if event.menu == "hand" and not case.noted:
+        turn.answer(event.press, Line.HAND_ON_HOW, alert=True)
+    else:
+        turn.answer(event.press)
+    if _offered(event.menu, turn.rules) and event.menu != case.menu:
+        turn.keep_case(replace(case, menu=event.menu))
+        turn.card()
+
+
+def _choosing(turn: Turn, event: MenuChosen) -> Case | None:
+    """The case if they may choose in it. Where it moves to a supervisor chooses, also while nobody holds it."""
+    known = turn.case
+    waits = known is not None and known.state is CaseState.WAITING and known.menu == "move"
+    if event.menu == "move" or waits:
+        return moving.movable(turn, event.by, event.case, event.press)
+    return holding.mine(turn, event.by, event.case, event.press)
+
+
+def _offered(menu: str, rules: Rules) -> bool:
+    """Whether the card has such a choice, or such a page of one."""
+    name, _, page = menu.partition(".")
+    return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
+
+
+def protocol(turn: Turn, event: ProtocolAsked) -> None:
+    """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
+    shifts.know(turn, event.by)
+    case = holding.live(turn, event.case, event.press)
+    if case is None:
+        return
+    if turn.now - case.protocol_at < PROTOCOL_AGAIN:
+        turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
+        return
+    turn.answer(event.press)
+    turn.keep_case(replace(case, protocol_at=turn.now))
+    turn.say(ShowProtocol(case=case.number))
+    turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
+
+
+def corrected(turn: Turn, event: TopicCorrected) -> None:
+    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    topic = of_tag(event.tag, turn.rules.urgencies)
+    if topic is None:
+        turn.answer(event.press, Line.OLD_BUTTON, alert=True)
+        return
+    turn.answer(event.press)
+    urgency = max(case.urgency, turn.rules.urgencies[topic])
+    # what is held back stays so, and further pictures are as the topic says
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu="", guarded=False))
+    turn.card()
+    if topic == case.topic:
+        return
+    consent.corrected(turn, topic)
+    turn.note_journal("topic_corrected", event.by.counsellor, why=f"{case.topic or '-'}>{topic}")
+    if urgency > case.urgency:
+        turn.note_journal("urgency_raised", event.by.counsellor, why=f"topic:{topic}")
+
+
+def lowered(turn: Turn, event: Lowered) -> None:
+    """The holder knows better than the machine, and says why. New danger raises the case again."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
+        turn.answer(event.press, Line.LOWEST, alert=True)
+        return
+    if case.cursor < turn.contact.log:
+        turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
+        return
+    turn.answer(event.press)
+    turn.keep_case(transitions.lowered(case))
+    turn.card()
+    turn.note_journal("urgency_lowered", event.by.counsellor, why=event.why)
+
+
+def handed_on(turn: Turn, event: HandedOn) -> None:
+    """To a colleague on shift, who has it from now on, or to the queue."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if not event.to:
+        turn.answer(event.press)
+        by = event.by.counsellor
+        holding.released(turn, case, line=Line.RETURNED_BY_HOLDER, who=by, why="handed_on")
+        return
+    to = next((c for c in turn.desk.on_duty(turn.now, case.group) if c.id.startswith(event.to)), None)
+    if to is None or to.id == case.holder:
+        turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
+        return
+    turn.answer(event.press)
+    albums.let_out(turn)
+    case = turn.case or case
+    turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
+    turn.note(Line.HANDED_ON, reply_to=case.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
+    turn.card()
+    turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
+    turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
+    turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
+
+
+def paused(turn: Turn, event: Paused) -> None:
+    """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the
+    pause.
+    """
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    turn.answer(event.press)
+    if case.paused:
+        holding.answered(turn)
+        turn.awaits_holder()  # the pause is over, and the contact was told of it
+        return
+    turn.keep_case(replace(case, paused=True, menu="", awaits=0, warned=False))
+    turn.awaits_holder()
+    turn.card()
+    turn.unasked(Tell(line=Line.PAUSED))
+    turn.note_journal("case_paused", event.by.counsellor)

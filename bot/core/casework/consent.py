@@ -1,0 +1,163 @@
+"""A contact may agree that a reviewer reads what the bot did not understand, so that it learns. Before that nothing is
+kept.
+
+The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has
+read them, and by age: what was asked back in a calm talk, and the words by which the machine chose a topic that a
+counsellor corrects. What is written to a counsellor is never kept for it (issue 3, point 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import CaseState
+from bot.core.model.contact_effects import Button, Say
+from bot.core.model.conversation import Missed
+from bot.core.model.events import Reviewed
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY
+from bot.core.ports import JournalEntry, Timer
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Person, Understanding, Urgency
+
+CONFIDENTIALITY = "confidentiality"
+"""The topic of who can read what is written here."""
+
+MOST = 10
+"""How many messages of one contact are kept, the latest. It bounds the size of their record."""
+
+LONGEST = 500
+"""How many characters of a message are kept."""
+
+LEARN = "learn"
+"""The timer at which the oldest words are too old: a record that is changed later would keep them beyond their time."""
+
+_YES, _NO = Button("agree"), Button("disagree")
+
+
+def ask(turn: Turn) -> None:
+    """Ask once in all: after a calm answer that needed a question, when nothing else is open."""
+    contact = turn.contact
+    if contact.agree_asked or contact.pending is not None or turn.form is not None:
+        return
+    if _calm(turn):
+        turn.keep(replace(contact, agree_asked=True))
+        turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
+
+
+def show(turn: Turn) -> None:
+    """Who can read what, and the contact's own choice with the button that changes it."""
+    if CONFIDENTIALITY in turn.rules.topics:
+        turn.say(Say(topic=CONFIDENTIALITY))
+    if turn.contact.unsure:
+        turn.ask_who(again=True)  # it may be somebody else, who must not learn what was chosen
+        return
+    if turn.contact.agrees and (turn.contact.agrees_cases or not _calm(turn)):
+        turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
+    elif _calm(turn):
+        turn.keep(replace(turn.contact, agree_asked=True))
+        turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
+    else:
+        turn.tell(Line.LEARN_OFF)
+
+
+def answered(turn: Turn, press: str, *, yes: bool) -> None:
+    """The contact's choice. A no also drops what was kept; beside a counsellor it is only confirmed over the chat."""
+    case = turn.case
+    if yes and not _calm(turn):
+        turn.answer(press, Line.OLD_BUTTON)
+        return
+    missed = turn.contact.missed if yes else ()
+    told = replace(turn.contact, agrees=yes, agrees_cases=yes, agree_asked=True, missed=missed)
+    turn.keep(told if yes else replace(told, decided=None))
+    turn.answer(press, None if yes else Line.LEARN_OFF)
+    if case is None or case.state is not CaseState.OPEN:
+        turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
+
+
+def keep(turn: Turn, words: str, understanding: Understanding) -> None:
+    """Keep words that were asked back, if the contact agreed and all is calm."""
+    contact = turn.contact
+    if not contact.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
+        return
+    guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
+    kept = Missed(
+        turn.now,
+        words[:LONGEST],
+        guess.topic if guess is not None else understanding.topic,
+        guess.confidence if guess is not None else understanding.confidence,
+    )
+    others = tuple(u for u in contact.missed if u.at != kept.at)
+    turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
+    schedule(turn)
+
+
+def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
+    """The words that just opened a case, by which the machine chose its topic: kept in case a counsellor says it is
+    another one. What is written once a case waits or is open is written to a counsellor, and never comes here.
+    """
+    contact, case = turn.contact, turn.case
+    if understanding is None or understanding.topic is None or case is None or not words:
+        return
+    may = contact.agrees and contact.agrees_cases and contact.decided is None
+    if may and case.state is CaseState.WAITING and case.topic == understanding.topic and not _not_asked(turn):
+        kept = Missed(turn.now, words[:LONGEST], understanding.topic, understanding.confidence)
+        turn.keep(replace(contact, decided=kept))
+
+
+def corrected(turn: Turn, topic: str) -> None:
+    """A counsellor says what the case is about: of a contact who agreed, the words that were misread wait for a
+    reviewer.
+    """
+    contact = turn.contact
+    if contact.decided is None or _not_asked(turn):
+        return
+    others = tuple(u for u in contact.missed if u.at != contact.decided.at)
+    missed = (*others, replace(contact.decided, corrected=topic))[-MOST:]
+    turn.keep(replace(contact, missed=missed, decided=None))
+    schedule(turn)
+
+
+def reviewed(turn: Turn, event: Reviewed) -> None:
+    """A reviewer is done: the words go, and the journal says who read some and what came of it."""
+    if turn.conversation is None:
+        return
+    left = tuple(u for u in turn.contact.missed if u.at != event.at)
+    if left != turn.contact.missed:
+        turn.keep(replace(turn.contact, missed=left))
+        entry = JournalEntry(what="words_reviewed", who=f"reviewer:{event.by}", why=event.how)
+        turn.journal.append(entry)
+
+
+def tidy(turn: Turn) -> None:
+    """Drop what is too old."""
+    contact, retention = turn.contact, turn.rules.retention
+    left = tuple(u for u in contact.missed if turn.now - u.at < retention)
+    decided = contact.decided
+    if decided is not None and (turn.case is None or turn.now - decided.at >= retention):
+        decided = None
+    if (left, decided) != (contact.missed, contact.decided):
+        turn.keep(replace(contact, missed=left, decided=decided))
+
+
+def schedule(turn: Turn) -> None:
+    """Have the oldest words dropped when their time is over."""
+    oldest = min((u.at for u in turn.contact.missed), default=None)
+    if oldest is not None:
+        turn.timers.append(Timer(LEARN, oldest + turn.rules.retention))
+
+
+def _calm(turn: Turn) -> bool:
+    """Whether nothing is urgent, no human has to do with it, nobody else may be at the phone, and no child writes."""
+    return not (turn.crisis or turn.case is not None or _not_asked(turn))
+
+
+def _not_asked(turn: Turn) -> bool:
+    """Whether nothing is kept for a reviewer whatever was agreed: a child writes, or somebody else may read along."""
+    contact, known = turn.contact, turn.contact.known
+    child = known.child or known.person is Person.CHILD
+    return child or contact.hushed or contact.unsure or contact.forgetting
+
+
+def _days(turn: Turn) -> dict[str, str]:
+    return {"days": str(turn.rules.retention // DAY)}

@@ -1,0 +1,235 @@
+"""Writing again after a talk: on a day that the holder proposes, only if the contact agrees, in the hours and behind
+the line that they chose. Nothing else lights up their phone; what it is about appears only once they press (issue 5,
+point 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import holding
+from bot.core.model import safe_hours
+from bot.core.model.case_events import FollowUpProposed
+from bot.core.model.contact_effects import Button, Tell
+from bot.core.model.conversation import FollowUp
+from bot.core.model.desk_effects import AskDesk
+from bot.core.model.effects import KNOCKS, Effect
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY
+from bot.core.ports import Timer
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+
+DAYS = (1, 3, 7, 14, 30)
+"""In how many days the holder can propose to ask again."""
+
+FOLLOW, SILENT = "follow", "follow_silent"
+"""The timers: the day has come; nobody pressed."""
+
+SILENT_AFTER = 3 * DAY
+"""How long after the neutral line the desk learns that nobody pressed it."""
+
+NO_MORE = Button("follow_no")
+
+
+def proposed(turn: Turn, event: FollowUpProposed) -> None:
+    """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is
+    proposed.
+    """
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if event.days not in DAYS or event.days * DAY >= turn.rules.retention:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK)
+        return
+    if turn.contact.hushed:
+        turn.answer(event.press, Line.FOLLOW_WATCHED, alert=True)
+        return
+    before = turn.contact.follow
+    number = max(turn.contact.follows, before.number if before is not None else 0) + 1
+    then = turn.now + event.days * DAY
+    due = safe_hours.midnight(then, turn.rules.hours.offset(then))
+    made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
+    turn.keep(replace(turn.contact, proposed=made, follows=number))
+    turn.keep_case(replace(case, menu=""))
+    buttons = ((Button("follow_yes", (str(number),)), NO_MORE),)
+    ask = Tell(line=Line.FOLLOW_ASK, values=(("day", str(due)),), buttons=buttons)
+    turn.answer(event.press, None if turn.unasked(ask) else turn.why_held)
+    turn.card()
+    turn.note_journal("followup_proposed", event.by.counsellor, why=str(event.days))
+
+
+def agreed(turn: Turn, press: str, number: str) -> None:
+    """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
+    turn.answer(press)
+    contact = turn.contact
+    if contact.unsure:
+        turn.ask_who()
+        return
+    known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)
+    follow = next(known, None)
+    if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
+        turn.tell(Line.OLD_BUTTON)
+        return
+    if not follow.agreed:
+        turn.keep(replace(contact, follow=replace(follow, agreed=True), proposed=None))
+        turn.timers.append(Timer(SILENT, None))
+        turn.note(Line.FOLLOW_YES, day=str(follow.due))
+        turn.card()
+        turn.note_journal("followup_agreed", "contact")
+    _schedule(turn)
+    spans = [Button("safe_hours", (safe_hours.written(span),)) for span in safe_hours.CHOICES]
+    turn.tell(Line.FOLLOW_HOURS, tuple(spans[:2]), tuple(spans[2:]))
+
+
+def hours_chosen(turn: Turn, press: str, span: str) -> None:
+    """When the phone may light up. It holds for every neutral line from now on."""
+    chosen = safe_hours.read(span)
+    turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
+    if turn.contact.unsure:
+        turn.ask_who()
+    elif chosen is not None:
+        turn.keep(replace(turn.contact, hours=chosen))
+        _schedule(turn)
+        turn.card()
+        turn.tell(Line.FOLLOW_LINE, *((Button("knock_line", (line.value,)),) for line in KNOCKS))
+
+
+def line_chosen(turn: Turn, press: str, line: str) -> None:
+    """The neutral line that the contact wants to see; then all is said once more, with the way out."""
+    chosen = next((known for known in KNOCKS if known.value == line), None)
+    turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
+    contact = turn.contact
+    if contact.unsure:
+        turn.ask_who()
+    elif chosen is not None:
+        turn.keep(replace(contact, knock=chosen))
+        hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
+        follow = contact.follow
+        if follow is not None and follow.awaited:
+            rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
+            turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(_moment(turn, follow)), "hours": hours})
+        else:
+            turn.tell(Line.FOLLOW_SAVED, values={"hours": hours})
+
+
+def stopped(turn: Turn, press: str) -> None:
+    """The contact wants none, or no more. Whoever has the phone may say so: nothing is shown by it."""
+    contact = turn.contact
+    turn.answer(press, Line.FOLLOW_STOPPED, alert=True)
+    follow = contact.proposed or contact.follow
+    if follow is None:
+        return
+    turn.keep(replace(contact, follow=None, proposed=None, held=tuple(filter(_of_another, contact.held))))
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    case = turn.case
+    if case is not None and case.number == follow.case:
+        turn.note(Line.FOLLOW_NO)
+        turn.card()
+    elif contact.follow is not None and contact.follow.agreed:
+        turn.say(_to_the_desk(turn, contact.follow, Line.FOLLOW_CALLED_OFF))
+    turn.note_journal("followup_stopped", "contact")
+
+
+def _of_another(effect: Effect) -> bool:
+    """Whether what waits behind the neutral line is about something else."""
+    return not (isinstance(effect, Tell) and effect.line in (Line.FOLLOW_ASK, Line.FOLLOW_CONTENT))
+
+
+def well(turn: Turn, press: str) -> None:
+    """The contact says to be well: who proposed it learns that, or the group."""
+    follow = turn.contact.follow
+    turn.answer(press)
+    if follow is None or not follow.sent_at or turn.contact.unsure:
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        return
+    _over(turn)
+    turn.say(_to_the_desk(turn, follow, Line.FOLLOW_WELL))
+    turn.note_journal("followup_answered", "contact")
+    turn.tell(Line.FOLLOW_THANKS, (answers.HUMAN, answers.MENU))
+
+
+def time_came(turn: Turn, name: str) -> None:
+    """The day has come, or nobody pressed. The state decides, whatever the clock did meanwhile."""
+    follow = turn.contact.follow
+    if follow is None or not follow.agreed:
+        return
+    if name == SILENT:
+        # whoever wrote and did not say who they are was not shown it
+        unread = any(not _of_another(effect) for effect in turn.contact.held)
+        if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
+            turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
+            turn.note_journal("followup_silent", "bot")
+        _over(turn)
+        return
+    if follow.sent_at:
+        return
+    # who is there may be another person, who must learn nothing of it
+    if turn.case is not None and follow.parted:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_OTHER))
+        turn.note_journal("followup_not_sent", "bot", why="other_case")
+        _over(turn)
+        return
+    if turn.case is not None:  # humans have to do with it now: they ask themselves
+        turn.note(Line.FOLLOW_DUE)
+        _over(turn)
+        return
+    if turn.contact.hushed or turn.contact.blocked:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_NOT_SENT))
+        turn.note_journal("followup_not_sent", "bot")
+        _over(turn)
+        return
+    if _moment(turn, follow) > turn.now:  # late after an outage, or early by a clock that jumped
+        _schedule(turn)
+        return
+    last = turn.contact.case
+    # one of since: whoever wished for it may be another person
+    if last is not None and last.number != follow.case:
+        question = follow.question if follow.parted else turn.contact.question
+        turn.keep(replace(turn.contact.doubted(turn.now), question=question))
+    elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
+        # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
+        turn.keep(turn.contact.doubted(turn.now))
+    _keep(turn, replace(follow, sent_at=turn.now))
+    turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
+    turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))
+    turn.note_journal("followup_sent", "bot")
+
+
+def lost(turn: Turn) -> None:
+    """Somebody else has the phone: the agreed day is not theirs, and the desk learns that nobody will be asked."""
+    follow = turn.contact.follow
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    if follow is not None and follow.awaited:
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_LOST))
+        turn.note_journal("followup_not_sent", "contact", why="somebody_else")
+
+
+def _moment(turn: Turn, follow: FollowUp) -> int:
+    span = turn.contact.hours or safe_hours.WHOLE_DAY
+    then = max(follow.due, turn.now)
+    return safe_hours.begins(span, then, turn.rules.hours.offset(then))
+
+
+def _schedule(turn: Turn) -> None:
+    follow = turn.contact.follow
+    if follow is not None and follow.awaited:
+        turn.timers.append(Timer(FOLLOW, _moment(turn, follow)))
+
+
+def _keep(turn: Turn, follow: FollowUp) -> None:
+    turn.keep(replace(turn.contact, follow=follow))
+
+
+def _over(turn: Turn) -> None:
+    turn.keep(replace(turn.contact, follow=None))
+    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    if turn.case is not None:
+        turn.card()
+
+
+def _to_the_desk(turn: Turn, follow: FollowUp, line: Line) -> AskDesk:
+    """To who proposed it, where the bot may write to them; else in General."""
+    who = turn.desk.counsellor(follow.by)
+    reached = who is not None and who.started and not who.gone
+    return AskDesk(code=follow.code, line=line, counsellor=who.id if who is not None and reached else None)

@@ -1,0 +1,220 @@
+"""Who holds a case: the first to take it over, until it is closed, or goes back to the queue because they fell silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import albums
+from bot.core.desk import rights, shifts
+from bot.core.model import transitions
+from bot.core.model.case import Case, CaseState
+from bot.core.model.case_events import By, Claimed, Closed
+from bot.core.model.contact_effects import Button, Tell
+from bot.core.model.desk import DeskCase
+from bot.core.model.desk_effects import AskDesk, Ping
+from bot.core.model.desk_events import TookNext
+from bot.core.model.lines import Line
+from bot.core.ports import Timer
+from bot.core.turn.turn import SILENT, UNANSWERED, Turn
+from bot.core.understanding.values import Urgency
+
+TAKE = "take"
+"""The timer at which a case goes to who got it by *Take next*. The desk sets it."""
+
+DOUBLE_TAP = 3_000
+"""Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
+has read a case by then, and a second one would be held by somebody who does not know of it."""
+
+
+def live(turn: Turn, number: int, press: str) -> Case | None:
+    """The case a button belongs to, while it lives; else the press is answered in words."""
+    case = turn.case
+    if case is None or case.number != number:
+        turn.answer(press, Line.CASE_CLOSED_DESK, alert=True)
+        return None
+    return case
+
+
+def claimed(turn: Turn, event: Claimed) -> None:
+    """The first to claim holds it; the others are told who does."""
+    shifts.know(turn, event.by)
+    case = live(turn, event.case, event.press)
+    if case is None:
+        return
+    holder = case.holder or _taker(turn)
+    if holder is not None:
+        mine = holder == event.by.counsellor
+        line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
+        turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, holder))
+        return
+    _take(turn, case, event.by.counsellor)
+    turn.answer(event.press, Line.YOU_HOLD)
+
+
+def _take(turn: Turn, case: Case, counsellor: str) -> None:
+    """The case is theirs from now on, and the contact is told that a human is there."""
+    turn.withdraw_news()
+    if turn.listens:  # else nothing would be said instead of what they asked for
+        turn.withdraw_answers()
+    claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
+    turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
+    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
+    turn.card()
+    turn.unasked(Tell(line=Line.TAKEN_OVER))
+    turn.note_journal("case_claimed", counsellor)
+
+
+# ── take next ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def took_next(turn: Turn, event: TookNext) -> None:
+    """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this
+    moment on.
+
+    The promise stands at the desk, which all share; the case itself learns of it in its own turn. A double tap gives
+    one case.
+    """
+    by = shifts.know(turn, event.by)
+    here = turn.rules.group(event.by.at or "")
+    code, at = by.took
+    theirs = (c for c in turn.desk.cases if c.code == code and by.id in (c.taker, c.holder))
+    just = next((c for c in theirs if c.group == here), None)
+    if just is not None and turn.since(at) < DOUBLE_TAP:
+        _named(turn, event.press, just)
+        return
+    case = next((c for c in turn.desk.waiting(here) if c.taker is None), None)
+    if case is None:
+        others = sum(c.state is CaseState.WAITING and c.group != here for c in turn.desk.cases)
+        if others:
+            turn.answer(event.press, Line.WAIT_ELSEWHERE, count=str(others))
+        else:
+            turn.answer(event.press, Line.NOBODY_WAITS)
+        return
+    promised = replace(case, taker=by.id)
+    turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
+    shifts.keep(turn, replace(by, took=(case.code, turn.now)))
+    turn.timers.append(Timer(TAKE, turn.now, case.number, contact=case.contact))
+    _named(turn, event.press, case)
+
+
+def _named(turn: Turn, press: str, case: DeskCase) -> None:
+    """Which case somebody got."""
+    turn.answer(press, Line.TOOK_NEXT, alert=True, code=f"{case.code[0]} {case.code[1]}")
+
+
+def _taker(turn: Turn) -> str | None:
+    """Who got the waiting case by *Take next*."""
+    known = turn.desk.case_of(turn.contact.contact)
+    return known.taker if known is not None else None
+
+
+def promised(turn: Turn, case: Case) -> None:
+    """The case goes to who got it by *Take next*."""
+    taker = _taker(turn)
+    if taker is not None:
+        _take(turn, case, taker)
+
+
+def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
+    """The case a button belongs to if its holder pressed it, or a supervisor; else the press is answered in words."""
+    shifts.know(turn, by)
+    case = live(turn, number, press)
+    if case is None:
+        return None
+    if case.state is CaseState.WAITING:
+        turn.answer(press, Line.NOBODY_HOLDS, alert=True)
+        return None
+    if case.holder != by.counsellor and not rights.may(by, rights.Act.FOR_OTHERS):
+        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
+        return None
+    return case
+
+
+def closed(turn: Turn, event: Closed) -> None:
+    """The holder closes and says how it ended; the contact is told and has the bot back."""
+    case = mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if case.thread is not None and case.cursor < turn.contact.log:
+        turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
+        turn.show_log()
+        return
+    albums.let_out(turn)
+    case = turn.case or case
+    turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=event.outcome))
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.answer(event.press)
+    turn.card()
+    turn.show_log()
+    turn.shut_thread()
+    turn.unasked(Tell(line=Line.CLOSED))
+    turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
+
+
+def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
+    """A held case goes back to the queue with all that was said, and people are called.
+
+    `line` says so in the topic, in answer to the holder's last note; `who` and `why` are for the journal.
+    """
+    holder = shifts.name_of(turn, case.holder)
+    albums.let_out(turn)
+    case = turn.case or case
+    back = transitions.step(case, transitions.Step.RELEASE, turn.now)
+    turn.keep_case(back)
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.note(line, reply_to=case.noted or None, holder=holder)
+    turn.card()
+    turn.call(turn.contact.case or back)
+    turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
+    turn.note_journal("case_returned", who, why=why)
+
+
+def off_shift(turn: Turn, case: Case) -> None:
+    """The holder of an emergency is off shift: they are asked whether to put it back. It stays theirs until they say
+    so.
+    """
+    holder = turn.desk.counsellor(case.holder)
+    if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
+        return
+    reached = holder.started and not holder.gone
+    ask = AskDesk(
+        code=case.code,
+        line=Line.HOLDER_OFF,
+        values=(("holder", holder.name),),
+        buttons=((Button("hand", (str(case.number), "-")),),),
+        counsellor=holder.id if reached else None,
+        urgent=True,
+    )
+    turn.say(ask)
+
+
+# ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
+
+
+def answered(turn: Turn) -> None:
+    """The holder did something: nobody waits for them any more, and a pause is over."""
+    case = turn.case
+    if case is None or not (case.awaits or case.paused):
+        return
+    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.keep_case(replace(case, awaits=0, warned=False, paused=False))
+    if case.paused:
+        turn.card()
+
+
+def silent(turn: Turn, case: Case) -> None:
+    """The holder did not answer in time: warned first, then the case goes back to the queue."""
+    if not case.awaits or case.holder is None:
+        return
+    left = turn.patience(case) - turn.since(case.awaits)
+    if left > 0:  # it was due for earlier words, which were answered meanwhile
+        turn.timers.append(Timer(SILENT, turn.now + left, case.number))
+        return
+    if case.warned:
+        released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
+        return
+    turn.keep_case(replace(case, warned=True, awaits=turn.now))
+    turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
+    turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
+    turn.timers.append(Timer(SILENT, turn.now + turn.patience(case), case.number))

@@ -1,0 +1,177 @@
+"""A case changes its group: because its own one is gone, only in another one somebody is on shift, or a supervisor says
+so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import albums, holding
+from bot.core.desk import rights, shifts
+from bot.core.model.case import Case, CaseState, Thread
+from bot.core.model.case_events import By, MoveAsked
+from bot.core.model.desk import BoardState
+from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.lines import Line
+from bot.core.ports import Timer
+from bot.core.turn import group_choice
+from bot.core.turn.turn import HOME, Turn
+from bot.core.understanding.values import Urgency
+
+
+def begin(turn: Turn) -> None:
+    """Bring the desk into line with the settings, when work begins: each group has a board, each case a group."""
+    desk, first = turn.desk, turn.rules.groups[0].id
+    ids = [group.id for group in turn.rules.groups]
+    boards = {b.group or first: replace(b, group=b.group or first) for b in desk.boards}
+    if desk.board is not None:
+        boards.setdefault(first, BoardState(first, desk.board))
+    turn.desk = replace(
+        desk,
+        board=None,
+        boards=tuple(boards[id_] for id_ in ids if id_ in boards),
+        cases=tuple(replace(c, group=c.group or first) for c in desk.cases),
+        counsellors=tuple(
+            replace(c, groups=tuple(dict.fromkeys(g or first for g in c.groups))) for c in desk.counsellors
+        ),
+    )
+    without = [id_ for id_ in ids if turn.desk.board_of(id_) == BoardState(id_)]
+    turn.board(*without) if without else None
+    homeless(turn)
+
+
+def homeless(turn: Turn) -> None:
+    """Each live case of a group that is gone looks for another one, in its own turn."""
+    for case in turn.desk.cases:
+        if is_gone(turn, case.group):
+            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+
+
+def is_gone(turn: Turn, group: str) -> bool:
+    """Whether no case can be shown in a group: nothing can be posted there, or it is out of the settings."""
+    return turn.desk.shut(group) or group not in {g.id for g in turn.rules.groups}
+
+
+def lost(turn: Turn) -> None:
+    """No case can be shown in a group any more."""
+    homeless(turn)
+    turn.note_journal("group_lost", "bot")
+
+
+def home(turn: Turn, case: Case) -> None:
+    """The case looks for its group: another one where its own is gone, or where only there somebody comes to an
+    emergency.
+    """
+    gone = is_gone(turn, case.group)
+    hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
+    alone = hurry and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group)
+    if (gone or alone) and (to := elsewhere(turn, case, staffed=alone)) != case.group:
+        move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
+
+
+def movable(turn: Turn, by: By, number: int, press: str) -> Case | None:
+    """The live case a button belongs to, if who pressed it may move cases; else the press is answered in words."""
+    shifts.know(turn, by)
+    case = holding.live(turn, number, press)
+    return case if case is not None and rights.allowed(turn, by, rights.Act.MOVE, press) else None
+
+
+def asked(turn: Turn, event: MoveAsked) -> None:
+    """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where
+    somebody is.
+    """
+    case = movable(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    to = next((g for g in turn.desk.elsewhere(case.group) if g.startswith(event.to)), None)
+    if to is None:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
+    holder = turn.desk.counsellor(case.holder)
+    kept = holder is not None and to in holder.groups
+    leaves = case.urgency is Urgency.EMERGENCY and not kept and turn.desk.on_duty(turn.now)
+    if leaves and not turn.desk.on_duty(turn.now, to):
+        turn.answer(event.press, Line.NOBODY_THERE, alert=True, group=turn.desk.title(to))
+        return
+    turn.answer(event.press)
+    albums.let_out(turn)
+    move(turn, turn.case or case, to, why="by_hand", by=event.by)
+
+
+def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
+    """The best group for a case but its own; its own where there is no other.
+
+    `staffed`: only where somebody is on shift, whatever the language; else it would go on to one where nobody comes
+    either.
+    """
+    without = {g.id for g in turn.rules.groups if staffed and not turn.desk.on_duty(turn.now, g.id)}
+    found = group_choice.place(
+        turn.desk,
+        turn.rules,
+        turn.now,
+        language=turn.contact.language,
+        urgency=case.urgency,
+        without={case.group, *without},
+    )
+    return case.group if turn.desk.shut(found) else found
+
+
+def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> None:
+    """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
+
+    Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
+    leaves by hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
+    """
+    left = Thread(case.thread, case.group) if case.thread is not None else None
+    if left is not None:
+        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != left)))
+        turn.say(DeleteThread(thread=left.thread, group=left.group))
+    moved = replace(
+        case,
+        group=to,
+        thread=None,
+        card=None,
+        card_words=(0, 0),
+        shown=(),
+        signs=(),
+        # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
+        sent=(),
+        noted=0,
+        unsent=(),  # the question whether it goes out stood there too
+        posting=False,  # what is under way to the old group counts no more
+        opening=False,
+        card_stale=False,
+        menu="",
+        doubtful=False,
+        cursor=case.began,
+        thread_since=turn.contact.log,
+    )
+    turn.keep_case(moved)
+    holder = turn.desk.counsellor(case.holder)
+    if by is not None:
+        turn.note(Line.MOVED_BY, holder=by.name, group=turn.desk.title(case.group))
+        turn.say(TellDesk(line=Line.MOVED_ON, values=_told(turn, moved, by.name), group=case.group))
+    if case.note[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
+    moved = turn.contact.case or moved
+    if case.state is CaseState.WAITING:
+        turn.call(moved)
+    elif holder is None or to not in holder.groups:
+        who = by.counsellor if by is not None else "bot"
+        holding.released(turn, moved, line=Line.RETURNED, who=who, why=why)
+        if holder is not None and holder.started and holder.id != who:
+            values = _told(turn, moved, holder.name)
+            turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
+    elif holder.started:
+        turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved"))
+    else:  # in General there: the bot cannot write to them, and the topic is still to be made
+        line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
+        turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))
+    turn.say(OpenThread(case=case.number, again=True))
+    turn.note_journal("case_moved", by.counsellor if by is not None else "bot", why=why)
+
+
+def _told(turn: Turn, case: Case, name: str) -> tuple[tuple[str, str], ...]:
+    """What is said of a case that moved: who, which, and to where."""
+    code = f"{case.code[0]}-{case.code[1]}"
+    return (("holder", name), ("code", code), ("group", turn.desk.title(case.group)))

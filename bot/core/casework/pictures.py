@@ -1,0 +1,121 @@
+"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for (issue 5,
+point 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import holding
+from bot.core.model.case import Case, Content, Kind, LogEntry, Side
+from bot.core.model.case_events import PictureAnswered
+from bot.core.model.contact_events import Edited, Wrote
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk_effects import ShowPicture
+from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Person
+
+GUARDED = frozenset({"child_exploitation", "sexual_exploitation", "sexual_violence"})
+"""Topics of which pictures may show a crime against the person in them."""
+
+PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
+
+
+def guarded(conversation: Conversation, case: Case) -> bool:
+    """Whether the pictures of this case are held back: once they were, a further danger or another person changes
+    nothing.
+    """
+    return case.guarded or _may_show_harm(conversation, case)
+
+
+def _may_show_harm(conversation: Conversation, case: Case) -> bool:
+    known = conversation.known
+    return case.topic in GUARDED or known.child or known.person is Person.CHILD
+
+
+def guard(turn: Turn) -> None:
+    """Keep in mind that the pictures of the live case are held back."""
+    case = turn.case
+    if case is not None and not case.guarded and guarded(turn.contact, case):
+        waiting = tuple(seq for seq in case.pictures if seq > case.cursor)
+        turn.keep_case(replace(case, guarded=True, pictures=(), unopened=(*case.unopened, *waiting)))
+
+
+def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
+    """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is
+    one.
+    """
+    case = turn.case
+    if case is None or content.kind not in PICTURES:
+        return False
+    if not guarded(turn.contact, case):
+        waiting = (seq for seq in case.pictures if seq > case.cursor)
+        turn.keep_case(replace(case, pictures=(*waiting, turn.contact.log + 1)))
+        return False
+    if content.text:
+        words = Content(Kind.TEXT, content.text)
+        turn.record(Side.CONTACT, words, source, edited=edited, reply_to=reply_to)
+    bare = replace(content, text="")
+    seq = turn.record(Side.CONTACT, bare, source, edited=edited, reply_to=reply_to)
+    turn.keep_case(replace(turn.case or case, unopened=(*case.unopened, seq)))
+    return True
+
+
+def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
+    """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
+    picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
+    return picture and (entry.seq in case.unopened or guarded(conversation, case))
+
+
+def received(turn: Turn, events: list[Wrote | Edited]) -> None:
+    """Ask once in a case not to send more of them: having and sending them may be a crime, and harm who is in them.
+
+    Not where only the case of somebody else, or of who may be, is about it: they would learn that.
+    """
+    case, contact = turn.case, turn.contact
+    if case is None or case.no_pictures or contact.unsure or not guarded(contact, case):
+        return
+    if case.stranger and not _may_show_harm(contact, case):
+        return
+    if any(event.content.kind in PICTURES for event in events):
+        turn.keep_case(replace(case, no_pictures=True))
+        turn.tell(Line.NO_PICTURES)
+
+
+def not_shown(turn: Turn, case: Case, event: NotDelivered) -> Case:
+    """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand
+    there.
+    """
+    held = event.seq is not None and event.seq not in (*case.unopened, *case.never_opened)
+    if event.seq is None or not held or event.why is Refusal.UNKNOWN or not case.live:
+        return case
+    case = replace(case, unopened=tuple(sorted((*case.unopened, event.seq))))
+    turn.keep_case(case)
+    turn.card()
+    turn.note(Line.PICTURE_NOT_SHOWN)
+    turn.note_journal("picture_not_shown", "bot")
+    return turn.case or case
+
+
+def answered(turn: Turn, event: PictureAnswered) -> None:
+    """The holder opens a picture, or destroys it unopened. Both are written down."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    if event.seq in case.never_opened:
+        turn.answer(event.press, Line.NEVER_OPENED, alert=True)
+    elif event.open:
+        turn.answer(event.press)
+        turn.keep_case(replace(case, unopened=tuple(seq for seq in case.unopened if seq != event.seq)))
+        turn.card()
+        turn.say(ShowPicture(case=case.number, seq=event.seq))
+        turn.note_journal("picture_opened", event.by.counsellor)
+    elif event.seq not in case.unopened:
+        turn.answer(event.press, Line.PICTURE_OPENED, alert=True)
+    else:
+        turn.answer(event.press, Line.NEVER_OPENED)
+        turn.keep_case(turn.destroyed(case, (event.seq,)))
+        turn.card()
+        turn.note_journal("picture_destroyed", event.by.counsellor)

@@ -1,0 +1,186 @@
+"""Handing a contact on to a service: asked each time what is told and to whom, written down, and followed up.
+
+Only the contact's own yes is a consent. It rests sealed in their record; the journal holds the service and no words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from bot.core.casework import holding
+from bot.core.desk import shifts
+from bot.core.model.case_events import OutcomeTold, Referred
+from bot.core.model.contact_effects import Button, Tell
+from bot.core.model.conversation import Conversation, Referral
+from bot.core.model.desk_effects import AskDesk
+from bot.core.model.lines import Line
+from bot.core.model.prepared import What
+from bot.core.model.rules import Rules
+from bot.core.ports import Timer
+from bot.core.turn.turn import Turn
+
+TELLS = ("situation", "place", "reach")
+"""What may be told: what happened; also where the contact is; also how to reach them."""
+
+OUTCOMES = ("accepted", "refused", "no_answer", "unsafe")
+"""What came of it (issue 5, point 8)."""
+
+YES, NO = "yes", "no"
+
+OUTCOME = "outcome"
+"""The timer at which the desk is asked what came of it; its `case` is the number of the referral."""
+
+ASKED_MOST = 3
+"""How often the outcome is asked for; after that the report still counts the referral as one without an outcome."""
+
+MOST = 30
+"""How many referrals of one contact are kept, the latest. It bounds the size of their record."""
+
+
+def code_of(service: str) -> str:
+    """A short name of a service for the data of buttons, which takes 64 bytes in all."""
+    return hashlib.sha256(service.encode()).hexdigest()[:6]
+
+
+def is_menu(menu: str, rules: Rules) -> bool:
+    """Whether a menu of the card belongs here: a page of services, what is told to one of them, or outcomes."""
+    kind, _, rest = menu.partition(".")
+    match kind:
+        case "r":
+            return rest.isdecimal()
+        case "t":
+            return rest in rules.services
+        case _:
+            return menu in ("refer", "outcome")
+
+
+def open_one(conversation: Conversation) -> Referral | None:
+    """The oldest referral that was agreed to and has no outcome yet."""
+    return next((r for r in conversation.referrals if r.answer == YES and not r.outcome), None)
+
+
+def offered(turn: Turn, event: Referred) -> None:
+    """The holder chose a service and what is told: the contact is asked, and nothing is told before they say yes."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    service = turn.rules.services.get(event.service)
+    if service is None or _withheld(turn, service) or event.tells not in TELLS:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK)
+        return
+    known = turn.contact.referrals
+    if any((r.case, r.service, r.tells, r.answer) == (case.number, service, event.tells, "") for r in known):
+        turn.answer(event.press, Line.REFERRAL_ASKED, alert=True)
+        return
+    number = max((r.number for r in known), default=0) + 1
+    made = Referral(number, case.number, case.code, service, event.tells, event.by.counsellor, turn.now)
+    turn.keep(replace(turn.contact, referrals=(*known, made)[-MOST:]))
+    turn.keep_case(replace(case, menu=""))
+    args = (str(number),)
+    ask = Tell(
+        line=Line.REFERRAL_ASK,
+        values=(("service", service), ("tells", event.tells)),
+        buttons=((Button("refer_yes", args), Button("refer_no", args)),),
+    )
+    if turn.unasked(ask):
+        turn.answer(event.press)
+    else:
+        turn.answer(event.press, turn.why_held, alert=True)
+    turn.card()
+    turn.note_journal("referral_offered", event.by.counsellor, why=service)
+
+
+def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
+    """The contact's word. A yes can be taken back until there is an outcome; a no can become a yes while the case
+    lives.
+    """
+    referral = _found(turn, number)
+    if turn.contact.unsure:
+        turn.answer(press)
+        turn.ask_who()  # it may be somebody else, whose word is no consent
+        return
+    case = turn.case
+    live = case is not None and referral is not None and case.number == referral.case
+    if (
+        referral is None
+        or referral.void
+        or referral.outcome
+        or (yes and (not live or _withheld(turn, referral.service)))
+    ):
+        turn.answer(press, Line.OLD_BUTTON)
+        return
+    answer = YES if yes else NO
+    line = Line.REFERRAL_AGREED if yes else Line.REFERRAL_REFUSED
+    turn.answer(press, line, alert=True, service=referral.service)
+    if referral.answer == answer:
+        return
+    _keep(turn, replace(referral, answer=answer, answered_at=turn.now))
+    due = turn.now + turn.rules.referral_after if yes else None
+    turn.timers.append(Timer(OUTCOME, due, number))
+    line = Line.REFERRAL_YES if yes else Line.REFERRAL_TAKEN_BACK if referral.answer else Line.REFERRAL_NO
+    if live:
+        turn.note(line, service=referral.service, tells=referral.tells)
+        turn.card()
+    elif referral.answer:
+        turn.say(_to_the_desk(turn, referral, line))
+    turn.note_journal("referral_consented" if yes else "referral_refused", "contact", why=referral.service)
+
+
+def time_came(turn: Turn, number: int | None) -> None:
+    """Ask what came of it: first who made the referral, then the whole desk."""
+    referral = _found(turn, number)
+    if referral is None or referral.answer != YES or referral.outcome:
+        return
+    _keep(turn, replace(referral, asked=referral.asked + 1))
+    ask = _to_the_desk(turn, referral, Line.OUTCOME_ASK)
+    choices = [Button("out", (str(referral.number), outcome)) for outcome in OUTCOMES]
+    turn.say(replace(ask, buttons=(tuple(choices[:2]), tuple(choices[2:]))))
+    if referral.asked + 1 < ASKED_MOST:
+        turn.timers.append(Timer(OUTCOME, turn.now + turn.rules.referral_after, referral.number))
+
+
+def told(turn: Turn, event: OutcomeTold) -> None:
+    """Somebody at the desk knows what came of it. It may be corrected later."""
+    shifts.know(turn, event.by)
+    referral = _found(turn, event.referral) if turn.conversation is not None else None
+    if referral is None or referral.answer != YES or event.outcome not in OUTCOMES:
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
+    turn.answer(event.press, Line.OUTCOME_NOTED)
+    if referral.outcome == event.outcome:
+        return
+    _keep(turn, replace(referral, outcome=event.outcome, outcome_at=turn.now))
+    turn.timers.append(Timer(OUTCOME, None, referral.number))
+    case = turn.case
+    if case is not None and case.number == referral.case:
+        turn.keep_case(replace(case, menu=""))
+        turn.card()
+    why = f"{referral.service} {event.outcome}"
+    turn.note_journal("referral_outcome", event.by.counsellor, why=why)
+
+
+def _withheld(turn: Turn, service: str) -> bool:
+    """Whether a supervisor took it out, maybe since the contact was asked."""
+    return (What.SERVICE, service) in turn.desk.not_shown
+
+
+def _found(turn: Turn, number: int | None) -> Referral | None:
+    return next((r for r in turn.contact.referrals if r.number == number), None)
+
+
+def _keep(turn: Turn, referral: Referral) -> None:
+    changed = tuple(referral if r.number == referral.number else r for r in turn.contact.referrals)
+    turn.keep(replace(turn.contact, referrals=changed))
+
+
+def _to_the_desk(turn: Turn, referral: Referral, line: Line) -> AskDesk:
+    """To who made it, where the bot may write to them and has not asked in vain; else in General."""
+    who = turn.desk.counsellor(referral.by)
+    reached = who is not None and who.started and not who.gone and referral.asked == 0
+    return AskDesk(
+        code=referral.code,
+        line=line,
+        values=(("service", referral.service), ("tells", referral.tells)),
+        counsellor=who.id if who is not None and reached else None,
+    )

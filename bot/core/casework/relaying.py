@@ -1,0 +1,204 @@
+"""What a counsellor writes in a topic: the holder's words go to the contact, all others stay a note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.core.casework import albums, holding
+from bot.core.desk import shifts
+from bot.core.model import counterparts
+from bot.core.model.case import Case, Content, Kind, Side
+from bot.core.model.case_events import (
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    SendAnswered,
+    WroteAnonymously,
+)
+from bot.core.model.contact_effects import Amend, Unsend, relay_of
+from bot.core.model.desk_effects import AskFirst
+from bot.core.model.lines import Line
+from bot.core.turn.turn import Turn
+
+_COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
+"""What was meant for the bot: a command that there is came as one already. A path or a fraction is none."""
+
+NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
+
+CHANGED_ANEW = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.DOCUMENT, Kind.AUDIO, Kind.VOICE})
+"""What can be changed on the contact's phone: words, and what has words under it (Bot API, editMessageMedia)."""
+
+ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
+"""What shows where or who a counsellor is, or another person: sent only after they said so (issue 5, point 3)."""
+
+UNSENT_MOST = 5
+"""How many of such messages wait for an answer."""
+
+NOTE_MOST = 1_000
+"""How many characters of a note are shown again in a new topic."""
+
+ANONYMOUS = "anonymous"
+"""In place of a counsellor among those who were told that their words stay a note."""
+
+
+def wrote(turn: Turn, event: CounsellorWrote) -> None:
+    """Words in a topic: the holder's go to the contact, all others stay a note."""
+    by = shifts.know(turn, event.by, at=event.sent_at)
+    case = mine(turn, by.id, event.message)
+    if case is None:
+        return
+    if _is_a_note(turn, case, event):
+        return
+    if _COMMAND.match(event.content.text):
+        turn.note(Line.NO_SUCH_COMMAND, reply_to=event.message)
+        return
+    holding.answered(turn)
+    if event.content.kind in NOT_SENT_ANEW:
+        turn.note(Line.NOT_DELIVERED, reply_to=event.message)
+    elif event.content.kind in ASKED_FIRST:
+        unsent = (*case.unsent, (event.message, event.content))[-UNSENT_MOST:]
+        turn.keep_case(replace(turn.case or case, unsent=unsent))
+        turn.say(AskFirst(case=case.number, source=event.message))
+    else:
+        send(turn, event.content, event.message, by.id, event.reply_to)
+
+
+def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
+    """Whether it is for the team only. Of an album one caption says so for all of it."""
+    album = event.content.album
+    note = event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card)
+    if note:
+        turn.keep_case(replace(case, noted=event.message, note=_words_of_note(event)))
+    if note and album is not None:
+        kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
+        turn.keep_case(replace(turn.case or case, album_kept=album, gathering=kept))
+    return note or (album is not None and album == case.album_kept)
+
+
+def _words_of_note(event: CounsellorWrote | CounsellorEdited) -> tuple[str, str]:
+    return event.by.counsellor, event.content.text.removeprefix("//").strip()[:NOTE_MOST]
+
+
+def mine(turn: Turn, by: str, message: int) -> Case | None:
+    """The live case if `by` holds it; else they are told, once in a case, that what they wrote stayed a note."""
+    case = turn.case
+    if case is None:
+        turn.note(Line.NO_CASE_HERE, reply_to=message) if turn.conversation is not None else None
+        return None
+    if case.holder == by:
+        return case
+    if by not in case.told:
+        turn.keep_case(replace(case, told=(*case.told, by)))
+        turn.note(Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, reply_to=message)
+    return None
+
+
+def send(turn: Turn, content: Content, message: int, author: str, reply_to: int | None = None) -> None:
+    """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
+    seq = _keep(turn, content, message, author, reply_to=reply_to)
+    case = turn.case
+    if case is not None and not case.replied:
+        turn.keep_case(replace(case, replied=True))
+        turn.note_journal("first_reply", author)
+    if content.album is not None:
+        albums.gather(turn, content.album, seq, message)
+    else:
+        albums.let_out(turn)
+        albums.send(turn, seq, message)
+
+
+def _keep(
+    turn: Turn, content: Content, message: int, author: str, *, edited: bool = False, reply_to: int | None = None
+) -> int:
+    """The log entry of a counsellor's words. The topic shows them already: they were written there."""
+    seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
+    case = turn.case
+    if case is not None and not case.posting and case.cursor == seq - 1:
+        turn.keep_case(replace(case, cursor=seq))
+    return seq
+
+
+def answered(turn: Turn, event: SendAnswered) -> None:
+    """Send what was asked about, or leave it in the topic."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    content = next((content for source, content in case.unsent if source == event.source), None)
+    if content is None:
+        turn.answer(event.press, Line.OLD_BUTTON)
+        return
+    turn.answer(event.press, None if event.send else Line.KEPT_HERE)
+    turn.keep_case(replace(case, unsent=tuple(u for u in case.unsent if u[0] != event.source)))
+    if event.send:
+        holding.answered(turn)
+        send(turn, content, event.source, event.by.counsellor)
+
+
+def edited(turn: Turn, event: CounsellorEdited) -> None:
+    """The holder changed a message: the contact's phone shows the change, marked; what still waits goes out as changed."""
+    by = shifts.know(turn, event.by)
+    case = turn.case
+    if case is None or case.holder != by.id:
+        return
+    waiting = turn.held_words(event.message)
+    sent = next((s for s in case.sent if s.source == event.message), None)
+    under_way = counterparts.under_way(case, event.message)
+    known = waiting is not None or sent is not None or under_way is not None
+    note = event.content.text.startswith("/")  # a note, or a command
+    if event.message == case.noted and not known:
+        turn.keep_case(replace(case, note=_words_of_note(event)))
+        return
+    if note and not known:
+        return
+    shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
+    if note or event.content.kind not in CHANGED_ANEW or not known or shown_anew or (waiting and waiting.also):
+        turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
+        return
+    seq = _keep(turn, event.content, event.message, by.id, edited=True)
+    if waiting is not None:
+        held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.held)
+        turn.keep(replace(turn.contact, held=held))
+    elif under_way is not None:  # changed as soon as it is there
+        turn.keep_case(replace(turn.case or case, amended=(*case.amended, (under_way, seq))))
+    elif sent is not None:
+        turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
+
+
+def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
+    """Take a message back: from the contact's chat, or from what still waits behind the neutral line."""
+    shifts.know(turn, event.by)
+    case = turn.case
+    if case is None or case.holder != event.by.counsellor:
+        turn.note(Line.STAYED_A_NOTE, reply_to=event.message)
+        return
+    waiting = turn.held_words(event.source)
+    if waiting is not None:
+        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != event.source))
+        held = (left if e == waiting else e for e in turn.contact.held)
+        turn.keep(replace(turn.contact, held=tuple(e for e in held if e is not None)))
+        turn.note(Line.WITHDRAWN, reply_to=event.message)
+        return
+    sent = next((s for s in case.sent if s.source == event.source), None)
+    under_way = counterparts.under_way(case, event.source)
+    if albums.left_out(turn, event.source) or turn.recall(event.source):
+        turn.note(Line.WITHDRAWN, reply_to=event.message)
+        return
+    if sent is None and under_way is not None:
+        turn.keep_case(replace(case, recalled=(*case.recalled, under_way)))
+        turn.note_journal("words_withdrawn", event.by.counsellor)
+        return
+    if sent is None:
+        turn.note(Line.NOTHING_TO_WITHDRAW, reply_to=event.message)
+        return
+    turn.say(Unsend(case=case.number, message=sent.message, source=sent.source))
+    turn.keep_case(replace(case, sent=tuple(s for s in case.sent if s is not sent)))
+    turn.note_journal("words_withdrawn", event.by.counsellor)
+
+
+def wrote_anonymously(turn: Turn, event: WroteAnonymously) -> None:
+    """An administrator who remains anonymous: told once in a case, because otherwise they believe that it went out."""
+    case = turn.case
+    if case is not None and ANONYMOUS not in case.told:
+        turn.keep_case(replace(case, told=(*case.told, ANONYMOUS)))
+        turn.note(Line.ANONYMOUS, reply_to=event.message)

@@ -1,0 +1,152 @@
+"""What a holder sends of vetted content: a prepared reply, the answer on a topic, or a service.
+
+A command says what is meant and sends it at once; a button, or a command that is touched in a protocol, shows the words
+first, with a button that sends them.
+Either way they go out as the holder's own: by the quiet rule, into the log, and to be taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.core.casework import holding, relaying
+from bot.core.desk import shifts
+from bot.core.model.case import Case, Content, Kind
+from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.desk_effects import ShowPrepared
+from bot.core.model.lines import Line
+from bot.core.model.prepared import Prepared, What, of_tag
+from bot.core.turn.turn import Turn
+
+TIME, COUNTRY, SERVICE = "time", "country", "name_of_service"
+"""The placeholders of a reply that the case fills; the organisation's own (`org.…`) are always known."""
+
+NEAR = 8
+"""How many names are offered for one that is not known."""
+
+OFFERED_MOST = 5
+"""How many shown ones wait for an answer."""
+
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_LINES = {What.REPLY: Line.NO_SUCH_REPLY, What.ANSWER: Line.NO_SUCH_ANSWER, What.SERVICE: Line.NO_SUCH_SERVICE}
+_LACKS = {TIME: Line.REPLY_NEEDS_TIME, COUNTRY: Line.REPLY_NEEDS_COUNTRY, SERVICE: Line.REPLY_NEEDS_SERVICE}
+
+
+def asked(turn: Turn, event: PreparedAsked) -> None:
+    """A command in the topic: what it names goes out at once, and the topic shows it in both languages."""
+    by = shifts.know(turn, event.by)
+    case = relaying.mine(turn, by.id, event.message)
+    if case is None:
+        return
+    holding.answered(turn)
+    name, _, rest = event.argument.strip().partition(" ")
+    id = _named(name, known(turn, event.what))
+    if id is None:
+        near = [i for i in sorted(known(turn, event.what)) if name[:3].lower() in i][:NEAR]
+        names = ", ".join(near or sorted(known(turn, event.what))[:NEAR])
+        turn.note(_LINES[event.what], reply_to=event.message, names=names)
+        return
+    prepared = _filled(turn, event.what, id, rest.strip())
+    if isinstance(prepared, Line):
+        turn.note(prepared, reply_to=event.message, name=id)
+        return
+    if event.offer:
+        _offer(turn, turn.case or case, prepared)
+        return
+    turn.say(ShowPrepared(case=case.number, prepared=prepared, reply_to=event.message))
+    _send(turn, prepared, event.message, by.id)
+
+
+def chosen(turn: Turn, event: PreparedChosen) -> None:
+    """A button under the card: the topic shows the words, with a button that sends them."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    id = of_tag(event.tag, known(turn, event.what))
+    if id is None:
+        turn.answer(event.press, Line.OLD_BUTTON)
+        return
+    prepared = _filled(turn, event.what, id, "")
+    if isinstance(prepared, Line):
+        turn.answer(event.press, prepared, alert=True, name=id)
+        return
+    turn.answer(event.press)
+    _offer(turn, replace(case, menu=""), prepared)
+    turn.card()
+
+
+def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
+    number = case.offers + 1
+    offered = (*case.offered, (number, prepared))[-OFFERED_MOST:]
+    turn.keep_case(replace(case, offered=offered, offers=number))
+    turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
+
+
+def answered(turn: Turn, event: OfferAnswered) -> None:
+    """Send what the topic shows, or leave it. Only the holder's words go out, also where a supervisor presses."""
+    case = holding.mine(turn, event.by, event.case, event.press)
+    if case is None:
+        return
+    prepared = dict(case.offered).get(event.offer)
+    if prepared is None:
+        turn.answer(event.press, Line.OLD_BUTTON)
+        return
+    if event.send and case.holder != event.by.counsellor:
+        holder = shifts.name_of(turn, case.holder)
+        turn.answer(event.press, Line.NOT_YOURS, alert=True, holder=holder)
+        return
+    if event.send and prepared.id not in known(turn, prepared.what):
+        turn.answer(event.press, Line.OLD_BUTTON, alert=True)
+        return
+    turn.answer(event.press, None if event.send else Line.KEPT_HERE)
+    turn.keep_case(replace(case, offered=tuple(o for o in case.offered if o[0] != event.offer)))
+    if event.send:
+        holding.answered(turn)
+        _send(turn, prepared, event.message, event.by.counsellor)
+
+
+def known(turn: Turn, what: What) -> Collection[str]:
+    """The ids of what can be sent: nothing that a supervisor withholds."""
+    rules = turn.rules
+    ids = {What.REPLY: rules.replies, What.ANSWER: rules.topics, What.SERVICE: rules.sendable}[what]
+    return {id: None for id in ids if (what, id) not in turn.desk.not_shown}
+
+
+def _send(turn: Turn, prepared: Prepared, message: int, author: str) -> None:
+    relaying.send(turn, Content(Kind.PREPARED, prepared=prepared), message, author)
+    case = turn.case
+    if prepared.what is What.SERVICE and case is not None:
+        turn.keep_case(replace(case, last_service=prepared.id))
+    turn.note_journal(f"{prepared.what}_sent", author, why=prepared.id)
+
+
+def _named(name: str, ids: Collection[str]) -> str | None:
+    """The id that was typed, or the only one that begins so."""
+    typed = name.lower().replace("-", "_")
+    if typed in ids:
+        return typed
+    fitting = [id for id in ids if typed and id.startswith(typed)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _filled(turn: Turn, what: What, id: str, rest: str) -> Prepared | Line:
+    """What is meant, with all that its words need; or what is missing."""
+    case, country = turn.case, turn.contact.known.country
+    if what is not What.REPLY:
+        return Prepared(what, id, rest.upper() if len(rest) == len("KH") and rest.isalpha() else country)
+    needs = turn.rules.replies[id]
+    value = ""
+    if TIME in needs:
+        found = _TIME.fullmatch(rest)
+        value = f"{int(found[1]):02}:{found[2]}" if found else ""
+    elif SERVICE in needs:
+        value = _last_service(case)
+    lacking = {TIME: not value, SERVICE: not value, COUNTRY: country is None}
+    lacks = next((name for name in _LACKS if name in needs and lacking[name]), None)
+    return _LACKS[lacks] if lacks is not None else Prepared(what, id, country, value)
+
+
+def _last_service(case: Case | None) -> str:
+    return case.last_service if case is not None else ""

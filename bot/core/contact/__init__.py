@@ -1,0 +1,1 @@
+"""What a contact says and presses: words, buttons, forms, places, reactions."""

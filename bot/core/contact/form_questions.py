@@ -1,0 +1,155 @@
+"""Asking the questions of a form: beginning, the next question, the end, and going on after something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.contact import form_given
+from bot.core.contact.form_given import held
+from bot.core.model.contact_effects import Ask, Button
+from bot.core.model.filled import Filled
+from bot.core.model.forms import DONE, Form, Question, Result, Words
+from bot.core.model.lines import Line
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Urgency
+
+
+def begin(turn: Turn, id_: str) -> None:
+    """The contact wants a form. One that was left before its end may go on; one that opens a case does so at once.
+
+    While a counsellor holds the case they are told, and the bot asks nothing.
+    """
+    form, filled = turn.rules.forms[id_], turn.contact.form
+    left = filled is not None and filled.form == id_ and filled.ended is None
+    if form.opens is not None:
+        _begin_for_the_case(turn, form, filled if left else None)
+    elif held(turn):
+        return
+    elif filled is not None and left and filled.given:
+        turn.tell(Line.FORM_BEGUN, (_button("go_on", filled), _button("anew", filled)))
+    else:
+        anew(turn, form)
+
+
+def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
+    """What the form is about goes to the counsellors before a single question is answered."""
+    if left is not None and turn.case is not None:
+        again = replace(left, given=tuple(replace(g, done=False) for g in left.given))
+        turn.keep(replace(turn.contact, form=again))
+    else:
+        start(turn, form)
+    turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
+    if held(turn):
+        form_given.to_the_log(turn)
+    else:
+        ask(turn, opening=True)
+
+
+def anew(turn: Turn, form: Form) -> None:
+    """Begin a form from its first question."""
+    start(turn, form)
+    ask(turn, opening=True)
+
+
+def start(turn: Turn, form: Form) -> Filled:
+    """A new run of a form, of which nothing is asked yet."""
+    number = turn.contact.forms + 1
+    filled = Filled(form.id, number)
+    turn.keep(replace(turn.contact, form=filled, forms=number))
+    return filled
+
+
+def running(turn: Turn, id_: str, round_: str) -> tuple[Form, Filled] | None:
+    """The form that a button belongs to, while it is this run of it that the contact is in."""
+    found = turn.form
+    return found if found is not None and (found[0].id, str(found[1].round)) == (id_, round_) else None
+
+
+def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> None:
+    """Put the next question, or end the form when there is none.
+
+    `called`: whether somebody is being called because of the last answer, None when it was no danger.
+    """
+    found = turn.form
+    if found is None:
+        return
+    form, filled = found
+    question = form.next(filled)
+    if question is None:
+        end(turn, Result.SOME if form.named(filled) else Result.NONE, called=called)
+        return
+    turn.keep(replace(turn.contact, form=replace(filled, asked_at=turn.now, offered=False)))
+    turn.say(
+        Ask(
+            form=form.id,
+            round=filled.round,
+            question=question.id,
+            opening=opening,
+            country=turn.contact.country,
+            called=called if form.opens is None else turn.somebody_on_duty,
+        )
+    )
+
+
+def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
+    """The last message of a form. Its answers are forgotten, unless the contact may still give them to a counsellor."""
+    found = turn.form
+    if found is None:
+        return
+    form, filled = found
+    if called is None and turn.case is not None and not turn.somebody_else:
+        called = turn.somebody_on_duty
+    turn.say(
+        Ask(
+            form=form.id,
+            round=filled.round,
+            ending=ending,
+            signs=form.named(filled),
+            chosen=filled.chosen,
+            country=turn.contact.country,
+            called=called,
+        )
+    )
+    if form.opens is not None:
+        form_given.to_the_log(turn)
+    elif form.give and ending == Result.SOME:
+        turn.keep(replace(turn.contact, form=replace(filled, ended=ending)))
+    else:
+        turn.keep(replace(turn.contact, form=None))
+
+
+def offer(turn: Turn) -> None:
+    """After something else was answered: go on with the questions? Once, and not while the country is asked for."""
+    found = turn.form
+    if found is None or not fresh(turn, found[1]) or held(turn):
+        return
+    form, filled = found
+    question = form.next(filled)
+    if filled.offered or turn.contact.pending is not None or (question is None and form.opens is not None):
+        return
+    if question is not None and question.words is Words.CASE:
+        turn.tell(Line.FORM_KEPT, (done(filled, question),))
+        return
+    turn.keep(replace(turn.contact, form=replace(filled, offered=True)))
+    turn.tell(Line.FORM_GO_ON, (_button("go_on", filled), _button("stop", filled)), *answers.losing(turn))
+
+
+def fresh(turn: Turn, filled: Filled) -> bool:
+    """Whether the question was put a short time ago: later words are about something else."""
+    return filled.ended is None and turn.now - filled.asked_at <= turn.rules.quiet_after
+
+
+def stop(turn: Turn) -> None:
+    """Forget the answers. What was given to the counsellors stays with them."""
+    turn.keep(replace(turn.contact, form=None))
+    turn.tell(Line.FORM_STOPPED, (answers.HUMAN, answers.MENU))
+
+
+def done(filled: Filled, question: Question) -> Button:
+    """The button that ends a question to which more may be added."""
+    return Button("choose", (filled.form, str(filled.round), question.id, DONE))
+
+
+def _button(action: str, filled: Filled) -> Button:
+    return Button(action, (filled.form, str(filled.round)))

@@ -1,0 +1,56 @@
+"""What a shared place tells: the country, or the question which one, and at sea the advice for fishers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import Position
+from bot.core.model.contact_effects import Button, Say
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.lines import Line
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Sector
+
+FISHERS = "fishing_vessel"
+"""The topic for who is at sea."""
+
+
+def learn(turn: Turn, position: Position) -> None:
+    """Remember, for this talk, a country that is sure, and that somebody at sea is most likely a fisher."""
+    contact = turn.contact
+    if position.sure is not None:
+        contact = replace(contact, country=position.sure)
+    elif position.at_sea and contact.sector is None:
+        contact = replace(contact, sector=Sector.FISHING)
+    turn.keep(contact)
+
+
+def answer(turn: Turn, position: Position) -> None:
+    """Say what was understood of the place, so that it can be put right, or ask. Nothing near a border is guessed."""
+    pending = turn.contact.pending
+    asked = pending is not None and pending.question is Question.COUNTRY
+    waiting = pending.topic if asked and pending is not None else None
+    if position.sure is not None:
+        fishers = (Button("topic", (FISHERS,)),) if position.near_sea and FISHERS in turn.rules.topics else ()
+        turn.tell(Line.PLACE_IN_COUNTRY, (answers.ELSEWHERE, *fishers), values={"country": position.sure})
+        if asked:
+            answers.in_country(turn)
+    elif position.at_sea:
+        if FISHERS in turn.rules.topics:
+            turn.say(Say(topic=FISHERS, country=turn.contact.country, called=_called(turn)))
+        _ask(turn, Line.PLACE_AT_SEA, position, waiting or FISHERS)
+    elif position.countries:
+        _ask(turn, Line.PLACE_NEAR_BORDER, position, waiting)
+
+
+def _called(turn: Turn) -> bool | None:
+    return turn.somebody_on_duty if turn.case is not None else None
+
+
+def _ask(turn: Turn, line: Line, position: Position, topic: str | None) -> None:
+    """Ask which of these countries; the answer of `topic`, or the numbers, waits for it."""
+    turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+    countries = tuple(Button("country", (code,)) for code in position.countries)
+    rows = (countries[at : at + 2] for at in range(0, len(countries), 2))
+    turn.tell(line, *rows, (answers.ELSEWHERE,))

@@ -1,0 +1,1 @@
+"""What the desk does together: shifts, plan, rights, withholding, reports, the test alert."""

@@ -1,0 +1,1 @@
+"""The journal as a chain, and the figures drawn from it."""

@@ -1,0 +1,221 @@
+"""The figures of a desk over some days, from the journal alone: how soon people were answered, what became of it, who
+worked.
+
+Small counts are protected in `bot.core.journal.small_counts`, when they are shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.ports import JournalEntry
+from bot.core.understanding.values import Urgency
+
+REACH = 90 * DAY
+"""How far back the journal is read for a report, in milliseconds: as long as it is kept at most. What came of a
+referral is told a week after it was agreed to, or later."""
+
+OPENED = ("case_opened", "case_reopened")
+
+NO_ANSWER = "no_answer"
+"""What came of a referral when the service did not answer."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long something took, in milliseconds."""
+
+    values: tuple[int, ...] = ()
+
+    @property
+    def half(self) -> int:
+        """The median."""
+        return round(median(self.values)) if self.values else 0
+
+    @property
+    def nine_in_ten(self) -> int:
+        """The 90th percentile: the smallest value that nine in ten do not exceed."""
+        return sorted(self.values)[math.ceil(0.9 * len(self.values)) - 1] if self.values else 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What happened from `start` to `end` (milliseconds since 1970). A case counts where it was opened, or opened
+    again.
+
+    opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until
+    somebody took it over. unanswered: nobody wrote to the contact until now, and they did not take it back
+    (`withdrawn`). closed: by how it ended. offered, agreed, refused: referrals offered in this time, and the contact's
+    last word on them. outcomes: by word, what somebody told in this time of referrals, whenever those were offered.
+    no_outcome: of how many referrals nothing is known at `end`, although it was to be asked by then. silent_services:
+    by service, how often it did not answer; they add up to `outcomes` of `NO_ANSWER`.
+    hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
+    missed: how often it was said aloud that nobody had come to a shift of the weekly plan.
+    """
+
+    start: int
+    end: int
+    opened: Mapping[str, int] = field(default_factory=dict)
+    first_reply: Mapping[str, Times] = field(default_factory=dict)
+    taken: Times = field(default_factory=Times)
+    unanswered: int = 0
+    withdrawn: int = 0
+    closed: Mapping[str, int] = field(default_factory=dict)
+    returned: int = 0
+    offered: int = 0
+    agreed: int = 0
+    refused: int = 0
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    no_outcome: int = 0
+    silent_services: Mapping[str, int] = field(default_factory=dict)
+    hours: tuple[int, ...] = (0,) * 24
+    shifts: int = 0
+    on_shift: int = 0
+    missed: int = 0
+
+
+@dataclass
+class _Opening:
+    """A case from its opening to its end."""
+
+    at: int
+    urgency: str
+    taken: int | None = None
+    replied: int | None = None
+    withdrawn: bool = False
+    over: bool = False
+
+
+def beginning(now: int, days: int, offset: int) -> int:
+    """When a report of so many days begins: local midnight. `offset` is local time minus UTC in minutes."""
+    local = now + offset * MINUTE
+    return local - local % DAY - (days - 1) * DAY - offset * MINUTE
+
+
+def figures(
+    entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int, offset: int, referral_after: int = 7 * DAY
+) -> Figures:
+    """The figures of the last days, today included. `entries` are the journal's lines of `REACH`.
+
+    `referral_after`: milliseconds after a contact's yes from which it should be known what came of a referral.
+    """
+    start = beginning(now, days, offset)
+    lines = [(at, entry) for at, entry in entries if at <= now]
+    inside = [(at, entry) for at, entry in lines if at >= start]
+    openings = _openings(inside)
+    replies: dict[str, list[int]] = {}
+    for one in openings:
+        if one.replied is not None:
+            replies.setdefault(one.urgency, []).append(one.replied - one.at)
+    hours = Counter((one.at + offset * MINUTE) % DAY // HOUR for one in openings)
+    shifts, on_shift = _shifts([(at, entry) for at, entry in lines if at >= start - DAY], start, now)
+    return Figures(
+        start=start,
+        end=now,
+        opened=Counter(one.urgency for one in openings),
+        first_reply={urgency: Times(tuple(times)) for urgency, times in replies.items()},
+        taken=Times(tuple(one.taken - one.at for one in openings if one.taken is not None)),
+        unanswered=sum(one.replied is None and not one.withdrawn for one in openings),
+        withdrawn=sum(one.withdrawn for one in openings),
+        closed=Counter(entry.why or "other" for _, entry in inside if entry.what == "case_closed"),
+        returned=sum(entry.what == "case_returned" for _, entry in inside),
+        hours=tuple(hours[hour] for hour in range(24)),
+        shifts=shifts,
+        on_shift=on_shift,
+        missed=sum(entry.what == "plan_missed" for _, entry in inside),
+        no_outcome=_unknown(lines, now - referral_after),
+        **_referrals(inside),  # type: ignore[arg-type]
+    )
+
+
+def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
+    openings: list[_Opening] = []
+    running: dict[str, _Opening] = {}
+    for at, entry in lines:
+        if entry.what in OPENED:
+            running[entry.case] = _Opening(at, entry.urgency or Urgency.NONE.word)
+            openings.append(running[entry.case])
+            continue
+        one = running.get(entry.case)
+        if one is None or one.over:
+            continue
+        match entry.what:
+            case "urgency_raised" if one.replied is None:
+                one.urgency = max(one.urgency, entry.urgency, key=_rank)
+            case "case_claimed" if one.taken is None:
+                one.taken = at
+            case "first_reply" if one.replied is None:
+                one.replied = at
+            case "case_withdrawn":
+                one.withdrawn, one.over = one.replied is None, True
+            case "case_closed":
+                one.over = True
+            case _:
+                pass
+    return openings
+
+
+def _rank(word: str) -> int:
+    return next((int(urgency) for urgency in Urgency if urgency.word == word), 0)
+
+
+def _referrals(lines: Sequence[tuple[int, JournalEntry]]) -> dict[str, object]:
+    """The last word on each referral counts. Lines name the service, and after it what came of it."""
+    offered: set[tuple[str, str]] = set()
+    came: dict[tuple[str, str], str] = {}
+    agreed: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
+    for _, entry in lines:
+        service, _, outcome = entry.why.partition(" ")
+        which = (entry.case, service)
+        match entry.what:
+            case "referral_offered":
+                offered.add(which)
+            case "referral_consented":
+                agreed.add(which)
+                refused.discard(which)
+            case "referral_refused":
+                refused.add(which)
+                agreed.discard(which)
+            case "referral_outcome":
+                came[which] = outcome
+            case _:
+                pass
+    return {
+        "offered": len(offered),
+        "agreed": len(agreed & offered),
+        "refused": len(refused & offered),
+        "outcomes": Counter(came.values()),
+        "silent_services": Counter(service for (_, service), told in came.items() if told == NO_ANSWER),
+    }
+
+
+def _unknown(lines: Sequence[tuple[int, JournalEntry]], due: int) -> int:
+    """Referrals that a contact agreed to at `due` or before, and of which nothing was told until now."""
+    agreed: dict[tuple[str, str], int] = {}
+    for at, entry in lines:
+        which = (entry.case, entry.why.partition(" ")[0])
+        if entry.what == "referral_consented":
+            agreed[which] = at
+        elif entry.what in ("referral_refused", "referral_outcome"):
+            agreed.pop(which, None)
+    return sum(at <= due for at in agreed.values())
+
+
+def _shifts(lines: Sequence[tuple[int, JournalEntry]], start: int, now: int) -> tuple[int, int]:
+    """How many shifts ran, and for how long together, within the time of the report."""
+    since: dict[str, int] = {}
+    stretches: list[tuple[int, int]] = []
+    for at, entry in lines:
+        if entry.what == "shift_on":
+            since.setdefault(entry.who, at)
+        elif entry.what in ("shift_off", "shift_over", "counsellor_left") and entry.who in since:
+            stretches.append((since.pop(entry.who), at))
+    stretches += [(began, now) for began in since.values()]
+    inside = [(max(began, start), over) for began, over in stretches if over > start]
+    return len(inside), sum(over - began for began, over in inside)

@@ -1,0 +1,1 @@
+"""The values: events, effects, case, conversation, desk, forms, rules, lines."""

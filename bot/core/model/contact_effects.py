@@ -1,0 +1,214 @@
+"""What is to be done in a contact's chat, as values. Words are chosen at delivery.
+
+The core names answers, lines and cases; it never holds a sentence, a number or an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from bot.core.model.lines import Line
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: an action of `bot.core.model.contact_events.Pressed` and its arguments. Labels are
+    wording's.
+    """
+
+    action: str
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
+
+    `called` says whether a human is being called, so that the answer can say so truthfully.
+    """
+
+    kind: Literal["say"] = "say"
+    topic: str
+    section: str | None = None
+    country: str | None = None
+    crisis: bool = False
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """A sentence of the interface to the contact, with buttons. `values` fill its placeholders."""
+
+    kind: Literal["tell"] = "tell"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    urgent: bool = False
+
+
+class Wish(StrEnum):
+    """What a contact wants to see of the directory."""
+
+    ALL = "all"
+    WRITE = "write"
+    """They cannot speak aloud: whom one can write to comes first."""
+    POLICE = "police"
+    """The police, which comes last unless it is chosen."""
+    SERVICE = "service"
+    """All that is known of one service."""
+    CARD = "card"
+    """The card that asks one service for an interpreter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """The services for a country, to the contact: a page of the list (from 0), or one service by its id.
+
+    Those for `topic`, if any, come first.
+    """
+
+    kind: Literal["numbers"] = "numbers"
+    country: str | None = None
+    wish: Wish = Wish.ALL
+    page: int = 0
+    service: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
+
+    `round` is that of `bot.core.model.filled.Filled`; `opening`: with the words that begin the form; `signs` and
+    `chosen` fill the ending. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    kind: Literal["ask"] = "ask"
+    form: str
+    round: int
+    question: str | None = None
+    ending: str | None = None
+    opening: bool = False
+    signs: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    country: str | None = None
+    called: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """The recorded words of a topic's answer, to the contact as a voice note."""
+
+    kind: Literal["play"] = "play"
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relay:
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+
+    `also` is the rest of an album (log entries, messages).
+    """
+
+    kind: Literal["relay"] = "relay"
+    case: int
+    seq: int
+    source: int
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Every log entry with its message in the topic."""
+        return ((self.seq, self.source), *self.also)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amend:
+    """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
+
+    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is
+    gone.
+    """
+
+    kind: Literal["amend"] = "amend"
+    case: int
+    seq: int
+    message: int
+    source: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class React:
+    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the
+    message in the topic that the holder reacted to.
+    """
+
+    kind: Literal["react"] = "react"
+    case: int
+    message: int
+    emoji: str
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsend:
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is
+    gone.
+    """
+
+    kind: Literal["unsend"] = "unsend"
+    case: int
+    message: int
+    source: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Deletes one message of the contact's own from their chat."""
+
+    kind: Literal["erase"] = "erase"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The line that stays in a chat that is cleared. Once it is there, all that stands above it is deleted."""
+
+    kind: Literal["cover"] = "cover"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+    @property
+    def last_words(self) -> bool:
+        """Whether it tells somebody who asked to be forgotten what is gone."""
+        return self.line is Line.FORGOTTEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clear:
+    """Deletes both sides' messages from the contact's chat, as far as Telegram lets a bot: `size` of them at a time.
+
+    `below` spares that message and later ones, `older` what was sent after that time (milliseconds since 1970),
+    `keep` one message.
+    """
+
+    kind: Literal["clear"] = "clear"
+    below: int | None = None
+    older: int | None = None
+    keep: int | None = None
+    size: int = 100
+
+
+ContactEffect = Say | Tell | Numbers | Ask | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+"""Effects that change what the contact's phone shows."""
+
+
+def relay_of(case: int, pieces: tuple[tuple[int, int], ...]) -> Relay | None:
+    """A Relay of these log entries and messages; None where there is nothing left of it."""
+    if not pieces:
+        return None
+    (seq, source), *also = pieces
+    return Relay(case=case, seq=seq, source=source, also=tuple(also))

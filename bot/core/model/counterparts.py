@@ -1,0 +1,54 @@
+"""Which message on one side is which on the other: the contact's chat and the topic, as far as both are remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import Case, Shown
+
+SHOWN_KEPT = 100
+"""How many messages of the topic a case remembers that show the contact's words."""
+
+
+def in_thread(case: Case, message: int | None) -> int | None:
+    """The message in the topic for one in the contact's chat: theirs, or a counsellor's. None when it is not known."""
+    for shown in reversed(case.shown):
+        if message in shown.sources:
+            return shown.message
+    return next((s.source for s in reversed(case.sent) if s.message == message and s.seq > case.thread_since), None)
+
+
+def at_contact(case: Case, message: int | None) -> int | None:
+    """The message in the contact's chat for one in the topic. Where several were joined there it is the last of them."""
+    for sent in reversed(case.sent):
+        if sent.source == message:
+            return sent.message
+    return next((s.sources[-1] for s in reversed(case.shown) if s.message == message), None)
+
+
+def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
+    """Whether a counsellor's words (log entry, message) are the message of that number in the present topic.
+
+    Numbers repeat between groups: what was written before this topic was made stood in another one.
+    """
+    seq, message = piece
+    return message == source and seq > case.thread_since
+
+
+def under_way(case: Case, source: int | None) -> int | None:
+    """The log entry of a message in the topic that is on its way to the contact."""
+    return next((piece[0] for piece in case.under_way if is_of(case, piece, source)), None)
+
+
+def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
+    """The case, remembering that `messages` in the topic show these messages of the contact: one each, or all in the
+    first.
+    """
+    if not messages or not sources:
+        return case
+    pairs = (
+        tuple(Shown(message, (source,)) for message, source in zip(messages, sources, strict=True))
+        if len(messages) == len(sources)
+        else (Shown(messages[0], sources),)
+    )
+    return replace(case, shown=(*case.shown, *pairs)[-SHOWN_KEPT:])

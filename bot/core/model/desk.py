@@ -1,0 +1,328 @@
+"""What the counsellors share, as values: who works, which cases live, and what is wrong with their groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.core.model.case import CaseState, Thread
+from bot.core.model.prepared import What
+from bot.core.model.rules import Hours
+from bot.core.model.week import DAY_MINUTES, Plan
+from bot.core.understanding.values import Urgency
+
+
+@dataclass(frozen=True)
+class Counsellor:
+    """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
+
+    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it
+    ends in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started`
+    says that the bot may write first; `on_call` that they may be called when nobody on shift comes; `supervisor` that
+    they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are those of which
+    they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by *Take
+    next* last, and when.
+    """
+
+    id: str
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+    on_until: int | None = None
+    started: bool = False
+    gone: bool = False
+    shift_end: int | None = None
+    on_call: bool = False
+    supervisor: bool = False
+    admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    off_until: int = 0
+    took: tuple[tuple[int, int], int] = ((0, 0), 0)
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
+
+    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no topic.
+    `taker` is who got it by *Take next*, until the case itself knows its holder.
+    """
+
+    contact: str
+    number: int
+    code: tuple[int, int]
+    state: CaseState
+    urgency: Urgency
+    waiting_since: int
+    holder: str | None = None
+    thread: int | None = None
+    paused: bool = False
+    shown: tuple[int, ...] = ()
+    taker: str | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same
+    person, or (`part`) that they are not. `followed` and `of` are those of `bot.core.model.conversation.JoinedCase`.
+    """
+
+    contact: str
+    other: str
+    code: tuple[int, int]
+    part: bool = False
+    followed: bool = False
+    of: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class NameKept:
+    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
+
+    code: tuple[int, int]
+    until: int
+
+
+@dataclass(frozen=True)
+class EndedCase:
+    """A contact's case that has ended, and until when its topic still stands (milliseconds): it can be joined.
+
+    `followed`: another case has begun on their phone since, maybe of another person.
+    """
+
+    contact: str
+    number: int
+    code: tuple[int, int]
+    until: int
+    followed: bool = False
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """The board of one of the desk's groups, by the id of its message.
+
+    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an
+    edit that waited for its turn shows these too.
+    """
+
+    group: str = ""
+    message: int | None = None
+    posting: bool = False
+    changes: int = 0
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and
+    when.
+
+    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
+    """
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False
+
+
+@dataclass(frozen=True)
+class TestAlert:
+    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    number: int
+    at: int
+    seen: tuple[str, ...] = ()
+
+
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_THREADS_RIGHT = "no_threads_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+    @property
+    def shuts(self) -> bool:
+        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_THREADS_RIGHT, Trouble.NO_FORUM)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
+    the last cases whose topics still stand.
+
+    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took
+    out. `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups.
+    `late`: in which group words came late, and when. `troubles` is what is wrong with the
+    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
+    `titles` are the groups' names in Telegram, by which people know them.
+    """
+
+    counsellors: tuple[Counsellor, ...] = ()
+    cases: tuple[DeskCase, ...] = ()
+    names: tuple[NameKept, ...] = ()
+    ended: tuple[EndedCase, ...] = ()
+    board: int | None = None
+    undeleted: tuple[Thread | int, ...] = ()
+    joins: tuple[Join, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    boards: tuple[BoardState, ...] = ()
+    late: tuple[tuple[str, int], ...] = ()
+    troubles: tuple[GroupTrouble, ...] = ()
+    test: TestAlert | None = None
+    plan: Plan = field(default_factory=Plan)
+    moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def left_threads(self) -> tuple[Thread, ...]:
+        """The topics of forgotten contacts that Telegram did not delete yet."""
+        return tuple(Thread(t) if isinstance(t, int) else t for t in self.undeleted)
+
+    def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
+        """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.
+
+        Of several with one name only the live one, or the last that ended: a name is what people know a case by.
+        """
+        live = sorted((c for c in self.cases if c.contact != contact), key=lambda c: -c.waiting_since)
+        taken = {c.code for c in self.cases}
+        named = {e.code: e for e in self.ended if e.until > now and e.code not in taken}  # the last of each
+        ended = sorted(named.values(), key=self.ended.index, reverse=True)
+        return (*live, *(e for e in ended if e.contact != contact))
+
+    def title(self, group: str) -> str:
+        """The name of a group, "?" before Telegram told it."""
+        return dict(self.titles).get(group, "?")
+
+    def elsewhere(self, group: str) -> tuple[str, ...]:
+        """The other groups in which a case can be shown, by their names."""
+        others = (b.group for b in self.boards if b.group != group and not self.shut(b.group))
+        return tuple(sorted(others, key=self.title))
+
+    def stopped(self, group: str) -> bool:
+        """Whether nothing can be posted in a group now."""
+        return any(trouble.what.stops for trouble in self.troubles if trouble.group == group)
+
+    def shut(self, group: str) -> bool:
+        """Whether no case can be shown in a group now."""
+        return any(trouble.what.shuts for trouble in self.troubles if trouble.group == group)
+
+    @property
+    def not_shown(self) -> frozenset[tuple[What, str]]:
+        """What nobody is shown: each by its kind and id."""
+        return frozenset((w.what, w.id) for w in self.withheld if not w.second)
+
+    def counsellor(self, id: str | None) -> Counsellor | None:
+        """The counsellor of that id, or None."""
+        return next((c for c in self.counsellors if c.id == id), None)
+
+    def members(self, group: str | None = None) -> frozenset[str]:
+        """The ids of those who are a member of a group of the desk, or of this one."""
+        return frozenset(c.id for c in self.counsellors if not c.gone and (group is None or group in c.groups))
+
+    def opens(self, hours: Hours, now: int, group: str | None = None) -> int | None:
+        """When somebody will be there next (milliseconds since 1970): in a group by the plan, without one by the hours.
+
+        None where nobody can tell.
+        """
+        if not self.plan.shifts:
+            moment = hours.opens(now)
+            for _ in self.plan.off:
+                if moment is None or not self.plan.closed(hours.local(moment).date()):
+                    break
+                moment = hours.opens(hours.at(hours.local(moment).date(), DAY_MINUTES) - 1)
+            return moment
+        return next((s.start for s in self.plan.next(hours, now, self.members(group))), None)
+
+    def usual(self, hours: Hours, now: int, group: str | None = None) -> bool:
+        """Whether somebody usually is there at `now`, by the hours of the settings: nobody who is awake, and never said
+        to be.
+
+        Not where there is a plan, which says more, on a day that everybody has off, nor in a group to which nothing can
+        be posted.
+        """
+        reached = group is None or not self.stopped(group)
+        works = not self.plan.shifts and not self.plan.closed(hours.local(now).date())
+        return works and reached and hours.open_at(now)
+
+    def missing(self, hours: Hours, now: int, group: str) -> tuple[Counsellor, ...]:
+        """Members of a group who by the plan should be on shift at `now`, and are not."""
+        planned = {s.counsellor for s in self.plan.running(hours, now)} if self.plan.shifts else ()
+        on_duty = self.on_duty(now, group)
+        return tuple(c for c in self.counsellors if c.id in planned and group in c.groups and c not in on_duty)
+
+    def not_started(self) -> tuple[Counsellor, ...]:
+        """Members who did not press Start: the bot cannot write to them first."""
+        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+
+    def not_seen(self, now: int) -> tuple[Counsellor, ...]:
+        """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
+        test = self.test
+        if test is None or now - test.at > 3 * 86_400_000:
+            return ()
+        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
+
+    def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
+        """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
+        on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
+        return tuple(c for c in on_duty if group is None or group in c.groups)
+
+    def case_of(self, contact: str) -> DeskCase | None:
+        """The live case of a contact, or None."""
+        return next((c for c in self.cases if c.contact == contact), None)
+
+    def waiting(self, group: str) -> tuple[DeskCase, ...]:
+        """The cases of a group that wait: the most urgent first, and of equals the one that waits longest."""
+        waiting = (c for c in self.cases if c.state is CaseState.WAITING and c.group == group)
+        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+
+    def ahead_of(self, contact: str) -> int:
+        """How many cases wait before a contact's in its group: more urgent ones, and of equals those that wait longer."""
+        own = self.case_of(contact)
+        if own is None:
+            return 0
+        place = (-own.urgency, own.waiting_since)
+        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
+
+    def case_at(self, topic: Thread) -> DeskCase | None:
+        """The live case shown in a topic of the forum, or None."""
+        return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
+
+    def board_of(self, group: str) -> BoardState:
+        """The board of a group; one without a message where none was posted yet."""
+        return next((b for b in self.boards if b.group == group), BoardState(group))
+
+    def with_board(self, board: BoardState) -> Desk:
+        """The desk with this board of its group."""
+        others = tuple(b for b in self.boards if b.group != board.group)
+        return replace(self, boards=(*others, board))
+
+    def case_showing(self, message: int, group: str) -> DeskCase | None:
+        """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
+        return next((c for c in self.cases if message in c.shown and c.group == group), None)

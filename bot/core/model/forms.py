@@ -1,0 +1,155 @@
+"""Forms: questions by button, as data. What is asked next, what the answers name, and where it ends. Pure.
+
+A form is a line of questions; what is asked next is the first one without an answer, so an answer given again simply
+replaces the old one, a skipped question is one answered with nothing, and a form that was left goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.core.model.filled import Filled, Given
+from bot.core.understanding.triage import RedFlags
+from bot.core.understanding.values import Urgency
+
+SKIP = "skip"
+"""In place of a choice: the question is left out."""
+
+DONE = "done"
+"""In place of a choice, where several may be chosen: that is all."""
+
+SOURCES = "sources"
+"""In place of an ending: where the words of the form come from, and who reviewed them."""
+
+
+class Words(StrEnum):
+    """What becomes of what a contact writes while a question stands."""
+
+    SIGNS = "signs"
+    """It is looked through for the form's phrases, and not kept."""
+    CASE = "case"
+    """It goes to the counsellors' case, with pictures and voice."""
+
+
+class Result(StrEnum):
+    """The endings that the program chooses itself; others are named by a choice."""
+
+    SOME = "some"
+    """At least one sign was named."""
+    NONE = "none"
+    FOUND = "found"
+    """Signs were found in the words; the questions go on."""
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question.
+
+    `sign` is what it is a sign of; `urgency` is that of somebody who answers so; `topic` the crisis answer that fits;
+    `end` the ending with which the form stops. `child`: whether the contact is under 18 by this answer, None when it
+    says nothing of that.
+    """
+
+    id: str
+    sign: str | None = None
+    urgency: Urgency = Urgency.NONE
+    topic: str | None = None
+    end: str | None = None
+    child: bool | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `several`: more than one choice may be taken, and taken back."""
+
+    id: str
+    choices: tuple[Choice, ...]
+    several: bool = False
+    words: Words | None = None
+
+    def choice(self, id_: str) -> Choice | None:
+        """The choice of that id, or None."""
+        return next((c for c in self.choices if c.id == id_), None)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form. `give`: its end offers to give the answers to a counsellor, which happens only with the contact's yes.
+
+    `opens`: the urgency of a case that is opened as soon as the form is begun; None when beginning it says nothing.
+    `reads` finds signs in words; its flags carry the sign as topic.
+    """
+
+    id: str
+    questions: tuple[Question, ...]
+    signs: tuple[str, ...] = ()
+    give: bool = False
+    opens: Urgency | None = None
+    opens_topic: str | None = None
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of the endings, each with the topics that it leads to."""
+    reads: RedFlags | None = field(default=None, repr=False, compare=False)
+
+    def question(self, id_: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((q for q in self.questions if q.id == id_), None)
+
+    def for_a_child(self, ending: str | None) -> bool:
+        """Whether an ending is what somebody under 18 gets."""
+        return any(choice.child and choice.end == ending for q in self.questions for choice in q.choices)
+
+    def next(self, filled: Filled) -> Question | None:
+        """The question to ask now: the first that is neither answered nor settled by what was read; None at the end."""
+        return next((q for q in self.questions if not self._settled(q, filled)), None)
+
+    def _settled(self, question: Question, filled: Filled) -> bool:
+        given = filled.of(question.id)
+        read = any(c.sign in filled.found for c in question.choices if c.sign)
+        return read or (given is not None and given.done)
+
+    def place(self, question: Question) -> tuple[int, int]:
+        """Which question of how many it is, from 1."""
+        return self.questions.index(question) + 1, len(self.questions)
+
+    def taken(self, filled: Filled) -> tuple[Choice, ...]:
+        """The choices that were taken, in the order of the questions."""
+        return tuple(
+            choice
+            for question in self.questions
+            for choice in question.choices
+            if (given := filled.of(question.id)) is not None and choice.id in given.chosen
+        )
+
+    def named(self, filled: Filled) -> tuple[str, ...]:
+        """The signs named by answers or found in words, in the form's order, each once."""
+        there = {choice.sign for choice in self.taken(filled)} | set(filled.found)
+        return tuple(sign for sign in self.signs if sign in there)
+
+    def urgency(self, filled: Filled) -> Urgency:
+        """The urgency of all answers given: the greatest. It raises a case and never lowers one."""
+        return max((choice.urgency for choice in self.taken(filled)), default=Urgency.NONE)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The signs found in words, in the form's order."""
+        flags = self.reads.find(text) if self.reads is not None else ()
+        return tuple(sign for sign in self.signs if any(flag.topic == sign for flag in flags))
+
+
+def answer(filled: Filled, question: Question, choice: str) -> Filled:
+    """The form with one more answer, which replaces an earlier one; where several may be chosen it comes or goes."""
+    before = filled.of(question.id) or Given(question.id, (), False)
+    if choice == DONE:
+        now = replace(before, done=True)
+    elif choice == SKIP:
+        now = Given(question.id)
+    elif question.several:
+        there = choice in before.chosen
+        chosen = tuple(c for c in before.chosen if c != choice) if there else (*before.chosen, choice)
+        now = Given(question.id, chosen, before.done)
+    else:
+        now = Given(question.id, (choice,))
+    others = tuple(g for g in filled.given if g.question != question.id)
+    return replace(filled, given=(*others, now))

@@ -1,0 +1,216 @@
+"""The settings that decisions read: times, hours, and which answers depend on a country."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from bot.core.model.forms import Form
+from bot.core.understanding.thresholds import ANSWER, ASK
+from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+OFTEN_MOST = 10
+"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our
+choice).
+"""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of a week in which somebody is on duty: weekday 0 is Monday, minutes are of the local day."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+CAMBODIA = timezone(timedelta(hours=7))
+"""No summer time."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The weekly hours of the desk, by the clock of its time zone, also where that has summer time.
+
+    No window means that nobody is on duty by these hours: availability fails closed.
+    """
+
+    windows: tuple[Window, ...] = ()
+    zone: tzinfo = CAMBODIA
+
+    def open_at(self, now: int) -> bool:
+        """Whether a window runs at `now` (milliseconds since 1970)."""
+        local = self.local(now)
+        minute = local.hour * 60 + local.minute
+        return any(w.weekday == local.weekday() and w.start <= minute < w.end for w in self.windows)
+
+    def opens(self, now: int) -> int | None:
+        """When the next window starts (milliseconds since 1970); None without windows."""
+        today = self.local(now).date()
+        starts = [
+            start
+            for date in (today + timedelta(days=day) for day in range(8))
+            for w in self.windows
+            if date.weekday() == w.weekday and (start := self.at(date, w.start)) > now
+        ]
+        return min(starts, default=None)
+
+    def changes(self, now: int) -> int | None:
+        """When a window starts or ends next (milliseconds since 1970); None without windows."""
+        minutes = {w.start for w in self.windows} | {w.end for w in self.windows}
+        today = self.local(now).date()
+        moments = (self.at(today + timedelta(days=day), minute) for day in range(2) for minute in minutes)
+        return min((moment for moment in moments if moment > now), default=None)
+
+    def local(self, now: int) -> datetime:
+        """What the desk's clock and calendar show at `now` (milliseconds since 1970)."""
+        return datetime.fromtimestamp(now / 1000, self.zone)
+
+    def at(self, day: date, minute: int) -> int:
+        """When the desk's clock shows a minute of a day (milliseconds since 1970); from 1440 on, one of the day after.
+
+        What the clock leaves out in spring comes as much later; of what it shows twice in autumn, the first.
+        """
+        return round((datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)).timestamp() * 1000)
+
+    def offset(self, now: int) -> int:
+        """Local time minus UTC at `now`, in minutes."""
+        offset = self.local(now).utcoffset()
+        return int(offset.total_seconds() // 60) if offset is not None else 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """One of the desk's groups. `id` is ours; `languages` are those whose contacts it is for, none: it takes all."""
+
+    id: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A moment of each week: weekday 0 is Monday, `minute` is of the local day."""
+
+    weekday: int
+    minute: int
+
+    def after(self, then: int, hours: Hours) -> int:
+        """When it comes next after a moment (milliseconds since 1970), by the desk's clock."""
+        today = hours.local(then).date()
+        first = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        moment = hours.at(first, self.minute)
+        return moment if moment > then else hours.at(first + timedelta(days=7), self.minute)
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What a link or poster tells of whoever opens it; None where it does not say."""
+
+    country: str | None = None
+    sector: Sector | None = None
+
+
+def _unkeyed(contact: str, words: str) -> str:
+    """Where there is no key, as in tests of decisions."""
+    return hashlib.sha256(f"{contact} {words}".encode()).hexdigest()[:11]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that a decision reads besides the state. Times are in milliseconds.
+
+    quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
+    again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
+    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day;
+    each further time takes twice as long as the one before.
+    stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
+    and person and the answers in a form are used no more (issue 4; issue 5, point 1).
+    keep_threads: after this long the topic of a case that has ended is deleted (issue 5, point 1).
+    reopen_within: who needs a human again so soon after the end of a case gets the same case.
+    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
+    to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.
+    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5,
+    point 6). referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
+    the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`).
+    keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
+    interrupted_after: words that come in so long after they were written tell of a break in the service.
+    unmask_shown: how long a contact's name stands in a holder's private chat.
+    plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
+    test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
+    retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
+    languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
+    each way of writing (`nlu/languages.yml`).
+    sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
+    country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
+    calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as
+    buttons, in this order. code_words: how many words each of the two lists of code names has. forms: questions by
+    button, by id. groups: the desk's groups, at least one; what was kept before there were several belongs to the
+    first. replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services
+    that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
+    emergencies. urgencies: the urgency of each topic that a case can be about.
+    ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
+    """
+
+    quiet_after: int = 15 * MINUTE
+    again_after: int = 3 * MINUTE
+    urgent_again_after: int = 15 * MINUTE
+    support_again_after: int = 60 * MINUTE
+    stranger_after: int = 30 * MINUTE
+    keep_threads: int = 14 * 24 * HOUR
+    reopen_within: int = 24 * HOUR
+    silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
+    paused_for: int = 60 * MINUTE
+    shift: int = 8 * HOUR
+    idle: int = 60 * MINUTE
+    plan_late: int = 15 * MINUTE
+    retention: int = 90 * DAY
+    referral_after: int = 7 * DAY
+    interrupted_after: int = MINUTE
+    unmask_shown: int = 10 * MINUTE
+    keyed: Callable[[str, str], str] = _unkeyed
+    services: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = (KHMER, ENGLISH)
+    written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
+    sure: float = ANSWER
+    maybe: float = ASK
+    hours: Hours = Hours()
+    test_alert: Weekly | None = None
+    country_topics: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    calm: frozenset[str] = frozenset()
+    menu: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    code_words: int = 100
+    groups: tuple[Group, ...] = (Group(),)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sendable: frozenset[str] = frozenset()
+    withholdable: frozenset[str] = frozenset()
+    crisis: frozenset[str] = frozenset()
+    urgencies: Mapping[str, Urgency] = field(default_factory=dict)
+    ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+
+    def group(self, id: str) -> str:
+        """The id of a group; of the first one where none is named, as in what was kept before there were several."""
+        return id or self.groups[0].id
+
+    def silence(self, urgency: Urgency) -> int:
+        """How long the holder of such a case may leave the contact's words unanswered, in milliseconds."""
+        return self.silent[max(urgency, Urgency.SUPPORT) - 1]
+
+    def unanswered(self, urgency: Urgency, before: int = 0) -> int:
+        """How long such a case may wait until people are called again, in milliseconds; `before` is how often they were
+        already.
+
+        It never ends: after `OFTEN_MOST` calls an emergency and an urgent case go on calling once an hour.
+        """
+        if urgency < Urgency.URGENT:
+            return self.support_again_after << min(before, OFTEN_MOST)
+        soon = self.again_after if urgency is Urgency.EMERGENCY else self.urgent_again_after
+        return soon if before < OFTEN_MOST else max(soon, HOUR)

@@ -1,0 +1,1 @@
+"""Hiding, forgetting, whose phone it is, the agreed question, consent."""

@@ -1,0 +1,170 @@
+"""Clearing a contact's chat: at once when it is asked for, and by itself after each talk where somebody may look.
+
+A bot can delete both sides' messages for 48 hours and nothing older (Bot API, deleteMessage): what is to go by itself
+goes before that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import CaseState
+from bot.core.model.contact_effects import Button, Clear, Cover
+from bot.core.model.contact_events import Pressed, Reacted
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
+from bot.core.ports import Timer
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+
+TIDY = "tidy"
+"""The timer of the end of a talk."""
+
+TIDY_BY = "tidy_by"
+"""The timer of the last moment at which the oldest message can surely be deleted."""
+
+AT_ONCE = 100
+"""Most messages that one call deletes (Bot API, deleteMessages)."""
+
+AT_LATEST = 46 * HOUR
+"""After this long the messages of a talk that never ended go, but for those of the last hour."""
+
+HIDE = Button("clear")
+REMAINS = Button("remains")
+
+
+_ONE_OF_THEM = frozenset({Refusal.TOO_OLD, Refusal.GONE, Refusal.REFUSED})
+"""Why a whole call for many messages is refused because of a single one."""
+
+_BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
+"""Buttons that only the contact has a reason to press once the chat was hidden."""
+
+
+def back(event: Event) -> bool:
+    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed:
+    nothing that waited comes for that, nor for a reaction, and no question that betrays them.
+    """
+    return event.action in _BACK if isinstance(event, Pressed) else not isinstance(event, Reacted)
+
+
+def clear(turn: Turn) -> None:
+    """The contact wants the chat cleared: one harmless line, and all above it goes, also what was about to be said.
+
+    From this moment nothing unasked comes, until they are back.
+    """
+    if any(isinstance(effect, Cover) for effect in turn.effects):
+        return
+    turn.withdraw_answers()
+    turn.keep(replace(turn.contact, pending=None, ask_watched=not turn.contact.watched, quiet=True))
+    turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
+    turn.note(Line.CONTACT_CLEARED)
+
+
+def may_be_checked(turn: Turn) -> None:
+    """It sounds as if somebody might look at the phone: the chat is cleared after each talk, until they say that nobody
+    does.
+    """
+    turn.keep(replace(turn.contact, clears=True, ask_watched=not turn.contact.watched))
+
+
+def ask(turn: Turn) -> None:
+    """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there nor
+    below the question whether all is to be forgotten, and nobody who may be somebody else.
+    """
+    contact, case = turn.contact, turn.case
+    forgets = contact.pending is not None and contact.pending.question is Question.FORGET
+    held = case is not None and case.state is CaseState.OPEN
+    if (
+        not contact.ask_watched
+        or contact.unsure
+        or turn.crisis
+        or held
+        or forgets
+        or any(isinstance(e, Cover) for e in turn.effects)
+    ):
+        return
+    turn.keep(replace(contact, ask_watched=False, pending=contact.pending or Pending(Question.WATCHED)))
+    turn.tell(Line.IS_IT_CHECKED, (Button("watched"), Button("unwatched")))
+
+
+def checked(turn: Turn, *, yes: bool) -> None:
+    """The contact's own word: from now on nothing unasked and no traces, or all as before.
+
+    Who may be somebody else cannot say that nobody looks.
+    """
+    if turn.contact.unsure and not yes:
+        turn.ask_who(again=True)
+        return
+    turn.keep(replace(turn.contact, watched=yes, clears=yes, ask_watched=False, pending=None))
+    if yes:
+        minutes = (turn.rules.quiet_after + MINUTE) // MINUTE
+        turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values={"minutes": str(minutes)})
+    else:
+        turn.tell(Line.NOT_WATCHED, (answers.HUMAN, answers.MENU))
+
+
+def schedule(turn: Turn, *, heard: bool) -> None:
+    """See that what stands in the chat goes after the talk, and before it is too old to be deleted."""
+    contact = turn.contact
+    if not contact.clears:
+        if contact.clear_by:
+            turn.keep(replace(contact, clear_by=0))
+            turn.timers += [Timer(TIDY, None), Timer(TIDY_BY, None)]
+        return
+    if heard:  # a minute later than the last word of a counsellor can go out
+        turn.timers.append(Timer(TIDY, turn.now + turn.rules.quiet_after + MINUTE))
+    shown = any(isinstance(e, TO_CONTACT) and not isinstance(e, Clear) for e in turn.effects)
+    if not contact.clear_by and (heard or shown):
+        _by(turn, turn.now + AT_LATEST)
+
+
+def time_came(turn: Turn, event: TimerDue) -> None:
+    """A talk is over, or lasts so long that its first messages must go."""
+    contact = turn.contact
+    if not contact.clears or contact.forgetting:
+        return
+    if event.name == TIDY and not turn.there:
+        start(turn, Clear(keep=contact.cover))
+    elif event.name == TIDY_BY:
+        _by(turn, turn.now + AT_LATEST - HOUR)
+        start(turn, Clear(keep=contact.cover, older=turn.now - HOUR))
+
+
+def start(turn: Turn, what: Clear) -> None:
+    """Begin, or go on with, deleting."""
+    turn.keep(replace(turn.contact, clearing=what))
+    turn.say(what)
+
+
+def covered(turn: Turn, cover: int | None) -> None:
+    """The line that stays is there (its message id), or cannot be sent: now all above it goes."""
+    turn.keep(replace(turn.contact, cover=cover))
+    start(turn, Clear(below=cover))
+
+
+def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
+    """Some messages are deleted, or Telegram refused: a whole call for one that is too old, so smaller calls find it.
+
+    Returns whether all is done that can be.
+    """
+    clearing = turn.contact.clearing
+    if clearing is None:
+        return False
+    if isinstance(event, Delivered) and event.more:
+        start(turn, replace(clearing, size=min(AT_ONCE, clearing.size * 10)))
+    elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
+        start(turn, replace(clearing, size=max(1, clearing.size // 10)))
+    else:
+        turn.keep(replace(turn.contact, clearing=None))
+        if clearing.older is None:
+            turn.keep(replace(turn.contact, clear_by=0))
+            turn.timers.append(Timer(TIDY_BY, None))
+    return turn.contact.clearing is None
+
+
+def _by(turn: Turn, due: int) -> None:
+    turn.keep(replace(turn.contact, clear_by=due))
+    turn.timers.append(Timer(TIDY_BY, due))

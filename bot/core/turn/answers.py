@@ -1,0 +1,180 @@
+"""What the bot can give without a human: topics, numbers, the menu; and what it truthfully says of the humans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import Case, CaseState
+from bot.core.model.contact_effects import Button, Numbers, Say
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.lines import Line
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Urgency
+
+HUMAN = Button("human")
+MENU = Button("menu")
+ELSEWHERE = Button("elsewhere")
+"""I am elsewhere: asks for the country. With a topic, its answer follows for that country."""
+IN_DANGER = Button("in_danger")
+"""Under what tells somebody that they are not read: it needs no words that the machine understands."""
+WATCHED = "hide_chat"
+"""The topic of who says that somebody may look at the phone, or wants the chat cleared."""
+IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
+"""The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
+
+
+LOSE_PHONE = "lose_phone"
+"""The form for who may lose the phone: below crisis answers, in the menu, and as /phone."""
+
+
+def losing(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """A row with *I may lose this phone*, where there is such a form."""
+    return ((Button("form", (LOSE_PHONE,)),),) if LOSE_PHONE in turn.rules.forms else ()
+
+
+def languages(turn: Turn) -> tuple[Button, ...]:
+    """The languages that can be chosen."""
+    return tuple(Button("language", (code,)) for code in turn.rules.languages)
+
+
+def menu(turn: Turn, line: Line = Line.MENU) -> None:
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one
+    known.
+    """
+    topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
+    known = [ELSEWHERE] if turn.contact.country is not None else []
+    turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
+
+
+def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:
+    """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
+
+    Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
+    am afraid" must not be answered about suicide.
+    """
+    turn.withdraw_answers()
+    turn.crisis = True
+    called = turn.somebody_on_duty
+    country = turn.contact.country
+    shown = topic if sure and topic in turn.rules.topics else None
+    if shown is not None:
+        turn.say(Say(topic=shown, country=country, crisis=True, called=called))
+        pending = Pending(Question.COUNTRY, shown) if country is None else None
+        turn.keep(replace(turn.contact, last_answer=shown, pending=pending))
+    else:
+        line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
+        turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens, urgent=True)
+        turn.say(Numbers(country=country))
+    new = turn.case is None
+    turn.open_case(Urgency.EMERGENCY, topic, reasons)
+    if new and country is None:
+        ask_country(turn, shown)  # after the answer: most are abroad, where other numbers help
+
+
+def withdraw(case: Case) -> Button:
+    """The button that takes a case back, as often as it was opened: an old one must not call off later help."""
+    return Button("withdraw", (str(case.number), *([str(case.times)] if case.times > 1 else [])))
+
+
+def take_back(turn: Turn) -> tuple[Button, ...]:
+    """The button that takes the live case back; none for who may not be the person whose case it is."""
+    case = turn.case
+    return () if case is None or turn.somebody_else else (withdraw(case),)
+
+
+def human(turn: Turn) -> None:
+    """The contact wants a human: a case waits from now on, and what is said of it is true.
+
+    Who may be somebody else learns nothing of what was asked before, and is answered as if they were the first to ask.
+    """
+    if turn.case is not None:
+        turn.heard_waiting()
+        row = (*take_back(turn), Button("numbers"))
+        if turn.case.state is CaseState.OPEN:
+            turn.tell(Line.TAKEN_OVER, row)
+        elif turn.somebody_else:
+            opened(turn)
+            if turn.contact.unsure:  # the same person can take it back once they said so
+                turn.ask_who(again=True)
+        elif turn.somebody_on_duty:
+            ahead = turn.desk.ahead_of(turn.contact.contact)
+            line = Line.CASE_WAITING_AHEAD if ahead else Line.CASE_ALREADY_WAITING
+            turn.tell(line, row, values={"ahead": str(ahead)})
+        else:
+            turn.tell(Line.CASE_OPENED_NOBODY, row, values=turn.opens)
+            turn.say(Numbers(country=turn.contact.country))
+        return
+    if turn.asks_first():
+        return
+    turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
+    opened(turn)
+
+
+def numbers(turn: Turn, topic: str | None = None) -> None:
+    """The services of the contact's country, or the question which country that is, with the list for anyone.
+
+    Those for a topic come first.
+    """
+    turn.say(Numbers(country=turn.contact.country, topic=topic))
+    if turn.contact.country is None:
+        ask_country(turn, None)
+
+
+def ask_country(turn: Turn, topic: str | None) -> None:
+    """Ask where the contact is, by buttons; the answer of `topic`, or the numbers, waits for it."""
+    turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+    turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
+
+
+def in_country(turn: Turn) -> None:
+    """What waited for the country, now that the contact named it, or cannot: for anywhere then."""
+    pending = turn.contact.pending
+    turn.keep(replace(turn.contact, pending=None))
+    if pending is None or pending.topic not in turn.rules.topics or pending.topic == "hotline_numbers":
+        turn.say(Numbers(country=turn.contact.country))
+    else:
+        answer_topic(turn, pending.topic, anywhere=True)
+
+
+def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False) -> None:
+    """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry.
+
+    `anywhere`: the country was asked for already, and is not asked for again.
+    """
+    contact, rules = turn.contact, turn.rules
+    case = turn.case
+    if topic not in rules.topics:
+        opened(turn) if case is not None else menu(turn)
+        return
+    asks = topic in rules.country_topics and contact.country is None and not anywhere
+    if not asks or hurry:
+        theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
+        turn.say(Say(topic=topic, country=contact.country, called=turn.somebody_on_duty if theirs else None))
+        turn.keep(replace(turn.contact, last_answer=topic, pending=None))
+    if asks:
+        ask_country(turn, topic)
+
+
+def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """The countries as buttons, and another one: four rows, as many as fit above the keyboard (issue 4, point 7)."""
+    buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
+    return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+
+
+def in_danger(turn: Turn) -> None:
+    """The contact says by a button that they are in danger: believed, and urgent; what it is they write, or are asked."""
+    was = turn.case
+    turn.open_case(Urgency.URGENT, None, ("danger",))
+    if was is not None and was.state is CaseState.OPEN:
+        turn.tell(Line.TAKEN_OVER, (Button("numbers"),))
+    else:
+        opened(turn)
+
+
+def opened(turn: Turn) -> None:
+    """Say truthfully what happens with the case now."""
+    line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
+    turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens)
+    if not turn.somebody_on_duty:
+        turn.say(Numbers(country=turn.contact.country))

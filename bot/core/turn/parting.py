@@ -1,0 +1,60 @@
+"""Cards that were joined are parted, because the contact is forgotten or may be another person
+(`bot.core.casework.joining`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.conversation import JoinedCase
+from bot.core.model.desk import Join
+from bot.core.ports import Timer
+from bot.core.turn.thread_view import ThreadView
+
+JOIN = "join"
+"""The timer in the other contact's turn."""
+
+
+def part_all(turn: ThreadView) -> None:
+    """No other record keeps a sign of the contact, and theirs none of another."""
+    _part(turn, earlier=True)
+    drop(turn, turn.contact.contact)
+
+
+def part_present(turn: ThreadView) -> None:
+    """Who writes from now on may be another person: what ties their last case to others goes, what ties earlier ones
+    stays.
+    """
+    _part(turn, earlier=False)
+
+
+def _part(turn: ThreadView, *, earlier: bool) -> None:
+    me, case, desk = turn.contact.contact, turn.contact.case, turn.desk
+    waiting = [j for j in desk.joins if j.contact == me and (earlier or j.of is None)]
+    joined = [j for j in turn.contact.joined if earlier or j.of is None]
+    theirs = [j for j in desk.joins if j.other == me and (earlier or not j.followed)]
+    turn.desk = replace(desk, joins=tuple(j for j in desk.joins if j not in (*waiting, *theirs)))
+    turn.keep(replace(turn.contact, joined=tuple(j for j in turn.contact.joined if j not in joined)))
+    if case is not None:
+        for other in dict.fromkeys((*joined, *map(joined_by, waiting))):
+            of = other.code if other.followed else None
+            parted = Join(other.contact, me, other.of or case.code, True, other.of is not None, of)
+            tell(turn, parted, 0)
+
+
+def joined_by(join: Join) -> JoinedCase:
+    """What a contact's record says once it is written down there."""
+    return JoinedCase(join.other, join.code, join.followed, join.of)
+
+
+def drop(turn: ThreadView, contact: str) -> None:
+    """A contact's record is gone, or goes now: nothing more is to become true of them, and their case cannot be joined."""
+    joins = tuple(j for j in turn.desk.joins if j.contact != contact)
+    ended = tuple(e for e in turn.desk.ended if e.contact != contact)
+    turn.desk = replace(turn.desk, joins=joins, ended=ended)
+
+
+def tell(turn: ThreadView, join: Join, number: int) -> None:
+    """What is to become true in the other contact's turn, and the timer that wakes it there for their case `number`."""
+    turn.desk = replace(turn.desk, joins=(*turn.desk.joins, join))
+    turn.timers.append(Timer(JOIN, turn.now, number, contact=join.contact))

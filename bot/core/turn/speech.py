@@ -1,0 +1,203 @@
+"""What a turn says to the contact: what they asked for at once, all else by the quiet rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model import counterparts, safe_hours
+from bot.core.model.contact_effects import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.model.effects import (
+    NEWS_THAT_NOBODY_WRITES,
+    Effect,
+    asks_who,
+    is_news_of_a_case,
+    of_a_counsellor,
+    tells_of_counsellors,
+    withdrawable,
+)
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.ports import Timer
+from bot.core.turn.thread_view import ThreadView
+
+KNOCK = "knock"
+"""The timer at which the hours begin in which a contact's phone may light up."""
+
+ASKED_AGAIN = 2 * MINUTE
+"""How long after the question who is there it is not asked again."""
+
+
+class Speech(ThreadView):
+    """A turn that speaks to the contact."""
+
+    def tell(
+        self, line: Line, *rows: tuple[Button, ...], values: dict[str, str] | None = None, urgent: bool = False
+    ) -> None:
+        """A sentence of the interface that the contact just asked for."""
+        self.say(Tell(line=line, buttons=rows, values=tuple((values or {}).items()), urgent=urgent))
+
+    def unasked(self, effect: Effect, *, calm: bool = False) -> bool:
+        """What the contact did not just ask for: at once while they listen, else behind the neutral line.
+
+        What a counsellor has to say waits also while it is not known who has the phone, and so does news of a case of
+        which they know nothing. Returns whether it went out. Not even the neutral line is sent to a phone that is
+        watched, nor to who is there. `calm`: it can wait for the morning.
+        """
+        contact = self.contact
+        for_whom = of_a_counsellor(effect) or (is_news_of_a_case(effect) and not self.told_of_counsellors)
+        for_whom = for_whom and contact.unsure
+        if not for_whom and (self.listens or (self.there and contact.unsure)):
+            self._out(effect)  # also beside a counsellor's words that wait until it is known who is there
+            return True
+        self.keep(replace(contact, held=(*contact.held, effect)))
+        if not self.there:
+            self.knock(calm=calm)
+        elif for_whom:
+            if isinstance(effect, Tell) and effect.line in NEWS_THAT_NOBODY_WRITES:
+                self._nobody_writes()
+            self.ask_who()
+        return False
+
+    @property
+    def told_of_counsellors(self) -> bool:
+        """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no
+        case.
+        """
+        return self.contact.unsure_told or any(map(tells_of_counsellors, self.effects))
+
+    def _nobody_writes(self) -> None:
+        """That nobody can write now, and who answers, in the words that whoever asks first is told."""
+        self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
+        self.say(Numbers(country=self.contact.country))
+
+    @property
+    def why_held(self) -> Line:
+        """Why what a counsellor has to say waits now, to be told to them."""
+        contact = self.contact
+        if contact.unsure and self.there:
+            return Line.HELD_UNSURE
+        return Line.HELD_WATCHED if contact.hushed else Line.HELD_BACK
+
+    def knock(self, *, calm: bool = False) -> None:
+        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin.
+
+        `calm`: by day only, where they chose none.
+        """
+        contact = self.contact
+        waits = any(not isinstance(e, React) for e in contact.held)
+        if not waits or contact.knocked or contact.hushed or contact.blocked:
+            return
+        span = contact.hours or (safe_hours.WHOLE_DAY if calm else None)
+        offset = self.rules.hours.offset(self.now)
+        when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
+        if when > self.now:
+            self.timers.append(Timer(KNOCK, when))
+            return
+        self.keep(replace(contact, knocked=True))
+        self.tell(contact.knock, (Button("read"),))
+
+    def release(self) -> None:
+        """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first,
+        also while a case lives of which nothing waits yet: its words would.
+        """
+        contact = self.contact
+        if contact.unsure and (contact.held or self.case is not None):
+            self.keep(replace(contact, knocked=False, blocked=False))
+            self.ask_who()
+            return
+        if contact.held or contact.knocked or contact.blocked:
+            self.keep(replace(contact, held=(), knocked=False, blocked=False))
+            for effect in contact.held:
+                self._out(effect)
+
+    def ask_who(self, *, again: bool = False) -> None:
+        """Ask who is there, by the question agreed with them, if there is one.
+
+        Not where that stands on the phone already; `again`: there too, since they wanted what waits for the answer.
+        """
+        if any(map(asks_who, self.effects)):
+            return
+        if again or self.since(self.contact.whose_at) >= ASKED_AGAIN:
+            self.who_was_asked |= self.contact.whose_at > 0
+            self.keep(replace(self.contact, whose_at=self.now))
+            question = self.contact.question
+            if question is not None:
+                self.tell(question.asks, (Button("not_same"),))
+            else:
+                self.tell(Line.SAME_PERSON, (Button("same"), Button("not_same")))
+
+    def who_is_known(self) -> None:
+        """Drop the question who is there from what this turn says: it is answered."""
+        self.effects = [e for e in self.effects if not asks_who(e)]
+
+    def wait(self, relay: Relay) -> None:
+        """Keep a counsellor's words that came back undelivered, before those written after them."""
+        others = [e for e in self.contact.held if e != relay]
+        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.source > relay.source)
+        at = next(later, len(others))
+        self.keep(replace(self.contact, held=(*others[:at], relay, *others[at:])))
+
+    def came_back(self) -> None:
+        """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
+        if not self.contact.blocked:
+            return
+        self.keep(replace(self.contact, blocked=False, knocked=False))
+        self.knock()
+
+    @property
+    def there(self) -> bool:
+        """Whether the contact can be written to unasked: they wrote a short time ago."""
+        contact = self.contact
+        silent = self.since(contact.heard_at) > self.rules.quiet_after
+        return not (contact.blocked or contact.quiet or silent)
+
+    @property
+    def listens(self) -> bool:
+        """Whether words can go out now: the contact is there, and nothing waits that must come before them."""
+        return self.there and not self.contact.held
+
+    def withdraw_answers(self) -> None:
+        """Drop the bot's own answers that are not sent yet, those of this turn included: better words follow now."""
+        self.withdraw = True
+        self.effects = [e for e in self.effects if not withdrawable(e)]
+
+    def withdraw_news(self) -> None:
+        """Drop the bot's own news that wait behind the neutral line and are no longer true."""
+        kept = tuple(e for e in self.contact.held if not withdrawable(e))
+        self.keep(replace(self.contact, held=kept))
+
+    def _out(self, effect: Effect) -> None:
+        """What waited, or might have: on its way to the contact now."""
+        self.effects.append(effect)
+        case = self.contact.case
+        if isinstance(effect, Relay) and case is not None and case.number == effect.case:
+            self.keep_case(replace(case, under_way=(*case.under_way, *effect.pieces)))
+
+    # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
+
+    def relay(self, seq: int, source: int, also: tuple[tuple[int, int], ...] = ()) -> bool:
+        """Send a counsellor's words on; whether they went out now, or wait behind the neutral line."""
+        case = self.case
+        return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source, also=also))
+
+    def recall(self, source: int | None) -> bool:
+        """Take back a counsellor's words that this very turn would send; whether there were any."""
+        case = self.contact.case
+        seq = counterparts.under_way(case, source) if case is not None else None
+        relay = next((e for e in self.effects if isinstance(e, Relay) and (seq, source) in e.pieces), None)
+        if relay is None or case is None:
+            return False
+        left = relay_of(relay.case, tuple(p for p in relay.pieces if p[0] != seq))
+        at = self.effects.index(relay)
+        self.effects[at : at + 1] = [left] if left is not None else []
+        under_way = tuple(p for p in case.under_way if p[0] != seq)
+        amended = tuple(a for a in case.amended if a[0] != seq)  # changed in this very turn too
+        self.keep_case(replace(case, under_way=under_way, amended=amended))
+        return True
+
+    def held_words(self, source: int | None) -> Relay | None:
+        """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
+        case = self.contact.case
+        relays = (e for e in self.contact.held if isinstance(e, Relay))
+        of = counterparts.is_of
+        return next((r for r in relays if case and any(of(case, p, source) for p in r.pieces)), None)

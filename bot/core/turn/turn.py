@@ -1,0 +1,269 @@
+"""One turn of a conversation while it is being decided: how it opens a case, raises it, and calls people to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model import transitions
+from bot.core.model.case import Case, CaseState
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.desk_effects import Alert, CloseThread, OpenThread, Ping, ReopenThread
+from bot.core.model.effects import of_a_counsellor
+from bot.core.model.filled import Filled
+from bot.core.model.forms import Form
+from bot.core.model.lines import Line
+from bot.core.ports import Timer
+from bot.core.turn import group_choice, parting
+from bot.core.turn.speech import Speech
+from bot.core.understanding.values import Urgency
+
+UNANSWERED = "unanswered"
+"""The timer of a case that nobody has taken."""
+
+SILENT = "silent"
+"""The timer of a holder whose contact waits for an answer."""
+
+PROBE = "probe"
+"""The timer at which the thread of a live case is looked at."""
+
+HOME = "home"
+"""The timer at which a case looks whether its group is there, and somebody in it."""
+
+
+class Turn(Speech):
+    """The state while events are applied one after the other."""
+
+    def open_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False) -> None:
+        """Open a case, or raise the live one. An alert goes out before the topic is made."""
+        if self.muted:  # only danger leads here
+            self.unmute("bot", "danger")
+        if self.case is not None:
+            self.raise_case(urgency, topic, reasons)
+            return
+        contact, last = self.contact, self.contact.case
+        known = not contact.unsure or urgency >= Urgency.URGENT  # danger does not wait until it is
+        if last is not None and known and self.may_reopen(last):
+            self._reopen(last, urgency, topic, reasons, unseen=unseen)
+            return
+        if contact.unsure and not any(map(of_a_counsellor, contact.held)):  # else these are still asked for
+            parting.part_present(self)
+            self.keep(self.contact.of_unknown())
+        earlier = last.code if last is not None and self._stands(last) else None
+        group = self._group(urgency)
+        self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)
+        if last is not None and last.thread is not None and self._unshown(last):
+            self.say(CloseThread(case=last.number, thread=last.thread, group=last.group))
+
+    def open_for_somebody_else(self, last: Case, *, since: int) -> None:
+        """A case for who has the phone now, by their own word not the person of the last one, as urgent as that.
+
+        `since` is the last log entry before they wrote. Its card names the other case; only counsellors end it.
+        """
+        group = last.group if self._can_be_shown_in(last.group) else self._group(last.urgency)
+        earlier = last.code if last.thread is not None else None
+        self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
+        case = self.case
+        if case is not None:
+            self.keep_case(replace(case, stranger=True, former=last.holder))
+
+    def _open(
+        self,
+        urgency: Urgency,
+        topic: str | None,
+        reasons: tuple[str, ...],
+        group: str,
+        since: int,
+        *,
+        unseen: bool = False,
+        earlier: tuple[int, int] | None = None,
+    ) -> None:
+        """A new case in a group, with all that was written after the log entry `since`."""
+        contact, last = self.contact, self.contact.case
+        number = contact.cases + 1
+        began = min(last.cursor, since) if last is not None and self._unshown(last) else since
+        case = Case(
+            number=number,
+            group=group,
+            code=transitions.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
+            state=CaseState.WAITING,
+            urgency=urgency,
+            topic=topic,
+            reasons=reasons,
+            opened_at=self.now,
+            waiting_since=self.now,
+            unseen=unseen,
+            began=began,
+            before=since if began < since else 0,
+            cursor=began,
+            earlier=earlier,
+        )
+        self.keep(replace(contact, cases=number))
+        self.keep_case(case)
+        self.call(case)
+        self.say(OpenThread(case=number))
+        self.note_journal("case_opened", "bot", why=",".join(reasons))
+
+    @property
+    def form(self) -> tuple[Form, Filled] | None:
+        """The form that the contact is in, with what is answered of it."""
+        filled = self.contact.form
+        form = self.rules.forms.get(filled.form) if filled is not None else None
+        return (form, filled) if form is not None and filled is not None else None
+
+    @property
+    def somebody_else(self) -> bool:
+        """Whether who writes may not be, or is not, the person whose case it is: they can neither see nor end it."""
+        case = self.case
+        return self.contact.unsure or (case is not None and case.stranger)
+
+    def unmute(self, who: str, why: str) -> None:
+        """Counsellors are shown again what the contact writes."""
+        self.keep(replace(self.contact, muted_until=0))
+        self.note_journal("mute_lifted", who, why=why)
+
+    def asks_first(self) -> bool:
+        """Ask who is there before a case opens without hurry. Who wishes for a human once more gets a new one."""
+        contact, wished = self.contact, Pending(Question.WHO)
+        if not contact.unsure or contact.pending == wished:
+            return False
+        self.keep(replace(contact, pending=wished))
+        self.ask_who(again=True)
+        return True
+
+    def may_reopen(self, last: Case) -> bool:
+        """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
+        soon = last.closed_at and self.since(last.closed_at) <= self.rules.reopen_within
+        fresh = bool(soon) and not last.live
+        return fresh and not last.stranger and not transitions.shares_a_word(self.desk, last.code)
+
+    def _group(self, urgency: Urgency) -> str:
+        """The group for a new case."""
+        return group_choice.place(self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency)
+
+    def _can_be_shown_in(self, group: str) -> bool:
+        return group in {g.id for g in group_choice.reachable(self.desk, self.rules)}
+
+    def _unshown(self, last: Case) -> bool:
+        """Whether there are words that the topic of an ended case never came to show."""
+        return last.cursor < self.contact.log
+
+    def _stands(self, last: Case) -> bool:
+        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this
+        phone.
+        """
+        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_threads
+        return stands and not last.stranger
+
+    def _reopen(
+        self, last: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool
+    ) -> None:
+        """The same case again, with all that was said in it; whoever held it is called like all others."""
+        group = last.group
+        if not self._can_be_shown_in(group):
+            group = self._group(urgency)
+            last = replace(last, thread=None, card=None, card_words=(0, 0), cursor=last.began)
+        case = replace(
+            transitions.step(last, transitions.Step.REOPEN, self.now),
+            urgency=urgency,
+            topic=topic or last.topic,
+            reasons=reasons,
+            unseen=unseen,
+            group=group,
+            replied=False,
+        )
+        self.keep_case(case)
+        self.call(case)
+        if case.thread is None:
+            self.say(OpenThread(case=case.number))
+        else:
+            self.say(ReopenThread(case=case.number, thread=case.thread))
+        self.note_journal("case_reopened", "bot", why=",".join(reasons))
+        if self.contact.unsure:
+            self.ask_who()
+
+    def raise_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> None:
+        """New danger in a live case: the urgency rises, the card is brought up to date, people are told."""
+        case = self.case
+        if case is None:
+            return
+        rises = urgency > case.urgency
+        changed = transitions.raised(case, urgency, topic, reasons)
+        if changed != case:
+            self.keep_case(changed)
+            self.card()
+        called_long_ago = self.since(changed.pinged_at) >= self.rules.again_after
+        again = urgency is Urgency.EMERGENCY and called_long_ago
+        if changed.state is CaseState.WAITING and (rises or again):
+            self.call(changed)
+        called = urgency >= Urgency.URGENT and (rises or again)
+        if changed.state is CaseState.OPEN and (called or urgency is Urgency.EMERGENCY):
+            self._danger_awaits(case)
+        elif urgency >= Urgency.URGENT:
+            self.awaits_holder()
+        if changed.state is CaseState.OPEN and changed.holder and called:
+            self.keep_case(replace(self.contact.case or changed, pinged_at=self.now))
+            self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
+            holder = self.desk.counsellor(changed.holder)
+            if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
+                # the holder may not see it: anybody can look; else the words themselves are the next call of the group
+                self.note(Line.RAISED, urgency=urgency.word)
+                self.say(Alert(case=case.number, danger=True))
+        if rises:
+            self.note_journal("urgency_raised", "bot", why=",".join(reasons))
+
+    def awaits_holder(self) -> None:
+        """The contact waits for the holder of their case from now on, unless they did already."""
+        case = self.case
+        if case is not None and case.state is CaseState.OPEN and not case.awaits:
+            self.keep_case(replace(case, awaits=self.now))
+            self.timers.append(Timer(SILENT, self.now + self.patience(case), case.number))
+
+    def _danger_awaits(self, before: Case) -> None:
+        """New danger in a held case ends a pause, and no longer patience of `before` keeps it from others."""
+        case = self.contact.case or before
+        due = self.now + self.rules.silence(case.urgency)
+        if before.awaits:
+            due = min(due, before.awaits + self.patience(before))
+        self.keep_case(replace(case, awaits=before.awaits or self.now, paused=False))
+        self.timers.append(Timer(SILENT, due, case.number))
+        if before.paused:
+            self.card()
+
+    def patience(self, case: Case) -> int:
+        """How long its holder may be silent; a pause lasts longer, but not for ever."""
+        return self.rules.paused_for if case.paused else self.rules.silence(case.urgency)
+
+    def call(self, case: Case) -> None:
+        """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
+
+        A case without hurry calls only while somebody is on duty or usually there, because only then the contact is
+        told that somebody is called. All others are called to it later, by day (`bot.core.timers`).
+        """
+        self.keep_case(replace(case, alerts=0, pinged_at=self.now))
+        due = self.now + self.rules.unanswered(case.urgency)
+        self.timers.append(Timer(UNANSWERED, due, case.number))
+        if group_choice.staffed(self.desk, self.rules, self.now, case.group):
+            self.timers.append(Timer(HOME, self.now, case.number))
+        if case.urgency >= Urgency.URGENT:
+            self.say(Alert(case=case.number))
+            self.ping_those_on_duty(case)
+        elif (self.somebody_on_duty or self.somebody_usual) and not self.ping_those_on_duty(case):
+            self.say(Alert(case=case.number))
+
+    def heard_waiting(self) -> None:
+        """The contact of an emergency that nobody took gives a sign: it is called once more, if the time for that is
+        over.
+
+        So their words, however calm, do not wait for a call that comes once an hour by then.
+        """
+        case = self.case
+        waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
+        if case is not None and waits and self.since(case.pinged_at) >= self.rules.unanswered(case.urgency):
+            self.timers.append(Timer(UNANSWERED, self.now, case.number))
+
+    def ping_those_on_duty(self, case: Case) -> bool:
+        """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
+        called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
+        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
+            self.say(Ping(case=case.number, counsellor=counsellor.id))
+        return bool(called)

@@ -1,0 +1,1 @@
+"""Text in, `Understanding` out: folding, views, phrases, red flags, countries, thresholds."""

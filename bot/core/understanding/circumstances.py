@@ -1,0 +1,98 @@
+"""What decides an answer besides topic and country: the kind of work, whom a message is about, and when it happens.
+
+The words stand in `nlu/circumstances/*.yml`; here is only what follows from them. What is not said stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading
+from bot.core.understanding.values import Person, Sector, Time
+
+MEANINGS = {
+    "sector": (*(s.value for s in Sector), "none"),
+    "person": ("child", "young", "harmed", "other", "self", "third", "none"),
+    "time": ("past", "present", "planned", "none"),
+}
+"""What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
+
+child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
+harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
+present: what keeps the past from being over.
+"""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a message says of them; None where it says nothing."""
+
+    sector: Sector | None = None
+    person: Person | None = None
+    time: Time | None = None
+
+    def where_unsaid(self, other: Circumstances) -> Circumstances:
+        """These, and the other's where nothing is said here."""
+        return Circumstances(self.sector or other.sector, self.person or other.person, self.time or other.time)
+
+
+IMPLIED = {
+    "fishing_vessel": Circumstances(sector=Sector.FISHING),
+    "domestic_work": Circumstances(sector=Sector.DOMESTIC),
+    "scam_compound": Circumstances(sector=Sector.SCAM_COMPOUND),
+    "forced_marriage": Circumstances(sector=Sector.MARRIAGE),
+    "sexual_exploitation": Circumstances(sector=Sector.ENTERTAINMENT),
+    "child_exploitation": Circumstances(person=Person.CHILD),
+    "missing_person": Circumstances(person=Person.OTHER),
+    "check_job_offer": Circumstances(time=Time.PLANNED),
+    "check_agency": Circumstances(time=Time.PLANNED),
+    "safe_migration": Circumstances(time=Time.PLANNED),
+    "recruitment_fees": Circumstances(time=Time.PLANNED),
+}
+"""What a topic tells by itself, where the words do not ("no day off, and madam shouts" names no kind of work)."""
+
+
+class CircumstanceLists:
+    """All lists, compiled once. Immutable; `find` is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """`entries` mean "<group>:<meaning>", of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
+        self._lists = Lexicon(entries)
+
+    def find(self, text: str | Reading) -> Circumstances:
+        """What a message says of its circumstances."""
+        said: dict[str, set[str]] = {group: set() for group in MEANINGS}
+        for sign in self._lists.find(text if isinstance(text, Reading) else Reading(text)):
+            group, _, meaning = sign.meaning.partition(":")
+            said[group].add(meaning)
+        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]))
+
+
+def _sector(said: set[str]) -> Sector | None:
+    """The only one named; a scam compound counts over the work that was promised."""
+    if Sector.SCAM_COMPOUND in said:
+        return Sector.SCAM_COMPOUND
+    return Sector(said.pop()) if len(said) == 1 else None
+
+
+def _person(said: set[str]) -> Person | None:
+    if "child" in said:
+        return Person.CHILD
+    if "harmed" in said:
+        return Person.SELF
+    if "young" in said:
+        return Person.CHILD
+    if "other" in said:
+        return Person.OTHER
+    if "self" in said:
+        return Person.SELF
+    return Person.OTHER if "third" in said else None
+
+
+def _time(said: set[str]) -> Time | None:
+    if "past" in said and "present" not in said:
+        return Time.PAST
+    if "planned" in said:
+        return Time.PLANNED
+    return Time.NOW if "present" in said else None

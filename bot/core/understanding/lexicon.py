@@ -1,0 +1,120 @@
+"""Phrases that carry a meaning, found in a message in three scripts; what the meanings amount to is decided elsewhere.
+
+A message is folded and laid out once (`Reading`), however many lexicons look at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from bot.core.understanding import views
+from bot.core.understanding.phrases import Phrases, Style
+from bot.core.understanding.text import fold, romanised_words, script
+
+
+class Reading:
+    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are
+    read.
+
+    Words that come again are read once; what was read is forgotten with the message.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
+        self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
+        self.has_latin = any("a" <= c <= "z" for c in self.folded)
+
+    @cached_property
+    def script(self) -> str:
+        """How it is written, judged by its folded form."""
+        return script(self.folded)
+
+    @cached_property
+    def km(self) -> str:
+        """Khmer without blanks; empty where there is none."""
+        return views.khmer_view(self.folded).text if self.has_khmer else ""
+
+    @cached_property
+    def spelt(self) -> str:
+        """Latin words as written, between blanks; empty where there are none."""
+        return views.spaced(self.folded, str).text if self.has_latin else ""
+
+    @cached_property
+    def en(self) -> str:
+        """Latin words as English ones."""
+        return views.spaced(self.folded, cache(views.english)).text if self.has_latin else ""
+
+    @cached_property
+    def latn(self) -> str:
+        """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
+        english = self.script == "en" and romanised_words(self.folded) < 2
+        return views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
+
+
+STYLES: Mapping[str, Style] = {
+    "km": Style(views.khmer, blanks=False, gap=16),
+    "latn": Style(views.romanised, blanks=True, gap=18),
+    "en": Style(views.english, blanks=True, gap=20),
+    "spelt": Style(str, blanks=True, gap=12),
+}
+"""How phrases are compared in each layout of a `Reading`; `gap` is what `..` lets stand between, in characters."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Phrases (in the language of `bot.core.understanding.patterns`) that mean the same in one layout."""
+
+    meaning: str
+    layout: str
+    phrases: tuple[str, ...]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Sign(NamedTuple):
+    """Where a meaning stands in a layout, as positions in its text."""
+
+    start: int
+    end: int
+    meaning: str
+    layout: str
+
+
+class Lexicon:
+    """Entries compiled once. Immutable, safe to share between threads; `find` is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Raises PhraseError when a phrase cannot be read."""
+        by_layout: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_layout.setdefault(entry.layout, []).append(entry)
+        self._books = {
+            layout: (
+                [entry.meaning for entry in listed for _ in entry.phrases],
+                Phrases([p for entry in listed for p in entry.phrases], listed[0].lists, STYLES[layout]),
+            )
+            for layout, listed in by_layout.items()
+        }
+
+    def find(self, reading: Reading) -> list[Sign]:
+        """The signs in a message, by position within each layout.
+
+        One that stands inside a longer one of its group (what is before ":" in a meaning) is left out: "golden
+        triangle" over "triangle", "thai baht" over "thai".
+        """
+        signs: list[Sign] = []
+        for layout, (meanings, phrases) in self._books.items():
+            text: str = getattr(reading, layout)
+            widest: dict[str, tuple[int, int]] = {}
+            for start, end, meaning in sorted(
+                ((hit.start, hit.end, meanings[hit.phrase]) for hit in phrases.find(text)),
+                key=lambda sign: (sign[0], -sign[1]),
+            ):
+                group = meaning.partition(":")[0] if ":" in meaning else ""
+                before = widest.get(group, (0, 0))
+                if end > before[1] or (start, end) == before:
+                    widest[group] = (start, end)
+                    signs.append(Sign(start, end, meaning, layout))
+        return signs

@@ -1,0 +1,192 @@
+"""Phrases found in a message in one pass; how they are written stands in `bot.core.understanding.patterns`.
+
+All literal pieces are found together (`bot.core.understanding.pieces`), so a message is read once however many phrases
+there are; the pieces found are then joined by order and distance with binary search. Both are linear in the message's
+length but for a logarithm, and there is no backtracking to provoke.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from bot.core.understanding.patterns import Step, read
+from bot.core.understanding.pieces import LetterPieces, Pieces, Spans, WordPieces
+
+_ENDING = 6
+
+
+class Found(NamedTuple):
+    """Where phrase number `phrase` stands in a view."""
+
+    phrase: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Style:
+    """How pieces of one layout are compared.
+
+    `form` brings a literal into the view's form; `blanks` says that words stand between blanks; `gap` is the width of
+    `..` in characters; `least` the fewest letters a phrase must cover to count where there are no blanks (0: any).
+    """
+
+    form: Callable[[str], str]
+    blanks: bool
+    gap: int
+    least: int = 0
+
+
+class _Link(NamedTuple):
+    """A set of pieces behind the link `before` (-1: none), at most `gap` characters away."""
+
+    before: int
+    known: int
+    gap: int
+
+
+class Phrases:
+    """Many phrases compiled for one layout. Immutable after construction, safe to share between threads."""
+
+    def __init__(self, phrases: Sequence[str], lists: Mapping[str, Sequence[str]], style: Style) -> None:
+        """Raises PhraseError, naming the phrase, when one cannot be read."""
+        self._style = style
+        forms_of = cache(self._forms)
+        self._sets: dict[tuple[str, ...], int] = {}
+        self._links: list[_Link] = []
+        sequences: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+        for number, phrase in enumerate(phrases):
+            for steps in read(phrase, lists):
+                joined = self._compile(steps, forms_of)
+                if joined:
+                    sequences.append((number, joined))
+        self._index(sequences)
+        wanted: dict[str, list[int]] = {}
+        for forms, known in self._sets.items():
+            for form in forms:
+                wanted.setdefault(form, []).append(known)
+        self._sets_of = list(wanted.values())
+        """The sets that each piece belongs to."""
+        self._pieces: Pieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
+
+    def _compile(
+        self, steps: Sequence[Step], forms_of: Callable[[tuple[str, ...]], tuple[str, ...]]
+    ) -> tuple[tuple[int, int], ...] | None:
+        style = self._style
+        joined: list[tuple[int, int]] = []
+        ended = False
+        for step in steps:
+            if not step.literals:
+                continue
+            forms = forms_of(step.literals)
+            if not forms:
+                return None
+            known = self._sets.setdefault(forms, len(self._sets))
+            gap = style.gap if step.gap else int(style.blanks)
+            if ended and not style.blanks and not step.gap:
+                gap = _ENDING
+            ended = any(f.endswith("*") for f in forms)
+            joined.append((known, gap))
+        return tuple(joined)
+
+    def _forms(self, literals: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted({f for a in literals if (f := self._literal(a)).strip("*")}))
+
+    def _literal(self, literal: str) -> str:
+        star = literal.endswith("*")
+        words = ["." if w in "^$" else self._style.form(w.rstrip("*")) for w in literal.split()]
+        return (" " if self._style.blanks else "").join(words) + ("*" if star else "")
+
+    def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
+        """Each sequence is tried only when its rarest set, by number of sequences using it, was found.
+
+        Sequences that begin alike share links, so what they share is joined once for a message.
+        """
+        uses = [0] * len(self._sets)
+        for _, steps in sequences:
+            for known, _ in steps:
+                uses[known] += 1
+        links: dict[_Link, int] = {}
+        self._users: list[list[tuple[int, int, frozenset[int]]]] = [[] for _ in self._sets]
+        for number, steps in sequences:
+            last = -1
+            for known, gap in steps:
+                last = links.setdefault(_Link(last, known, gap), len(links))
+            needed = frozenset(known for known, _ in steps)
+            self._users[min((k for k, _ in steps), key=uses.__getitem__)].append((number, last, needed))
+        self._links = list(links)
+
+    def find(self, text: str) -> list[Found]:
+        """Every phrase that stands in the view, each with the nearest start for each end; unordered."""
+        pieces = self._pieces.find(text)
+        ordered = dict.fromkeys(chain.from_iterable(map(self._sets_of.__getitem__, pieces)))
+        present = set(ordered)
+        whole = [
+            (number, link) for known in ordered for number, link, needed in self._users[known] if needed <= present
+        ]
+        if not whole:
+            return []
+        where: dict[int, list[Spans]] = {known: [] for known in ordered}
+        for piece, spans in pieces.items():
+            for known in self._sets_of[piece]:
+                where[known].append(spans)
+        joins = _Joins(text, self._links, where)
+        return [
+            Found(number, start, end)
+            for number, link in whole
+            for start, end in joins.of(link)
+            if end - start >= self._style.least
+        ]
+
+
+class _Joins:
+    """The sets found in one message, joined link by link, each link once."""
+
+    def __init__(self, text: str, links: Sequence[_Link], where: Mapping[int, Sequence[Spans]]) -> None:
+        self._text = text
+        self._links = links
+        self._where = where
+        self._spans: dict[int, Spans] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._joined: dict[int, Spans] = {}
+
+    def of(self, number: int) -> Spans:
+        """The spans that a link and those before it cover, in the order of their ends."""
+        if number not in self._joined:
+            before, known, gap = self._links[number]
+            if before < 0:
+                spans = self._all(known) if len(self._where[known]) == 1 else _by_end(self._all(known))
+            else:
+                reach = self.of(before)
+                spans = _by_end(self._longer(reach, known, gap)) if reach else []
+            self._joined[number] = spans
+        return self._joined[number]
+
+    def _all(self, known: int) -> Spans:
+        """The spans of a set, in the order of their starts; those of a single piece are in the order of their ends too."""
+        if known not in self._spans:
+            parts = self._where[known]
+            self._spans[known] = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
+            self._starts[known] = [start for start, _ in self._spans[known]]
+        return self._spans[known]
+
+    def _longer(self, reach: Spans, known: int, gap: int) -> Iterable[tuple[int, int]]:
+        """Each span of the set that begins near behind one of `reach`, from the start of the nearest of these."""
+        spans, starts = self._all(known), self._starts[known]
+        nearest: dict[tuple[int, int], int] = {}
+        for number, (_, end) in enumerate(reach):
+            for at in range(bisect_left(starts, end), bisect_right(starts, end + gap)):
+                nearest[spans[at]] = number
+        for (start, end), number in nearest.items():
+            if self._text.find(".", reach[number][1], start) < 0:
+                yield reach[number][0], end
+
+
+def _by_end(spans: Iterable[tuple[int, int]]) -> Spans:
+    """In the order of their ends; of those with one end, the one with the nearest start last."""
+    return sorted(spans, key=lambda span: (span[1], span[0]))

@@ -1,0 +1,205 @@
+"""Triage: the red flags of a whole message, and the one rule that combines all that is known of its urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from bot.core.understanding import views
+from bot.core.understanding.foreign import is_foreign, is_told, without_foreign, written_as
+from bot.core.understanding.lexicon import Reading
+from bot.core.understanding.phrases import Style
+from bot.core.understanding.redflags import Book, Guards, Rule
+from bot.core.understanding.text import alphabet, romanised_words
+from bot.core.understanding.thresholds import said_by_model
+from bot.core.understanding.topic_shares import weighed
+from bot.core.understanding.unspaced import Words
+from bot.core.understanding.values import Flag, Guess, Nlu, Script, Understanding, Urgency
+
+__all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
+
+UNSURE = 0.2
+"""Below this confidence of the intent its topic's own urgency is not heard."""
+
+_STYLES = {
+    "km": (Style(views.khmer, blanks=False, gap=24), None),
+    "latn": (Style(views.romanised, blanks=True, gap=24), Style(views.romanised, blanks=False, gap=8, least=7)),
+    "en": (Style(views.english, blanks=True, gap=32), Style(views.english, blanks=False, gap=14, least=8)),
+}
+
+
+_OTHER = {"latn": "en", "en": "latn"}
+"""The language whose words, typed without blanks, are not looked through."""
+
+_OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
+"""For every other way of writing: its letters stand together, as people leave out and put in blanks."""
+
+
+@dataclass(frozen=True)
+class RedRead:
+    """A message as the red flags read it: those in it, most urgent first, and whether it holds a phrase of a question.
+
+    `reading` is how it was laid out for that: what looks at it next need not do it again.
+    """
+
+    flags: tuple[Flag, ...] = ()
+    asked: bool = False
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def urgency(self) -> Urgency:
+        """The urgency that they alone give."""
+        return max((flag.urgency for flag in self.flags), default=Urgency.NONE)
+
+    def doubted(self) -> RedRead:
+        """The same without certainty: an emergency is called urgent, so that the model is asked as well."""
+        return replace(self, flags=tuple(replace(f, urgency=min(f.urgency, Urgency.URGENT)) for f in self.flags))
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks what something is or how it works, and tells of no danger of its own."""
+        return self.asked and not self.flags
+
+
+class RedFlags:
+    """All rules, compiled once. Immutable, safe to share between threads; `find` is linear in the message."""
+
+    def __init__(self, books: Mapping[str, Sequence[Book]]) -> None:
+        self._books = books
+
+    @classmethod
+    def compile(cls, rules: Iterable[Rule]) -> RedFlags:
+        """Raises PhraseError when a phrase cannot be read."""
+        by_script: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_script.setdefault(rule.script, []).append(rule)
+        return cls(
+            {s: [Book(r, style) for style in _STYLES.get(s, _OF_ANOTHER) if style] for s, r in by_script.items()}
+        )
+
+    def find(self, text: str) -> tuple[Flag, ...]:
+        """The red flags of a message, most urgent first; those that a guard silenced are left out."""
+        return self.read(text).flags
+
+    def is_question_for_information(self, text: str) -> bool:
+        """Whether the message asks what something is or how it works, and tells of no danger of its own."""
+        return self.read(text).is_question
+
+    def read(self, text: str | Reading) -> RedRead:
+        """What the red flags tell of a message."""
+        reading = text if isinstance(text, Reading) else Reading(text)
+        folded = reading.folded
+        # Coarse sounds would find Khmer in plain English, so they are not listened for there, nor in words of other
+        # languages.
+        coarse = reading.script != "en" or romanised_words(folded) >= 2
+        foreign = not reading.has_khmer and is_foreign(folded)
+        left: dict[str, Flag] = {}
+        asked = False
+        forms = {  # words that come again are read once
+            "latn": cache(views.romanised),
+            "en": cache(views.english),
+        }
+        for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
+            for rules, urgencies, question in self._look(layout, forms, coarse=coarse, foreign=foreign):
+                asked |= question
+                for number, urgency in urgencies.items():
+                    rule = rules[number]
+                    if rule.id not in left or left[rule.id].urgency < urgency:
+                        left[rule.id] = Flag(rule.id, rule.topic, urgency)
+        return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked, reading)
+
+    def _look(
+        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
+    ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
+        khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
+        latin = any("a" <= c <= "z" for c in folded)
+        for name, books in self._books.items():
+            if name not in _STYLES:
+                (book,) = books
+                yield (book.rules, *book.find(views.letters_view(folded)))
+                continue
+            if not (khmer if name == "km" else latin) or (name == "latn" and not coarse):
+                continue
+            heard = without_foreign(folded) if foreign and name == "latn" else folded
+            layouts = (
+                [views.khmer_view(folded)]
+                if name == "km"
+                else [views.spaced(heard, forms[name]), views.together(heard, forms[name], _OTHER[name])]
+            )
+            for book, view in zip(books, layouts, strict=True):
+                if view is not None:
+                    yield (book.rules, *book.find(view))
+
+
+def urgency(
+    flags: Iterable[Flag],
+    topic_urgency: Urgency,
+    is_question: bool,
+    answers: Urgency = Urgency.NONE,
+    model: Urgency | None = None,
+) -> Urgency:
+    """The one rule: the greatest of red flags, answers given, and the model's view; nothing lowers another.
+
+    Where no urgency model was heard its place is taken by the topic's urgency, or none for a question for information.
+    """
+    view = model if model is not None else Urgency.NONE if is_question else topic_urgency
+    return max([view, answers, *(f.urgency for f in flags)])
+
+
+def understanding(
+    text: str,
+    flags: Sequence[Flag],
+    guesses: Sequence[Guess],
+    topic_urgencies: Mapping[str, Urgency],
+    country: str | None,
+    nlu: Nlu,
+    *,
+    is_question: bool = False,
+    answers: Urgency = Urgency.NONE,
+    model: Mapping[Urgency, float] | None = None,
+    learned: Urgency = Urgency.NONE,
+    letters: Mapping[str, str] | None = None,
+    words: Words | None = None,
+) -> Understanding:
+    """What a message was understood to be. `guesses` likeliest first; empty when the intent model is unavailable.
+
+    `model` are the urgency model's probabilities; empty or None where there is none. `learned` is what the learned red
+    flags say in its place. `letters` are the ways of writing of further languages, by their alphabet
+    (`bot.core.understanding.text.alphabet`).
+
+    The topic is the likeliest once red flags have been weighed in (`weighed`). A calm message in a language that is not
+    understood here has none: what the models make of it is chance.
+    """
+
+    best = guesses[0] if guesses else None
+    topic_urgency = (
+        topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
+    )
+    ranked = weighed(guesses, flags, topic_urgencies)
+    topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
+    others = tuple(ranked[1:])
+    written = written_as(text, words)
+    if written == Script.OTHER and letters:
+        written = letters.get(alphabet(text), written)
+    said = said_by_model(model, written) if model else None
+    reasons = [f"flag:{f.rule}" for f in flags] + ([f"intent:{best.topic}"] if best else [])
+    if said:
+        reasons.append(f"model:{said.word}")
+    if learned:
+        reasons.append(f"learned:{learned.word}")
+    found = urgency(flags, topic_urgency, is_question, max(answers, learned), said)
+    if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
+        topic, confidence, others = None, 0.0, ()
+    return Understanding(
+        script=written,
+        topic=topic,
+        confidence=confidence,
+        alternatives=others[:3],
+        urgency=found,
+        reasons=(*reasons, "question") if is_question else tuple(reasons),
+        country=country,
+        nlu=nlu,
+        flagged=tuple(dict.fromkeys(flag.topic for flag in flags)),
+        unknown_words=written == Script.OTHER and not is_told(text),
+    )

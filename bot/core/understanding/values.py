@@ -1,0 +1,140 @@
+"""What a message was understood to be, as values: urgency, topic, and whom, where and when it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum, StrEnum
+
+
+class Urgency(IntEnum):
+    """How soon a human is needed. Ordered, so that `max` is the rule for combining several sources."""
+
+    NONE = 0
+    """Information or small talk."""
+    SUPPORT = 1
+    """A counsellor helps, no hurry."""
+    URGENT = 2
+    """Exploitation or serious harm is likely: a counsellor soon."""
+    EMERGENCY = 3
+    """Danger to life, body or freedom now: a counsellor at once, crisis answer first."""
+
+    @property
+    def word(self) -> str:
+        """The lower-case name used in files and in `sarika understand`."""
+        return self.name.lower()
+
+
+KHMER, ENGLISH = "km", "en"
+"""Languages in which a contact is answered, by code. There may be more: `Rules.languages`."""
+
+
+class Script(StrEnum):
+    """How a message is written: Khmer letters, Khmer in Latin letters, English, several, or something else.
+
+    A further language with letters of its own has a way of writing of its own, under a name of `nlu/languages.yml`.
+    """
+
+    KM = "km"
+    LATN = "latn"
+    EN = "en"
+    MIXED = "mixed"
+    OTHER = "other"
+
+
+class Sector(StrEnum):
+    """Kinds of work in which answers differ."""
+
+    FISHING = "fishing"
+    DOMESTIC = "domestic"
+    CONSTRUCTION = "construction"
+    FACTORY = "factory"
+    FARM = "farm"
+    SCAM_COMPOUND = "scam_compound"
+    ENTERTAINMENT = "entertainment"
+    MARRIAGE = "marriage"
+
+
+class Person(StrEnum):
+    """Whom a message is about: who writes, somebody under 18 (who may be the one who writes), or somebody else."""
+
+    SELF = "self"
+    CHILD = "child"
+    OTHER = "other"
+
+
+class Time(StrEnum):
+    """When it happens: now, or it is over, or it is planned."""
+
+    NOW = "now"
+    PAST = "past"
+    PLANNED = "planned"
+
+
+class Nlu(Enum):
+    """Whether the intent model answered."""
+
+    RASA = "rasa"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A topic and the calibrated probability (0 to 1) that the message is about it."""
+
+    topic: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the models say of a message: topics by falling probability, and the probability of each urgency.
+
+    `urgency` is empty where there is no urgency model, or no word in the message.
+    """
+
+    guesses: tuple[Guess, ...] = ()
+    urgency: Mapping[Urgency, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A red flag found in a message without the intent model.
+
+    `rule` is the id in `nlu/red_flags/*.yml`; `urgency` is what remains after negation, past tense and
+    question guards; `topic` is the answer that fits.
+    """
+
+    rule: str
+    topic: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What one message was understood to be.
+
+    `topic` is None when nothing is known; `urgency` is the combination (model may raise, never lower);
+    `reasons` names rules and the intent, never words of the message.
+    """
+
+    script: str
+    topic: str | None
+    confidence: float
+    alternatives: tuple[Guess, ...]
+    urgency: Urgency
+    reasons: tuple[str, ...]
+    country: str | None
+    nlu: Nlu
+    sector: Sector | None = None
+    """None where no kind of work is named, or several are."""
+    person: Person | None = None
+    """None where nobody is named: then it is taken to be about who writes."""
+    time: Time | None = None
+    """None where nothing tells: then it is taken to happen now."""
+    flagged: tuple[str, ...] = ()
+    """Topics that red flags name."""
+    unknown_words: bool = False
+    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of
+    one's own.
+    """

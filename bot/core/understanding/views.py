@@ -1,0 +1,142 @@
+"""A folded message laid out for matching: what is compared in each script, and where its sentences end.
+
+A message is looked at once per script, since people mix them. In a view only letters, digits and "." (the end of a
+sentence or line) remain, so that commas, emoji, quotation marks or blanks put into a phrase hide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.understanding.romanised import sound, spelt
+from bot.core.understanding.runs import language
+
+LONG_WORD = 12
+"""Letters from which a Latin word is taken for several written together."""
+
+_ENDS = ".!?;…។៕៚\n"
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780-\u17d2]+")
+_KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
+_SIGNS = re.compile("[៉៊់៌៍៎៏័៑ៈ]+")  # left out or misplaced more than any others
+_KHMER_SOUND = (("ី", "ិ"), ("ឺ", "ឹ"), ("ណ", "ន"), ("ឡ", "ល"), ("ុិ", "ិ"), ("ិុ", "ិ"))
+# ពលករ (worker) and ពលកម្ម (labour) would hold លក់ (sell) once its sign is gone, so ឡ stands there, which no view has.
+_M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
+_TWICE = re.compile(r"([a-z])\1+")
+_SPELLINGS = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plez": "please", "dnt": "dont",
+    "wana": "want to", "gona": "going to", "bcz": "because", "coz": "because", "cuz": "because", "dis": "this",
+    "da": "the", "em": "them", "cn": "can", "canot": "cant", "hav": "have", "wit": "with", "wen": "when",
+    "wat": "what", "wats": "whats", "abt": "about", "ppl": "people", "sum": "some", "im": "i am", "ive": "i have",
+    "hes": "he is", "shes": "she is", "theyre": "they are", "its": "it is", "theyve": "they have",
+    "passprt": "pasport", "passpor": "pasport", "wil": "will", "nd": "and", "hlp": "help",
+    "helpme": "help me", "dey": "they", "dem": "them", "gv": "give", "frm": "from", "rm": "room",
+}  # fmt: skip
+
+_BORROWED_WORDS = """
+news movie film song lyrics game lol youtube drama series netflix dream team sex nude rape raped scam ktv help sos kill
+suicide die dead bar spa hit training workshop report homework live clip shock ml pubg online target kpi video camera
+webcam post share boss the is are in me my to you and i of but
+"""
+_BORROWED = frozenset(_BORROWED_WORDS.split())
+_VOWELS_ALONE = frozenset(("ayu", "ayou", "ayuh", "ayoo", "ayuk", "ayouk", "ayuuk", "ahyu", "ahyuk", "age"))
+"""Age (អាយុ): little is left of it but a vowel, so by its coarse sound "ok 10" and "oh 10" would be an age too."""
+_LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
+
+
+@dataclass(frozen=True)
+class View:
+    """One layout of a message. `long` are the stretches (start, end) of words written together; empty if none."""
+
+    text: str
+    long: tuple[tuple[int, int], ...] = ()
+
+
+def khmer(folded: str) -> str:
+    """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
+    kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))
+    kept = _SIGNS.sub("", kept)
+    for spelling, sound_alike in _KHMER_SOUND:
+        kept = kept.replace(spelling, sound_alike)
+    return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))
+
+
+def khmer_view(folded: str) -> View:
+    """`khmer` with the ends of a sentence around the message."""
+    return View(f".{khmer(folded)}.")
+
+
+def letters(folded: str) -> str:
+    """All letters, signs and digits together, whatever the language: for letters that have no layout of their own."""
+    return "".join("." if c in ".!?;…\n" else c for c in folded if c in ".!?;…\n" or c.isalnum() or _mark(c))
+
+
+def letters_view(folded: str) -> View:
+    """`letters` with the ends of a sentence around the message."""
+    return View(f".{letters(folded)}.")
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+def english(word: str) -> str:
+    """One English word: no apostrophe, no doubled letters, chat spellings written out (possibly several words)."""
+    plain = _TWICE.sub(r"\1", re.sub("['’`´]", "", word))
+    return _SPELLINGS.get(plain, plain)
+
+
+def romanised(word: str) -> str:
+    """One romanised Khmer word as its coarse sound; English words that are mixed in, age, and laughter, in capitals as
+    written.
+    """
+    plain = re.sub("['’`´]", "", word)
+    if plain in _VOWELS_ALONE:
+        return "AGE"
+    if plain in _BORROWED:
+        return plain.upper()
+    return "HAHA" if _LAUGHTER.fullmatch(plain) else sound(spelt(plain))
+
+
+def words(folded: str, form: Callable[[str], str]) -> list[str]:
+    """The words of a folded message in the given form, with "." for ends of sentences and "~" for Khmer."""
+    found = []
+    for token in _TOKEN.findall(folded):
+        if token[0] in _ENDS:
+            found.append(".")
+        elif token[0] >= "\u1780":
+            found.append("~")
+        else:
+            found.append(form(token))
+    return found
+
+
+def spaced(folded: str, form: Callable[[str], str]) -> View:
+    """Words between single blanks, one at each end, so that a whole word is always found between two blanks."""
+    return View(f" . {' '.join(words(folded, form))} . ")
+
+
+def together(folded: str, form: Callable[[str], str], other: str = "") -> View | None:
+    """All letters together, for people who leave out blanks; None when no word is long enough to need it.
+
+    Sentences without such a word are left out. A word made of words of the language `other` is not one that needs it.
+    """
+    kept, long, at = ["."], [], 1
+    sentence: list[str] = []
+    length, needed = 0, False
+    for token in [*_TOKEN.findall(folded), "."]:
+        if token[0] in _ENDS:
+            if needed:
+                kept += [*sentence, "."]
+                at += length + 1
+            sentence, length, needed = [], 0, False
+            continue
+        letters = "".join(words(token, form)).replace(" ", "")
+        if len(token) >= LONG_WORD and letters != "~" and not (other and language(token) == other):
+            long.append((at + length, at + length + len(letters)))
+            needed = True
+        sentence.append(letters)
+        length += len(letters)
+    return View("".join(kept), tuple(long)) if long else None

@@ -1,0 +1,1 @@
+"""Changes to files that editors wrote: words are added or exchanged, everything else stays as it stands."""

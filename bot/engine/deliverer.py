@@ -1,0 +1,333 @@
+"""The outbox, carried out: what is begun, what an unknown outcome means, when it is tried again.
+
+Within a chat (or a topic of the forum) first in, first out; lanes order chats. An attempt is written down under the
+lease before each send, so that after a crash a possible repeat is known and marked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from bot.core.journal.figures import REACH
+from bot.core.model.case import LogEntry
+from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
+from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenThread, PostLog, Report, Reveal, ShowPicture
+from bot.core.model.effects import TO_CONTACT, lane
+from bot.core.model.errors import Forgotten
+from bot.core.model.events import OwnEvent, Refusal
+from bot.core.ports import (
+    Call,
+    Entry,
+    Journal,
+    JournalEntry,
+    Lease,
+    Messenger,
+    Outbox,
+    Records,
+    Renderer,
+    Reply,
+    Settled,
+    View,
+)
+from bot.engine.limits import Limits
+from bot.engine.queues import Queues, scope
+from bot.engine.results import failed, happened, nothing
+from bot.engine.typing_sign import TypingSign
+from bot.process.logs import log
+
+TRIES = 100
+"""How often a call whose outcome stays unknown is begun before it is given up. Only what this process saw counts: what
+was begun before a restart may have waited for Telegram for hours without ever leaving. A Telegram that is away often
+answers 502 or hangs up, and nobody may lose an answer for that: this is 8 minutes for what is urgent, 50 for the
+rest."""
+
+MAYBE_FROM, MAYBE_MOST = 60_000, 1_000
+"""Where the first copy of a repeated send may stand: above what stood in the chat this long (milliseconds, for clocks
+that differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so
+that a cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to
+another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
+
+LOG_READ = 60
+"""How many entries of a log one view of it may look at."""
+
+NEVER_TWICE = (AnswerPress, Reveal)
+"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
+
+TOLD_ALWAYS = (OpenThread, Reveal)
+"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be
+deleted.
+"""
+
+GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
+"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has
+moved.
+"""
+
+LOOK_THERE = frozenset({Refusal.NO_FORUM, Refusal.MISPLACED, Refusal.REFUSED})
+"""Refusals after which the group is looked at, at once: topics are switched off, or a right is gone."""
+
+OUT_OF_ORDER = 300.0
+"""Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's
+calls.
+"""
+
+WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
+"""Seconds until the next try then."""
+
+LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
+"""Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
+
+
+@dataclass
+class Counts:
+    """For the metrics."""
+
+    delivered: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    retries: int = 0
+    maybe_repeated: int = 0
+
+
+class Deliverer:
+    """Works through the outbox for as long as a lease is held. Made anew for every lease."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        records: Records,
+        journal: Journal,
+        renderer: Renderer,
+        messenger: Messenger,
+        lease: Callable[[], Lease],
+        remaining: Callable[[], float],
+        limits: Limits,
+        *,
+        noticed: Callable[[], None] = lambda: None,
+        http_limit: float,
+    ) -> None:
+        self._outbox = outbox
+        self._records = records
+        self._journal = journal
+        self._renderer = renderer
+        self._messenger = messenger
+        self._lease = lease
+        self._remaining = remaining
+        self._limits = limits
+        self._noticed = noticed
+        self._http_limit = http_limit
+        self._in_order_from = time.monotonic() + OUT_OF_ORDER
+        self._wake = asyncio.Event()
+        self._queues = Queues(limits, self._wake.set)
+        self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
+        self._begun_before: frozenset[str] = frozenset()
+        self._unknown: dict[str, int] = {}
+        self._unsent_tries: dict[str, int] = {}
+        self._settling: list[Settled] = []
+        self._settle = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
+        self.counts = Counts()
+
+    def unsent(self, key: str) -> tuple[str, ...]:
+        """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
+        return tuple(id for id in self._queues.unsent(key) if id not in self._unknown and id not in self._begun_before)
+
+    def oldest(self) -> dict[str, int]:
+        """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
+        return self._queues.oldest()
+
+    def oldest_in_groups(self) -> dict[str, int]:
+        """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
+        return self._queues.oldest_in_groups()
+
+    async def run(self) -> None:
+        """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read(), name="read the outbox")
+            group.create_task(self._flush(), name="settle")
+            group.create_task(self._dispatch(group), name="dispatch")
+
+    async def _read(self) -> None:
+        # one that another process began may stand in the chat: withdrawn, nobody would know of it, and no clearing
+        # delete it
+        self._begun_before = await self._outbox.begun()
+        after = "0"
+        while True:
+            for entry in await self._outbox.read(after, 512, wait=1.0):
+                after = entry.id
+                self._queues.put(entry)
+
+    async def _dispatch(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            chosen, wait = self._queues.choose()
+            for contact in self._queues.awaited():
+                group.create_task(self._typing.show(contact), name="typing")
+            if chosen:
+                # what is to be said is looked up while the attempts are written down; nothing is sent before they are
+                attempts = group.create_task(
+                    self._outbox.attempt(self._lease(), [e.id for e in chosen]), name="attempts"
+                )
+                for entry in chosen:
+                    group.create_task(self._carry_out(entry, attempts), name="send")
+                await attempts
+                continue
+            self._wake.clear()
+            with suppress(TimeoutError):  # asyncio.wait_for of Python 3.11 can swallow a cancellation
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+
+    async def _carry_out(self, entry: Entry, attempts: asyncio.Task[Mapping[str, int]]) -> None:
+        looking = asyncio.ensure_future(self._view(entry))
+        await asyncio.wait({looking})  # its fault is weighed below, once it is known that the entry is still there
+        begun = (await attempts).get(entry.id)
+        if begun is None:  # withdrawn meanwhile
+            self._queues.unused(entry)
+            self._done(entry)
+            return
+        repeated = begun > self._unsent_tries.get(entry.id, 0)
+        given_up = self._unknown.get(entry.id, 0) >= TRIES
+        if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
+            self._settled(entry, failed(entry, Refusal.UNKNOWN))
+            return
+        try:
+            view = replace(looking.result(), repeated=repeated)
+            if repeated and isinstance(entry.effect, TO_CONTACT):
+                view = replace(view, ledger=tuple(await self._records.ledger(entry.key)))
+            if not repeated and self._queues.superseded(entry):
+                call = None
+            elif isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
+                call = await asyncio.to_thread(self._renderer.render, entry, view)
+            else:
+                call = self._renderer.render(entry, view)
+        except Forgotten:
+            self._settled(entry, None)
+            return
+        except Exception as fault:  # noqa: BLE001 - a fault of ours in one entry must not stop the others
+            log.error("not_rendered", error=type(fault).__name__, kind=entry.effect.kind)
+            self._settled(entry, failed(entry, Refusal.REFUSED))
+            return
+        if call is None:
+            self._queues.unused(entry)
+            self._settled(entry, nothing(entry, view))
+            return
+        if call.cost > 1 and not self._queues.afford(entry, call.cost):
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
+            return
+        while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
+            self._lease()
+            await asyncio.sleep(0.02)
+        until = time.monotonic() + self._remaining() - self._http_limit
+        reply = await self._messenger.call(replace(call, until=until))
+        self._weigh(entry, call, view, reply)
+
+    async def _view(self, entry: Entry) -> View:
+        ledger: tuple[tuple[int, int], ...] = ()
+        if isinstance(entry.effect, Clear):  # what was sent just before it stands in the ledger, too
+            await self._at_rest.wait()
+            ledger = tuple(await self._records.ledger(entry.key))
+        loaded = await self._records.load(entry.key)
+        log_entries: tuple[LogEntry, ...] = ()
+        conversation = loaded.conversation
+        match entry.effect:
+            case Relay(seq=seq, also=also) if also:
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
+            case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
+                log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
+            case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
+                log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
+            case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
+                log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
+        journal: tuple[tuple[int, JournalEntry], ...] = ()
+        if isinstance(entry.effect, Report):
+            journal = tuple(await self._journal.entries(loaded.now - REACH))
+        late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
+        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late)
+
+    def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
+        """What came of a call: done, refused, or to be tried again."""
+        now = time.monotonic()
+        kind = entry.effect.kind
+        match reply.outcome:
+            case "done":
+                self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
+                self.counts.maybe_repeated += view.repeated
+                messages = reply.messages
+                if view.repeated and messages:
+                    messages += _before(messages[0], entry, view)
+                event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
+                self._settled(entry, event, messages, call.gone)
+            case "refused" if isinstance(entry.effect, Unsend) and reply.refusal is Refusal.GONE:
+                # by an earlier try, or by the contact's own hand: it is not on the phone any more
+                self._settled(entry, happened(entry, call, view, reply))
+            case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
+                self._noticed()
+                moved = reply.refusal is Refusal.MIGRATED
+                until = now + (AFTER_MOVING if moved else WHILE_AWAY)
+                _, chat = scope(entry)
+                self._limits.block(chat, until)
+                self._again(entry, until, unsent=True)
+            case "refused":
+                why = reply.refusal or Refusal.REFUSED
+                self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
+                if call.group and why in LOOK_THERE:
+                    self._noticed()
+                given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
+                self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
+            case "later":
+                _, chat = scope(entry)
+                self._limits.block(chat, now + reply.retry_after)
+                self._again(entry, now + reply.retry_after, unsent=True)
+            case "unsent":
+                self._again(entry, now + _pause(entry, 0.2, self._unsent_tries), unsent=True)
+            case "unknown":
+                self._again(entry, now + _pause(entry, 0.5, self._unknown), unsent=False)
+
+    def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
+        self._in_order_from = time.monotonic() + OUT_OF_ORDER
+        self.counts.retries += 1
+        if unsent:
+            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1
+        else:
+            self._unknown[entry.id] = self._unknown.get(entry.id, 0) + 1
+        self._queues.again(entry, at)
+
+    def _settled(
+        self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = (), gone: tuple[int, ...] = ()
+    ) -> None:
+        ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
+        always = isinstance(entry.effect, TOLD_ALWAYS)
+        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, always))
+        self._at_rest.clear()
+        self._settle.set()
+        self._done(entry)
+
+    def _done(self, entry: Entry) -> None:
+        self._unknown.pop(entry.id, None)
+        self._unsent_tries.pop(entry.id, None)
+        self._queues.done(entry)
+
+    async def _flush(self) -> None:
+        """Settle in groups: one write for all that came back meanwhile."""
+        while True:
+            await self._settle.wait()
+            self._settle.clear()
+            settling, self._settling = self._settling, []
+            await self._outbox.settle(self._lease(), settling)
+            if not self._settling:
+                self._at_rest.set()
+
+
+def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:
+    """The ids at which the first copy of a repeated send may stand."""
+    surely = (id for id, at in view.ledger if at < entry.created_at - MAYBE_FROM)
+    return tuple(range(max(*surely, second - MAYBE_MOST - 1, 0) + 1, second))
+
+
+def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:
+    """Seconds until the next try: doubled from try to try, up to a limit."""
+    most = LEADS_BACK_ALERTS if lane(entry.effect).urgent else LEADS_BACK
+    return min(first * 2.0 ** min(tries.get(entry.id, 0), 10), most)

@@ -1,0 +1,89 @@
+"""Holding a lease: take it, renew it, and know at every moment how long it still lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from bot.core.model.errors import LeaseLost, StoreDown
+from bot.core.ports import Lease, Leases
+from bot.process.logs import log
+
+SECONDS = 4.0
+"""How long a lease lasts unless renewed: a standby takes over within 5 seconds of a kill (issue 2, point 3)."""
+
+RENEW = 0.8
+"""Seconds between renewals."""
+
+TRY = 0.25
+"""Seconds between a standby's tries."""
+
+
+class Keeper:
+    """Keeps one lease. `lost` is set when the store says that it is gone, and everything done under it must stop.
+
+    While the store does not answer, `lost` stays unset, but `lease` refuses as soon as the time is over: the receiver
+    goes on hearing Telegram, so that contacts can be told of the interruption; nothing can be committed or sent.
+    """
+
+    def __init__(self, leases: Leases, name: str) -> None:
+        self._leases = leases
+        self._name = name
+        self._lease: Lease | None = None
+        self._until = 0.0
+        self.lost = asyncio.Event()
+
+    def lease(self) -> Lease:
+        """The lease held now. Raises LeaseLost when it has run out by our own clock, whatever the store says."""
+        if self._lease is None or self.remaining() <= 0:
+            raise LeaseLost("the lease has run out")
+        return self._lease
+
+    def remaining(self) -> float:
+        """For how many more seconds it surely lasts."""
+        return self._until - time.monotonic()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[Lease]:
+        """Wait until the lease can be taken, hold it, and give it up at the end."""
+        lease = await self._take()
+        renewing = asyncio.create_task(self._renew(lease), name=f"renew {self._name}")
+        try:
+            yield lease
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            self._lease, self._until = None, 0.0
+            with suppress(StoreDown):  # then it runs out by itself
+                await self._leases.release(lease)
+
+    async def _take(self) -> Lease:
+        while True:
+            asked_at = time.monotonic()
+            try:
+                lease = await self._leases.acquire(self._name, SECONDS)
+            except StoreDown:
+                lease = None
+            if lease is not None:
+                self.lost.clear()
+                self._lease, self._until = lease, asked_at + SECONDS
+                return lease
+            await asyncio.sleep(TRY)
+
+    async def _renew(self, lease: Lease) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            asked_at = time.monotonic()
+            try:
+                await self._leases.renew(lease, SECONDS)
+            except StoreDown:
+                continue  # nobody can take it meanwhile, and `lease` knows when it has run out
+            except Exception as gone:  # noqa: BLE001 - a fault of ours must not leave others without a poller
+                if not isinstance(gone, LeaseLost):
+                    log.error("lease_not_renewed", error=type(gone).__name__)
+                self._until = 0.0
+                self.lost.set()
+                return
+            self._until = asked_at + SECONDS

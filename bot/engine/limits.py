@@ -1,0 +1,187 @@
+"""How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
+
+Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
+kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
+cases first, then topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A
+topic that is begun keeps room for its first words: better four cases that can be read at once than eight empty topics.
+The board's four are spread over the minute: spent at once, a case that comes a second later would be off it until the
+minute is over. Pure: the caller gives the time, in seconds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.core.model.effects import Lane
+
+
+class Scope(Enum):
+    """Whose budget a call takes from."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    FREE = "free"
+    """Answers to presses, and deleting: they are not messages."""
+
+
+class Purpose(Enum):
+    """What a call is for, as far as room is kept for it."""
+
+    ANY = "any"
+    TOPIC = "topic"
+    """Makes a topic: the first words follow."""
+    FIRST_WORDS = "first_words"
+    BOARD = "board"
+    """Edits the board, with whatever lane it has its turn by now."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves
+    beside them for one new case, which is to be read at once: with 40 cases open the words in them always fill what
+    they may have.
+
+    `per_second` 0 switches all of them off (a load test against a server that has none)."""
+
+    per_second: int = 30
+    kept_each_second: int = 5
+    private_seconds: float = 1.0
+    group_minute: int = 20
+    kept_for_emergencies: int = 6
+    kept_for_new: int = 2
+    board_minute: int = 4
+
+
+MINUTE = 61.0
+"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second
+after it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until
+it was over."""
+
+TOGETHER_WITHIN = 120.0
+"""Seconds that an album waits until the group has room for all of it: after that the words behind it matter more."""
+
+PROMISED = 5.0
+"""Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
+
+
+SETTLED = 0.5
+"""Seconds after an alert in which no topic is begun: of emergencies that come at once, all are alerted first."""
+
+
+@dataclass
+class Limits:
+    """What was spent lately, and when the next call may start."""
+
+    budget: Budget = field(default_factory=Budget)
+    _all: deque[float] = field(default_factory=deque)
+    _private: dict[str, float] = field(default_factory=dict)
+    _groups: dict[str, deque[float]] = field(default_factory=dict)
+    _no_emergencies: dict[str, deque[float]] = field(default_factory=dict)
+    _promises: dict[str, deque[float]] = field(default_factory=dict)
+    _boards: dict[str, deque[float]] = field(default_factory=dict)
+    _alerted: dict[str, float] = field(default_factory=dict)
+    _blocked: dict[str, float] = field(default_factory=dict)
+
+    def ready_at(
+        self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
+    ) -> float:
+        """The earliest time at which a call may start; `now` or earlier means at once."""
+        waits = [self._blocked.get(chat, 0.0)]
+        if self.budget.per_second == 0 or scope is Scope.FREE:
+            return waits[0]
+        kept = 0 if lane.urgent else self.budget.kept_each_second
+        waits.append(_window(self._all, now, 1.0, max(1, self.budget.per_second - kept), cost))
+        if scope is Scope.PRIVATE:
+            waits.append(self._private.get(chat, 0.0))
+            return max(waits)
+        promised = self._promised(chat, now) if not lane.urgent else 0
+        room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised
+        if call is Purpose.TOPIC:
+            room += 1
+            waits.append(self._alerted.get(chat, 0.0) + SETTLED)
+        waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
+        if lane is not Lane.EMERGENCY:
+            kept_of_all = self.budget.kept_for_emergencies
+            kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
+            most = self.budget.group_minute - kept_of_all
+            waits.append(_window(_spent(self._no_emergencies, chat), now, MINUTE, most, cost + room))
+        if call is Purpose.BOARD:
+            most = self.budget.board_minute
+            waits.append(_window(_spent(self._boards, chat), now, MINUTE / most, 1))
+        return max(waits)
+
+    def spend(
+        self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
+    ) -> None:
+        """Write down a call that starts now."""
+        if self.budget.per_second == 0 or scope is Scope.FREE:
+            return
+        self._all.extend([now] * cost)
+        if scope is Scope.PRIVATE:
+            self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
+            if len(self._private) > 10_000:
+                self._private = {c: t for c, t in self._private.items() if t > now}
+            return
+        _spent(self._groups, chat).extend([now] * cost)
+        if lane.urgent:
+            self._alerted[chat] = now
+        if lane is not Lane.EMERGENCY:
+            _spent(self._no_emergencies, chat).extend([now] * cost)
+        if call is Purpose.BOARD:
+            _spent(self._boards, chat).append(now)
+        promises = _spent(self._promises, chat)
+        if call is Purpose.TOPIC:
+            promises.append(now)
+        elif call is Purpose.FIRST_WORDS and promises:
+            promises.popleft()
+
+    def give_back(
+        self, scope: Scope, chat: str, lane: Lane, spent_at: float, *, cost: int = 1, call: Purpose = Purpose.ANY
+    ) -> None:
+        """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
+        if self.budget.per_second == 0 or scope is Scope.FREE:
+            return
+        windows = [self._all]
+        if scope is Scope.PRIVATE:
+            if chat in self._private:
+                self._private[chat] -= self.budget.private_seconds * cost
+        else:
+            windows.append(_spent(self._groups, chat))
+            if lane is not Lane.EMERGENCY:
+                windows.append(_spent(self._no_emergencies, chat))
+            if call is Purpose.BOARD:
+                windows.append(_spent(self._boards, chat))
+        for window in windows:
+            for _ in range(min(cost, window.count(spent_at))):
+                window.remove(spent_at)
+
+    def _promised(self, chat: str, now: float) -> int:
+        """How many topics still keep room for their first words."""
+        promises = _spent(self._promises, chat)
+        while promises and promises[0] <= now - PROMISED:
+            promises.popleft()
+        return len(promises)
+
+    def blocked(self, chat: str, now: float) -> bool:
+        """Whether Telegram asked to wait with this chat, and that time is not over."""
+        return self._blocked.get(chat, 0.0) > now
+
+    def block(self, chat: str, until: float) -> None:
+        """Telegram asked to wait with this chat."""
+        self._blocked[chat] = max(until, self._blocked.get(chat, 0.0))
+
+
+def _spent(calls: dict[str, deque[float]], chat: str) -> deque[float]:
+    return calls.setdefault(chat, deque())
+
+
+def _window(spent: deque[float], now: float, seconds: float, most: int, cost: int = 1) -> float:
+    """When `cost` more fit into a sliding window that holds at most `most`."""
+    while spent and spent[0] <= now - seconds:
+        spent.popleft()
+    over = len(spent) + cost - most
+    if over <= 0:
+        return 0.0
+    return spent[min(over, len(spent)) - 1] + seconds if spent else now + seconds

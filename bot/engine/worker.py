@@ -1,0 +1,224 @@
+"""The order of contacts: reads ahead, takes red flags first, handles contacts side by side and each one in order."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from bot.core.model.desk import Desk
+from bot.core.model.errors import Handled, LeaseLost, StoreDown, Unparsable
+from bot.core.model.rules import Rules
+from bot.core.ports import Ignored, Item, Routed
+from bot.core.understanding.triage import RedRead
+from bot.core.understanding.values import Urgency
+from bot.engine.desk_turn import DeskTurn
+from bot.engine.pipeline import Batch, Ports, handle, route, text_of
+from bot.process.logs import log
+
+AHEAD = 5_000
+"""How many items are held in memory at most; more stay in the inbox."""
+
+SIDE_BY_SIDE = 32
+"""How many contacts are handled at once."""
+
+READ = 256
+"""How many items one read of the inbox takes."""
+
+MORE = 100
+"""A read of at least so many items means that more is coming: one getUpdates brings as many at most (Bot API)."""
+
+SOON = 0.05
+"""Seconds within which more has to come then."""
+
+PATIENCE = 10.0
+"""Most seconds for which calm contacts wait while the worker reads on."""
+
+
+class Rank(IntEnum):
+    """Whose turn is first."""
+
+    DANGER = 0
+    """A contact in whose words there is a red flag."""
+    DESK = 1
+    """What counsellors do, what time brings, and what came of what was sent."""
+    CALM = 2
+    """Every other contact. While the inbox is long they wait until it is read: whoever is in danger in it is found
+    first, and what one of them wrote meanwhile is answered together."""
+
+
+@dataclass
+class Waiting:
+    """What waits for one contact."""
+
+    items: list[Item] = field(default_factory=list)
+    routed: list[Routed] = field(default_factory=list)
+    flags: dict[str, RedRead] = field(default_factory=dict)
+    rank: Rank = Rank.CALM
+
+
+@dataclass
+class Seen:
+    """Counts for the metrics."""
+
+    batches: int = 0
+    items: int = 0
+    buried: int = 0
+    ignored: Counter[Ignored] = field(default_factory=Counter)
+
+
+class Worker:
+    """Works through the inbox for as long as a lease is held. Made anew for every lease; holds no state beyond it."""
+
+    def __init__(self, use: Ports) -> None:
+        self._use = use
+        self._desk = DeskTurn(use.records)
+        self._waiting: dict[str, Waiting] = defaultdict(Waiting)
+        self._busy: set[str] = set()
+        self._queue: list[tuple[Rank, int, str]] = []
+        self._order = 0
+        self._held = 0
+        self._reads_on = False
+        self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        self.seen = Seen()
+
+    def obey(self, rules: Rules) -> None:
+        """Decide by other rules from the next batch on."""
+        self._use = replace(self._use, rules=rules)
+
+    async def run(self) -> None:
+        """Work until the lease or the store is lost. Raises LeaseLost, StoreDown or Handled then."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read(), name="read the inbox")
+            for number in range(SIDE_BY_SIDE):
+                group.create_task(self._work(), name=f"work {number}")
+
+    async def _read(self) -> None:
+        after, since = "0", time.monotonic()
+        while True:
+            while self._held >= AHEAD:
+                self._turn_to_all()
+                self._room.clear()
+                await self._room.wait()
+            items = await self._use.inbox.read(after, READ, wait=SOON if self._reads_on else 1.0)
+            if len(items) < MORE:
+                since = time.monotonic()
+            goes_on = len(items) >= MORE and time.monotonic() < since + PATIENCE
+            self._reads_on |= goes_on
+            desk = await self._desk.now() if items else Desk()  # younger than each of them
+            for item in items:
+                after = item.id
+                await self._take(item, desk)
+                await asyncio.sleep(0)  # parsing takes a while: others go on meanwhile
+            if not goes_on:
+                self._turn_to_all()
+
+    def _turn_to_all(self) -> None:
+        self._reads_on = False
+        self._wake.set()
+
+    async def _take(self, item: Item, desk: Desk) -> None:
+        try:
+            routed = route(item, self._use, desk)
+            flags = self._flags(routed)
+        except Unparsable as reason:
+            await self._bury(item, str(reason))
+            return
+        except (LeaseLost, StoreDown):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
+            await self._bury(item, type(fault).__name__)
+            return
+        if routed.ignored is not None:
+            self.seen.ignored[routed.ignored] += 1
+        self._put(item, routed, flags)
+
+    def _flags(self, routed: Routed) -> dict[str, RedRead]:
+        """What red flags tell of the texts, unless the contact's batch comes first already."""
+        if routed.key in self._waiting and self._waiting[routed.key].rank is Rank.DANGER:
+            return {}
+        texts = (text for event in routed.events if (text := text_of(event)))
+        return {text: self._use.understander.red_flags(text) for text in texts}
+
+    def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> None:
+        waiting = self._waiting[routed.key]
+        waiting.items.append(item)
+        waiting.routed.append(routed)
+        self._held += 1
+        waiting.flags |= flags
+        rank = _rank(item, routed, flags)
+        if rank < waiting.rank or len(waiting.items) == 1:
+            waiting.rank = rank
+            self._queued(routed.key, waiting)
+
+    def _queued(self, key: str, waiting: Waiting) -> None:
+        self._order += 1
+        heapq.heappush(self._queue, (waiting.rank, self._order, key))
+        self._wake.set()
+
+    async def _work(self) -> None:
+        while True:
+            key = self._next()
+            if key is None:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            waiting = self._waiting.pop(key)
+            self._busy.add(key)
+            try:
+                await self._handle(Batch(key, tuple(waiting.items), tuple(waiting.routed), waiting.flags))
+            finally:
+                self._busy.discard(key)
+                self._held -= len(waiting.items)
+                self._room.set()
+            if key in self._waiting:
+                self._queued(key, self._waiting[key])
+
+    def _next(self) -> str | None:
+        """The next contact to handle; those whose turn is running come again when it is over."""
+        while self._queue and not (self._reads_on and self._queue[0][0] is Rank.CALM):
+            _, _, key = heapq.heappop(self._queue)
+            if key in self._waiting and key not in self._busy:
+                return key
+        return None
+
+    async def _handle(self, batch: Batch) -> None:
+        self.seen.batches += 1
+        self.seen.items += len(batch.items)
+        try:
+            self.seen.ignored[Ignored.STRANGER] += await handle(batch, self._use, self._desk)
+        except (LeaseLost, StoreDown, Handled):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
+            log.error("batch_failed", error=type(fault).__name__, items=len(batch.items))
+            await self._apart(batch, type(fault).__name__)
+
+    async def _apart(self, batch: Batch, reason: str) -> None:
+        """A batch failed: handle its items one by one, and bury the one that fails alone."""
+        for item in batch.items:
+            try:
+                routed = route(item, self._use, await self._desk.now())
+                await handle(Batch(batch.key, (item,), (routed,)), self._use, self._desk)
+            except (LeaseLost, StoreDown, Handled):
+                raise
+            except Exception as fault:  # noqa: BLE001 - as above
+                await self._bury(item, type(fault).__name__ or reason)
+
+    async def _bury(self, item: Item, reason: str) -> None:
+        """To the dead letters, in one step with the event by which the contact is told that it could not be read."""
+        self.seen.buried += 1
+        log.error("update_buried", reason=reason)
+        kind = "update" if item.body else "event"
+        told = self._use.translator.sender(item.body) if item.body is not None else None
+        await self._use.inbox.bury(self._use.lease(), item, reason, kind, told)
+
+
+def _rank(item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> Rank:
+    if any(red.urgency is Urgency.EMERGENCY for red in flags.values()):
+        return Rank.DANGER
+    return Rank.DESK if item.event is not None or routed.by is not None else Rank.CALM

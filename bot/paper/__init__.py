@@ -1,0 +1,1 @@
+"""What is printed or drawn: posters, proof sheets, pictures of phones and reports."""

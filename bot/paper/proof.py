@@ -1,0 +1,105 @@
+"""The sheet on which a reviewer reads an answer: all languages side by side, its sources, and room to sign."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from bot.content import Answer, Content, Variant
+from bot.content.read.sources import Page
+from bot.wording.buttons import language_name
+from bot.wording.messages import catalog
+
+_STYLE = """
+@page { size: A4; margin: 14mm; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 190mm; font-family: "Noto Sans Khmer", "Khmer OS Siemreap", "Khmer OS", sans-serif;
+  font-size: 10.5pt; line-height: 1.75; color: #111; }
+section { break-before: page; }
+section:first-of-type { break-before: auto; }
+h1 { font-size: 15pt; margin: 0; line-height: 1.75; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; margin: 3mm 0; }
+td, th { border: 1px solid #999; padding: 2mm; vertical-align: top; text-align: left; }
+tr { break-inside: avoid; }
+td { white-space: pre-wrap; overflow-wrap: anywhere; }
+th { background: #eee; }
+.sign td { height: 16mm; }
+.hint, .sources { font-size: 9pt; }
+code { background: #eee; }
+"""
+
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
+
+_HINT = (
+    "{call}: the services of the country. {human}: what is true of the counsellors at that moment. "
+    "{service:…}: that service with its numbers. Sign only what you have read in that language and stand for."
+)
+
+
+def sheet(content: Content, topics: Iterable[str], today: date) -> str:
+    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print."""
+    sections = "".join(_section(content, topic) for topic in topics)
+    return (
+        f'<!doctype html><html lang="km"><head><meta charset="utf-8"><title>Sarika: answers to review</title>'
+        f"<style>{_STYLE}</style></head><body>{sections}"
+        f'<p class="hint">Printed from the files of {today.isoformat()}.</p></body></html>'
+    )
+
+
+def _section(content: Content, topic: str) -> str:
+    answers = content.to_review(topic)
+    about = content.topics.get(topic)
+    urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""
+    heads = "".join(f"<th>{_escaped(language_name(a.language, catalog('en')))}</th>" for a in answers)
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(answers))
+    signs = "".join(f"<td>{_signature(answer)}</td>" for answer in answers)
+    named = "".join(
+        f"<li><b>{_escaped(id_)}</b> {_escaped(_page(content.sources.get(id_)))}</li>"
+        for id_ in dict.fromkeys(id_ for answer in answers for id_ in answer.sources)
+    )
+    return (
+        f"<section><h1>{_escaped(topic)}{urgency}</h1>"
+        f"<table><tr>{heads}</tr>{rows}</table>"
+        f'<p class="hint">{_escaped(_HINT)}</p>'
+        f'<div class="sources">Sources<ul>{named}</ul></div>'
+        f'<table class="sign"><tr>{heads}</tr><tr>{signs}</tr></table></section>'
+    )
+
+
+def _page(page: Page | None) -> str:
+    return " · ".join(filter(None, (page.title, page.date, page.url))) if page else ""
+
+
+def _rows(answers: list[Answer]) -> Iterable[list[str]]:
+    yield [_shown(answer.first) for answer in answers]
+    for section in answers[0].sections:
+        found = (answer.section(section.id) for answer in answers)
+        yield [f"<b>[{_escaped(one.title)}]</b>\n{_shown(one.text)}" if one else "" for one in found]
+    for parts in zip(*(answer.variants for answer in answers), strict=False):
+        yield [f"{_for_whom(one)}\n{_shown(one.part.text)}" for one in parts]
+
+
+def _for_whom(variant: Variant) -> str:
+    """The title of a part that only some readers see, and who they are; without a title it is a first message."""
+    title = f"<b>[{_escaped(variant.part.title)}]</b> " if variant.part.id else ""
+    meant = variant.meant
+    who = [*sorted(meant.countries), *sorted(meant.sectors), *sorted(meant.persons)]
+    return f"{title}<i>{_escaped(', '.join(who))}</i>"
+
+
+def _signature(answer: Answer) -> str:
+    if answer.reviewed and answer.reviewed_on:
+        return f"Reviewed by {_escaped(answer.reviewed_by or '')} on {answer.reviewed_on.isoformat()}"
+    return "Changes:\n\nName, day, signature:"
+
+
+def _shown(text: str) -> str:
+    marked = _BOLD.sub(r"<b>\1</b>", _escaped(text))
+    return _PLACEHOLDER.sub(lambda match: f"<code>{match.group()}</code>", marked)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,137 @@
+"""Starts child processes that cannot outlive us, even when we are killed with kill -9.
+
+Linux: the kernel is asked to kill the child when we die (PR_SET_PDEATHSIG). Elsewhere (macOS): a small watcher stands
+between, which reads a pipe that closes when we die, and passes signals and the exit code on.
+The child has its own session, so that Ctrl-C in a terminal reaches only us and we stop our children in order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import IO
+
+Output = int | IO[bytes] | None
+
+# Both run in a fresh interpreter between fork and the child: code in a forked copy of a threaded process may dead-lock.
+_BIND = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+if os.getppid() != int(sys.argv[1]):
+    sys.exit(1)
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+_WATCH = """
+import os, signal, subprocess, sys, threading
+child, early = None, []
+def pass_on(got, _frame):
+    child.send_signal(got) if child else early.append(got)
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, pass_on)
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
+for got in early:
+    child.send_signal(got)
+def watch():
+    while os.read(0, 1):
+        pass
+    child.kill()
+threading.Thread(target=watch, daemon=True).start()
+code = child.wait()
+if code < 0:
+    signal.signal(-code, signal.SIG_DFL) if -code != signal.SIGKILL else None
+    os.kill(os.getpid(), -code)
+sys.exit(code)
+"""
+
+
+class _Starter:
+    """One thread that starts every child and never ends: Linux kills a child when the *thread* that made it ends."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[tuple[Future[subprocess.Popen[bytes]], _Order]] = queue.SimpleQueue()
+        threading.Thread(target=self._work, name="child-starter", daemon=True).start()
+
+    def start(self, order: _Order) -> subprocess.Popen[bytes]:
+        promise: Future[subprocess.Popen[bytes]] = Future()
+        self._orders.put((promise, order))
+        return promise.result()
+
+    def _work(self) -> None:
+        while True:
+            promise, order = self._orders.get()
+            try:
+                promise.set_result(order())
+            except OSError as error:
+                promise.set_exception(error)
+
+
+class _Order:
+    def __init__(
+        self, argv: Sequence[str], stdout: Output, env: Mapping[str, str] | None, cwd: Path | None, watcher: bool
+    ) -> None:
+        self._argv = [sys.executable, "-I", "-S", "-c", _WATCH if watcher else _BIND, str(os.getpid()), *argv]
+        self._stdin = subprocess.PIPE if watcher else subprocess.DEVNULL
+        self._stdout, self._env, self._cwd = stdout, env, cwd
+
+    def __call__(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._argv,
+            stdin=self._stdin,
+            stdout=self._stdout,
+            stderr=subprocess.STDOUT if self._stdout is not None else None,
+            env=self._env,
+            cwd=self._cwd,
+            start_new_session=True,
+        )
+
+
+_starter: _Starter | None = None
+_starter_lock = threading.Lock()
+
+
+def start(
+    argv: Sequence[str],
+    *,
+    stdout: Output = None,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    watcher: bool = sys.platform != "linux",
+) -> subprocess.Popen[bytes]:
+    """Start `argv` bound to our life. May be called from any thread.
+
+    Args:
+        argv: The command; `argv[0]` is looked up on the PATH.
+        stdout: Where both its output streams go; None: to ours.
+        env: Its whole environment; None: ours.
+        cwd: Where it starts.
+        watcher: Use the watcher of systems without PR_SET_PDEATHSIG. The returned process is then the watcher.
+
+    Raises:
+        OSError: The interpreter between us and the child could not be started. A missing `argv[0]` shows as an
+            exit code other than 0.
+    """
+    global _starter  # one thread for the whole process, made when first needed
+    with _starter_lock:
+        if _starter is None:
+            _starter = _Starter()
+    return _starter.start(_Order(argv, stdout, env, cwd, watcher))
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = 5.0) -> int:
+    """Ask the child to end, kill it after `patience` seconds, and return its exit code."""
+    if process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+    if process.stdin is not None:
+        process.stdin.close()  # the watcher's pipe: it kills the child at once
+    elif process.poll() is None:
+        process.kill()
+    return process.wait()

@@ -1,0 +1,1 @@
+"""The settings of a process: `SARIKA_*`, read, checked and refused in plain words."""

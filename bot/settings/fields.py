@@ -1,0 +1,322 @@
+"""The settings: `SARIKA_*` in the environment, in `.env`, or in files; wrong ones refused with what to write instead.
+
+Every value may also come from a file: `SARIKA_TELEGRAM_TOKEN_FILE=/path`, or a Docker secret `sarika_telegram_token`.
+No error, repr or help text repeats a value, because any of them may be a secret put into the wrong variable.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.core.model.rules import MINUTE, Hours, Weekly
+from bot.settings import files, values
+from bot.settings.files import PREFIX, Files
+from bot.settings.groups import parse_groups
+from bot.settings.hours import EXAMPLE, parse_hours, parse_weekly
+
+ENV_FILE = Path(".env")
+
+
+def _setting(default: Any, meaning: str, instead: str, *, shown: bool = True) -> Any:
+    """A field: `meaning` is for people who set it, `instead` completes the sentence that refuses a wrong value."""
+    return Field(default, description=meaning, repr=shown, json_schema_extra={"instead": instead})
+
+
+class Settings(BaseSettings):
+    """All settings. Make them with `bot.settings.load.load`, or with `for_practice`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    # Telegram
+    telegram_token: SecretStr | None = _setting(
+        None, "the bot's token", "write the token that @BotFather gave, digits, a colon and 35 more characters"
+    )
+    telegram_api: str = _setting(
+        "https://api.telegram.org",
+        "address of the Bot API",
+        "write an https address without a path, such as https://api.telegram.org",
+    )
+    desk_chat: int | None = _setting(
+        None,
+        "id of the counsellors' forum group",
+        "write the group's id, a negative number that begins with -100; `sarika doctor` says how to find it",
+        shown=False,
+    )
+    desk_chats: str = _setting(
+        "",
+        "ids of several forum groups, with the languages whose contacts each is for; in place of desk_chat",
+        'write ids with commas between them, such as "-1001111111111,-1002222222222=en,-1003333333333=km+en"',
+        shown=False,
+    )
+    webhook_url: str | None = _setting(
+        None,
+        "public address to which Telegram brings updates; empty: Sarika asks for them (polling)",
+        "write an https address on port 443, 80, 88 or 8443, or leave it empty to poll",
+        shown=False,
+    )
+    webhook_secret: SecretStr | None = _setting(
+        None,
+        "secret that Telegram sends with each update",
+        "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
+    )
+    listen_host: str = _setting(
+        "127.0.0.1", "interface of the web server", "write an address of this machine, such as 127.0.0.1 or 0.0.0.0"
+    )
+    listen_port: int = _setting(8080, "port of the web server", "write a number from 1 to 65535, such as 8080")
+
+    # Store and keys
+    redis_url: SecretStr | None = _setting(
+        None,
+        "address of an outside Valkey or Redis; empty: an embedded one in the data folder",
+        "write redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, such as redis://localhost:6379/0",
+    )
+    redis_password: SecretStr | None = _setting(
+        None,
+        "password of the outside store, where the address should not hold it",
+        "give it only with a redis_url that has none",
+    )
+    data_dir: Path = _setting(Path("var"), "folder for the embedded store and the keys", "write the path of a folder")
+    master_key: SecretStr | None = _setting(
+        None,
+        "key that wraps all other keys; empty: made once and kept in the data folder",
+        "write 64 hexadecimal digits, for example from `openssl rand -hex 32`",
+    )
+    retention_days: int = _setting(90, "days that records are kept at most", "write a number of days from 1 to 90")
+
+    # Understanding
+    nlu_url: str | None = _setting(
+        None,
+        "address of a running Rasa; empty: Sarika starts its own",
+        "write an address such as http://nlu:5005 (https outside a network of your own), or leave it empty",
+    )
+    nlu_token: SecretStr | None = _setting(
+        None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"
+    )
+
+    reviewers: str = _setting(
+        "",
+        "names of those who may read messages that were not understood (`sarika review`); empty: nobody",
+        'write short names of small letters, digits and -, such as "ann sok"; they go into the journal',
+    )
+
+    # The desk
+    hours: str = _setting(
+        "",
+        "when counsellors are on duty, while there is no weekly plan; empty: only while somebody pressed On shift",
+        f'write "{EXAMPLE}"',
+    )
+    hours_timezone: str = _setting("Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh")
+    test_alert: str = _setting(
+        "",
+        "day and time of the weekly test alert to counsellors; empty: none",
+        'write a day and a time, such as "Mon 09:00"',
+    )
+    quiet_after_minutes: int = _setting(
+        15,
+        "minutes of a contact's silence after which the unasked waits behind a neutral line",
+        "write a number of minutes from 1 to 1440",
+    )
+    unanswered_minutes: int = _setting(
+        3, "minutes after which an emergency nobody took alerts again", "write a number of minutes from 1 to 60"
+    )
+    urgent_unanswered_minutes: int = _setting(
+        15, "minutes after which an urgent case nobody took alerts again", "write a number of minutes from 1 to 240"
+    )
+    support_unanswered_minutes: int = _setting(
+        60,
+        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
+        "write a number of minutes from 5 to 1440",
+    )
+    shift_hours: int = _setting(8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24")
+
+    shift_idle_minutes: int = _setting(
+        60,
+        "minutes without a sign of a counsellor after which their shift ends",
+        "write a number of minutes from 10 to 480",
+    )
+    plan_late_minutes: int = _setting(
+        15,
+        "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan",
+        "write a number of minutes from 1 to 240",
+    )
+    silent_minutes: str = _setting(
+        "5 15 60",
+        "minutes that a contact's words may wait for the holder of an emergency, an urgent case, another case",
+        'write three numbers of minutes from 1 to 600, such as "5 15 60"',
+    )
+    topic_days: int = _setting(
+        14, "days after which the topic of a case that has ended is deleted", "write a number of days from 1 to 90"
+    )
+    reopen_hours: int = _setting(
+        24, "hours in which who comes back gets the same case", "write a number of hours from 0 to 168"
+    )
+
+    referral_days: int = _setting(
+        7,
+        "days after which the desk is asked what came of a referral that a contact agreed to",
+        "write a number of days from 1 to 60",
+    )
+
+    unmask_minutes: int = _setting(
+        10,
+        "minutes for which a contact's name stands in a holder's private chat after two persons opened it",
+        "write a number of minutes from 1 to 60",
+    )
+    admins: str = _setting(
+        "",
+        "Telegram user ids of admins besides the owner of the group; they must be members of it",
+        'write numbers with spaces between them, such as "123456789 987654321"',
+        shown=False,
+    )
+
+    desk_language: Literal["km", "en"] = _setting("km", "language of cards, alerts and the board", "write km or en")
+
+    # Running
+    pilot_with_drafts: bool = _setting(
+        False, "run although crisis answers are unreviewed, and say so to the counsellors", "write yes or no"
+    )
+    limits: bool = _setting(True, "keep Telegram's limits on sending", "write on, or off for a load test")
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
+    ] = _setting("INFO", "least weight of what is logged", "write DEBUG, INFO, WARNING or ERROR")
+
+    _practice: bool = PrivateAttr(default=False)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the program gives, then files, then the environment, then `.env`."""
+        assert isinstance(dotenv_settings, DotEnvSettingsSource)  # noqa: S101 - so says pydantic-settings
+        env_file = dotenv_settings.env_file
+        path = Path(env_file) if isinstance(env_file, str | Path) else None
+        of_files = Files(settings_cls, path, files.DOCKER_SECRETS)
+        return init_settings, of_files, env_settings, dotenv_settings
+
+    @field_validator(*values.CHECKS)
+    @classmethod
+    def _check(cls, value: Any, info: Any) -> Any:
+        if value is not None and not values.CHECKS[info.field_name](values.plain(value)):
+            raise ValueError
+        return value
+
+    @field_validator("telegram_api", "nlu_url")
+    @classmethod
+    def _without_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        parse_hours(self.hours, ZoneInfo(self.hours_timezone))
+        return self
+
+    @property
+    def practice(self) -> bool:
+        """Whether this runs against the stand-in: drafts and the practice organisation are used. No setting."""
+        return self._practice
+
+    @property
+    def bot_id(self) -> int | None:
+        """The number before the colon of the token."""
+        return int(self.telegram_token.get_secret_value().partition(":")[0]) if self.telegram_token else None
+
+    @property
+    def desk_groups(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The counsellors' groups, the first one first: Telegram's id, and the languages whose contacts it is for."""
+        if self.desk_chats:
+            return parse_groups(self.desk_chats)
+        return ((self.desk_chat, ()),) if self.desk_chat is not None else ()
+
+    @property
+    def duty_hours(self) -> Hours:
+        """`hours` as the core reads them."""
+        return parse_hours(self.hours, ZoneInfo(self.hours_timezone))
+
+    @property
+    def weekly_test(self) -> Weekly | None:
+        """`test_alert` as the core reads it."""
+        return parse_weekly(self.test_alert) if self.test_alert else None
+
+    @property
+    def silences(self) -> tuple[int, int, int]:
+        """`silent_minutes` as the core reads them: milliseconds, the least urgent first."""
+        emergency, urgent, support = (int(minutes) * MINUTE for minutes in self.silent_minutes.split())
+        return support, urgent, emergency
+
+    @property
+    def store_url(self) -> str | None:
+        """Address of the outside store with its password, for `connect`; None: the embedded one. Not for logs."""
+        if self.redis_url is None or self.redis_password is None:
+            return self.redis_url.get_secret_value() if self.redis_url else None
+        parts = urlsplit(self.redis_url.get_secret_value())
+        user, at, hosts = parts.netloc.rpartition("@")
+        login = f"{user if at else ''}:{quote(self.redis_password.get_secret_value(), safe='')}"
+        return parts._replace(netloc=f"{login}@{hosts}").geturl()
+
+    @property
+    def store_dir(self) -> Path:
+        """Folder of the embedded store."""
+        return self.data_dir / "store"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Folder of the keys, apart from the store and its backups."""
+        return self.data_dir / "keys"
+
+    def missing(self) -> list[str]:
+        """A sentence for each setting without which nothing can run against the real Telegram."""
+        sentences = []
+        if self.telegram_token is None:
+            sentences.append(
+                "SARIKA_TELEGRAM_TOKEN is missing: make a bot with @BotFather and give its token. "
+                "To try Sarika without one, run `sarika demo`."
+            )
+        if not self.desk_groups:
+            sentences.append(
+                "SARIKA_DESK_CHAT is missing: make a Telegram group with topics for the counsellors, add the bot as "
+                "administrator, and give the group's id; `sarika doctor` says how to find it."
+            )
+        return sentences
+
+    @classmethod
+    def for_practice(
+        cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int, desk_chats: str = ""
+    ) -> Settings:
+        """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment."""
+        made = cls(
+            telegram_token=SecretStr(token),
+            telegram_api=api,
+            desk_chat=None if desk_chats else desk_chat,
+            desk_chats=desk_chats,
+            data_dir=data_dir,
+            listen_port=listen_port,
+            listen_host="127.0.0.1",
+            webhook_url=None,
+            webhook_secret=None,
+            redis_url=None,
+            redis_password=None,
+            master_key=None,
+        )
+        made._practice = True
+        return made

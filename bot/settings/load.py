@@ -1,0 +1,60 @@
+"""Makes the settings of a process, or says of every wrong one what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from bot.settings import files, values
+from bot.settings.fields import ENV_FILE, Settings
+from bot.settings.files import PREFIX, FileTrouble
+
+
+class WrongSettings(Exception):
+    """Settings that cannot be used: `sentences` says of each what to write instead. Holds no value of any."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(sentences))
+
+
+def load(env_file: Path | None = ENV_FILE) -> Settings:
+    """The settings of this process. Raises WrongSettings with a sentence for every one that is wrong."""
+    where: dict[str, Any] = {"_env_file": env_file}  # an argument that type checkers do not know of
+    with refusing():
+        settings = Settings(**where)
+    if conflicts := values.conflicts(settings):
+        raise WrongSettings(conflicts)
+    return settings
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turns whatever making settings raises into WrongSettings, without any value."""
+    try:
+        yield
+    except FileTrouble as trouble:
+        raise WrongSettings([f"{trouble.name}: {trouble}."]) from None
+    except ValidationError as error:
+        raise WrongSettings([_sentence(item) for item in error.errors(include_input=False)]) from None
+    except (SettingsError, UnicodeDecodeError):
+        raise WrongSettings([".env cannot be read: write one SARIKA_NAME=value per line, as UTF-8 text."]) from None
+
+
+def unknown(env_file: Path | None = ENV_FILE) -> list[str]:
+    """A sentence for each `SARIKA_*` variable that is not a setting, with the nearest name."""
+    return files.unknown(Settings.model_fields, files.written(env_file))
+
+
+def _sentence(error: Any) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "hours"
+    extra = Settings.model_fields[name].json_schema_extra
+    instead = extra["instead"] if isinstance(extra, dict) else "correct it"
+    if not error["loc"] and error["type"] == "value_error":
+        instead = str(error["ctx"]["error"])
+    return f"{PREFIX}{name.upper()} cannot be used: {instead}."

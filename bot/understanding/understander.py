@@ -1,0 +1,212 @@
+"""From the words of a message to an `Understanding`: red flags, the models, country, circumstances, and the rule that
+combines them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from bot.core.ports import IntentModel
+from bot.core.understanding import triage
+from bot.core.understanding.circumstances import IMPLIED, CircumstanceLists, Circumstances
+from bot.core.understanding.countries import Countries
+from bot.core.understanding.learned import LearnedFlags, Weights
+from bot.core.understanding.lexicon import Reading
+from bot.core.understanding.thresholds import ANSWER, ASK
+from bot.core.understanding.triage import RedFlags, RedRead
+from bot.core.understanding.unspaced import Words, counted
+from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
+from bot.understanding import flags as files
+from bot.understanding import lexicons
+from bot.understanding.languages import by_letters, load_languages
+from bot.understanding.spelling import Speller
+from bot.understanding.word_files import HOME, not_yaml
+
+__all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
+
+SPELT = 600
+"""Letters of a message up to which its mistyped words are looked for: red flags read it twice then."""
+
+
+class TopicsError(ValueError):
+    """`nlu/topics.yml` cannot be used. Says what is wrong."""
+
+
+class LearnedError(ValueError):
+    """`nlu/red_flags/learned.json` or `nlu/words/known.txt` cannot be used. Says how to write it anew."""
+
+
+class Understander:
+    """What one message is about. Holds no state between messages."""
+
+    def __init__(
+        self,
+        flags: RedFlags,
+        countries: Countries,
+        topics: Mapping[str, Urgency],
+        nlu: IntentModel | None,
+        learned: LearnedFlags | None = None,
+        circumstances: CircumstanceLists | None = None,
+        letters: Mapping[str, str] | None = None,
+        words: Words | None = None,
+        speller: Speller | None = None,
+    ) -> None:
+        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries,
+        circumstances.
+
+        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by
+        alphabet; `words` the Latin ones of the training messages, and `speller` knows what is meant by mistyped ones.
+        """
+        self._flags = flags
+        self._countries = countries
+        self._topics = topics
+        self._nlu = nlu
+        self._learned = learned or LearnedFlags({})
+        self._circumstances = circumstances or CircumstanceLists(())
+        self._letters = letters or {}
+        self._words = words
+        self._speller = speller
+
+    @classmethod
+    def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
+        """Read red flags, countries, circumstances and topics from the folder `nlu/`.
+
+        Raises:
+            bot.understanding.flags.FlagsError, TopicsError, LearnedError: with file and line.
+        """
+        topics = load_topics(home / "topics.yml")
+        counts = load_words(home / "words" / "known.txt")
+        return cls(
+            RedFlags.compile(files.load(home / "red_flags", topics)),
+            Countries(lexicons.load_countries(home / "countries.yml")),
+            topics,
+            nlu,
+            load_learned(home / "red_flags" / "learned.json"),
+            CircumstanceLists(lexicons.load_circumstances(home / "circumstances")),
+            by_letters(load_languages(home / "languages.yml")),
+            Words(counts),
+            Speller(counts, counts),
+        )
+
+    def red_flags(self, text: str) -> RedRead:
+        """What red flags alone tell of a message: pure and fast.
+
+        Where they tell of no haste, mistyped words are read as what may be meant, which is urgent at most.
+        """
+        red = self._flags.read(text)
+        reading = red.reading or Reading(text)
+        if red.urgency is Urgency.EMERGENCY and self._learned.is_calm(reading):
+            return red.doubted()
+        spelt = self._spelt(reading) if red.urgency < Urgency.URGENT else None
+        meant = self._flags.read(spelt).doubted() if spelt else red
+        return replace(red, flags=meant.flags) if meant.urgency > red.urgency else red
+
+    def _spelt(self, reading: Reading) -> Reading | None:
+        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words
+        enough.
+        """
+        if self._speller is None or not reading.has_latin or len(reading.folded) > SPELT:
+            return None
+        spelt = self._speller.spelt(reading.folded)
+        return Reading(spelt) if spelt != reading.folded else None
+
+    def _learned_urgency(self, reading: Reading) -> Urgency:
+        spelt = self._spelt(reading)
+        return max(self._learned.urgency(each) for each in (reading, spelt) if each)
+
+    async def understand(self, text: str, red: RedRead | None = None, *, thorough: bool = False) -> Understanding:
+        """What a message is about. Never raises.
+
+        `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is
+        not waited for, and the result says that it was not heard; `thorough` asks it all the same, for reports that
+        compare the two.
+        """
+        red = red or self.red_flags(text)
+        reading = red.reading or Reading(text)
+        emergency = red.urgency is Urgency.EMERGENCY
+        parsed: Parsed | None = None
+        if self._nlu is not None and (thorough or not emergency):
+            parsed = await self._nlu.parse(text)
+        understood = triage.understanding(
+            text,
+            red.flags,
+            [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
+            self._topics,
+            self._countries.find(reading),
+            Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
+            is_question=red.is_question,
+            model=parsed.urgency if parsed else {},
+            learned=self._learned_urgency(reading) if parsed is None else Urgency.NONE,
+            letters=self._letters,
+            words=self._words,
+        )
+        told = self._circumstances.find(reading)
+        if understood.topic is not None and understood.confidence >= ANSWER:
+            told = told.where_unsaid(IMPLIED.get(understood.topic, Circumstances()))
+        return replace(understood, sector=told.sector, person=told.person, time=told.time)
+
+
+def load_learned(path: Path) -> LearnedFlags:
+    """Read `nlu/red_flags/learned.json`.
+
+    Raises:
+        LearnedError: The file is missing or not of that form.
+    """
+    try:
+        return LearnedFlags(
+            {
+                script: Weights(
+                    (int(each["letters"][0]), int(each["letters"][1])),
+                    {str(piece): float(weight) for piece, weight in each["pieces"].items()},
+                    {str(word): float(weight) for word, weight in each["words"].items()},
+                    float(each["start"]),
+                    float(each["calm"]),
+                )
+                for script, each in json.loads(path.read_text(encoding="utf-8")).items()
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise LearnedError(
+            f"{path}: cannot be used ({type(error).__name__}); write it anew with "
+            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+        ) from error
+
+
+def load_words(path: Path) -> dict[str, int]:
+    """Read `nlu/words/known.txt`: a word a line, and how many training messages have it.
+
+    Raises:
+        LearnedError: The file is missing or not of that form.
+    """
+    try:
+        return counted(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LearnedError(
+            f"{path}: cannot be read ({type(error).__name__}); write it anew with "
+            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+        ) from error
+
+
+def load_topics(path: Path) -> dict[str, Urgency]:
+    """Read `nlu/topics.yml`: the topics there are, each with its urgency.
+
+    Raises:
+        TopicsError: The file is missing or not of that form.
+    """
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        groups = yaml.safe_load(text)["groups"]
+        return {topic: Urgency[about["urgency"].upper()] for group in groups.values() for topic, about in group.items()}
+    except yaml.YAMLError as error:
+        line, why = not_yaml(error, text)
+        raise TopicsError(f"{path}:{line}: not valid YAML: {why}") from error
+    except (OSError, UnicodeError) as error:
+        raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise TopicsError(f"{path}: must be `groups`, each with topics, each with `urgency: none|support|…`") from error

@@ -1,0 +1,1 @@
+"""Answers, lines, lists and buttons in the words of a language."""

@@ -1,0 +1,97 @@
+"""Interface words in a language: gettext catalogs read as they stand, names of countries and dates from CLDR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+
+from bot.content.model.dates import Dated
+
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+"""The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
+
+DOMAIN = "messages"
+
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
+_SHORTER_COUNTRY = {
+    ("HK", "en"): "Hong Kong",
+    ("HK", "km"): "ហុងកុង",
+    ("MM", "en"): "Myanmar",
+    ("KW", "km"): "គុយវ៉ែត",
+    ("SA", "km"): "អារ៉ាប៊ីសាអូឌីត",
+}
+"""Where CLDR's name is too long for a button, or not the spelling of the glossary."""
+
+
+def msgid(english: str) -> str:
+    """Mark an English sentence for translation where it stands; the catalog gives its words later."""
+    return english
+
+
+class Catalog:
+    """The interface words of one language. A sentence without a translation is given in English."""
+
+    def __init__(self, language: str, folder: Path = LOCALES) -> None:
+        """Read the catalog of `language`. Raises FileNotFoundError when the language has none."""
+        self.language = language
+        self.locale = Locale.parse(language)
+        path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        with path.open("rb") as file:
+            messages = read_po(file, locale=language)
+        self._words = {
+            message.id: message.string
+            for message in messages
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
+        }
+
+    def text(self, english: str, /, **values: str) -> str:
+        """The sentence in this language with `{placeholders}` filled in."""
+        return fill(self._words.get(english, english), values)
+
+    def country(self, code: str) -> str:
+        """The name of a country by CLDR, or its code where CLDR has none."""
+        short = _SHORTER_COUNTRY.get((code, self.language))
+        name = short or self.locale.territories.get(code) or code
+        return _IN_BRACKETS.sub("", _UNSEEN.sub("", name))
+
+    def tongue(self, code: str) -> str:
+        """The name of a language by CLDR, or its code where CLDR has none."""
+        return _UNSEEN.sub("", self.locale.languages.get(code) or code)
+
+    def tongues(self, codes: Sequence[str]) -> str:
+        """The names of several languages, joined as people of this language do."""
+        return format_list([self.tongue(code) for code in codes], locale=self.locale)
+
+    def month(self, dated: Dated | date) -> str:
+        """A month and year, or the year alone where no month is known, as people of the language write it."""
+        if not dated.month:
+            return str(dated.year)
+        return format_date(date(dated.year, dated.month, 1), "MMMM y", locale=self.locale)
+
+    def day(self, at: datetime) -> str:
+        """A weekday and date, such as "Monday 3 March", in the time zone of `at`."""
+        return format_datetime(at, "EEEE d MMMM", tzinfo=at.tzinfo, locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """A weekday and time, such as "Monday 08:30", in the time zone of `at`."""
+        return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=self.locale)
+
+
+def fill(sentence: str, values: Mapping[str, str]) -> str:
+    """Put values into `{placeholders}`. What is missing stays visible; values are never read as placeholders."""
+    return re.sub(r"\{([a-z_]+)\}", lambda match: values.get(match.group(1), match.group()), sentence)
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """The project's catalog of a language, read once."""
+    return Catalog(language)

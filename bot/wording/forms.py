@@ -1,0 +1,202 @@
+"""Forms as a contact sees them, question by question, and as counsellors read the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.content import Content, Service
+from bot.content.model.forms import SUMMARY, FormContent, FormWords
+from bot.content.model.lookup import Seeker
+from bot.content.model.services import Audience
+from bot.core.model import contact_effects
+from bot.core.model.case import Case
+from bot.core.model.contact_effects import Ask
+from bot.core.model.filled import Filled
+from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
+from bot.wording import text as text
+from bot.wording.buttons import Button, Rows, labelled, rows_labelled
+from bot.wording.called import Called, called
+from bot.wording.catalog import Catalog, catalog, msgid
+from bot.wording.desk import CARD
+from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
+from bot.wording.sources import sources_text
+from bot.wording.text import Rendered
+
+SHOWN = 3
+"""How many services an ending shows at `{call}`, as an answer does."""
+
+ROW_WIDTH = 24
+"""Characters of labels that fit side by side on a narrow phone."""
+
+_DRAFT = msgid("Draft, not yet reviewed")
+_SERIOUS = msgid("That is serious.")
+_NOBODY_CHOSEN = msgid("nobody yet")
+_STOP = msgid("Stop")
+_FORGET = msgid("No, forget them")
+
+
+def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, now: datetime, draft: bool) -> Rendered:
+    """A question of a form with its buttons, or one of its endings. Raises KeyError for a form that is not there.
+
+    `human_line` says what is true of the counsellors; `draft` marks words that nobody of the organisation reviewed.
+    """
+    about, catalog_ = content.forms[ask.form], catalog(language)
+    words = about.words[language]
+    if ask.ending == SOURCES:
+        below = ((HUMAN, CLEAR if about.form.opens is not None else MENU),)
+        listed = sources_text(content, words.as_answer(), catalog_)
+        return text.fitted(lambda _: listed, 0, rows_labelled(below, content, catalog_))
+    question = about.form.question(ask.question) if ask.question else None
+    if question is not None:
+        body = words.questions[question.id]
+        rows = _question_rows(about, ask, question, content, catalog_)
+    else:
+        body = words.endings[ask.ending or ""]
+        rows = ()
+    head = _head(about, words, ask, question, catalog_, draft=draft)
+    if ask.called is not None and question is not None and "{human}" not in body:
+        head = [f"⚠️ {text.escaped(catalog_.text(_SERIOUS))} {text.escaped(human_line)}", "", *head]
+    services = _services(content, about, ask, body, now)
+
+    def whole(most: int) -> str:
+        told = called(content, body, services[:most])
+
+        def value(name: str) -> str:
+            return _value(name, content, about, ask, catalog_, human_line, told, now)
+
+        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
+
+    if question is None:
+        copied = called(content, body, services).copies(catalog_, ask.country)
+        rows = _ending_rows(about, ask, content, catalog_, copied)
+    return text.fitted(whole, len(services), rows)
+
+
+def summary(content: Content, filled: Filled, words: Catalog) -> str:
+    """What a contact gave to the counsellors by button, as plain text in the desk's language."""
+    about = content.forms.get(filled.form)
+    said = about.words.get(words.language) if about is not None else None
+    if about is None or said is None or SUMMARY not in said.endings:
+        return filled.form
+    given = {"signs": _list(said, about.form.named(filled)), "chosen": _chosen(said, filled.chosen, words)}
+    body = said.endings[SUMMARY]
+    for name, value in given.items():
+        body = body.replace("{" + name + "}", value)
+    return body
+
+
+def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
+    """What a card says of the contact's own answers, as plain text."""
+    said = [summary(content, filled, words) for filled in case.given]
+    return [*([f"⚠️ {words.text(CARD['child'])}"] if child else []), *said]
+
+
+def _head(
+    about: FormContent, words: FormWords, ask: Ask, question: Question | None, catalog_: Catalog, *, draft: bool
+) -> list[str]:
+    """The draft mark and the words that open a form, and how far it is."""
+    head = []
+    if draft and not words.reviewed and (ask.opening or question is None):
+        head.append(f"<i>{text.escaped(catalog_.text(_DRAFT))}</i>")
+    if ask.opening and words.opening:
+        head += [text.filled(words.opening, lambda name: ""), ""]
+    if question is not None and len(about.form.questions) > 1:
+        at, of = about.form.place(question)
+        head.append(f"<i>{at}/{of}</i>")
+    return head
+
+
+def _services(content: Content, about: FormContent, ask: Ask, body: str, now: datetime) -> tuple[Service, ...]:
+    topic = about.services.get(ask.ending or "", about.below)
+    if "{call}" not in body or topic is None:
+        return ()
+    found = content.services_for(topic, Seeker(ask.country, now))
+    if about.form.for_a_child(ask.ending):  # whatever else there is, theirs are first
+        found = tuple(sorted(found, key=lambda service: service.audience is not Audience.CHILDREN))
+    return found[:SHOWN]
+
+
+def _value(
+    name: str,
+    content: Content,
+    about: FormContent,
+    ask: Ask,
+    catalog_: Catalog,
+    human_line: str,
+    told: Called,
+    now: datetime,
+) -> str:
+    words = about.words[catalog_.language]
+    match name:
+        case "human":
+            return text.escaped(human_line)
+        case "signs":
+            return text.escaped(_list(words, ask.signs))
+        case "chosen":
+            return text.escaped(_chosen(words, ask.chosen, catalog_))
+    if name in told.at:
+        return told.block(name, catalog_, ask.country, now)
+    field = name.removeprefix("org.") if name.startswith("org.") else "name"
+    return text.escaped(content.organisation.text(field, catalog_.language) or f"[{field}]")
+
+
+def _list(words: FormWords, signs: Iterable[str]) -> str:
+    return "\n".join(f"• {words.signs[sign]}" for sign in signs if sign in words.signs)
+
+
+def _chosen(words: FormWords, chosen: Iterable[str], catalog_: Catalog) -> str:
+    """The labels of what was chosen, one after the other; a yes or no without words of its own says nothing here."""
+    labels = {f"{question}:{choice}": label for (question, choice), label in words.labels.items()}
+    named = [labels[choice] for choice in chosen if choice in labels]
+    return ", ".join(named) or catalog_.text(_NOBODY_CHOSEN)
+
+
+# ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _question_rows(about: FormContent, ask: Ask, question: Question, content: Content, words: Catalog) -> Rows:
+    def button(choice: str) -> Button:
+        args = (ask.form, str(ask.round), question.id, choice)
+        return labelled(contact_effects.Button("choose", args), content, words)
+
+    if question.several or question.words is Words.CASE:
+        return _with_done([button(choice.id) for choice in question.choices], button(DONE))
+    choices = _laid_out([button(choice.id) for choice in question.choices])
+    stop = Button(words.text(_STOP), "stop", (ask.form, str(ask.round)))
+    return (*choices, (button(SKIP), stop))
+
+
+def _with_done(choices: list[Button], done: Button) -> Rows:
+    """Choices of which several may be taken, two in a row where they fit, and *Done* below them or in the last row."""
+    if len(choices) % 2 and 2 * (MOST_ROWS - 1) < len(choices) < 2 * MOST_ROWS:
+        both = [*choices, done]
+        return tuple(tuple(both[at : at + 2]) for at in range(0, len(both), 2))
+    return (*_laid_out(choices), (done,))
+
+
+def _laid_out(buttons: list[Button]) -> Rows:
+    """As few rows as can be read: side by side where the labels are short, and at most three rows."""
+    if len(buttons) <= MOST_ROWS - 1:
+        short = sum(len(b.label) for b in buttons) <= ROW_WIDTH
+        return (tuple(buttons),) if short and buttons else tuple((b,) for b in buttons)
+    side = 2 if len(buttons) <= 2 * (MOST_ROWS - 1) else 3
+    return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))
+
+
+def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
+    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have
+    told of danger, can clear the chat at once."""
+    form, run = about.form, (ask.form, str(ask.round))
+    if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
+        return ()  # the next question follows at once; a summary is for counsellors
+    topics = tuple(
+        labelled(contact_effects.Button("topic", (topic,)), content, words)
+        for topic in form.endings.get(ask.ending or "", ())
+    )
+    give = form.give and ask.ending == Result.SOME
+    asked = (labelled(contact_effects.Button("give", run), content, words), Button(words.text(_FORGET), "stop", run))
+    below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
+    last = tuple(labelled(button, content, words) for button in below)
+    sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)
+    return tuple(filter(None, (*copied, asked if give else (), (*topics[:2], sources), last)))

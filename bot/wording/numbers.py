@@ -1,0 +1,189 @@
+"""The list of numbers, a service's own card, and the card that asks it for an interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.content import Content, Service
+from bot.content.model.lookup import Seeker
+from bot.content.read.cards import Card, card_for
+from bot.core.model import contact_effects
+from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.turn import answers
+from bot.wording import text as text
+from bot.wording.buttons import Button, Rows, rows_labelled
+from bot.wording.catalog import Catalog, catalog, msgid
+from bot.wording.phones import all_copies, copies
+from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
+from bot.wording.services import card, lines, title
+from bot.wording.text import Rendered, filled
+
+LISTED = 4
+"""How many services a page of the list shows besides the public emergency numbers of the place; see `_pages`."""
+
+_COPIED = 7
+"""Most numbers that can be copied under a page: a row of five, and two beside another button."""
+
+DRAFT = msgid("Draft, not yet reviewed")
+_DETAILS = msgid("Press 1, 2, 3 … to read more about a service.")
+_WRITE = msgid("First those to whom you can write. Most others can only be called.")
+_SHOW_THIS = msgid("Show or send this to {service}:")
+_MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
+_MEANS = msgid("It means: {meaning}")
+_COPY = msgid("Copy the card")
+NO_SERVICE = msgid("I know no service for this place.")
+_ONLY_OFFICIAL = msgid("In {country} I know only the police and governments.")
+_NOBODY_THERE = msgid("In {country} I know nobody who helps adults with this.")
+_ELSEWHERE = msgid("You can ask for a human here, or call or write to a service abroad.")
+
+
+def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]) -> str:
+    """What is to be said of who is missing where `shown` are shown for a topic.
+
+    Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
+    """
+    if seeker.country is not None and content.nobody_there(topic, seeker.country):
+        return words.text(_NOBODY_THERE, country=words.country(seeker.country))
+    if any(service.independent for service in shown):
+        return ""
+    return only_official(content, words, seeker) or words.text(NO_SERVICE)
+
+
+def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
+    """What is to be said where no service of the country, or none outside police and governments, is known."""
+    country = seeker.country
+    there = [s for s in content.services.values() if s.country == country]
+    own = [s for s in there if s.independent]
+    if country is None or any(s.trusted for s in own):
+        return ""
+    if not there:
+        return words.text(NO_SERVICE)
+    if own and any(s in own for s in content.services_in(seeker)):
+        return ""
+    return words.text(_ONLY_OFFICIAL, country=words.country(country))
+
+
+def render_numbers(content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False) -> Rendered:
+    """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
+    words, service = catalog(language), content.services.get(wanted.service or "")
+    seeker = Seeker(wanted.country, now, police=wanted.wish is Wish.POLICE, writes=wanted.wish is Wish.WRITE)
+    shown = _shown(content, wanted.topic, seeker)
+    if service is not None and (service in shown or content.may_show(service.id)):
+        asks = card_for(service, content.cards)
+        if wanted.wish is Wish.CARD and asks is not None:
+            return _plea(content, words, service, asks, wanted.country)
+        if wanted.wish is Wish.SERVICE:
+            return _details(content, words, service, seeker)
+    if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
+        wanted = replace(wanted, wish=Wish.ALL)
+    return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
+
+
+def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+    """All that the seeker is shown, those for a topic first; the police after all others unless chosen.
+
+    For who cannot speak those to whom one can write come before all others, whatever else is known of them.
+    """
+    found = content.services_to_choose(topic, seeker)
+    voice_only = {s.id for s in found if seeker.writes and not s.written(seeker.country)}
+    return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.reaches_police is not seeker.police)))
+
+
+def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
+    """Only the police where they were chosen and there are any, else all."""
+    return (tuple(s for s in shown if s.reaches_police) if wish is Wish.POLICE else ()) or shown
+
+
+def _list(
+    content: Content, words: Catalog, services: tuple[Service, ...], seeker: Seeker, wanted: Numbers, *, draft: bool
+) -> Rendered:
+    now, country, writes = seeker.now, seeker.country, seeker.writes
+    at_once = () if writes else tuple(s for s in services if s.emergency)
+    pages = _pages([s for s in services if not s.emergency], at_once, country, words)
+    page = wanted.page if wanted.page < len(pages) else 0
+    chosen, emergency = pages[page], () if page else at_once
+    intro = content.answer("numbers_intro", words.language)
+    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not intro.reviewed else []
+    head += [filled(intro.first, lambda name: "")]
+    head += [text.escaped(words.text(_WRITE))] if writes and any(s.written(country) for s in chosen) else []
+    head += [f"<b>{text.escaped(words.country(country))}</b>"] if country else []
+    official = only_official(content, words, seeker)
+    foot = [text.escaped(f"{official} {words.text(_ELSEWHERE)}")] if official else []
+    foot += [text.escaped(words.text(_DETAILS))] if chosen else []
+
+    def whole(most: int) -> str:
+        kept = chosen[: max(0, most - len(emergency))]
+        listed = [
+            lines(s, words, country, now, number=f"{place}. ", writes=writes)
+            for place, s in enumerate((*kept, *emergency), 1)
+        ]
+        return "\n\n".join(filter(None, ["\n".join(head), *listed, *foot]))
+
+    more = page + 1 < len(pages)
+    (onward,) = rows_labelled([_onward(services, wanted, page, more=more)], content, words)
+    copied = copies((*chosen, *emergency), country, words, writes=writes)
+    cards = (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward)
+    rows = _with_ways_out(copied, cards, content, wanted, words)
+    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))
+
+
+def _pages(
+    helpers: list[Service], emergency: tuple[Service, ...], country: str | None, words: Catalog
+) -> list[list[Service]]:
+    """The services page by page. The first has fewer where the emergency numbers beside them need the room for buttons."""
+    first = LISTED
+    while first > 1 and sum(map(len, copies((*helpers[:first], *emergency), country, words))) > _COPIED:
+        first -= 1
+    starts = range(first, len(helpers), LISTED)
+    return [helpers[:first], *(helpers[at : at + LISTED] for at in starts)]
+
+
+def _with_ways_out(copied: Rows, cards: tuple[Button, ...], content: Content, wanted: Numbers, words: Catalog) -> Rows:
+    """Numbers to copy and cards, with the other list, a human, another country than the one known, and *Clear*.
+
+    Where the numbers need two rows there is no room for the menu: none of the others may be missing or cut.
+    """
+    other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
+    elsewhere = [answers.ELSEWHERE] if wanted.country is not None else []
+    if len(copied) < 2:
+        return (*copied, cards, *rows_labelled([[other, HUMAN], [MENU, *elsewhere, CLEAR]], content, words))
+    (beside,), out = rows_labelled([[other], [HUMAN, *(elsewhere or [MENU]), CLEAR]], content, words)
+    first, second = copied
+    return first, (*second, beside), cards, out
+
+
+def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[contact_effects.Button]:
+    """To the next page or, at the end, to the police where there is any."""
+    if more:
+        return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
+    ends_with_police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
+    return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
+
+
+def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> contact_effects.Button:
+    return contact_effects.Button("numbers", (wish.value, str(page), *([topic] if topic else [])))
+
+
+def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
+    copied: Rows = all_copies(service, seeker.country)
+    turns = [contact_effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
+    below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU, CLEAR]]
+    if len(copied) > MOST_ROWS - len(below):
+        below = [[*turns, HUMAN, CLEAR]]
+    rows = (*copied, *rows_labelled(below, content, words))
+    return text.fitted(lambda _: card(service, words, seeker.country, seeker.now), 0, rows)
+
+
+def _plea(content: Content, words: Catalog, service: Service, asks: Card, country: str | None) -> Rendered:
+    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if not asks.reviewed else []
+    said = [
+        *head,
+        text.escaped(words.text(_SHOW_THIS, service=title(service, words, country))),
+        f"\n<b>{text.escaped(asks.text)}</b>\n",
+        text.escaped(words.text(_MEANS, meaning=words.text(_MEANING))),
+    ]
+    copy = Button(words.text(_COPY), copy=asks.text)
+    below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN, CLEAR]], content, words)
+    return Rendered("\n".join(said), ((copy,), *below))

@@ -1,0 +1,167 @@
+"""Phone numbers and addresses of services as text and as buttons that copy them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.content.check.numbers import digits
+from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
+from bot.wording.buttons import Button, Rows
+from bot.wording.catalog import Catalog, msgid
+
+_KINDS = {
+    PhoneKind.VOICE: "",
+    PhoneKind.SMS: "SMS",
+    PhoneKind.WHATSAPP: "WhatsApp",
+    PhoneKind.VOICE_WHATSAPP: "+ WhatsApp",
+    PhoneKind.SMS_WHATSAPP: "SMS, WhatsApp",
+    PhoneKind.WHATSAPP_VIBER: "WhatsApp, Viber",
+}
+_INSIDE = msgid("only inside {country}")
+_CLOSED = msgid("closed now")
+_REPLIES_UNKNOWN = msgid("reply hours not known")
+_COPY = msgid("Copy {place}")
+_SCHEME = re.compile(r"^https?://(www\.)?")
+_SIDE_BY_SIDE = 12
+"""Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
+_SHORT_CODE = 5
+"""Characters of a number that is its own label on a button, five in a row; for longer ones the service's place stands.
+"""
+_IN_A_ROW = 5
+"""Buttons in a row that copy numbers by the places of their services."""
+
+
+def number(phone: Phone) -> str:
+    """A number as it is shown: in international form where there is one, in the groups in which it is dialled."""
+    if phone.e164 is None or phone.dial.startswith("+"):
+        return phone.dial
+    national = phone.dial.replace("-", " ").strip()
+    national = national[1:] if national.startswith("0") else national
+    prefix = digits(phone.e164).removesuffix(digits(national))
+    return f"+{prefix} {national.strip()}"
+
+
+def to_copy(phone: Phone) -> str:
+    """What goes to the clipboard: the number without blanks."""
+    return phone.e164 or "".join(character for character in phone.dial if character in "+0123456789")
+
+
+def channels(
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, full: bool, writes: bool
+) -> list[str]:
+    """Numbers, addresses and place as lines of HTML, for a contact in `country`; `writes`: what is written to first.
+
+    `full` gives all of them.
+    """
+    phones = _phones(service, country) if full else in_short(service, country, writes=writes)
+    afar = not service.phones_from(country)
+    inside = service.country if afar or not country else None
+    said = [(phone.written, _phone(service, phone, catalog, now, inside=inside)) for phone in phones]
+    links = [
+        (link.written, _link(service, link, catalog, now))
+        for link in service.links
+        if full or not phones or link.kind is LinkKind.TELEGRAM or (writes and link.written)
+    ]
+    found = [*said, *links]
+    if writes:
+        found.sort(key=lambda pair: not pair[0])
+    place = service.place.get(catalog.language, "")
+    return [line for _, line in found] + ([html.escape(place, quote=False)] if place else [])
+
+
+def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
+    """Its first number, as pieces of one line of HTML."""
+    inside = None if country and service.phones_from(country) else service.country
+    return [_phone(service, phone, catalog, now, inside=inside) for phone in in_short(service, country)]
+
+
+def address_in_brief(service: Service, catalog: Catalog, country: str | None) -> list[str]:
+    """An address in Telegram, or any and its place where there is no number, as pieces of one line of HTML.
+
+    Telegram makes links of addresses that begin without https:// too.
+    """
+    links = sorted(service.links, key=lambda link: link.kind is not LinkKind.TELEGRAM)[:1]
+    kept = [link for link in links if not _phones(service, country) or link.kind is LinkKind.TELEGRAM]
+    place = service.place.get(catalog.language, "")
+    shown = [*(_SCHEME.sub("", link.address) for link in kept), *([place] if place else [])]
+    return [html.escape(piece, quote=False) for piece in shown]
+
+
+def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
+    """The numbers of a service beside others: its first, one to write to for who `writes`; the rest is on its own card.
+
+    Of a public emergency service the second too where that is a short code: it may be the ambulance.
+    """
+    phones = sorted(_phones(service, country), key=lambda phone: writes and not phone.written)
+    second = [p for p in phones[1:2] if service.emergency and len(to_copy(p)) <= _SHORT_CODE]
+    return (*phones[:1], *second)
+
+
+def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *, writes: bool = False) -> Rows:
+    """Rows of buttons that copy each number that stands in a list of these services, which counts them.
+
+    A short code is its own label: Telegram makes no link of it. Others are labelled by the place of the service.
+    """
+    found: dict[str, Button] = {}
+    for place, service in enumerate(services, 1):
+        for copied in map(to_copy, in_short(service, country, writes=writes)):
+            label = copied if len(copied) <= _SHORT_CODE else catalog.text(_COPY, place=str(place))
+            found.setdefault(copied, Button(label, copy=copied))
+    buttons = tuple(found.values())
+    return tuple(buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW))
+
+
+def all_copies(service: Service, country: str | None) -> Rows:
+    """Rows of buttons that copy each number of a service."""
+    return by_number(_phones(service, country))
+
+
+def by_number(phones: Iterable[Phone]) -> Rows:
+    """Rows of buttons that copy numbers and are labelled by them."""
+    rows: list[list[str]] = []
+    for text in dict.fromkeys(map(to_copy, phones)):
+        if rows and len(rows[-1]) < (3 if all(len(t) <= _SIDE_BY_SIDE for t in [*rows[-1], text]) else 2):
+            rows[-1].append(text)
+        else:
+            rows.append([text])
+    return tuple(tuple(Button(label=text, copy=text) for text in row) for row in rows)
+
+
+def _phones(service: Service, country: str | None) -> tuple[Phone, ...]:
+    """The numbers that work for a contact in `country`.
+
+    A service without any, which has no address either, keeps its own: a family at home can use or pass them on.
+    """
+    return service.phones_from(country) or (() if service.links else service.known_phones)
+
+
+def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:
+    """A number with its kind, whose it is, and its own hours; `inside` is the country when it works only there."""
+    said = [phone.note.get(catalog.language, "")]
+    if inside and phone.e164 is None:
+        said.append(catalog.text(_INSIDE, country=catalog.country(inside)))
+    said += _own_hours(service, phone, catalog, now)
+    return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
+
+
+def _link(service: Service, link: Link, catalog: Catalog, now: datetime) -> str:
+    """An address with its own hours, where somebody waits there for an answer."""
+    return _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else [])
+
+
+def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: datetime) -> list[str]:
+    """The hours of a channel where they are others than those of the service, or that they are not known."""
+    hours = service.hours_of(channel)
+    if hours == service.hours:
+        return []
+    if not hours.known:
+        return [catalog.text(_REPLIES_UNKNOWN)] if service.hours.known else []
+    return [hours.text.get(catalog.language, ""), catalog.text(_CLOSED) if hours.is_open(now) is False else ""]
+
+
+def _noted(channel: str, notes: Iterable[str]) -> str:
+    said = "; ".join(filter(None, notes))
+    return html.escape(f"{channel} ({said})" if said else channel, quote=False)

@@ -1,0 +1,89 @@
+"""Telegram HTML: escaping, placeholders, and a length that is never over the limit."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.content.check.words import PLACEHOLDER, SERVICE_PLACEHOLDER
+from bot.wording.buttons import Rows
+
+LONGEST = 4096
+"""UTF-16 units of a message's visible text (Bot API, sendMessage)."""
+
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TAG = re.compile(r'</?[bi]>|<a href="[^"<>]*">|</a>')
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message: `text_html` for parse_mode HTML, and rows of buttons."""
+
+    text_html: str
+    buttons: Rows = ()
+
+
+def escaped(plain: str) -> str:
+    """Plain text as HTML."""
+    return html.escape(plain, quote=False)
+
+
+def filled(answer: str, value: Callable[[str], str]) -> str:
+    """The text of an answer as HTML, with each placeholder replaced by `value(name)`, itself HTML.
+
+    A line that holds nothing but placeholders without a value disappears.
+    """
+    shown = []
+    for line in answer.split("\n"):
+        bold = _BOLD.sub(r"<b>\1</b>", escaped(line))
+        whole = PLACEHOLDER.sub(lambda match: value(match.group(1)), bold)
+        if whole.strip() or not line.strip():
+            shown.append(whole)
+    return "\n".join(shown).strip()
+
+
+def paragraphs(text: str) -> str:
+    """The text with one blank line where several stood, and none around it."""
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def service_ids(answer: str) -> tuple[str, ...]:
+    """The services that a text names by `{service:ID}`."""
+    found = (SERVICE_PLACEHOLDER.fullmatch(name) for name in PLACEHOLDER.findall(answer))
+    return tuple(match.group(1) for match in found if match)
+
+
+def visible(text_html: str) -> str:
+    """What a person sees of our HTML."""
+    return html.unescape(_TAG.sub("", text_html))
+
+
+def utf16_units(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def length(text_html: str) -> int:
+    """How long our HTML is as Telegram counts it: what people see."""
+    return utf16_units(visible(text_html))
+
+
+def shorter(whole: Callable[[int], str], most: int, least: int, limit: int) -> int:
+    """With how many services a text is within a limit, from `most` down; with `least` where it is longer even so."""
+    return next((n for n in range(most, least, -1) if length(whole(n)) <= limit), least)
+
+
+def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
+    """The longest text that fits: `whole(n)` with n services, from `most` down; at last cut at the end of a line."""
+    text = whole(shorter(whole, most, 0, LONGEST))
+    if length(text) <= LONGEST:
+        return Rendered(text, buttons)
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if length("\n".join([*kept, line])) > LONGEST:
+            break
+        kept.append(line)
+    return Rendered("\n".join(kept), buttons)

@@ -1,0 +1,131 @@
+"""What goes over the wire to the Bot API, and what becomes of its answers."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+
+from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, in_time
+from bot.adapters.telegram.wire.resent import NO_PREVIEW
+from bot.adapters.telegram.wire.send import TelegramMessenger, bot
+from bot.core.ports import Call, Reply
+
+MESSAGE = {
+    "message_id": 5, "date": 1_700_000_000, "chat": {"id": 77, "type": "private", "first_name": "Ada"}, "text": "ok",
+    "from": {"id": 1, "is_bot": True, "first_name": "Sarika"}, "entities": [{"type": "bold", "offset": 0, "length": 2}],
+}  # fmt: skip
+
+
+class Heard:
+    """A server that keeps what it got, and the answer that it gives."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.values: dict[str, Any] = {}
+        self.result: Any = MESSAGE
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.kind = request.content_type
+        form = request.content_type != "application/json"
+        values = dict(await request.post()) if form else await request.json()
+        self.values = {n: v.file.read() if isinstance(v, web.FileField) else v for n, v in values.items()}
+        return web.json_response({"ok": True, "result": self.result})
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+async def telegram(heard: Heard) -> AsyncIterator[Bot]:
+    app = web.Application()
+    app.router.add_post("/{path:.*}", heard.take)
+    request = AiohttpRequest(2.0)
+    await request.initialize()
+    async with TestServer(app) as server:
+        yield bot("1:token", str(server.make_url("")), request)
+        await request.shutdown()
+
+
+async def test_parameters_go_as_json_values_and_only_the_id_of_the_message_comes_back(
+    heard: Heard, telegram: Bot
+) -> None:
+    buttons = InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", callback_data="x")]])
+    params = {"chat_id": 77, "text": "ជួយផង 😀", "protect_content": True, "reply_markup": buttons}
+    reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
+    assert (reply.outcome, reply.messages) == ("done", (5,))
+    assert heard.kind == "application/json"
+    assert heard.values == {**params, "reply_markup": json.loads(buttons.to_json())}
+
+
+@pytest.mark.parametrize("method", ["send_message", "send_voice"])
+async def test_what_comes_too_late_to_the_connection_is_not_written(heard: Heard, telegram: Bot, method: str) -> None:
+    """A process that was paused on the way there may lead no more when it wakes."""
+
+    async def sent() -> None:
+        if method == "send_message":
+            await telegram.send_message(77, "ជួយផង")
+        else:
+            await telegram.send_voice(77, b"OggS")
+
+    with in_time(time.monotonic() - 0.001), pytest.raises(NotSent):
+        await sent()
+    assert heard.values == {}
+    with in_time(time.monotonic() + 60):
+        await sent()
+    assert heard.values["chat_id"] in (77, "77")
+    assert (heard.values.get("text"), heard.values.get("voice")) in (("ជួយផង", None), (None, b"OggS"))
+
+
+async def test_a_pause_between_the_last_look_and_the_connection_is_noticed(heard: Heard, telegram: Bot) -> None:
+    """As where two messages leave together, and the process is stopped in the second one."""
+    messenger = TelegramMessenger(telegram)
+    call = Call("send_message", {"chat_id": 77, "text": "ជួយផង"}, "contact:a")
+    assert (await messenger.call(call)).outcome == "done"  # the connection is open now
+    heard.values = {}
+    leaving = asyncio.create_task(messenger.call(replace(call, until=time.monotonic() + 0.2)))
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - the whole process stands still
+    assert await leaving == Reply("unsent")
+    assert heard.values == {}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"parse_mode": "HTML", "link_preview_options": NO_PREVIEW},
+        {"message_thread_id": 7, "disable_notification": True, "protect_content": True, "reply_markup": None},
+        {"reply_parameters": ReplyParameters(5, allow_sending_without_reply=True)},
+        {"reply_to_message_id": 5, "allow_sending_without_reply": True},
+        {"reply_markup": InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", copy_text=CopyTextButton("1300"))]])},
+    ],
+)
+async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:
+    params = {"chat_id": 77, "text": "ជួយផង 😀", **more}
+    heard.result = {**MESSAGE, "message_thread_id": 7, "is_topic_message": True}
+    await telegram.send_message(**params)
+    by_ptb, heard.values = heard.values, {}
+    reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
+    assert heard.values == by_ptb
+    assert reply == Reply("done", (5,))
+
+
+async def test_a_file_goes_as_a_form(heard: Heard, telegram: Bot) -> None:
+    await telegram.send_document(77, b"bytes", filename="a.txt")
+    assert heard.kind == "multipart/form-data"
+    assert heard.values["chat_id"] == "77"
+    assert b"bytes" in heard.values.values()
+
+
+async def test_what_is_no_message_comes_back_whole(heard: Heard, telegram: Bot) -> None:
+    heard.result = {"id": 1, "is_bot": True, "first_name": "Sarika", "username": "sarika_bot"}
+    assert (await telegram.get_me()).username == "sarika_bot"

@@ -1,0 +1,410 @@
+"""Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.adapters.telegram.desk.presses import SENDS
+from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import PLAN, REPORT, UNSEND, WITHHOLDS, TelegramTranslator
+from bot.codec import decode_effect, encode
+from bot.content.read.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
+from bot.core.model.case import CaseState, Kind
+from bot.core.model.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
+from bot.core.model.contact_events import Reacted, Stood, Wrote
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.desk_effects import TellDesk
+from bot.core.model.desk_events import (
+    AskedAnonymously,
+    CounsellorLeft,
+    PlanAsked,
+    ReportAsked,
+    RoleChanged,
+    TestSeen,
+    WithholdAsked,
+    WrittenShift,
+)
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.prepared import What
+from bot.core.ports import DESK, Ignored
+from bot.core.understanding.values import Urgency
+
+GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
+
+
+class Names:
+    def contact_id(self, bot_id: int, chat_id: int) -> str:
+        return f"contact {chat_id}"
+
+    def verify(self, owner: str, data: str, signature: str) -> bool:
+        return False
+
+
+def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
+    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
+    routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
+    return routed.key, routed.events, routed.by
+
+
+def person(id: int = 9) -> dict[str, Any]:
+    return {"id": id, "is_bot": False, "first_name": "Bopha"}
+
+
+def membership(status: str, *, chat: int = GROUP, **more: Any) -> dict[str, Any]:
+    return {
+        "chat_member": {
+            "chat": {"id": chat, "type": "supergroup", "title": "desk"},
+            "from": person(1),
+            "date": 1,
+            "old_chat_member": {"status": "member", "user": person()},
+            "new_chat_member": {"status": status, "user": person(), **more},
+        }
+    }
+
+
+RESTRICTED = dict.fromkeys(
+    (
+        "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+        "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+        "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
+        "can_edit_tag", "can_react_to_messages",
+    ),
+    False,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        membership("left"),
+        membership("kicked", until_date=0),
+        membership("restricted", is_member=False, until_date=0, **RESTRICTED),
+    ],
+)
+def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(update: dict[str, Any]) -> None:
+    key, (event,), by = events(update)
+    assert isinstance(event, CounsellorLeft)
+    assert (key, by, event.by.address) == (DESK, None, "9")
+
+
+def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_others() -> None:
+    groups = ForumGroups({"": GROUP, "other": GROUP - 1})
+    body = json.dumps({"update_id": 1, **membership("left")}).encode()
+    routed = TelegramTranslator(BOT, groups, Names()).translate(body, Desk(), 0)
+    assert [type(event) for event in routed.events] == [CounsellorLeft]
+    assert routed.by == "9"
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        membership("member"),
+        membership("restricted", is_member=True, until_date=0, **RESTRICTED),
+        membership("left", chat=-1_009),
+    ],
+)
+def test_other_changes_of_membership_mean_nothing(update: dict[str, Any]) -> None:
+    assert events(update)[1] == ()
+
+
+@pytest.mark.parametrize(("before", "now"), [("administrator", "member"), ("member", "administrator")])
+def test_who_is_made_an_administrator_or_is_none_any_more_is_asked_about_anew(before: str, now: str) -> None:
+    rights = dict.fromkeys(
+        (
+            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+            "can_edit_stories", "can_delete_stories",
+        ),
+        False,
+    )  # fmt: skip
+    update = membership(now, **(rights if now == "administrator" else {}))
+    old = update["chat_member"]["old_chat_member"]
+    old |= {"status": before, **(rights if before == "administrator" else {})}
+    key, (event,), by = events(update)
+    assert isinstance(event, RoleChanged)
+    assert (key, by) == (DESK, "9"), "Telegram is asked, and not the one who says so"
+
+
+def written(sender: dict[str, Any], **more: Any) -> dict[str, Any]:
+    chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+    return {
+        "message": {
+            "message_id": 5,
+            "date": 1,
+            "chat": chat,
+            "from": sender,
+            "text": "hello",
+            "message_thread_id": TOPIC,
+            "is_topic_message": True,
+            **more,
+        }
+    }
+
+
+ANONYMOUS = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group"}
+AS_THE_GROUP = {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "desk"}}
+
+
+def test_an_anonymous_administrator_is_noticed_in_the_topic_of_a_case() -> None:
+    assert events(written(ANONYMOUS, **AS_THE_GROUP))[:2] == ("ada", (WroteAnonymously(message=5),))
+    elsewhere = written(ANONYMOUS, **AS_THE_GROUP, is_topic_message=True)
+    elsewhere["message"]["message_thread_id"] = 99
+    assert events(elsewhere)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["/plan", "/plan\nច័ន្ទ 08:00-12:00 សុខា", "/Report week", "/withhold kh_1280", "/restore x"]
+)
+@pytest.mark.parametrize("topic", [None, 7, 99])
+def test_an_anonymous_administrator_who_asks_the_desk_gets_an_answer(text: str, topic: int | None) -> None:
+    update = written(ANONYMOUS, **AS_THE_GROUP)
+    update["message"] |= {"text": text, "message_thread_id": topic, "is_topic_message": topic is not None}
+    assert events(update)[:2] == (DESK, (AskedAnonymously(group=""),))
+
+
+def test_what_an_anonymous_administrator_changed_later_asks_for_nothing() -> None:
+    message = written(ANONYMOUS, **AS_THE_GROUP)["message"]
+    changed = {**message, "text": "/plan", "edit_date": message["date"]}
+    assert events({"update_id": 1, "edited_message": changed})[1] == ()
+
+
+def test_a_counsellor_writes_under_their_own_name() -> None:
+    key, (event,), by = events(written(person()))
+    assert isinstance(event, CounsellorWrote)
+    assert (key, by) == ("ada", "9")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("/report", 1),
+        ("/report today", 1),
+        ("/report week CSV", 7),
+        ("/report csv", 1),
+        ("/report csv week", 0),
+        ("/report@sarika_bot week", 7),
+        ("/report year", 0),
+        ("/Report Week", 7),
+        ("/reporter", None),
+    ],
+)
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None, *, in_thread: bool) -> None:
+    update = written(person(), text=text)
+    if not in_thread:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, told, by = events(update)
+    if days is None:
+        assert [type(event) for event in told] == ([CounsellorWrote] if in_thread else [])
+        return
+    (event,) = told
+    assert isinstance(event, ReportAsked)
+    assert (key, event.days, by) == (DESK, days, "9")
+    assert event.table is text.lower().endswith("csv")
+
+
+@pytest.mark.parametrize("topic", [True, False])
+def test_a_plan_is_read_wherever_it_is_written_and_reaches_no_contact(topic: bool) -> None:
+    update = written(person(), text="/plan@sarika_bot\nចន្ទ 08:00-12:00 សុខា")
+    if not topic:
+        del update["message"]["message_thread_id"], update["message"]["is_topic_message"]
+    key, (event,), by = events(update)
+    assert isinstance(event, PlanAsked)
+    assert (key, by, event.change, event.edited) == (DESK, "9", True, False)
+    assert event.shifts == (WrittenShift(("សុខា",), (0,), 480, 720),)
+    _, (event,), _ = events({"edited_message": {**update["message"], "edit_date": 6}})
+    assert isinstance(event, PlanAsked)
+    assert event.edited
+
+
+def test_a_phone_that_writes_the_first_letter_large_sends_the_plan_to_no_contact() -> None:
+    _, (event,), _ = events(written(person(), text="/Plan\nចន្ទ 08:00-12:00 សុខា"))
+    assert isinstance(event, PlanAsked)
+    assert event.shifts == (WrittenShift(("សុខា",), (0,), 480, 720),)
+
+
+def test_half_a_character_in_a_plan_is_answered_like_any_other_fault() -> None:
+    _, (event,), _ = events(written(person(), text="/plan\nចន្ទ \ud83c សុខា"))
+    assert isinstance(event, PlanAsked)
+    said = TellDesk(line=Line.PLAN_UNREADABLE, values=(("line", event.wrong),))
+    assert decode_effect(encode(said)) == said
+
+
+@pytest.mark.parametrize("write", [str, str.capitalize])
+@pytest.mark.parametrize("name", [*DESK_COMMANDS, *SUPERVISOR_COMMANDS])
+def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[str], str]) -> None:
+    """A phone sends it at once when it is touched, with the bot's name and nothing behind it."""
+    _, told, _ = events(written(person(), text=f"/{write(name)}@sarika_bot"))
+    assert told
+    assert not any(isinstance(event, CounsellorWrote) for event in told)
+
+
+def test_every_command_of_the_desk_is_on_the_menu() -> None:
+    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, PLAN}
+    assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT}
+
+
+def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:
+    old = [{"type": "emoji", "emoji": "👍"}]
+    change = {"chat": chat, "message_id": message, "date": 5, "old_reaction": old, "new_reaction": list(new)}
+    return {"message_reaction": {**change, **(who or {"user": person()})}}
+
+
+HEART = {"type": "emoji", "emoji": "❤"}
+OWN = {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}
+FORUM = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+PHONE = {"id": 9, "type": "private", "first_name": "A"}
+
+
+@pytest.mark.parametrize(
+    ("new", "emoji", "settable"), [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)]
+)
+def test_a_contacts_reaction(new: tuple[dict[str, Any], ...], emoji: str, settable: bool) -> None:
+    key, (event,), _ = events(reaction(*new, chat=PHONE))
+    assert key == "contact 9"
+    assert isinstance(event, Reacted)
+    assert (event.message, event.emoji, event.settable, event.replaces) == (8, emoji, settable, True)
+    assert event.sent_at == 5_000
+
+
+def test_a_counsellors_reaction_finds_its_case_by_the_message() -> None:
+    key, (event,), by = events(reaction(HEART, chat=FORUM))
+    assert isinstance(event, CounsellorReacted)
+    assert (key, by, event.message, event.emoji) == ("ada", "9", 8, "❤")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        reaction(HEART, chat=FORUM, message=99),
+        reaction(HEART, chat={**FORUM, "id": -1_009}),
+        reaction(HEART, chat=FORUM, actor_chat=FORUM),
+        reaction(HEART, chat=FORUM, user={**person(), "is_bot": True}),
+    ],
+)
+def test_other_reactions_mean_nothing(update: dict[str, Any]) -> None:
+    assert events(update)[1] == ()
+
+
+def typed(text: str, thread: int | None) -> dict[str, Any]:
+    in_thread = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
+    chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+    return {"message": {"message_id": 5, "date": 1, "chat": chat, "from": person(), "text": text, **in_thread}}
+
+
+@pytest.mark.parametrize("thread", [None, TOPIC, TOPIC + 1])
+def test_withholding_works_anywhere_in_the_group_and_reaches_no_contact(thread: int | None) -> None:
+    key, (event,), by = events(typed("/withhold@sarika_bot kh_1280  does not\nanswer", thread))
+    assert isinstance(event, WithholdAsked)
+    assert (key, by, event.restore, event.argument) == (DESK, "9", False, "kh_1280  does not\nanswer")
+    _, (event,), _ = events(typed("/restore kh_1280", thread))
+    assert isinstance(event, WithholdAsked)
+    assert event.restore
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "argument"),
+    [("/r hello", What.REPLY, "hello"), ("/a@sarika_bot x my", What.ANSWER, "x my"), ("/n", What.SERVICE, "")],
+)
+def test_what_is_sent_by_a_command_is_no_word_of_the_counsellor(text: str, what: What, argument: str) -> None:
+    key, (event,), by = events(typed(text, TOPIC))
+    assert isinstance(event, PreparedAsked)
+    assert (key, by, event.what, event.argument, event.message) == ("ada", "9", what, argument, 5)
+
+
+@pytest.mark.parametrize("text", ["/r_safe_now", "/r_safe_now@sarika_bot"])
+def test_a_touched_command_is_only_shown(text: str) -> None:
+    _, (event,), _ = events(typed(text, TOPIC))
+    assert isinstance(event, PreparedAsked)
+    assert (event.what, event.argument, event.offer) == (What.REPLY, "safe_now", True)
+
+
+def test_other_words_with_a_slash_are_words() -> None:
+    for text in ("/rhello", "/run away", "r hello", "//r hello"):
+        _, (event,), _ = events(typed(text, TOPIC))
+        assert isinstance(event, CounsellorWrote)
+
+
+@pytest.mark.parametrize(("user", "card"), [(9, None), (10, ("555", "Ma Ma")), (None, ("555", "Ma Ma"))])
+def test_a_contacts_own_card_is_not_kept(user: int | None, card: tuple[str, str] | None) -> None:
+    shared = {"phone_number": "555", "first_name": "Ma", "last_name": "Ma"}
+    shared |= {"user_id": user} if user is not None else {}  # type: ignore[dict-item]
+    message = {"message_id": 5, "date": 1, "chat": PHONE, "from": person(), "contact": shared}
+    _, (event,), _ = events({"message": message})
+    assert isinstance(event, Wrote)
+    assert (event.content.kind, event.content.card) == (Kind.CONTACT, card)
+
+
+def test_a_counsellors_own_card_is_theirs_to_send() -> None:
+    shared = {"phone_number": "555", "first_name": "Bopha", "user_id": 9}
+    update = written(person(), contact=shared)
+    del update["message"]["text"]
+    _, (event,), _ = events(update)
+    assert isinstance(event, CounsellorWrote)
+    assert event.content.card == ("555", "Bopha")
+
+
+def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
+    class Signed(Names):
+        def verify(self, owner: str, data: str, signature: str) -> bool:
+            return (owner, data, signature) == (DESK, "d|seen|3", "ours")
+
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
+    press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    press["message"] = {"message_id": 5, "date": 1, "chat": chat}
+    routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
+    (event,) = routed.events
+    assert isinstance(event, TestSeen)
+    assert (routed.key, routed.by, event.number) == (DESK, "9", 3)
+
+
+WROTE = {"message_id": 5, "date": 1, "from": person(), "text": "hello"}
+DESK_CHAT = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
+ROBOT = {"id": 3, "is_bot": True, "first_name": "Robot"}
+
+
+def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_be_cleared() -> None:
+    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
+    what = {"pinned_message": {"message_id": 3, "date": 1, "chat": chat, "text": "words"}}
+    key, (event,), _ = events({"message": {"message_id": 5, "date": 1, "from": person(), "chat": chat, **what}})
+    assert isinstance(event, Stood)
+    assert (key, event.message, event.sent_at) == ("contact 9", 5, 1000)
+
+
+@pytest.mark.parametrize(
+    ("update", "why"),
+    [
+        ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
+        ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
+        ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
+        ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
+        (
+            {
+                "message": WROTE
+                | {
+                    "chat": DESK_CHAT,
+                    "text": None,
+                    "message_thread_id": TOPIC,
+                    "is_topic_message": True,
+                    "new_chat_title": "t",
+                }
+            },
+            Ignored.SERVICE,
+        ),
+        (membership("member"), Ignored.SERVICE),
+        (membership("left", chat=-77), Ignored.ELSEWHERE),
+    ],
+)
+def test_why_nothing_comes_of_an_update_is_known(update: dict[str, Any], why: Ignored) -> None:
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
+    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
+    body = json.dumps({"update_id": 1, **update}).encode()
+    routed = translator.translate(body, Desk(cases=(case,)), 0)
+    assert (routed.events, routed.ignored) == ((), why)

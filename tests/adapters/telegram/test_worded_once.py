@@ -1,0 +1,76 @@
+"""An answer that many ask for is worded once, and still true of the moment, of the contact, and of what is withheld."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from unittest.mock import patch
+
+import pytest
+
+from bot.adapters.telegram.contact.chat import ContactChat
+from bot.core.model.contact_effects import Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk, Withheld
+from bot.core.model.prepared import What
+from bot.core.ports import Entry, View
+from bot.core.understanding.values import Sector
+from bot.wording.messages import render_answer
+from tests.adapters.telegram.test_forum import CONTACT, CONTENT, NO_HOURS, Signing
+
+CLOSES = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp() * 1000)
+"""A Monday, 16:30 in Bangkok: the labour ministry's line 1694 closes."""
+
+
+def words(chat: ContactChat, say: Say, told: Conversation, now: int, desk: Desk | None = None) -> str:
+    call = chat.render(Entry("1-0", CONTACT, say, now), View(told, desk or Desk(), (), now))
+    assert call is not None
+    return str(call.params["text"])
+
+
+def contact(language: str, **more: object) -> Conversation:
+    return replace(Conversation(contact=CONTACT, address="1", language=language), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_a_service_that_closes_is_not_called_open_any_more(language: str) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    say = Say(topic="passport_withheld", country="TH")
+    told = contact(language, country="TH")
+    moments = [CLOSES - 60_000, CLOSES - 1, CLOSES, CLOSES + 59_999]
+    said = [words(chat, say, told, at) for at in moments]
+    assert [before == after for before, after in pairwise(said)] == [True, False, True]
+    for at, text in zip(moments, said, strict=True):
+        assert text == words(ContactChat(CONTENT, Signing(), NO_HOURS), say, told, at)
+
+
+def test_it_is_worded_once_in_a_minute_for_each_kind_of_reader() -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    readers = [
+        contact("km"),
+        contact("en"),
+        contact("km", country="TH"),
+        contact("km", country="TH", sector=Sector.FISHING),
+    ]
+    with patch("bot.adapters.telegram.contact.chat.render_answer", wraps=render_answer) as worded:
+        for _ in range(3):
+            for told in readers:
+                words(chat, Say(topic="passport_withheld", country=told.country), told, CLOSES)
+    assert worded.call_count == len(readers)
+
+
+def test_what_is_withheld_meanwhile_is_not_shown_again() -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    say, told = Say(topic="passport_withheld", country="TH"), contact("km", country="TH")
+    assert "1-800-010-181" in words(chat, say, told, CLOSES)
+    desk = Desk(withheld=(Withheld(What.SERVICE, "th_issara_km", "wrong", "c", CLOSES),))
+    assert "1-800-010-181" not in words(chat, say, told, CLOSES, desk)
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_what_is_said_of_the_counsellors_is_not_anothers(called: bool) -> None:
+    chat = ContactChat(CONTENT, Signing(), NO_HOURS)
+    topic = next(id for (id, language), a in CONTENT.answers.items() if language == "km" and "{human}" in a.first)
+    words(chat, Say(topic=topic, called=not called), contact("km"), CLOSES)
+    assert ("កំពុងហៅ" in words(chat, Say(topic=topic, called=called), contact("km"), CLOSES)) is called

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.commands import check
+from bot.content import Problem, Problems, load
+from bot.content.check.contract import check_contract
+from tests.project import content
+
+if TYPE_CHECKING:
+    from tests.content.conftest import Folder
+
+APP = typer.Typer()
+APP.command()(check.command)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in (
+        "responses",
+        "nlu/data",
+        "nlu/red_flags",
+        "nlu/countries.yml",
+        "nlu/circumstances",
+        "nlu/topics.yml",
+        "nlu/languages.yml",
+        "locales",
+    ):
+        source, target = check.PROJECT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return tmp_path
+
+
+def problems(project: Path) -> list[Problem]:
+    """What is wrong besides the red flags, which have tests of their own."""
+    return [p for p in check.problems(project) if "red_flags" not in str(p.path)]
+
+
+@pytest.mark.slow  # `make check` has just run `sarika check`
+def test_the_project_itself_is_in_order() -> None:
+    assert [str(problem) for problem in check.problems()] == []
+
+
+def test_what_is_wrong_is_printed_with_its_place(project: Path) -> None:
+    path = project / "responses/km/answers/confinement.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("{call}", "117", 1), encoding="utf-8")
+    (project / "responses/km/answers/confinement.png").touch()
+    result = CliRunner().invoke(APP, [str(project)])
+    assert result.exit_code == 1
+    assert "confinement.png:1: this is a picture, and nobody is shown it: take it out" in result.stdout
+    assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in result.stdout
+
+
+@pytest.mark.slow  # looks through the whole project, seconds
+def test_what_cannot_be_seen_is_mended_and_said(project: Path) -> None:
+    path = project / "responses/km/answers/greet.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\u200bប្រឆំាង", encoding="utf-8")
+    assert CliRunner().invoke(APP, [str(project)]).exit_code == 1
+    result = CliRunner().invoke(APP, [str(project), "--mend"])
+    assert "greet.md:10: took out: zero-width space; 'ប្រឆំាង' is now 'ប្រឆាំង'" in result.stdout
+    assert f"{check.counted(content())}\nAll content is in order." in result.stdout
+
+
+def test_what_was_read_is_counted() -> None:
+    questions = sum(len(form.form.questions) for form in content().forms.values())
+    counted = check.counted(content())
+    assert f"{len(content().forms)} forms with {questions} questions" in counted
+    assert f"{len(content().services)} services" in counted
+    assert counted.endswith("in km and en.")
+
+
+@pytest.mark.slow  # looks through the whole project, seconds
+def test_a_form_that_grows_too_long_with_all_its_signs(project: Path) -> None:
+    signs = [f"s{n}" for n in range(36)]
+    asked = {f"q{n}": signs[9 * n : 9 * n + 9] for n in range(4)}
+    plan = 'title: {km: "សំណួរ", en: "Questions"}\nbelow: confinement\nendings: {some: {}, none: {}}\nquestions:\n'
+    plan += "".join(
+        f"  {question}:\n    answers: {{{', '.join(f'{sign}: {{sign: {sign}}}' for sign in mine)}}}\n"
+        for question, mine in asked.items()
+    )
+    (project / "responses/forms/long.yml").write_text(plan, encoding="utf-8")
+    words = "---\nform: long\nsources: [G1]\nreviewed_by:\nreviewed_on:\n---\n{open}\n"
+    for question, mine in asked.items():
+        words += f"\n## question {question}\n{{ask}}\n" + "".join(f"- {sign}: {{label}}\n" for sign in mine)
+    words += "\n## signs\n" + "".join(f"- {sign}: {{sign}}\n" for sign in signs)
+    words += "\n## ending some\n{signs}\n\n## ending none\n{none}\n"
+    for language, word in (("km", "ពាក្យ"), ("en", "word")):
+        said = dict.fromkeys(("open", "ask", "label", "none"), word) | {"sign": f"{word} " * 18 + word}
+        text = words
+        for hole, filling in said.items():
+            text = text.replace("{" + hole + "}", filling)
+        (project / f"responses/{language}/forms/long.md").write_text(text, encoding="utf-8")
+    found = problems(project)
+    line = text.splitlines().index("## ending some") + 2
+    assert [(p.path.parent.parent.name, p.line) for p in found] == [("km", line)]
+    assert found[0].what.startswith("with all that is filled in this is ")
+
+
+READ_IN_KHMER = {
+    "km/answers/lost_documents.md": "លិខិតឆ្លងដែន",
+    "km/forms/self_check.md": "លិខិតឆ្លងដែន",
+    "topics.yml": "លិខិតឆ្លងដែន",
+    "ways_in.yml": "ឯកសារ",
+    "profile.yml": "ឯកសារ",
+    "directory.yml": "ក្រសួងការងារគុយវ៉ែត",
+    "km/sources.yml": "អនុស្ស",
+}
+
+
+def test_words_that_the_glossary_refuses_are_found_wherever_khmer_is_read(project: Path) -> None:
+    for name, old in READ_IN_KHMER.items():
+        path = project / "responses" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, "ប៉ាស្ព័រ"), encoding="utf-8")
+    refused = [p for p in problems(project) if "'ប៉ាស្ព័រ' is not the word of the glossary" in p.what]
+    assert {p.path.name for p in refused} == {Path(name).name for name in READ_IN_KHMER}
+
+
+def test_what_no_answer_may_say_no_sentence_of_the_program_says_either(project: Path) -> None:
+    path = project / "locales" / "km" / "LC_MESSAGES" / "messages.po"
+    text, old = path.read_text(encoding="utf-8"), 'msgstr "យើងកំពុងហៅអ្នកប្រឹក្សា។ អ្នកអាចសរសេរនៅទីនេះ។"'
+    assert old in text
+    path.write_text(text.replace(old, 'msgstr "ប៉ូលីសកំពុងមក។ អ្នកអាចសរសេរនៅទីនេះ។"'), encoding="utf-8")
+    (found,) = [p for p in problems(project) if "no answer may say this" in p.what]
+    assert found.path.name == "messages.po"
+
+
+def test_help_shows_examples() -> None:
+    result = CliRunner().invoke(APP, ["--help"])
+    assert result.exit_code == 0
+    assert "sarika check" in result.stdout
+
+
+@pytest.fixture
+def nlu(tmp_path: Path) -> Path:
+    """What the contract between answers and messages is about."""
+    shutil.copytree(check.PROJECT / "nlu/data", tmp_path / "data")
+    for name in ("topics.yml", "languages.yml"):
+        shutil.copy(check.PROJECT / "nlu" / name, tmp_path)
+    return tmp_path
+
+
+def differing(nlu: Path) -> list[Problem]:
+    """What is wrong with the contract."""
+    found = Problems()
+    check_contract(nlu, content(), check.PROJECT / "responses/topics.yml", found)
+    return found.found
+
+
+def test_an_urgency_that_differs_from_the_contract(nlu: Path) -> None:
+    path = nlu / "topics.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "unpaid_wages: {urgency: support}", "unpaid_wages: {urgency: urgent}"
+    )
+    path.write_text(text, encoding="utf-8")
+    (problem,) = differing(nlu)
+    assert problem.path.name == "topics.yml"
+    assert problem.what == "unpaid_wages is support here and urgent in nlu/topics.yml"
+
+
+def test_a_topic_that_nobody_understands(nlu: Path) -> None:
+    (nlu / "data/latn/unpaid_wages.yml").unlink()
+    (problem,) = differing(nlu)
+    assert problem.what == "nobody has written messages for unpaid_wages"
+
+
+def test_a_topic_without_answer_that_is_trained(project: Path) -> None:
+    path = project / "nlu/topics.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "    gardening: {urgency: none}\n", encoding="utf-8")
+    (project / "nlu/data/en/gardening.yml").write_text("topic: gardening\n", encoding="utf-8")
+    assert "gardening is understood but has no answer" in [p.what for p in check.problems(project)]
+
+
+def test_a_red_flag_that_cannot_be_used(project: Path) -> None:
+    (project / "nlu/red_flags/km.yml").write_text("script: km\nrules: [\n", encoding="utf-8")
+    (problem,) = [p for p in check.problems(project) if p.path.name == "km.yml"]
+    assert problem.line >= 2
+    assert problem.what.startswith("not valid YAML")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("{en: red, km: ក្រហម}", "{en: red, km: ក្រហម\a}", 6, "not valid YAML: the invisible character U+0007"),
+        ("{en: red, km: ក្រហម}", "{en: red}", 6, '"km" is missing'),
+        ("{en: red, km: ក្រហម}", "{en: blue, km: ក្រហម}", 4, "a en word stands there twice"),
+    ],
+)
+def test_code_names_that_cannot_be_used(project: Path, old: str, new: str, line: int, what: str) -> None:
+    path = project / "responses/code_names.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (problem,) = [p for p in check.problems(project) if p.path == path]
+    assert problem.line == line
+    assert problem.what.startswith(what)
+
+
+def test_the_contract_is_not_checked_twice_without_it(folder: Folder) -> None:
+    problems = Problems()
+    check_contract(folder.path / "nlu", load(folder.path), folder.path / "topics.yml", problems)
+    assert [p.what for p in problems.found] == ["this file is missing"]

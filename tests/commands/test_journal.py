@@ -1,0 +1,77 @@
+"""`sarika journal`: lines without words, and what is wrong in plain sentences."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.adapters.memory.store import MemoryStore
+from bot.commands import journal as command
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.rules import DAY
+from bot.core.ports import Commit, JournalEntry
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+
+
+@pytest.fixture
+async def store() -> MemoryStore:
+    """A store with two lines of today."""
+    made = MemoryStore()
+    lease = await made.leases.acquire("worker", 10)
+    assert lease is not None
+    opened = JournalEntry("case_opened", "bot", "abcdefghij.1", "locked_in", "emergency")
+    claimed = JournalEntry("case_claimed", "c1", "abcdefghij.1", "", "emergency")
+    desk = Desk(counsellors=(Counsellor("c1", "999", "សុខា"),))
+    await made.records.commit(lease, Commit("desk", (), desk=desk, journal=(opened, claimed)))
+    assert await made.journal.sign(lease, made.state.clock()) is not None
+    return made
+
+
+async def test_lines_say_who_did_what_and_names_only_when_asked(
+    store: MemoryStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await command.print_lines(store.journal, store.records, 1, ZONE, names=False) == 0
+    (opened, claimed) = capsys.readouterr().out.splitlines()
+    assert opened.split()[2:] == ["case_opened", "bot", "abcdef.1", "emergency", "locked_in"]
+    assert claimed.split()[2:] == ["case_claimed", "c1", "abcdef.1", "emergency"]
+    assert opened.startswith(datetime.now(ZONE).strftime("%Y-%m-%d"))
+    await command.print_lines(store.journal, store.records, 1, ZONE, names=True)
+    assert "សុខា" in capsys.readouterr().out
+
+
+async def test_no_line_shows_the_whole_id_of_a_contact(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines of before named the other contact of two joined cards."""
+    lease = await store.leases.acquire("other", 10)
+    assert lease is not None
+    joined = JournalEntry("cases_joined", "c1", f"{'a' * 26}.1", f"{'b2' * 13}.4")
+    await store.records.commit(lease, Commit("desk", (), journal=(joined,)))
+    assert await command.print_lines(store.journal, store.records, 1, ZONE, names=False) == 0
+    assert "aaaaaa.1" in (said := capsys.readouterr().out)
+    assert "b2b2b2.4" in said
+    assert "a" * 7 not in said
+
+
+async def test_a_whole_journal_says_its_head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await command.print_verdict(store.journal, 90 * DAY, store.state.journal_head) == 0
+    said = capsys.readouterr().out
+    assert "is whole: 2 chained lines; signed up to line 2." in said
+    assert str(store.state.journal_head) in said
+
+
+async def test_what_is_wrong_is_said(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = store.state.journal
+    store.state.journal = [replace(first, body=first.body.replace(b"bot", b"c2")), second]
+    assert await command.print_verdict(store.journal, 90 * DAY, None) == 1
+    assert capsys.readouterr().out.startswith("Line 1 was changed")
+    store.state.journal = [first]
+    assert await command.print_verdict(store.journal, 90 * DAY, None) == 1
+    assert "The end is missing, from line 2." in capsys.readouterr().out
+
+
+async def test_nothing_is_said_of_an_empty_one(capsys: pytest.CaptureFixture[str]) -> None:
+    store = MemoryStore()
+    assert await command.print_lines(store.journal, store.records, 1, ZONE, names=False) == 0
+    assert await command.print_verdict(store.journal, 90 * DAY, None) == 0
+    assert "There is no line." in capsys.readouterr().out

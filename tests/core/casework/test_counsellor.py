@@ -1,0 +1,407 @@
+import pytest
+
+from bot.core.model.case import CaseState, Content, Kind
+from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
+from bot.core.model.contact_effects import Relay, Unsend
+from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
+from bot.core.model.desk_effects import Alert, AnswerPress, Note, OpenThread, Ping, TellCounsellor
+from bot.core.model.desk_events import CounsellorStarted, DeskPressed
+from bot.core.model.effects import TO_CONTACT
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.ports import DESK
+from bot.core.understanding.values import Urgency
+from tests.core.world import EMERGENCY, QUARTER, World, answered, by, noted, told, understood
+
+
+@pytest.fixture
+def world() -> World:
+    """A contact who waits for a human, with a topic."""
+    world = World()
+    world.presses("a", "human")
+    world.writes("a", "I have a question")
+    world.drain()
+    return world
+
+
+@pytest.fixture
+def held(world: World) -> World:
+    """A contact whose case counsellor *c* holds."""
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+# ── taking over ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_to_claim_holds_and_the_contact_is_told(world: World) -> None:
+    decision = world.claims("c", "a")
+    assert answered(decision) == [Line.YOU_HOLD]
+    assert told(decision) == [Line.TAKEN_OVER]
+    assert decision.withdraw
+    assert (world.case("a").state, world.case("a").holder) == (CaseState.OPEN, "c")
+    assert world.journal[-1].what == "case_claimed"
+
+
+def test_of_several_presses_at_once_one_wins_and_the_others_are_told_who(world: World) -> None:
+    presses = [Claimed(by=by(who), case=1, press=who) for who in ("c", "d", "e")]
+    decision = world.handle("a", presses)
+    assert world.case("a").holder == "c"
+    assert answered(decision) == [Line.YOU_HOLD, Line.ALREADY_TAKEN, Line.ALREADY_TAKEN]
+    late = [e for e in decision.effects if isinstance(e, AnswerPress)][1]
+    assert late.values == (("holder", "name of c"),)
+    assert late.alert
+
+
+def test_a_second_press_of_the_holder_changes_nothing(held: World) -> None:
+    before = held.case("a")
+    assert answered(held.claims("c", "a")) == [Line.YOU_HOLD]
+    assert held.case("a") == before
+
+
+def test_what_the_bot_had_not_yet_said_is_withdrawn_by_a_claim_but_no_crisis_answer(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.writes("a", "hello?", understood("greet"))
+    world.claims("c", "a")
+    world.phones["a"].seen.clear()
+    world.drain()
+    assert world.lines("a") == ["confinement", Line.TAKEN_OVER]
+
+
+def test_a_claim_keeps_the_neutral_line_behind_which_words_wait(world: World) -> None:
+    world.later(QUARTER + 1)
+    world.claims("c", "a")
+    world.closes("c", "a")
+    world.presses("b", "human")
+    assert [e.effect for e in world.outbox if e.place == "contact:a"] != []
+    world.drain()
+    assert world.lines("a")[-1] is Line.KNOCK
+
+
+def test_news_of_waiting_is_dropped_when_somebody_comes() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.presses("a", "not_now")
+    world.later(world.rules.again_after)
+    world.claims("c", "a")
+    world.drain()
+    world.phones["a"].seen.clear()
+    world.writes("a", "I am here")
+    world.drain()
+    assert world.lines("a") == [Line.TAKEN_OVER]
+
+
+@pytest.mark.parametrize("number", [0, 2, 99])
+def test_a_button_of_another_case_is_refused(world: World, number: int) -> None:
+    assert answered(world.claims("c", "a", number)) == [Line.CASE_CLOSED_DESK]
+    assert answered(world.closes("c", "a", number)) == [Line.CASE_CLOSED_DESK]
+    assert world.case("a").state is CaseState.WAITING
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_both_talk_and_the_bot_keeps_quiet(held: World) -> None:
+    held.says("c", "a", "how can I help?")
+    decision = held.writes("a", "where is the embassy", understood("embassy_contact"))
+    assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+    held.drain()
+    assert held.heard("a") == ["how can I help?"]
+    assert held.shown("a") == ["I have a question", "where is the embassy"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_a_contacts_message_is_shown_to_the_holder(held: World, kind: Kind) -> None:
+    held.writes("a", "shown", kind=kind)
+    held.drain()
+    assert held.shown("a")[-1] == "shown"
+
+
+@pytest.mark.parametrize("command", ["start", "menu", "human", "anything"])
+def test_commands_that_are_not_for_now_are_shown_as_words(held: World, command: str) -> None:
+    decision = held.commands("a", command)
+    assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+    held.drain()
+    assert held.shown("a")[-1] == f"/{command}"
+
+
+@pytest.mark.parametrize("command", ["numbers", "language", "hide", "forget"])
+def test_the_contacts_own_commands_work_all_the_same(held: World, command: str) -> None:
+    assert any(isinstance(effect, TO_CONTACT) for effect in held.commands("a", command).effects)
+
+
+@pytest.mark.parametrize("with_topic", [False, True])
+def test_what_could_not_be_read_is_said_to_the_holder_not_lost(with_topic: bool) -> None:
+    world = World()
+    world.presses("a", "human")
+    if with_topic:
+        world.drain()
+    world.claims("c", "a")
+    decision = world.handle("a", [Unreadable(address="somewhere")])
+    assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+    world.drain()
+    assert any(post for post in world.topic("a").posts)
+
+
+def test_only_the_holders_words_go_out_and_the_others_are_told_once(held: World) -> None:
+    first, second = held.says("d", "a", "tell them"), held.says("d", "a", "and this")
+    assert noted(first) == [Line.STAYED_A_NOTE]
+    assert second.effects == ()
+    held.drain()
+    assert held.heard("a") == []
+
+
+def test_before_anybody_holds_it_words_stay_a_note(world: World) -> None:
+    decision = world.says("c", "a")
+    assert noted(decision) == [Line.NOBODY_HOLDS]
+    assert decision.log == ()
+
+
+def test_a_note_of_the_holder_stays_inside(held: World) -> None:
+    decision = held.says("c", "a", "// seems frightened")
+    assert (decision.effects, decision.log) == ((), ())
+
+
+@pytest.mark.parametrize("kind", [Kind.POLL, Kind.STORY, Kind.OTHER])
+def test_what_cannot_be_sent_anew_is_said_to_be_not_delivered(held: World, kind: Kind) -> None:
+    decision = held.says("c", "a", "", kind=kind)
+    assert noted(decision) == [Line.NOT_DELIVERED]
+    assert decision.log == ()
+
+
+def test_words_written_after_the_close_are_said_to_reach_nobody(held: World) -> None:
+    events: list[Event] = [Closed(by=by("c"), case=1, press="p"), held.said("c", "take care")]
+    decision = held.handle("a", events)
+    assert Line.NO_CASE_HERE in noted(decision)
+    assert not any(isinstance(effect, Relay) for effect in decision.effects)
+
+
+def test_an_edit_of_a_counsellor_is_said_not_to_be_passed_on(held: World) -> None:
+    event = CounsellorEdited(by=by("c"), content=Content(Kind.TEXT, "other words"), message=7)
+    assert noted(held.handle("a", [event])) == [Line.EDIT_NOT_PASSED]
+
+
+def test_danger_in_an_open_case_raises_it_and_pings_the_holder(held: World) -> None:
+    decision = held.writes("a", "they locked me in", EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
+    assert held.case("a").urgency is Urgency.EMERGENCY
+    assert not any(isinstance(effect, TO_CONTACT) for effect in decision.effects)
+
+
+def test_a_holder_who_is_called_privately_is_told_of_danger_by_the_words_alone(held: World) -> None:
+    """A line in the topic takes a call of the group before the words that told it."""
+    held.shift("c")
+    held.handle(DESK, [CounsellorStarted(by=by("c"))])
+    called = held.writes("a", "they locked me in", EMERGENCY)
+    assert noted(called) == []
+    held.drain()
+    assert held.shown("a")[-1] == "they locked me in"
+    held.shift("c", on=False)
+    held.now += held.rules.again_after
+    not_there = held.writes("a", "they come", EMERGENCY)
+    assert noted(not_there) == [Line.RAISED]
+    assert Alert(case=1, danger=True, emergency=True) in not_there.effects
+
+
+def test_a_holder_is_pinged_once_in_three_minutes_and_again_after(held: World) -> None:
+    held.writes("a", "they locked me in", EMERGENCY)
+    again = held.writes("a", "they locked me in!", EMERGENCY)
+    assert not any(isinstance(effect, Ping) for effect in again.effects)
+    held.now += held.rules.again_after
+    later = held.writes("a", "help", EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in later.effects
+
+
+def test_danger_told_just_after_the_claim_pings_although_the_alert_was_just_before() -> None:
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.claims("c", "a")
+    decision = world.writes("a", "they come", EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in decision.effects
+
+
+# ── taking back ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_words_can_be_taken_back_from_the_phone(held: World) -> None:
+    said = held.said("c", "to another, sorry")
+    held.handle("a", [said])
+    held.drain()
+    decision = held.unsends("c", "a", said.message)
+    assert [type(effect) for effect in decision.effects] == [Unsend]
+    held.drain()
+    assert held.heard("a") == []
+    assert held.notes("a") == [Line.WITHDRAWN]
+
+
+def test_words_can_be_taken_back_before_they_went_out(held: World) -> None:
+    held.later(QUARTER + 1)
+    said = held.said("c", "to another, sorry")
+    held.handle("a", [said])
+    held.drain()
+    assert noted(held.unsends("c", "a", said.message)) == [Line.WITHDRAWN]
+    held.writes("a", "I am here")
+    held.drain()
+    assert held.heard("a") == []
+
+
+def test_words_can_be_taken_back_while_they_are_on_their_way(held: World) -> None:
+    said = held.said("c", "to another, sorry")
+    held.handle("a", [said])
+    held.unsends("c", "a", said.message)
+    held.drain()
+    assert held.heard("a") == []
+    assert held.notes("a") == [Line.WITHDRAWN]
+    case = held.case("a")
+    assert (case.under_way, case.recalled, case.sent) == ((), (), ())
+
+
+def test_words_can_be_taken_back_in_the_same_moment(held: World) -> None:
+    said = held.said("c", "to another, sorry")
+    back = CounsellorWithdrew(by=by("c"), source=said.message, message=9)
+    decision = held.handle("a", [said, back])
+    assert [effect for effect in decision.effects if isinstance(effect, Relay)] == []
+    assert noted(decision) == [Line.WITHDRAWN]
+
+
+@pytest.mark.parametrize("source", [None, 4711])
+def test_there_may_be_nothing_to_take_back(held: World, source: int | None) -> None:
+    assert noted(held.unsends("c", "a", source)) == [Line.NOTHING_TO_WITHDRAW]
+
+
+def test_only_the_holder_takes_back(held: World) -> None:
+    said = held.said("c", "we come at nine")
+    held.handle("a", [said])
+    held.drain()
+    held.unsends("d", "a", said.message)
+    held.drain()
+    assert held.heard("a") == ["we come at nine"]
+
+
+# ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_close_tells_the_contact_and_returns_the_bot(held: World) -> None:
+    assert told(held.closes("c", "a")) == [Line.CLOSED]
+    held.drain()
+    assert held.topic("a").closed
+    assert held.desk.cases == ()
+    assert told(held.commands("a", "menu")) == [Line.MENU]
+
+
+def test_only_the_holder_closes(world: World) -> None:
+    assert answered(world.closes("c", "a")) == [Line.NOBODY_HOLDS]
+    world.claims("c", "a")
+    assert answered(world.closes("d", "a")) == [Line.NOT_YOURS]
+    assert world.case("a").state is CaseState.OPEN
+
+
+def test_a_second_close_is_answered(held: World) -> None:
+    held.closes("c", "a")
+    assert answered(held.closes("c", "a")) == [Line.CASE_CLOSED_DESK]
+
+
+def test_the_next_matter_is_a_new_case_with_a_new_topic(held: World) -> None:
+    held.closes("c", "a")
+    held.drain()
+    held.now += held.rules.reopen_within + 1
+    decision = held.writes("a", "they locked me in", EMERGENCY)
+    assert OpenThread(case=2) in decision.effects
+    held.drain()
+    assert held.shown("a") == ["they locked me in"]
+
+
+def test_words_that_the_last_topic_never_showed_come_with_the_next_case() -> None:
+    """The forum's minute was full, the holder closed, the contact went on: no human has read the words yet."""
+    world = World()
+    world.writes("a", "wait, he is back", understood("greet"))
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.writes("a", "he has a knife")
+    world.closes("c", "a")
+    world.presses("a", "human")
+    world.drain()
+    assert world.shown("a") == ["he has a knife"]
+
+
+# ── shifts and what else a desk does ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_shift_begins_ends_and_runs_out() -> None:
+    world = World()
+    assert answered(world.shift("c")) == [Line.SHIFT_ON]
+    assert [c.id for c in world.desk.on_duty(world.now)] == ["c"]
+    assert answered(world.shift("c", on=False)) == [Line.SHIFT_OFF]
+    assert world.desk.on_duty(world.now) == ()
+    world.shift("c")
+    assert world.desk.on_duty(world.now + world.rules.shift) == ()
+
+
+def test_those_on_duty_who_pressed_start_are_pinged_for_an_emergency() -> None:
+    world = World()
+    for counsellor in ("c", "d"):
+        world.shift(counsellor)
+    world.handle(DESK, [CounsellorStarted(by=by("d"))])
+    world.handle(DESK, [CounsellorStarted(by=by("e"))])
+    decision = world.writes("a", "they locked me in", EMERGENCY)
+    pings = [effect for effect in decision.effects if isinstance(effect, Ping)]
+    assert pings == [Ping(case=1, counsellor="d")]
+
+
+def test_who_presses_start_is_told_so() -> None:
+    decision = World().handle(DESK, [CounsellorStarted(by=by("c"))])
+    assert decision.effects == (TellCounsellor(counsellor="c", line=Line.STARTED),)
+
+
+def test_a_dead_button_of_the_desk_is_answered() -> None:
+    assert answered(World().handle(DESK, [DeskPressed(by=by("c"), press="p")])) == [Line.OLD_BUTTON]
+
+
+def test_a_topic_closed_by_hand_is_opened_again(held: World) -> None:
+    held.topic("a").closed = True
+    held.handle("a", [ThreadShut(shut=True)])
+    held.writes("a", "are you there?")
+    held.drain()
+    assert not held.topic("a").closed
+    assert held.shown("a")[-1] == "are you there?"
+
+
+@pytest.mark.parametrize("event", [ThreadShut(shut=False), ThreadShut(shut=True)])
+def test_nothing_is_done_to_the_topic_of_a_closed_case(held: World, event: Event) -> None:
+    held.closes("c", "a")
+    held.drain()
+    assert held.handle("a", [event]).effects == ()
+
+
+def test_code_names_of_live_cases_share_no_word() -> None:
+    world = World()
+    for number in range(world.rules.code_words):
+        world.presses(f"contact {number}", "human")
+    firsts, seconds = zip(*(case.code for case in world.desk.cases), strict=True)
+    assert len(set(firsts)) == len(set(seconds)) == world.rules.code_words
+    world.presses("one more", "human")
+    assert len({case.code for case in world.desk.cases}) == world.rules.code_words + 1
+
+
+def test_a_note_names_its_case(held: World) -> None:
+    (note,) = (e for e in held.says("d", "a").effects if isinstance(e, Note))
+    assert note.case == 1
+
+
+def test_words_that_waited_for_an_unblocked_phone_come_before_later_ones(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [Blocked()])
+    world.says("c", "a", "first")
+    world.handle("a", [Unblocked(address="address of a")])
+    world.says("c", "a", "second")
+    world.drain()
+    assert world.heard("a") == []
+    world.writes("a", "I am back")
+    world.drain()
+    assert world.heard("a") == ["first", "second"]

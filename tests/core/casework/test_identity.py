@@ -1,0 +1,355 @@
+"""Who a contact is: two persons of different roles, a reason, for minutes; of a child also its yes (issue 5, point 7)."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.codec import decode, encode
+from bot.core.casework.identity import WHY
+from bot.core.decide import Decision
+from bot.core.model.case import CaseState
+from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.conversation import Conversation, Unmasking
+from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
+from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects import Effect
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.ports import DESK
+from bot.core.understanding.values import Person, Urgency
+from bot.wording.desk import UNMASK_WHY
+from tests.core.world import EMERGENCY, World, answered, by, noted, told, understood
+
+HOLDER, COLLEAGUE = by("c"), by("d")
+SUPERVISOR = replace(by("s"), supervisor=True)
+ADMIN = replace(by("m"), supervisor=True, admin=True)
+
+
+@pytest.fixture
+def held() -> World:
+    """An emergency that *c* holds; *d* is a colleague, *s* supervises, *m* is an admin; all pressed Start."""
+    world = World()
+    for who in ("c", "d"):
+        world.shift(who)
+    for person in (HOLDER, COLLEAGUE, SUPERVISOR, ADMIN):
+        world.handle(DESK, [CounsellorStarted(by=person)])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    return world
+
+
+@pytest.fixture
+def child(held: World) -> World:
+    """The same, of somebody who said to be under 18."""
+    held.conversations["a"] = replace(held.conversations["a"], child=True)
+    return held
+
+
+def asks(world: World, who: By = HOLDER, why: str = "life") -> Decision:
+    return world.handle("a", [UnmaskAsked(by=who, case=1, press="p", why=why)])
+
+
+def seconds(world: World, who: By, request: int = 1) -> Decision:
+    return world.handle("a", [UnmaskSeconded(by=who, request=request, press="p")])
+
+
+def alone(world: World, who: By = HOLDER) -> Decision:
+    return world.handle("a", [UnmaskedAlone(by=who, request=1, press="p")])
+
+
+def signs(world: World, who: By) -> Decision:
+    return world.handle("a", [UnmaskSigned(by=who, request=1, press="p")])
+
+
+def request(world: World) -> Unmasking:
+    return world.conversations["a"].unmaskings[-1]
+
+
+def reveals(decision: Decision) -> list[Reveal]:
+    return [e for e in decision.effects if isinstance(e, Reveal)]
+
+
+def asked_desk(effects: object) -> list[tuple[Line, str | None]]:
+    assert isinstance(effects, tuple | list)
+    return [(e.line, e.counsellor) for e in effects if isinstance(e, AskDesk)]
+
+
+def journalled(world: World) -> list[tuple[str, str, str]]:
+    kinds = ("unmask_", "best_")
+    return [(j.what, j.who, j.why) for j in world.journal if j.what.startswith(kinds)]
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(UNMASK_WHY) == set(WHY)
+
+
+def test_two_persons_of_different_roles_and_the_supervisors_are_told(held: World) -> None:
+    asked = asks(held)
+    assert reveals(asked) == []
+    assert asked_desk(asked.effects) == [
+        (Line.UNMASK_SECOND, None),
+        (Line.UNMASK_SECOND, "s"),
+        (Line.UNMASK_SECOND, "m"),
+    ]
+    opened = seconds(held, SUPERVISOR)
+    assert reveals(opened) == [Reveal(request=1, counsellor="c", minutes=10)]
+    assert (Line.UNMASK_TOLD, None) in asked_desk(opened.effects)
+    assert journalled(held) == [
+        ("unmask_asked", "c", "life"),
+        ("unmask_seconded", "s", "life"),
+        ("unmask_opened", "c", "life"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "line"),
+    [(HOLDER, Line.UNMASK_NOT_YOURSELF), (COLLEAGUE, Line.UNMASK_SAME_ROLE), (ADMIN, Line.UNMASK_SECONDED)],
+)
+def test_not_oneself_and_not_a_colleague_of_the_same_role(held: World, who: By, line: Line) -> None:
+    asks(held)
+    decision = seconds(held, who)
+    assert answered(decision) == [line]
+    assert bool(reveals(decision)) is (who is ADMIN)
+
+
+def test_a_counsellor_may_second_a_supervisor_who_holds_the_case(held: World) -> None:
+    held.desk = replace(
+        held.desk, counsellors=tuple(replace(c, on_until=held.now + HOUR) for c in held.desk.counsellors)
+    )
+    held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="s")])
+    held.drain()
+    asks(held, SUPERVISOR)
+    assert answered(seconds(held, COLLEAGUE)) == [Line.UNMASK_SECONDED]
+    assert held.conversations["a"].unmaskings[-1].opened_at == held.now
+
+
+def test_who_cannot_read_the_case_is_not_asked_and_cannot_second(held: World) -> None:
+    held.desk = replace(
+        held.desk,
+        counsellors=tuple(replace(c, groups=("other",)) if c.id in ("s", "m") else c for c in held.desk.counsellors),
+    )
+    assert asked_desk(asks(held).effects) == [(Line.UNMASK_SECOND, None)]
+    elsewhere = replace(SUPERVISOR, groups=("other",), at=None)
+    assert answered(seconds(held, elsewhere)) == [Line.NOT_A_MEMBER]
+
+
+def test_only_the_holder_in_an_emergency_with_a_reason_and_once(held: World) -> None:
+    assert answered(asks(held, SUPERVISOR)) == [Line.NOT_YOURS]
+    assert answered(asks(held, why="curious")) == [Line.UNMASK_NOT_NOW]
+    asks(held)
+    assert answered(asks(held)) == [Line.UNMASK_WAITS]
+    case = held.case("a")
+    held.conversations["a"] = replace(
+        held.conversations["a"], unmaskings=(), case=replace(case, urgency=Urgency.URGENT)
+    )
+    assert answered(asks(held)) == [Line.UNMASK_NOT_NOW]
+
+
+def test_who_has_not_pressed_start_cannot_be_shown_anything(held: World) -> None:
+    held.desk = replace(
+        held.desk, counsellors=tuple(replace(c, started=c.started and c.id != "c") for c in held.desk.counsellors)
+    )
+    assert answered(asks(held)) == [Line.START_FIRST]
+
+
+def test_what_is_shown_goes_after_a_while(held: World) -> None:
+    asks(held)
+    seconds(held, SUPERVISOR)
+    held.drain()
+    message = request(held).message
+    assert message is not None
+    held.later(9 * MINUTE)
+    assert held.concealed == []
+    held.later(2 * MINUTE)
+    assert held.concealed == [Conceal(counsellor="c", message=message)]
+    assert request(held).message is None
+
+
+def test_it_goes_at_once_when_the_contact_is_forgotten(held: World) -> None:
+    asks(held)
+    seconds(held, SUPERVISOR)
+    held.drain()
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    held.drain()
+    assert [c.counsellor for c in held.concealed] == ["c"]
+    assert "a" in held.forgotten
+
+
+def test_nobody_came_for_ten_minutes_so_the_holder_opens_alone_and_it_is_signed(held: World) -> None:
+    asks(held)
+    assert answered(alone(held)) == [Line.UNMASK_WAITS]
+    held.later(10 * MINUTE)
+    offered = [e for e in held.told_desk if isinstance(e, AskDesk) and e.line is Line.UNMASK_ALONE]
+    assert [e.counsellor for e in offered] == ["c"]
+    assert answered(alone(held, COLLEAGUE)) == [Line.NOT_YOURS]
+    opened = alone(held)
+    assert reveals(opened)
+    assert (Line.UNMASK_TOLD_ALONE, "s") in asked_desk(opened.effects)
+    held.drain()
+    assert answered(signs(held, HOLDER)) == [Line.UNMASK_NOT_YOURSELF]
+    assert answered(signs(held, COLLEAGUE)) == [Line.ROLE_NEEDED]
+    held.told_desk.clear()
+    held.later(DAY)
+    assert (Line.UNMASK_TOLD_ALONE, None) in asked_desk(held.told_desk)  # until somebody signs
+    assert answered(signs(held, SUPERVISOR)) == [Line.UNMASK_SIGNED]
+    assert answered(signs(held, ADMIN)) == [Line.UNMASK_OVER]
+    held.told_desk.clear()
+    held.later(3 * DAY)
+    assert asked_desk(held.told_desk) == []
+    assert [what for what, _, _ in journalled(held)] == [
+        "unmask_asked",
+        "unmask_alone",
+        "unmask_opened",
+        "unmask_signed",
+    ]
+
+
+def test_of_a_child_it_takes_the_childs_yes_and_a_supervisors_decision(child: World) -> None:
+    asked = asks(child)
+    assert told(asked) == [Line.UNMASK_CHILD]
+    assert asked_desk(asked.effects)[0] == (Line.UNMASK_SECOND_CHILD, None)
+    assert reveals(seconds(child, SUPERVISOR)) == []
+    decision = child.presses("a", "show_yes", "1")
+    assert reveals(decision) == [Reveal(request=1, counsellor="c", minutes=10)]
+    assert [what for what, _, _ in journalled(child)] == [
+        "unmask_asked",
+        "best_interest_decided",
+        "unmask_child_agreed",
+        "unmask_opened",
+    ]
+
+
+def test_the_order_of_the_two_does_not_matter(child: World) -> None:
+    asks(child)
+    assert reveals(child.presses("a", "show_yes", "1")) == []
+    assert reveals(seconds(child, SUPERVISOR))
+
+
+def test_a_childs_no_ends_it_and_nobody_opens_alone(child: World) -> None:
+    asks(child)
+    decision = child.presses("a", "show_no", "1")
+    assert noted(decision) == [Line.CHILD_REFUSED]
+    assert answered(seconds(child, SUPERVISOR)) == [Line.UNMASK_OVER]
+    child.later(20 * MINUTE)
+    assert answered(alone(child)) == [Line.UNMASK_OVER]
+    assert child.revealed == []
+
+
+def test_of_a_child_nobody_decides_but_a_supervisor_and_nobody_opens_alone(child: World) -> None:
+    asks(child)
+    assert answered(seconds(child, COLLEAGUE)) == [Line.ROLE_NEEDED]
+    child.now += 20 * MINUTE
+    assert answered(alone(child)) == [Line.UNMASK_OVER]
+
+
+def test_the_topic_alone_makes_it_a_childs_matter(held: World) -> None:
+    held.writes("a", "my sister is 12", understood("child_exploitation", Urgency.EMERGENCY))
+    case = held.case("a")
+    held.conversations["a"] = replace(held.conversations["a"], case=replace(case, topic="child_exploitation"))
+    asks(held)
+    assert request(held).child
+
+
+def test_who_may_be_somebody_else_cannot_agree_for_the_child(child: World) -> None:
+    asks(child)
+    child.drain()
+    child.now += HOUR
+    assert told(child.presses("a", "show_yes", "1")) == [Line.SAME_PERSON]
+    assert request(child).agreed is None
+
+
+@pytest.mark.parametrize("how", ["handed", "released", "lowered", "closed"])
+def test_a_request_ends_with_the_holder_and_with_the_emergency(held: World, how: str) -> None:
+    asks(held)
+    held.drain()
+    match how:
+        case "handed" | "released":
+            to = "d" if how == "handed" else ""
+            held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to=to)])
+        case "lowered":
+            held.handle("a", [Lowered(by=HOLDER, case=1, press="p", why="not_now")])
+        case _:
+            held.closes("c", "a")
+            assert held.case("a").state is CaseState.RESOLVED
+    assert request(held).over
+    assert ("a", "alone", 1) not in held.timers
+    assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]
+    if how == "released":
+        held.drain()
+        held.claims("c", "a")
+    if how == "lowered":
+        held.writes("a", "he has a knife", EMERGENCY)
+    assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]  # it is asked for anew, or not at all
+    held.later(11 * MINUTE)
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    assert held.revealed == []
+    assert decode(Conversation, encode(held.conversations["a"])) == held.conversations["a"]
+
+
+def test_who_turns_out_to_be_a_child_is_asked_and_what_was_asked_before_ends(held: World) -> None:
+    asks(held)
+    held.drain()
+    decision = held.writes("a", "ខ្ញុំអាយុ ១៥", replace(EMERGENCY, person=Person.CHILD))
+    assert Line.UNMASK_CHILD in told(decision)
+    assert asked_desk(decision.effects) == [
+        (Line.UNMASK_SECOND_CHILD, None),
+        (Line.UNMASK_SECOND_CHILD, "s"),
+        (Line.UNMASK_SECOND_CHILD, "m"),
+    ]
+    assert answered(seconds(held, SUPERVISOR)) == [Line.UNMASK_OVER]
+    assert answered(seconds(held, COLLEAGUE, 2)) == [Line.ROLE_NEEDED]
+    assert reveals(seconds(held, SUPERVISOR, 2)) == []
+    assert not [name for _, name, _ in held.timers if name == "alone"]
+    held.now += 11 * MINUTE
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    assert reveals(held.presses("a", "show_yes", "2"))
+
+
+def test_a_child_that_is_known_at_the_press_is_not_opened_by_it(held: World) -> None:
+    asks(held)
+    told_it = held.wrote("a", "ខ្ញុំអាយុ ១៥")
+    press = UnmaskSeconded(by=SUPERVISOR, request=1, press="p")
+    decision = held.handle("a", [told_it, press], replace(EMERGENCY, person=Person.CHILD))
+    assert (reveals(decision), answered(decision)) == ([], [Line.UNMASK_OVER])
+    assert request(held).child
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_is_shown_while_the_contact_is_forgotten_goes_at_once(held: World, gone: bool) -> None:
+    asks(held)
+    seconds(held, SUPERVISOR)
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    if gone:
+        held.outbox = [e for e in held.outbox if not isinstance(e.effect, Reveal)]
+        held.drain()
+        assert "a" in held.forgotten
+    shown = Delivered(effect="reveal", messages=(900,), source=1, counsellor="c")
+    decision = held.handle("a", [shown])
+    assert decision.at_desk == (Conceal(counsellor="c", message=900),)
+
+
+def test_what_could_not_be_shown_is_said(held: World) -> None:
+    asks(held)
+    seconds(held, SUPERVISOR)
+    failed = NotDelivered(effect="reveal", why=Refusal.BLOCKED, counsellor="c", source=1)
+    lines = [e.line for e in held.handle("a", [failed]).effects if isinstance(e, TellCounsellor)]
+    assert lines == [Line.UNMASK_FAILED]
+    unknown = replace(failed, why=Refusal.UNKNOWN)
+    lines = [e.line for e in held.handle("a", [unknown]).effects if isinstance(e, TellCounsellor)]
+    assert lines == [Line.UNMASK_MAYBE_SHOWN]
+
+
+def test_nothing_of_who_they_are_is_in_the_record_the_effects_or_the_journal(held: World) -> None:
+    effects: list[Effect] = []
+    for decision in (asks(held), seconds(held, SUPERVISOR)):
+        effects += decision.effects
+    for made in (request(held), held.journal, [e for e in effects if not isinstance(e, AskDesk)]):
+        assert "address of a" not in repr(made)
+    kept = decode(Conversation, encode(held.conversations["a"]))
+    assert kept.unmaskings == held.conversations["a"].unmaskings

@@ -1,0 +1,201 @@
+"""What breaks the group or reaches a counsellor no more: said to supervisors, and everything is shown again afterwards."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model.desk import Trouble
+from bot.core.model.desk_effects import (
+    Alert,
+    AskDesk,
+    Board,
+    OpenThread,
+    ProbeThread,
+    ShiftCall,
+    TellCounsellor,
+    TellDesk,
+    TestCall,
+)
+from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
+from bot.core.model.effects import Effect
+from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
+from bot.core.ports import DESK, Entry
+from bot.engine.results import failed
+from tests.core.world import EMERGENCY, World, by
+
+SUPERVISOR = replace(by("s"), supervisor=True)
+
+
+@pytest.fixture
+def world() -> World:
+    """*s* supervises and *c* is a counsellor on shift; both pressed Start. *a* has a case that *c* holds."""
+    world = World()
+    world.shift("c")
+    for who in (SUPERVISOR, by("c")):
+        world.handle(DESK, [CounsellorStarted(by=who)])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.claims("c", "a")
+    world.drain()
+    return world
+
+
+def found(world: World, *troubles: Trouble, forum: bool = True) -> list[object]:
+    decision = world.handle(DESK, [DeskLooked(troubles=troubles, forum=forum)])
+    return [e for e in decision.effects if isinstance(e, TellCounsellor | TellDesk)]
+
+
+def told(*values: tuple[str, str], line: Line) -> TellCounsellor:
+    return TellCounsellor(counsellor="s", line=line, values=values)
+
+
+def test_a_trouble_is_said_once_and_that_it_is_over(world: World) -> None:
+    removed = told(("trouble", "removed"), line=Line.DESK_TROUBLE)
+    assert found(world, Trouble.REMOVED) == [removed], "nothing can be said in the group itself"
+    assert world.desk.stopped("")
+    assert found(world, Trouble.REMOVED) == []
+    assert found(world) == [told(line=Line.DESK_WELL)]
+    assert world.desk.troubles == ()
+    assert [line.what for line in world.journal][-2:] == ["desk_trouble", "desk_well"]
+
+
+def test_the_name_of_the_group_is_remembered_and_follows_a_change(world: World) -> None:
+    for title in ("អ្នកប្រឹក្សា", "អ្នកប្រឹក្សាថ្មី", ""):
+        decision = world.handle(DESK, [DeskLooked(forum=True, title=title)])
+        assert decision.effects == ()
+    assert world.desk.title("") == "អ្នកប្រឹក្សាថ្មី"
+
+
+def test_a_right_that_lacks_is_said_in_the_group_too(world: World) -> None:
+    effects = found(world, Trouble.NO_THREADS_RIGHT)
+    assert [type(effect) for effect in effects] == [TellCounsellor, TellDesk]
+    assert not world.desk.stopped("")
+
+
+def test_a_change_of_membership_tells_nothing_of_the_topics(world: World) -> None:
+    found(world, Trouble.NO_FORUM)
+    assert found(world, Trouble.NO_PIN_RIGHT, forum=False)[0] == told(
+        ("trouble", "no_pin_right"), line=Line.DESK_TROUBLE
+    )
+    assert {t.what for t in world.desk.troubles} == {Trouble.NO_FORUM, Trouble.NO_PIN_RIGHT}
+    found(world, forum=False)
+    assert [t.what for t in world.desk.troubles] == [Trouble.NO_FORUM]
+    found(world, Trouble.REMOVED, forum=False)
+    assert [t.what for t in world.desk.troubles] == [Trouble.REMOVED]
+
+
+def test_a_topic_that_went_meanwhile_is_made_again_once_the_group_is_back(world: World) -> None:
+    found(world, Trouble.REMOVED)
+    world.topic("a").gone = True
+    found(world)
+    world.ring()
+    world.drain()
+    assert world.shown("a")[-1] == "they locked me in"
+    assert not world.topic("a").gone
+
+
+def test_what_could_not_be_told_privately_comes_back_to_be_told_to_the_group() -> None:
+    ask = AskDesk(code=(1, 2), line=Line.FOLLOW_SILENT, counsellor="c")
+    for effect, back in ((ask, ask), (replace(ask, counsellor=None), None)):
+        event = failed(Entry(id="1", key="a", effect=effect, created_at=0), Refusal.BLOCKED)
+        assert isinstance(event, NotDelivered)
+        assert event.ask == back
+
+
+def test_a_topic_is_looked_at_once_an_hour(world: World) -> None:
+    topic = world.topic("a")
+    topic.gone = True
+    world.says("c", "a", "I am here")
+    world.later(HOUR - MINUTE)
+    assert world.topic("a").gone
+    world.says("c", "a", "are you there?")  # words of a holder tell nothing of the topic
+    world.later(2 * MINUTE)
+    assert not world.topic("a").gone
+
+
+def test_a_topic_that_is_there_costs_one_call_an_hour(world: World) -> None:
+    for _ in range(3):
+        world.now += HOUR
+        world.ring()
+        decision = world.work("a")
+        assert decision is not None
+        probes = [e for e in decision.effects if isinstance(e, ProbeThread | OpenThread)]
+        assert probes == [ProbeThread(case=1, thread=world.case("a").thread or 0)]
+        world.drain()
+
+
+def test_while_the_group_is_gone_no_alert_is_added_to_those_that_wait(world: World) -> None:
+    world.writes("b", "they beat me", EMERGENCY)
+    found(world, Trouble.REMOVED)
+    world.now += world.rules.again_after
+    world.ring()
+    decision = world.work("b")
+    assert decision is not None
+    assert not [e for e in decision.effects if isinstance(e, Alert)]
+
+
+@pytest.mark.parametrize("effect", ["tell_counsellor", "test_call", "shift_call"])
+@pytest.mark.parametrize("key", [DESK, "a"])
+def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(world: World, effect: str, key: str) -> None:
+    refused = NotDelivered(effect=effect, why=Refusal.BLOCKED, counsellor="c")
+    decision = world.handle(key, [refused])
+    effects = (*decision.effects, *decision.at_desk)
+    assert told(("holder", "name of c"), line=Line.COUNSELLOR_UNREACHABLE) in effects
+    assert Board() in effects
+    known = world.desk.counsellor("c")
+    assert known is not None
+    assert not known.started
+    again = world.handle(key, [refused])
+    assert (*again.effects, *again.at_desk) == ()
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        TellCounsellor(counsellor="c", line=Line.SHIFT_OVER),
+        TestCall(number=1, counsellor="c"),
+        ShiftCall(counsellor="c", until=1),
+    ],
+)
+def test_whom_a_refused_word_was_for_is_known(effect: Effect) -> None:
+    refused = failed(Entry("1", DESK, effect, 0), Refusal.BLOCKED)
+    assert isinstance(refused, NotDelivered)
+    assert refused.counsellor == "c"
+
+
+def test_a_word_to_a_counsellor_that_failed_for_another_reason_says_nothing_of_them(world: World) -> None:
+    unknown = NotDelivered(effect="tell_counsellor", why=Refusal.UNKNOWN, counsellor="c")
+    assert world.handle(DESK, [unknown]).effects == ()
+    assert all(c.started for c in world.desk.counsellors)
+
+
+def test_who_blocked_the_bot_is_named_to_the_supervisors(world: World) -> None:
+    decision = world.handle(DESK, [CounsellorUnreachable(by=by("c"))])
+    assert told(("holder", "name of c"), line=Line.COUNSELLOR_UNREACHABLE) in decision.effects
+    known = world.desk.counsellor("c")
+    assert known is not None
+    assert not known.started
+    assert world.handle(DESK, [CounsellorUnreachable(by=by("c"))]).effects == ()
+
+
+def test_a_group_that_moved_is_followed_and_named_once(world: World) -> None:
+    event = DeskMoved(before="-1001", now="-1002")
+    decision = world.handle(DESK, [event])
+    assert told(line=Line.DESK_MOVED) in decision.effects
+    assert world.desk.moved == (("-1001", "-1002"),)
+    assert world.handle(DESK, [event]).effects == ()
+    assert "-1002" not in repr(world.desk)
+
+
+def test_who_supervises_no_more_is_not_told_as_a_supervisor_before_they_do_anything() -> None:
+    world = World()
+    for who in ("s", "t"):
+        world.handle(DESK, [CounsellorStarted(by=replace(by(who), supervisor=True))])
+    world.drain()
+    world.handle(DESK, [RoleChanged(by=by("s"))])
+    broken = DeskLooked(troubles=(Trouble.REMOVED,), forum=True)
+    told_of_it = [e for e in world.handle(DESK, [broken]).effects if isinstance(e, TellCounsellor)]
+    assert [e.counsellor for e in told_of_it] == ["t"]
+    world.handle(DESK, [RoleChanged(by=replace(by("n"), supervisor=True))])
+    assert world.desk.counsellor("n") is None, "who did nothing here yet is not known"

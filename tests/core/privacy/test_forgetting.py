@@ -1,0 +1,284 @@
+"""Forgetting a contact: asked once, step by step, and nothing is left that could be."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model.case import CaseState, Kind, Thread
+from bot.core.model.case_events import Claimed
+from bot.core.model.contact_effects import Clear, Cover
+from bot.core.model.desk import DeskCase
+from bot.core.model.desk_effects import DeleteThread, TellDesk, TellForgotten
+from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY, MINUTE
+from bot.core.ports import DESK
+from bot.core.understanding.values import Urgency
+from tests.core.world import EMERGENCY, World, answered, by, told, understood
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def held(world: World) -> World:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    return world
+
+
+def ask(world: World) -> None:
+    world.commands("a", "forget")
+    world.drain()
+
+
+def forget(world: World) -> None:
+    ask(world)
+    world.presses("a", "forget_yes")
+    world.drain()
+
+
+def lines(world: World) -> list[Line]:
+    return [s.effect.line for s in world.phones["a"].seen if isinstance(s.effect, Cover)]
+
+
+def test_it_is_asked_plainly_and_more_so_while_there_is_a_case(world: World) -> None:
+    assert told(world.commands("a", "forget")) == [Line.FORGET_ASK]
+    assert told(world.presses("a", "forget")) == [Line.FORGET_ASK]
+    world.presses("a", "human")
+    assert told(world.commands("a", "forget")) == [Line.FORGET_ASK_CASE]
+
+
+def test_no_changes_nothing(held: World) -> None:
+    ask(held)
+    assert told(held.presses("a", "forget_no")) == [Line.FORGET_NOT]
+    assert held.case("a").state is CaseState.OPEN
+    assert told(held.presses("a", "forget_yes")) == [Line.FORGET_ASK_CASE], "an old button asks again"
+
+
+def test_all_of_it_goes_and_the_last_words_stay(held: World) -> None:
+    (thread,) = held.topics
+    code = held.case("a").code
+    forget(held)
+    assert lines(held) == [Line.FORGOTTEN]
+    (last,) = held.phones["a"].seen
+    assert isinstance(last.effect, Cover)
+    assert last.effect.values == (("days", str(held.rules.retention // DAY)),)
+    assert thread not in held.topics
+    assert held.told_desk == [TellForgotten(code=code, holder="c")]
+    assert held.forgotten == ["a"]
+    assert "a" not in held.conversations
+    assert not held.desk.cases
+    assert not [member for member in held.timers if member[0] == "a"]
+
+
+def test_every_topic_that_their_cases_had_is_deleted(held: World) -> None:
+    held.closes("c", "a")
+    held.now += held.rules.reopen_within + MINUTE
+    held.presses("a", "human")
+    held.drain()
+    held.topic("a").gone = True
+    held.writes("a", "more", understood("greet"))
+    held.drain()
+    assert len(held.topics) == 3
+    forget(held)
+    assert not held.topics
+
+
+def test_who_writes_again_is_new(held: World) -> None:
+    forget(held)
+    held.writes("a", "hello", understood("greet"))
+    assert held.conversations["a"].case is None
+    assert held.conversations["a"].topics == ()
+    held.presses("a", "human")
+    assert held.case("a").number == 1
+
+
+def test_the_code_name_of_the_next_case_says_nothing_of_the_forgotten_one(held: World) -> None:
+    before = held.case("a").code
+    forget(held)
+    names = set()
+    for _ in range(8):
+        held.later(MINUTE)
+        held.presses("a", "human")
+        names.add(held.case("a").code)
+        held.presses("a", "withdraw", str(held.case("a").number))
+    assert len(names - {before}) >= 4
+
+
+@pytest.mark.parametrize("effect", ["clear", "cover"])
+@pytest.mark.parametrize("why", [Refusal.BLOCKED, Refusal.UNKNOWN])
+def test_a_phone_that_cannot_be_reached_ends_it_too(held: World, effect: str, why: Refusal) -> None:
+    ask(held)
+    held.presses("a", "forget_yes")
+    while not any(entry.effect.kind == effect for entry in held.outbox):
+        held.carry_out(held.outbox[0])
+        held.work("a")
+    held.outbox = [entry for entry in held.outbox if entry.effect.kind != effect]
+    held.handle("a", [NotDelivered(effect=effect, why=why, last_words=effect == "cover")])
+    held.drain()
+    assert held.forgotten == ["a"]
+
+
+# ── meanwhile ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def leaving(held: World) -> World:
+    """Asked, and not a call made yet."""
+    ask(held)
+    held.presses("a", "forget_yes")
+    return held
+
+
+def test_whoever_writes_meanwhile_is_asked_for_patience(leaving: World) -> None:
+    decision = leaving.writes("a", "thanks", understood("thanks"))
+    assert told(decision) == [Line.FORGETTING]
+    assert decision.log == ()
+    assert answered(leaving.presses("a", "menu")) == [Line.FORGETTING]
+    leaving.drain()
+    assert lines(leaving) == [Line.FORGOTTEN]
+
+
+def test_danger_stops_it(leaving: World) -> None:
+    decision = leaving.writes("a", "they beat me", EMERGENCY)
+    assert told(decision)[-1] is Line.FORGET_STOPPED
+    assert leaving.case("a").state is CaseState.WAITING
+    assert leaving.case("a").urgency is Urgency.EMERGENCY
+    leaving.drain()
+    assert leaving.forgotten == []
+    assert Line.FORGOTTEN not in lines(leaving)
+    assert leaving.case("a").number == 2
+    assert leaving.shown("a") == ["they beat me"], "in a topic of its own"
+
+
+def test_danger_in_one_breath_with_yes_is_heard_first(held: World) -> None:
+    ask(held)
+    held.closes("c", "a")
+    ask(held)
+    held.handle("a", [held.wrote("a", "they beat me"), held.pressed("a", "forget_yes")], EMERGENCY)
+    held.drain()
+    assert held.forgotten == []
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_danger_pressed_right_after_yes_stops_it(held: World) -> None:
+    ask(held)
+    decision = held.handle("a", [held.pressed("a", "forget_yes"), held.pressed("a", "in_danger")])
+    assert told(decision)[-1] is Line.FORGET_STOPPED
+    held.drain()
+    assert held.forgotten == []
+    assert (held.case("a").state, held.case("a").urgency) == (CaseState.WAITING, Urgency.URGENT)
+
+
+def test_counsellors_find_the_case_closed(leaving: World) -> None:
+    assert answered(leaving.closes("c", "a")) == [Line.CASE_CLOSED_DESK]
+    assert answered(leaving.claims("d", "a")) == [Line.CASE_CLOSED_DESK]
+    leaving.drain()
+    assert leaving.forgotten == ["a"]
+
+
+def test_a_topic_that_is_made_meanwhile_or_later_is_deleted(leaving: World) -> None:
+    late = Delivered(effect="open_thread", case=1, thread=99)
+    assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
+    leaving.drain()
+    assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
+
+
+def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> None:
+    decision = leaving.handle("a", [Delivered(effect="post_log", case=1, seq=0)])
+    assert decision.effects == ()
+
+
+# ── what Telegram refuses ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: World) -> None:
+    refused = NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7)
+    decision = world.handle(DESK, [refused])
+    assert decision.at_desk == ()
+    assert decision.effects == (TellDesk(line=Line.THREAD_NOT_DELETED),)
+    assert world.desk.left_threads == (Thread(7),)
+    assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteThread(thread=7),)
+    assert world.handle(DESK, [refused]).effects == (), "told once"
+    world.handle(DESK, [NotDelivered(effect="delete_thread", why=Refusal.THREAD_GONE, thread=7)])
+    assert not world.desk.undeleted
+
+
+def test_a_case_of_somebody_of_whom_nothing_is_kept_leaves_the_desk(world: World) -> None:
+    """An older copy of the store brought it back; the record was deleted, since its key is gone."""
+    lost = DeskCase("a", 1, (1, 2), CaseState.OPEN, Urgency.URGENT, 0, "c", 55)
+    world.desk = replace(world.desk, cases=(lost,))
+    decision = world.writes("a", "hello", understood("greet"))
+    assert world.desk.cases == ()
+    assert DeleteThread(thread=55) in decision.at_desk
+
+
+def test_a_voice_note_opens_no_case_while_it_goes_on(leaving: World) -> None:
+    assert told(leaving.writes("a", "", kind=Kind.VOICE)) == [Line.FORGETTING]
+    assert not leaving.case("a").live
+    assert Clear() in [entry.effect for entry in leaving.outbox]
+
+
+def test_the_line_of_a_hiding_that_began_before_is_not_taken_for_the_last_words(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    world.drain()
+    world.commands("a", "hide")
+    world.commands("a", "forget")
+    world.presses("a", "forget_yes")
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert len(world.phones["a"].seen) == 1
+    assert world.forgotten == ["a"]
+
+
+@pytest.mark.parametrize("after", ["human", "form"])
+def test_what_is_pressed_in_one_breath_after_yes_opens_no_case(held: World, after: str) -> None:
+    ask(held)
+    presses = [held.pressed("a", "forget_yes"), held.pressed("a", after, "lose_phone")]
+    assert answered(held.handle("a", presses)) == [Line.FORGETTING, Line.FORGETTING]
+    held.drain()
+    assert lines(held) == [Line.FORGOTTEN]
+    assert not held.desk.cases
+
+
+def test_words_after_yes_and_after_a_counsellor_took_over_open_no_case(world: World) -> None:
+    world.presses("a", "human")
+    world.drain()
+    ask(world)
+    claim = Claimed(by=by("c"), case=1, press="press")
+    urgent = understood("passport_withheld", Urgency.URGENT)
+    decision = world.handle("a", [world.pressed("a", "forget_yes"), claim, world.wrote("a")], urgent)
+    assert Line.FORGETTING in told(decision)
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert not world.desk.cases
+
+
+def test_nor_is_one_that_waits_behind_an_older_clearing(world: World) -> None:
+    world.presses("a", "watched")
+    world.drain()
+    world.now += 16 * MINUTE
+    world.handle("a", [TimerDue(name="tidy", case=None), world.pressed("a", "clear")])
+    world.presses("a", "forget")
+    world.presses("a", "forget_yes")
+    world.drain()
+    assert lines(world) == [Line.FORGOTTEN]
+    assert len(world.phones["a"].seen) == 1
+    assert world.forgotten == ["a"]
+
+
+def test_nothing_is_said_after_the_last_words(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    ask(world)
+    world.presses("a", "forget_yes")
+    last = Delivered(effect="cover", messages=(1,), last_words=True)
+    world.handle("a", [Delivered(effect="clear")])
+    decision = world.handle("a", [world.wrote("a", "hello?"), last], understood("greet"))
+    assert decision.forget
+    assert decision.effects == ()

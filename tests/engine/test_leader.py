@@ -1,0 +1,52 @@
+"""The leader tells the desk when the store's clock went back."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.adapters.memory import MemoryStore
+from bot.core.model.events import TimerDue
+from bot.core.model.rules import DAY, MINUTE
+from bot.core.ports import DESK
+from bot.core.timers import AFRESH
+from bot.engine.leader import Leader, Parts
+from bot.engine.limits import Budget
+
+
+class Over(Exception):
+    """No more looks."""
+
+
+class Watch:
+    """A watch over the groups that finds nothing; at each look the clock shows the next time."""
+
+    def __init__(self, times: list[int]) -> None:
+        self.times, self.now = times, 0
+
+    def follow(self, moved: object) -> None:
+        pass
+
+    async def wait(self, seconds: float) -> bool:
+        if not self.times:
+            raise Over
+        self.now = self.times.pop(0)
+        return False
+
+    async def look(self) -> tuple[()]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [([0, MINUTE, 2 * MINUTE], 0), ([MINUTE, MINUTE // 2], 0), ([2 * DAY, 0, MINUTE], 1)],
+    ids=["runs on", "set by seconds", "was days ahead"],
+)
+async def test_the_desk_is_told_once_when_the_clock_went_back(steps: list[int], told: int) -> None:
+    watch = Watch([1_767_500_000_000 + step for step in steps])
+    store = MemoryStore(lambda: watch.now)
+    parts = cast("Parts", SimpleNamespace(store=store, watch=watch, budget=Budget()))
+    with pytest.raises(Over):
+        await Leader(parts)._watch()
+    waiting: list[Any] = [(item.key, item.event) for item in store.state.inbox.values()]
+    assert waiting == [(DESK, TimerDue(name=AFRESH, case=None))] * told

@@ -1,0 +1,117 @@
+"""The order of contacts, where no real part can be made to fail so."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from bot.core.model.case import Content, Kind
+from bot.core.model.contact_events import Wrote
+from bot.core.model.desk import Desk
+from bot.core.ports import Item, Routed
+from bot.core.understanding.triage import RedRead
+from bot.core.understanding.values import Flag, Urgency
+from bot.engine import worker as module
+from bot.engine.pipeline import Batch, Ports
+from bot.engine.worker import MORE, Worker
+
+POISON, HELP = "ពុល", "ជួយខ្ញុំ"
+
+
+async def test_words_that_red_flags_cannot_read_go_to_the_dead_letters_and_stop_nobody() -> None:
+    buried: list[tuple[str, str]] = []
+
+    async def bury(_lease: object, item: Item, reason: str, _kind: str, _told: object) -> None:
+        buried.append((item.id, reason))
+
+    def translate(body: bytes, _desk: Desk, _at: int) -> Routed:
+        content = Content(Kind.TEXT, body.decode(), None)
+        return Routed(body.decode(), (Wrote(address="1", content=content, message=1, sent_at=0),))
+
+    def red_flags(text: str) -> RedRead:
+        if text == POISON:
+            raise RecursionError
+        return RedRead()
+
+    ports = SimpleNamespace(
+        inbox=SimpleNamespace(bury=bury),
+        records=None,
+        translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
+        understander=SimpleNamespace(red_flags=red_flags),
+        lease=lambda: None,
+    )
+    worker = Worker(cast(Ports, ports))
+    for text in (POISON, HELP):
+        await worker._take(Item(f"of {text}", 0, text.encode()), Desk())
+    assert buried == [(f"of {POISON}", "RecursionError")]
+    assert [*worker._waiting] == [HELP]
+
+
+class Backlog:
+    """An inbox with some full reads and one that is not; who was handled, and with how many messages at once."""
+
+    def __init__(self, reads: int) -> None:
+        texts = [f"{number % 10} calm" for number in range(reads * MORE)] + ["x HELP", "0 calm"]
+        self.items = [Item(str(at), 0, text.encode()) for at, text in enumerate(texts)]
+        self.handled: list[tuple[str, int]] = []
+        self.all_read = asyncio.Event()
+
+    async def read(self, _after: str, _most: int, *, wait: float) -> list[Item]:
+        taken, self.items = self.items[:MORE], self.items[MORE:]
+        if not taken:
+            self.all_read.set()
+            await asyncio.sleep(wait)
+        return taken
+
+    async def handle(self, batch: Batch, _use: Ports, _desk: object) -> int:
+        self.handled.append((batch.key, len(batch.items)))
+        return 0
+
+    def worker(self) -> Worker:
+        async def load(_key: str) -> SimpleNamespace:
+            return SimpleNamespace(desk=Desk())
+
+        def translate(body: bytes, _desk: Desk, _at: int) -> Routed:
+            key, text = body.decode().split()
+            content = Content(Kind.TEXT, text, None)
+            return Routed(key, (Wrote(address="1", content=content, message=1, sent_at=0),))
+
+        def red_flags(text: str) -> RedRead:
+            return RedRead((Flag("held", "confinement", Urgency.EMERGENCY),)) if text == "HELP" else RedRead()
+
+        ports = SimpleNamespace(
+            inbox=self,
+            records=SimpleNamespace(load=load),
+            translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
+            understander=SimpleNamespace(red_flags=red_flags),
+            lease=lambda: None,
+        )
+        return Worker(cast(Ports, ports))
+
+
+async def worked_off(backlog: Backlog, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    monkeypatch.setattr(module, "handle", backlog.handle)
+    running = asyncio.create_task(backlog.worker().run())
+    async with asyncio.timeout(20):
+        await backlog.all_read.wait()
+        while sum(size for _, size in backlog.handled) < 3 * MORE + 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return backlog.handled
+
+
+async def test_of_a_long_inbox_who_is_in_danger_is_found_first_and_others_are_answered_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handled = await worked_off(Backlog(3), monkeypatch)
+    assert handled[0] == ("x", 1)
+    assert sorted(handled[1:]) == [("0", 31), *((str(contact), 30) for contact in range(1, 10))]
+
+
+async def test_calm_contacts_wait_no_longer_than_patience_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    handled = await worked_off(Backlog(3), monkeypatch)
+    assert handled[0][0] != "x"
+    assert len(handled) > 11
