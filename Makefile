@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check checks train bench nlu-report locales fmt clean
+.PHONY: help setup demo test test-others check checks train bench nlu-report locales fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -59,6 +59,9 @@ checks: setup
 test: check train  ## all of check, and every other test on the real parts: about twenty minutes
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
 
+test-others: setup  ## let bots by others, from PyPI and npm, talk with the stand-in: a few minutes
+	@$(OURS) $(BIN)/python -m tests.standin.others
+
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
 
@@ -73,6 +76,6 @@ fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
-	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo
+	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/others
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -45,6 +45,7 @@ async def _serve(options: argparse.Namespace) -> None:
         await loop.connect_read_pipe(lambda: _UntilEof(stop), sys.stdin)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    standin.account().inline = options.inline
     async with standin:
         ready = {
             "address": standin.address, "base_url": standin.base_url, "file_url": standin.file_url,
@@ -68,6 +69,7 @@ def main() -> None:
     parser.add_argument("--control-token", default="", help="default: a random one")
     parser.add_argument("--no-control", action="store_true", help="Bot API only")
     parser.add_argument("--until-eof", action="store_true", help="end when stdin is closed")
+    parser.add_argument("--inline", action="store_true", help="the bot takes inline queries")
     parser.add_argument("--judge", action="store_true", help="also ask aiogram's models about each call")
     options = parser.parse_args()
     try:

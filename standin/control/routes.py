@@ -22,7 +22,7 @@ class Routes:
         self.stage = stage
         self.table: dict[str, Route] = {
             "state": self._state, "users": self._users, "send": self._send, "start": self._start,
-            "press": self._press, "edit": self._edit, "delete": self._delete, "react": self._react,
+            "press": self._press, "vote": self._vote, "ask": self._ask, "choose": self._choose, "edit": self._edit, "delete": self._delete, "react": self._react,
             "block": self._block, "join": self._join, "leave": self._leave, "transcript": self._transcript,
             "forum": self._forum, "wait": self._wait, "idle": self._idle, "journal": self._journal,
             "violations": self._violations, "faults": self._faults, "clock": self._clock, "limits": self._limits,
@@ -139,8 +139,20 @@ class Routes:
         person.unblock() if values.get("blocked") is False else person.block()
         return {"ok": True}
 
+    def _vote(self, values: JSON) -> JSON:
+        options = map(int, values["options"])
+        self._person(values).vote(int(values["message_id"]), *options, chat=self._chat(values))
+        return {"ok": True}
+
+    def _ask(self, values: JSON) -> JSON:
+        return {"query": self._person(values).ask(str(values["query"]), chat=self._chat(values))}
+
+    def _choose(self, values: JSON) -> JSON:
+        where = self._where(values)
+        return {"message": self._person(values).choose(str(values["query"]), str(values["result"]), **where).body}
+
     def _join(self, values: JSON) -> JSON:
-        self._person(values).join(int(values["chat"]))
+        self._person(values).join(int(values["chat"]), link=str(values.get("link", "")))
         return {"ok": True}
 
     def _leave(self, values: JSON) -> JSON:

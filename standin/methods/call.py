@@ -1,6 +1,7 @@
 """One call: who calls, with which parameters, and what most methods need to know."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..arguments import Arguments, whole
@@ -10,7 +11,7 @@ from ..world.hub import Account, Hub
 from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
 
-Handler = Callable[["Call"], Any]
+Handler = Callable[..., Any]
 HANDLERS: dict[str, Handler] = {}
 _REPLY = {
     "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities", "quote_position",
@@ -20,11 +21,11 @@ _EXTERNAL = {*MEDIA, "link_preview_options", "has_media_spoiler", "contact", "lo
 MAX_CAPTION = 1024  # characters after entity parsing, telegram.constants.MessageLimit.CAPTION_LENGTH
 
 
-def method(name: str) -> Callable[[Handler], Handler]:
-    """Register a function as the handler of a method."""
+def method(name: str, **fixed: Any) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of a method; *fixed* are its further parameters, where several share it."""
 
     def register(handler: Handler) -> Handler:
-        HANDLERS[name] = handler
+        HANDLERS[name] = partial(handler, **fixed) if fixed else handler
         return handler
 
     return register

@@ -96,7 +96,10 @@ def revoke_chat_invite_link(call: Call) -> Any:
     return link
 
 
-def _answered(call: Call, *, approved: bool) -> bool:
+@method("approveChatJoinRequest", approved=True)
+@method("declineChatJoinRequest", approved=False)
+def answer_join_request(call: Call, *, approved: bool) -> bool:
+    """Lets somebody in who asked, or not: then they may ask again."""
     chat, user_id = _group(call), call.args.integer("user_id")
     address = chat.requests.pop(user_id, None)
     if address is None:
@@ -108,15 +111,3 @@ def _answered(call: Call, *, approved: bool) -> bool:
         new = call.member_view(chat, user_id)
         call.hub.member_changed(chat, call.account.id, user_id, old, new, how)
     return True
-
-
-@method("approveChatJoinRequest")
-def approve_chat_join_request(call: Call) -> Any:
-    """Lets somebody in who asked."""
-    return _answered(call, approved=True)
-
-
-@method("declineChatJoinRequest")
-def decline_chat_join_request(call: Call) -> Any:
-    """Somebody who asked stays outside, and may ask again."""
-    return _answered(call, approved=False)

@@ -62,7 +62,16 @@ def _facts(args: Arguments, kind: str) -> JSON:
     return facts
 
 
-def _send_file(call: Call, kind: str) -> Any:
+@method("sendPhoto", kind="photo")
+@method("sendDocument", kind="document")
+@method("sendVoice", kind="voice")
+@method("sendAudio", kind="audio")
+@method("sendVideo", kind="video")
+@method("sendVideoNote", kind="video_note")
+@method("sendAnimation", kind="animation")
+@method("sendSticker", kind="sticker")
+def send_file(call: Call, kind: str) -> Any:
+    """A file of any kind, with its caption; a voice note is OGG with Opus, and anything else becomes a document."""
     if call.args.has("thumbnail") or "thumbnail" in call.args.uploads:
         raise not_modelled("thumbnails")
     chat = call.open_chat()
@@ -75,54 +84,6 @@ def _send_file(call: Call, kind: str) -> Any:
     if kind in _PICTURES and call.args.flag("has_spoiler"):
         content["has_media_spoiler"] = True
     return send(call, content)
-
-
-@method("sendPhoto")
-def send_photo(call: Call) -> Any:
-    """A picture, at most 10 MB."""
-    return _send_file(call, "photo")
-
-
-@method("sendDocument")
-def send_document(call: Call) -> Any:
-    """A file, at most 50 MB."""
-    return _send_file(call, "document")
-
-
-@method("sendVoice")
-def send_voice(call: Call) -> Any:
-    """A voice note (OGG with Opus; anything else becomes a document)."""
-    return _send_file(call, "voice")
-
-
-@method("sendAudio")
-def send_audio(call: Call) -> Any:
-    """Music or speech with a player."""
-    return _send_file(call, "audio")
-
-
-@method("sendVideo")
-def send_video(call: Call) -> Any:
-    """A film."""
-    return _send_file(call, "video")
-
-
-@method("sendVideoNote")
-def send_video_note(call: Call) -> Any:
-    """A round film without caption."""
-    return _send_file(call, "video_note")
-
-
-@method("sendAnimation")
-def send_animation(call: Call) -> Any:
-    """A film without sound, or a GIF."""
-    return _send_file(call, "animation")
-
-
-@method("sendSticker")
-def send_sticker(call: Call) -> Any:
-    """A sticker by file id or upload."""
-    return _send_file(call, "sticker")
 
 
 def album_item(call: Call, item: Any) -> tuple[str, JSON]:

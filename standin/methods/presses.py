@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ..refusals import bad_request
+from ..world.model import GENERAL
 from ..world.reactions import REACTIONS
 from .call import Call, method
 
@@ -87,29 +88,16 @@ def unpin_chat_message(call: Call) -> Any:
     return True
 
 
-def _unpin_all(call: Call, thread: int | None) -> bool:
+@method("unpinAllChatMessages")
+@method("unpinAllForumTopicMessages", named=True)
+@method("unpinAllGeneralForumTopicMessages", thread=GENERAL)
+def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> bool:
+    """Unpins everything in the chat, or in a topic."""
     chat = call.open_chat()
     call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    thread = call.args.integer("message_thread_id") if named else thread
     if thread is not None and thread not in chat.topics:
         raise bad_request("TOPIC_ID_INVALID")
     chat.pinned = [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread]
     call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
     return True
-
-
-@method("unpinAllChatMessages")
-def unpin_all_chat_messages(call: Call) -> Any:
-    """Unpins everything in the chat."""
-    return _unpin_all(call, None)
-
-
-@method("unpinAllForumTopicMessages")
-def unpin_all_forum_topic_messages(call: Call) -> Any:
-    """Unpins everything in a topic."""
-    return _unpin_all(call, call.args.integer("message_thread_id"))
-
-
-@method("unpinAllGeneralForumTopicMessages")
-def unpin_all_general_forum_topic_messages(call: Call) -> Any:
-    """Unpins everything in General."""
-    return _unpin_all(call, 1)

@@ -49,7 +49,7 @@ def set_my_commands(call: Call) -> Any:
     for command in commands:
         if not isinstance(command, dict) or set(command) - {"command", "description", "is_ephemeral"}:
             raise bad_request("can't parse BotCommand: expected command and description")
-        name = str(command.get("command", "")).removeprefix("/")
+        name = str(command.get("command", "")).strip().removeprefix("/")
         text = str(command.get("description", ""))
         if not _COMMAND.fullmatch(name):
             raise bad_request("BOT_COMMAND_INVALID")
@@ -74,7 +74,11 @@ def delete_my_commands(call: Call) -> Any:
     return True
 
 
-def _set(call: Call, field: str) -> bool:
+@method("setMyName", field="name")
+@method("setMyDescription", field="description")
+@method("setMyShortDescription", field="short_description")
+def set_text(call: Call, field: str) -> bool:
+    """What the bot is called, what an empty chat shows, or what the profile page shows; by language."""
     text = call.args.text(field)
     if len(text) > _LONGEST[field]:
         raise bad_request(f"BOT_{field.upper()}_TOO_LONG" if field != "name" else "BOT_TITLE_INVALID")
@@ -86,46 +90,14 @@ def _set(call: Call, field: str) -> bool:
     return True
 
 
-def _get(call: Call, field: str) -> JSON:
+@method("getMyName", field="name")
+@method("getMyDescription", field="description")
+@method("getMyShortDescription", field="short_description")
+def get_text(call: Call, field: str) -> JSON:
+    """The same as it is set, in a language or in general."""
     texts, language = call.account.texts, _language(call)
     fallback = call.world.users[call.account.id].first_name if field == "name" else ""
     return {field: texts.get(f"{field}:{language}") or texts.get(f"{field}:") or fallback}
-
-
-@method("setMyName")
-def set_my_name(call: Call) -> Any:
-    """The bot's name, by language."""
-    return _set(call, "name")
-
-
-@method("getMyName")
-def get_my_name(call: Call) -> Any:
-    """The bot's name."""
-    return _get(call, "name")
-
-
-@method("setMyDescription")
-def set_my_description(call: Call) -> Any:
-    """What an empty chat shows."""
-    return _set(call, "description")
-
-
-@method("getMyDescription")
-def get_my_description(call: Call) -> Any:
-    """What an empty chat shows."""
-    return _get(call, "description")
-
-
-@method("setMyShortDescription")
-def set_my_short_description(call: Call) -> Any:
-    """What the profile page shows."""
-    return _set(call, "short_description")
-
-
-@method("getMyShortDescription")
-def get_my_short_description(call: Call) -> Any:
-    """What the profile page shows."""
-    return _get(call, "short_description")
 
 
 @method("setChatMenuButton")

@@ -71,13 +71,11 @@ def get_forum_topic_icon_stickers(call: Call) -> Any:
 
 
 @method("editForumTopic")
-def edit_forum_topic(call: Call) -> Any:
+@method("editGeneralForumTopic", general=True)
+def edit_topic(call: Call, *, general: bool = False) -> bool:
     """Another name or icon; what is left out or empty stays, but an empty icon takes it away."""
     chat = _forum(call)
-    return _edited(call, chat, _topic(call, chat))
-
-
-def _edited(call: Call, chat: Chat, topic: Topic) -> bool:
+    topic = chat.topics[GENERAL] if general else _topic(call, chat)
     changed = {}
     if call.args.has("name") and (name := _name(call)) != topic.name:
         topic.name = changed["name"] = name
@@ -90,7 +88,15 @@ def _edited(call: Call, chat: Chat, topic: Topic) -> bool:
     return True
 
 
-def _close(call: Call, chat: Chat, topic: Topic, *, closed: bool) -> bool:
+@method("closeForumTopic", closed=True)
+@method("reopenForumTopic", closed=False)
+@method("closeGeneralForumTopic", closed=True, general=True)
+@method("reopenGeneralForumTopic", closed=False, general=True)
+def close_topic(call: Call, *, closed: bool, general: bool = False) -> bool:
+    """No more messages until it is reopened; General is shown then, too."""
+    chat = _forum(call)
+    topic = chat.topics[GENERAL] if general else _topic(call, chat)
+    topic.hidden = topic.hidden and closed
     if topic.closed == closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.closed = closed
@@ -98,20 +104,6 @@ def _close(call: Call, chat: Chat, topic: Topic, *, closed: bool) -> bool:
     call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change=change)
     call.hub.service(chat, call.account.id, {f"forum_topic_{change}": {}}, topic.id)
     return True
-
-
-@method("closeForumTopic")
-def close_forum_topic(call: Call) -> Any:
-    """No more messages until it is reopened."""
-    chat = _forum(call)
-    return _close(call, chat, _topic(call, chat), closed=True)
-
-
-@method("reopenForumTopic")
-def reopen_forum_topic(call: Call) -> Any:
-    """Messages again."""
-    chat = _forum(call)
-    return _close(call, chat, _topic(call, chat), closed=False)
 
 
 @method("deleteForumTopic")
@@ -122,29 +114,10 @@ def delete_forum_topic(call: Call) -> Any:
     return True
 
 
-@method("editGeneralForumTopic")
-def edit_general_forum_topic(call: Call) -> Any:
-    """Another name for General."""
-    chat = _forum(call)
-    return _edited(call, chat, chat.topics[GENERAL])
-
-
-@method("closeGeneralForumTopic")
-def close_general_forum_topic(call: Call) -> Any:
-    """No more messages in General."""
-    chat = _forum(call)
-    return _close(call, chat, chat.topics[GENERAL], closed=True)
-
-
-@method("reopenGeneralForumTopic")
-def reopen_general_forum_topic(call: Call) -> Any:
-    """Messages in General again; shows it if it was hidden."""
-    chat = _forum(call)
-    chat.topics[GENERAL].hidden = False
-    return _close(call, chat, chat.topics[GENERAL], closed=False)
-
-
-def _hide(call: Call, *, hidden: bool) -> bool:
+@method("hideGeneralForumTopic", hidden=True)
+@method("unhideGeneralForumTopic", hidden=False)
+def hide_general(call: Call, *, hidden: bool) -> bool:
+    """Hides General, and closes it; or shows it again."""
     chat = _forum(call)
     topic = chat.topics[GENERAL]
     if topic.hidden == hidden:
@@ -155,15 +128,3 @@ def _hide(call: Call, *, hidden: bool) -> bool:
     call.hub.feed.add("topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown")
     call.hub.service(chat, call.account.id, {kind: {}}, GENERAL)
     return True
-
-
-@method("hideGeneralForumTopic")
-def hide_general_forum_topic(call: Call) -> Any:
-    """Hides General, and closes it."""
-    return _hide(call, hidden=True)
-
-
-@method("unhideGeneralForumTopic")
-def unhide_general_forum_topic(call: Call) -> Any:
-    """Shows General again."""
-    return _hide(call, hidden=False)

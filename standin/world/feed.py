@@ -11,7 +11,7 @@ KEPT = 50_000  # events kept for late readers
 class Feed:
     """A numbered list of changes, each with its virtual time.
 
-    Kinds: message, edit, delete, reaction, typing, callback_answer, keyboard, topic, member, pin, profile.
+    Kinds: message, edit, delete, reaction, typing, callback_answer, inline_answer, keyboard, topic, member, pin, profile.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:

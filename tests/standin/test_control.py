@@ -58,6 +58,16 @@ async def test_a_conversation_by_http(browser: Browser, raw: Raw, standin: Stand
     await browser("idle", seconds=0.05)
 
 
+async def test_an_inline_query_by_http(browser: Browser, standin: StandIn, raw: Raw) -> None:
+    assert (await browser.full("ask", user=KM, query="a"))[0] == 409
+    standin.account().inline = True
+    query = (await browser("ask", user=KM, query="a"))["query"]
+    said = {"message_text": "1280"}
+    results = [{"type": "article", "id": "1", "title": "x", "input_message_content": said}]
+    await raw("answerInlineQuery", inline_query_id=query, results=results)
+    assert (await browser("choose", user=KM, query=query, result="1"))["message"]["text"] == "1280"
+
+
 async def test_every_kind_is_sent_and_files_come_back(browser: Browser, standin: StandIn) -> None:
     content = base64.b64encode(PIXEL).decode()
     photo = (await browser("send", user=KM, kind="photo", content=content, caption="c"))["message"]
@@ -68,7 +78,8 @@ async def test_every_kind_is_sent_and_files_come_back(browser: Browser, standin:
         assert kind in (await browser("send", user=KM, kind=kind))["message"]
     await browser("send", user=KM, kind="location", latitude=1, longitude=2)
     await browser("send", user=KM, kind="contact", phone_number="+8551", first_name="B")
-    await browser("send", user=KM, kind="poll", question="q", options=["a", "b"])
+    poll = (await browser("send", user=KM, kind="poll", question="q", options=["a", "b"]))["message"]
+    await browser("vote", user=KM, message_id=poll["message_id"], options=[1])
     await browser("send", user=KM, kind="raw", content={"story": {"id": 1, "chat": {"id": 1, "type": "private"}}})
     assert len((await browser("send", user=KM, kind="album", kinds=["photo", "video"]))["messages"]) == 2
     assert (await browser.full("send", user=KM, kind="odour"))[0] == 400

@@ -67,6 +67,11 @@ async def test_refused_in_telegrams_words(
     assert await raw.refused(method, **values) == answer
 
 
+async def test_blanks_around_a_command_go(raw: Raw) -> None:
+    assert await raw("setMyCommands", commands=[{"command": "/menu ", "description": "a"}])
+    assert await raw("getMyCommands") == [{"command": "menu", "description": "a"}]
+
+
 @pytest.mark.parametrize(
     ("method", "values", "answer"),
     [
