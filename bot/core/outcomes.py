@@ -418,21 +418,7 @@ def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
         return
     if not case.live and case.cursor >= turn.contact.log:
         return
-    turn.keep_case(
-        replace(
-            case,
-            thread=None,
-            card=None,
-            card_words=(0, 0),
-            shown=(),
-            signs=(),
-            sent=(),
-            doubtful=False,
-            cursor=case.began,
-            thread_since=turn.contact.log,
-            noted=0,
-        )
-    )
+    turn.keep_case(case.without_thread(turn.contact.log))
     if case.live and case.note[1]:
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
     turn.say(OpenThread(case=case.number, again=True))
