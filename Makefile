@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-pythons test-dates check checks train bench nlu-report locales fmt clean
+.PHONY: help setup demo test test-pythons test-dates test-others check checks train bench nlu-report locales fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -70,6 +70,9 @@ test-pythons: setup  ## the quick tests on the oldest and the newest other Pytho
 test-dates: setup  ## the quick tests when months and years end, when clocks change, and on a random day (faketime)
 	@$(OURS) $(BIN)/python .ci/dates
 
+test-others: setup  ## let bots by others, from PyPI and npm, talk with the stand-in: a few minutes
+	@$(OURS) $(BIN)/python -m tests.standin.others
+
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
 
@@ -84,6 +87,6 @@ fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
-	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.*
+	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

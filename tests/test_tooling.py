@@ -23,6 +23,7 @@ TARGETS = {
     "test",
     "test-pythons",
     "test-dates",
+    "test-others",
     "check",
     "train",
     "bench",

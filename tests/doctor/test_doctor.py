@@ -16,9 +16,9 @@ from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import group, machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
-from bot.practice import StandIn
 from bot.settings.fields import Settings
 from bot.watch.health import LEAST_FREE, Space
+from standin import StandIn
 
 
 @pytest.fixture(autouse=True)

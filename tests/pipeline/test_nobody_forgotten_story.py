@@ -10,11 +10,11 @@ import pytest
 
 from bot.core.model.rules import CAMBODIA
 from bot.core.model.safe_hours import CHOICES, begins, written
-from bot.practice import StandIn
-from bot.practice.cast import BOT_ID
-from bot.practice.world import GENERAL
 from bot.wording.catalog import catalog
 from bot.wording.lines import span_of_day
+from standin import StandIn
+from standin.world.cast import BOT_ID
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running

@@ -173,6 +173,7 @@ def test_nothing_leaves_after_a_pause_wherever_it_comes(
 )
 async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:
     params = {"chat_id": 77, "text": "ជួយផង 😀", **more}
+    heard.result = {**MESSAGE, "message_thread_id": 7, "is_topic_message": True}
     await telegram.send_message(**params)
     by_ptb, heard.values = heard.values, {}
     reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
