@@ -15,7 +15,7 @@ from typing import Protocol
 from bench.children import ROOT, free_port, running
 from bench.messages import NLU
 from bench.sarika_ready import ready
-from bot.practice.cast import Demo
+from standin.world.cast import Demo
 
 HERE = Path(__file__).resolve().parent
 RASA_CORE = HERE / "rasa_core"

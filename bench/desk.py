@@ -21,10 +21,10 @@ from typing import Any, Protocol
 
 from bench.children import free_port, running
 from bench.sarika_ready import ready
-from bot.practice import StandIn
-from bot.practice.limits import Limits
-from bot.practice.person import Person
-from bot.practice.world import GENERAL, Member
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.limits import Limits
+from standin.world.model import GENERAL, Member
 
 HERE = Path(__file__).resolve().parent
 

@@ -40,7 +40,7 @@ DOCUMENTS = sorted(
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text(encoding="utf-8")
 
 SETTINGS = {f"SARIKA_{name.upper()}" for name in Settings.model_fields}
-FOLDERS = ("bench/", "bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "tests/")
+FOLDERS = ("bench/", "bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "standin/", "tests/")
 INSTALLED = ("nlu/.venv", "nlu/models", "nlu/.rasa")  # made by `make train`, in no clone
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -369,7 +369,7 @@ _ELSEWHERE = re.compile(r"\b[Ii]ssues? \d|\bDESIGN\b|§|\bparts\.md\b|\b[Pp]oint
 WRITTEN_BY_US = [
     path
     for folder, ending in (
-        ("bot", "py"), ("bot", "md"), ("bot", "yml"), ("bench", "py"), ("tests", "py"), ("tests", "yml"), ("docs", "md"),
+        ("bot", "py"), ("bot", "md"), ("bot", "yml"), ("standin", "py"), ("standin", "md"), ("bench", "py"), ("tests", "py"), ("tests", "yml"), ("docs", "md"),
         ("nlu/build", "py"), ("nlu/components", "py"), ("nlu/report", "py"), ("responses", "yml"), (".", "md"), ("nlu", "py"),
     )
     for path in sorted((PROJECT / folder).glob(f"*.{ending}" if folder in (".", "nlu") else f"**/*.{ending}"))

@@ -10,9 +10,9 @@ import pytest
 import typer
 
 from bot.commands import replay
-from bot.practice import StandIn
 from bot.replay.files import TalkError, read_talks
 from bot.replay.recording import recorded
+from standin import StandIn
 from tests import project
 
 EXAMPLE = """\

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import replay
-from bot.practice import StandIn
 from bot.replay.files import read_talks
+from standin import StandIn
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, until
 from tests.pipeline.test_delivery import held, running
