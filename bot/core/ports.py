@@ -17,7 +17,7 @@ from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import Event, OwnEvent, Refusal
 from bot.core.understanding.values import Parsed
 

@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.core.journal.figures import REACH
-from bot.core.model.case import LogEntry
+from bot.core.model.case import Case
 from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
-from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenThread, PostLog, Report, Reveal, ShowPicture
-from bot.core.model.effects import TO_CONTACT, lane
+from bot.core.model.desk_effects import AnswerPress, Report, ShowPicture
+from bot.core.model.effects.lanes import Reads
+from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import (
@@ -53,14 +54,6 @@ another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a 
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
-
-NEVER_TWICE = (AnswerPress, Reveal)
-"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
-
-TOLD_ALWAYS = (OpenThread, Reveal)
-"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be
-deleted.
-"""
 
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 """Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has
@@ -187,7 +180,7 @@ class Deliverer:
             return
         repeated = begun > self._unsent_tries.get(entry.id, 0)
         given_up = self._unknown.get(entry.id, 0) >= TRIES
-        if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
+        if given_up or (repeated and row_of(entry.effect).once):
             self._settled(entry, failed(entry, Refusal.UNKNOWN))
             return
         try:
@@ -222,27 +215,22 @@ class Deliverer:
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry) -> View:
+        reads, key = row_of(entry.effect).reads, entry.key
         ledger: tuple[tuple[int, int], ...] = ()
-        if isinstance(entry.effect, Clear):  # what was sent just before it stands in the ledger, too
+        if reads is Reads.LEDGER:  # what was sent just before it stands there, too
             await self._at_rest.wait()
-            ledger = tuple(await self._records.ledger(entry.key))
-        loaded = await self._records.load(entry.key)
-        log_entries: tuple[LogEntry, ...] = ()
-        conversation = loaded.conversation
-        match entry.effect:
-            case Relay(seq=seq, also=also) if also:
-                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
-            case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
-                log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
-            case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
-                log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
-            case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
-                log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
+            ledger = tuple(await self._records.ledger(key))
+        loaded = await self._records.load(key)
+        case = loaded.conversation.case if loaded.conversation is not None else None
+        after, most = _wanted(entry.effect, case)
+        log_entries = tuple(await self._records.log(key, after, most)) if most else ()
         journal: tuple[tuple[int, JournalEntry], ...] = ()
-        if isinstance(entry.effect, Report):
+        if reads is Reads.JOURNAL:
             journal = tuple(await self._journal.entries(loaded.now - REACH))
         late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
-        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late)
+        return View(
+            loaded.conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late
+        )
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
@@ -296,8 +284,7 @@ class Deliverer:
         self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = (), gone: tuple[int, ...] = ()
     ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
-        always = isinstance(entry.effect, TOLD_ALWAYS)
-        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, always))
+        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, row_of(entry.effect).told_always))
         self._at_rest.clear()
         self._settle.set()
         self._done(entry)
@@ -316,6 +303,21 @@ class Deliverer:
             await self._outbox.settle(self._lease(), settling)
             if not self._settling:
                 self._at_rest.set()
+
+
+def _wanted(effect: Effect, case: Case | None) -> tuple[int, int]:
+    """After which entry of the log, and how many at most, an effect needs."""
+    match effect, row_of(effect).reads:
+        case Relay(), Reads.NAMED:
+            return effect.seq - 1, effect.pieces[-1][0] - effect.seq + 1
+        case ((Amend() | ShowPicture()), Reads.NAMED):
+            return effect.seq - 1, 1
+        case _, Reads.NEW if case is not None:
+            return case.cursor, LOG_READ
+        case _, Reads.ON_CARD if case is not None and case.card_words[1]:
+            return case.card_words[0], LOG_READ
+        case _:
+            return 0, 0
 
 
 def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:

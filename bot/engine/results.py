@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bot.core.model.contact_effects import Amend, Clear, Cover, React, Relay, Unsend
+from bot.core.model.contact_effects import Amend, Cover, React, Relay, Unsend
 from bot.core.model.desk_effects import (
     Alert,
-    AnswerPress,
     AskDesk,
-    Board,
     Conceal,
     DeleteThread,
-    FirstWords,
     Ping,
     PostLog,
     Report,
@@ -21,7 +18,8 @@ from bot.core.model.desk_effects import (
     TellCounsellor,
     TestCall,
 )
-from bot.core.model.effects import TO_CONTACT, Effect, reports
+from bot.core.model.effects.lanes import Reports
+from bot.core.model.effects.table import TO_CONTACT, Effect, row_of
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Reply, View
 from bot.engine.queues import place
@@ -30,7 +28,7 @@ from bot.engine.queues import place
 def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> OwnEvent | None:
     """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all the while."""
     effect = entry.effect
-    if not reports(effect):
+    if row_of(effect).reports < Reports.SUCCESS:
         return None
     return Delivered(
         effect=effect.kind,
@@ -53,10 +51,10 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bo
 def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | None = None) -> OwnEvent | None:
     """An effect was not carried out, and why; None for the answer to a press, which nobody can use any more."""
     effect = entry.effect
-    if isinstance(effect, AnswerPress):
+    if row_of(effect).reports is Reports.NEVER:
         return None
     case = view.conversation.case if view is not None and view.conversation is not None else None
-    topic = place(entry).startswith(("topic:", "signs:"))
+    topic = place(entry).startswith(("thread:", "signs:"))
     thread = case.thread if case is not None and topic else None
     thread = effect.thread if isinstance(effect, DeleteThread) else thread
     return NotDelivered(
@@ -86,7 +84,7 @@ def nothing(entry: Entry, view: View) -> OwnEvent | None:
     effect = entry.effect
     if isinstance(effect, DeleteThread):
         return failed(entry, Refusal.REFUSED)
-    if not isinstance(effect, PostLog | FirstWords | Board | Clear | ShowReaction):
+    if row_of(effect).reports is not Reports.NOTHING:
         return None
     seen = None
     if isinstance(effect, PostLog):

@@ -21,7 +21,7 @@ from bot.core.model.contact_events import Commanded, Pressed
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.desk_effects import AnswerPress
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours, Rules

@@ -16,7 +16,7 @@ from bot.core.model.case import LogEntry
 from bot.core.model.contact_effects import Ask, Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.wording.buttons import COPY_LIMIT, SOURCES

@@ -42,7 +42,7 @@ from bot.core.model.desk_effects import (
     TestCall,
     Tick,
 )
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal
 from tests.core.state import Entry, Fate, Seen, State, Thread
 
@@ -351,6 +351,6 @@ class Calls(State):
             thread=effect.thread
             if isinstance(effect, DeleteThread)
             else case.thread
-            if case is not None and entry.place.startswith("topic:")
+            if case is not None and entry.place.startswith("thread:")
             else None,
         )

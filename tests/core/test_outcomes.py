@@ -105,7 +105,7 @@ def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None
     held.topic("a").gone = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note, log = (entry for entry in held.outbox if entry.place == "topic::a")
+    note, log = (entry for entry in held.outbox if entry.place == "thread::a")
     held.carry_out(note)
     held.work("a")
     held.carry_out(log)
@@ -135,7 +135,7 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
     held.topic("a").closed = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note = next(entry for entry in held.outbox if entry.place == "topic::a")
+    note = next(entry for entry in held.outbox if entry.place == "thread::a")
     held.carry_out(note)
     held.work("a")
     assert len(under_way(held, PostLog)) == 1

@@ -29,18 +29,9 @@ from bot.core.model.contact_events import (
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_effects import AnswerPress, Board, DeleteThread, FirstWords, Ping, PostLog, Reveal
-from bot.core.model.effects import (
-    BOTS_OWN_ANSWERS,
-    KNOCKS,
-    QUESTIONS,
-    TO_CONTACT,
-    Effect,
-    Lane,
-    is_news_of_a_case,
-    lane,
-    of_a_counsellor,
-    tells_of_counsellors,
-)
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
+from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
 from bot.core.model.events import Event, Outcome, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group

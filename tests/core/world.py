@@ -12,7 +12,7 @@ from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, W
 from bot.core.model.desk import Trouble
 from bot.core.model.desk_effects import AnswerPress, Note
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
-from bot.core.model.effects import withdrawable
+from bot.core.model.effects.table import withdrawable
 from bot.core.model.events import Event, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules

@@ -23,7 +23,8 @@ from bot.core.model.desk_effects import (
     TellDesk,
     Tick,
 )
-from bot.core.model.effects import Effect, Lane
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import Effect
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.engine.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope

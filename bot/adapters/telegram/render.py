@@ -11,7 +11,7 @@ from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.content import Content
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_effects import AnswerPress
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.lines import Line
 from bot.core.ports import Call, Entry, View
 

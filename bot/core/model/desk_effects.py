@@ -1,82 +1,80 @@
-"""What is to be done at the desk, as values: in a case's topic, in General, in private chats of counsellors.
-
-What is done in the desk's groups names the `group` ("": the first one of the settings), whose budget it takes from.
-`emergency` says how soon it goes out, not what it is.
-"""
+"""What is to be done at the desk, as values: in a case's topic, in General, in private chats of counsellors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.model.contact_effects import Button
+from bot.core.model.contact_effects import Button, OfCase
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import DAY
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowReaction:
+class InGroup:
+    """Done in a group of the desk ("": the first one of the settings), whose budget it takes from."""
+
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hastened:
+    """Calls people to a case, or lets them read it. `emergency` says how soon it goes out, not what it is."""
+
+    emergency: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction(OfCase, InGroup):
     """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
 
     kind: Literal["show_reaction"] = "show_reaction"
-    case: int
     message: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tick:
+class Tick(OfCase, InGroup):
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
     kind: Literal["tick"] = "tick"
-    case: int
     source: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskFirst:
+class AskFirst(OfCase, InGroup):
     """Asks the holder in the topic whether what they sent there (`source`) is to go to the contact."""
 
     kind: Literal["ask_first"] = "ask_first"
-    case: int
     source: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowPrepared:
+class ShowPrepared(OfCase, InGroup):
     """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
 
     `offer`: it is not sent yet; its button sends it. Without, it goes out now.
     """
 
     kind: Literal["show_prepared"] = "show_prepared"
-    case: int
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowProtocol:
+class ShowProtocol(OfCase, InGroup):
     """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
 
     kind: Literal["show_protocol"] = "show_protocol"
-    case: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowPicture:
+class ShowPicture(OfCase, InGroup):
     """Shows a picture in the topic that was held back there (an entry of the log)."""
 
     kind: Literal["show_picture"] = "show_picture"
-    case: int
     seq: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,137 +94,111 @@ class AnswerPress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alert:
+class Alert(OfCase, InGroup, Hastened):
     """One call in General that names a waiting case and its urgency, and mentions those on duty.
 
     `danger`: of a case that is held, because its holder may not be there.
     """
 
     kind: Literal["alert"] = "alert"
-    case: int
     again: bool = False
     danger: bool = False
-    emergency: bool = field(default=False, compare=False)
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ping:
+class Ping(OfCase, Hastened):
     """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
     words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
     dropped), or nobody on shift comes (`on_call`)."""
 
     kind: Literal["ping"] = "ping"
-    case: int
     counsellor: str
     about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
-    emergency: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenThread:
+class OpenThread(OfCase, InGroup, Hastened):
     """Makes the topic of a case in the forum, titled with its code name."""
 
     kind: Literal["open_thread"] = "open_thread"
-    case: int
     again: bool = False
-    emergency: bool = field(default=False, compare=False)
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirstWords:
+class FirstWords(OfCase, InGroup, Hastened):
     """The first message of a topic: the card, and in one call with it the words that wait there."""
 
     kind: Literal["first_words"] = "first_words"
-    case: int
-    emergency: bool = field(default=False, compare=False)
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
+class Card(OfCase, InGroup):
     """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
 
     kind: Literal["card"] = "card"
-    case: int
-    group: str = ""
     pressed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BareCard:
+class BareCard(OfCase, InGroup):
     """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
 
     kind: Literal["bare_card"] = "bare_card"
-    case: int
     message: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostLog:
+class PostLog(OfCase, InGroup):
     """Posts what the topic does not show yet of the case's log: several waiting texts as one message."""
 
     kind: Literal["post_log"] = "post_log"
-    case: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
+class Note(OfCase, InGroup):
     """A line of the bot in a case's topic; in that of one which a newer case has followed, `thread` is named."""
 
     kind: Literal["note"] = "note"
-    case: int
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
     thread: int | None = None
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloseThread:
+class CloseThread(OfCase, InGroup):
     """Closes the topic of a resolved case."""
 
     kind: Literal["close_thread"] = "close_thread"
-    case: int
     thread: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReopenThread:
+class ReopenThread(OfCase, InGroup):
     """Opens a live case's topic again that somebody closed by hand."""
 
     kind: Literal["reopen_thread"] = "reopen_thread"
-    case: int
     thread: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProbeThread:
+class ProbeThread(OfCase, InGroup):
     """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
 
     kind: Literal["probe_thread"] = "probe_thread"
-    case: int
     thread: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeleteThread:
+class DeleteThread(InGroup):
     """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
     kind: Literal["delete_thread"] = "delete_thread"
     thread: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellForgotten:
+class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
     Of an ended case only where a follow-up or a referral was agreed to; the holder is then who proposed or made that.
@@ -235,24 +207,21 @@ class TellForgotten:
     kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board:
+class Board(InGroup):
     """Posts or edits the board of the desk."""
 
     kind: Literal["board"] = "board"
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PinBoard:
+class PinBoard(InGroup):
     """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
 
     kind: Literal["pin_board"] = "pin_board"
     message: int
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,17 +235,16 @@ class TellCounsellor:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellDesk:
+class TellDesk(InGroup):
     """A sentence of the interface in General."""
 
     kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestCall:
+class TestCall(InGroup):
     """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
 
     __test__ = False  # no test of ours, although its name begins so
@@ -284,7 +252,6 @@ class TestCall:
     kind: Literal["test_call"] = "test_call"
     number: int
     counsellor: str | None = None
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,15 +264,14 @@ class ShiftCall:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowPlan:
+class ShowPlan(InGroup):
     """The weekly plan in General, as it is at delivery."""
 
     kind: Literal["show_plan"] = "show_plan"
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class Report(InGroup):
     """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
     (`counsellor`) to one of them privately, as a file for a spreadsheet.
 
@@ -316,11 +282,10 @@ class Report:
     days: int
     referral_after: int = 7 * DAY
     counsellor: str | None = None
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskDesk:
+class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
     The buttons are of the desk; their data names the contact before the arguments.
@@ -333,7 +298,6 @@ class AskDesk:
     buttons: tuple[tuple[Button, ...], ...] = ()
     counsellor: str | None = None
     urgent: bool = False
-    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,14 +323,13 @@ class Conceal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellThread:
+class TellThread(InGroup):
     """A sentence of the interface in a topic that belongs to no live case."""
 
     kind: Literal["tell_thread"] = "tell_thread"
     thread: int
     line: Line
     reply_to: int | None = None
-    group: str = ""
 
 
 DeskEffect = (

@@ -17,7 +17,7 @@ from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.desk_effects import AnswerPress, DeleteThread, TellDesk, TellForgotten
-from bot.core.model.effects import AT_DESK, TO_CONTACT
+from bot.core.model.effects.table import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE

@@ -15,7 +15,7 @@ from bot.core.model.case import Case, CaseState
 from bot.core.model.contact_effects import Relay
 from bot.core.model.conversation import Conversation, Pending, Question
 from bot.core.model.desk_effects import BareCard, CloseThread, Note
-from bot.core.model.effects import of_a_counsellor
+from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.ports import Timer

@@ -21,7 +21,7 @@ from bot.core.model.conversation import Conversation, Referral
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase
 from bot.core.model.desk_effects import AskDesk, Card, ShiftCall
 from bot.core.model.desk_events import DayOffAsked, DeskPressed, ShiftChanged
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours

@@ -13,7 +13,7 @@ from bot.core.model.contact_effects import Ask
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.desk_effects import Card, PostLog
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.filled import Filled, Given
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View

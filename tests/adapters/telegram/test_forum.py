@@ -36,7 +36,7 @@ from bot.core.model.desk_effects import (
     ShowReaction,
     TellCounsellor,
 )
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window

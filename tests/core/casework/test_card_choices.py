@@ -31,7 +31,7 @@ from bot.core.model.desk_effects import (
     ShowProtocol,
 )
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE

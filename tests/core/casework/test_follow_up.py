@@ -14,7 +14,7 @@ from bot.core.model.contact_effects import Tell
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_effects import AskDesk, TellForgotten
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects import KNOCKS
+from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK

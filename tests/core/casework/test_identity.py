@@ -12,7 +12,7 @@ from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, Unmas
 from bot.core.model.conversation import Conversation, Unmasking
 from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE

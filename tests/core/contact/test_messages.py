@@ -10,7 +10,7 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.desk import Trouble
 from bot.core.model.desk_effects import Alert, AnswerPress, Card, OpenThread, Ping
 from bot.core.model.desk_events import DeskLooked
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours, WayIn, Window

@@ -10,7 +10,8 @@ from bot.core.model.case_events import HandedOn, WroteAnonymously
 from bot.core.model.contact_effects import Button, Numbers
 from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenThread, Ping, PostLog, TellDesk
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
-from bot.core.model.effects import Lane, lane
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import lane
 from bot.core.model.events import NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group

@@ -19,7 +19,7 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_effects import Cover, Numbers, Relay, Say, Tell
 from bot.core.model.desk_effects import Alert, BareCard
-from bot.core.model.effects import NEWS_OF_A_CASE
+from bot.core.model.effects.told import NEWS_OF_A_CASE
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

@@ -31,7 +31,7 @@ from bot.core.model.contact_effects import (
 from bot.core.model.conversation import Conversation
 from bot.core.model.counterparts import at_contact
 from bot.core.model.desk_effects import AnswerPress
-from bot.core.model.effects import KNOCKS
+from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours

@@ -58,7 +58,7 @@ from bot.core.model.desk_effects import (
     TestCall,
     Tick,
 )
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View

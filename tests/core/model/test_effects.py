@@ -1,0 +1,38 @@
+"""The table of effects is whole, or nothing starts."""
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from bot.core.model.contact_effects import Say
+from bot.core.model.desk_effects import Board, Card
+from bot.core.model.effects.lanes import Lane, Place
+from bot.core.model.effects.table import EFFECTS, Effect, checked, described, each
+
+
+@pytest.mark.parametrize("kind", get_args(Effect))
+def test_an_effect_without_a_row_does_not_start(kind: type[Effect]) -> None:
+    with pytest.raises(LookupError, match=f": {kind.__name__}$"):
+        checked({other: row for other, row in EFFECTS.items() if other is not kind})
+
+
+def test_a_row_that_names_a_field_which_its_effect_has_not_does_not_start() -> None:
+    with pytest.raises(LookupError, match="Board has no field crisis"):
+        checked({**EFFECTS, Board: replace(EFFECTS[Board], raised=("crisis", Lane.EMERGENCY))})
+
+
+def test_a_row_without_its_handler_does_not_start() -> None:
+    boards = {kind: kind.__name__ for kind, row in EFFECTS.items() if row.place is Place.BOARD}
+    assert each(lambda _, row: row.place is Place.BOARD, boards) == boards
+    for wrong in ({kind: name for kind, name in boards.items() if kind is not Board}, {**boards, Card: "Card"}):
+        with pytest.raises(LookupError, match=r": (Board|Card)$"):
+            each(lambda _, row: row.place is Place.BOARD, wrong)
+
+
+def test_every_effect_is_described_for_readers() -> None:
+    table = {row.effect: row for row in described()}
+    assert sorted(table) == sorted(kind.__name__ for kind in get_args(Effect))
+    assert all(row.meaning.endswith(".") and row.repeat for row in table.values())
+    assert table["Say"].lane == "answer; emergency where `crisis`"
+    assert table["Say"].meaning == f"{Say.__doc__}".splitlines()[0]
