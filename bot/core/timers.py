@@ -13,7 +13,8 @@ from bot.core.model.desk_effects import Alert, DeleteThread, OpenThread, Ping, P
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE_EVERY, TOPIC, thread_closed
+from bot.core.outcomes.desk import ALERT, BOARD, DANGER
+from bot.core.outcomes.threads import PROBE_EVERY, TOPIC, thread_closed
 from bot.core.ports import Timer
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import answers, group_choice, parting

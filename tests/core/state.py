@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
+from bot.core import ports
 from bot.core.model.case import Content, LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
@@ -29,12 +30,7 @@ Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    id: int
-    key: str
-    effect: Effect
-
+class Entry(ports.Entry):
     @property
     def place(self) -> str:
         return place(self.effect, self.key, self.id)

@@ -35,7 +35,7 @@ from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of
 from bot.core.model.events import Event, Outcome, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
-from bot.core.outcomes import TOPIC
+from bot.core.outcomes.threads import TOPIC
 from bot.core.ports import DESK
 from bot.core.privacy.forgetting import PURGE
 from bot.core.turn.parting import JOIN
@@ -420,7 +420,7 @@ class WatchedWorld(World):
         for group in self.rules.groups:
             boards = sum(e.effect == Board(group=group.id) for e in self.outbox)
             boards += sum(
-                isinstance(e, Outcome) and (e.effect, e.group) == ("board", group.id)
+                isinstance(e, Outcome) and e.effect == Board(group=group.id)
                 for waiting in self.inbox.values()
                 for e, _ in waiting
             )

@@ -130,7 +130,7 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(sto
     assert telegram.calls == (0 if began else 1)
     (item,) = await store.inbox.read("0", 10, 0)
     assert isinstance(item.event, NotDelivered)
-    assert (item.event.effect, item.event.why) == ("reveal", Refusal.UNKNOWN)
+    assert (item.event.effect, item.event.why) == (reveal, Refusal.UNKNOWN)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ async def test_no_word_name_or_chat_rests_in_the_clear(client: Any, keys: KeySto
     contact = vault.contact_id(BOT, CHAT)
     await write_of(store, lease, contact)
     entry, _ = await store.outbox.read("0", 10, 0)
-    refused = NotDelivered(effect="tell", why=Refusal.BLOCKED, counsellor="c1")
+    refused = NotDelivered(effect=Tell(line=Line.MENU), why=Refusal.BLOCKED)
     await store.outbox.settle(lease, [Settled(entry.id, contact, refused)])
     (item, _) = await store.inbox.read("0", 10, 0)
     await store.inbox.bury(lease, item, "unknown", "message")

@@ -75,11 +75,11 @@ def _show(turn: Turn, message: int, emoji: str) -> None:
         turn.say(ShowReaction(case=case.number, message=message))
 
 
-def outcome(turn: Turn, case: Case, event: Delivered | NotDelivered) -> None:
+def outcome(turn: Turn, case: Case, effect: ShowReaction, event: Delivered | NotDelivered) -> None:
     """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in
     words.
     """
-    sign = next((s for s in case.signs if s.message == event.source), None)
+    sign = next((s for s in case.signs if s.message == effect.message), None)
     if sign is None:
         return
     turn.keep_case(replace(case, signs=tuple(s for s in case.signs if s is not sign)))

@@ -167,14 +167,12 @@ def thread_left(turn: Turn, topic: Thread) -> None:
     turn.say(DeleteThread(thread=topic.thread, group=topic.group))
 
 
-def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
+def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) -> None:
     """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
 
     Of a group that is out of the settings it is told once for all its topics, in the first group.
     """
-    if event.thread is None:
-        return
-    topic, known = Thread(event.thread, event.group), turn.desk.left_threads
+    topic, known = Thread(effect.thread, effect.group), turn.desk.left_threads
     if isinstance(event, NotDelivered) and event.why is not Refusal.THREAD_GONE:
         ids = [group.id for group in turn.rules.groups]
         ours = turn.rules.group(topic.group) in ids

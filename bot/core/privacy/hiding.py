@@ -153,7 +153,7 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
     clearing = turn.contact.clearing
     if clearing is None:
         return False
-    if isinstance(event, Delivered) and event.more:
+    if isinstance(event, Delivered) and event.receipt.more:
         start(turn, replace(clearing, size=min(AT_ONCE, clearing.size * 10)))
     elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))

@@ -75,8 +75,8 @@ def test_an_effect_of_a_later_version_is_read(effect: Effect) -> None:
     [
         Say(topic="confinement"),
         Tell(line=Line.MENU),
-        Delivered(effect="relay"),
-        NotDelivered(effect="relay", why=Refusal.BLOCKED),
+        Delivered(effect=Relay(case=1, seq=2, source=5)),
+        NotDelivered(effect=Relay(case=1, seq=2, source=5), why=Refusal.BLOCKED),
         TimerDue(name="unanswered"),
     ],
     ids=lambda value: value.kind,

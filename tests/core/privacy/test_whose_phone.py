@@ -18,9 +18,9 @@ from bot.core.model.case_events import (
     Referred,
 )
 from bot.core.model.contact_effects import Cover, Numbers, Relay, Say, Tell
-from bot.core.model.desk_effects import Alert, BareCard
+from bot.core.model.desk_effects import Alert, BareCard, Card, FirstWords
 from bot.core.model.effects.told import NEWS_OF_A_CASE
-from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
+from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.turn.turn import UNANSWERED
@@ -602,10 +602,12 @@ def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_o
     assert (world.case("a").number, world.case("a").before) == (2, before)
 
 
-@pytest.mark.parametrize("effect", ["card", "first_words"])
-def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(held: World, effect: str) -> None:
+@pytest.mark.parametrize("kind", [Card, FirstWords])
+def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
+    held: World, kind: type[Card | FirstWords]
+) -> None:
     held.presses("a", "not_same")
-    late = Delivered(effect=effect, case=1, messages=(77,))
+    late = Delivered(effect=kind(case=1), receipt=Receipt(messages=(77,)))
     assert BareCard(case=2, message=77) in held.handle("a", [late]).effects
 
 
@@ -649,7 +651,7 @@ def test_the_other_card_of_the_person_is_not_tied_to_somebody_else(held: World) 
 
 def test_words_to_who_was_here_before_come_back_to_nobody_else(held: World) -> None:
     held.presses("a", "not_same")
-    late = NotDelivered(effect="relay", why=Refusal.BLOCKED, case=1, seq=2, source=7)
+    late = NotDelivered(effect=Relay(case=1, seq=2, source=7), why=Refusal.BLOCKED)
     held.handle("a", [late])
     assert held.conversations["a"].held == ()
 

@@ -1,0 +1,165 @@
+"""What came of what was sent: by the type of the effect, the next step, or who has to learn that it failed.
+
+`chat` is about the contact's chat, `threads` about those of cases, `desk` about all else. An effect whose row in
+`EFFECTS` says that its outcome comes back, and for which nobody here waits, does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core.casework import identity
+from bot.core.contact import reactions
+from bot.core.desk import backlog
+from bot.core.model import contact_effects as contact
+from bot.core.model import desk_effects as at_desk
+from bot.core.model.case import Case
+from bot.core.model.contact_effects import OfCase, Relay
+from bot.core.model.desk_effects import BareCard, Card, FirstWords, OpenThread
+from bot.core.model.effects.lanes import Concerns, Place, Reports
+from bot.core.model.effects.table import Effect, each, group_of, row_of
+from bot.core.model.events import Delivered, NotDelivered
+from bot.core.outcomes import chat, desk, threads
+from bot.core.privacy import forgetting
+from bot.core.turn.turn import Turn
+
+_Done = Callable[[Turn, Any, Delivered], None]
+_DoneInCase = Callable[[Turn, Case, Any, Delivered], None]
+_Failed = Callable[[Turn, Any, NotDelivered], None]
+_FailedInCase = Callable[[Turn, Case, Any, NotDelivered], None]
+
+
+def _nothing(turn: Turn, effect: Effect, event: NotDelivered) -> None:
+    """Nothing follows: what was said is said again when it is asked for, or is seen to be missing."""
+
+
+def _no_more(turn: Turn, case: Case, effect: Effect, event: NotDelivered) -> None:
+    """Nothing follows: a sign for the eye. What did not arrive is said in words."""
+
+
+_DONE: Mapping[type[Effect], _Done] = each(
+    lambda kind, row: row.reports >= Reports.SUCCESS and not issubclass(kind, OfCase),
+    {
+        contact.Cover: chat.covered,
+        contact.Clear: chat.cleared,
+        at_desk.Board: desk.board_shown,
+        at_desk.DeleteThread: forgetting.purged,
+        at_desk.Reveal: identity.shown,
+    },
+)
+
+_DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
+    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase),
+    {
+        contact.Relay: chat.arrived,
+        contact.Unsend: chat.taken_back,
+        at_desk.OpenThread: threads.made,
+        at_desk.FirstWords: threads.began,
+        at_desk.Card: threads.card_shown,
+        at_desk.PostLog: threads.posted,
+        at_desk.ShowReaction: reactions.outcome,
+        at_desk.ReopenThread: threads.opened,
+        at_desk.ProbeThread: threads.opened,  # it was closed, and is open again
+    },
+)
+
+_FAILED: Mapping[type[Effect], _Failed] = each(
+    lambda kind, row: row.reports >= Reports.FAILURE and not issubclass(kind, OfCase),
+    {
+        contact.Say: _nothing,
+        contact.Tell: _nothing,
+        contact.Numbers: _nothing,
+        contact.Ask: _nothing,
+        contact.Play: _nothing,
+        contact.Erase: _nothing,
+        contact.Cover: chat.covered,
+        contact.Clear: chat.cleared,
+        at_desk.TellThread: desk.not_said_there,
+        at_desk.DeleteThread: forgetting.purged,
+        at_desk.Board: desk.board_failed,
+        at_desk.PinBoard: _nothing,
+        at_desk.TellDesk: _nothing,
+        at_desk.TellForgotten: _nothing,
+        at_desk.ShowPlan: _nothing,
+        at_desk.AskDesk: desk.not_asked,
+        at_desk.Report: desk.not_told,
+        at_desk.TestCall: desk.not_told,
+        at_desk.TellCounsellor: desk.not_told,
+        at_desk.ShiftCall: desk.not_told,
+        at_desk.Reveal: identity.not_shown,
+        at_desk.Conceal: identity.not_concealed,
+    },
+)
+
+_FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
+    lambda kind, row: row.reports >= Reports.FAILURE and issubclass(kind, OfCase),
+    {
+        contact.Relay: chat.relay_failed,
+        contact.Amend: chat.not_amended,
+        contact.React: chat.not_reacted,
+        contact.Unsend: chat.not_taken_back,
+        at_desk.Alert: desk.not_alerted,
+        at_desk.Ping: desk.not_pinged,
+        at_desk.OpenThread: threads.not_made,
+        at_desk.FirstWords: threads.not_begun,
+        at_desk.Card: threads.card_lost,
+        at_desk.BareCard: threads.lost,
+        at_desk.PostLog: threads.not_posted,
+        at_desk.Note: threads.lost,
+        at_desk.AskFirst: threads.lost,
+        at_desk.ShowPicture: threads.picture_not_shown,
+        at_desk.ShowPrepared: threads.lost,
+        at_desk.ShowProtocol: threads.lost,
+        at_desk.ShowReaction: threads.reaction_not_shown,
+        at_desk.Tick: _no_more,
+        at_desk.CloseThread: threads.lost,
+        at_desk.ReopenThread: threads.not_opened,
+        at_desk.ProbeThread: threads.not_opened,
+    },
+)
+
+
+def delivered(turn: Turn, event: Delivered) -> None:
+    """An effect was carried out."""
+    effect = event.effect
+    if not isinstance(effect, OfCase):
+        _DONE[type(effect)](turn, effect, event)
+        return
+    if isinstance(effect, OpenThread):  # remembered, whatever became of the case
+        threads.remember(turn, effect, event)
+    case = turn.conversation.case if turn.conversation is not None else None
+    if case is None:
+        return
+    if case.number != effect.case:
+        if case.stranger and isinstance(effect, Card | FirstWords) and event.receipt.messages:
+            # of the case before, under way while it ended
+            turn.say(BareCard(case=case.number, message=event.receipt.messages[0], group=effect.group))
+        return
+    backlog.noticed(turn, event)
+    if _here(case, effect):
+        _DONE_IN_CASE[type(effect)](turn, case, effect, event)
+
+
+def not_delivered(turn: Turn, event: NotDelivered) -> None:
+    """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
+    effect, row = event.effect, row_of(event.effect)
+    if turn.conversation is None and row.concerns in (Concerns.CONTACT, Concerns.CASE):
+        return
+    if row.place is Place.CONTACT:
+        chat.contact_gone(turn, effect, event)
+    if not isinstance(effect, OfCase):
+        _FAILED[type(effect)](turn, effect, event)
+        return
+    case = turn.contact.case
+    if case is None:
+        return
+    if case.number == effect.case and _here(case, effect):
+        _FAILED_IN_CASE[type(effect)](turn, case, effect, event)
+    elif case.number != effect.case and isinstance(effect, Relay):
+        chat.earlier_relay_failed(turn, case, effect, event)
+
+
+def _here(case: Case, effect: Effect) -> bool:
+    """Whether it was done in the group in which the case stands now, or in none: one that moved begins anew."""
+    return group_of(effect) in ("", case.group)
