@@ -19,14 +19,14 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_effects import Cover, Numbers, Relay, Say, Tell
 from bot.core.model.desk_effects import Alert, BareCard, Card, FirstWords
-from bot.core.model.effects.told import NEWS_OF_A_CASE
+from bot.core.model.effects.told import NEWS_OF_A_CASE, of_a_counsellor
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.turn.turn import UNANSWERED
 from bot.core.understanding.values import Person, Urgency
 from tests.core.sample_forms import FORMS
-from tests.core.world import EMERGENCY, World, answered, noted, told, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
 
@@ -57,6 +57,27 @@ def test_after_half_an_hour_nothing_that_waited_is_shown_before_the_answer(world
     world.drain()
     assert world.heard("a") == ["the shelter is in street 51"]
     assert world.notes("a")[-1] is Line.SAME_PERSON_SAID
+
+
+def test_what_earlier_words_of_a_batch_let_out_waits_again_where_later_ones_may_be_somebody_elses() -> None:
+    """Both are handled at once, after an outage: whoever has the phone by then may be another."""
+    world = World()
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.drain()
+    world.now += world.rules.quiet_after + MINUTE
+    world.says("c", "a", "can you talk?")
+    world.drain()
+    first = world.wrote("a", "yes")
+    world.now += world.rules.stranger_after + MINUTE
+    decision = world.handle("a", [first, world.wrote("a", "who is this?")], UNSURE)
+    assert not any(map(of_a_counsellor, decision.effects))
+    assert told(decision)[-1] is Line.SAME_PERSON
+    world.drain()
+    assert world.heard("a") == []
+    world.presses("a", "same")
+    world.drain()
+    assert world.heard("a") == ["can you talk?"]
 
 
 @pytest.fixture
