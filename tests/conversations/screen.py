@@ -16,7 +16,7 @@ from bot.core.model.case import LogEntry
 from bot.core.model.contact_effects import Ask, Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects.table import Effect
+from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.wording.buttons import COPY_LIMIT, SOURCES
@@ -69,6 +69,8 @@ class Screen:
         self, effect: Effect, conversation: Conversation, now: int, log: tuple[LogEntry, ...] = ()
     ) -> Message | None:
         """The message that an effect becomes; None for one that is none."""
+        if not isinstance(effect, TO_CONTACT):
+            return None
         reachable = replace(conversation, address="1")
         view = View(reachable, Desk(), log, now)
         call = self._chat.render(Entry("1", conversation.contact, effect, now), view)

@@ -30,14 +30,6 @@ _Failed = Callable[[Turn, Any, NotDelivered], None]
 _FailedInCase = Callable[[Turn, Case, Any, NotDelivered], None]
 
 
-def _nothing(turn: Turn, effect: Effect, event: NotDelivered) -> None:
-    """Nothing follows: what was said is said again when it is asked for, or is seen to be missing."""
-
-
-def _no_more(turn: Turn, case: Case, effect: Effect, event: NotDelivered) -> None:
-    """Nothing follows: a sign for the eye. What did not arrive is said in words."""
-
-
 _DONE: Mapping[type[Effect], _Done] = each(
     lambda kind, row: row.reports >= Reports.SUCCESS and not issubclass(kind, OfCase),
     {
@@ -67,21 +59,11 @@ _DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
 _FAILED: Mapping[type[Effect], _Failed] = each(
     lambda kind, row: row.reports >= Reports.FAILURE and not issubclass(kind, OfCase),
     {
-        contact.Say: _nothing,
-        contact.Tell: _nothing,
-        contact.Numbers: _nothing,
-        contact.Ask: _nothing,
-        contact.Play: _nothing,
-        contact.Erase: _nothing,
         contact.Cover: chat.covered,
         contact.Clear: chat.cleared,
         at_desk.TellThread: desk.not_said_there,
         at_desk.DeleteThread: forgetting.purged,
         at_desk.Board: desk.board_failed,
-        at_desk.PinBoard: _nothing,
-        at_desk.TellDesk: _nothing,
-        at_desk.TellForgotten: _nothing,
-        at_desk.ShowPlan: _nothing,
         at_desk.AskDesk: desk.not_asked,
         at_desk.Report: desk.not_told,
         at_desk.TestCall: desk.not_told,
@@ -104,16 +86,9 @@ _FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
         at_desk.OpenThread: threads.not_made,
         at_desk.FirstWords: threads.not_begun,
         at_desk.Card: threads.card_lost,
-        at_desk.BareCard: threads.lost,
         at_desk.PostLog: threads.not_posted,
-        at_desk.Note: threads.lost,
-        at_desk.AskFirst: threads.lost,
         at_desk.ShowPicture: threads.picture_not_shown,
-        at_desk.ShowPrepared: threads.lost,
-        at_desk.ShowProtocol: threads.lost,
         at_desk.ShowReaction: threads.reaction_not_shown,
-        at_desk.Tick: _no_more,
-        at_desk.CloseThread: threads.lost,
         at_desk.ReopenThread: threads.not_opened,
         at_desk.ProbeThread: threads.not_opened,
     },
@@ -149,13 +124,14 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if row.place is Place.CONTACT:
         chat.contact_gone(turn, effect, event)
     if not isinstance(effect, OfCase):
-        _FAILED[type(effect)](turn, effect, event)
+        if row.reports >= Reports.FAILURE:
+            _FAILED[type(effect)](turn, effect, event)
         return
     case = turn.contact.case
     if case is None:
         return
     if case.number == effect.case and _here(case, effect):
-        _FAILED_IN_CASE[type(effect)](turn, case, effect, event)
+        _FAILED_IN_CASE.get(type(effect), threads.lost)(turn, case, effect, event)
     elif case.number != effect.case and isinstance(effect, Relay):
         chat.earlier_relay_failed(turn, case, effect, event)
 

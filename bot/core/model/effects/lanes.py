@@ -83,10 +83,14 @@ class Reports(IntEnum):
     """What comes back as an event."""
 
     NEVER = 0
-    FAILURE = 1
-    SUCCESS = 2
-    """Failures, too."""
-    NOTHING = 3
+    """Nobody could do anything about it."""
+    LOST = 1
+    """A failure: it may tell that the contact's chat, or a thread, is not there any more. Nothing else follows."""
+    FAILURE = 2
+    """A failure: something of its own follows."""
+    SUCCESS = 3
+    """A success, too."""
+    NOTHING = 4
     """Also that there was nothing to do any more: somebody waits to go on."""
 
 

@@ -42,7 +42,7 @@ class Row:
     concerns: Concerns
     repeat: repeats.Repeat
     raised: tuple[str, Lane] | None = None
-    reports: Reports = Reports.FAILURE
+    reports: Reports = Reports.LOST
     reads: Reads = Reads.STATE
     purpose: Purpose = Purpose.ANY
     withdrawable: bool = False
@@ -70,11 +70,11 @@ def _same(asked: set[type[Effect]], given: Set[type[Effect]]) -> None:
 
 _ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, repeats.ANSWERS_TWICE, withdrawable=True)
 _IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, repeats.PASSED_OVER)
-_ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, repeats.SET_AGAIN)
+_ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, repeats.SET_AGAIN, reports=Reports.FAILURE)
 _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, repeats.SAYS_TWICE)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, repeats.SET_AGAIN)
-_IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, repeats.SAYS_TWICE)
-_TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, repeats.SAYS_TWICE)
+_IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, repeats.SAYS_TWICE, reports=Reports.NEVER)
+_TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, repeats.SAYS_TWICE, reports=Reports.FAILURE)
 _EMERGENCY, _NEW_EMERGENCY = ("emergency", Lane.EMERGENCY), ("emergency", Lane.NEW_EMERGENCY)
 
 EFFECTS = checked(
@@ -100,7 +100,12 @@ EFFECTS = checked(
         ),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(
-            _IN_GENERAL, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT
+            _IN_GENERAL,
+            lane=Lane.ALERT,
+            raised=_EMERGENCY,
+            concerns=Concerns.CASE,
+            purpose=Purpose.ALERT,
+            reports=Reports.FAILURE,
         ),
         desk.Ping: replace(_TO_COUNSELLOR, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE),
         desk.OpenThread: replace(
@@ -135,16 +140,16 @@ EFFECTS = checked(
         desk.PostLog: replace(_IN_THREAD, repeat=repeats.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
         desk.Note: _IN_THREAD,
         desk.AskFirst: _IN_THREAD,
-        desk.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED),
+        desk.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
         desk.ShowPrepared: _IN_THREAD,
         desk.ShowProtocol: _IN_THREAD,
         desk.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
-        desk.Tick: _SIGN,
+        desk.Tick: replace(_SIGN, reports=Reports.NEVER),
         desk.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED),
         desk.ReopenThread: replace(_IN_THREAD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
         desk.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
-        desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK),
+        desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
             _IN_THREAD, concerns=Concerns.DESK, repeat=repeats.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
@@ -165,9 +170,11 @@ EFFECTS = checked(
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
-        desk.AskDesk: replace(_IN_GENERAL, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE),
-        desk.Report: replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reads=Reads.JOURNAL),
-        desk.TestCall: replace(_IN_GENERAL, lane=Lane.ALERT, concerns=Concerns.COUNSELLOR),
+        desk.AskDesk: replace(
+            _IN_GENERAL, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE, reports=Reports.FAILURE
+        ),
+        desk.Report: replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reads=Reads.JOURNAL, reports=Reports.FAILURE),
+        desk.TestCall: replace(_IN_GENERAL, lane=Lane.ALERT, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE),
         # to a counsellor
         desk.TellCounsellor: _TO_COUNSELLOR,
         desk.ShiftCall: replace(_TO_COUNSELLOR, lane=Lane.ALERT),
