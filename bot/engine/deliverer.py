@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.journal.figures import REACH
 from bot.core.model.case import Case
-from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
-from bot.core.model.desk_effects import AnswerPress, Report, ShowPicture
+from bot.core.model.effects.contact import Amend, Clear, Relay, Unsend
+from bot.core.model.effects.desk import AnswerPress, Report
 from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
+from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Journal, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View

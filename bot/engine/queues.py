@@ -10,8 +10,8 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.model.contact_effects import Relay
 from bot.core.model.effects import table
+from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Lane, Purpose
 from bot.core.model.effects.table import EMERGENCIES, group_of, lane, passes, row_of, withdrawable
 from bot.core.ports import Entry

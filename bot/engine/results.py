@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.model.desk_effects import DeleteThread, PostLog
+from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.lanes import Place, Reports
 from bot.core.model.effects.table import row_of
+from bot.core.model.effects.thread import PostLog
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal
 from bot.core.ports import Call, Entry, Reply, View
 

@@ -13,9 +13,9 @@ from bot.content import Content
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.core.model.case import LogEntry
-from bot.core.model.contact_effects import Ask, Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
+from bot.core.model.effects.contact import Ask, Say
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View

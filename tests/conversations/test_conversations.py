@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.content.check.numbers import digits
-from bot.core.model.contact_effects import Ask
+from bot.core.model.effects.contact import Ask
 from bot.core.understanding.values import Urgency
 from tests import project
 from tests.conversations.names import agreed, as_read, seen_as

@@ -8,42 +8,45 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from bot.core.model.case import Case, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Amend, Clear, Erase, OfCase, React, Relay, Unsend
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.contact import Amend, Clear, Erase, React, Relay, Unsend
+from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
     AskDesk,
-    AskFirst,
-    BareCard,
     Board,
-    Card,
-    CloseThread,
     Conceal,
     DeleteThread,
-    FirstWords,
-    Note,
-    OpenThread,
     PinBoard,
     Ping,
-    PostLog,
-    ProbeThread,
-    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
-    ShowPicture,
     ShowPlan,
-    ShowPrepared,
-    ShowProtocol,
-    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
     TellThread,
     TestCall,
-    Tick,
 )
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, passes
+from bot.core.model.effects.thread import (
+    AskFirst,
+    BareCard,
+    Card,
+    CloseThread,
+    FirstWords,
+    Note,
+    OpenThread,
+    PostLog,
+    ProbeThread,
+    ReopenThread,
+    ShowPicture,
+    ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
+    Tick,
+)
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import DESK, Call, Reply, View
 from bot.engine.results import failed, happened, nothing

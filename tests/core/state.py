@@ -9,18 +9,9 @@ from bot.core import ports
 from bot.core.model.case import Content, LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import (
-    Alert,
-    AnswerPress,
-    Conceal,
-    Note,
-    Ping,
-    Reveal,
-    ShiftCall,
-    ShowPrepared,
-    TellCounsellor,
-)
+from bot.core.model.effects.desk import Alert, AnswerPress, Conceal, Ping, Reveal, ShiftCall, TellCounsellor
 from bot.core.model.effects.table import Effect, place
+from bot.core.model.effects.thread import Note, ShowPrepared
 from bot.core.model.events import Event
 from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry

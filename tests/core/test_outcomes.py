@@ -3,20 +3,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import Kind, Thread
-from bot.core.model.contact_effects import Relay, Unsend
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import (
-    Alert,
-    Board,
-    Card,
-    FirstWords,
-    Note,
-    OpenThread,
-    PostLog,
-    ReopenThread,
-    TellDesk,
-)
+from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.desk import Alert, Board, TellDesk
+from bot.core.model.effects.thread import Card, FirstWords, Note, OpenThread, PostLog, ReopenThread
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

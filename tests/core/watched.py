@@ -14,7 +14,6 @@ from bot.core.desk.shifts import HOLDER
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
-from bot.core.model.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -28,9 +27,11 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import AnswerPress, Board, DeleteThread, FirstWords, Ping, PostLog, Reveal
+from bot.core.model.effects.contact import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
+from bot.core.model.effects.thread import FirstWords, PostLog
 from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
 from bot.core.model.events import Event, Outcome, TimerDue
 from bot.core.model.lines import Line

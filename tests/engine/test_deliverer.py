@@ -11,10 +11,11 @@ from typing import cast
 import pytest
 
 from bot.adapters.memory import MemoryStore
-from bot.core.model.contact_effects import Say
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import AnswerPress, Card, Reveal
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import AnswerPress, Reveal
 from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.thread import Card
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
 from bot.engine.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer

@@ -15,9 +15,9 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
+from bot.core.model.effects.contact import Say
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Delivered, Receipt
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer

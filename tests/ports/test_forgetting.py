@@ -17,10 +17,11 @@ from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Say
 from bot.core.model.contact_events import Wrote
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import DeleteThread, OpenThread
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import DeleteThread
+from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.model.events import Delivered, Event, Receipt, TimerDue
 from bot.core.model.rules import Rules

@@ -3,8 +3,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model.contact_effects import Say
-from bot.core.model.desk_effects import Alert, Board
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import Alert, Board
 from bot.core.model.errors import LeaseLost
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer

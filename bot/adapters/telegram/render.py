@@ -10,7 +10,7 @@ from bot.adapters.telegram.contact.chat import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.content import Content
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import row_of
 from bot.core.model.lines import Line

@@ -13,10 +13,10 @@ from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import Conversation, Unmasking
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE

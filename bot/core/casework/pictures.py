@@ -11,7 +11,7 @@ from bot.core.model.case import Case, Content, Kind, LogEntry, Side
 from bot.core.model.case_events import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import ShowPicture
+from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn

@@ -9,10 +9,10 @@ from bot.core.desk import shifts
 from bot.core.model import counterparts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
 from bot.core.model.case_events import CounsellorReacted
-from bot.core.model.contact_effects import React, Tell
 from bot.core.model.contact_events import Reacted
 from bot.core.model.conversation import Question
-from bot.core.model.desk_effects import ShowReaction
+from bot.core.model.effects.contact import React, Tell
+from bot.core.model.effects.thread import ShowReaction
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding

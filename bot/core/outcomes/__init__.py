@@ -12,13 +12,14 @@ from typing import Any
 from bot.core.casework import identity
 from bot.core.contact import reactions
 from bot.core.desk import backlog
-from bot.core.model import contact_effects as contact
-from bot.core.model import desk_effects as at_desk
 from bot.core.model.case import Case
-from bot.core.model.contact_effects import OfCase, Relay
-from bot.core.model.desk_effects import BareCard, Card, FirstWords, OpenThread
+from bot.core.model.effects import contact, thread
+from bot.core.model.effects import desk as at_desk
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Concerns, Place, Reports
 from bot.core.model.effects.table import Effect, each, group_of, row_of
+from bot.core.model.effects.thread import BareCard, Card, FirstWords, OpenThread
 from bot.core.model.events import Delivered, NotDelivered
 from bot.core.outcomes import chat, desk, threads
 from bot.core.privacy import forgetting
@@ -46,13 +47,13 @@ _DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
     {
         contact.Relay: chat.arrived,
         contact.Unsend: chat.taken_back,
-        at_desk.OpenThread: threads.made,
-        at_desk.FirstWords: threads.began,
-        at_desk.Card: threads.card_shown,
-        at_desk.PostLog: threads.posted,
-        at_desk.ShowReaction: reactions.outcome,
-        at_desk.ReopenThread: threads.opened,
-        at_desk.ProbeThread: threads.opened,  # it was closed, and is open again
+        thread.OpenThread: threads.made,
+        thread.FirstWords: threads.began,
+        thread.Card: threads.card_shown,
+        thread.PostLog: threads.posted,
+        thread.ShowReaction: reactions.outcome,
+        thread.ReopenThread: threads.opened,
+        thread.ProbeThread: threads.opened,  # it was closed, and is open again
     },
 )
 
@@ -83,14 +84,14 @@ _FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
         contact.Unsend: chat.not_taken_back,
         at_desk.Alert: desk.not_alerted,
         at_desk.Ping: desk.not_pinged,
-        at_desk.OpenThread: threads.not_made,
-        at_desk.FirstWords: threads.not_begun,
-        at_desk.Card: threads.card_lost,
-        at_desk.PostLog: threads.not_posted,
-        at_desk.ShowPicture: threads.picture_not_shown,
-        at_desk.ShowReaction: threads.reaction_not_shown,
-        at_desk.ReopenThread: threads.not_opened,
-        at_desk.ProbeThread: threads.not_opened,
+        thread.OpenThread: threads.not_made,
+        thread.FirstWords: threads.not_begun,
+        thread.Card: threads.card_lost,
+        thread.PostLog: threads.not_posted,
+        thread.ShowPicture: threads.picture_not_shown,
+        thread.ShowReaction: threads.reaction_not_shown,
+        thread.ReopenThread: threads.not_opened,
+        thread.ProbeThread: threads.not_opened,
     },
 )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Case, Sent
-from bot.core.model.contact_effects import Amend, Clear, Cover, React, Relay, Unsend, relay_of
-from bot.core.model.desk_effects import TellDesk
+from bot.core.model.effects.contact import Amend, Clear, Cover, React, Relay, Unsend, relay_of
+from bot.core.model.effects.desk import TellDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.desk import (
     Alert,
     AskDesk,
     Board,

@@ -9,8 +9,9 @@ from bot.core.contact import reactions
 from bot.core.desk import shifts
 from bot.core.model import counterparts
 from bot.core.model.case import Case, Thread
-from bot.core.model.contact_effects import OfCase, Tell
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.thread import (
     Card,
     FirstWords,
     OpenThread,

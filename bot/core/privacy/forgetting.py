@@ -13,10 +13,10 @@ from dataclasses import replace
 from bot.core.casework import identity, referring
 from bot.core.model import transitions
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import AnswerPress, DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.contact import Button, Clear, Cover
+from bot.core.model.effects.desk import AnswerPress, DeleteThread, TellDesk, TellForgotten
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line

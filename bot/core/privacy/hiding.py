@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import Button, Clear, Cover
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line

@@ -12,10 +12,10 @@ from dataclasses import replace
 from bot.core.casework import follow_up
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Relay
 from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.desk_effects import BareCard, CloseThread, Note
+from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.table import TO_CONTACT
+from bot.core.model.effects.thread import BareCard, CloseThread, Note
 from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR

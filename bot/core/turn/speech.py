@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import counterparts, safe_hours
-from bot.core.model.contact_effects import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import Effect, withdrawable
 from bot.core.model.effects.told import (
     NEWS_THAT_NOBODY_WRITES,

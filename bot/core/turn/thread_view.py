@@ -13,20 +13,11 @@ from bot.core.model import transitions
 from bot.core.model.case import Case, Content, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import (
-    AnswerPress,
-    Board,
-    Card,
-    CloseThread,
-    FirstWords,
-    Hastened,
-    InGroup,
-    Note,
-    PostLog,
-    Tick,
-)
+from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects.desk import AnswerPress, Board
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
 from bot.core.model.filled import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules

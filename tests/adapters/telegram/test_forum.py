@@ -15,28 +15,22 @@ from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.contact_effects import Button, Relay, Tell
 from bot.core.model.conversation import Conversation, JoinedCase, Referral, Told, Unmasking
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, TestAlert, Trouble
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.contact import Button, Relay, Tell
+from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
     AskDesk,
-    BareCard,
     Board,
-    Card,
     DeleteThread,
-    FirstWords,
-    Note,
     Ping,
-    PostLog,
     Report,
     Reveal,
-    ShowPicture,
-    ShowReaction,
     TellCounsellor,
 )
 from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window

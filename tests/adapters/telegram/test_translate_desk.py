@@ -15,7 +15,6 @@ from bot.core.model.case import CaseState, Kind
 from bot.core.model.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
 from bot.core.model.contact_events import PressedForged, Reacted, Stood, Wrote
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -26,6 +25,7 @@ from bot.core.model.desk_events import (
     WithholdAsked,
     WrittenShift,
 )
+from bot.core.model.effects.desk import TellDesk
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What

@@ -5,8 +5,9 @@ import pytest
 from bot.core.casework.albums import WAITS
 from bot.core.model.case import Kind
 from bot.core.model.case_events import Muted
-from bot.core.model.contact_effects import Relay
-from bot.core.model.desk_effects import Alert, Ping, PostLog
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.thread import PostLog
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.answers import withdraw

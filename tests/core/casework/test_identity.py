@@ -10,8 +10,8 @@ from bot.core.decide import Decision
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation, Unmasking
-from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import Kind
-from bot.core.model.contact_effects import Relay, Tell
-from bot.core.model.desk_effects import Note, PostLog
+from bot.core.model.effects.contact import Relay, Tell
+from bot.core.model.effects.thread import Note, PostLog
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

@@ -16,21 +16,8 @@ from bot.core.model.case_events import (
     MoveAsked,
     SendAnswered,
 )
-from bot.core.model.contact_effects import Relay, Unsend
 from bot.core.model.contact_events import Blocked
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
-from bot.core.model.desk_effects import (
-    Alert,
-    Board,
-    DeleteThread,
-    FirstWords,
-    Note,
-    OpenThread,
-    Ping,
-    PostLog,
-    TellCounsellor,
-    TellDesk,
-)
 from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
@@ -39,6 +26,9 @@ from bot.core.model.desk_events import (
     ShiftChanged,
     TookNext,
 )
+from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.desk import Alert, Board, DeleteThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.effects.thread import FirstWords, Note, OpenThread, PostLog
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules

@@ -8,7 +8,7 @@ from bot.core.casework.pictures import GUARDED, guarded, held_back
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.case_events import PictureAnswered, TopicCorrected
-from bot.core.model.desk_effects import Card, ShowPicture
+from bot.core.model.effects.thread import Card, ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag

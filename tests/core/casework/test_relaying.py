@@ -5,8 +5,8 @@ import pytest
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
-from bot.core.model.contact_effects import Amend, Relay
-from bot.core.model.desk_effects import AskFirst
+from bot.core.model.effects.contact import Amend, Relay
+from bot.core.model.effects.thread import AskFirst
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted

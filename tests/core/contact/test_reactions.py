@@ -6,10 +6,10 @@ import pytest
 
 from bot.core.model.case import Kind
 from bot.core.model.case_events import CounsellorReacted
-from bot.core.model.contact_effects import React, Tell
 from bot.core.model.contact_events import Wrote
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import Note, ShowReaction
+from bot.core.model.effects.contact import React, Tell
+from bot.core.model.effects.thread import Note, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from tests.core.sample_forms import FORMS

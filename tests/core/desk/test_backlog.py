@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.core.desk.backlog import LATE, OFTEN, WITHIN, needed
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import Board, Card, PostLog
+from bot.core.model.effects.desk import Board
+from bot.core.model.effects.thread import Card, PostLog
 from bot.core.model.events import Delivered, Receipt
 from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import Call, Entry, Loaded, Reply, View

@@ -7,11 +7,12 @@ import pytest
 from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import HandedOn, WroteAnonymously
-from bot.core.model.contact_effects import Button, Numbers
-from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenThread, Ping, PostLog, TellDesk, TellThread
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
+from bot.core.model.effects.contact import Button, Numbers
+from bot.core.model.effects.desk import Alert, AskDesk, Board, Ping, TellDesk, TellThread
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import lane
+from bot.core.model.effects.thread import OpenThread, PostLog
 from bot.core.model.events import NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group

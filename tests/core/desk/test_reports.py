@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.model.desk_effects import Report, TellDesk
 from bot.core.model.desk_events import CounsellorStarted, ReportAsked
+from bot.core.model.effects.desk import Report, TellDesk
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.ports import DESK

@@ -5,10 +5,11 @@ from typing import get_args
 
 import pytest
 
-from bot.core.model.contact_effects import Say
-from bot.core.model.desk_effects import Board, Card
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import Board
 from bot.core.model.effects.lanes import Lane, Place
 from bot.core.model.effects.table import EFFECTS, Effect, checked, described, each
+from bot.core.model.effects.thread import Card
 
 
 @pytest.mark.parametrize("kind", get_args(Effect))

@@ -6,9 +6,10 @@ import pytest
 
 from bot.core.model.case import CaseState, Kind, Thread
 from bot.core.model.case_events import Claimed
-from bot.core.model.contact_effects import Clear, Cover
 from bot.core.model.desk import DeskCase
-from bot.core.model.desk_effects import DeleteThread, OpenThread, PostLog, TellDesk, TellForgotten
+from bot.core.model.effects.contact import Clear, Cover
+from bot.core.model.effects.desk import DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.thread import OpenThread, PostLog
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE

@@ -17,8 +17,9 @@ from bot.core.model.case_events import (
     Paused,
     Referred,
 )
-from bot.core.model.contact_effects import Cover, Numbers, Relay, Say, Tell
-from bot.core.model.desk_effects import Alert, BareCard, Card, FirstWords
+from bot.core.model.effects.contact import Cover, Numbers, Relay, Say, Tell
+from bot.core.model.effects.desk import Alert
+from bot.core.model.effects.thread import BareCard, Card, FirstWords
 from bot.core.model.effects.told import NEWS_OF_A_CASE, of_a_counsellor
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line

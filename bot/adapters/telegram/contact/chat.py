@@ -13,7 +13,9 @@ from telegram import ReactionTypeEmoji
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
 from bot.content import Content, Reader, suited
-from bot.core.model.contact_effects import (
+from bot.core.model.conversation import Conversation
+from bot.core.model.counterparts import at_contact
+from bot.core.model.effects.contact import (
     Amend,
     Ask,
     Button,
@@ -28,9 +30,7 @@ from bot.core.model.contact_effects import (
     Tell,
     Unsend,
 )
-from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import at_contact
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import Effect, each
 from bot.core.model.effects.told import KNOCKS

@@ -26,44 +26,46 @@ from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.core.contact.reactions import ARRIVED
 from bot.core.model.case import Case
-from bot.core.model.contact_effects import OfCase
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
     AskDesk,
-    AskFirst,
-    BareCard,
     Board,
-    Card,
-    CloseThread,
     Conceal,
     DeleteThread,
-    FirstWords,
-    Note,
-    OpenThread,
     PinBoard,
     Ping,
-    PostLog,
-    ProbeThread,
-    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
-    ShowPicture,
     ShowPlan,
-    ShowPrepared,
-    ShowProtocol,
-    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
     TellThread,
     TestCall,
-    Tick,
 )
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import Effect, each, group_of
+from bot.core.model.effects.thread import (
+    AskFirst,
+    BareCard,
+    Card,
+    CloseThread,
+    FirstWords,
+    Note,
+    OpenThread,
+    PostLog,
+    ProbeThread,
+    ReopenThread,
+    ShowPicture,
+    ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
+    Tick,
+)
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View

@@ -11,12 +11,11 @@ from dataclasses import dataclass, fields, replace
 from inspect import cleandoc
 from typing import NamedTuple, TypeVar, get_args
 
-from bot.core.model import contact_effects as chat
-from bot.core.model import desk_effects as desk
-from bot.core.model.effects import repeats, told
+from bot.core.model.effects import contact, desk, repeats, thread, told
+from bot.core.model.effects.base import InGroup, OfCase
 from bot.core.model.effects.lanes import Concerns, Lane, Place, Purpose, Reads, Reports
 
-Effect = chat.ContactEffect | desk.DeskEffect
+Effect = contact.ContactEffect | thread.ThreadEffect | desk.DeskEffect
 """What is to be done. One becomes one call of the Bot API; words are chosen at delivery."""
 
 H = TypeVar("H")
@@ -80,20 +79,20 @@ _EMERGENCY, _NEW_EMERGENCY = ("emergency", Lane.EMERGENCY), ("emergency", Lane.N
 EFFECTS = checked(
     {
         # the bot's own words in the contact's chat
-        chat.Say: replace(_ANSWER, raised=("crisis", Lane.EMERGENCY)),
-        chat.Tell: replace(_ANSWER, raised=("urgent", Lane.EMERGENCY)),
-        chat.Numbers: _ANSWER,
-        chat.Ask: _ANSWER,
-        chat.Play: replace(_ANSWER, repeat=repeats.PLAYS_TWICE),
+        contact.Say: replace(_ANSWER, raised=("crisis", Lane.EMERGENCY)),
+        contact.Tell: replace(_ANSWER, raised=("urgent", Lane.EMERGENCY)),
+        contact.Numbers: _ANSWER,
+        contact.Ask: _ANSWER,
+        contact.Play: replace(_ANSWER, repeat=repeats.PLAYS_TWICE),
         # a counsellor's there
-        chat.Relay: replace(_ON_PHONE, repeat=repeats.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
-        chat.Amend: replace(_ON_PHONE, reads=Reads.NAMED),
-        chat.React: replace(_ON_PHONE, free=True),
-        chat.Unsend: replace(_ON_PHONE, repeat=repeats.TAKEN_BACK, reports=Reports.SUCCESS),
+        contact.Relay: replace(_ON_PHONE, repeat=repeats.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
+        contact.Amend: replace(_ON_PHONE, reads=Reads.NAMED),
+        contact.React: replace(_ON_PHONE, free=True),
+        contact.Unsend: replace(_ON_PHONE, repeat=repeats.TAKEN_BACK, reports=Reports.SUCCESS),
         # clearing it
-        chat.Erase: _IN_CHAT,
-        chat.Cover: replace(_IN_CHAT, repeat=repeats.COVERS_TWICE, reports=Reports.SUCCESS),
-        chat.Clear: replace(_IN_CHAT, reports=Reports.NOTHING, reads=Reads.LEDGER, free=True),
+        contact.Erase: _IN_CHAT,
+        contact.Cover: replace(_IN_CHAT, repeat=repeats.COVERS_TWICE, reports=Reports.SUCCESS),
+        contact.Clear: replace(_IN_CHAT, reports=Reports.NOTHING, reads=Reads.LEDGER, free=True),
         # the answer to a press of anybody
         desk.AnswerPress: Row(
             Lane.ALERT, Place.PRESS, Concerns.CONTACT, repeats.WORTHLESS, reports=Reports.NEVER, once=True, free=True
@@ -108,7 +107,7 @@ EFFECTS = checked(
             reports=Reports.FAILURE,
         ),
         desk.Ping: replace(_TO_COUNSELLOR, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE),
-        desk.OpenThread: replace(
+        thread.OpenThread: replace(
             _IN_THREAD,
             lane=Lane.NEW,
             raised=_NEW_EMERGENCY,
@@ -117,7 +116,7 @@ EFFECTS = checked(
             purpose=Purpose.THREAD,
             told_always=True,
         ),
-        desk.FirstWords: replace(
+        thread.FirstWords: replace(
             _IN_THREAD,
             lane=Lane.NEW,
             raised=_NEW_EMERGENCY,
@@ -127,7 +126,7 @@ EFFECTS = checked(
             purpose=Purpose.FIRST_WORDS,
         ),
         # in the thread of a case
-        desk.Card: replace(
+        thread.Card: replace(
             _IN_THREAD,
             lane=Lane.CARD,
             raised=("pressed", Lane.PRESSED),
@@ -136,18 +135,18 @@ EFFECTS = checked(
             reads=Reads.ON_CARD,
             yields=True,
         ),
-        desk.BareCard: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.BARE_ALREADY),
-        desk.PostLog: replace(_IN_THREAD, repeat=repeats.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
-        desk.Note: _IN_THREAD,
-        desk.AskFirst: _IN_THREAD,
-        desk.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
-        desk.ShowPrepared: _IN_THREAD,
-        desk.ShowProtocol: _IN_THREAD,
-        desk.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
-        desk.Tick: replace(_SIGN, reports=Reports.NEVER),
-        desk.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED),
-        desk.ReopenThread: replace(_IN_THREAD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
-        desk.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
+        thread.BareCard: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.BARE_ALREADY),
+        thread.PostLog: replace(_IN_THREAD, repeat=repeats.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
+        thread.Note: _IN_THREAD,
+        thread.AskFirst: _IN_THREAD,
+        thread.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
+        thread.ShowPrepared: _IN_THREAD,
+        thread.ShowProtocol: _IN_THREAD,
+        thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
+        thread.Tick: replace(_SIGN, reports=Reports.NEVER),
+        thread.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED),
+        thread.ReopenThread: replace(_IN_THREAD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
+        thread.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
         desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
@@ -241,7 +240,7 @@ def place(effect: Effect, key: str, id: object) -> str:
     match where:
         case Place.CONTACT:
             return f"contact:{key}"
-        case Place.THREAD | Place.SIGNS if isinstance(effect, chat.OfCase):
+        case Place.THREAD | Place.SIGNS if isinstance(effect, OfCase):
             return f"{where.name.lower()}:{group}:{key}"
         case Place.THREAD:  # of no live case
             return f"thread:{group}:{getattr(effect, 'thread', None)}"
@@ -260,7 +259,7 @@ def passes(effect: Effect, other: Effect) -> bool:
 
 def group_of(effect: Effect) -> str:
     """The group of the desk in which an effect is carried out; "" for the first one, and where it is in none."""
-    return effect.group if isinstance(effect, desk.InGroup) else ""
+    return effect.group if isinstance(effect, InGroup) else ""
 
 
 def withdrawable(effect: Effect) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.model.contact_effects import Ask, React, Relay, Say, Tell
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.contact import Ask, React, Relay, Say, Tell
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 
 KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.model.effects.base import OfCase
 from bot.core.model.lines import Line
 
 
@@ -20,13 +21,6 @@ class Button:
 
     action: str
     args: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfCase:
-    """An effect for one case of the contact, by its number."""
-
-    case: int
 
 
 @dataclass(frozen=True, kw_only=True)
