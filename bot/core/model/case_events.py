@@ -279,37 +279,10 @@ class ThreadShut:
     shut: bool
 
 
-CaseEvent = (
-    Claimed
-    | Closed
-    | MenuChosen
-    | Lowered
-    | HandedOn
-    | MoveAsked
-    | Paused
-    | Referred
-    | OutcomeTold
-    | FollowUpProposed
-    | JoinAsked
-    | QuestionOffered
-    | UnmaskAsked
-    | UnmaskSeconded
-    | UnmaskedAlone
-    | UnmaskSigned
-    | CounsellorWrote
-    | CounsellorEdited
-    | CounsellorReacted
-    | SendAnswered
-    | PictureAnswered
-    | PreparedAsked
-    | PreparedChosen
-    | OfferAnswered
-    | ProtocolAsked
-    | Muted
-    | TopicCorrected
-    | Unmuted
-    | CounsellorWithdrew
-    | WroteAnonymously
-    | ThreadShut
-)
+Step = Claimed | Closed | Lowered | HandedOn | MoveAsked | Paused | Muted | Unmuted | TopicCorrected | JoinAsked
+Choice = MenuChosen | Referred | OutcomeTold | FollowUpProposed | QuestionOffered | ProtocolAsked | PreparedChosen
+UnmaskStep = UnmaskAsked | UnmaskSeconded | UnmaskedAlone | UnmaskSigned
+Answer = SendAnswered | PictureAnswered | OfferAnswered
+Written = CounsellorWrote | CounsellorEdited | CounsellorReacted | CounsellorWithdrew | PreparedAsked | WroteAnonymously
+CaseEvent = Step | Choice | UnmaskStep | Answer | Written | ThreadShut
 """Events that belong to one case, and to its contact."""

@@ -166,24 +166,8 @@ class DeskMoved:
     now: str = field(repr=False)
 
 
-DeskEvent = (
-    CaseEvent
-    | WroteNowhere
-    | WithholdAsked
-    | ShiftChanged
-    | TookNext
-    | OnCallChanged
-    | ReportAsked
-    | PlanAsked
-    | DayOffAsked
-    | CounsellorStarted
-    | CounsellorLeft
-    | RoleChanged
-    | CounsellorUnreachable
-    | TestSeen
-    | DeskLooked
-    | DeskMoved
-    | AskedAnonymously
-    | DeskPressed
-)
+Shifts = ShiftChanged | TookNext | OnCallChanged | PlanAsked | DayOffAsked
+People = CounsellorStarted | CounsellorLeft | RoleChanged | CounsellorUnreachable | TestSeen
+Asked = WroteNowhere | WithholdAsked | ReportAsked | AskedAnonymously | DeskPressed
+DeskEvent = CaseEvent | Shifts | People | Asked | DeskLooked | DeskMoved
 """Everything that counsellors do, or that happens to their groups."""

@@ -1,14 +1,15 @@
 """The table of effects is whole, or nothing starts."""
 
-from dataclasses import replace
-from typing import get_args
+from dataclasses import dataclass, replace
+from importlib.util import find_spec, module_from_spec
+from typing import cast, get_args
 
 import pytest
 
 from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.lanes import Lane, Place
-from bot.core.model.effects.table import EFFECTS, Effect, checked, described, each
+from bot.core.model.effects.table import EFFECTS, Effect, Row, checked, described, each
 from bot.core.model.effects.thread import Card
 
 
@@ -29,6 +30,31 @@ def test_a_row_without_its_handler_does_not_start() -> None:
     for wrong in ({kind: name for kind, name in boards.items() if kind is not Board}, {**boards, Card: "Card"}):
         with pytest.raises(LookupError, match=r": (Board|Card)$"):
             each(lambda _, row: row.place is Place.BOARD, wrong)
+
+
+@dataclass(frozen=True)
+class New:
+    """An effect that nobody handles yet."""
+
+
+@pytest.mark.parametrize(
+    ("module", "alike"),
+    [
+        ("bot.core.outcomes", Board),
+        ("bot.adapters.telegram.contact.chat", Say),
+        ("bot.adapters.telegram.desk.forum", Card),
+    ],
+)
+def test_whoever_handles_effects_does_not_start_with_one_that_is_not_handled(
+    module: str, alike: type[Effect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = find_spec(module)
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(module_from_spec(spec))
+    monkeypatch.setitem(cast(dict[type, Row], EFFECTS), New, EFFECTS[alike])
+    with pytest.raises(LookupError, match="New"):
+        spec.loader.exec_module(module_from_spec(spec))
 
 
 def test_every_effect_is_described_for_readers() -> None:
