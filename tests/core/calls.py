@@ -77,9 +77,12 @@ class Calls(State):
         """Each goes to the end of its line, and words before the cards there."""
         for effect in effects:
             entry = Entry(str(self.new()), key, effect, self.now)
-            line = [other for other in self.outbox if other.place == entry.place]
-            passed = list(takewhile(lambda other: passes(effect, other.effect), reversed(line)))  # noqa: B023
-            at = self.outbox.index(passed[-1]) if passed else len(self.outbox)
+            at = len(self.outbox)
+            for number in reversed(range(at)):
+                if self.outbox[number].place == entry.place:
+                    if not passes(effect, self.outbox[number].effect):
+                        break
+                    at = number
             self.outbox.insert(at, entry)
 
     def carry_out(self, entry: Entry, fate: Fate = "done") -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Literal
 
@@ -22,7 +23,7 @@ Fate = Literal["done", "twice", "lost", "ghost"]
 
 
 class Entry(ports.Entry):
-    @property
+    @cached_property
     def place(self) -> str:
         return place(self.effect, self.key, self.id)
 
