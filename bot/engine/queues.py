@@ -106,22 +106,16 @@ class Queues:
 
     def oldest_in_groups(self) -> dict[str, int]:
         """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
-        oldest: dict[str, int] = {}
-        for queue in self._queues.values():
-            for entry in queue.entries:
-                kind, group = scope(entry)
-                if kind is Scope.GROUP:
-                    oldest[group] = min(entry.created_at, oldest.get(group, entry.created_at))
-        return oldest
+        return self._oldest(lambda entry: scope(entry)[1] if scope(entry)[0] is Scope.GROUP else None)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        oldest: dict[str, int] = {}
-        for queue in self._queues.values():
-            for entry in queue.entries:
-                name = _lane(entry).name.lower()
-                oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
-        return oldest
+        return self._oldest(lambda entry: _lane(entry).name.lower())
+
+    def _oldest(self, name: Callable[[Entry], str | None]) -> dict[str, int]:
+        waiting = [entry for queue in self._queues.values() for entry in queue.entries]
+        waiting.sort(key=lambda entry: -entry.created_at)
+        return {named: entry.created_at for entry in waiting if (named := name(entry)) is not None}
 
     def late(self, group: str | None) -> bool:
         """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""

@@ -52,8 +52,8 @@ _DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
         thread.Card: threads.card_shown,
         thread.PostLog: threads.posted,
         thread.ShowReaction: reactions.outcome,
-        thread.ReopenThread: threads.opened,
-        thread.ProbeThread: threads.opened,  # it was closed, and is open again
+        thread.ReopenThread: threads.takes_words,
+        thread.ProbeThread: threads.takes_words,  # it was closed, and is open again
     },
 )
 
@@ -79,9 +79,9 @@ _FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
     lambda kind, row: row.reports >= Reports.FAILURE and issubclass(kind, OfCase),
     {
         contact.Relay: chat.relay_failed,
-        contact.Amend: chat.not_amended,
-        contact.React: chat.not_reacted,
-        contact.Unsend: chat.not_taken_back,
+        contact.Amend: chat.not_passed_on,
+        contact.React: chat.not_passed_on,
+        contact.Unsend: chat.not_passed_on,
         at_desk.Alert: desk.not_alerted,
         at_desk.Ping: desk.not_pinged,
         thread.OpenThread: threads.not_made,

@@ -17,6 +17,14 @@ SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
 
 
+_NOT_PASSED_ON: dict[type[Amend | React | Unsend], tuple[Line, Refusal | None]] = {
+    Amend: (Line.EDIT_NOT_PASSED, Refusal.UNCHANGED),
+    React: (Line.REACTION_NOT_PASSED, Refusal.BLOCKED),
+    Unsend: (Line.TOO_OLD_TO_WITHDRAW, None),
+}
+"""What the holder is told, and the refusal of which there is nothing to tell, or which is told already."""
+
+
 def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
     before = case
@@ -42,21 +50,11 @@ def taken_back(turn: Turn, _: Case, effect: Unsend, __: Delivered) -> None:
     turn.note(Line.WITHDRAWN, reply_to=effect.source)
 
 
-def not_taken_back(turn: Turn, _: Case, effect: Unsend, __: NotDelivered) -> None:
-    """Telegram lets a bot delete for 48 hours."""
-    turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=effect.source)
-
-
-def not_amended(turn: Turn, _: Case, effect: Amend, event: NotDelivered) -> None:
-    """The holder knows that the phone shows the earlier wording."""
-    if event.why is not Refusal.UNCHANGED:
-        turn.note(Line.EDIT_NOT_PASSED, reply_to=effect.source)
-
-
-def not_reacted(turn: Turn, _: Case, effect: React, event: NotDelivered) -> None:
-    """The holder knows that the phone does not show their reaction; that it is blocked is said already."""
-    if event.why is not Refusal.BLOCKED:
-        turn.note(Line.REACTION_NOT_PASSED, reply_to=effect.source)
+def not_passed_on(turn: Turn, _: Case, effect: Amend | React | Unsend, event: NotDelivered) -> None:
+    """The holder knows that the phone shows what it showed before."""
+    line, known = _NOT_PASSED_ON[type(effect)]
+    if event.why is not known:
+        turn.note(line, reply_to=effect.source)
 
 
 def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:

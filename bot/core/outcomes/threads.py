@@ -56,16 +56,11 @@ def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
     """The case has its thread."""
     if case.thread is None:
         turn.keep_case(replace(case, thread=event.receipt.thread, card=None))
-        _takes_words(turn)
+        takes_words(turn)
 
 
-def opened(turn: Turn, _: Case, __: ReopenThread | ProbeThread, ___: Delivered) -> None:
-    """The thread is open again."""
-    _takes_words(turn)
-
-
-def _takes_words(turn: Turn) -> None:
-    """The thread takes words: the card and what it does not show yet."""
+def takes_words(turn: Turn, *_: object) -> None:
+    """The thread is there and open, and takes words: the card and what it does not show yet."""
     case = turn.contact.case
     if case is not None and case.live:
         turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
@@ -129,7 +124,7 @@ def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event
     """Telegram refuses as unchanged what is open."""
     reopened = isinstance(effect, ReopenThread)
     if event.why is Refusal.UNCHANGED:
-        _takes_words(turn) if reopened else None
+        takes_words(turn) if reopened else None
     elif reopened and event.why is not Refusal.THREAD_GONE:
         turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
     else:

@@ -127,9 +127,6 @@ class TelegramForum:
                 call = _OF_CASE[type(effect)](self, effect, _Here(chat, entry, view, conversation, case))
         return self._marked(call, effect) if call is not None and view.repeated else call
 
-    def _said(self, told: TellDesk, chat: int) -> Call:
-        return post(chat, escape(self._words.said(told.line, dict(told.values))))
-
     def _noted(self, note: Note, chat: int, view: View) -> Call | None:
         case = _case(note, view)
         thread = note.thread or (case.thread if case is not None else None)
@@ -225,7 +222,7 @@ _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], C
     PinBoard: lambda f, e, chat, entry, view: group_call(
         "pin_chat_message", chat, message_id=e.message, disable_notification=True
     ),
-    TellDesk: lambda f, e, chat, entry, view: f._said(e, chat),
+    TellDesk: lambda f, e, chat, entry, view: post(chat, escape(f._words.said(e.line, dict(e.values)))),
     TellThread: lambda f, e, chat, entry, view: f._note(chat, e.line, {}, e.thread, e.reply_to),
     Note: lambda f, e, chat, entry, view: f._noted(e, chat, view),
     ShowPlan: lambda f, e, chat, entry, view: f._plans.plan(chat, view),
