@@ -18,7 +18,7 @@ from typing import Protocol
 from bot.core.contact.messages import words_of
 from bot.core.decide import decide
 from bot.core.model.case import Position
-from bot.core.model.case_events import DoneBy
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorLeft, RoleChanged
@@ -123,13 +123,14 @@ async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tu
         admin = bool(groups) and await use.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
         for event in part.events:
-            there = bool(groups) and isinstance(event, DoneBy) and (event.by.at is None or event.by.at in groups)
-            if not isinstance(event, DoneBy) or not (there or isinstance(event, CounsellorLeft)):
+            by = getattr(event, "by", None)
+            there = bool(groups) and isinstance(by, By) and (by.at is None or by.at in groups)
+            if not isinstance(by, By) or not (there or isinstance(event, CounsellorLeft)):
                 events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
                 strangers += 1
             else:
-                known = replace(event.by, supervisor=supervisor, admin=admin, groups=groups)
-                events.append(replace(event, by=known))
+                known = replace(by, supervisor=supervisor, admin=admin, groups=groups)
+                events.append(replace(event, by=known))  # type: ignore[arg-type]
     return tuple(events), strangers
 
 

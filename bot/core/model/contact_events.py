@@ -16,6 +16,7 @@ from bot.core.model.case import Content
 class Wrote:
     """A contact sent a message of any kind. `message` is its id in their chat."""
 
+    kind: Literal["wrote"] = "wrote"
     address: str = field(repr=False)
     content: Content
     message: int
@@ -27,6 +28,7 @@ class Wrote:
 class Commanded:
     """A contact sent a command: `/start`, `/menu`, `/human` and so on. `name` has no slash and is lower case."""
 
+    kind: Literal["commanded"] = "commanded"
     address: str = field(repr=False)
     name: str
     argument: str = field(default="", repr=False)
@@ -38,6 +40,7 @@ class Commanded:
 class Edited:
     """A contact changed a message."""
 
+    kind: Literal["edited"] = "edited"
     address: str = field(repr=False)
     content: Content
     message: int
@@ -51,6 +54,7 @@ class Reacted:
     `settable`: a bot may set it too, else it is told in words. `replaces`: they had set one before that a bot may set.
     """
 
+    kind: Literal["reacted"] = "reacted"
     address: str = field(repr=False)
     message: int
     emoji: str
@@ -63,6 +67,7 @@ class Reacted:
 class Pressed:
     """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
 
+    kind: Literal["pressed"] = "pressed"
     address: str = field(repr=False)
     action: str
     args: tuple[str, ...]
@@ -75,6 +80,7 @@ class Pressed:
 class PressedForged:
     """Somebody pressed a button whose data we did not make for them."""
 
+    kind: Literal["pressed_forged"] = "pressed_forged"
     press: str
     desk: bool = False
     """Whether it is a button of the desk, pressed by somebody who is no member of its group."""
@@ -84,11 +90,14 @@ class PressedForged:
 class Blocked:
     """The contact blocked the bot, or the chat is gone."""
 
+    kind: Literal["blocked"] = "blocked"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Unblocked:
     """The contact let the bot write again."""
 
+    kind: Literal["unblocked"] = "unblocked"
     address: str = field(repr=False)
 
 
@@ -107,6 +116,7 @@ class Unreadable:
 class Stood:
     """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be cleared."""
 
+    kind: Literal["stood"] = "stood"
     address: str = field(repr=False)
     message: int
     sent_at: int
