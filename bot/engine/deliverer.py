@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,9 @@ LOG_READ = 60
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 """Why a group refuses what will be possible again: the bot is not there, may not write, or the group has moved."""
 
+LOOK_THERE = frozenset({Refusal.NO_FORUM, Refusal.MISPLACED, Refusal.REFUSED})
+"""Refusals after which the group is looked at, at once: topics are switched off, or a right is gone."""
+
 OUT_OF_ORDER = 300.0
 """Seconds after a start, or a call that Telegram did not take, in which what waits tells nothing of a group's calls."""
 
@@ -60,8 +64,8 @@ LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 class Counts:
     """For the metrics."""
 
-    delivered: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    delivered: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     retries: int = 0
     maybe_repeated: int = 0
 
@@ -210,16 +214,13 @@ class Deliverer:
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
         now = time.monotonic()
-        kind = entry.effect.kind
         match reply.outcome:
             case "done":
-                self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
+                self.counts.delivered[entry.effect.kind] += 1
                 self.counts.maybe_repeated += view.repeated
-                messages = reply.messages
-                if view.repeated and messages:
-                    messages += _before(messages[0], entry, view)
+                before = _before(reply.messages[0], entry, view) if view.repeated and reply.messages else ()
                 event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
-                self._settled(entry, event, messages, call.gone)
+                self._settled(entry, event, (*reply.messages, *before), call.gone)
             case "refused" if isinstance(entry.effect, Unsend) and reply.refusal is Refusal.GONE:
                 # by an earlier try, or by the contact's own hand: it is not on the phone any more
                 self._settled(entry, happened(entry, call, view, reply))
@@ -230,8 +231,8 @@ class Deliverer:
                 self._again(entry, until, unsent=True)
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
-                self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
-                if call.group and why in (Refusal.NO_FORUM, Refusal.REFUSED):  # topics are off, or a right is gone
+                self.counts.refused[why] += 1
+                if call.group and why in LOOK_THERE:
                     self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())

@@ -234,15 +234,17 @@ class Calls(State):
             case OpenThread():
                 if case.thread is not None:
                     return NOTHING
+                if self.flat:
+                    return Refusal.NO_FORUM
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return made(thread=thread)
         topic = self.topics.get(case.thread) if case.thread is not None else None
         if topic is None:
             return NOTHING if case.thread is None else Refusal.THREAD_GONE
-        return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry.key, effect, topic, case, repeated)
+        return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry, effect, topic, case, repeated)
 
-    def _in_topic(self, key: str, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
+    def _in_topic(self, entry: Entry, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
         match effect:
             case ReopenThread():
                 topic.closed = False
@@ -252,6 +254,9 @@ class Calls(State):
                 return DONE if was_closed else Refusal.UNCHANGED
             case Card() if case.card is not None:
                 return Refusal.TOO_OLD if topic.card != case.card else made(case.card)
+        if self.flat:
+            self.misplaced.append(entry.effect)
+            return Refusal.MISPLACED
         if topic.closed:
             return Refusal.THREAD_CLOSED
         match effect:
@@ -277,9 +282,9 @@ class Calls(State):
                 topic.notes.append(effect)
                 topic.posts.append(None)
             case FirstWords():
-                return self._first_words(key, topic, case, repeated)
+                return self._first_words(entry.key, topic, case, repeated)
             case PostLog():
-                return self._post_log(key, topic, case, repeated)
+                return self._post_log(entry.key, topic, case, repeated)
             case _:
                 raise AssertionError(f"no such effect: {type(effect).__name__}")
         return DONE

@@ -6,7 +6,7 @@ from bot.core.model.case import Kind, Thread
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Relay, Unsend
-from bot.core.model.effects.desk import Alert, Board, TellDesk
+from bot.core.model.effects.desk import Alert, Board, TellDesk, TellThread
 from bot.core.model.effects.thread import Card, FirstWords, Note, OpenThread, PostLog, ReopenThread
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
@@ -99,6 +99,28 @@ def test_a_deleted_topic_is_made_again_with_all_that_was_said(held: World) -> No
     held.drain()
     assert held.shown("a") == ["first", "second", "third"]
     assert held.topic("a").card is not None
+
+
+def test_where_topics_are_switched_off_no_more_words_are_posted_until_they_are_back(held: World) -> None:
+    held.flat = True
+    held.writes("a", "second")
+    held.drain()
+    assert len(held.misplaced) == 1
+    for word in ("third", "fourth"):
+        held.writes("a", word)
+        held.drain()
+    held.later(MINUTE)
+    assert len(held.misplaced) == 1, "Telegram would show them to the whole group, those of all cases side by side"
+    held.flat = False
+    held.later(MINUTE)
+    assert held.shown("a") == ["first", "second", "third", "fourth"]
+
+
+def test_words_to_a_thread_without_a_case_that_went_elsewhere_are_said_in_the_group() -> None:
+    world = World()
+    for why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED):
+        decision = world.handle(DESK, [NotDelivered(effect=TellThread(thread=9, line=Line.NO_CASE_THERE), why=why)])
+        assert decision.effects == (TellDesk(line=Line.NO_CASE_THERE),)
 
 
 def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None:

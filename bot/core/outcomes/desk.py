@@ -23,6 +23,7 @@ from bot.core.model.effects.desk import (
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
+from bot.core.outcomes.threads import NOT_THERE
 from bot.core.ports import Timer
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
@@ -92,5 +93,5 @@ def not_asked(turn: Turn, ask: AskDesk, event: NotDelivered) -> None:
 
 def not_said_there(turn: Turn, effect: TellThread, event: NotDelivered) -> None:
     """Somebody wrote where nothing can be answered: General says so."""
-    if event.why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE):
+    if event.why in NOT_THERE:
         turn.say(TellDesk(line=Line.NO_CASE_THERE, group=effect.group))

@@ -31,6 +31,9 @@ from bot.core.turn.turn import PROBE, Turn
 TOPIC = "topic"
 """The timer for making a thread again that could not be made."""
 
+NOT_THERE = frozenset({Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED})
+"""Why words did not come to stand in a thread that was there."""
+
 PROBE_EVERY = HOUR
 """How often: one of the group's 1,200 calls an hour for each case."""
 
@@ -125,7 +128,7 @@ def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event
     reopened = isinstance(effect, ReopenThread)
     if event.why is Refusal.UNCHANGED:
         takes_words(turn) if reopened else None
-    elif reopened and event.why is not Refusal.THREAD_GONE:
+    elif reopened and event.why not in (Refusal.THREAD_GONE, Refusal.MISPLACED):
         turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
     else:
         lost(turn, case, effect, event)
@@ -166,13 +169,13 @@ def _not_shown(turn: Turn, case: Case, effect: FirstWords | PostLog, event: NotD
     turn.keep_case(case)
     if case.thread is not None:  # else it was for one that is lost or left: the next one shows everything
         lost(turn, case, effect, event)
-    there = case.thread is not None and event.why not in (Refusal.THREAD_GONE, Refusal.THREAD_CLOSED)
+    there = case.thread is not None and event.why not in NOT_THERE
     return case if there else None
 
 
 def card_lost(turn: Turn, case: Case, effect: Card, event: NotDelivered) -> None:
     """Somebody deleted it, and its buttons with it."""
-    if event.why in (Refusal.THREAD_GONE, Refusal.THREAD_CLOSED):
+    if event.why in NOT_THERE:
         lost(turn, case, effect, event)
     elif case.card is not None and event.why is not Refusal.UNCHANGED:
         turn.keep_case(replace(case, card=None))
@@ -193,7 +196,7 @@ def reaction_not_shown(turn: Turn, case: Case, effect: ShowReaction, event: NotD
 
 def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
     """Where the thread is gone it is made again, where it is closed it is opened; nothing else follows."""
-    if event.why is Refusal.THREAD_GONE:
+    if event.why in (Refusal.THREAD_GONE, Refusal.MISPLACED):
         _thread_gone(turn, case, event.thread)
     elif event.why is Refusal.THREAD_CLOSED:
         thread_closed(turn, case)
@@ -206,26 +209,14 @@ def thread_closed(turn: Turn, case: Case) -> None:
 
 
 def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
-    """Somebody deleted the thread: make it again and post the case's state again, unless all is over and was shown."""
+    """Somebody deleted the thread, or switched topics off: make it again and post the case's state again, unless all is
+    over and was shown.
+    """
     if case.thread is None or (thread is not None and thread != case.thread):
         return
     if not case.live and case.cursor >= turn.contact.log:
         return
-    turn.keep_case(
-        replace(
-            case,
-            thread=None,
-            card=None,
-            card_words=(0, 0),
-            shown=(),
-            signs=(),
-            sent=(),
-            doubtful=False,
-            cursor=case.began,
-            thread_since=turn.contact.log,
-            noted=0,
-        )
-    )
+    turn.keep_case(case.without_thread(turn.contact.log))
     if case.live and case.note[1]:
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
     turn.say(OpenThread(case=case.number, again=True))
