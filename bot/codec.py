@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import OwnEvent
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, surv
 from bot.content.model.contents import FORM, PROTOCOL, REPLY
 from bot.content.model.services import HOME
 from bot.core.casework.sending import SERVICE, TIME
-from bot.core.model.contact_effects import Ask
+from bot.core.model.effects.contact import Ask
 from bot.core.model.errors import SarikaError
 from bot.core.model.prepared import Prepared, What
 from bot.core.understanding.values import Person, Sector, Urgency

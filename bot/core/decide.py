@@ -32,7 +32,8 @@ from bot.core.model.contact_events import (
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import DeskEvent
-from bot.core.model.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
+from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
+from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules

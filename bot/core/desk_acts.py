@@ -54,7 +54,6 @@ from bot.core.model.case_events import (
     Unmuted,
     WroteAnonymously,
 )
-from bot.core.model.desk_effects import AnswerPress, Card, ReopenThread, TellDesk, TellThread
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -75,6 +74,8 @@ from bot.core.model.desk_events import (
     WithholdAsked,
     WroteNowhere,
 )
+from bot.core.model.effects.desk import AnswerPress, TellDesk, TellThread
+from bot.core.model.effects.thread import Card, ReopenThread
 from bot.core.model.events import get_press
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question

@@ -17,7 +17,7 @@ from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import Event, OwnEvent, Refusal
 from bot.core.understanding.values import Parsed
 
@@ -532,19 +532,18 @@ class DeskWatch(Protocol):
 class Call:
     """One call of the Bot API. `chat` is what limits count by; `group` says that it is a group's budget.
 
-    `upto` is the last log entry that this call shows, for a PostLog, or the changes that an edit of the board shows.
-    `until` is the last moment (seconds, by the machine's monotonic clock) at which it may start: a process that was
-    paused must not send after its lease is over. `gone` are the messages that the call deletes; `more` says that others
-    are left for a next one; `shows` are the contact's messages that it shows at the desk. `about` is a private chat:
-    what Telegram says of who is there is asked just before the call, and fills `{name}`, `{username}` and `{id}` in its
-    text.
+    `log_upto`, `changes`, `shows` and `more` are as in `bot.core.model.events.Receipt`. `until` is the last moment
+    (seconds, by the machine's monotonic clock) at which it may start: a process that was paused must not send after its
+    lease is over. `gone` are the messages that the call deletes. `about` is a private chat: what Telegram says of who is
+    there is asked just before the call, and fills `{name}`, `{username}` and `{id}` in its text.
     """
 
     method: str
     params: Mapping[str, object] = field(repr=False)
     chat: str
     group: bool = False
-    upto: int | None = None
+    log_upto: int | None = None
+    changes: int = 0
     cost: int = 1
     until: float | None = None
     gone: tuple[int, ...] = ()

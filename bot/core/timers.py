@@ -8,12 +8,14 @@ from bot.core.casework import albums, consent, follow_up, holding, identity, joi
 from bot.core.desk import plan, shifts, test_alert
 from bot.core.model import safe_hours
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Tell
-from bot.core.model.desk_effects import Alert, DeleteThread, OpenThread, Ping, ProbeThread
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import Alert, DeleteThread, Ping
+from bot.core.model.effects.thread import OpenThread, ProbeThread
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.outcomes import ALERT, BOARD, DANGER, PROBE_EVERY, TOPIC, thread_closed
+from bot.core.outcomes.desk import ALERT, BOARD, DANGER
+from bot.core.outcomes.threads import PROBE_EVERY, TOPIC, thread_closed
 from bot.core.ports import Timer
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import answers, group_choice, parting

@@ -10,7 +10,7 @@ from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.forms import FormContent
 from bot.content.model.topics import ANY
-from bot.core.model.contact_effects import Ask
+from bot.core.model.effects.contact import Ask
 from bot.core.understanding.values import Person
 from bot.wording import messages
 from bot.wording.forms import render_ask

@@ -8,31 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.core.journal.figures import REACH
-from bot.core.model.case import LogEntry
-from bot.core.model.contact_effects import Amend, Clear, Relay, Unsend
-from bot.core.model.desk_effects import AnswerPress, Card, FirstWords, OpenThread, PostLog, Report, Reveal, ShowPicture
-from bot.core.model.effects import TO_CONTACT, lane
+from bot.core.model.case import Case
+from bot.core.model.effects.contact import Amend, Clear, Relay, Unsend
+from bot.core.model.effects.desk import AnswerPress, Report
+from bot.core.model.effects.lanes import Reads
+from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
+from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
-from bot.core.ports import (
-    Call,
-    Entry,
-    Journal,
-    JournalEntry,
-    Lease,
-    Messenger,
-    Outbox,
-    Records,
-    Renderer,
-    Reply,
-    Settled,
-    View,
-)
+from bot.core.ports import Call, Entry, Journal, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View
 from bot.engine.limits import Limits
 from bot.engine.queues import Queues, scope
 from bot.engine.results import failed, happened, nothing
@@ -54,26 +44,14 @@ another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
 
-NEVER_TWICE = (AnswerPress, Reveal)
-"""One try, whatever came of it: an answer that is worthless later, a name whose first copy nobody could take away."""
-
-TOLD_ALWAYS = (OpenThread, Reveal)
-"""What came of these matters also where the contact was forgotten meanwhile: what nobody knows of could never be
-deleted.
-"""
-
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
-"""Why a call to the group was refused that will be possible again: the bot is not there, may not write, or it has
-moved.
-"""
+"""Why a group refuses what will be possible again: the bot is not there, may not write, or the group has moved."""
 
 LOOK_THERE = frozenset({Refusal.NO_FORUM, Refusal.MISPLACED, Refusal.REFUSED})
 """Refusals after which the group is looked at, at once: topics are switched off, or a right is gone."""
 
 OUT_OF_ORDER = 300.0
-"""Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's
-calls.
-"""
+"""Seconds after a start, or a call that Telegram did not take, in which what waits tells nothing of a group's calls."""
 
 WHILE_AWAY, AFTER_MOVING = 10.0, 0.5
 """Seconds until the next try then."""
@@ -86,8 +64,8 @@ LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 class Counts:
     """For the metrics."""
 
-    delivered: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    delivered: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     retries: int = 0
     maybe_repeated: int = 0
 
@@ -121,7 +99,7 @@ class Deliverer:
         self._http_limit = http_limit
         self._in_order_from = time.monotonic() + OUT_OF_ORDER
         self._wake = asyncio.Event()
-        self._queues = Queues(limits, self._wake.set)
+        self.queues = Queues(limits, self._wake.set)
         self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
         self._begun_before: frozenset[str] = frozenset()
         self._unknown: dict[str, int] = {}
@@ -134,15 +112,7 @@ class Deliverer:
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
-        return tuple(id for id in self._queues.unsent(key) if id not in self._unknown and id not in self._begun_before)
-
-    def oldest(self) -> dict[str, int]:
-        """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        return self._queues.oldest()
-
-    def oldest_in_groups(self) -> dict[str, int]:
-        """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
-        return self._queues.oldest_in_groups()
+        return tuple(id for id in self.queues.unsent(key) if id not in self._unknown and id not in self._begun_before)
 
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost or StoreDown then."""
@@ -159,12 +129,12 @@ class Deliverer:
         while True:
             for entry in await self._outbox.read(after, 512, wait=1.0):
                 after = entry.id
-                self._queues.put(entry)
+                self.queues.put(entry)
 
     async def _dispatch(self, group: asyncio.TaskGroup) -> None:
         while True:
-            chosen, wait = self._queues.choose()
-            for contact in self._queues.awaited():
+            chosen, wait = self.queues.choose()
+            for contact in self.queues.awaited():
                 group.create_task(self._typing.show(contact), name="typing")
             if chosen:
                 # what is to be said is looked up while the attempts are written down; nothing is sent before they are
@@ -185,19 +155,19 @@ class Deliverer:
         await asyncio.wait({looking})  # its fault is weighed below, once it is known that the entry is still there
         begun = (await attempts).get(entry.id)
         if begun is None:  # withdrawn meanwhile
-            self._queues.unused(entry)
+            self.queues.unused(entry)
             self._done(entry)
             return
         repeated = begun > self._unsent_tries.get(entry.id, 0)
         given_up = self._unknown.get(entry.id, 0) >= TRIES
-        if given_up or (repeated and isinstance(entry.effect, NEVER_TWICE)):
+        if given_up or (repeated and row_of(entry.effect).once):
             self._settled(entry, failed(entry, Refusal.UNKNOWN))
             return
         try:
             view = replace(looking.result(), repeated=repeated)
             if repeated and isinstance(entry.effect, TO_CONTACT):
                 view = replace(view, ledger=tuple(await self._records.ledger(entry.key)))
-            if not repeated and self._queues.superseded(entry):
+            if not repeated and self.queues.superseded(entry):
                 call = None
             elif isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
                 call = await asyncio.to_thread(self._renderer.render, entry, view)
@@ -211,10 +181,10 @@ class Deliverer:
             self._settled(entry, failed(entry, Refusal.REFUSED))
             return
         if call is None:
-            self._queues.unused(entry)
+            self.queues.unused(entry)
             self._settled(entry, nothing(entry, view))
             return
-        if call.cost > 1 and not self._queues.afford(entry, call.cost):
+        if call.cost > 1 and not self.queues.afford(entry, call.cost):
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
             return
         while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
@@ -225,61 +195,49 @@ class Deliverer:
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry) -> View:
-        ledger: tuple[tuple[int, int], ...] = ()
-        if isinstance(entry.effect, Clear):  # what was sent just before it stands in the ledger, too
+        reads = row_of(entry.effect).reads
+        if reads is Reads.LEDGER:  # what was sent just before it stands there, too
             await self._at_rest.wait()
-            ledger = tuple(await self._records.ledger(entry.key))
+        ledger = await self._records.ledger(entry.key) if reads is Reads.LEDGER else ()
         loaded = await self._records.load(entry.key)
-        log_entries: tuple[LogEntry, ...] = ()
-        conversation = loaded.conversation
-        match entry.effect:
-            case Relay(seq=seq, also=also) if also:
-                log_entries = tuple(await self._records.log(entry.key, seq - 1, also[-1][0] - seq + 1))
-            case Relay(seq=seq) | Amend(seq=seq) | ShowPicture(seq=seq):
-                log_entries = tuple(await self._records.log(entry.key, seq - 1, 1))
-            case PostLog() | FirstWords() if conversation is not None and conversation.case is not None:
-                log_entries = tuple(await self._records.log(entry.key, conversation.case.cursor, LOG_READ))
-            case Card() if conversation is not None and (case := conversation.case) and case.card_words[1]:
-                log_entries = tuple(await self._records.log(entry.key, case.card_words[0], LOG_READ))
-        journal: tuple[tuple[int, JournalEntry], ...] = ()
-        if isinstance(entry.effect, Report):
-            journal = tuple(await self._journal.entries(loaded.now - REACH))
-        late = isinstance(entry.effect, AnswerPress) and self._queues.late(entry.effect.pressed_in)
-        return View(conversation, loaded.desk, log_entries, loaded.now, ledger=ledger, journal=journal, late=late)
+        after, most = _wanted(entry.effect, loaded.conversation.case if loaded.conversation is not None else None)
+        return View(
+            loaded.conversation,
+            loaded.desk,
+            tuple(await self._records.log(entry.key, after, most)) if most else (),
+            loaded.now,
+            ledger=tuple(ledger),
+            journal=tuple(await self._journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
+            late=isinstance(entry.effect, AnswerPress) and self.queues.late(entry.effect.pressed_in),
+        )
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
         now = time.monotonic()
-        kind = entry.effect.kind
         match reply.outcome:
             case "done":
-                self.counts.delivered[kind] = self.counts.delivered.get(kind, 0) + 1
+                self.counts.delivered[entry.effect.kind] += 1
                 self.counts.maybe_repeated += view.repeated
-                messages = reply.messages
-                if view.repeated and messages:
-                    messages += _before(messages[0], entry, view)
+                before = _before(reply.messages[0], entry, view) if view.repeated and reply.messages else ()
                 event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
-                self._settled(entry, event, messages, call.gone)
+                self._settled(entry, event, (*reply.messages, *before), call.gone)
             case "refused" if isinstance(entry.effect, Unsend) and reply.refusal is Refusal.GONE:
                 # by an earlier try, or by the contact's own hand: it is not on the phone any more
                 self._settled(entry, happened(entry, call, view, reply))
             case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
                 self._noticed()
-                moved = reply.refusal is Refusal.MIGRATED
-                until = now + (AFTER_MOVING if moved else WHILE_AWAY)
-                _, chat = scope(entry)
-                self._limits.block(chat, until)
+                until = now + (AFTER_MOVING if reply.refusal is Refusal.MIGRATED else WHILE_AWAY)
+                self._limits.block(scope(entry)[1], until)
                 self._again(entry, until, unsent=True)
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
-                self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
+                self.counts.refused[why] += 1
                 if call.group and why in LOOK_THERE:
                     self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
             case "later":
-                _, chat = scope(entry)
-                self._limits.block(chat, now + reply.retry_after)
+                self._limits.block(scope(entry)[1], now + reply.retry_after)
                 self._again(entry, now + reply.retry_after, unsent=True)
             case "unsent":
                 self._again(entry, now + _pause(entry, 0.2, self._unsent_tries), unsent=True)
@@ -289,18 +247,15 @@ class Deliverer:
     def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
         self._in_order_from = time.monotonic() + OUT_OF_ORDER
         self.counts.retries += 1
-        if unsent:
-            self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1
-        else:
-            self._unknown[entry.id] = self._unknown.get(entry.id, 0) + 1
-        self._queues.again(entry, at)
+        tries = self._unsent_tries if unsent else self._unknown
+        tries[entry.id] = tries.get(entry.id, 0) + 1
+        self.queues.again(entry, at)
 
     def _settled(
         self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = (), gone: tuple[int, ...] = ()
     ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
-        always = isinstance(entry.effect, TOLD_ALWAYS)
-        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, always))
+        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, row_of(entry.effect).told_always))
         self._at_rest.clear()
         self._settle.set()
         self._done(entry)
@@ -308,7 +263,7 @@ class Deliverer:
     def _done(self, entry: Entry) -> None:
         self._unknown.pop(entry.id, None)
         self._unsent_tries.pop(entry.id, None)
-        self._queues.done(entry)
+        self.queues.done(entry)
 
     async def _flush(self) -> None:
         """Settle in groups: one write for all that came back meanwhile."""
@@ -319,6 +274,19 @@ class Deliverer:
             await self._outbox.settle(self._lease(), settling)
             if not self._settling:
                 self._at_rest.set()
+
+
+def _wanted(effect: Effect, case: Case | None) -> tuple[int, int]:
+    """After which entry of the log, and how many at most, an effect needs."""
+    reads = row_of(effect).reads
+    if reads is Reads.NAMED and isinstance(effect, Relay | Amend | ShowPicture):
+        last = effect.pieces[-1][0] if isinstance(effect, Relay) else effect.seq
+        return effect.seq - 1, last - effect.seq + 1
+    if reads is Reads.NEW and case is not None:
+        return case.cursor, LOG_READ
+    if reads is Reads.ON_CARD and case is not None and case.card_words[1]:
+        return case.card_words[0], LOG_READ
+    return 0, 0
 
 
 def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:

@@ -149,7 +149,7 @@ class Leader:
 
     def waiting_since(self) -> dict[str, int]:
         """When the oldest entry of the outbox was made (milliseconds since 1970), by lane. Empty while standing by."""
-        return self._deliverer.oldest() if self._deliverer is not None else {}
+        return self._deliverer.queues.oldest() if self._deliverer is not None else {}
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ class Leader:
 
     def groups_waiting_since(self) -> dict[str, int]:
         """When the oldest entry of each group was made (milliseconds since 1970). Empty while standing by."""
-        return self._deliverer.oldest_in_groups() if self._deliverer is not None else {}
+        return self._deliverer.queues.oldest_in_groups() if self._deliverer is not None else {}
 
     def _gather(self) -> None:
         if self._worker is not None and self._deliverer is not None:

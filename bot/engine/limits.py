@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.core.model.effects import Lane
+from bot.core.model.effects.lanes import Lane, Purpose
 
 
 class Scope(Enum):
@@ -24,17 +24,6 @@ class Scope(Enum):
     GROUP = "group"
     FREE = "free"
     """Answers to presses, and deleting: they are not messages."""
-
-
-class Purpose(Enum):
-    """What a call is for, as far as room is kept for it."""
-
-    ANY = "any"
-    TOPIC = "topic"
-    """Makes a topic: the first words follow."""
-    FIRST_WORDS = "first_words"
-    BOARD = "board"
-    """Edits the board, with whatever lane it has its turn by now."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ class Limits:
             return max(waits)
         promised = self._promised(chat, now) if not lane.urgent else 0
         room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised
-        if call is Purpose.TOPIC:
+        if call is Purpose.THREAD:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
         waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
@@ -132,7 +121,7 @@ class Limits:
         if call is Purpose.BOARD:
             _spent(self._boards, chat).append(now)
         promises = _spent(self._promises, chat)
-        if call is Purpose.TOPIC:
+        if call is Purpose.THREAD:
             promises.append(now)
         elif call is Purpose.FIRST_WORDS and promises:
             promises.popleft()

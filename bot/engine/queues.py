@@ -10,44 +10,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.model.contact_effects import Clear, React, Relay
-from bot.core.model.desk_effects import (
-    Alert,
-    AnswerPress,
-    AskDesk,
-    AskFirst,
-    BareCard,
-    Board,
-    Card,
-    CloseThread,
-    Conceal,
-    DeleteThread,
-    FirstWords,
-    Note,
-    OpenThread,
-    PinBoard,
-    Ping,
-    PostLog,
-    ProbeThread,
-    ReopenThread,
-    Report,
-    Reveal,
-    ShiftCall,
-    ShowPicture,
-    ShowPlan,
-    ShowPrepared,
-    ShowProtocol,
-    ShowReaction,
-    TellCounsellor,
-    TellDesk,
-    TellForgotten,
-    TellThread,
-    TestCall,
-    Tick,
-)
-from bot.core.model.effects import Lane, lane, withdrawable
+from bot.core.model.effects import table
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.lanes import Lane, Purpose
+from bot.core.model.effects.table import EMERGENCIES, group_of, lane, passes, row_of, withdrawable
 from bot.core.ports import Entry
-from bot.engine.limits import TOGETHER_WITHIN, Limits, Purpose, Scope
+from bot.engine.limits import TOGETHER_WITHIN, Limits, Scope
 
 SENDS = 32
 """How many calls run at once."""
@@ -56,9 +24,6 @@ KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
 
-EMERGENCIES = "emergencies"
-"""The name of a counsellor's second line: both take from the one second of their chat."""
-
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
@@ -66,9 +31,7 @@ LATE = 1.0
 """Seconds from which on who pressed a button is told that what comes of it waits."""
 
 BOARD_AGES = 10.0
-"""Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long (issue
-5).
-"""
+"""Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long."""
 
 CARD_AGES = 30.0
 """Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
@@ -90,93 +53,26 @@ class Queue:
 
 
 def place(entry: Entry) -> str:
-    """Where an entry stands in line: a contact's chat, a topic, General, the board, a counsellor's chat.
-
-    A ping of an emergency stands behind none of other cases.
-    """
-    match entry.effect:
-        case AnswerPress():
-            return f"press:{entry.id}"
-        case Ping(emergency=True):
-            return f"counsellor:{entry.effect.counsellor}:{EMERGENCIES}"
-        case Ping() | TellCounsellor() | ShiftCall():
-            return f"counsellor:{entry.effect.counsellor}"
-        case (
-            AskDesk(counsellor=str() as counsellor)
-            | Report(counsellor=str() as counsellor)
-            | TestCall(counsellor=str() as counsellor)
-            | Reveal(counsellor=counsellor)
-            | Conceal(counsellor=counsellor)
-        ):
-            return f"counsellor:{counsellor}"
-        case Alert() | TellDesk() | TellForgotten() | AskDesk() | Report() | ShowPlan() | TestCall():
-            return f"general:{entry.id}"
-        case Board() | PinBoard():
-            return f"board:{entry.effect.group}"
-        case TellThread() | DeleteThread():
-            return f"topic:{entry.effect.group}:{entry.effect.thread}"
-        case (
-            OpenThread()
-            | ReopenThread()
-            | ProbeThread()
-            | FirstWords()
-            | AskFirst()
-            | ShowPicture()
-            | ShowPrepared()
-            | ShowProtocol()
-            | Card()
-            | BareCard()
-            | PostLog()
-            | Note()
-            | CloseThread()
-        ):
-            return f"topic:{entry.effect.group}:{entry.key}"  # a case that moved does not wait for a group that is gone
-        case Tick() | ShowReaction():
-            return f"signs:{entry.effect.group}:{entry.key}"  # on what stands there already: no word waits for them
-        case _:
-            return f"contact:{entry.key}"
+    """The line in which an entry waits."""
+    return table.place(entry.effect, entry.key, entry.id)
 
 
 def scope(entry: Entry) -> tuple[Scope, str]:
     """Whose budget an entry takes from, and the name of that budget."""
     where = place(entry)
-    if isinstance(entry.effect, AnswerPress | Clear | React):
+    if row_of(entry.effect).free:
         return Scope.FREE, where
     if where.startswith(("contact:", "counsellor:")):
         return Scope.PRIVATE, where.removesuffix(f":{EMERGENCIES}")
-    return Scope.GROUP, group_of(entry)
+    return Scope.GROUP, group_of(entry.effect)
 
 
-def group_of(entry: Entry) -> str:
-    """The desk's group in which an entry is carried out."""
-    return getattr(entry.effect, "group", "")
-
-
-def before_the_board(entry: Entry) -> bool:
-    """Whether an edit of the board waits for it: what calls people to a case, and lets them read it."""
-    return isinstance(entry.effect, Alert | OpenThread | FirstWords)
-
-
-def purpose(entry: Entry) -> Purpose:
-    """What an entry's call is for, as far as room is kept for it."""
-    match entry.effect:
-        case OpenThread():
-            return Purpose.TOPIC
-        case FirstWords():
-            return Purpose.FIRST_WORDS
-        case Board():
-            return Purpose.BOARD
-        case _:
-            return Purpose.ANY
+def _purpose(entry: Entry) -> Purpose:
+    return row_of(entry.effect).purpose
 
 
 def _lane(entry: Entry) -> Lane:
     return lane(entry.effect)
-
-
-def _only_a_card(entry: Entry) -> bool:
-    """A card that nobody waits for."""
-    return isinstance(entry.effect, Card) and lane(entry.effect) is Lane.CARD
 
 
 class Queues:
@@ -210,22 +106,16 @@ class Queues:
 
     def oldest_in_groups(self) -> dict[str, int]:
         """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
-        oldest: dict[str, int] = {}
-        for queue in self._queues.values():
-            for entry in queue.entries:
-                kind, group = scope(entry)
-                if kind is Scope.GROUP:
-                    oldest[group] = min(entry.created_at, oldest.get(group, entry.created_at))
-        return oldest
+        return self._oldest(lambda entry: scope(entry)[1] if scope(entry)[0] is Scope.GROUP else None)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        oldest: dict[str, int] = {}
-        for queue in self._queues.values():
-            for entry in queue.entries:
-                name = lane(entry.effect).name.lower()
-                oldest[name] = min(entry.created_at, oldest.get(name, entry.created_at))
-        return oldest
+        return self._oldest(lambda entry: _lane(entry).name.lower())
+
+    def _oldest(self, name: Callable[[Entry], str | None]) -> dict[str, int]:
+        waiting = [entry for queue in self._queues.values() for entry in queue.entries]
+        waiting.sort(key=lambda entry: -entry.created_at)
+        return {named: entry.created_at for entry in waiting if (named := name(entry)) is not None}
 
     def late(self, group: str | None) -> bool:
         """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""
@@ -236,22 +126,21 @@ class Queues:
         """Take an entry in, at the end of its line; words of a case before the cards at that end, which show no word."""
         queue = self._queues.setdefault(place(entry), Queue())
         at = len(queue.entries)
-        if lane(entry.effect) is Lane.CASE:
-            while at > queue.busy and _only_a_card(queue.entries[at - 1]):
-                at -= 1
+        while at > queue.busy and passes(entry.effect, queue.entries[at - 1].effect):
+            at -= 1
         queue.entries.insert(at, entry)
         self._came[entry.id] = time.monotonic()
         self._order += 1
         self._orders[entry.id] = self._order
-        if isinstance(entry.effect, Board):
+        if _purpose(entry) is Purpose.BOARD:
             self._boards.setdefault(place(entry), time.monotonic())
-        if before_the_board(entry):
-            group = group_of(entry)
+        if _purpose(entry).new:
+            group = group_of(entry.effect)
             if not self._new[group]:
                 self._new_since[group] = time.monotonic()
             self._new[group].add(entry.id)
         others = [_lane(e) for e in queue.entries if e is not entry]
-        if not queue.busy and (not others or lane(entry.effect) < min(others)):
+        if not queue.busy and (not others or _lane(entry) < min(others)):
             self._offer(place(entry))
 
     def _offer(self, where: str) -> None:
@@ -291,14 +180,14 @@ class Queues:
             if order != self._orders[entry.id]:
                 continue
             kind, chat = scope(entry)
-            what = purpose(entry)
+            what = _purpose(entry)
             cost = self._cost(entry, now)
             aged = Lane(priority) is Lane.CASE and min(map(_lane, queue.entries)) is Lane.CARD
             if aged and now < self._aged_cards.get(chat, -CARDS_APART) + CARDS_APART:
                 heapq.heappush(self._ready, (int(Lane.CARD), order, where))
                 continue
             ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
-            if isinstance(entry.effect, Board) and self._new[chat]:
+            if what is Purpose.BOARD and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
@@ -342,11 +231,11 @@ class Queues:
             return True
         now = time.monotonic()
         kind, chat = scope(entry)
-        at = self._limits.ready_at(kind, chat, lane(entry.effect), now, cost=more)
+        at = self._limits.ready_at(kind, chat, _lane(entry), now, cost=more)
         if kind is Scope.GROUP and at > now:
             self.again(entry, at)
             return False
-        self._limits.spend(kind, chat, lane(entry.effect), now, cost=more)
+        self._limits.spend(kind, chat, _lane(entry), now, cost=more)
         return True
 
     def superseded(self, entry: Entry) -> bool:
@@ -354,14 +243,15 @@ class Queues:
         would.
         """
         behind = list(self._queues[place(entry)].entries)[1:]
-        card = isinstance(entry.effect, Card)
-        return card and any(e.effect == entry.effect and _lane(e) <= _lane(entry) for e in behind)
+        return row_of(entry.effect).yields and any(
+            e.effect == entry.effect and _lane(e) <= _lane(entry) for e in behind
+        )
 
     def unused(self, entry: Entry) -> None:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
         kind, chat = scope(entry)
         if paid := self._paid.pop(entry.id, None):
-            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=purpose(entry))
+            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=_purpose(entry))
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
@@ -377,9 +267,9 @@ class Queues:
         where = place(entry)
         queue = self._queues[where]
         queue.entries.popleft()
-        if isinstance(entry.effect, Board):
+        if _purpose(entry) is Purpose.BOARD:
             self._boards.pop(where, None)
-        self._new[group_of(entry)].discard(entry.id)
+        self._new[group_of(entry.effect)].discard(entry.id)
         self._costs.pop(entry.id, None)
         self._came.pop(entry.id, None)
         self._orders.pop(entry.id, None)

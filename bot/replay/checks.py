@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.adapters.telegram.desk.log import shown
 from bot.core.model.case import LogEntry
-from bot.core.model.contact_effects import Ask
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import AnswerPress, FirstWords, Note, PostLog, ShowReaction
+from bot.core.model.effects.contact import Ask
+from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.thread import FirstWords, Note, PostLog, ShowReaction
 from bot.replay.screen import Message, names_of, words_of
 from bot.replay.stage import Shown, Stage
 
@@ -79,9 +80,9 @@ def _desk(seen: Seen, _: Any) -> list[str]:
 def _entries(call: Shown) -> list[LogEntry]:
     """The entries of the log that a call shows in a thread."""
     case = call.view.conversation.case if call.view.conversation is not None else None
-    if case is None or call.call.upto is None:
+    if case is None or call.call.log_upto is None:
         return []
-    return shown(case, call.view.log, after=case.cursor, upto=call.call.upto)
+    return shown(case, call.view.log, after=case.cursor, upto=call.call.log_upto)
 
 
 def _as_read(entry: LogEntry) -> str:

@@ -9,13 +9,13 @@ from html import unescape
 from telegram import InlineKeyboardMarkup
 
 from bot.content import Content
-from bot.core.model.contact_effects import Ask, Relay, Say, Tell
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects import Effect
+from bot.core.model.effects.contact import Ask, Relay, Say, Tell
+from bot.core.model.effects.table import Effect
 from bot.core.ports import Call, View
 from bot.replay.stage import Shown
 from bot.wording.buttons import SOURCES
-from bot.wording.messages import catalog
+from bot.wording.catalog import catalog
 from bot.wording.services import title
 from bot.wording.text import visible
 

@@ -19,8 +19,8 @@ from bot.content import Content
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.desk_effects import Board
-from bot.core.model.effects import TO_CONTACT, Effect
+from bot.core.model.effects.desk import Board
+from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Event, Refusal
 from bot.core.model.rules import Rules

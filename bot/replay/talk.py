@@ -53,10 +53,10 @@ from bot.core.casework.referring import code_of
 from bot.core.model.case import Content as Words
 from bot.core.model.case import Kind
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWrote, OutcomeTold, PreparedAsked, Referred
-from bot.core.model.contact_effects import Relay
 from bot.core.model.contact_events import Commanded, Pressed, Reacted
 from bot.core.model.desk_events import ShiftChanged
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Event
 from bot.core.model.prepared import What

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from babel import Locale
 
 from bot.content import Content
-from bot.core.model import contact_effects
-from bot.core.model.contact_effects import Wish
+from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Wish
 from bot.core.model.lines import Line
 from bot.wording.catalog import Catalog, msgid
 from bot.wording.lines import LINES, QUESTIONS, span_of_day

@@ -9,9 +9,9 @@ from bot.content import Content, Service
 from bot.content.model.forms import SUMMARY, FormContent, FormWords
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Audience
-from bot.core.model import contact_effects
 from bot.core.model.case import Case
-from bot.core.model.contact_effects import Ask
+from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Ask
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
 from bot.wording import text as text

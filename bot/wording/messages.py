@@ -12,7 +12,7 @@ from bot.content import Answer, Content
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.lookup import Seeker
 from bot.content.model.shortlist import shortlist
-from bot.core.model import contact_effects
+from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.wording import text as text
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled

@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.content import Content, Service
 from bot.content.model.lookup import Seeker
 from bot.content.read.cards import Card, card_for
-from bot.core.model import contact_effects
-from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn import answers
 from bot.wording import text as text
 from bot.wording.buttons import Button, Rows, rows_labelled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content import Content
 from bot.content.model.topics import NOTICE, TopicContent
-from bot.core.model import contact_effects
+from bot.core.model.effects import contact as contact_effects
 from bot.core.turn.answers import LOSE_PHONE
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, msgid

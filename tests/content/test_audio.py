@@ -15,9 +15,9 @@ from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import TelegramMessenger, bot
 from bot.content import FOLDER, Content, Problems, load
 from bot.content.read.audio import Recording, check_recordings, opus_seconds, read_recordings, words_of
-from bot.core.model.contact_effects import Play, Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
+from bot.core.model.effects.contact import Play, Say
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
 from bot.wording import messages

@@ -17,7 +17,7 @@ from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.lookup import Seeker, answers_now
 from bot.content.model.services import Audience, Known, Service
-from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.understanding.values import Person, Sector
 from bot.doctor.lengths import long_answers
 from bot.wording import messages

@@ -10,8 +10,8 @@ from bot.adapters.vault import Vault
 from bot.content import Reader
 from bot.content.model.forms import SUMMARY
 from bot.core.decide import Decision
-from bot.core.model.contact_effects import Ask
 from bot.core.model.conversation import Conversation
+from bot.core.model.effects.contact import Ask
 from bot.core.model.forms import DONE, SKIP, Form, Result, Words
 from tests.content.test_every_button import CONTENT, Crawl, faults, signing
 

@@ -17,7 +17,7 @@ from bot.content import Content
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Operator
-from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.model.effects.contact import Numbers, Wish
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
 from bot.wording import messages

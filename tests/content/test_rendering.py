@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.content import Content, load
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.answers import Answer
-from bot.core.model import contact_effects
+from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.wording import messages
 from bot.wording.buttons import COPY_LIMIT

@@ -7,8 +7,8 @@ import pytest
 
 from bot.content import Content
 from bot.content.model.lookup import Seeker
-from bot.core.model.contact_effects import Numbers, Wish
 from bot.core.model.desk import Desk, Withheld
+from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.model.prepared import Prepared, What
 from bot.wording.messages import render_answer, render_numbers
 from bot.wording.prepared import render_prepared

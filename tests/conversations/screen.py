@@ -10,7 +10,7 @@ from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.replay import screen
@@ -31,6 +31,8 @@ class Screen:
 
     def show(self, effect: Effect, conversation: Conversation, now: int) -> Message | None:
         """The message that an effect becomes; None for one that is none."""
+        if not isinstance(effect, TO_CONTACT):
+            return None
         view = View(replace(conversation, address="1"), Desk(), (), now)
         call = self._chat.render(Entry("1", conversation.contact, effect, now), view)
         return self._screen.read(effect, call, conversation)

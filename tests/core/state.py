@@ -2,32 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Literal
 
+from bot.core import ports
 from bot.core.model.case import Content, LogEntry
-from bot.core.model.contact_effects import Amend, Ask, Clear, Cover, Erase, Numbers, React, Relay, Say, Tell, Unsend
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import (
-    Alert,
-    AnswerPress,
-    AskDesk,
-    Board,
-    Conceal,
-    DeleteThread,
-    Note,
-    PinBoard,
-    Ping,
-    Reveal,
-    ShiftCall,
-    ShowPlan,
-    ShowPrepared,
-    TellCounsellor,
-    TellDesk,
-    TellForgotten,
-)
-from bot.core.model.effects import Effect
+from bot.core.model.effects.desk import Alert, AnswerPress, Conceal, Ping, Reveal, ShiftCall, TellCounsellor
+from bot.core.model.effects.table import Effect, place
+from bot.core.model.effects.thread import Note, ShowPrepared
 from bot.core.model.events import Event
 from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry
@@ -37,39 +22,10 @@ Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    id: int
-    key: str
-    effect: Effect
-
-    @property
+class Entry(ports.Entry):
+    @cached_property
     def place(self) -> str:
-        match self.effect:
-            case AnswerPress() | Alert() | TellDesk() | ShowPlan() | TellForgotten() | DeleteThread():
-                return f"{self.effect.kind}:{self.id}"
-            case AskDesk(counsellor=None):
-                return f"{self.effect.kind}:{self.id}"
-            case Ping() | TellCounsellor() | ShiftCall() | AskDesk() | Reveal() | Conceal():
-                return f"counsellor:{self.effect.counsellor}"
-            case Board() | PinBoard():
-                return f"board:{self.effect.group}"
-            case (
-                Say()
-                | Tell()
-                | Numbers()
-                | Ask()
-                | Relay()
-                | Unsend()
-                | Amend()
-                | React()
-                | Erase()
-                | Cover()
-                | Clear()
-            ):
-                return f"contact:{self.key}"
-            case _:
-                return f"topic:{getattr(self.effect, 'group', '')}:{self.key}"
+        return place(self.effect, self.key, self.id)
 
 
 @dataclass

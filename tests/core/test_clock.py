@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.core.decide import begin
-from bot.core.model.desk_effects import Alert, Ping
 from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE

@@ -37,7 +37,6 @@ from bot.core.model.case_events import (
     UnmaskSigned,
     Unmuted,
 )
-from bot.core.model.contact_effects import Ask, Tell
 from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
 from bot.core.model.desk_events import (
     CounsellorLeft,
@@ -52,6 +51,7 @@ from bot.core.model.desk_events import (
     TookNext,
     WrittenShift,
 )
+from bot.core.model.effects.contact import Ask, Tell
 from bot.core.model.events import Event
 from bot.core.model.prepared import What, tag
 from bot.core.model.rules import MINUTE, Group

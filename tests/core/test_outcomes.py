@@ -3,11 +3,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import Kind, Thread
-from bot.core.model.contact_effects import Relay
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import Board, Card, FirstWords, Note, OpenThread, PostLog, ReopenThread, TellDesk
-from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
+from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.desk import Alert, Board, TellDesk, TellThread
+from bot.core.model.effects.thread import Card, FirstWords, Note, OpenThread, PostLog, ReopenThread
+from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.ports import DESK
@@ -118,7 +119,7 @@ def test_where_topics_are_switched_off_no_more_words_are_posted_until_they_are_b
 def test_words_to_a_thread_without_a_case_that_went_elsewhere_are_said_in_the_group() -> None:
     world = World()
     for why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED):
-        decision = world.handle(DESK, [NotDelivered(effect="tell_thread", why=why)])
+        decision = world.handle(DESK, [NotDelivered(effect=TellThread(thread=9, line=Line.NO_CASE_THERE), why=why)])
         assert decision.effects == (TellDesk(line=Line.NO_CASE_THERE),)
 
 
@@ -127,7 +128,7 @@ def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None
     held.topic("a").gone = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note, log = (entry for entry in held.outbox if entry.place == "topic::a")
+    note, log = (entry for entry in held.outbox if entry.place == "thread::a")
     held.carry_out(note)
     held.work("a")
     held.carry_out(log)
@@ -157,7 +158,7 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
     held.topic("a").closed = True
     held.says("d", "a", "a note")
     held.writes("a", "second")
-    note = next(entry for entry in held.outbox if entry.place == "topic::a")
+    note = next(entry for entry in held.outbox if entry.place == "thread::a")
     held.carry_out(note)
     held.work("a")
     assert len(under_way(held, PostLog)) == 1
@@ -167,9 +168,10 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
 
 def test_a_topic_that_nobody_may_open_is_tried_once_a_minute(held: World) -> None:
     """Without the right to manage topics the bot must not eat the group's minute with trying."""
+    thread = held.case("a").thread or 0
     outcomes = [
-        NotDelivered(effect="note", case=1, why=Refusal.THREAD_CLOSED, thread=held.case("a").thread),
-        NotDelivered(effect="reopen_thread", case=1, why=Refusal.REFUSED, thread=held.case("a").thread),
+        NotDelivered(effect=Note(case=1, line=Line.NOT_DELIVERED), why=Refusal.THREAD_CLOSED, thread=thread),
+        NotDelivered(effect=ReopenThread(case=1, thread=thread), why=Refusal.REFUSED, thread=thread),
     ]
     assert [type(e) for e in held.handle("a", outcomes[:1]).effects] == [ReopenThread]
     decision = held.handle("a", outcomes[1:])
@@ -209,7 +211,7 @@ def test_a_topic_that_could_not_be_made_is_tried_again() -> None:
 def test_a_refused_view_is_passed_over_and_said(held: World) -> None:
     held.writes("a", "", kind=Kind.PHOTO)
     held.outbox.clear()
-    event = NotDelivered(effect="post_log", case=1, why=Refusal.REFUSED, seq=2)
+    event = NotDelivered(effect=PostLog(case=1), why=Refusal.REFUSED, log_upto=2)
     assert noted(held.handle("a", [event])) == [Line.NOT_DELIVERED]
     assert under_way(held, PostLog) == []
     held.writes("a", "third")
@@ -221,7 +223,7 @@ def test_a_view_that_cannot_be_made_is_not_tried_for_ever(held: World) -> None:
     held.writes("a", "second")
     for _ in range(3):
         held.outbox.clear()
-        event = NotDelivered(effect="post_log", case=1, why=Refusal.REFUSED, seq=None)
+        event = NotDelivered(effect=PostLog(case=1), why=Refusal.REFUSED, log_upto=None)
         held.handle("a", [event])
     assert under_way(held, PostLog) == []
 
@@ -248,7 +250,7 @@ def test_an_alert_into_a_closed_general_is_tried_again_and_leaves_the_topic_alon
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
     for why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.REFUSED):
-        decision = world.handle("a", [NotDelivered(effect="alert", case=1, why=why)])
+        decision = world.handle("a", [NotDelivered(effect=Alert(case=1), why=why)])
         assert decision.effects == ()
         assert [timer.name for timer in decision.timers] == ["alert"]
 
@@ -304,7 +306,7 @@ def test_words_that_did_not_arrive_are_said_to_the_holder(held: World, why: Refu
     said = held.said("c")
     held.handle("a", [said])
     held.outbox.clear()
-    event = NotDelivered(effect="relay", case=1, why=why, seq=2, source=said.message)
+    event = NotDelivered(effect=Relay(case=1, seq=2, source=said.message), why=why)
     assert noted(held.handle("a", [event])) == [line]
 
 
@@ -319,9 +321,7 @@ def followed(held: World) -> NotDelivered:
     held.now += held.rules.reopen_within + 1
     held.presses("a", "human")  # who is there is asked
     held.presses("a", "human")
-    return NotDelivered(
-        effect="relay", case=1, why=Refusal.REFUSED, seq=held.conversations["a"].log, source=said.message
-    )
+    return NotDelivered(effect=Relay(case=1, seq=held.conversations["a"].log, source=said.message), why=Refusal.REFUSED)
 
 
 def test_words_of_an_earlier_case_that_did_not_arrive_are_said_in_the_present_one(
@@ -345,11 +345,11 @@ def test_words_of_an_earlier_case_that_a_blocked_phone_refused_arrive_later(
     held.drain()
     decision = held.handle("a", [replace(followed, why=Refusal.BLOCKED)])
     assert noted(decision) == [Line.BLOCKED]
-    assert Relay(case=1, seq=followed.seq or 0, source=followed.source or 0) in held.conversations["a"].held
+    assert followed.effect in held.conversations["a"].held
 
 
 def test_words_too_old_to_take_back_are_said_so(held: World) -> None:
-    event = NotDelivered(effect="unsend", case=1, why=Refusal.TOO_OLD, source=5)
+    event = NotDelivered(effect=Unsend(case=1, source=5, message=5), why=Refusal.TOO_OLD)
     assert noted(held.handle("a", [event])) == [Line.TOO_OLD_TO_WITHDRAW]
 
 
@@ -372,10 +372,10 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     held.presses("a", "human")
     held.drain()
     late: list[Event] = [
-        Delivered(effect="post_log", case=1, seq=9),
-        Delivered(effect="open_thread", case=1, thread=4711),
-        Delivered(effect="card", case=1, messages=(4711,)),
-        NotDelivered(effect="post_log", case=1, why=Refusal.THREAD_GONE),
+        Delivered(effect=PostLog(case=1), receipt=Receipt(log_upto=9)),
+        Delivered(effect=OpenThread(case=1), receipt=Receipt(thread=4711)),
+        Delivered(effect=Card(case=1), receipt=Receipt(messages=(4711,))),
+        NotDelivered(effect=PostLog(case=1), why=Refusal.THREAD_GONE),
     ]
     before = held.conversations["a"]
     decision = held.handle("a", late)
@@ -415,7 +415,7 @@ def test_a_board_is_edited_again_only_for_what_its_edit_did_not_show_yet() -> No
     (again,) = under_way(world, Board)
     world.outbox.remove(again)
     world.presses("g", "human")
-    world.inbox[DESK].append((NotDelivered(effect="board", why=Refusal.UNCHANGED, seq=0), None))
+    world.inbox[DESK].append((NotDelivered(effect=Board(), why=Refusal.UNCHANGED, changes=0), None))
     world.work(DESK)
     assert len(under_way(world, Board)) == 1, "what came after the refused edit was made"
 
@@ -424,7 +424,7 @@ def test_a_lost_board_is_posted_again_at_once(held: World) -> None:
     held.shift("c")
     (entry,) = under_way(held, Board)
     held.outbox.remove(entry)
-    decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.TOO_OLD)])
+    decision = held.handle("desk", [NotDelivered(effect=Board(), why=Refusal.TOO_OLD)])
     assert decision.at_desk == (Board(),)
     held.drain()
     assert held.desk.board_of("").message is not None
@@ -434,7 +434,7 @@ def test_a_board_that_cannot_be_posted_is_tried_again_later() -> None:
     world = World()
     world.presses("a", "human")
     world.outbox.clear()
-    assert world.handle("a", [NotDelivered(effect="board", why=Refusal.REFUSED)]).effects == ()
+    assert world.handle("a", [NotDelivered(effect=Board(), why=Refusal.REFUSED)]).effects == ()
     world.later(MINUTE)
     assert [case.contact for case in shown_board(world).cases] == ["a"]
 
@@ -443,7 +443,7 @@ def test_an_edit_of_the_board_that_changes_nothing_is_as_good_as_done(held: Worl
     held.shift("c")
     board = held.desk.board_of("").message
     held.outbox.clear()
-    decision = held.handle("desk", [NotDelivered(effect="board", why=Refusal.UNCHANGED)])
+    decision = held.handle("desk", [NotDelivered(effect=Board(), why=Refusal.UNCHANGED)])
     assert (decision.effects, decision.timers) == ((), ())
     assert held.desk.board_of("").message == board
 

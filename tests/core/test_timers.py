@@ -1,7 +1,7 @@
 import pytest
 
 from bot.core.model.case import CaseState
-from bot.core.model.desk_effects import Alert
+from bot.core.model.effects.desk import Alert
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, OFTEN_MOST

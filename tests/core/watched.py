@@ -14,7 +14,6 @@ from bot.core.desk.shifts import HOLDER
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
-from bot.core.model.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -28,23 +27,16 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import AnswerPress, Board, DeleteThread, FirstWords, Ping, PostLog, Reveal
-from bot.core.model.effects import (
-    BOTS_OWN_ANSWERS,
-    KNOCKS,
-    QUESTIONS,
-    TO_CONTACT,
-    Effect,
-    Lane,
-    is_news_of_a_case,
-    lane,
-    of_a_counsellor,
-    tells_of_counsellors,
-)
+from bot.core.model.effects.contact import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
+from bot.core.model.effects.thread import FirstWords, PostLog
+from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
 from bot.core.model.events import Event, Outcome, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
-from bot.core.outcomes import TOPIC
+from bot.core.outcomes.threads import TOPIC
 from bot.core.ports import DESK
 from bot.core.privacy.forgetting import PURGE
 from bot.core.turn.parting import JOIN
@@ -429,7 +421,7 @@ class WatchedWorld(World):
         for group in self.rules.groups:
             boards = sum(e.effect == Board(group=group.id) for e in self.outbox)
             boards += sum(
-                isinstance(e, Outcome) and (e.effect, e.group) == ("board", group.id)
+                isinstance(e, Outcome) and e.effect == Board(group=group.id)
                 for waiting in self.inbox.values()
                 for e, _ in waiting
             )

@@ -7,19 +7,20 @@ from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Case, Content, Kind, Position
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
-from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk import Trouble
-from bot.core.model.desk_effects import AnswerPress, Note
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
-from bot.core.model.effects import withdrawable
+from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.table import withdrawable
+from bot.core.model.effects.thread import Note
 from bot.core.model.events import Event, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
 from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests.core.calls import Calls
-from tests.core.state import Entry, Thread
+from tests.core.state import Thread
 
 RULES = Rules(
     topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm", "suicidal_thoughts"}),
@@ -90,8 +91,8 @@ class World(Calls):
         self.logs[key] = [replace(e, content=gone) if e.seq in decision.drop else e for e in self.logs[key]]
         if decision.withdraw:
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
-        self.outbox += [Entry(self.new(), key, effect) for effect in decision.effects]
-        self.outbox += [Entry(self.new(), DESK, effect) for effect in decision.at_desk]
+        self.put(key, decision.effects)
+        self.put(DESK, decision.at_desk)
         for timer in decision.timers:
             whose = timer.contact or key
             self.timers.pop((whose, timer.name, timer.case), None)

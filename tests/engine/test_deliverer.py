@@ -11,10 +11,11 @@ from typing import cast
 import pytest
 
 from bot.adapters.memory import MemoryStore
-from bot.core.model.contact_effects import Say
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import AnswerPress, Card, Reveal
-from bot.core.model.effects import Lane
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import AnswerPress, Reveal
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.thread import Card
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
 from bot.engine.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
@@ -130,7 +131,7 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(sto
     assert telegram.calls == (0 if began else 1)
     (item,) = await store.inbox.read("0", 10, 0)
     assert isinstance(item.event, NotDelivered)
-    assert (item.event.effect, item.event.why) == ("reveal", Refusal.UNKNOWN)
+    assert (item.event.effect, item.event.why) == (reveal, Refusal.UNKNOWN)
 
 
 @pytest.mark.parametrize(

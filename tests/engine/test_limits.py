@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.model.effects import Lane
-from bot.engine.limits import MINUTE, SETTLED, Budget, Limits, Purpose, Scope
+from bot.core.model.effects.lanes import Lane, Purpose
+from bot.engine.limits import MINUTE, SETTLED, Budget, Limits, Scope
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,10 @@ def test_a_topic_keeps_room_for_its_first_words() -> None:
     limits, lane = Limits(), Lane.NEW
     for _ in range(12):
         limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, 0.0)
-    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.0, call=Purpose.TOPIC) == SETTLED
+    assert limits.ready_at(Scope.GROUP, "desk", lane, 0.0, call=Purpose.THREAD) == SETTLED
     topics = 0
-    while limits.ready_at(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC) <= 0.6:
-        limits.spend(Scope.GROUP, "desk", lane, 0.6, call=Purpose.TOPIC)
+    while limits.ready_at(Scope.GROUP, "desk", lane, 0.6, call=Purpose.THREAD) <= 0.6:
+        limits.spend(Scope.GROUP, "desk", lane, 0.6, call=Purpose.THREAD)
         topics += 1
     assert topics == 4
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.6) == 61.0
@@ -167,7 +167,7 @@ def test_room_for_first_words_that_never_come_is_given_free() -> None:
     limits = Limits()
     for _ in range(10):
         limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
-    limits.spend(Scope.GROUP, "desk", Lane.NEW, 0.0, call=Purpose.TOPIC)
+    limits.spend(Scope.GROUP, "desk", Lane.NEW, 0.0, call=Purpose.THREAD)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.0) > 1.0
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 6.0) <= 6.0
 

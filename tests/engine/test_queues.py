@@ -9,21 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model.contact_effects import Relay, Tell
-from bot.core.model.desk_effects import (
-    Alert,
-    Board,
-    Card,
-    CloseThread,
-    Note,
-    OpenThread,
-    Ping,
-    PostLog,
-    ShowReaction,
-    TellDesk,
-    Tick,
-)
-from bot.core.model.effects import Effect, Lane
+from bot.core.model.effects.contact import Relay, Tell
+from bot.core.model.effects.desk import Alert, Board, Ping, TellDesk
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction, Tick
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.engine.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from standin import StandIn
 from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended

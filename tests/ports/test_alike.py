@@ -15,11 +15,11 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
+from bot.core.model.effects.contact import Say
 from bot.core.model.errors import SarikaError
-from bot.core.model.events import Delivered
+from bot.core.model.events import Delivered, Receipt
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
 from tests.ports.conftest import Store, new_bot
 
@@ -84,7 +84,11 @@ class Player:
                 begun = await store.outbox.attempt(lease, ids)
                 return [begun.get(id) for id in ids]
             case "settle":
-                event = Delivered(effect="say", messages=(step.who,)) if step.flags[0] else None
+                event = (
+                    Delivered(effect=Say(topic="confinement"), receipt=Receipt(messages=(step.who,)))
+                    if step.flags[0]
+                    else None
+                )
                 settled = [Settled(id, key, event, step.picks) for id in chosen(self.outbox, step.picks)]
                 await store.outbox.settle(lease, settled)
             case _:

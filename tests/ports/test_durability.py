@@ -23,9 +23,9 @@ from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
@@ -167,7 +167,7 @@ async def test_no_word_name_or_chat_rests_in_the_clear(client: Any, keys: KeySto
     contact = vault.contact_id(BOT, CHAT)
     await write_of(store, lease, contact)
     entry, _ = await store.outbox.read("0", 10, 0)
-    refused = NotDelivered(effect="tell", why=Refusal.BLOCKED, counsellor="c1")
+    refused = NotDelivered(effect=Tell(line=Line.MENU), why=Refusal.BLOCKED)
     await store.outbox.settle(lease, [Settled(entry.id, contact, refused)])
     (item, _) = await store.inbox.read("0", 10, 0)
     await store.inbox.bury(lease, item, "unknown", "message")

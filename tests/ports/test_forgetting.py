@@ -17,12 +17,13 @@ from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.contact_effects import Say
 from bot.core.model.contact_events import Wrote
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import DeleteThread
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import DeleteThread
+from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
-from bot.core.model.events import Delivered, Event, TimerDue
+from bot.core.model.events import Delivered, Event, Receipt, TimerDue
 from bot.core.model.rules import Rules
 from bot.core.ports import DESK, EXPIRED, Commit, Item, Lease, Loaded, Raw, Settled, Timer
 from tests.ports.conftest import connected, free_ports, new_bot, until
@@ -194,7 +195,7 @@ async def test_dead_letters_of_a_contact_can_be_dropped(subject: "Subject", leas
 async def test_an_event_that_always_matters_is_told_although_its_entry_is_gone(
     subject: "Subject", lease: Lease
 ) -> None:
-    made = Delivered(effect="open_thread", case=1, thread=9)
+    made = Delivered(effect=OpenThread(case=1), receipt=Receipt(thread=9))
     await subject.store.outbox.settle(lease, [Settled("1-1", "ada", made, always=True), Settled("1-2", "ada", made)])
     assert [item.event for item in await subject.store.inbox.read("0", 10, 0)] == [made]
 

@@ -3,10 +3,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model.contact_effects import Say
-from bot.core.model.desk_effects import Alert
+from bot.core.model.effects.contact import Say
+from bot.core.model.effects.desk import Alert, Board
 from bot.core.model.errors import LeaseLost
-from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ async def test_what_was_begun_is_known_until_it_is_settled_or_withdrawn(subject:
 
 async def test_what_came_of_an_entry_is_in_the_inbox_under_its_key(subject: "Subject", lease: Lease) -> None:
     one, two, three = await waiting(subject, lease, "ada", DESK, "eve")
-    delivered = Delivered(effect="say", case=3, messages=(7, 8), seq=2, repeated=True)
-    refused = NotDelivered(effect="board", why=Refusal.THREAD_GONE, thread=5)
+    delivered = Delivered(effect=Say(topic="confinement"), receipt=Receipt(messages=(7, 8), repeated=True, log_upto=2))
+    refused = NotDelivered(effect=Board(), why=Refusal.THREAD_GONE, thread=5)
     settled = [Settled(one.id, "ada", delivered, (7, 8)), Settled(two.id, DESK, refused), Settled(three.id, "eve")]
     await subject.store.outbox.settle(lease, settled)
     items = await subject.other.inbox.read("0", 10, 0)
@@ -73,7 +73,7 @@ async def test_what_came_of_an_entry_is_in_the_inbox_under_its_key(subject: "Sub
 
 async def test_what_came_of_an_entry_is_told_once(subject: "Subject", lease: Lease) -> None:
     (entry,) = await waiting(subject, lease, "ada")
-    settled = [Settled(entry.id, "ada", Delivered(effect="say"))]
+    settled = [Settled(entry.id, "ada", Delivered(effect=Say(topic="confinement")))]
     await subject.store.outbox.settle(lease, settled)
     await subject.other.outbox.settle(lease, settled)
     assert len(await subject.store.inbox.read("0", 10, 0)) == 1
@@ -85,7 +85,9 @@ async def test_a_stale_lease_can_neither_begin_nor_settle(subject: "Subject", le
     with pytest.raises(LeaseLost):
         await subject.store.outbox.attempt(stale, [entry.id])
     with pytest.raises(LeaseLost):
-        await subject.store.outbox.settle(stale, [Settled(entry.id, "ada", Delivered(effect="say"), (1,))])
+        await subject.store.outbox.settle(
+            stale, [Settled(entry.id, "ada", Delivered(effect=Say(topic="confinement")), (1,))]
+        )
     assert await subject.store.outbox.attempt(lease, [entry.id]) == {entry.id: 0}
     assert await subject.store.inbox.read("0", 10, 0) == []
 
@@ -94,7 +96,7 @@ async def test_events_of_a_day_whose_key_is_gone_come_without_words_but_with_the
     subject: "Subject", lease: Lease
 ) -> None:
     (entry,) = await waiting(subject, lease, "ada")
-    await subject.store.outbox.settle(lease, [Settled(entry.id, "ada", Delivered(effect="say"))])
+    await subject.store.outbox.settle(lease, [Settled(entry.id, "ada", Delivered(effect=Say(topic="confinement")))])
     subject.forget_the_inbox()
     (item,) = await subject.store.inbox.read("0", 10, 0)
     assert (item.key, item.event, item.body) == ("ada", None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Content, Kind
-from bot.core.model.contact_effects import Relay
+from bot.core.model.effects.contact import Relay
 from bot.core.model.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn.turn import Turn

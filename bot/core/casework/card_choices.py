@@ -9,8 +9,9 @@ from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
-from bot.core.model.contact_effects import Tell
-from bot.core.model.desk_effects import Ping, ShowProtocol
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import Ping
+from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
 from bot.core.model.rules import MINUTE, Rules

@@ -9,10 +9,11 @@ from dataclasses import replace
 from bot.core.casework import holding
 from bot.core.model import safe_hours
 from bot.core.model.case_events import FollowUpProposed
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import FollowUp
-from bot.core.model.desk_effects import AskDesk
-from bot.core.model.effects import KNOCKS, Effect
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
 from bot.core.ports import Timer

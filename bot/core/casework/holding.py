@@ -9,10 +9,10 @@ from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import By, Claimed, Closed
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.desk import DeskCase
-from bot.core.model.desk_effects import AskDesk, Ping
 from bot.core.model.desk_events import TookNext
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk, Ping
 from bot.core.model.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn.turn import SILENT, UNANSWERED, Turn

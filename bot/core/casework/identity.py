@@ -13,10 +13,10 @@ from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import Conversation, Unmasking
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
@@ -279,26 +279,24 @@ def _tell_supervisors(turn: Turn, made: Unmasking) -> None:
 # ── what was shown ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown(turn: Turn, event: Delivered) -> None:
+def shown(turn: Turn, effect: Reveal, event: Delivered) -> None:
     """It stands in the holder's private chat: it is taken away after a while, and at once where the contact is
     forgotten.
     """
-    if not event.messages:
+    if not event.receipt.messages:
         return
-    made = _found(turn, event.source)
+    made, message = _found(turn, effect.request), event.receipt.messages[0]
     if made is None or turn.contact.forgetting:
-        if event.counsellor is not None:
-            turn.say(Conceal(counsellor=event.counsellor, message=event.messages[0]))
+        turn.say(Conceal(counsellor=effect.counsellor, message=message))
         return
-    _keep(turn, replace(made, message=event.messages[0]))
+    _keep(turn, replace(made, message=message))
     turn.timers.append(Timer(CONCEAL, turn.now + turn.rules.unmask_shown, made.number))
 
 
-def not_shown(turn: Turn, event: NotDelivered) -> None:
+def not_shown(turn: Turn, effect: Reveal, event: NotDelivered) -> None:
     """Telegram did not tell, or nobody knows whether it was shown: the holder learns which."""
     line = Line.UNMASK_MAYBE_SHOWN if event.why is Refusal.UNKNOWN else Line.UNMASK_FAILED
-    if event.counsellor is not None:
-        turn.say(TellCounsellor(counsellor=event.counsellor, line=line))
+    turn.say(TellCounsellor(counsellor=effect.counsellor, line=line))
     turn.note(line)
 
 
@@ -315,10 +313,9 @@ def conceal_all(turn: Turn) -> None:
         conceal(turn, made)
 
 
-def not_concealed(turn: Turn, counsellor: str | None) -> None:
+def not_concealed(turn: Turn, effect: Conceal, _: NotDelivered) -> None:
     """Telegram did not delete it: the counsellor must."""
-    if counsellor is not None:
-        turn.say(TellCounsellor(counsellor=counsellor, line=Line.UNMASK_NOT_GONE))
+    turn.say(TellCounsellor(counsellor=effect.counsellor, line=Line.UNMASK_NOT_GONE))
 
 
 def _found(turn: Turn, number: int | None) -> Unmasking | None:

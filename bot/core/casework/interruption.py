@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import CounsellorWrote
-from bot.core.model.contact_effects import Tell
 from bot.core.model.contact_events import Commanded, Edited, Wrote
+from bot.core.model.effects.contact import Tell
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

@@ -11,7 +11,8 @@ from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import By, MoveAsked
 from bot.core.model.desk import BoardState
-from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.effects.desk import DeleteThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
 from bot.core.ports import Timer
 from bot.core.turn import group_choice

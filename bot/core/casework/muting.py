@@ -12,8 +12,8 @@ from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case_events import Muted, Unmuted
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE

@@ -9,7 +9,7 @@ from bot.core.model.case import Case, Content, Kind, LogEntry, Side
 from bot.core.model.case_events import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import ShowPicture
+from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
@@ -82,19 +82,16 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
         turn.tell(Line.NO_PICTURES)
 
 
-def not_shown(turn: Turn, case: Case, event: NotDelivered) -> Case:
+def not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) -> None:
     """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand
     there.
     """
-    held = event.seq is not None and event.seq not in (*case.unopened, *case.never_opened)
-    if event.seq is None or not held or event.why is Refusal.UNKNOWN or not case.live:
-        return case
-    case = replace(case, unopened=tuple(sorted((*case.unopened, event.seq))))
-    turn.keep_case(case)
+    if effect.seq in (*case.unopened, *case.never_opened) or event.why is Refusal.UNKNOWN or not case.live:
+        return
+    turn.keep_case(replace(case, unopened=tuple(sorted((*case.unopened, effect.seq)))))
     turn.card()
     turn.note(Line.PICTURE_NOT_SHOWN)
     turn.note_journal("picture_not_shown", "bot")
-    return turn.case or case
 
 
 def answered(turn: Turn, event: PictureAnswered) -> None:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from bot.core.casework import holding
 from bot.core.desk import shifts
 from bot.core.model.case_events import OutcomeTold, Referred
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import Conversation, Referral
-from bot.core.model.desk_effects import AskDesk
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.model.rules import Rules

@@ -16,8 +16,8 @@ from bot.core.model.case_events import (
     SendAnswered,
     WroteAnonymously,
 )
-from bot.core.model.contact_effects import Amend, Unsend, relay_of
-from bot.core.model.desk_effects import AskFirst
+from bot.core.model.effects.contact import Amend, Unsend, relay_of
+from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 

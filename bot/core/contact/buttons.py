@@ -8,9 +8,9 @@ from bot.core.casework import consent, follow_up, identity, referring
 from bot.core.contact import form_presses, form_questions
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Ask, Numbers, Play, Say, Wish
 from bot.core.model.contact_events import Commanded, Pressed
 from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import Ask, Numbers, Play, Say, Wish
 from bot.core.model.forms import SOURCES
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.contact import form_given
 from bot.core.contact.form_given import held
-from bot.core.model.contact_effects import Ask, Button
+from bot.core.model.effects.contact import Ask, Button
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, Form, Question, Result, Words
 from bot.core.model.lines import Line

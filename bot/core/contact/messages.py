@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.core.casework import albums, consent, pictures
 from bot.core.contact import form_questions, form_words, places
 from bot.core.model.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
-from bot.core.model.contact_effects import Ask, Button, Numbers, Say
 from bot.core.model.contact_events import (
     Commanded,
     ContactEvent,
@@ -21,7 +20,8 @@ from bot.core.model.contact_events import (
     Wrote,
 )
 from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.contact import Ask, Button, Numbers, Say
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, hiding, whose_phone
 from bot.core.turn import answers

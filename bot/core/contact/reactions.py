@@ -9,10 +9,10 @@ from bot.core.desk import shifts
 from bot.core.model import counterparts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
 from bot.core.model.case_events import CounsellorReacted
-from bot.core.model.contact_effects import React, Tell
 from bot.core.model.contact_events import Reacted
 from bot.core.model.conversation import Question
-from bot.core.model.desk_effects import ShowReaction
+from bot.core.model.effects.contact import React, Tell
+from bot.core.model.effects.thread import ShowReaction
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
@@ -75,11 +75,11 @@ def _show(turn: Turn, message: int, emoji: str) -> None:
         turn.say(ShowReaction(case=case.number, message=message))
 
 
-def outcome(turn: Turn, case: Case, event: Delivered | NotDelivered) -> None:
+def outcome(turn: Turn, case: Case, effect: ShowReaction, event: Delivered | NotDelivered) -> None:
     """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in
     words.
     """
-    sign = next((s for s in case.signs if s.message == event.source), None)
+    sign = next((s for s in case.signs if s.message == effect.message), None)
     if sign is None:
         return
     turn.keep_case(replace(case, signs=tuple(s for s in case.signs if s is not sign)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.desk import Desk
+from bot.core.model.effects.lanes import Reads
+from bot.core.model.effects.table import group_of, row_of
 from bot.core.model.events import Delivered
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.turn.turn import Turn
@@ -19,15 +21,12 @@ Telegram's limit; by simulation 40 cases in one group wait up to 151 seconds, an
 OFTEN, WITHIN = 3, HOUR
 """So many times within so long (milliseconds) is no chance any more: another group is needed."""
 
-WORDS = frozenset({"first_words", "post_log"})
-"""Effects that show a contact's words."""
-
 
 def noticed(turn: Turn, event: Delivered) -> None:
-    """Write down that words came late; the first `OFTEN` of an hour are enough."""
-    if event.effect not in WORDS or event.waited < LATE:
+    """Write down that a contact's words came late; the first `OFTEN` of an hour are enough."""
+    if row_of(event.effect).reads is not Reads.NEW or event.receipt.waited < LATE:
         return
-    group = turn.rules.group(event.group)
+    group = turn.rules.group(group_of(event.effect))
     recent = [late for late in turn.desk.late if late[1] > turn.now - WITHIN]
     if sum(known == group for known, _ in recent) >= OFTEN:
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import rights, shifts
-from bot.core.model.desk_effects import Report, TellDesk
 from bot.core.model.desk_events import ReportAsked
+from bot.core.model.effects.desk import Report, TellDesk
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 

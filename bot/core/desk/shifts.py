@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import TellCounsellor, TellDesk
 from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
@@ -16,6 +15,7 @@ from bot.core.model.desk_events import (
     RoleChanged,
     ShiftChanged,
 )
+from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK, JournalEntry, Timer

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.core.desk import shifts
 from bot.core.model.desk import TestAlert
-from bot.core.model.desk_effects import TestCall
 from bot.core.model.desk_events import TestSeen
+from bot.core.model.effects.desk import TestCall
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 

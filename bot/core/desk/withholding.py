@@ -11,8 +11,8 @@ from dataclasses import replace
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
 from bot.core.model.desk import Withheld
-from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import WithholdAsked
+from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.turn.turn import Turn

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.model.case import Case, Thread
-from bot.core.model.contact_effects import Clear
 from bot.core.model.desk import DeskCase, EndedCase
-from bot.core.model.effects import Effect
+from bot.core.model.effects.contact import Clear
+from bot.core.model.effects.table import Effect
 from bot.core.model.filled import Filled
 from bot.core.model.lines import Line
 from bot.core.understanding.values import KHMER, Person, Sector

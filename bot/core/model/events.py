@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.model.contact_events import ContactEvent, Unreadable
-from bot.core.model.desk_effects import AskDesk
 from bot.core.model.desk_events import DeskEvent, DeskLooked, DeskMoved
+from bot.core.model.effects.table import Effect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,33 +24,36 @@ class TimerDue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivered:
-    """An effect was carried out. `effect` is its kind; `messages` are the ids that Telegram gave.
+class Receipt:
+    """What is known of a call that was carried out, as far as something follows from it.
 
-    `seq` is the log entry of a Relay, or the last one a PostLog showed, or how many changes an edit of the board showed
-    that came while it waited; `source` the message in the topic that an
-    Unsend belonged to, or a reaction, or the request of a Reveal; `shows` the contact's messages that it shows there;
-    `also` the rest of a relayed album; `thread` the topic made by OpenThread or deleted by DeleteThread, `group` the
-    desk's group in which it was done, `waited` how long the group's calls were waited for (milliseconds); `more` says
-    that a Clear left messages to delete; `last_words` that a Cover was the last of all; `counsellor` to whom a Reveal
-    was shown.
+    `messages` are the ids that Telegram gave, `thread` the one that it made. `shows` are the contact's messages that it
+    shows at the desk, `log_upto` is the last entry of the log that the thread shows with it, `changes` how many of those
+    that came while an edit of the board waited it shows. `repeated`: it may have been made before. `more`: a Clear left
+    messages to delete. `waited`: how long a group's calls were waited for (milliseconds).
+    """
+
+    messages: tuple[int, ...] = ()
+    thread: int | None = None
+    shows: tuple[int, ...] = ()
+    log_upto: int | None = None
+    changes: int = 0
+    repeated: bool = False
+    more: bool = False
+    waited: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """An effect was carried out, or there was nothing to do for it any more (a receipt without a message).
+
+    The store's format changed here and in NotDelivered: the effect stands in them whole, where it was the name of its kind
+    beside the fields of all kinds. Such older records are not read.
     """
 
     kind: Literal["delivered"] = "delivered"
-    effect: str
-    case: int | None = None
-    messages: tuple[int, ...] = ()
-    seq: int | None = None
-    source: int | None = None
-    thread: int | None = None
-    repeated: bool = False
-    more: bool = False
-    last_words: bool = False
-    shows: tuple[int, ...] = ()
-    also: tuple[tuple[int, int], ...] = ()
-    group: str = ""
-    waited: int = 0
-    counsellor: str | None = None
+    effect: Effect
+    receipt: Receipt = Receipt()
 
 
 class Refusal(StrEnum):
@@ -81,25 +84,19 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NotDelivered:
-    """An effect was not carried out. Fields as in Delivered."""
+    """An effect was not carried out.
+
+    `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
+    Receipt; `several`: it was an album.
+    """
 
     kind: Literal["not_delivered"] = "not_delivered"
-    effect: str
+    effect: Effect
     why: Refusal
-    case: int | None = None
-    seq: int | None = None
-    source: int | None = None
     thread: int | None = None
-    counsellor: str | None = None
-    last_words: bool = False
-    group: str = ""
-    danger: bool = False
-    """Whether it was an alert of new danger in a case that is held."""
-    also: tuple[tuple[int, int], ...] = ()
+    log_upto: int | None = None
+    changes: int = 0
     several: bool = False
-    """Whether it was an album."""
-    ask: AskDesk | None = None
-    """What a counsellor was to be asked or told privately."""
 
 
 @dataclass(frozen=True, kw_only=True)

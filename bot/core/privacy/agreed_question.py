@@ -12,10 +12,10 @@ from dataclasses import replace
 from bot.core.casework import holding
 from bot.core.model.case import Kind
 from bot.core.model.case_events import QuestionOffered
-from bot.core.model.contact_effects import Button, Erase, Tell
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import AgreedQuestion
-from bot.core.model.effects import QUESTIONS
+from bot.core.model.effects.contact import Button, Erase, Tell
+from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.privacy import whose_phone

@@ -13,11 +13,11 @@ from dataclasses import replace
 from bot.core.casework import identity, referring
 from bot.core.model import transitions
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import AnswerPress, DeleteThread, TellDesk, TellForgotten
-from bot.core.model.effects import AT_DESK, TO_CONTACT
+from bot.core.model.effects.contact import Button, Clear, Cover
+from bot.core.model.effects.desk import AnswerPress, DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.table import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
@@ -167,14 +167,12 @@ def thread_left(turn: Turn, topic: Thread) -> None:
     turn.say(DeleteThread(thread=topic.thread, group=topic.group))
 
 
-def purged(turn: Turn, event: Delivered | NotDelivered) -> None:
+def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) -> None:
     """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
 
     Of a group that is out of the settings it is told once for all its topics, in the first group.
     """
-    if event.thread is None:
-        return
-    topic, known = Thread(event.thread, event.group), turn.desk.left_threads
+    topic, known = Thread(effect.thread, effect.group), turn.desk.left_threads
     if isinstance(event, NotDelivered) and event.why is not Refusal.THREAD_GONE:
         ids = [group.id for group in turn.rules.groups]
         ours = turn.rules.group(topic.group) in ids

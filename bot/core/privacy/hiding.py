@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.contact_effects import Button, Clear, Cover
 from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.contact import Button, Clear, Cover
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
@@ -153,7 +153,7 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
     clearing = turn.contact.clearing
     if clearing is None:
         return False
-    if isinstance(event, Delivered) and event.more:
+    if isinstance(event, Delivered) and event.receipt.more:
         start(turn, replace(clearing, size=min(AT_ONCE, clearing.size * 10)))
     elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))

@@ -12,10 +12,11 @@ from dataclasses import replace
 from bot.core.casework import follow_up
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Relay
 from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.desk_effects import BareCard, CloseThread, Note
-from bot.core.model.effects import of_a_counsellor
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.table import TO_CONTACT
+from bot.core.model.effects.thread import BareCard, CloseThread, Note
+from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.ports import Timer
@@ -39,13 +40,15 @@ def noticed(turn: Turn, sent_at: int) -> None:
         return
     turn.keep(turn.contact.new_talk())
     contact, last = turn.contact, turn.contact.case
-    theirs = contact.held or (last is not None and (last.live or turn.may_reopen(last)))
+    released = tuple(e for e in turn.effects if isinstance(e, TO_CONTACT))  # by earlier words of the same batch
+    theirs = released or contact.held or (last is not None and (last.live or turn.may_reopen(last)))
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
     if theirs and (another or not contact.unsure):
-        turn.keep(replace(contact.doubted(turn.now), whose_at=0))
+        turn.effects = [e for e in turn.effects if e not in released]
+        turn.keep(replace(contact.doubted(turn.now), whose_at=0, held=(*released, *contact.held)))
         if turn.case is not None:
             turn.card()
-        if not contact.unsure and any(isinstance(effect, Relay) for effect in contact.held):
+        if not contact.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.held)):
             turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
 
 

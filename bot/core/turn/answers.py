@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Button, Numbers, Say
 from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import Button, Numbers, Say
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency

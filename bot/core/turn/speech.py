@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import counterparts, safe_hours
-from bot.core.model.contact_effects import Button, Numbers, React, Relay, Tell, relay_of
-from bot.core.model.effects import (
+from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.model.effects.table import Effect, withdrawable
+from bot.core.model.effects.told import (
     NEWS_THAT_NOBODY_WRITES,
-    Effect,
     asks_who,
     is_news_of_a_case,
     of_a_counsellor,
     tells_of_counsellors,
-    withdrawable,
 )
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

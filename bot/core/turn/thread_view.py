@@ -13,21 +13,11 @@ from bot.core.model import transitions
 from bot.core.model.case import Case, Content, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.desk_effects import (
-    Alert,
-    AnswerPress,
-    AskDesk,
-    Board,
-    Card,
-    CloseThread,
-    FirstWords,
-    Note,
-    OpenThread,
-    Ping,
-    PostLog,
-    Tick,
-)
-from bot.core.model.effects import Effect
+from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects.desk import AnswerPress, Board
+from bot.core.model.effects.lanes import Concerns
+from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
 from bot.core.model.filled import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
@@ -166,14 +156,13 @@ class ThreadView:
     def _placed(self, effect: Effect) -> Effect:
         """What is done for a case is done in its group, and of an emergency before all others."""
         case = self.conversation.case if self.conversation is not None else None
-        about_it = hasattr(effect, "case") or isinstance(effect, AskDesk)
-        if case is None or not about_it:
+        if case is None or row_of(effect).concerns is not Concerns.CASE:
             return effect
-        if isinstance(effect, Alert | Ping | OpenThread | FirstWords):
+        if isinstance(effect, Hastened):
             effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
-        if getattr(effect, "group", None) != "":
-            return effect
-        return replace(effect, group=case.group)  # type: ignore[arg-type]
+        if isinstance(effect, InGroup) and not effect.group:
+            effect = replace(effect, group=case.group)
+        return effect
 
     def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
         """Answer the press of a button."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import Alert, CloseThread, OpenThread, Ping, ReopenThread
-from bot.core.model.effects import of_a_counsellor
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
+from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.filled import Filled
 from bot.core.model.forms import Form
 from bot.core.model.lines import Line

@@ -15,13 +15,14 @@ from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Button
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.conversation import Conversation, Referral
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase
-from bot.core.model.desk_effects import AskDesk, Card, ShiftCall
 from bot.core.model.desk_events import DayOffAsked, DeskPressed, ShiftChanged
-from bot.core.model.effects import Effect
+from bot.core.model.effects.contact import Button
+from bot.core.model.effects.desk import AskDesk, ShiftCall
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import Card
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours

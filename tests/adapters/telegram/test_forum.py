@@ -15,28 +15,22 @@ from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.contact_effects import Button, Relay, Tell
 from bot.core.model.conversation import Conversation, JoinedCase, Referral, Told, Unmasking
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, TestAlert, Trouble
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.contact import Button, Relay, Tell
+from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
     AskDesk,
-    BareCard,
     Board,
-    Card,
     DeleteThread,
-    FirstWords,
-    Note,
     Ping,
-    PostLog,
     Report,
     Reveal,
-    ShowPicture,
-    ShowReaction,
     TellCounsellor,
 )
-from bot.core.model.effects import Effect
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window
@@ -295,7 +289,7 @@ def test_first_words_stand_under_the_card_and_stay_there() -> None:
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
-    assert (call.upto, labels(call)) == (2, ["Take over", "Protocol"])
+    assert (call.log_upto, labels(call)) == (2, ["Take over", "Protocol"])
     edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
@@ -343,9 +337,9 @@ def test_words_that_are_too_long_follow_the_card() -> None:
     waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
     long = (said(1, "x" * 4_000),)
     first = render(FirstWords(case=CASE.number), waiting, *long)
-    assert first.upto is None
+    assert first.log_upto is None
     assert "xxx" not in str(first.params["text"])
-    assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).upto == 1
+    assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).log_upto == 1
 
 
 def waiting(number: int, urgency: Urgency = Urgency.URGENT) -> DeskCase:
@@ -469,7 +463,7 @@ def test_the_board_says_what_contacts_are_told() -> None:
 def test_an_edit_of_the_board_says_which_changes_it_shows() -> None:
     for message in (None, 5):
         desk = Desk(boards=(BoardState(message=message, posting=True, changes=3),))
-        assert render(Board(), CASE, desk=desk).upto == 3
+        assert render(Board(), CASE, desk=desk).changes == 3
 
 
 def test_who_cannot_be_called_stands_on_the_board() -> None:
@@ -499,14 +493,14 @@ def test_a_topic_of_a_group_that_is_out_of_the_settings_counts_as_not_deleted() 
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"b": GROUP}), "en", hours=NO_HOURS)
     entry, view = Entry("1-0", DESK, DeleteThread(thread=7, group="a"), NOW), View(None, Desk(), (), NOW)
     assert forum.render(entry, view) is None
-    assert nothing(entry, view) == NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7, group="a")
+    assert nothing(entry, view) == NotDelivered(effect=DeleteThread(thread=7, group="a"), why=Refusal.REFUSED)
 
 
 def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:
     case = replace(CASE, topic="sexual_violence", card=8)
     picture = LogEntry(1, NOW, Side.CONTACT, Content(Kind.PHOTO, "look <here>", "file"), 1)
     call = render(PostLog(case=CASE.number), case, picture)
-    assert (call.method, call.upto) == ("send_message", 1)
+    assert (call.method, call.log_upto) == ("send_message", 1)
     assert str(call.params["text"]).splitlines()[-1] == "look <here>"
     assert "file" not in call.params.values()
     assert labels(call) == ["Open it", "Destroy it unopened"]
@@ -548,7 +542,7 @@ def test_an_answer_stands_at_the_desk_as_one(reply_to: int | None, answered: int
 def test_an_answer_begins_a_message_of_its_own() -> None:
     log = (*(said(n, "x") for n in (1, 2, 3)), said(4, "one"), answering(5, "two", 103), said(6, "three"))
     first = render(PostLog(case=CASE.number), TALKED, *log)
-    assert (first.params["text"], first.upto, first.shows) == ("one", 4, (4,))
+    assert (first.params["text"], first.log_upto, first.shows) == ("one", 4, (4,))
     second = render(PostLog(case=CASE.number), replace(TALKED, cursor=4), *log)
     assert (second.params["text"], second.params["reply_to_message_id"]) == ("two\nthree", 21)
     assert second.shows == (5, 6)
@@ -589,7 +583,7 @@ def piece(seq: int, album: str | None, kind: Kind = Kind.PHOTO) -> LogEntry:
 def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> None:
     log = (piece(1, "m"), piece(2, "m", Kind.VIDEO), piece(3, "other"), piece(4, None))
     call = render(PostLog(case=CASE.number), CASE, *log)
-    assert (call.method, call.cost, call.upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
+    assert (call.method, call.cost, call.log_upto, call.shows) == ("send_media_group", 2, 2, (1, 2))
     media = call.params["media"]
     assert [(m.type, m.media, m.caption, m.has_spoiler) for m in media] == [  # type: ignore[attr-defined]
         ("photo", "file1", "p1", True),
@@ -614,7 +608,7 @@ def test_no_more_than_telegram_takes_in_one_album() -> None:
 def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
     guarded = replace(CASE, topic="child_exploitation")
     call = render(PostLog(case=CASE.number), guarded, piece(1, "m"), piece(2, "m"))
-    assert (call.method, call.upto) == ("send_message", 1)
+    assert (call.method, call.log_upto) == ("send_message", 1)
     assert "file1" not in str(call.params)
 
 
@@ -622,16 +616,16 @@ def test_a_picture_that_is_held_back_is_in_no_album_of_a_case_about_something_el
     case, log = replace(CASE, unopened=(2,)), (piece(1, "m"), piece(2, "m"), piece(3, "m"))
     assert render(PostLog(case=CASE.number), case, *log).method == "send_photo"
     held = render(PostLog(case=CASE.number), replace(case, cursor=1), *log)
-    assert (held.method, held.upto) == ("send_message", 2)
+    assert (held.method, held.log_upto) == ("send_message", 2)
     assert "file2" not in str(held.params)
 
 
 def test_an_album_that_telegram_did_not_take_comes_piece_by_piece() -> None:
     log = (piece(1, "m"), piece(2, "m"), piece(3, "n"), piece(4, "n"))
     call = render(PostLog(case=CASE.number), replace(CASE, apart=2), *log)
-    assert (call.method, call.upto) == ("send_photo", 1)
+    assert (call.method, call.log_upto) == ("send_photo", 1)
     later = render(PostLog(case=CASE.number), replace(CASE, apart=2, cursor=2), *log)
-    assert (later.method, later.upto) == ("send_media_group", 4)
+    assert (later.method, later.log_upto) == ("send_media_group", 4)
 
 
 def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
@@ -641,7 +635,7 @@ def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
     waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
     call = forum.render(waited, view)
     assert call is not None
-    assert (call.method, call.upto) == ("send_photo", 1)
+    assert (call.method, call.log_upto) == ("send_photo", 1)
 
 
 # ── contact cards ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.telegram.contact.chat import ContactChat
-from bot.core.model.contact_effects import Cover, Say, Tell
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects import KNOCKS
+from bot.core.model.effects.contact import Cover, Say, Tell
+from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.ports import Entry, View
 from tests.adapters.telegram.test_forum import CONTACT, CONTENT, NO_HOURS, NOW, Signing

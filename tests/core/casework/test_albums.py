@@ -5,8 +5,9 @@ import pytest
 from bot.core.casework.albums import WAITS
 from bot.core.model.case import Kind
 from bot.core.model.case_events import Muted
-from bot.core.model.contact_effects import Relay
-from bot.core.model.desk_effects import Alert, Ping, PostLog
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.thread import PostLog
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.answers import withdraw
@@ -144,7 +145,7 @@ def test_an_album_that_cannot_go_out_is_said_once(held: World) -> None:
     held.work("a")
     held.outbox.clear()
     also = ((held.conversations["a"].log, sources[1]),)
-    refused = NotDelivered(effect="relay", why=Refusal.TOO_BIG, case=1, seq=1, source=sources[0], also=also)
+    refused = NotDelivered(effect=Relay(case=1, seq=1, source=sources[0], also=also), why=Refusal.TOO_BIG)
     assert noted(held.handle("a", [refused])) == [Line.TOO_BIG]
     assert held.case("a").under_way == ()
 
@@ -204,7 +205,7 @@ def test_of_an_album_that_telegram_refuses_nothing_is_passed_over_unseen(held: W
     held.work("a")
     held.outbox.clear()
     last = held.conversations["a"].log
-    refused = NotDelivered(effect="post_log", why=Refusal.REFUSED, case=1, seq=last, several=True)
+    refused = NotDelivered(effect=PostLog(case=1), why=Refusal.REFUSED, several=True, log_upto=last)
     decision = held.handle("a", [refused])
     assert noted(decision) == []
     assert any(isinstance(effect, PostLog) for effect in decision.effects)

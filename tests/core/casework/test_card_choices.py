@@ -17,21 +17,12 @@ from bot.core.model.case_events import (
     SendAnswered,
     TopicCorrected,
 )
-from bot.core.model.contact_effects import Button, Relay
 from bot.core.model.contact_events import PressedForged, Unreadable
-from bot.core.model.desk_effects import (
-    Alert,
-    AnswerPress,
-    AskFirst,
-    Card,
-    Note,
-    OpenThread,
-    Ping,
-    ReopenThread,
-    ShowProtocol,
-)
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.contact import Button, Relay
+from bot.core.model.effects.desk import Alert, AnswerPress, Ping
+from bot.core.model.effects.table import TO_CONTACT
+from bot.core.model.effects.thread import AskFirst, Card, Note, OpenThread, ReopenThread, ShowProtocol
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE

@@ -4,9 +4,9 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.case_events import TopicCorrected
-from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.conversation import Conversation, Missed
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import Reviewed
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag

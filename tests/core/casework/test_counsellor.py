@@ -2,11 +2,12 @@ import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
-from bot.core.model.contact_effects import Relay, Unsend
 from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
-from bot.core.model.desk_effects import Alert, AnswerPress, Note, OpenThread, Ping, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted, DeskPressed
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.desk import Alert, AnswerPress, Ping, TellCounsellor
+from bot.core.model.effects.table import TO_CONTACT
+from bot.core.model.effects.thread import Note, OpenThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.ports import DESK

@@ -10,10 +10,10 @@ from bot.core.decide import Decision
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation, Unmasking
-from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects import Effect
-from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
+from bot.core.model.effects.table import Effect
+from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
@@ -329,7 +329,7 @@ def test_what_is_shown_while_the_contact_is_forgotten_goes_at_once(held: World, 
         held.outbox = [e for e in held.outbox if not isinstance(e.effect, Reveal)]
         held.drain()
         assert "a" in held.forgotten
-    shown = Delivered(effect="reveal", messages=(900,), source=1, counsellor="c")
+    shown = Delivered(effect=Reveal(request=1, counsellor="c", minutes=10), receipt=Receipt(messages=(900,)))
     decision = held.handle("a", [shown])
     assert decision.at_desk == (Conceal(counsellor="c", message=900),)
 
@@ -337,7 +337,7 @@ def test_what_is_shown_while_the_contact_is_forgotten_goes_at_once(held: World, 
 def test_what_could_not_be_shown_is_said(held: World) -> None:
     asks(held)
     seconds(held, SUPERVISOR)
-    failed = NotDelivered(effect="reveal", why=Refusal.BLOCKED, counsellor="c", source=1)
+    failed = NotDelivered(effect=Reveal(request=1, counsellor="c", minutes=10), why=Refusal.BLOCKED)
     lines = [e.line for e in held.handle("a", [failed]).effects if isinstance(e, TellCounsellor)]
     assert lines == [Line.UNMASK_FAILED]
     unknown = replace(failed, why=Refusal.UNKNOWN)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import Kind
-from bot.core.model.contact_effects import Relay, Tell
-from bot.core.model.desk_effects import Note
+from bot.core.model.effects.contact import Relay, Tell
+from bot.core.model.effects.thread import Note, PostLog
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -73,14 +73,14 @@ def test_a_file_that_is_too_big_is_said_to_who_sent_it(held: World) -> None:
     held.writes("a", "", kind=Kind.VIDEO)
     held.outbox.clear()
     seq = held.conversations["a"].log
-    refused = NotDelivered(effect="post_log", why=Refusal.TOO_BIG, case=1, seq=seq)
+    refused = NotDelivered(effect=PostLog(case=1), why=Refusal.TOO_BIG, log_upto=seq)
     decision = held.handle("a", [refused])
     assert noted(decision) == [Line.THEIR_FILE_TOO_BIG]
     assert told(decision) == [Line.FILE_TOO_BIG]
     held.says("c", "a", "", kind=Kind.VIDEO)
     held.outbox.clear()
     source = held.logs["a"][-1].source
-    mine = NotDelivered(effect="relay", why=Refusal.TOO_BIG, case=1, seq=seq + 1, source=source)
+    mine = NotDelivered(effect=Relay(case=1, seq=seq + 1, source=source), why=Refusal.TOO_BIG)
     decision = held.handle("a", [mine])
     assert noted(decision) == [Line.TOO_BIG]
     assert told(decision) == []

@@ -7,7 +7,7 @@ import pytest
 from bot.core.decide import Decision
 from bot.core.model.case_events import By, JoinAsked, MenuChosen
 from bot.core.model.conversation import JoinedCase
-from bot.core.model.effects import TO_CONTACT
+from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR

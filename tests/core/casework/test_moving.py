@@ -16,20 +16,8 @@ from bot.core.model.case_events import (
     MoveAsked,
     SendAnswered,
 )
-from bot.core.model.contact_effects import Amend, Unsend
 from bot.core.model.contact_events import Blocked
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
-from bot.core.model.desk_effects import (
-    Alert,
-    Board,
-    DeleteThread,
-    Note,
-    OpenThread,
-    Ping,
-    PostLog,
-    TellCounsellor,
-    TellDesk,
-)
 from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
@@ -38,7 +26,10 @@ from bot.core.model.desk_events import (
     ShiftChanged,
     TookNext,
 )
-from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.effects.contact import Amend, Relay, Unsend
+from bot.core.model.effects.desk import Alert, Board, DeleteThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.effects.thread import FirstWords, Note, OpenThread, PostLog
+from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.ports import DESK
@@ -415,11 +406,13 @@ def test_words_that_arrive_after_the_move_leave_no_sign_on_another_message(under
     under_way.handle("a", [said, late])
     moves(under_way)
     settle(under_way)
-    arrived = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message, repeated=True)
+    arrived = Delivered(
+        effect=Relay(case=1, seq=2, source=said.message), receipt=Receipt(messages=(77,), repeated=True)
+    )
     decision = under_way.handle("a", [arrived])
     assert decision.effects == (Note(case=1, line=Line.MAYBE_REPEATED, group="english"),)
     assert under_way.case("a").sent == ()
-    refused = NotDelivered(effect="relay", case=1, why=Refusal.REFUSED, seq=3, source=late.message)
+    refused = NotDelivered(effect=Relay(case=1, seq=3, source=late.message), why=Refusal.REFUSED)
     decision = under_way.handle("a", [refused])
     assert decision.effects == (Note(case=1, line=Line.NOT_DELIVERED, group="english"),)
     assert under_way.case("a").under_way == ()
@@ -430,7 +423,7 @@ def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_
     under_way.handle("a", [said])
     under_way.unsends("c", "a", said.message)
     moves(under_way)
-    arrived = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message)
+    arrived = Delivered(effect=Relay(case=1, seq=2, source=said.message), receipt=Receipt(messages=(77,)))
     assert Unsend(case=1, message=77, source=None) in under_way.handle("a", [arrived]).effects
 
 
@@ -464,9 +457,9 @@ def test_two_messages_of_one_number_are_taken_back_each_for_itself(under_way: Wo
     under_way.handle("a", [again])
     under_way.outbox.clear()
     under_way.handle("a", [CounsellorWithdrew(by=again.by, source=said.message, message=under_way.new())])
-    first = Delivered(effect="relay", case=1, messages=(77,), seq=2, source=said.message)
+    first = Delivered(effect=Relay(case=1, seq=2, source=said.message), receipt=Receipt(messages=(77,)))
     assert not [e for e in under_way.handle("a", [first]).effects if isinstance(e, Unsend)]
-    second = Delivered(effect="relay", case=1, messages=(78,), seq=3, source=said.message)
+    second = Delivered(effect=Relay(case=1, seq=3, source=said.message), receipt=Receipt(messages=(78,)))
     unsent = [e for e in under_way.handle("a", [second]).effects if isinstance(e, Unsend)]
     assert unsent == [Unsend(case=1, message=78, source=said.message)]
 
@@ -709,10 +702,10 @@ def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_sh
     assert not world.case("a").posting
 
 
-@pytest.mark.parametrize("effect", ["post_log", "first_words"])
+@pytest.mark.parametrize("kind", [PostLog, FirstWords])
 @pytest.mark.parametrize("why", list(Refusal))
 def test_words_refused_in_a_group_which_the_case_left_and_came_back_to_are_shown_there(
-    effect: str, why: Refusal
+    kind: type[PostLog | FirstWords], why: Refusal
 ) -> None:
     world = WatchedWorld((Group("x"), Group("y")))
     world.writes("a", "one", EMERGENCY)
@@ -728,7 +721,7 @@ def test_words_refused_in_a_group_which_the_case_left_and_came_back_to_are_shown
         world.ring()
         world.work("a")
     assert (world.case("a").group, world.case("a").thread) == (here, None)
-    world.handle("a", [NotDelivered(effect=effect, case=1, why=why, seq=2, group=here)])
+    world.handle("a", [NotDelivered(effect=kind(case=1, group=here), why=why, log_upto=2)])
     assert world.case("a").cursor == 0
     settle(world)
     assert world.shown("a") == ["one", "two"]
@@ -738,7 +731,7 @@ def test_a_topic_made_in_a_group_that_the_case_has_left_is_deleted() -> None:
     world = World(TWO)
     world.writes("a", "help", EMERGENCY)
     settle(world)
-    late = Delivered(effect="open_thread", case=1, thread=4_711, group="english")
+    late = Delivered(effect=OpenThread(case=1, group="english"), receipt=Receipt(thread=4_711))
     assert world.handle("a", [late]).at_desk == (DeleteThread(thread=4_711, group="english"),)
     assert world.topic("a").group == "plain"
 
@@ -787,13 +780,13 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
 
 def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_deleted_when_it_is_back() -> None:
     world = World(replace(RULES, groups=(ENGLISH,)))
-    refused = NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7, group="plain")
+    refused = NotDelivered(effect=DeleteThread(thread=7, group="plain"), why=Refusal.REFUSED)
     assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.THREADS_LEFT, group="english"),)
-    assert world.handle(DESK, [replace(refused, thread=8)]).effects == ()
+    assert world.handle(DESK, [replace(refused, effect=DeleteThread(thread=8, group="plain"))]).effects == ()
     assert world.desk.left_threads == (Thread(7, "plain"), Thread(8, "plain"))
     again = world.handle(DESK, [TimerDue(name="purge", case=7)])
     assert again.at_desk == (DeleteThread(thread=7, group="plain"),)
-    world.handle(DESK, [Delivered(effect="delete_thread", thread=7, group="plain")])
+    world.handle(DESK, [Delivered(effect=DeleteThread(thread=7, group="plain"))])
     assert list(world.desk.left_threads) == [Thread(8, "plain")]
 
 

@@ -8,8 +8,9 @@ from bot.core.casework.muting import SAID_AGAIN, SPANS
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.case_events import Lowered, Muted, Unmuted
-from bot.core.model.contact_effects import Button, Say, Tell
-from bot.core.model.desk_effects import Alert, Note, Ping, PostLog
+from bot.core.model.effects.contact import Button, Say, Tell
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.thread import Note, PostLog
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.understanding.values import Urgency

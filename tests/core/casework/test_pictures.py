@@ -8,7 +8,7 @@ from bot.core.casework.pictures import GUARDED, guarded, held_back
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.case_events import PictureAnswered, TopicCorrected
-from bot.core.model.desk_effects import Card, ShowPicture
+from bot.core.model.effects.thread import Card, ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag
@@ -223,7 +223,7 @@ def test_a_picture_that_could_not_be_shown_is_held_back_as_before(held: World) -
     held.writes("a", "", kind=Kind.PHOTO)
     held.drain()
     answers(held, "c", opens=True)
-    refused = NotDelivered(effect="show_picture", why=Refusal.REFUSED, case=1, seq=2)
+    refused = NotDelivered(effect=ShowPicture(case=1, seq=2), why=Refusal.REFUSED)
     decision = held.handle("a", [refused])
     assert noted(decision) == [Line.PICTURE_NOT_SHOWN]
     assert held.case("a").unopened == (2,)
@@ -237,5 +237,5 @@ def test_one_that_may_stand_there_or_is_destroyed_meanwhile_is_not(held: World, 
     answers(held, "c", opens=why is Refusal.UNKNOWN)
     if why is Refusal.REFUSED:
         answers(held, "c", opens=False)
-    decision = held.handle("a", [NotDelivered(effect="show_picture", why=why, case=1, seq=2)])
+    decision = held.handle("a", [NotDelivered(effect=ShowPicture(case=1, seq=2), why=why)])
     assert (noted(decision), held.case("a").unopened) == ([], ())

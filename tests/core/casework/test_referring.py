@@ -8,11 +8,11 @@ from bot.codec import decode, encode
 from bot.core.casework.referring import OUTCOMES, TELLS, code_of
 from bot.core.decide import Decision
 from bot.core.model.case_events import OutcomeTold, Referred
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import Conversation, Referral
 from bot.core.model.desk import Withheld
-from bot.core.model.desk_effects import AskDesk, TellForgotten
 from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.desk import AskDesk, TellForgotten
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.model.rules import DAY, HOUR, MINUTE

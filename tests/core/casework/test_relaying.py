@@ -5,8 +5,8 @@ import pytest
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
-from bot.core.model.contact_effects import Amend, Relay
-from bot.core.model.desk_effects import AskFirst
+from bot.core.model.effects.contact import Amend, Relay
+from bot.core.model.effects.thread import AskFirst
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted
@@ -96,9 +96,9 @@ def test_changes_of_notes_and_of_others_words_concern_nobody(held: World) -> Non
 def test_a_change_that_telegram_refuses_is_said(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    refused = NotDelivered(effect="amend", why=Refusal.TOO_OLD, case=1, source=last_source(held))
+    refused = NotDelivered(effect=Amend(case=1, seq=9, source=last_source(held), message=5), why=Refusal.TOO_OLD)
     assert noted(held.handle("a", [refused])) == [Line.EDIT_NOT_PASSED]
-    unchanged = NotDelivered(effect="amend", why=Refusal.UNCHANGED, case=1)
+    unchanged = NotDelivered(effect=Amend(case=1, seq=9, source=None, message=5), why=Refusal.UNCHANGED)
     assert held.handle("a", [unchanged]).effects == ()
 
 

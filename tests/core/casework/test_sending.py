@@ -7,8 +7,9 @@ import pytest
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
-from bot.core.model.contact_effects import Relay
-from bot.core.model.desk_effects import AnswerPress, ShowPrepared
+from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag, tag
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, by, noted

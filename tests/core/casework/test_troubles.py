@@ -5,19 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.desk import Trouble
-from bot.core.model.desk_effects import (
-    Alert,
-    AskDesk,
-    Board,
-    OpenThread,
-    ProbeThread,
-    ShiftCall,
-    TellCounsellor,
-    TellDesk,
-    TestCall,
-)
 from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
-from bot.core.model.effects import Effect
+from bot.core.model.effects.desk import Alert, AskDesk, Board, ShiftCall, TellCounsellor, TellDesk, TestCall
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import OpenThread, ProbeThread
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
@@ -69,7 +60,7 @@ def test_the_name_of_the_group_is_remembered_and_follows_a_change(world: World) 
 
 def test_a_right_that_lacks_is_said_in_the_group_too(world: World) -> None:
     effects = found(world, Trouble.NO_THREADS_RIGHT)
-    assert [type(effect) for effect in effects] == [TellCounsellor, TellDesk]
+    assert [(type(e) is TellCounsellor, type(e) is TellDesk) for e in effects] == [(True, False), (False, True)]
     assert not world.desk.stopped("")
 
 
@@ -95,12 +86,13 @@ def test_a_topic_that_went_meanwhile_is_made_again_once_the_group_is_back(world:
     assert not world.topic("a").gone
 
 
-def test_what_could_not_be_told_privately_comes_back_to_be_told_to_the_group() -> None:
-    ask = AskDesk(code=(1, 2), line=Line.FOLLOW_SILENT, counsellor="c")
-    for effect, back in ((ask, ask), (replace(ask, counsellor=None), None)):
-        event = failed(Entry(id="1", key="a", effect=effect, created_at=0), Refusal.BLOCKED)
-        assert isinstance(event, NotDelivered)
-        assert event.ask == back
+def test_what_could_not_be_told_privately_is_told_to_the_group(world: World) -> None:
+    ask = AskDesk(code=(1, 2), line=Line.FOLLOW_SILENT, counsellor="c", group="x")
+    to_group = replace(ask, counsellor=None)
+    for effect, instead in ((ask, [to_group]), (to_group, [])):
+        event = failed(Entry(id="1", key="a", effect=effect, created_at=0), Refusal.REFUSED)
+        assert event is not None
+        assert [e for e in world.handle("a", [event]).effects if isinstance(e, AskDesk)] == instead
 
 
 def test_a_topic_is_looked_at_once_an_hour(world: World) -> None:
@@ -135,10 +127,18 @@ def test_while_the_group_is_gone_no_alert_is_added_to_those_that_wait(world: Wor
     assert not [e for e in decision.effects if isinstance(e, Alert)]
 
 
-@pytest.mark.parametrize("effect", ["tell_counsellor", "test_call", "shift_call"])
+@pytest.mark.parametrize(
+    "effect",
+    [
+        TellCounsellor(counsellor="c", line=Line.SHIFT_ON),
+        TestCall(counsellor="c", number=1),
+        ShiftCall(counsellor="c", until=0),
+    ],
+    ids=lambda effect: effect.kind,
+)
 @pytest.mark.parametrize("key", [DESK, "a"])
-def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(world: World, effect: str, key: str) -> None:
-    refused = NotDelivered(effect=effect, why=Refusal.BLOCKED, counsellor="c")
+def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(world: World, effect: Effect, key: str) -> None:
+    refused = NotDelivered(effect=effect, why=Refusal.BLOCKED)
     decision = world.handle(key, [refused])
     effects = (*decision.effects, *decision.at_desk)
     assert told(("holder", "name of c"), line=Line.COUNSELLOR_UNREACHABLE) in effects
@@ -150,22 +150,8 @@ def test_who_cannot_be_written_to_any_more_is_named_to_the_supervisors(world: Wo
     assert (*again.effects, *again.at_desk) == ()
 
 
-@pytest.mark.parametrize(
-    "effect",
-    [
-        TellCounsellor(counsellor="c", line=Line.SHIFT_OVER),
-        TestCall(number=1, counsellor="c"),
-        ShiftCall(counsellor="c", until=1),
-    ],
-)
-def test_whom_a_refused_word_was_for_is_known(effect: Effect) -> None:
-    refused = failed(Entry("1", DESK, effect, 0), Refusal.BLOCKED)
-    assert isinstance(refused, NotDelivered)
-    assert refused.counsellor == "c"
-
-
 def test_a_word_to_a_counsellor_that_failed_for_another_reason_says_nothing_of_them(world: World) -> None:
-    unknown = NotDelivered(effect="tell_counsellor", why=Refusal.UNKNOWN, counsellor="c")
+    unknown = NotDelivered(effect=TellCounsellor(counsellor="c", line=Line.SHIFT_ON), why=Refusal.UNKNOWN)
     assert world.handle(DESK, [unknown]).effects == ()
     assert all(c.started for c in world.desk.counsellors)
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.contact_effects import Ask, Button, Say, Tell
-from bot.core.model.desk_effects import Alert, Ping
-from bot.core.model.effects import Effect
+from bot.core.model.effects.contact import Ask, Button, Say, Tell
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.table import Effect
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, Question, answer
 from bot.core.model.lines import Line

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Position
-from bot.core.model.contact_effects import Button, Numbers, Say, Tell
 from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import Button, Numbers, Say, Tell
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector
 from tests.core.world import RULES, World, answered, told, understood

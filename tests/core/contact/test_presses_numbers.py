@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.model.contact_effects import Numbers, Wish
+from bot.core.model.effects.contact import Numbers, Wish
 from tests.core.world import World
 
 

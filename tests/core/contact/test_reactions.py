@@ -6,10 +6,10 @@ import pytest
 
 from bot.core.model.case import Kind
 from bot.core.model.case_events import CounsellorReacted
-from bot.core.model.contact_effects import React, Tell
 from bot.core.model.contact_events import Wrote
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk_effects import Note, ShowReaction
+from bot.core.model.effects.contact import React, Tell
+from bot.core.model.effects.thread import Note, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from tests.core.sample_forms import FORMS
@@ -102,7 +102,7 @@ def test_a_reaction_that_the_group_refuses_is_told_in_words(held: World) -> None
     sent = held.case("a").sent[-1]
     held.reacts("a", sent.message, "💯")
     held.outbox.clear()
-    refused = NotDelivered(effect="show_reaction", why=Refusal.REFUSED, case=1, source=sent.source)
+    refused = NotDelivered(effect=ShowReaction(case=1, message=sent.source), why=Refusal.REFUSED)
     held.handle("a", [refused])
     held.drain()
     assert held.shown("a") == ["💯"]
@@ -163,7 +163,7 @@ def test_a_holders_reaction_that_a_bot_cannot_set_is_told_in_words(held: World) 
 
 
 def test_the_holder_learns_that_a_reaction_was_not_passed_on(held: World) -> None:
-    failed = NotDelivered(effect="react", why=Refusal.REFUSED, case=1, source=77)
+    failed = NotDelivered(effect=React(case=1, source=77, message=5, emoji="👍"), why=Refusal.REFUSED)
     (note,) = held.handle("a", [failed]).effects
     assert isinstance(note, Note)
     assert (note.line, note.reply_to) == (Line.REACTION_NOT_PASSED, 77)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.core.desk.backlog import LATE, OFTEN, WITHIN, needed
 from bot.core.model.desk import Desk
-from bot.core.model.desk_effects import Board, PostLog
-from bot.core.model.events import Delivered
+from bot.core.model.effects.desk import Board
+from bot.core.model.effects.thread import Card, PostLog
+from bot.core.model.events import Delivered, Receipt
 from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import Call, Entry, Loaded, Reply, View
 from bot.doctor.findings import Weight
@@ -14,8 +15,9 @@ from bot.engine.results import happened
 from tests.core.world import EMERGENCY, RULES, World
 
 
-def late(world: World, waited: int = LATE, effect: str = "post_log", group: str = "x") -> None:
-    event = Delivered(effect=effect, case=1, seq=0, messages=(1,), group=group, waited=waited)
+def late(world: World, waited: int = LATE, kind: type[PostLog | Card] = PostLog, group: str = "x") -> None:
+    receipt = Receipt(log_upto=0, messages=(1,), waited=waited)
+    event = Delivered(effect=kind(case=1, group=group), receipt=receipt)
     world.handle("a", [event])
 
 
@@ -31,7 +33,7 @@ def test_words_that_come_late_three_times_in_an_hour_ask_for_another_group() -> 
     for _ in range(OFTEN - 1):
         late(world)
         late(world, waited=LATE - 1)
-        late(world, effect="card")
+        late(world, kind=Card)
         world.now += MINUTE
     assert not needed(world.desk, "x", world.now)
     world.outbox.clear()
@@ -52,7 +54,7 @@ def test_how_long_words_waited_is_told_only_where_telegram_took_calls() -> None:
     told, kept = (happened(entry, call, view, Reply("done", (5,)), in_order=fine) for fine in (True, False))
     assert isinstance(told, Delivered)
     assert isinstance(kept, Delivered)
-    assert (told.waited, told.group, kept.waited) == (61_000, "x", 0)
+    assert (told.receipt.waited, told.effect, kept.receipt.waited) == (61_000, entry.effect, 0)
 
 
 def test_the_doctor_says_what_to_do() -> None:

@@ -6,8 +6,9 @@ from itertools import count, pairwise
 
 import pytest
 
-from bot.core.model.desk_effects import Alert, Board, FirstWords, OpenThread, PostLog
-from bot.core.model.effects import Effect
+from bot.core.model.effects.desk import Alert, Board
+from bot.core.model.effects.table import Effect
+from bot.core.model.effects.thread import FirstWords, OpenThread, PostLog
 from bot.core.ports import DESK, Entry
 from bot.engine.limits import MINUTE, Budget, Limits
 from bot.engine.queues import Queues

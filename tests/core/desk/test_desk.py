@@ -7,10 +7,12 @@ import pytest
 from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import HandedOn, WroteAnonymously
-from bot.core.model.contact_effects import Button, Numbers
-from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenThread, Ping, PostLog, TellDesk
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
-from bot.core.model.effects import Lane, lane
+from bot.core.model.effects.contact import Button, Numbers
+from bot.core.model.effects.desk import Alert, AskDesk, Board, Ping, TellDesk, TellThread
+from bot.core.model.effects.lanes import Lane
+from bot.core.model.effects.table import lane
+from bot.core.model.effects.thread import OpenThread, PostLog
 from bot.core.model.events import NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
@@ -64,7 +66,7 @@ def test_a_counsellor_who_blocked_the_bot_is_replaced_by_an_alert() -> None:
     world = World()
     on_shift(world, "c")
     world.presses("a", "human")
-    blocked = NotDelivered(effect="ping", why=Refusal.BLOCKED, case=1, counsellor="c")
+    blocked = NotDelivered(effect=Ping(case=1, counsellor="c"), why=Refusal.BLOCKED)
     assert world.handle("a", [blocked]).effects == (Alert(case=1),)
     assert not any(c.started for c in world.desk.counsellors)
     assert world.handle("a", [blocked]).effects == ()
@@ -85,7 +87,7 @@ def test_an_alert_of_new_danger_that_did_not_get_through_is_tried_again() -> Non
     world.writes("a", "help", EMERGENCY)
     world.claims("c", "a")
     world.drain()
-    lost = NotDelivered(effect="alert", why=Refusal.UNKNOWN, case=1, danger=True)
+    lost = NotDelivered(effect=Alert(case=1, danger=True), why=Refusal.UNKNOWN)
     world.handle("a", [lost])
     world.now += MINUTE
     world.ring()
@@ -167,9 +169,9 @@ def test_who_comes_back_and_holds_again_keeps_the_case(held: World) -> None:
 
 def test_what_cannot_be_answered_in_a_closed_topic_is_answered_in_general() -> None:
     world = World()
-    closed = NotDelivered(effect="tell_thread", why=Refusal.THREAD_CLOSED)
+    closed = NotDelivered(effect=TellThread(thread=9, line=Line.NO_CASE_THERE), why=Refusal.THREAD_CLOSED)
     assert world.handle(DESK, [closed]).effects == (TellDesk(line=Line.NO_CASE_THERE),)
-    other = NotDelivered(effect="tell_thread", why=Refusal.UNKNOWN)
+    other = NotDelivered(effect=TellThread(thread=9, line=Line.NO_CASE_THERE), why=Refusal.UNKNOWN)
     assert world.handle(DESK, [other]).effects == ()
 
 

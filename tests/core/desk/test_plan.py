@@ -10,9 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.core.decide import Decision, begin
 from bot.core.desk.shifts import LOOK
-from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
 from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
@@ -23,6 +21,8 @@ from bot.core.model.desk_events import (
     ShiftChanged,
     WrittenShift,
 )
+from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.effects.desk import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE, Group, Hours, Rules, Window
 from bot.core.model.week import Gap

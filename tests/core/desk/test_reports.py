@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.model.desk_effects import Report, TellDesk
 from bot.core.model.desk_events import CounsellorStarted, ReportAsked
+from bot.core.model.effects.desk import Report, TellDesk
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
@@ -31,7 +31,7 @@ def test_a_file_goes_to_who_asked_for_it_and_can_be_written_to() -> None:
     world.handle(DESK, [CounsellorStarted(by=boss)])
     assert list(world.handle(DESK, [asks_for_it]).effects) == [Report(days=7, counsellor="c")]
     assert (world.journal[-1].what, world.journal[-1].why) == ("report_asked", "7 csv")
-    refused = NotDelivered(effect="report", why=Refusal.BLOCKED, counsellor="c")
+    refused = NotDelivered(effect=Report(counsellor="c", days=7), why=Refusal.BLOCKED)
     world.handle(DESK, [refused])
     assert not world.desk.counsellors[0].started
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.desk.rights import LEAST, Act, Role, may, role_of
 from bot.core.model.case_events import By, Paused
-from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import AskedAnonymously
+from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
 from bot.wording.desk import ROLES

@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.casework.holding import DOUBLE_TAP
 from bot.core.model.case import CaseState
-from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.desk_events import CounsellorLeft
+from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model.desk_effects import AnswerPress, TestCall
 from bot.core.model.desk_events import CounsellorStarted, TestSeen
+from bot.core.model.effects.desk import AnswerPress, TestCall
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE, Hours, Weekly
 from bot.core.ports import DESK

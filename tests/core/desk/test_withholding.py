@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case_events import PreparedAsked
-from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import WithholdAsked
+from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.ports import DESK

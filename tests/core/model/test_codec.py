@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.codec import decode, decode_effect, decode_event, encode
 from bot.core.model.case import Case, Content, Kind, LogEntry
-from bot.core.model.contact_effects import Relay, Say, Tell
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects import Effect, lane
+from bot.core.model.effects.contact import Relay, Say, Tell
+from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Urgency
@@ -75,8 +75,8 @@ def test_an_effect_of_a_later_version_is_read(effect: Effect) -> None:
     [
         Say(topic="confinement"),
         Tell(line=Line.MENU),
-        Delivered(effect="relay"),
-        NotDelivered(effect="relay", why=Refusal.BLOCKED),
+        Delivered(effect=Relay(case=1, seq=2, source=5)),
+        NotDelivered(effect=Relay(case=1, seq=2, source=5), why=Refusal.BLOCKED),
         TimerDue(name="unanswered"),
     ],
     ids=lambda value: value.kind,

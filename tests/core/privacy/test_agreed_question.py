@@ -7,10 +7,11 @@ import pytest
 from bot.codec import decode, encode
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import FollowUpProposed, QuestionOffered
-from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.contact_events import Edited
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects import QUESTIONS, TO_CONTACT
+from bot.core.model.effects.contact import Button, Tell
+from bot.core.model.effects.table import TO_CONTACT
+from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.privacy.agreed_question import WRONG_MOST

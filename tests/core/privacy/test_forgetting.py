@@ -6,10 +6,11 @@ import pytest
 
 from bot.core.model.case import CaseState, Kind, Thread
 from bot.core.model.case_events import Claimed
-from bot.core.model.contact_effects import Clear, Cover
 from bot.core.model.desk import DeskCase
-from bot.core.model.desk_effects import DeleteThread, TellDesk, TellForgotten
-from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.effects.contact import Clear, Cover
+from bot.core.model.effects.desk import DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.thread import OpenThread, PostLog
+from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.ports import DESK
@@ -111,16 +112,16 @@ def test_the_code_name_of_the_next_case_says_nothing_of_the_forgotten_one(held: 
     assert len(names - {before}) >= 4
 
 
-@pytest.mark.parametrize("effect", ["clear", "cover"])
+@pytest.mark.parametrize("effect", [Clear(), Cover(line=Line.FORGOTTEN)], ids=lambda effect: effect.kind)
 @pytest.mark.parametrize("why", [Refusal.BLOCKED, Refusal.UNKNOWN])
-def test_a_phone_that_cannot_be_reached_ends_it_too(held: World, effect: str, why: Refusal) -> None:
+def test_a_phone_that_cannot_be_reached_ends_it_too(held: World, effect: Clear | Cover, why: Refusal) -> None:
     ask(held)
     held.presses("a", "forget_yes")
-    while not any(entry.effect.kind == effect for entry in held.outbox):
+    while not any(type(entry.effect) is type(effect) for entry in held.outbox):
         held.carry_out(held.outbox[0])
         held.work("a")
-    held.outbox = [entry for entry in held.outbox if entry.effect.kind != effect]
-    held.handle("a", [NotDelivered(effect=effect, why=why, last_words=effect == "cover")])
+    held.outbox = [entry for entry in held.outbox if type(entry.effect) is not type(effect)]
+    held.handle("a", [NotDelivered(effect=effect, why=why)])
     held.drain()
     assert held.forgotten == ["a"]
 
@@ -184,14 +185,14 @@ def test_counsellors_find_the_case_closed(leaving: World) -> None:
 
 
 def test_a_topic_that_is_made_meanwhile_or_later_is_deleted(leaving: World) -> None:
-    late = Delivered(effect="open_thread", case=1, thread=99)
+    late = Delivered(effect=OpenThread(case=1), receipt=Receipt(thread=99))
     assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
     leaving.drain()
     assert leaving.handle("a", [late]).at_desk == (DeleteThread(thread=99),)
 
 
 def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> None:
-    decision = leaving.handle("a", [Delivered(effect="post_log", case=1, seq=0)])
+    decision = leaving.handle("a", [Delivered(effect=PostLog(case=1), receipt=Receipt(log_upto=0))])
     assert decision.effects == ()
 
 
@@ -199,14 +200,14 @@ def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> N
 
 
 def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: World) -> None:
-    refused = NotDelivered(effect="delete_thread", why=Refusal.REFUSED, thread=7)
+    refused = NotDelivered(effect=DeleteThread(thread=7), why=Refusal.REFUSED)
     decision = world.handle(DESK, [refused])
     assert decision.at_desk == ()
     assert decision.effects == (TellDesk(line=Line.THREAD_NOT_DELETED),)
     assert world.desk.left_threads == (Thread(7),)
     assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteThread(thread=7),)
     assert world.handle(DESK, [refused]).effects == (), "told once"
-    world.handle(DESK, [NotDelivered(effect="delete_thread", why=Refusal.THREAD_GONE, thread=7)])
+    world.handle(DESK, [NotDelivered(effect=DeleteThread(thread=7), why=Refusal.THREAD_GONE)])
     assert not world.desk.undeleted
 
 
@@ -277,8 +278,8 @@ def test_nothing_is_said_after_the_last_words(world: World) -> None:
     world.writes("a", "hello", understood("greet"))
     ask(world)
     world.presses("a", "forget_yes")
-    last = Delivered(effect="cover", messages=(1,), last_words=True)
-    world.handle("a", [Delivered(effect="clear")])
+    last = Delivered(effect=Cover(line=Line.FORGOTTEN), receipt=Receipt(messages=(1,)))
+    world.handle("a", [Delivered(effect=Clear())])
     decision = world.handle("a", [world.wrote("a", "hello?"), last], understood("greet"))
     assert decision.forget
     assert decision.effects == ()

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.core.model.case import CaseState
-from bot.core.model.contact_effects import Clear, Cover, Relay, Tell
 from bot.core.model.contact_events import Stood
-from bot.core.model.desk_effects import AnswerPress
+from bot.core.model.effects.contact import Clear, Cover, Relay, Tell
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE

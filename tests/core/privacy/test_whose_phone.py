@@ -17,16 +17,17 @@ from bot.core.model.case_events import (
     Paused,
     Referred,
 )
-from bot.core.model.contact_effects import Cover, Numbers, Relay, Say, Tell
-from bot.core.model.desk_effects import Alert, BareCard
-from bot.core.model.effects import NEWS_OF_A_CASE
-from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
+from bot.core.model.effects.contact import Cover, Numbers, Relay, Say, Tell
+from bot.core.model.effects.desk import Alert
+from bot.core.model.effects.thread import BareCard, Card, FirstWords
+from bot.core.model.effects.told import NEWS_OF_A_CASE, of_a_counsellor
+from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.turn.turn import UNANSWERED
 from bot.core.understanding.values import Person, Urgency
 from tests.core.sample_forms import FORMS
-from tests.core.world import EMERGENCY, World, answered, noted, told, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, noted, told, understood
 
 HALF_AN_HOUR = 30 * MINUTE
 
@@ -57,6 +58,27 @@ def test_after_half_an_hour_nothing_that_waited_is_shown_before_the_answer(world
     world.drain()
     assert world.heard("a") == ["the shelter is in street 51"]
     assert world.notes("a")[-1] is Line.SAME_PERSON_SAID
+
+
+def test_what_earlier_words_of_a_batch_let_out_waits_again_where_later_ones_may_be_somebody_elses() -> None:
+    """Both are handled at once, after an outage: whoever has the phone by then may be another."""
+    world = World()
+    world.presses("a", "human")
+    world.claims("c", "a")
+    world.drain()
+    world.now += world.rules.quiet_after + MINUTE
+    world.says("c", "a", "can you talk?")
+    world.drain()
+    first = world.wrote("a", "yes")
+    world.now += world.rules.stranger_after + MINUTE
+    decision = world.handle("a", [first, world.wrote("a", "who is this?")], UNSURE)
+    assert not any(map(of_a_counsellor, decision.effects))
+    assert told(decision)[-1] is Line.SAME_PERSON
+    world.drain()
+    assert world.heard("a") == []
+    world.presses("a", "same")
+    world.drain()
+    assert world.heard("a") == ["can you talk?"]
 
 
 @pytest.fixture
@@ -602,10 +624,12 @@ def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_o
     assert (world.case("a").number, world.case("a").before) == (2, before)
 
 
-@pytest.mark.parametrize("effect", ["card", "first_words"])
-def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(held: World, effect: str) -> None:
+@pytest.mark.parametrize("kind", [Card, FirstWords])
+def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
+    held: World, kind: type[Card | FirstWords]
+) -> None:
     held.presses("a", "not_same")
-    late = Delivered(effect=effect, case=1, messages=(77,))
+    late = Delivered(effect=kind(case=1), receipt=Receipt(messages=(77,)))
     assert BareCard(case=2, message=77) in held.handle("a", [late]).effects
 
 
@@ -649,7 +673,7 @@ def test_the_other_card_of_the_person_is_not_tied_to_somebody_else(held: World) 
 
 def test_words_to_who_was_here_before_come_back_to_nobody_else(held: World) -> None:
     held.presses("a", "not_same")
-    late = NotDelivered(effect="relay", why=Refusal.BLOCKED, case=1, seq=2, source=7)
+    late = NotDelivered(effect=Relay(case=1, seq=2, source=7), why=Refusal.BLOCKED)
     held.handle("a", [late])
     assert held.conversations["a"].held == ()
 

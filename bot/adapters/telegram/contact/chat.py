@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -13,7 +13,9 @@ from telegram import ReactionTypeEmoji
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
 from bot.content import Content, Reader, suited
-from bot.core.model.contact_effects import (
+from bot.core.model.conversation import Conversation
+from bot.core.model.counterparts import at_contact
+from bot.core.model.effects.contact import (
     Amend,
     Ask,
     Button,
@@ -28,10 +30,10 @@ from bot.core.model.contact_effects import (
     Tell,
     Unsend,
 )
-from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import at_contact
-from bot.core.model.desk_effects import AnswerPress
-from bot.core.model.effects import KNOCKS
+from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.lanes import Place
+from bot.core.model.effects.table import Effect, each
+from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
@@ -89,29 +91,7 @@ class ContactChat:
         conversation = view.conversation
         if conversation is None:
             return None
-        match entry.effect:
-            case Relay():
-                return self._relay(entry, view, conversation)
-            case Amend(message=message):
-                return self._amend(entry, view, conversation, message)
-            case React(message=message, emoji=emoji):
-                target = {"chat_id": int(conversation.address), "message_id": message}
-                reaction = [ReactionTypeEmoji(emoji)] if emoji else []
-                return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
-            case Unsend(message=message):
-                target = {"chat_id": int(conversation.address), "message_id": message}
-                return Call("delete_message", target, f"contact:{entry.key}")
-            case Erase(message=message):
-                target = {"chat_id": int(conversation.address), "message_id": message}
-                return Call("delete_message", target, f"contact:{entry.key}")
-            case Clear():
-                return _clear(entry.effect, entry.key, view, conversation)
-            case Play(topic=topic):
-                return self._played(topic, entry, view, conversation)
-            case Say() | Tell() | Numbers() | Ask() | Cover():
-                return self._written(entry.effect, entry, view, conversation)
-            case _:
-                return None
+        return _CALLS[type(entry.effect)](self, entry.effect, entry, view, conversation)
 
     def toast(self, effect: AnswerPress, language: str, view: View) -> str | None:
         """The words of an answered press."""
@@ -141,16 +121,16 @@ class ContactChat:
         }
         return Call("send_message", params, f"contact:{entry.key}")
 
-    def _played(self, topic: str, entry: Entry, view: View, conversation: Conversation) -> Call:
+    def _played(self, play: Play, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
         reader = Reader(conversation.country, conversation.sector, conversation.person)
-        recording = self._suited(reader).recording(topic, conversation.language)
+        recording = self._suited(reader).recording(play.topic, conversation.language)
         try:
             voice = recording.path.read_bytes() if recording is not None else b""
         except OSError:
             voice = b""
         if recording is None or not voice:
-            return self._written(Say(topic=topic, country=conversation.country), entry, view, conversation)
+            return self._written(Say(topic=play.topic, country=conversation.country), entry, view, conversation)
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
         if view.repeated:
             target["caption"] = catalog(conversation.language).text(RELAYED["repeated"])
@@ -194,20 +174,17 @@ class ContactChat:
         usual = view.desk.usual(self._hours, view.now, group)
         return human_line(language, called, str(opens) if opens is not None else None, usual=usual)
 
-    def _amend(self, entry: Entry, view: View, conversation: Conversation, message: int) -> Call | None:
+    def _amend(self, amend: Amend, entry: Entry, view: View, conversation: Conversation) -> Call | None:
         """The later wording in place of the first one, with a mark."""
         if not view.log:
             return None
         mark = catalog(conversation.language).text(RELAYED["edited"])
-        target = {"chat_id": int(conversation.address), "message_id": message}
+        target = {"chat_id": int(conversation.address), "message_id": amend.message}
         method, params = amended(view.log[0].content, target, mark=mark)
         return Call(method, params, f"contact:{entry.key}")
 
-    def _relay(self, entry: Entry, view: View, conversation: Conversation) -> Call | None:
-        effect = entry.effect
-        if not isinstance(effect, Relay):
-            return None
-        said = next((e for e in view.log if e.seq == effect.seq), None)
+    def _relay(self, relay: Relay, entry: Entry, view: View, conversation: Conversation) -> Call | None:
+        said = next((e for e in view.log if e.seq == relay.seq), None)
         if said is not None and said.content.prepared is not None:
             return self._prepared(said.content.prepared, entry, view, conversation)
         mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
@@ -216,7 +193,7 @@ class ContactChat:
         case = conversation.case
         answered = at_contact(case, said.reply_to) if case is not None else None
         target = {"chat_id": int(conversation.address), **answering(answered)}
-        parts = [e for e in view.log if e.seq in {seq for seq, _ in effect.pieces}]
+        parts = [e for e in view.log if e.seq in {seq for seq, _ in relay.pieces}]
         if len(album_of(parts)) == len(parts) > 1:
             method, params = media_group(parts, target, mark=mark)
             return Call(method, params, f"contact:{entry.key}", cost=len(parts))
@@ -246,7 +223,7 @@ def _worded(
     )
 
 
-def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Call | None:
+def _clear(_: ContactChat, clear: Clear, entry: Entry, view: View, conversation: Conversation) -> Call | None:
     """The newest messages that may go, since these are seen first; None when none is left."""
     left = [
         id
@@ -260,7 +237,18 @@ def _clear(clear: Clear, key: str, view: View, conversation: Conversation) -> Ca
     if not chosen:
         return None
     params = {"chat_id": int(conversation.address), "message_ids": list(chosen)}
-    return Call("delete_messages", params, f"contact:{key}", gone=chosen, more=len(left) > len(chosen))
+    return Call("delete_messages", params, f"contact:{entry.key}", gone=chosen, more=len(left) > len(chosen))
+
+
+def _react(_: ContactChat, react: React, entry: Entry, view: View, conversation: Conversation) -> Call:
+    target = {"chat_id": int(conversation.address), "message_id": react.message}
+    reaction = [ReactionTypeEmoji(react.emoji)] if react.emoji else []
+    return Call("set_message_reaction", {**target, "reaction": reaction}, f"contact:{entry.key}")
+
+
+def _delete(_: ContactChat, gone: Unsend | Erase, entry: Entry, view: View, conversation: Conversation) -> Call:
+    target = {"chat_id": int(conversation.address), "message_id": gone.message}
+    return Call("delete_message", target, f"contact:{entry.key}")
 
 
 def _marked(text_html: str, conversation: Conversation, view: View) -> str:
@@ -269,3 +257,18 @@ def _marked(text_html: str, conversation: Conversation, view: View) -> str:
         return text_html
     marked = f"<i>{catalog(conversation.language).text(RELAYED['repeated'])}</i>\n{text_html}"
     return marked if utf16_units(visible(marked)) <= LONGEST else text_html
+
+
+_CALLS: Mapping[type[Effect], Callable[[ContactChat, Any, Entry, View, Conversation], Call | None]] = each(
+    lambda kind, row: row.place is Place.CONTACT,
+    {
+        **dict.fromkeys((Say, Tell, Numbers, Ask, Cover), ContactChat._written),
+        Play: ContactChat._played,
+        Relay: ContactChat._relay,
+        Amend: ContactChat._amend,
+        React: _react,
+        Unsend: _delete,
+        Erase: _delete,
+        Clear: _clear,
+    },
+)

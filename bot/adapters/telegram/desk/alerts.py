@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, post
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_effects import Button
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import (
+from bot.core.model.effects.contact import Button
+from bot.core.model.effects.desk import (
     Alert,
     AskDesk,
     Conceal,

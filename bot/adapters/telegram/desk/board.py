@@ -46,7 +46,7 @@ class ForumBoard:
         text, buttons = self._text(view.desk, group, view.now, chat), self._buttons()
         shown = view.desk.board_of(group)
         call = edit(chat, shown.message, text, buttons) if shown.message is not None else post(chat, text)
-        return replace(changed(call, reply_markup=buttons), upto=shown.changes)
+        return replace(changed(call, reply_markup=buttons), changes=shown.changes)
 
     def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
         words = self._words.catalog

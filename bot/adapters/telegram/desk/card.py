@@ -40,7 +40,7 @@ class ForumCard:
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
-        return replace(call, upto=last, shows=words.shows)
+        return replace(call, log_upto=last, shows=words.shows)
 
     def card(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
         """The card brought up to date, or posted again where somebody deleted it; the words in it stay."""

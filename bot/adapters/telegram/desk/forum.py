@@ -5,8 +5,10 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
+from typing import Any, NamedTuple
 
 from telegram import ReactionTypeEmoji
 
@@ -24,41 +26,46 @@ from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.core.contact.reactions import ARRIVED
 from bot.core.model.case import Case
-from bot.core.model.desk_effects import (
+from bot.core.model.conversation import Conversation
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
     AskDesk,
-    AskFirst,
-    BareCard,
     Board,
-    Card,
-    CloseThread,
     Conceal,
     DeleteThread,
-    FirstWords,
-    Note,
-    OpenThread,
     PinBoard,
     Ping,
-    PostLog,
-    ProbeThread,
-    ReopenThread,
     Report,
     Reveal,
     ShiftCall,
-    ShowPicture,
     ShowPlan,
-    ShowPrepared,
-    ShowProtocol,
-    ShowReaction,
     TellCounsellor,
     TellDesk,
     TellForgotten,
     TellThread,
     TestCall,
+)
+from bot.core.model.effects.lanes import Place
+from bot.core.model.effects.table import Effect, each, group_of
+from bot.core.model.effects.thread import (
+    AskFirst,
+    BareCard,
+    Card,
+    CloseThread,
+    FirstWords,
+    Note,
+    OpenThread,
+    PostLog,
+    ProbeThread,
+    ReopenThread,
+    ShowPicture,
+    ShowPrepared,
+    ShowProtocol,
+    ShowReaction,
     Tick,
 )
-from bot.core.model.effects import Effect
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
@@ -105,108 +112,57 @@ class TelegramForum:
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
-        chat = self._groups.chat(getattr(entry.effect, "group", ""))
+        effect, chat = entry.effect, self._groups.chat(group_of(entry.effect))
         self._words.see(view.desk)
-        if isinstance(entry.effect, AskDesk):
-            call = self._alerts.ask(chat, entry.key, entry.effect, view)
-        elif isinstance(entry.effect, Reveal):
-            call = self._alerts.reveal(entry.effect, view)
-        elif isinstance(entry.effect, Conceal):
-            call = self._alerts.conceal(entry.effect, view)
-        elif isinstance(entry.effect, Report):
-            call = self._reports.report(chat, entry.effect, view)
-        elif isinstance(entry.effect, TestCall):
-            call = self._alerts.test(chat, entry.effect, view)
-        elif isinstance(entry.effect, ShiftCall):
-            call = self._alerts.to_shift(entry.effect, view)
-        elif isinstance(entry.effect, TellCounsellor | Ping):
-            call = self._alerts.private(entry.effect, entry.key, view)
+        if (privately := _PRIVATE.get(type(effect))) is not None:
+            call = privately(self, effect, chat, entry, view)
+        elif chat is None:
+            call = None
+        elif (in_group := _IN_GROUP.get(type(effect))) is not None:
+            call = in_group(self, effect, chat, entry, view)
         else:
-            call = self._in_the_group(chat, entry, view) if chat is not None else None
-        return self._marked(call, entry.effect) if call is not None and view.repeated else call
+            conversation, case = view.conversation, _case(effect, view)
+            call = None
+            if conversation is not None and case is not None:
+                call = _OF_CASE[type(effect)](self, effect, _Here(chat, entry, view, conversation, case))
+        return self._marked(call, effect) if call is not None and view.repeated else call
 
-    def _in_the_group(self, chat: int, entry: Entry, view: View) -> Call | None:
-        match entry.effect:
-            case Board(group=group):
-                return self._boards.board(chat, group, view)
-            case PinBoard(message=message):
-                return group_call("pin_chat_message", chat, message_id=message, disable_notification=True)
-            case TellDesk(line=line, values=values):
-                return post(chat, escape(self._words.said(line, dict(values))))
-            case TellThread(thread=thread, line=line, reply_to=reply_to):
-                return self._note(chat, line, {}, thread, reply_to)
-            case Note(thread=int() as thread, line=line, values=values, reply_to=reply_to):
-                return self._note(chat, line, dict(values), thread, reply_to)
-            case ShowPlan():
-                return self._plans.plan(chat, view)
-            case TellForgotten():
-                return self._alerts.forgotten(chat, entry.effect, view)
-            case DeleteThread(thread=thread):
-                return group_call("delete_forum_topic", chat, message_thread_id=thread)
-            case CloseThread(thread=thread):  # also of a case that a newer one has followed
-                return group_call("close_forum_topic", chat, message_thread_id=thread)
-            case BareCard(message=message):
-                return group_call("edit_message_reply_markup", chat, message_id=message)
-            case _:
-                return self._of_a_case(chat, entry, view)
+    def _noted(self, note: Note, chat: int, view: View) -> Call | None:
+        case = _case(note, view)
+        thread = note.thread or (case.thread if case is not None else None)
+        return self._note(chat, note.line, dict(note.values), thread, note.reply_to) if thread is not None else None
 
-    def _of_a_case(self, chat: int, entry: Entry, view: View) -> Call | None:
-        conversation, effect = view.conversation, entry.effect
-        case = conversation.case if conversation is not None else None
-        if case is None or conversation is None or case.number != getattr(effect, "case", None):
-            return None
-        if getattr(effect, "group", "") not in ("", case.group):  # it has moved meanwhile
-            return None
-        match effect:
-            case Alert():
-                return self._alerts.alert(chat, entry.key, case, view, effect)
-            case OpenThread():
-                name = self._words.name(case.code)
-                return group_call("create_forum_topic", chat, name=name) if case.thread is None else None
-            case ReopenThread(thread=thread) | ProbeThread(thread=thread):
-                return group_call("reopen_forum_topic", chat, message_thread_id=thread)
-            case FirstWords():
-                return self._cards.first(chat, entry.key, conversation, case, view)
-            case Card():
-                return self._cards.card(chat, entry.key, conversation, case, view)
-            case Tick(source=source):
-                newest = case.sent[-1].source if case.sent else None
-                arrived = [ReactionTypeEmoji(ARRIVED)]
-                return (
-                    group_call("set_message_reaction", chat, message_id=source, reaction=arrived)
-                    if source == newest and case.live
-                    else None
-                )
-            case ShowReaction(message=message) if case.thread is not None:
-                return self._reaction(chat, case, message)
-            case AskFirst(source=source) if case.thread is not None:
-                text = escape(self._words.catalog.text(NOTES["ask_first"]))
-                buttons = self._cards.buttons.ask_first(entry.key, case, source)
-                return changed(post(chat, text, case.thread, source), reply_markup=buttons)
-            case ShowPicture(seq=seq):
-                return self._logs.picture(chat, case, view, seq)
-            case ShowPrepared():
-                return self._prepared.show(chat, entry.key, conversation, case, effect, view)
-            case ShowProtocol():
-                return self._prepared.protocol(chat, conversation, case, view)
-            case PostLog():
-                together = view.now - entry.created_at <= TOGETHER_WITHIN * 1000
-                return self._logs.post(chat, entry.key, conversation, case, view, together=together)
-            case Note(line=line, values=values, reply_to=reply_to) if case.thread is not None:
-                return self._note(chat, line, dict(values), case.thread, reply_to)
-            case _:
-                return None
+    def _opened(self, here: _Here) -> Call | None:
+        name = self._words.name(here.case.code)
+        return group_call("create_forum_topic", here.chat, name=name) if here.case.thread is None else None
 
-    def _reaction(self, chat: int, case: Case, message: int) -> Call | None:
+    def _ticked(self, tick: Tick, here: _Here) -> Call | None:
+        newest = here.case.sent[-1].source if here.case.sent else None
+        wanted = tick.source == newest and here.case.live
+        return _reaction(here.chat, tick.source, ARRIVED) if wanted else None
+
+    def _reacted(self, shown: ShowReaction, here: _Here) -> Call | None:
         """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its
         end.
         """
+        case, message = here.case, shown.message
         sign = next((s for s in case.signs if s.message == message), None)
-        if sign is None:
+        if sign is None or case.thread is None:
             return None
-        emoji = sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
-        reaction = [ReactionTypeEmoji(emoji)] if emoji else []
-        return group_call("set_message_reaction", chat, message_id=message, reaction=reaction)
+        return _reaction(
+            here.chat, message, sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
+        )
+
+    def _asked_first(self, ask: AskFirst, here: _Here) -> Call | None:
+        if here.case.thread is None:
+            return None
+        text = escape(self._words.catalog.text(NOTES["ask_first"]))
+        buttons = self._cards.buttons.ask_first(here.entry.key, here.case, ask.source)
+        return changed(post(here.chat, text, here.case.thread, ask.source), reply_markup=buttons)
+
+    def _log(self, here: _Here) -> Call | None:
+        together = here.view.now - here.entry.created_at <= TOGETHER_WITHIN * 1000
+        return self._logs.post(here.chat, here.entry.key, here.conversation, here.case, here.view, together=together)
 
     def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
         words = escape(self._words.said(line, values))
@@ -220,3 +176,79 @@ class TelegramForum:
         if call.method == "send_message" and not isinstance(effect, PostLog):
             return changed(call, text=f"{mark}\n{call.params['text']}")
         return call
+
+
+class _Here(NamedTuple):
+    """What the effects of a case are rendered with."""
+
+    chat: int
+    entry: Entry
+    view: View
+    conversation: Conversation
+    case: Case
+
+
+def _case(effect: Effect, view: View) -> Case | None:
+    """The case that an effect is for; None where a newer one followed, or where it has moved meanwhile."""
+    case = view.conversation.case if view.conversation is not None else None
+    there = case is not None and isinstance(effect, OfCase) and case.number == effect.case
+    return case if case is not None and there and group_of(effect) in ("", case.group) else None
+
+
+def _reaction(chat: int, message: int, emoji: str) -> Call:
+    reaction = [ReactionTypeEmoji(emoji)] if emoji else []
+    return group_call("set_message_reaction", chat, message_id=message, reaction=reaction)
+
+
+def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call | None]:
+    """A call about the thread that an effect names."""
+    return lambda f, e, chat, entry, view: group_call(method, chat, message_thread_id=e.thread)
+
+
+_PRIVATE: dict[type[Effect], Callable[[TelegramForum, Any, int | None, Entry, View], Call | None]] = {
+    AskDesk: lambda f, e, chat, entry, view: f._alerts.ask(chat, entry.key, e, view),
+    Reveal: lambda f, e, chat, entry, view: f._alerts.reveal(e, view),
+    Conceal: lambda f, e, chat, entry, view: f._alerts.conceal(e, view),
+    Report: lambda f, e, chat, entry, view: f._reports.report(chat, e, view),
+    TestCall: lambda f, e, chat, entry, view: f._alerts.test(chat, e, view),
+    ShiftCall: lambda f, e, chat, entry, view: f._alerts.to_shift(e, view),
+    TellCounsellor: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
+    Ping: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
+}
+"""To a counsellor, or in the group: without one there is a call all the same."""
+
+_IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
+    Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
+    PinBoard: lambda f, e, chat, entry, view: group_call(
+        "pin_chat_message", chat, message_id=e.message, disable_notification=True
+    ),
+    TellDesk: lambda f, e, chat, entry, view: post(chat, escape(f._words.said(e.line, dict(e.values)))),
+    TellThread: lambda f, e, chat, entry, view: f._note(chat, e.line, {}, e.thread, e.reply_to),
+    Note: lambda f, e, chat, entry, view: f._noted(e, chat, view),
+    ShowPlan: lambda f, e, chat, entry, view: f._plans.plan(chat, view),
+    TellForgotten: lambda f, e, chat, entry, view: f._alerts.forgotten(chat, e, view),
+    DeleteThread: _topic("delete_forum_topic"),
+    CloseThread: _topic("close_forum_topic"),
+    BareCard: lambda f, e, chat, entry, view: group_call("edit_message_reply_markup", chat, message_id=e.message),
+}
+"""Whatever became of the case, if it is of one."""
+
+_OF_CASE: dict[type[Effect], Callable[[TelegramForum, Any, _Here], Call | None]] = {
+    Alert: lambda f, e, here: f._alerts.alert(here.chat, here.entry.key, here.case, here.view, e),
+    OpenThread: lambda f, e, here: f._opened(here),
+    ReopenThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
+    ProbeThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
+    FirstWords: lambda f, e, here: f._cards.first(here.chat, here.entry.key, here.conversation, here.case, here.view),
+    Card: lambda f, e, here: f._cards.card(here.chat, here.entry.key, here.conversation, here.case, here.view),
+    Tick: lambda f, e, here: f._ticked(e, here),
+    ShowReaction: lambda f, e, here: f._reacted(e, here),
+    AskFirst: lambda f, e, here: f._asked_first(e, here),
+    ShowPicture: lambda f, e, here: f._logs.picture(here.chat, here.case, here.view, e.seq),
+    ShowPrepared: lambda f, e, here: f._prepared.show(
+        here.chat, here.entry.key, here.conversation, here.case, e, here.view
+    ),
+    ShowProtocol: lambda f, e, here: f._prepared.protocol(here.chat, here.conversation, here.case, here.view),
+    PostLog: lambda f, e, here: f._log(here),
+}
+
+each(lambda kind, row: row.place not in (Place.CONTACT, Place.PRESS), {**_PRIVATE, **_IN_GROUP, **_OF_CASE})

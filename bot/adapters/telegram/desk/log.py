@@ -82,7 +82,7 @@ class ForumLog:
             buttons = self._buttons.held_back(contact, case, first.seq)
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
-            return Call("send_message", params, "desk", group=True, upto=first.seq, shows=shows)
+            return Call("send_message", params, "desk", group=True, log_upto=first.seq, shows=shows)
         mark = self._mark(first, case, view.desk, repeated)
         in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry), mine))
         album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
@@ -90,19 +90,19 @@ class ForumLog:
             method, params = media_group(album, target, mark=mark, spoiler=True)
             shows = tuple(id for entry in album for id in _theirs(entry))
             cost, upto = len(album), album[-1].seq
-            return Call(method, params, "desk", group=True, upto=upto, cost=cost, shows=shows)
+            return Call(method, params, "desk", group=True, log_upto=upto, cost=cost, shows=shows)
         made = anew(first.content, target, mark=mark, spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
             if first.seq <= case.before and first.content.kind in WITHOUT_CAPTION:
                 made[1]["reply_markup"] = self._buttons.of_before()
-            return Call(made[0], made[1], "desk", group=True, upto=first.seq, shows=shows)
+            return Call(made[0], made[1], "desk", group=True, log_upto=first.seq, shows=shows)
         later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
         joined = self._joined(mine[:later], case, view.desk, repeated=repeated, most=MERGED)
         if joined is None:
             return None
         last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
         params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
-        return Call("send_message", params, "desk", group=True, upto=last, shows=joined.shows)
+        return Call("send_message", params, "desk", group=True, log_upto=last, shows=joined.shows)
 
     def under_the_card(self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool) -> Joined | None:
         """The first of these entries that have room in one message with the card; None when none has."""

@@ -11,7 +11,7 @@ from bot.adapters.telegram.desk.calls import ForumWords, changed, post
 from bot.content import Content, Reader, suited
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_effects import ShowPrepared
+from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.prepared import Prepared
 from bot.core.ports import Call, View
 from bot.wording.desk import PROTOCOL, SENDING

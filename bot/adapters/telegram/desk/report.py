@@ -7,7 +7,7 @@ from telegram import InputFile
 from bot.adapters.telegram.desk.calls import ForumWords, group_call
 from bot.core.journal.figures import figures
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_effects import Report
+from bot.core.model.effects.desk import Report
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
 from bot.paper.report import png

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.model.effects.base import OfCase
 from bot.core.model.lines import Line
 
 
@@ -106,14 +107,13 @@ class Play:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Relay:
+class Relay(OfCase):
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
 
     `also` is the rest of an album (log entries, messages).
     """
 
     kind: Literal["relay"] = "relay"
-    case: int
     seq: int
     source: int
     also: tuple[tuple[int, int], ...] = ()
@@ -125,7 +125,7 @@ class Relay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Amend:
+class Amend(OfCase):
     """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
 
     An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is
@@ -133,33 +133,30 @@ class Amend:
     """
 
     kind: Literal["amend"] = "amend"
-    case: int
     seq: int
     message: int
     source: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class React:
+class React(OfCase):
     """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the
     message in the topic that the holder reacted to.
     """
 
     kind: Literal["react"] = "react"
-    case: int
     message: int
     emoji: str
     source: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unsend:
+class Unsend(OfCase):
     """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is
     gone.
     """
 
     kind: Literal["unsend"] = "unsend"
-    case: int
     message: int
     source: int | None
 

@@ -1,0 +1,26 @@
+"""What effects have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfCase:
+    """An effect for one case of the contact, by its number."""
+
+    case: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InGroup:
+    """Done in a group of the desk ("": the first one of the settings), whose budget it takes from."""
+
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hastened:
+    """Calls people to a case, or lets them read it. `emergency` says how soon it goes out, not what it is."""
+
+    emergency: bool = field(default=False, compare=False)

@@ -1,0 +1,198 @@
+"""What is to be done at the desk, as values: in General, on the board, in private chats of counsellors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.model.effects.base import Hastened, InGroup, OfCase
+from bot.core.model.effects.contact import Button
+from bot.core.model.lines import Line
+from bot.core.model.rules import DAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPress:
+    """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
+
+    `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact
+    did.
+    """
+
+    kind: Literal["answer_press"] = "answer_press"
+    press: str
+    line: Line | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    alert: bool = False
+    pressed_in: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert(OfCase, InGroup, Hastened):
+    """One call in General that names a waiting case and its urgency, and mentions those on duty.
+
+    `danger`: of a case that is held, because its holder may not be there.
+    """
+
+    kind: Literal["alert"] = "alert"
+    again: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ping(OfCase, Hastened):
+    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
+    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
+    dropped), or nobody on shift comes (`on_call`)."""
+
+    kind: Literal["ping"] = "ping"
+    counsellor: str
+    about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteThread(InGroup):
+    """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["delete_thread"] = "delete_thread"
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellForgotten(InGroup):
+    """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
+
+    Of an ended case only where a follow-up or a referral was agreed to; the holder is then who proposed or made that.
+    """
+
+    kind: Literal["tell_forgotten"] = "tell_forgotten"
+    code: tuple[int, int]
+    holder: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(InGroup):
+    """Posts or edits the board of the desk."""
+
+    kind: Literal["board"] = "board"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinBoard(InGroup):
+    """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
+
+    kind: Literal["pin_board"] = "pin_board"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellCounsellor:
+    """A sentence of the interface to a counsellor, privately."""
+
+    kind: Literal["tell_counsellor"] = "tell_counsellor"
+    counsellor: str
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellDesk(InGroup):
+    """A sentence of the interface in General."""
+
+    kind: Literal["tell_desk"] = "tell_desk"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestCall(InGroup):
+    """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
+
+    __test__ = False  # no test of ours, although its name begins so
+
+    kind: Literal["test_call"] = "test_call"
+    number: int
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftCall:
+    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds since 1970)."""
+
+    kind: Literal["shift_call"] = "shift_call"
+    counsellor: str
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPlan(InGroup):
+    """The weekly plan in General, as it is at delivery."""
+
+    kind: Literal["show_plan"] = "show_plan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(InGroup):
+    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
+    (`counsellor`) to one of them privately, as a file for a spreadsheet.
+
+    `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
+    """
+
+    kind: Literal["report"] = "report"
+    days: int
+    referral_after: int = 7 * DAY
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskDesk(InGroup):
+    """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
+
+    The buttons are of the desk; their data names the contact before the arguments.
+    """
+
+    kind: Literal["ask_desk"] = "ask_desk"
+    code: tuple[int, int]
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    counsellor: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reveal:
+    """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
+
+    `request` is the number of the unmasking, `minutes` for how long it stands there.
+    """
+
+    kind: Literal["reveal"] = "reveal"
+    request: int
+    counsellor: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conceal:
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+
+    kind: Literal["conceal"] = "conceal"
+    counsellor: str
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellThread(InGroup):
+    """A sentence of the interface in a topic that belongs to no live case."""
+
+    kind: Literal["tell_thread"] = "tell_thread"
+    thread: int
+    line: Line
+    reply_to: int | None = None
+
+
+Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
+DeskEffect = Said | ShowPlan | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+"""Also the answer to a press of anybody."""

@@ -1,0 +1,139 @@
+"""What is to be done in the thread of a case, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.core.model.effects.base import Hastened, InGroup, OfCase
+from bot.core.model.lines import Line
+from bot.core.model.prepared import Prepared
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenThread(OfCase, InGroup, Hastened):
+    """Makes the topic of a case in the forum, titled with its code name."""
+
+    kind: Literal["open_thread"] = "open_thread"
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstWords(OfCase, InGroup, Hastened):
+    """The first message of a topic: the card, and in one call with it the words that wait there."""
+
+    kind: Literal["first_words"] = "first_words"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(OfCase, InGroup):
+    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
+
+    kind: Literal["card"] = "card"
+    pressed: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BareCard(OfCase, InGroup):
+    """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
+
+    kind: Literal["bare_card"] = "bare_card"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostLog(OfCase, InGroup):
+    """Posts what the topic does not show yet of the case's log: several waiting texts as one message."""
+
+    kind: Literal["post_log"] = "post_log"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(OfCase, InGroup):
+    """A line of the bot in a case's topic; in that of one which a newer case has followed, `thread` is named."""
+
+    kind: Literal["note"] = "note"
+    line: Line
+    values: tuple[tuple[str, str], ...] = ()
+    reply_to: int | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskFirst(OfCase, InGroup):
+    """Asks the holder in the topic whether what they sent there (`source`) is to go to the contact."""
+
+    kind: Literal["ask_first"] = "ask_first"
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPicture(OfCase, InGroup):
+    """Shows a picture in the topic that was held back there (an entry of the log)."""
+
+    kind: Literal["show_picture"] = "show_picture"
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPrepared(OfCase, InGroup):
+    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+
+    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    """
+
+    kind: Literal["show_prepared"] = "show_prepared"
+    prepared: Prepared
+    offer: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowProtocol(OfCase, InGroup):
+    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+
+    kind: Literal["show_protocol"] = "show_protocol"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReaction(OfCase, InGroup):
+    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+
+    kind: Literal["show_reaction"] = "show_reaction"
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick(OfCase, InGroup):
+    """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
+
+    kind: Literal["tick"] = "tick"
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseThread(OfCase, InGroup):
+    """Closes the topic of a resolved case."""
+
+    kind: Literal["close_thread"] = "close_thread"
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenThread(OfCase, InGroup):
+    """Opens a live case's topic again that somebody closed by hand."""
+
+    kind: Literal["reopen_thread"] = "reopen_thread"
+    thread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProbeThread(OfCase, InGroup):
+    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+
+    kind: Literal["probe_thread"] = "probe_thread"
+    thread: int
+
+
+Shown = FirstWords | PostLog | Note | AskFirst | ShowPicture | ShowPrepared | ShowProtocol | ShowReaction | Tick
+ThreadEffect = Shown | Card | BareCard | OpenThread | CloseThread | ReopenThread | ProbeThread

@@ -1,0 +1,133 @@
+"""What came of what was done in the contact's chat: a counsellor's words arrived, it is cleared, or the contact is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.model.case import Case, Sent
+from bot.core.model.effects.contact import Amend, Clear, Cover, React, Relay, Unsend, relay_of
+from bot.core.model.effects.desk import TellDesk
+from bot.core.model.effects.table import Effect
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.privacy import forgetting, hiding
+from bot.core.turn.turn import Turn
+
+SENT_KEPT = 100
+"""How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
+
+
+_NOT_PASSED_ON: dict[type[Amend | React | Unsend], tuple[Line, Refusal | None]] = {
+    Amend: (Line.EDIT_NOT_PASSED, Refusal.UNCHANGED),
+    React: (Line.REACTION_NOT_PASSED, Refusal.BLOCKED),
+    Unsend: (Line.TOO_OLD_TO_WITHDRAW, None),
+}
+"""What the holder is told, and the refusal of which there is nothing to tell, or which is told already."""
+
+
+def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
+    """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
+    before = case
+    for (seq, source), message in zip(relay.pieces, event.receipt.messages, strict=False):
+        later, recalled = dict(case.amended).get(seq), seq in case.recalled
+        case = _not_under_way(case, seq)
+        here = _here_still(case, seq, source)
+        if recalled:
+            turn.say(Unsend(case=case.number, message=message, source=here))
+            continue
+        if later is not None:
+            turn.say(Amend(case=case.number, seq=later, message=message, source=here))
+        if here is not None:
+            case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
+    turn.keep_case(case)
+    turn.tick(_here_still(before, *relay.pieces[-1]))
+    if event.receipt.repeated:
+        turn.note(Line.MAYBE_REPEATED, reply_to=_here_still(before, *relay.pieces[0]))
+
+
+def taken_back(turn: Turn, _: Case, effect: Unsend, __: Delivered) -> None:
+    """A counsellor's words are not on the phone any more."""
+    turn.note(Line.WITHDRAWN, reply_to=effect.source)
+
+
+def not_passed_on(turn: Turn, _: Case, effect: Amend | React | Unsend, event: NotDelivered) -> None:
+    """The holder knows that the phone shows what it showed before."""
+    line, known = _NOT_PASSED_ON[type(effect)]
+    if event.why is not known:
+        turn.note(line, reply_to=effect.source)
+
+
+def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:
+    """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
+    known = event.why is not Refusal.UNKNOWN
+    recalled = tuple(p for p in relay.pieces if p[0] in case.recalled and known)
+    left = tuple(p for p in relay.pieces if p not in recalled)
+    turn.keep_case(_not_under_way(case, *(seq for seq, _ in relay.pieces)))
+    if recalled:
+        turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
+    if event.why is Refusal.BLOCKED and left:
+        waits = relay_of(case.number, tuple((dict(case.amended).get(seq, seq), s) for seq, s in left))
+        turn.wait(waits) if waits is not None else None
+        turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
+    elif left:
+        line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
+        turn.note(line, reply_to=_here_still(case, *left[0]))
+
+
+def earlier_relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:
+    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one
+    knows.
+    """
+    code = f"{case.code[0]}-{case.code[1]}"
+    if event.why is Refusal.BLOCKED and not case.stranger:  # words to who was here before are shown to nobody else
+        turn.wait(relay)
+        turn.note(Line.BLOCKED)
+    elif case.live and case.thread is not None:
+        turn.note(Line.EARLIER_NOT_DELIVERED, code=code)
+    else:
+        turn.say(TellDesk(line=Line.EARLIER_NOT_DELIVERED, values=(("code", code),), group=case.group))
+
+
+def covered(turn: Turn, cover: Cover, event: Delivered | NotDelivered) -> None:
+    """The line that stays in a cleared chat is there, or cannot be sent. One that was on its way when the contact asked
+    to be forgotten changes nothing: all of it is cleared, and the last words come after that.
+    """
+    if turn.conversation is None:
+        return
+    if turn.contact.forgetting:
+        if cover.last_words and turn.contact.clearing is None:
+            forgetting.confirmed(turn)
+    elif not cover.last_words:  # else danger stopped the forgetting while they were on their way
+        messages = event.receipt.messages if isinstance(event, Delivered) else ()
+        hiding.covered(turn, messages[0] if messages else None)
+
+
+def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
+    """Some messages are deleted, or could not be; the last words to who asked to be forgotten come after all of them."""
+    if turn.conversation is not None and hiding.went_on(turn, event) and turn.contact.forgetting:
+        forgetting.confirm(turn)
+
+
+def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
+    """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
+    if event.why is not Refusal.BLOCKED or turn.contact.blocked:
+        return
+    turn.keep(replace(turn.contact, blocked=True))
+    if not isinstance(effect, Relay):
+        turn.note(Line.BLOCKED)
+
+
+def _here_still(case: Case, seq: int, source: int) -> int | None:
+    """The message of a counsellor's words in the thread; None where it went with an earlier one: numbers repeat in
+    groups.
+    """
+    return source if seq > case.thread_since else None
+
+
+def _not_under_way(case: Case, *seqs: int) -> Case:
+    return replace(
+        case,
+        under_way=tuple(p for p in case.under_way if p[0] not in seqs),
+        recalled=tuple(seq for seq in case.recalled if seq not in seqs),
+        amended=tuple(a for a in case.amended if a[0] not in seqs),
+    )

@@ -1,0 +1,97 @@
+"""What came of what was done at the desk, beside the threads of cases: the board, calls to people, private words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import identity
+from bot.core.desk import shifts
+from bot.core.model.case import Case, CaseState
+from bot.core.model.effects.desk import (
+    Alert,
+    AskDesk,
+    Board,
+    PinBoard,
+    Ping,
+    Report,
+    ShiftCall,
+    TellCounsellor,
+    TellDesk,
+    TellThread,
+    TestCall,
+)
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.outcomes.threads import NOT_THERE
+from bot.core.ports import Timer
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Urgency
+
+ALERT, DANGER = "alert", "danger"
+"""The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
+
+BOARD = "board"
+"""The timer for a board that could not be brought up to date."""
+
+
+def board_shown(turn: Turn, board: Board, event: Delivered) -> None:
+    """The board of a group is as it was when it was posted; a new one is pinned."""
+    before, receipt = turn.desk.board_of(turn.rules.group(board.group)), event.receipt
+    message = receipt.messages[0] if receipt.messages else before.message
+    if message is not None and message != before.message:
+        turn.say(PinBoard(message=message, group=before.group))
+    turn.desk = turn.desk.with_board(replace(before, posting=False, changes=0, message=message))
+    if before.changes > receipt.changes:
+        turn.board(before.group)
+    else:
+        shifts.look_again(turn)
+
+
+def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
+    """The board could not be brought up to date: a lost one is made anew at once, else it is tried again later."""
+    lost = event.why is not Refusal.UNCHANGED
+    before = turn.desk.board_of(turn.rules.group(board.group))
+    message = None if lost else before.message
+    turn.desk = turn.desk.with_board(replace(before, posting=False, changes=0, message=message))
+    if before.changes > event.changes or (lost and before.message is not None):
+        turn.board(before.group)
+    elif lost:
+        turn.timers.append(Timer(BOARD, turn.now + MINUTE))
+
+
+def not_alerted(turn: Turn, case: Case, alert: Alert, _: NotDelivered) -> None:
+    """It is tried again; in General, so that a closed or lost topic there tells nothing of the case's thread."""
+    turn.timers.append(Timer(DANGER if alert.danger else ALERT, turn.now + MINUTE // 2, case.number))
+
+
+def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
+    """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
+    known = turn.desk.counsellor(ping.counsellor)
+    if event.why is not Refusal.BLOCKED or known is None or not known.started:
+        return
+    shifts.unreachable(turn, known.id)
+    reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
+    if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
+        turn.say(Alert(case=case.number))
+    elif case.state is CaseState.OPEN and case.holder == known.id:
+        turn.say(Alert(case=case.number, danger=True))
+
+
+def not_told(turn: Turn, effect: AskDesk | Report | ShiftCall | TellCounsellor | TestCall, event: NotDelivered) -> None:
+    """A counsellor cannot be written to privately: that much is remembered of them."""
+    if event.why is Refusal.BLOCKED and effect.counsellor is not None:
+        shifts.not_written(turn, effect.counsellor)
+
+
+def not_asked(turn: Turn, ask: AskDesk, event: NotDelivered) -> None:
+    """A counsellor was not asked or told privately: the group is, unless it was already."""
+    not_told(turn, ask, event)
+    if ask.counsellor is not None and ask.line not in identity.NOT_FOR_THE_GROUP:
+        turn.say(replace(ask, counsellor=None))
+
+
+def not_said_there(turn: Turn, effect: TellThread, event: NotDelivered) -> None:
+    """Somebody wrote where nothing can be answered: General says so."""
+    if event.why in NOT_THERE:
+        turn.say(TellDesk(line=Line.NO_CASE_THERE, group=effect.group))

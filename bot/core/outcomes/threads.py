@@ -1,0 +1,222 @@
+"""What came of what was done in the threads of cases. A thread is a view of the case: a lost one is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import pictures
+from bot.core.contact import reactions
+from bot.core.desk import shifts
+from bot.core.model import counterparts
+from bot.core.model.case import Case, Thread
+from bot.core.model.effects.base import OfCase
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.thread import (
+    Card,
+    FirstWords,
+    OpenThread,
+    PostLog,
+    ProbeThread,
+    ReopenThread,
+    ShowPicture,
+    ShowReaction,
+)
+from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
+from bot.core.ports import Timer
+from bot.core.privacy import forgetting
+from bot.core.turn.turn import PROBE, Turn
+
+TOPIC = "topic"
+"""The timer for making a thread again that could not be made."""
+
+NOT_THERE = frozenset({Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED})
+"""Why words did not come to stand in a thread that was there."""
+
+PROBE_EVERY = HOUR
+"""How often: one of the group's 1,200 calls an hour for each case."""
+
+
+def remember(turn: Turn, effect: OpenThread, event: Delivered) -> None:
+    """Remember each thread that a contact's cases had. One of somebody who asked to be forgotten goes at once, and so
+    does one in a group that the case has left meanwhile, and a second one: the case came back to a group where its
+    first one waited.
+    """
+    if event.receipt.thread is None:
+        return
+    made = Thread(event.receipt.thread, effect.group)
+    case = turn.conversation.case if turn.conversation is not None else None
+    left = case is not None and made.group not in ("", case.group)
+    left |= case is not None and case.number == effect.case and case.thread not in (None, made.thread)
+    if turn.conversation is None or turn.contact.forgetting or left:
+        forgetting.thread_left(turn, made)
+    else:
+        turn.keep(replace(turn.contact, topics=(*turn.contact.places, made)))
+
+
+def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
+    """The case has its thread."""
+    if case.thread is None:
+        turn.keep_case(replace(case, thread=event.receipt.thread, card=None))
+        takes_words(turn)
+
+
+def takes_words(turn: Turn, *_: object) -> None:
+    """The thread is there and open, and takes words: the card and what it does not show yet."""
+    case = turn.contact.case
+    if case is not None and case.live:
+        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+    if case is not None and case.card is None:
+        turn.first_words()
+    else:
+        turn.card()
+    turn.notes()
+    _shows_the_rest(turn)
+
+
+def _shows_the_rest(turn: Turn) -> None:
+    turn.show_log()
+    turn.shut_thread()
+
+
+def began(turn: Turn, case: Case, _: FirstWords, event: Delivered) -> None:
+    """The first message of the thread is there: the card, and the words that had room under it."""
+    stale, receipt = case.card_stale, event.receipt
+    case = replace(case, posting=False, opening=False, card_stale=False)
+    if receipt.messages and case.thread is not None:  # else the thread was lost meanwhile, or had a card already
+        case = counterparts.remembered(case, receipt.messages, receipt.shows)
+        case = replace(case, card=receipt.messages[0])
+        if receipt.log_upto is not None:
+            repeated = receipt.repeated or case.doubtful
+            words = (case.cursor, receipt.log_upto)
+            case = replace(case, card_words=words, card_repeated=repeated, doubtful=False, cursor=max(words))
+    turn.keep_case(case)
+    if stale:
+        turn.card()
+    _shows_the_rest(turn)
+
+
+def card_shown(turn: Turn, case: Case, _: Card, event: Delivered) -> None:
+    """The card stands in the thread."""
+    if event.receipt.messages:
+        turn.keep_case(replace(case, card=event.receipt.messages[0]))
+
+
+def posted(turn: Turn, case: Case, _: PostLog, event: Delivered) -> None:
+    """The thread shows what was new of the log, or the first of it."""
+    receipt = event.receipt
+    shown = receipt.log_upto if receipt.log_upto is not None else turn.contact.log
+    if case.thread is None:  # it was lost meanwhile: the next one shows everything
+        shown = case.cursor
+    else:
+        case = counterparts.remembered(case, receipt.messages, receipt.shows)
+    turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
+    _shows_the_rest(turn)
+
+
+# ── what failed ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def not_made(turn: Turn, case: Case, _: OpenThread, __: NotDelivered) -> None:
+    """It is tried again in a minute, as all that needs a right which the bot may lack."""
+    turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+
+
+def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event: NotDelivered) -> None:
+    """Telegram refuses as unchanged what is open."""
+    reopened = isinstance(effect, ReopenThread)
+    if event.why is Refusal.UNCHANGED:
+        takes_words(turn) if reopened else None
+    elif reopened and event.why not in (Refusal.THREAD_GONE, Refusal.MISPLACED):
+        turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+    else:
+        lost(turn, case, effect, event)
+
+
+def not_begun(turn: Turn, case: Case, effect: FirstWords, event: NotDelivered) -> None:
+    """The words go out by themselves, and the card with the next try; shown or not, they are marked."""
+    if (left := _not_shown(turn, case, effect, event)) is not None:
+        turn.keep_case(replace(left, doubtful=event.why is Refusal.UNKNOWN))
+        turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+        _shows_the_rest(turn)
+
+
+def not_posted(turn: Turn, case: Case, effect: PostLog, event: NotDelivered) -> None:
+    """What cannot be shown is passed over, and said; of an album only what is at fault."""
+    left = _not_shown(turn, case, effect, event)
+    if left is None:
+        return
+    if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
+        turn.keep_case(replace(left, doubtful=True))
+    elif event.several:  # one picture of an album may be at fault: the others are shown without it
+        turn.keep_case(replace(left, apart=event.log_upto or 0))
+    else:
+        turn.keep_case(replace(left, cursor=max(event.log_upto or 0, case.cursor + 1)))
+        if event.why is Refusal.TOO_BIG:  # both sides know, because both believe otherwise
+            turn.note(Line.THEIR_FILE_TOO_BIG)
+            turn.unasked(Tell(line=Line.FILE_TOO_BIG))
+        else:
+            turn.note(Line.NOT_DELIVERED)
+    _shows_the_rest(turn)
+
+
+def _not_shown(turn: Turn, case: Case, effect: FirstWords | PostLog, event: NotDelivered) -> Case | None:
+    """The case after words were not shown; None where its thread is not there to show them. The next first message, or
+    the card once the thread is open, shows it as it is by then.
+    """
+    case = replace(case, posting=False, opening=False, card_stale=False)
+    turn.keep_case(case)
+    if case.thread is not None:  # else it was for one that is lost or left: the next one shows everything
+        lost(turn, case, effect, event)
+    there = case.thread is not None and event.why not in NOT_THERE
+    return case if there else None
+
+
+def card_lost(turn: Turn, case: Case, effect: Card, event: NotDelivered) -> None:
+    """Somebody deleted it, and its buttons with it."""
+    if event.why in NOT_THERE:
+        lost(turn, case, effect, event)
+    elif case.card is not None and event.why is not Refusal.UNCHANGED:
+        turn.keep_case(replace(case, card=None))
+        turn.card()
+
+
+def picture_not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) -> None:
+    """It is held back as before."""
+    pictures.not_shown(turn, case, effect, event)
+    lost(turn, turn.contact.case or case, effect, event)
+
+
+def reaction_not_shown(turn: Turn, case: Case, effect: ShowReaction, event: NotDelivered) -> None:
+    """It is told in words, before it is known that the thread is lost or closed."""
+    reactions.outcome(turn, case, effect, event)
+    lost(turn, turn.contact.case or case, effect, event)
+
+
+def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
+    """Where the thread is gone it is made again, where it is closed it is opened; nothing else follows."""
+    if event.why in (Refusal.THREAD_GONE, Refusal.MISPLACED):
+        _thread_gone(turn, case, event.thread)
+    elif event.why is Refusal.THREAD_CLOSED:
+        thread_closed(turn, case)
+
+
+def thread_closed(turn: Turn, case: Case) -> None:
+    """Somebody closed the thread by hand: open it again, for the words that it does not show yet."""
+    if case.thread is not None and (case.live or case.cursor < turn.contact.log):
+        turn.say(ReopenThread(case=case.number, thread=case.thread))
+
+
+def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
+    """Somebody deleted the thread, or switched topics off: make it again and post the case's state again, unless all is
+    over and was shown.
+    """
+    if case.thread is None or (thread is not None and thread != case.thread):
+        return
+    if not case.live and case.cursor >= turn.contact.log:
+        return
+    turn.keep_case(case.without_thread(turn.contact.log))
+    if case.live and case.note[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
+    turn.say(OpenThread(case=case.number, again=True))
