@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
-from bot.core.casework import consent, identity, interruption, moving, muting
+from bot.core.casework import clock, consent, interruption, moving, muting, unmasking
 from bot.core.contact import buttons, messages, reactions
-from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Thread
 from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
 from bot.core.model.contact_events import (
@@ -36,7 +35,8 @@ from bot.core.model.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
-from bot.core.ports import EXPIRED, JournalEntry, Timer
+from bot.core.model.timers import Timer, TimerName
+from bot.core.ports import JournalEntry
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
@@ -111,7 +111,7 @@ def decide(
     if conversation is None:
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
-    timers.set_anew(turn)
+    clock.set_anew(turn)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
@@ -124,7 +124,7 @@ def decide(
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
         if turn.conversation is not None:
-            identity.noticed(turn)
+            unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
@@ -144,7 +144,7 @@ def decide(
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
         drop=tuple(turn.drop),
-        forget=turn.forget or _expired(turn, events),
+        forget=turn.forget,
     )
 
 
@@ -163,9 +163,9 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     """
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
-    timers.afresh(turn)
+    clock.afresh(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
-        turn.timers.append(Timer(LOOK, now))
+        turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
 
@@ -199,12 +199,6 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if any(hiding.back(e) for e in heard):
         hiding.ask(turn)
     hiding.schedule(turn, heard=bool(heard))
-
-
-def _expired(turn: Turn, events: Sequence[Event]) -> bool:
-    """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
-    over = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
-    return over and turn.conversation is None
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:

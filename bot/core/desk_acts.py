@@ -8,7 +8,6 @@ from bot.core.casework import (
     card_choices,
     follow_up,
     holding,
-    identity,
     joining,
     moving,
     muting,
@@ -17,6 +16,7 @@ from bot.core.casework import (
     relaying,
     sending,
     troubles,
+    unmasking,
 )
 from bot.core.contact import reactions
 from bot.core.desk import plan, reports, shifts, test_alert, withholding
@@ -136,13 +136,13 @@ def _act(turn: Turn, event: DeskEvent) -> None:
         case JoinAsked():
             joining.asked(turn, event)
         case UnmaskAsked():
-            identity.asked(turn, event)
+            unmasking.asked(turn, event)
         case UnmaskSeconded():
-            identity.seconded(turn, event)
+            unmasking.seconded(turn, event)
         case UnmaskedAlone():
-            identity.opened_alone(turn, event)
+            unmasking.opened_alone(turn, event)
         case UnmaskSigned():
-            identity.signed(turn, event)
+            unmasking.signed(turn, event)
         case CounsellorWrote():
             relaying.wrote(turn, event)
         case CounsellorEdited():

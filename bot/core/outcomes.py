@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import identity, pictures
+from bot.core.casework import identity, pictures, threads
 from bot.core.contact import reactions
 from bot.core.desk import backlog, shifts
 from bot.core.model import counterparts
@@ -13,10 +13,10 @@ from bot.core.model.contact_effects import Amend, Tell, Unsend, relay_of
 from bot.core.model.desk_effects import Alert, BareCard, OpenThread, PinBoard, ReopenThread, TellDesk
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.privacy import forgetting, hiding
-from bot.core.turn.turn import PROBE, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 SENT_KEPT = 100
@@ -30,22 +30,10 @@ TO_CONTACT_KINDS = frozenset(
 PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report"})
 """Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
-TOPIC = "topic"
-"""The timer for making a topic again that could not be made."""
-
-PROBE_EVERY = HOUR
-"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
-
-ALERT, DANGER = "alert", "danger"
-"""The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
-
-BOARD = "board"
-"""The effect, and the timer for a board that could not be brought up to date."""
-
 
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
-    if event.effect == BOARD:
+    if event.effect == "board":
         _board_shown(turn, event)
         return
     if event.effect == "delete_thread":
@@ -152,7 +140,7 @@ def _thread_open(turn: Turn) -> None:
     """The topic takes words: the card and what it does not show yet."""
     case = turn.contact.case
     if case is not None and case.live:
-        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+        turn.set_timer(TimerName.PROBE, turn.now + threads.PROBE_EVERY, case.number)
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -221,7 +209,7 @@ def _not_under_way(case: Case, *seqs: int) -> Case:
 
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
-    if event.effect == BOARD:
+    if event.effect == "board":
         _board_failed(turn, event)
         return
     if event.effect == "delete_thread":
@@ -265,8 +253,8 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case = turn.contact.case or case
     match event.effect, event.why:
         case "alert", _:  # first: a closed or lost topic is General's then, and not the case's
-            name = DANGER if event.danger else ALERT
-            turn.timers.append(Timer(name, turn.now + MINUTE // 2, case.number))
+            name = TimerName.DANGER if event.danger else TimerName.ALERT
+            turn.set_timer(name, turn.now + MINUTE // 2, case.number)
         case "ping", Refusal.BLOCKED:
             _not_reached(turn, case, event.counsellor)
         case "relay", _:
@@ -284,7 +272,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case "unsend", _:
             turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=event.source)
         case "open_thread", _:
-            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+            turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
         case _, Refusal.THREAD_GONE:
             _thread_gone(turn, case, event.thread)
         case "probe_thread", Refusal.UNCHANGED:
@@ -292,7 +280,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
         case "reopen_thread", Refusal.UNCHANGED:
             _thread_open(turn)
         case "reopen_thread", _:
-            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+            turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
         case _, Refusal.THREAD_CLOSED:
             thread_closed(turn, case)
         case "post_log", _:
@@ -307,7 +295,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.shut_thread()
         case "first_words", _:
             turn.keep_case(replace(case, doubtful=event.why is Refusal.UNKNOWN))
-            turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+            turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
             turn.show_log()
             turn.shut_thread()
         case "card", _ if case.card is not None and event.why is not Refusal.UNCHANGED:
@@ -356,7 +344,7 @@ def _board_failed(turn: Turn, event: NotDelivered) -> None:
     if before.changes > (event.seq or 0) or (lost and before.message is not None):
         turn.board(before.group)
     elif lost:
-        turn.timers.append(Timer(BOARD, turn.now + MINUTE))
+        turn.set_timer(TimerName.BOARD, turn.now + MINUTE)
 
 
 def _relay_failed(turn: Turn, case: Case, event: NotDelivered) -> None:

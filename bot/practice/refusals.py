@@ -11,12 +11,7 @@ class Refusal(Exception):
     """
 
     def __init__(
-        self,
-        code: int,
-        description: str,
-        parameters: dict[str, Any] | None = None,
-        *,
-        violation: bool = False,
+        self, code: int, description: str, parameters: dict[str, Any] | None = None, *, violation: bool = False
     ) -> None:
         super().__init__(description)
         self.code = code

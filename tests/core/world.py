@@ -94,9 +94,9 @@ class World(Calls):
         self.outbox += [Entry(self.new(), DESK, effect) for effect in decision.at_desk]
         for timer in decision.timers:
             whose = timer.contact or key
-            self.timers.pop((whose, timer.name, timer.case), None)
+            self.timers.pop((whose, timer.name, timer.about), None)
             if timer.due is not None:
-                self.timers[whose, timer.name, timer.case] = timer.due
+                self.timers[whose, timer.name, timer.about] = timer.due
         self.journal += decision.journal
         if decision.forget:
             self.purge(key)
@@ -123,7 +123,7 @@ class World(Calls):
         for (key, name, case), due in sorted(self.timers.items(), key=lambda item: item[1]):
             if due <= self.now:
                 del self.timers[key, name, case]
-                self.inbox[key].append((TimerDue(name=name, case=case), None))
+                self.inbox[key].append((TimerDue(name=name, about=case), None))
 
     def drain(self, most: int = 2_000) -> None:
         """Let everything that is under way come to its end."""

@@ -7,11 +7,8 @@ from dataclasses import replace
 from bot.core.model.case import Content, Kind
 from bot.core.model.contact_effects import Relay
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
-
-GATHERED = "gathered"
-"""The timer at which what a counsellor sent of an album goes out."""
 
 WAITS = 1_000
 """Milliseconds after its last picture in which the rest of an album is waited for: they come together, once all are
@@ -42,7 +39,7 @@ def gather(turn: Turn, album: str, seq: int, source: int) -> None:
         case = turn.case or case
     there = case.gathering[1] if case.gathering else ()
     turn.keep_case(replace(case, gathering=(album, (*there, (seq, source)))))
-    turn.timers.append(Timer(GATHERED, turn.now + WAITS, case.number))
+    turn.set_timer(TimerName.GATHERED, turn.now + WAITS, case.number)
 
 
 def let_out(turn: Turn) -> None:
@@ -52,7 +49,7 @@ def let_out(turn: Turn) -> None:
         return
     (seq, source), *also = case.gathering[1]
     turn.keep_case(replace(case, gathering=None))
-    turn.timers.append(Timer(GATHERED, None, case.number))
+    turn.stop_timer(TimerName.GATHERED, case.number)
     send(turn, seq, source, tuple(also))
 
 

@@ -14,8 +14,8 @@ from bot.core.model.desk_effects import Ping, ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
 from bot.core.model.rules import MINUTE, Rules
-from bot.core.ports import Timer
-from bot.core.turn.turn import SILENT, Turn
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
@@ -156,7 +156,7 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     albums.let_out(turn)
     case = turn.case or case
     turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
     turn.note(Line.HANDED_ON, reply_to=case.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()

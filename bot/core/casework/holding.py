@@ -14,12 +14,9 @@ from bot.core.model.desk import DeskCase
 from bot.core.model.desk_effects import AskDesk, Ping
 from bot.core.model.desk_events import TookNext
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
-from bot.core.turn.turn import SILENT, UNANSWERED, Turn
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
-
-TAKE = "take"
-"""The timer at which a case goes to who got it by *Take next*. The desk sets it."""
 
 DOUBLE_TAP = 3_000
 """Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
@@ -58,7 +55,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.withdraw_answers()
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
-    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
@@ -94,7 +91,7 @@ def took_next(turn: Turn, event: TookNext) -> None:
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
     shifts.keep(turn, replace(by, took=(case.code, turn.now)))
-    turn.timers.append(Timer(TAKE, turn.now, case.number, contact=case.contact))
+    turn.set_timer(TimerName.TAKE, turn.now, case.number, contact=case.contact)
     _named(turn, event.press, case)
 
 
@@ -143,7 +140,7 @@ def closed(turn: Turn, event: Closed) -> None:
     albums.let_out(turn)
     case = turn.case or case
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=event.outcome))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
     turn.card()
     turn.show_log()
@@ -162,12 +159,19 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     case = turn.case or case
     back = transitions.step(case, transitions.Step.RELEASE, turn.now)
     turn.keep_case(back)
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.note(line, reply_to=case.noted or None, holder=holder)
     turn.card()
     turn.call(turn.contact.case or back)
     turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
     turn.note_journal("case_returned", who, why=why)
+
+
+def holder_left(turn: Turn, case: Case) -> None:
+    """Somebody left a group: the case goes back to the queue if it was theirs to hold there."""
+    holder = turn.desk.counsellor(case.holder)
+    if holder is None or case.group not in holder.groups:
+        released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
 
 
 def off_shift(turn: Turn, case: Case) -> None:
@@ -197,7 +201,7 @@ def answered(turn: Turn) -> None:
     case = turn.case
     if case is None or not (case.awaits or case.paused):
         return
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.keep_case(replace(case, awaits=0, warned=False, paused=False))
     if case.paused:
         turn.card()
@@ -209,7 +213,7 @@ def silent(turn: Turn, case: Case) -> None:
         return
     left = turn.patience(case) - turn.since(case.awaits)
     if left > 0:  # it was due for earlier words, which were answered meanwhile
-        turn.timers.append(Timer(SILENT, turn.now + left, case.number))
+        turn.set_timer(TimerName.SILENT, turn.now + left, case.number)
         return
     if case.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
@@ -217,4 +221,4 @@ def silent(turn: Turn, case: Case) -> None:
     turn.keep_case(replace(case, warned=True, awaits=turn.now))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
-    turn.timers.append(Timer(SILENT, turn.now + turn.patience(case), case.number))
+    turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

@@ -13,9 +13,9 @@ from bot.core.model.case_events import By, MoveAsked
 from bot.core.model.desk import BoardState
 from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import group_choice
-from bot.core.turn.turn import HOME, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 
@@ -44,7 +44,7 @@ def homeless(turn: Turn) -> None:
     """Each live case of a group that is gone looks for another one, in its own turn."""
     for case in turn.desk.cases:
         if is_gone(turn, case.group):
-            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+            turn.set_timer(TimerName.HOME, turn.now, case.number, contact=case.contact)
 
 
 def is_gone(turn: Turn, group: str) -> bool:

@@ -17,9 +17,9 @@ from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import answers
-from bot.core.turn.turn import SILENT, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
 
 SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
@@ -54,7 +54,7 @@ def muted(turn: Turn, event: Muted) -> None:
     case = turn.case or case
     turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=OUTCOME))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.card()
     turn.show_log()
     turn.shut_thread()

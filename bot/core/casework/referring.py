@@ -17,7 +17,7 @@ from bot.core.model.desk_effects import AskDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.model.rules import Rules
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
 
 TELLS = ("situation", "place", "reach")
@@ -27,9 +27,6 @@ OUTCOMES = ("accepted", "refused", "no_answer", "unsafe")
 """What came of it (issue 5, point 8)."""
 
 YES, NO = "yes", "no"
-
-OUTCOME = "outcome"
-"""The timer at which the desk is asked what came of it; its `case` is the number of the referral."""
 
 ASKED_MOST = 3
 """How often the outcome is asked for; after that the report still counts the referral as one without an outcome."""
@@ -116,8 +113,10 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     if referral.answer == answer:
         return
     _keep(turn, replace(referral, answer=answer, answered_at=turn.now))
-    due = turn.now + turn.rules.referral_after if yes else None
-    turn.timers.append(Timer(OUTCOME, due, number))
+    if yes:
+        turn.set_timer(TimerName.OUTCOME, turn.now + turn.rules.referral_after, number)
+    else:
+        turn.stop_timer(TimerName.OUTCOME, number)
     line = Line.REFERRAL_YES if yes else Line.REFERRAL_TAKEN_BACK if referral.answer else Line.REFERRAL_NO
     if live:
         turn.note(line, service=referral.service, tells=referral.tells)
@@ -127,7 +126,7 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     turn.note_journal("referral_consented" if yes else "referral_refused", "contact", why=referral.service)
 
 
-def time_came(turn: Turn, number: int | None) -> None:
+def outcome_missing(turn: Turn, number: int) -> None:
     """Ask what came of it: first who made the referral, then the whole desk."""
     referral = _found(turn, number)
     if referral is None or referral.answer != YES or referral.outcome:
@@ -137,7 +136,7 @@ def time_came(turn: Turn, number: int | None) -> None:
     choices = [Button("out", (str(referral.number), outcome)) for outcome in OUTCOMES]
     turn.say(replace(ask, buttons=(tuple(choices[:2]), tuple(choices[2:]))))
     if referral.asked + 1 < ASKED_MOST:
-        turn.timers.append(Timer(OUTCOME, turn.now + turn.rules.referral_after, referral.number))
+        turn.set_timer(TimerName.OUTCOME, turn.now + turn.rules.referral_after, referral.number)
 
 
 def told(turn: Turn, event: OutcomeTold) -> None:
@@ -151,7 +150,7 @@ def told(turn: Turn, event: OutcomeTold) -> None:
     if referral.outcome == event.outcome:
         return
     _keep(turn, replace(referral, outcome=event.outcome, outcome_at=turn.now))
-    turn.timers.append(Timer(OUTCOME, None, referral.number))
+    turn.stop_timer(TimerName.OUTCOME, referral.number)
     case = turn.case
     if case is not None and case.number == referral.case:
         turn.keep_case(replace(case, menu=""))

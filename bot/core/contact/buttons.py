@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import consent, follow_up, identity, referring
+from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.contact import form_presses, form_questions
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
@@ -14,10 +14,10 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.forms import SOURCES
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
 from bot.core.turn import answers
-from bot.core.turn.turn import UNANSWERED, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 COUNTRY_CODE = 2
@@ -152,7 +152,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
         case "well", ():
             follow_up.well(turn, event.press)
         case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
-            identity.answered(turn, event.press, int(number), yes=said == "show_yes")
+            unmasking.answered(turn, event.press, int(number), yes=said == "show_yes")
         case "withdraw", _ if turn.contact.unsure:
             turn.answer(event.press)
             turn.ask_who()
@@ -220,7 +220,7 @@ def _withdraw(turn: Turn, press: str, case: Case) -> None:
     turn.answer(press)
     turn.note(Line.CONTACT_WITHDREW)
     turn.keep_case(transitions.step(case, transitions.Step.WITHDRAW, turn.now))
-    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.card()
     turn.show_log()
     turn.shut_thread()

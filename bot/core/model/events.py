@@ -16,11 +16,13 @@ from bot.core.model.desk_events import DeskEvent, DeskLooked, DeskMoved
 
 @dataclass(frozen=True, kw_only=True)
 class TimerDue:
-    """A timer set earlier is due. `name` is what it is for, `case` the case it belongs to."""
+    """A timer set earlier is due. `name` is what it is for, `about` the number of what it is about
+    (`bot.core.model.timers.Timer`).
+    """
 
     kind: Literal["timer_due"] = "timer_due"
     name: str
-    case: int | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

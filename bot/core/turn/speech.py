@@ -17,11 +17,8 @@ from bot.core.model.effects import (
 )
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.thread_view import ThreadView
-
-KNOCK = "knock"
-"""The timer at which the hours begin in which a contact's phone may light up."""
 
 ASKED_AGAIN = 2 * MINUTE
 """How long after the question who is there it is not asked again."""
@@ -91,7 +88,7 @@ class Speech(ThreadView):
         offset = self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
-            self.timers.append(Timer(KNOCK, when))
+            self.set_timer(TimerName.KNOCK, when)
             return
         self.keep(replace(contact, knocked=True))
         self.tell(contact.knock, (Button("read"),))

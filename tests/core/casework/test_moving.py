@@ -41,10 +41,9 @@ from bot.core.model.desk_events import (
 from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.timers import AFRESH
 from bot.core.turn.group_choice import place
-from bot.core.turn.turn import HOME
 from bot.core.understanding.values import Urgency
 from tests.core.watched import WatchedWorld, on_the_board
 from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
@@ -626,7 +625,7 @@ def test_a_case_that_found_no_other_group_moves_to_the_first_that_is_back(nowher
 
 def test_a_case_in_a_group_that_is_gone_looks_for_another_one_when_work_begins(nowhere: World) -> None:
     begun = begin(nowhere.desk, nowhere.now, replace(nowhere.rules, groups=(PLAIN, ENGLISH, Group("new"))))
-    assert [(timer.name, timer.contact) for timer in begun.timers] == [(HOME, "a"), (AFRESH, "a")]
+    assert [(timer.name, timer.contact) for timer in begun.timers] == [(TimerName.HOME, "a"), (TimerName.ANEW, "a")]
 
 
 def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_shown_there_once() -> None:
@@ -724,7 +723,7 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.desk.case_at(Thread(7, "plain")) == begun.desk.cases[0]
     assert begun.desk.counsellors[0].groups == ("plain",)
     assert begun.desk.left_threads == (Thread(3),)
-    assert [timer.name for timer in begun.timers] == [AFRESH]
+    assert [timer.name for timer in begun.timers] == [TimerName.ANEW]
     assert begin(begun.desk, NOW, TWO).desk is None
 
 
@@ -734,7 +733,7 @@ def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_dele
     assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.THREADS_LEFT, group="english"),)
     assert world.handle(DESK, [replace(refused, thread=8)]).effects == ()
     assert world.desk.left_threads == (Thread(7, "plain"), Thread(8, "plain"))
-    again = world.handle(DESK, [TimerDue(name="purge", case=7)])
+    again = world.handle(DESK, [TimerDue(name="purge", about=7)])
     assert again.at_desk == (DeleteThread(thread=7, group="plain"),)
     world.handle(DESK, [Delivered(effect="delete_thread", thread=7, group="plain")])
     assert list(world.desk.left_threads) == [Thread(8, "plain")]
@@ -749,7 +748,7 @@ def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:
     assert begun.desk is not None
     world.desk = begun.desk
     for timer in begun.timers:
-        world.timers[timer.contact or DESK, timer.name, timer.case] = timer.due or 0
+        world.timers[timer.contact or DESK, timer.name, timer.about] = timer.due or 0
     settle(world)
     assert world.topic("a").group == "english"
     assert world.shown("a") == ["help"]

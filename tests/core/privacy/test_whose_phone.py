@@ -23,7 +23,7 @@ from bot.core.model.effects import NEWS_OF_A_CASE
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.turn.turn import UNANSWERED
+from bot.core.model.timers import TimerName
 from bot.core.understanding.values import Person, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.world import EMERGENCY, World, answered, noted, told, understood
@@ -388,7 +388,7 @@ def test_no_news_of_a_waiting_case_offers_who_may_be_somebody_else_its_end(
     world: World = request.getfixturevalue(who)
     world.writes("a", "តើមានអ្នកណាទេ?")
     world.drain()
-    world.handle("a", [TimerDue(name=UNANSWERED, case=world.case("a").number)])
+    world.handle("a", [TimerDue(name=TimerName.UNANSWERED, about=world.case("a").number)])
     world.drain()
     line = Line.CASE_OPENED_NOBODY if who == "waiting" else Line.STILL_WAITING
     assert line in world.lines("a")

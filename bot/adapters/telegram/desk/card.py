@@ -8,8 +8,8 @@ from html import escape
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
-from bot.core.casework.identity import needs_more
 from bot.core.casework.referring import code_of
+from bot.core.casework.unmasking import needs_more
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation

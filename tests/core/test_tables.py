@@ -1,0 +1,47 @@
+"""What is named in the core has a row in its table, and nothing starts without."""
+
+import pytest
+
+from bot.core.model.events import TimerDue
+from bot.core.model.rows import complete
+from bot.core.model.timers import TimerName
+from bot.core.timers import TIMERS, Whose
+from bot.core.turn.turn import Turn
+from tests.core.world import World
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ({"one": 1}, "colours: no row for ['two'], rows for nothing: []"),
+        ({"one": 1, "two": 2, "three": 3}, "colours: no row for [], rows for nothing: ['three']"),
+    ],
+)
+def test_a_table_without_a_row_or_with_a_strange_one_is_none(rows: dict[str, int], wrong: str) -> None:
+    with pytest.raises(LookupError) as raised:
+        complete("colours", ("one", "two"), rows)
+    assert str(raised.value) == wrong
+
+
+def test_every_timer_has_a_row_and_belongs_to_somebody() -> None:
+    assert complete("timers", TimerName, TIMERS) is TIMERS
+    for name, row in TIMERS.items():
+        assert callable(row.comes), name
+        assert (row.whose is Whose.CASE) == bool(row.states) == (row.about == "case"), name
+        assert row.set_by, name
+        assert row.means, name
+
+
+def test_a_timer_without_a_row_cannot_be_set_or_stopped() -> None:
+    world = World()
+    turn = Turn(None, world.desk, world.now, world.rules)
+    with pytest.raises(ValueError, match="someday"):
+        turn.set_timer("someday", world.now)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="someday"):
+        turn.stop_timer("someday")  # type: ignore[arg-type]
+    assert turn.timers == []
+
+
+def test_a_timer_that_an_earlier_version_set_is_passed_over() -> None:
+    decision = World().handle("a", [TimerDue(name="someday", about=1)])
+    assert (decision.effects, decision.conversation, decision.timers) == ((), None, ())
