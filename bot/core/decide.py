@@ -14,7 +14,8 @@ from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import clock, consent, interruption, moving, muting, unmasking
 from bot.core.contact import buttons, messages, reactions
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Thread
-from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
+from bot.core.model.case_events.card import Claimed, Closed, HandedOn, MoveAsked, Muted
+from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,

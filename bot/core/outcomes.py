@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.core.casework import identity, pictures, threads
 from bot.core.contact import reactions
 from bot.core.desk import backlog, shifts
-from bot.core.model import counterparts
 from bot.core.model.case import Case, CaseState, Sent, Thread
 from bot.core.model.contact_effects import Amend, Tell, Unsend, relay_of
 from bot.core.model.desk_effects import Alert, BareCard, OpenThread, PinBoard, ReopenThread, TellDesk
@@ -16,6 +15,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import forgetting, hiding
+from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 

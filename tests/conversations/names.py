@@ -1,8 +1,8 @@
 """What messages on the phone, entries of the log and referrals are called in the files of the talks."""
 
+from bot.core.model.agreed import Referral
 from bot.core.model.case import LogEntry
 from bot.core.model.contact_effects import Ask, Say, Tell
-from bot.core.model.conversation import Referral
 from tests.core.state import Seen
 
 

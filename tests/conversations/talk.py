@@ -50,7 +50,9 @@ from bot.adapters.atlas import Atlas
 from bot.core.casework.referring import code_of
 from bot.core.contact.messages import words_of
 from bot.core.model.case import Position
-from bot.core.model.case_events import Closed, OutcomeTold, PreparedAsked, Referred
+from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.case_events.card import Closed
+from bot.core.model.case_events.words import PreparedAsked
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
 from bot.core.model.prepared import What

@@ -1,7 +1,12 @@
 """What is named in the core has a row in its table, and nothing starts without."""
 
+from typing import get_args
+
 import pytest
 
+from bot.core.desk_acts import ACTS
+from bot.core.model.case_events.card import Claimed
+from bot.core.model.desk_events import DeskEvent
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
 from bot.core.model.timers import TimerName
@@ -45,3 +50,12 @@ def test_a_timer_without_a_row_cannot_be_set_or_stopped() -> None:
 def test_a_timer_that_an_earlier_version_set_is_passed_over() -> None:
     decision = World().handle("a", [TimerDue(name="someday", about=1)])
     assert (decision.effects, decision.conversation, decision.timers) == ((), None, ())
+
+
+def test_everything_that_happens_at_the_desk_has_a_row() -> None:
+    assert ACTS.keys() == set(get_args(DeskEvent))
+    assert all(map(callable, ACTS.values()))
+    with pytest.raises(LookupError, match="Claimed"):
+        complete(
+            "events of the desk", get_args(DeskEvent), {kind: act for kind, act in ACTS.items() if kind is not Claimed}
+        )

@@ -8,9 +8,11 @@ from dataclasses import replace
 from bot.core.casework.muting import SAID_AGAIN
 from bot.core.casework.unmasking import ALONE_AFTER
 from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
-from bot.core.model import safe_hours, transitions
+from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState, Position, Side
-from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, Closed, HandedOn, Lowered, Muted
+from bot.core.model.case_events.words import CounsellorWithdrew
 from bot.core.model.contact_effects import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.contact_events import (
     Blocked,
@@ -39,6 +41,7 @@ from bot.core.model.effects import (
     tells_of_counsellors,
 )
 from bot.core.model.events import Event, Outcome, TimerDue
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
 from bot.core.model.timers import TimerName

@@ -6,14 +6,16 @@ from dataclasses import replace
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Case, Content, Kind, Position
-from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, Closed
+from bot.core.model.case_events.words import CounsellorWithdrew, CounsellorWrote
 from bot.core.model.contact_effects import Say, Tell
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_effects import AnswerPress, Note
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
 from bot.core.model.effects import withdrawable
 from bot.core.model.events import Event, TimerDue
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.model.hours.safe_hours import CHOICES, begins, written
 from bot.core.model.rules import CAMBODIA
-from bot.core.model.safe_hours import CHOICES, begins, written
 from bot.practice import StandIn
 from bot.practice.cast import BOT_ID
 from bot.practice.world import GENERAL

@@ -8,7 +8,7 @@ from bot.core.casework import albums, consent, holding, moving, referring
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.contact_effects import Tell
 from bot.core.model.desk_effects import Ping, ShowProtocol
 from bot.core.model.lines import Line

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.model.agreed import Missed
 from bot.core.model.case import CaseState
 from bot.core.model.contact_effects import Button, Say
-from bot.core.model.conversation import Missed
 from bot.core.model.events import Reviewed
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import holding
-from bot.core.model import safe_hours
-from bot.core.model.case_events import FollowUpProposed
+from bot.core.model.agreed import FollowUp
+from bot.core.model.case_events.agreements import FollowUpProposed
 from bot.core.model.contact_effects import Button, Tell
-from bot.core.model.conversation import FollowUp
 from bot.core.model.desk_effects import AskDesk
 from bot.core.model.effects import KNOCKS, Effect
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
 from bot.core.model.timers import TimerName

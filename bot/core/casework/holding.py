@@ -8,7 +8,8 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import By, Claimed, Closed
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, Closed
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_effects import AskDesk, Ping

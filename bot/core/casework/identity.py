@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import shifts
+from bot.core.model.agreed import Unmasking
 from bot.core.model.contact_effects import Button
-from bot.core.model.conversation import Unmasking
 from bot.core.model.desk_effects import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line

@@ -9,9 +9,10 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events import By, MoveAsked
-from bot.core.model.desk import BoardState
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import MoveAsked
 from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn import group_choice

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
-from bot.core.model.case_events import Muted, Unmuted
+from bot.core.model.case_events.card import Muted, Unmuted
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
 from bot.core.model.events import Event

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core.casework import holding
 from bot.core.model.case import Case, Content, Kind, LogEntry, Side
-from bot.core.model.case_events import PictureAnswered
+from bot.core.model.case_events.words import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_effects import ShowPicture

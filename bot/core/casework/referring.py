@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from bot.core.casework import holding
 from bot.core.desk import shifts
-from bot.core.model.case_events import OutcomeTold, Referred
+from bot.core.model.agreed import Referral
+from bot.core.model.case_events.agreements import OutcomeTold, Referred
 from bot.core.model.contact_effects import Button, Tell
-from bot.core.model.conversation import Conversation, Referral
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk_effects import AskDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
-from bot.core.model import counterparts
 from bot.core.model.case import Case, Content, Kind, Side
-from bot.core.model.case_events import (
+from bot.core.model.case_events.words import (
     CounsellorEdited,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -19,6 +18,7 @@ from bot.core.model.case_events import (
 from bot.core.model.contact_effects import Amend, Unsend, relay_of
 from bot.core.model.desk_effects import AskFirst
 from bot.core.model.lines import Line
+from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 
 _COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.core.casework import moving
 from bot.core.desk import shifts
-from bot.core.model.desk import GroupTrouble, Trouble
 from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.group import GroupTrouble, Trouble
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn

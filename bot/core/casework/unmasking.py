@@ -12,10 +12,11 @@ from bot.core.casework import holding, identity
 from bot.core.casework.identity import WHY, found, keep
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
+from bot.core.model.agreed import Unmasking
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.case_events.agreements import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.contact_effects import Button, Tell
-from bot.core.model.conversation import Conversation, Unmasking
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor
 from bot.core.model.desk_effects import AskDesk
 from bot.core.model.lines import Line

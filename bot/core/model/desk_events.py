@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.model.case_events import By, CaseEvent
-from bot.core.model.desk import Trouble
+from bot.core.model.case_events.agreements import AgreementEvent
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import CardEvent
+from bot.core.model.case_events.words import WordsEvent
+from bot.core.model.group import Trouble
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +209,9 @@ class DeskMoved:
     before: str = field(repr=False)
     now: str = field(repr=False)
 
+
+CaseEvent = CardEvent | WordsEvent | AgreementEvent
+"""Events that belong to one case, and to its contact."""
 
 DeskEvent = (
     CaseEvent

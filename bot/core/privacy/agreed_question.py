@@ -10,11 +10,11 @@ import unicodedata
 from dataclasses import replace
 
 from bot.core.casework import holding
+from bot.core.model.agreed import AgreedQuestion
 from bot.core.model.case import Kind
-from bot.core.model.case_events import QuestionOffered
+from bot.core.model.case_events.agreements import QuestionOffered
 from bot.core.model.contact_effects import Button, Erase, Tell
 from bot.core.model.contact_events import Edited, Wrote
-from bot.core.model.conversation import AgreedQuestion
 from bot.core.model.effects import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE

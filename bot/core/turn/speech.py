@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model import counterparts, safe_hours
 from bot.core.model.contact_effects import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects import (
     NEWS_THAT_NOBODY_WRITES,
@@ -15,9 +14,11 @@ from bot.core.model.effects import (
     tells_of_counsellors,
     withdrawable,
 )
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.turn import counterparts
 from bot.core.turn.thread_view import ThreadView
 
 ASKED_AGAIN = 2 * MINUTE

@@ -14,15 +14,17 @@ from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
+from bot.core.model.agreed import Referral
 from bot.core.model.case import Case, CaseState
 from bot.core.model.contact_effects import Button
 from bot.core.model.contact_events import PressedForged
-from bot.core.model.conversation import Conversation, Referral
-from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_effects import AskDesk, Card, ShiftCall
 from bot.core.model.desk_events import DayOffAsked, DeskPressed, ShiftChanged
 from bot.core.model.effects import Effect
 from bot.core.model.events import Event
+from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours
 from bot.core.ports import DESK, Entry, View

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.casework.albums import WAITS
 from bot.core.model.case import Kind
-from bot.core.model.case_events import Muted
+from bot.core.model.case_events.card import Muted
 from bot.core.model.contact_effects import Relay
 from bot.core.model.desk_effects import Alert, Ping, PostLog
 from bot.core.model.events import NotDelivered, Refusal

@@ -8,15 +8,8 @@ from bot.core.casework import muting
 from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import (
-    HandedOn,
-    Lowered,
-    MenuChosen,
-    Paused,
-    ProtocolAsked,
-    SendAnswered,
-    TopicCorrected,
-)
+from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events.words import SendAnswered
 from bot.core.model.contact_effects import Button, Relay
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.desk_effects import (

@@ -6,19 +6,12 @@ import pytest
 
 from bot.core.decide import Decision, begin
 from bot.core.model.case import CaseState, Content, Kind, Thread
-from bot.core.model.case_events import (
-    By,
-    Claimed,
-    CounsellorEdited,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    MenuChosen,
-    MoveAsked,
-    SendAnswered,
-)
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, MenuChosen, MoveAsked
+from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
 from bot.core.model.contact_effects import Unsend
 from bot.core.model.contact_events import Blocked
-from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_effects import (
     Alert,
     Board,
@@ -39,6 +32,7 @@ from bot.core.model.desk_events import (
     TookNext,
 )
 from bot.core.model.events import Delivered, NotDelivered, Refusal, TimerDue
+from bot.core.model.group import BoardState, GroupTrouble, Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import TimerName

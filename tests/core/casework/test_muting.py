@@ -7,7 +7,7 @@ import pytest
 from bot.core.casework.muting import SAID_AGAIN, SPANS
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import Lowered, Muted, Unmuted
+from bot.core.model.case_events.card import Lowered, Muted, Unmuted
 from bot.core.model.contact_effects import Button, Say, Tell
 from bot.core.model.desk_effects import Alert, Note, Ping, PostLog
 from bot.core.model.lines import Line

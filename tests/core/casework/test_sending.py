@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, Side
-from bot.core.model.case_events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events.words import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.contact_effects import Relay
 from bot.core.model.desk_effects import AnswerPress, ShowPrepared
 from bot.core.model.lines import Line

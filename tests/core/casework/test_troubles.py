@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_effects import (
     Alert,
     AskDesk,
@@ -19,6 +18,7 @@ from bot.core.model.desk_effects import (
 from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
 from bot.core.model.effects import Effect
 from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK, Entry

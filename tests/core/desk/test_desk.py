@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events import HandedOn, WroteAnonymously
+from bot.core.model.case_events.card import HandedOn
+from bot.core.model.case_events.words import WroteAnonymously
 from bot.core.model.contact_effects import Button, Numbers
 from bot.core.model.desk_effects import Alert, AskDesk, Board, OpenThread, Ping, PostLog, TellDesk
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted

@@ -29,13 +29,13 @@ from bot.core.model.contact_effects import (
     Unsend,
 )
 from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import at_contact
 from bot.core.model.desk_effects import AnswerPress
 from bot.core.model.effects import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
+from bot.core.turn.counterparts import at_contact
 from bot.wording.desk import RELAYED
 from bot.wording.forms import render_ask
 from bot.wording.messages import Rendered, catalog, human_line, render_answer, render_line, render_numbers

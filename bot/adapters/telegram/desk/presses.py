@@ -7,35 +7,41 @@ import re
 from telegram import CallbackQuery
 
 from bot.core.casework.referring import TELLS
-from bot.core.model.case_events import (
-    By,
-    CaseEvent,
+from bot.core.model.case_events.agreements import (
+    FollowUpProposed,
+    OutcomeTold,
+    QuestionOffered,
+    Referred,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+)
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import (
     Claimed,
     Closed,
-    FollowUpProposed,
     HandedOn,
     JoinAsked,
     Lowered,
     MenuChosen,
     MoveAsked,
     Muted,
-    OfferAnswered,
-    OutcomeTold,
     Paused,
-    PictureAnswered,
-    PreparedChosen,
     ProtocolAsked,
-    QuestionOffered,
-    Referred,
-    SendAnswered,
     TopicCorrected,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
     Unmuted,
 )
-from bot.core.model.desk_events import DayOffAsked, DeskPressed, OnCallChanged, ShiftChanged, TestSeen, TookNext
+from bot.core.model.case_events.words import OfferAnswered, PictureAnswered, PreparedChosen, SendAnswered
+from bot.core.model.desk_events import (
+    CaseEvent,
+    DayOffAsked,
+    DeskPressed,
+    OnCallChanged,
+    ShiftChanged,
+    TestSeen,
+    TookNext,
+)
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 

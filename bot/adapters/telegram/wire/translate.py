@@ -28,14 +28,14 @@ from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, whole
 from bot.core.desk.reports import PERIODS, TABLE
 from bot.core.model.case import Content, Kind, Thread
-from bot.core.model.case_events import (
-    By,
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import ThreadShut
+from bot.core.model.case_events.words import (
     CounsellorEdited,
     CounsellorReacted,
     CounsellorWithdrew,
     CounsellorWrote,
     PreparedAsked,
-    ThreadShut,
     WroteAnonymously,
 )
 from bot.core.model.contact_events import (

@@ -1,0 +1,22 @@
+"""Who did something at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class By:
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
+
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
+    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    """
+
+    counsellor: str
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+    supervisor: bool = False
+    admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
