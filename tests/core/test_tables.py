@@ -1,11 +1,15 @@
 """What is named in the core has a row in its table, and nothing starts without."""
 
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from bot.core.contact.actions import ACTIONS, COMMANDS
 from bot.core.desk_acts import ACTS
 from bot.core.model.case_events.card import Claimed
+from bot.core.model.contact_effects import Button, ContactAction
 from bot.core.model.desk_events import DeskEvent
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -13,6 +17,8 @@ from bot.core.model.timers import TimerName
 from bot.core.timers import TIMERS, Whose
 from bot.core.turn.turn import Turn
 from tests.core.world import World
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +65,27 @@ def test_everything_that_happens_at_the_desk_has_a_row() -> None:
         complete(
             "events of the desk", get_args(DeskEvent), {kind: act for kind, act in ACTS.items() if kind is not Claimed}
         )
+
+
+def test_every_button_of_the_contact_has_a_row() -> None:
+    assert ACTIONS.keys() == set(get_args(ContactAction))
+    assert all(callable(row.press) and row.means for row in ACTIONS.values())
+    assert all(callable(row.act) and row.means for row in COMMANDS.values())
+    with pytest.raises(LookupError, match="withdraw"):
+        complete("actions", get_args(ContactAction), {name: row for name, row in ACTIONS.items() if name != "withdraw"})
+
+
+def test_a_button_that_nobody_would_answer_cannot_be_made() -> None:
+    with pytest.raises(LookupError, match="no button does 'fly'"):
+        Button("fly")  # type: ignore[arg-type]
+
+
+def test_what_wording_makes_a_button_of_is_answered_or_the_desks() -> None:
+    """Its own buttons have their labels already, and their actions are any text."""
+    made = {
+        name
+        for path in (PROJECT / "bot" / "wording").rglob("*.py")
+        for name in re.findall(r"""(?<![\w.])Button\([^\n]*?, "([a-z_]+)",""", path.read_text(encoding="utf-8"))
+    }
+    assert made
+    assert made <= ACTIONS.keys()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.muting import SAID_AGAIN
 from bot.core.casework.unmasking import ALONE_AFTER
-from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
+from bot.core.contact import actions
+from bot.core.contact.actions import When
+from bot.core.contact.while_muted import SAID_AGAIN
+from bot.core.decide import Decision
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState, Position, Side
 from bot.core.model.case_events.by import By
@@ -283,11 +285,7 @@ class WatchedWorld(World):
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
-        asked = any(
-            (isinstance(e, Pressed) and e.action in WHILE_HELD)
-            or (isinstance(e, Commanded) and e.name in COMMANDS_WHILE_HELD)
-            for e in events
-        )
+        asked = any(actions.is_(e, When.HELD) for e in events)
         own = [
             e for e in decision.effects if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]

@@ -60,9 +60,6 @@ def agreed(turn: Turn, press: str, number: str) -> None:
     """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
-    if contact.unsure:
-        turn.ask_who()
-        return
     known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)
     follow = next(known, None)
     if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
@@ -83,9 +80,7 @@ def hours_chosen(turn: Turn, press: str, span: str) -> None:
     """When the phone may light up. It holds for every neutral line from now on."""
     chosen = safe_hours.read(span)
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
-    if turn.contact.unsure:
-        turn.ask_who()
-    elif chosen is not None:
+    if chosen is not None:
         turn.keep(replace(turn.contact, hours=chosen))
         _schedule(turn)
         turn.card()
@@ -97,9 +92,7 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
     chosen = next((known for known in KNOCKS if known.value == line), None)
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
     contact = turn.contact
-    if contact.unsure:
-        turn.ask_who()
-    elif chosen is not None:
+    if chosen is not None:
         turn.keep(replace(contact, knock=chosen))
         hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
         follow = contact.follow

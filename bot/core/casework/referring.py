@@ -94,10 +94,6 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     lives.
     """
     referral = _found(turn, number)
-    if turn.contact.unsure:
-        turn.answer(press)
-        turn.ask_who()  # it may be somebody else, whose word is no consent
-        return
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case
     if (

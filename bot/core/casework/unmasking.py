@@ -154,10 +154,6 @@ def seconded(turn: Turn, event: UnmaskSeconded) -> None:
 def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     """The child's own word. A no ends the request."""
     made = found(turn, number)
-    if turn.contact.unsure:
-        turn.answer(press)
-        turn.ask_who()
-        return
     if made is None or not made.child or not _still_wanted(turn, made) or made.agreed is not None:
         turn.answer(press, Line.OLD_BUTTON)
         return

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.case import CaseState, Content, Kind, Side
+from bot.core.model.case import Content, Kind, Side
 from bot.core.model.filled import Filled
 from bot.core.turn.turn import Turn
-
-
-def held(turn: Turn) -> bool:
-    """Whether a counsellor holds the case: the bot adds no answer of its own then."""
-    return turn.case is not None and turn.case.state is CaseState.OPEN
 
 
 def to_the_log(turn: Turn) -> None:

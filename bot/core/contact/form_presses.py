@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.contact import form_given, form_questions
-from bot.core.contact.form_given import held
 from bot.core.model.contact_events import Pressed
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, Choice, Form, answer
@@ -14,36 +13,48 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Person, Urgency
 
-ACTIONS = frozenset({"choose", "give", "go_on", "anew", "stop"})
-"""The actions of a form's buttons, `form` aside, which begins one."""
+
+def _run(turn: Turn, event: Pressed, *, further: int = 0) -> tuple[Form, Filled] | None:
+    """The form that a button belongs to, while it is this run of it; `further`: how many arguments follow."""
+    fits = len(event.args) == 2 + further
+    return form_questions.running(turn, *event.args[:2]) if fits else None
 
 
-def pressed(turn: Turn, event: Pressed) -> bool:
-    """A button of a form. False when it leads nowhere: another form or run, a question not asked yet, none of ours."""
-    found = form_questions.running(turn, *event.args[:2]) if len(event.args) >= 2 else None
-    if found is None:
+def went_on(turn: Turn, event: Pressed) -> bool:
+    """The next question."""
+    found = _run(turn, event)
+    if found is None or found[1].ended is not None:
         return False
-    form, filled = found
-    match event.action, event.args[2:]:
-        case "choose", (question, choice) if filled.ended is None:
-            return _chose(turn, event.press, form, filled, question, choice)
-        case "give", () if form.give and filled.ended is not None:
-            _gave(turn, event.press, form, filled)
-        case "go_on", () if filled.ended is None:
-            turn.answer(event.press)
-            form_questions.ask(turn)
-        case "anew", ():
-            turn.answer(event.press)
-            form_questions.anew(turn, form)
-        case "stop", ():
-            turn.answer(event.press)
-            form_questions.stop(turn)
-        case _:
-            return False
+    turn.answer(event.press)
+    form_questions.ask(turn)
     return True
 
 
-def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str, choice_id: str) -> bool:
+def began_anew(turn: Turn, event: Pressed) -> bool:
+    """From the first question."""
+    found = _run(turn, event)
+    if found is None:
+        return False
+    turn.answer(event.press)
+    form_questions.anew(turn, found[0])
+    return True
+
+
+def stopped(turn: Turn, event: Pressed) -> bool:
+    """The answers are to be forgotten."""
+    if _run(turn, event) is None:
+        return False
+    turn.answer(event.press)
+    form_questions.stop(turn)
+    return True
+
+
+def chose(turn: Turn, event: Pressed) -> bool:
+    """An answer to the question that stands, or another one to an earlier question."""
+    found = _run(turn, event, further=2)
+    if found is None or found[1].ended is not None:
+        return False
+    (form, filled), (question_id, choice_id), press = found, event.args[2:], event.press
     question = form.question(question_id)
     if question is None:
         return False
@@ -59,7 +70,7 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
         turn.answer(press, Line.FORM_CHOSEN if there else Line.FORM_UNCHOSEN)
         if form.opens is not None:
             _consent_changed(turn, after)
-    elif held(turn):
+    elif turn.attended:
         _beside_a_counsellor(turn, press, form, choice)
     elif after.of(question.id) == before:
         turn.answer(press)  # pressed twice
@@ -119,13 +130,18 @@ def _learn_age(turn: Turn, choice: Choice) -> None:
     turn.card()
 
 
-def _gave(turn: Turn, press: str, form: Form, filled: Filled) -> None:
+def gave(turn: Turn, event: Pressed) -> bool:
     """The contact's yes: the answers become words of the case."""
-    was_held = held(turn)
-    turn.answer(press, Line.PASSED_ON if was_held else None)
+    found = _run(turn, event)
+    if found is None or not found[0].give or found[1].ended is None:
+        return False
+    form, filled = found
+    attended = turn.attended
+    turn.answer(event.press, Line.PASSED_ON if attended else None)
     turn.open_case(max(Urgency.SUPPORT, form.urgency(filled)), None, (f"form:{form.id}",))
     form_given.to_the_log(turn)
     turn.keep(replace(turn.contact, form=None))
     turn.note_journal("form_given", "contact", why=form.id)
-    if not was_held:
+    if not attended:
         answers.opened(turn)
+    return True

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.contact import form_given
-from bot.core.contact.form_given import held
-from bot.core.model.contact_effects import Ask, Button
+from bot.core.model.contact_effects import Ask, Button, ContactAction
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, Form, Question, Result, Words
 from bot.core.model.lines import Line
@@ -24,7 +23,7 @@ def begin(turn: Turn, id_: str) -> None:
     left = filled is not None and filled.form == id_ and filled.ended is None
     if form.opens is not None:
         _begin_for_the_case(turn, form, filled if left else None)
-    elif held(turn):
+    elif turn.attended:
         return
     elif filled is not None and left and filled.given:
         turn.tell(Line.FORM_BEGUN, (_button("go_on", filled), _button("anew", filled)))
@@ -40,7 +39,7 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
     else:
         start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
-    if held(turn):
+    if turn.attended:
         form_given.to_the_log(turn)
     else:
         ask(turn, opening=True)
@@ -122,7 +121,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
 def offer(turn: Turn) -> None:
     """After something else was answered: go on with the questions? Once, and not while the country is asked for."""
     found = turn.form
-    if found is None or not fresh(turn, found[1]) or held(turn):
+    if found is None or not fresh(turn, found[1]) or turn.attended:
         return
     form, filled = found
     question = form.next(filled)
@@ -151,5 +150,5 @@ def done(filled: Filled, question: Question) -> Button:
     return Button("choose", (filled.form, str(filled.round), question.id, DONE))
 
 
-def _button(action: str, filled: Filled) -> Button:
+def _button(action: ContactAction, filled: Filled) -> Button:
     return Button(action, (filled.form, str(filled.round)))

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, pictures
-from bot.core.contact import form_questions, form_words, places
+from bot.core.contact import actions, form_questions, form_words, places
+from bot.core.contact.actions import When
 from bot.core.model.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
 from bot.core.model.contact_effects import Ask, Button, Numbers, Say
 from bot.core.model.contact_events import (
@@ -67,13 +68,13 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
     contact = turn.contact
-    if contact.hushed and not hiding.back(event):
+    if contact.hushed and not actions.back(event):
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
     turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
     if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
-    if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
+    if not actions.is_(event, When.WHO):
         turn.release()
 
 

@@ -54,19 +54,14 @@ def offered(turn: Turn, event: QuestionOffered) -> None:
 def asked_for(turn: Turn, press: str) -> None:
     """The contact wants to agree on one."""
     turn.answer(press)
-    if turn.contact.unsure:
-        turn.ask_who()
-    else:
-        turn.say(_offer())
+    turn.say(_offer())
 
 
 def chosen(turn: Turn, press: str, which: str) -> None:
     """A question is chosen: the next message is its answer."""
     question = next((q for q in QUESTIONS if q.value == which), None)
     turn.answer(press, None if question is not None else Line.OLD_BUTTON)
-    if turn.contact.unsure:
-        turn.ask_who()
-    elif question is not None:
+    if question is not None:
         turn.keep(replace(turn.contact, choosing=(question, turn.now)))
         turn.tell(Line.QUESTION_WRITE, (_NO,))
 

@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
-from bot.core.turn import answers, parting
+from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 
 PURGE_AGAIN = 10 * MINUTE
@@ -119,7 +119,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
-    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
+    if danger:
         # the last case's topic is being deleted: a new case, not the old one reopened
         turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
         return list(events)

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 from bot.core.model.case import CaseState
 from bot.core.model.contact_effects import Button, Clear, Cover
-from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects import TO_CONTACT
-from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
+from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
@@ -32,16 +31,6 @@ REMAINS = Button("remains")
 
 _ONE_OF_THEM = frozenset({Refusal.TOO_OLD, Refusal.GONE, Refusal.REFUSED})
 """Why a whole call for many messages is refused because of a single one."""
-
-_BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
-"""Buttons that only the contact has a reason to press once the chat was hidden."""
-
-
-def back(event: Event) -> bool:
-    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed:
-    nothing that waited comes for that, nor for a reaction, and no question that betrays them.
-    """
-    return event.action in _BACK if isinstance(event, Pressed) else not isinstance(event, Reacted)
 
 
 def clear(turn: Turn) -> None:

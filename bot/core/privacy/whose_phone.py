@@ -22,9 +22,6 @@ from bot.core.model.timers import TimerName
 from bot.core.turn import answers, parting
 from bot.core.turn.turn import Turn
 
-ANSWERS = frozenset({"same", "not_same"})
-"""The buttons of the question."""
-
 LOST = "lost"
 """How a case ends when somebody else has the phone (`bot.core.casework.card_choices.OUTCOMES`)."""
 

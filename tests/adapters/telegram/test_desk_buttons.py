@@ -109,11 +109,15 @@ def test_every_button_of_the_card_leads_somewhere(vault: Vault, menu: str) -> No
 
 
 @pytest.mark.parametrize(
-    "button", [*(("out", "1", o) for o in OUTCOMES), ("second", "1"), ("alone", "1"), ("sign", "1")]
+    "button",
+    [
+        *(Button("out", ("1", outcome)) for outcome in OUTCOMES),
+        *(Button("hand", ("1", "-")), Button("second", ("1",)), Button("alone", ("1",)), Button("sign", ("1",))),
+    ],
+    ids=lambda button: "-".join((button.action, *button.args)),
 )
-def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, button: tuple[str, ...]) -> None:
-    action, *args = button
-    ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((Button(action, tuple(args)),),))
+def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, button: Button) -> None:
+    ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((button,),))
     (event,) = pressed(vault, ask)
     assert not isinstance(event, DeskPressed | PressedForged)
 

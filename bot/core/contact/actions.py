@@ -1,0 +1,233 @@
+"""The contact's own buttons and commands: what each does, and when. Every press is answered, also one that leads nowhere
+any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Flag, auto
+from functools import partial
+from typing import get_args
+
+from bot.core.casework import consent, follow_up, referring, unmasking
+from bot.core.contact import buttons, form_presses
+from bot.core.model.contact_effects import ContactAction, Say
+from bot.core.model.contact_events import Commanded, Pressed, Reacted
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.rows import complete
+from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+
+Press = Callable[[Turn, Pressed], bool]
+"""What a button does; False where it leads nowhere any more, of which nothing was done yet."""
+
+
+class When(Flag):
+    """When a button or a command works, and who may use it."""
+
+    HELD = auto()
+    """It also works while a counsellor holds the case; a command that does not is words for the counsellor then."""
+    KNOWN = auto()
+    """While somebody else may have the phone it only asks who is there."""
+    WISH = auto()
+    """It wishes for a human: it comes before the words of the same moment, unless a counsellor is there already."""
+    FIRST = auto()
+    """Pressed before words are written it comes before them: they may belong to what it says."""
+    BACK = auto()
+    """Only the contact has a reason for it once the chat was hidden: they are back."""
+    CALLS = auto()
+    """It would call a human, so that it does nothing while the contact is muted."""
+    DANGER = auto()
+    """It says that they are in danger: that ends a mute, and the forgetting of all."""
+    WHO = auto()
+    """It says who is there, so that what waits for that is not let out by the press itself."""
+
+
+_AT_ALL = When(0)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One button. `means` is what it does, for readers (docs/reference/actions.md)."""
+
+    means: str
+    press: Press
+    when: When = _AT_ALL
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; what stands behind it is given to `act`."""
+
+    means: str
+    act: Callable[[Turn, str], None]
+    when: When = _AT_ALL
+
+
+def is_(event: Event, when: When) -> bool:
+    """Whether an event is a press or a command of which this is true."""
+    row: Action | Command | None = None
+    if isinstance(event, Pressed):
+        row = ACTIONS.get(event.action)
+    elif isinstance(event, Commanded):
+        row = COMMANDS.get(event.name)
+    return row is not None and when in row.when
+
+
+def pressed(turn: Turn, event: Pressed) -> None:
+    """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
+    row = ACTIONS.get(event.action)
+    if turn.attended and not is_(event, When.HELD):
+        buttons.beside_a_counsellor(turn, event)
+    elif turn.contact.unsure and is_(event, When.KNOWN):
+        turn.answer(event.press)
+        turn.ask_who()
+    elif row is None or not row.press(turn, event):
+        turn.answer(event.press, Line.OLD_BUTTON)
+        if not turn.attended:
+            answers.menu(turn)
+
+
+def commanded(turn: Turn, event: Commanded) -> None:
+    """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
+    COMMANDS.get(event.name, COMMANDS["menu"]).act(turn, event.argument)
+
+
+def back(event: Event) -> bool:
+    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed:
+    nothing that waited comes for that, nor for a reaction, and no question that betrays them.
+    """
+    return is_(event, When.BACK) if isinstance(event, Pressed) else not isinstance(event, Reacted)
+
+
+def _plain(act: Callable[[Turn], None]) -> Press:
+    """It takes no arguments and is answered by what follows."""
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        if event.args:
+            return False
+        turn.answer(event.press)
+        act(turn)
+        return True
+
+    return press
+
+
+def _bare(act: Callable[[Turn, str], None]) -> Press:
+    """It takes no arguments and answers the press itself."""
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        if event.args:
+            return False
+        act(turn, event.press)
+        return True
+
+    return press
+
+
+def _of(act: Callable[[Turn, str, str], None]) -> Press:
+    """It takes one argument and answers the press itself."""
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        if len(event.args) != 1:
+            return False
+        act(turn, event.press, event.args[0])
+        return True
+
+    return press
+
+
+def _numbered(act: Callable[[Turn, str, int], None]) -> Press:
+    """It takes the number of something of the contact's and answers the press itself."""
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        if len(event.args) != 1 or not event.args[0].isdecimal():
+            return False
+        act(turn, event.press, int(event.args[0]))
+        return True
+
+    return press
+
+
+def _question(turn: Turn, event: Pressed) -> bool:
+    act = _of(agreed_question.chosen) if event.args else _bare(agreed_question.asked_for)
+    return act(turn, event)
+
+
+_W = When
+_HELD = When.HELD
+
+ACTIONS: Mapping[str, Action] = complete(
+    "actions",
+    get_args(ContactAction),
+    {
+        "human": Action("a human", _plain(answers.human), _W.WISH | _W.BACK | _W.CALLS),
+        "in_danger": Action("in danger", _plain(answers.in_danger), _HELD | _W.WISH | _W.BACK | _W.DANGER),
+        "can_write": Action("I can write", _plain(buttons.can_write), _HELD | _W.WISH | _W.BACK | _W.CALLS),
+        "not_now": Action("quiet until they write", _plain(buttons.not_now), _HELD),
+        "withdraw": Action("take the waiting case back", buttons.withdraw, _HELD | _W.KNOWN),
+        # what the bot can give
+        "menu": Action("the menu", _plain(answers.menu)),
+        "topic": Action("the answer of a topic", buttons.topic),
+        "section": Action("one section of it", buttons.section, _HELD),
+        "listen": Action("its recording", buttons.listen, _HELD),
+        "numbers": Action("who answers now, of a topic or by page", buttons.numbers, _HELD),
+        "service": Action("all that is known of a service", buttons.service),
+        "card": Action("a card to show an interpreter", buttons.service),
+        "language": Action("the language", buttons.language, _HELD),
+        "country": Action("the country, or another one than those shown", buttons.country, _HELD),
+        "elsewhere": Action("ask for the country", buttons.elsewhere, _HELD),
+        # forms
+        "form": Action("begin a form", buttons.form, _HELD | _W.FIRST),
+        "sources": Action("who says what a form says", buttons.sources, _HELD),
+        "choose": Action("an answer", form_presses.chose, _HELD | _W.FIRST),
+        "give": Action("show the answers to a counsellor", form_presses.gave, _HELD | _W.CALLS),
+        "go_on": Action("the next question", form_presses.went_on),
+        "anew": Action("from the first question", form_presses.began_anew),
+        "stop": Action("forget the answers", form_presses.stopped),
+        # the phone
+        "read": Action("what waits behind the neutral line", buttons.read, _HELD | _W.BACK),
+        "same": Action("the same person", _bare(partial(whose_phone.answered, same=True)), _HELD | _W.WHO),
+        "not_same": Action("somebody else", _bare(partial(whose_phone.answered, same=False)), _HELD | _W.WHO),
+        "clear": Action("clear the chat", _bare(buttons.clear), _HELD),
+        "remains": Action("nothing: it stands under the line that remains", _bare(buttons.remains), _HELD),
+        "watched": Action("the phone is checked", _plain(partial(hiding.checked, yes=True)), _HELD),
+        "unwatched": Action("it is not", _plain(partial(hiding.checked, yes=False)), _HELD | _W.BACK),
+        "question": Action("agree on a question, or on this one", _question, _HELD | _W.KNOWN),
+        "question_no": Action("agree on none", _bare(agreed_question.declined), _HELD),
+        # what is kept
+        "agree": Action("a reviewer may read what was not understood", _bare(partial(consent.answered, yes=True))),
+        "disagree": Action("nobody may", _bare(partial(consent.answered, yes=False)), _HELD),
+        "forget": Action("ask whether all is to be forgotten", _plain(forgetting.ask), _HELD),
+        "forget_yes": Action("forget all", _bare(partial(forgetting.answered, yes=True)), _HELD),
+        "forget_no": Action("keep it", _bare(partial(forgetting.answered, yes=False)), _HELD),
+        # what counsellors ask
+        "refer_yes": Action("tell the service", _numbered(partial(referring.answered, yes=True)), _HELD | _W.KNOWN),
+        "refer_no": Action("tell it nothing", _numbered(partial(referring.answered, yes=False)), _HELD | _W.KNOWN),
+        "show_yes": Action("see who I am", _numbered(partial(unmasking.answered, yes=True)), _HELD | _W.KNOWN),
+        "show_no": Action("do not", _numbered(partial(unmasking.answered, yes=False)), _HELD | _W.KNOWN),
+        "follow_yes": Action("write again on that day", _of(follow_up.agreed), _HELD | _W.KNOWN),
+        "follow_no": Action("never, or no more", _bare(follow_up.stopped), _HELD),
+        "safe_hours": Action("when the phone may light up", _of(follow_up.hours_chosen), _HELD | _W.KNOWN),
+        "knock_line": Action("with which line", _of(follow_up.line_chosen), _HELD | _W.KNOWN),
+        "well": Action("I am safe", _bare(follow_up.well), _HELD),
+    },
+)
+"""Every button of the contact by its action."""
+
+COMMANDS: Mapping[str, Command] = {
+    "menu": Command("the menu", lambda turn, _: answers.menu(turn)),
+    "human": Command("a human", lambda turn, _: answers.human(turn), _W.WISH | _W.CALLS),
+    "numbers": Command("who answers now", lambda turn, _: buttons.tell_numbers(turn), _HELD),
+    "language": Command("choose the language", lambda turn, _: buttons.ask_language(turn), _HELD),
+    "help": Command("what Sarika can do", lambda turn, _: turn.say(Say(topic="help"))),
+    "phone": Command("I may lose this phone", lambda turn, _: buttons.lose_phone(turn), _HELD),
+    "hide": Command("clear the chat", lambda turn, _: hiding.clear(turn), _HELD),
+    "privacy": Command("who can read what, and the choice", lambda turn, _: consent.show(turn), _HELD),
+    "forget": Command("ask whether all is to be forgotten", lambda turn, _: forgetting.ask(turn), _HELD),
+    "start": Command("begin; a way in says where somebody works", buttons.started),
+}
+"""Every command of the contact by its name, in the order of Telegram's list. Any other one shows the menu."""
