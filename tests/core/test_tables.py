@@ -69,8 +69,8 @@ def test_everything_that_happens_at_the_desk_has_a_row() -> None:
 
 def test_every_button_of_the_contact_has_a_row() -> None:
     assert ACTIONS.keys() == set(get_args(ContactAction))
-    assert all(callable(row.press) and row.means for row in ACTIONS.values())
-    assert all(callable(row.act) and row.means for row in COMMANDS.values())
+    assert all(row.means for row in ACTIONS.values())
+    assert all(row.means for row in COMMANDS.values())
     with pytest.raises(LookupError, match="withdraw"):
         complete("actions", get_args(ContactAction), {name: row for name, row in ACTIONS.items() if name != "withdraw"})
 

@@ -16,8 +16,8 @@ COMMANDS = tuple(actions.COMMANDS)
 """The commands of contacts, in the order of the list."""
 
 DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
-"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.wire.translate` reads
-it).
+"""What counsellors write in the topic of a case, the last one anywhere
+(`bot.adapters.telegram.wire.desk_messages` reads it).
 """
 
 SUPERVISOR_COMMANDS = ("report", "withhold", "restore")

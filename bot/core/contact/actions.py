@@ -12,11 +12,12 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.contact import buttons, form_presses
-from bot.core.model.contact_effects import ContactAction, Say
+from bot.core.model.contact_effects import ContactAction, Say, Wish
 from bot.core.model.contact_events import Commanded, Pressed, Reacted
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
+from bot.core.model.rules import Rules
 from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
@@ -81,7 +82,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
     """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
     row = ACTIONS.get(event.action)
     if turn.attended and not is_(event, When.HELD):
-        buttons.beside_a_counsellor(turn, event)
+        buttons.beside_a_counsellor(turn, event.press, human=event.action == answers.HUMAN.action)
     elif turn.contact.unsure and is_(event, When.KNOWN):
         turn.answer(event.press)
         turn.ask_who()
@@ -128,11 +129,11 @@ def _bare(act: Callable[[Turn, str], None]) -> Press:
     return press
 
 
-def _of(act: Callable[[Turn, str, str], None]) -> Press:
-    """It takes one argument and answers the press itself."""
+def _of(act: Callable[[Turn, str, str], None], known: Callable[[Rules, str], bool] = lambda _, __: True) -> Press:
+    """It takes one argument, if that is known, and answers the press itself."""
 
     def press(turn: Turn, event: Pressed) -> bool:
-        if len(event.args) != 1:
+        if len(event.args) != 1 or not known(turn.rules, event.args[0]):
             return False
         act(turn, event.press, event.args[0])
         return True
@@ -142,14 +143,19 @@ def _of(act: Callable[[Turn, str, str], None]) -> Press:
 
 def _numbered(act: Callable[[Turn, str, int], None]) -> Press:
     """It takes the number of something of the contact's and answers the press itself."""
+    return _of(lambda turn, press, number: act(turn, press, int(number)), lambda _, number: number.isdecimal())
 
-    def press(turn: Turn, event: Pressed) -> bool:
-        if len(event.args) != 1 or not event.args[0].isdecimal():
-            return False
-        act(turn, event.press, int(event.args[0]))
-        return True
 
-    return press
+def _topic(rules: Rules, id_: str) -> bool:
+    return id_ in rules.topics
+
+
+def _form(rules: Rules, id_: str) -> bool:
+    return id_ in rules.forms
+
+
+def _language(rules: Rules, code: str) -> bool:
+    return code in rules.languages
 
 
 def _question(turn: Turn, event: Pressed) -> bool:
@@ -171,25 +177,25 @@ ACTIONS: Mapping[str, Action] = complete(
         "withdraw": Action("take the waiting case back", buttons.withdraw, _HELD | _W.KNOWN),
         # what the bot can give
         "menu": Action("the menu", _plain(answers.menu)),
-        "topic": Action("the answer of a topic", buttons.topic),
+        "topic": Action("the answer of a topic", _of(buttons.topic, _topic)),
         "section": Action("one section of it", buttons.section, _HELD),
-        "listen": Action("its recording", buttons.listen, _HELD),
+        "listen": Action("its recording", _of(buttons.listen, _topic), _HELD),
         "numbers": Action("who answers now, of a topic or by page", buttons.numbers, _HELD),
-        "service": Action("all that is known of a service", buttons.service),
-        "card": Action("a card to show an interpreter", buttons.service),
-        "language": Action("the language", buttons.language, _HELD),
+        "service": Action("all that is known of a service", _of(partial(buttons.service, wish=Wish.SERVICE))),
+        "card": Action("a card to show an interpreter", _of(partial(buttons.service, wish=Wish.CARD))),
+        "language": Action("the language", _of(buttons.language, _language), _HELD),
         "country": Action("the country, or another one than those shown", buttons.country, _HELD),
         "elsewhere": Action("ask for the country", buttons.elsewhere, _HELD),
         # forms
-        "form": Action("begin a form", buttons.form, _HELD | _W.FIRST),
-        "sources": Action("who says what a form says", buttons.sources, _HELD),
+        "form": Action("begin a form", _of(buttons.form, _form), _HELD | _W.FIRST),
+        "sources": Action("who says what a form says", _of(buttons.sources, _form), _HELD),
         "choose": Action("an answer", form_presses.chose, _HELD | _W.FIRST),
         "give": Action("show the answers to a counsellor", form_presses.gave, _HELD | _W.CALLS),
         "go_on": Action("the next question", form_presses.went_on),
         "anew": Action("from the first question", form_presses.began_anew),
         "stop": Action("forget the answers", form_presses.stopped),
         # the phone
-        "read": Action("what waits behind the neutral line", buttons.read, _HELD | _W.BACK),
+        "read": Action("what waits behind the neutral line", _bare(buttons.read), _HELD | _W.BACK),
         "same": Action("the same person", _bare(partial(whose_phone.answered, same=True)), _HELD | _W.WHO),
         "not_same": Action("somebody else", _bare(partial(whose_phone.answered, same=False)), _HELD | _W.WHO),
         "clear": Action("clear the chat", _bare(buttons.clear), _HELD),

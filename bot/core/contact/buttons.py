@@ -29,16 +29,12 @@ NUMBERS_TOLD = 10 * MINUTE
 # ── what the bot can give ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def language(turn: Turn, event: Pressed) -> bool:
-    """A language of ours."""
-    match event.args:
-        case (code,) if code in turn.rules.languages:
-            turn.keep(replace(turn.contact, language=code, language_chosen=True))
-            turn.answer(event.press, Line.LANGUAGE_SET)
-            if not turn.attended:
-                answers.menu(turn)
-            return True
-    return False
+def language(turn: Turn, press: str, code: str) -> None:
+    """The language of all that the bot says from now on."""
+    turn.keep(replace(turn.contact, language=code, language_chosen=True))
+    turn.answer(press, Line.LANGUAGE_SET)
+    if not turn.attended:
+        answers.menu(turn)
 
 
 def ask_language(turn: Turn) -> None:
@@ -76,18 +72,14 @@ def elsewhere(turn: Turn, event: Pressed) -> bool:
     return True
 
 
-def topic(turn: Turn, event: Pressed) -> bool:
+def topic(turn: Turn, press: str, id_: str) -> None:
     """The answer of a topic. Who was asked what they mean may be asked whether a reviewer reads such words."""
-    match event.args:
-        case (id_,) if id_ in turn.rules.topics:
-            turn.answer(event.press)
-            asked_back = turn.contact.pending == Pending(Question.TOPIC)
-            turn.keep(replace(turn.contact, pending=None))
-            answers.numbers(turn) if id_ == "hotline_numbers" else answers.answer_topic(turn, id_)
-            if asked_back and id_ in turn.rules.calm:
-                consent.ask(turn)
-            return True
-    return False
+    turn.answer(press)
+    asked_back = turn.contact.pending == Pending(Question.TOPIC)
+    turn.keep(replace(turn.contact, pending=None))
+    answers.numbers(turn) if id_ == "hotline_numbers" else answers.answer_topic(turn, id_)
+    if asked_back and id_ in turn.rules.calm:
+        consent.ask(turn)
 
 
 def section(turn: Turn, event: Pressed) -> bool:
@@ -100,14 +92,10 @@ def section(turn: Turn, event: Pressed) -> bool:
     return False
 
 
-def listen(turn: Turn, event: Pressed) -> bool:
+def listen(turn: Turn, press: str, topic: str) -> None:
     """The recording of an answer."""
-    match event.args:
-        case (id_,) if id_ in turn.rules.topics:
-            turn.answer(event.press)
-            turn.say(Play(topic=id_))
-            return True
-    return False
+    turn.answer(press)
+    turn.say(Play(topic=topic))
 
 
 def numbers(turn: Turn, event: Pressed) -> bool:
@@ -137,40 +125,28 @@ def tell_numbers(turn: Turn, topic: str | None = None) -> None:
     answers.numbers(turn, topic)
 
 
-def service(turn: Turn, event: Pressed) -> bool:
-    """All of a service, or what to show an interpreter; which one is the action's name."""
-    match event.args:
-        case (id_,):
-            turn.answer(event.press)
-            turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=id_))
-            return True
-    return False
+def service(turn: Turn, press: str, id_: str, *, wish: Wish) -> None:
+    """All of a service, or what to show an interpreter."""
+    turn.answer(press)
+    turn.say(Numbers(country=turn.contact.country, wish=wish, service=id_))
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def form(turn: Turn, event: Pressed) -> bool:
+def form(turn: Turn, press: str, id_: str) -> None:
     """Begin a form. Beside a counsellor only one that is for them."""
-    match event.args:
-        case (id_,) if id_ in turn.rules.forms:
-            if turn.attended and turn.rules.forms[id_].opens is None:
-                beside_a_counsellor(turn, event)
-            else:
-                turn.answer(event.press, Line.TAKEN_OVER if turn.attended else None)
-                form_questions.begin(turn, id_)
-            return True
-    return False
+    if turn.attended and turn.rules.forms[id_].opens is None:
+        beside_a_counsellor(turn, press)
+    else:
+        turn.answer(press, Line.TAKEN_OVER if turn.attended else None)
+        form_questions.begin(turn, id_)
 
 
-def sources(turn: Turn, event: Pressed) -> bool:
+def sources(turn: Turn, press: str, form: str) -> None:
     """Who says what a form says."""
-    match event.args:
-        case (id_,) if id_ in turn.rules.forms:
-            turn.answer(event.press)
-            turn.say(Ask(form=id_, round=0, ending=SOURCES, country=turn.contact.country))
-            return True
-    return False
+    turn.answer(press)
+    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
 
 
 def lose_phone(turn: Turn) -> None:
@@ -195,17 +171,14 @@ def started(turn: Turn, way: str) -> None:
     turn.say(Say(topic="start"))
 
 
-def read(turn: Turn, event: Pressed) -> bool:
+def read(turn: Turn, press: str) -> None:
     """What waited behind the neutral line came out already, as they were heard: here only where nothing did."""
-    if event.args:
-        return False
     nothing = not turn.effects
-    turn.answer(event.press)
+    turn.answer(press)
     if turn.contact.unsure and (turn.contact.held or turn.case is not None):
         turn.ask_who(again=True)
     elif nothing and not turn.attended:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-    return True
 
 
 def remains(turn: Turn, press: str) -> None:
@@ -255,12 +228,12 @@ def withdraw(turn: Turn, event: Pressed) -> bool:
     return True
 
 
-def beside_a_counsellor(turn: Turn, event: Pressed) -> None:
+def beside_a_counsellor(turn: Turn, press: str, *, human: bool = False) -> None:
     """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
-    human.
+    `human`.
     """
-    if turn.contact.unsure and not turn.told_of_counsellors and event.action != answers.HUMAN.action:
-        turn.answer(event.press)
+    if turn.contact.unsure and not turn.told_of_counsellors and not human:
+        turn.answer(press)
         turn.ask_who(again=True)
     else:
-        turn.answer(event.press, Line.TAKEN_OVER)
+        turn.answer(press, Line.TAKEN_OVER)
