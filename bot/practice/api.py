@@ -53,7 +53,9 @@ def _where(error: Exception) -> str:
 class Api:
     """The methods of all bots of a hub; *any_webhook* lets tests use http and any port."""
 
-    def __init__(self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None) -> None:
+    def __init__(
+        self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None
+    ) -> None:
         self.hub = hub
         self.judge = Judge() if judge else None
         self.waiting = Waiting(hub, self.call, knobs or Knobs(), any_webhook=any_webhook)

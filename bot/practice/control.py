@@ -97,7 +97,11 @@ class Control:
             return _json({"error": "no such page"}, 404)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         charset = "utf-8" if kind.startswith("text/") or "javascript" in kind else None
-        headers = {"Cache-Control": "no-store", "Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": _POLICY,
+            "Referrer-Policy": "no-referrer",
+        }
         return web.Response(body=target.read_bytes(), content_type=kind, charset=charset, headers=headers)
 
     def _file(self, key: str) -> web.StreamResponse:
@@ -110,7 +114,9 @@ class Control:
             kind = "image/png"
         if not kind.startswith(("image/", "audio/", "video/")) or "svg" in kind:
             kind = "application/octet-stream"
-        return web.Response(body=stored.content, content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+        return web.Response(
+            body=stored.content, content_type=kind, headers={"X-Content-Type-Options": "nosniff"}
+        )
 
     async def _events(self, request: web.BaseRequest) -> web.StreamResponse:
         """Changes after ``since``: a stream for ``text/event-stream``, else one long poll of ``timeout`` s."""
@@ -120,7 +126,9 @@ class Control:
             timeout = min(float(request.query.get("timeout", 25)), 50.0)
             events = await feed.wait(since, timeout)
             return _json({"events": events, "last": events[-1]["seq"] if events else since})
-        response = web.StreamResponse(headers={"Cache-Control": "no-store", "Content-Type": "text/event-stream"})
+        response = web.StreamResponse(
+            headers={"Cache-Control": "no-store", "Content-Type": "text/event-stream"}
+        )
         await response.prepare(request)
         try:
             await response.write(f": from {since}\n\n".encode())

@@ -39,7 +39,9 @@ class StoredFile:
     @property
     def path(self) -> str:
         """``file_path`` of getFile."""
-        folder = {"photo": "photos", "voice": "voice", "video": "videos", "document": "documents"}.get(self.kind)
+        folder = {"photo": "photos", "voice": "voice", "video": "videos", "document": "documents"}.get(
+            self.kind
+        )
         ending = self.name.rsplit(".", 1)[-1] if "." in self.name else _EXTENSIONS.get(self.kind, "bin")
         return f"{folder or self.kind + 's'}/file_{self.key}.{ending}"
 

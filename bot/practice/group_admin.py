@@ -91,7 +91,13 @@ def forum_view(hub: Hub, chat: Chat) -> JSON:
         }
         for t in chat.topics.values()
     ]  # fmt: skip
-    return {"id": chat.id, "title": chat.title, "is_forum": chat.is_forum, "pinned": chat.pinned, "topics": topics}
+    return {
+        "id": chat.id,
+        "title": chat.title,
+        "is_forum": chat.is_forum,
+        "pinned": chat.pinned,
+        "topics": topics,
+    }
 
 
 def act(admin: GroupAdmin, values: JSON) -> JSON:

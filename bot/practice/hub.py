@@ -191,7 +191,11 @@ class Hub:
             if account.id == user_id:
                 if not chat.private or chat.bot_id == account.id:
                     account.queue.put("my_chat_member", payload, f"member {chat.id}")
-            elif not chat.private and chat.inside(account.id) and chat.members[account.id].status == "administrator":
+            elif (
+                not chat.private
+                and chat.inside(account.id)
+                and chat.members[account.id].status == "administrator"
+            ):
                 account.queue.put("chat_member", payload, f"members {chat.id}")
 
     def reacted(self, chat: Chat, message: Message, user_id: int, emojis: list[str]) -> None:

@@ -15,7 +15,13 @@ _REPLY_FIELDS = {
 }  # fmt: skip
 _MARKUP_FIELDS = {
     "inline_keyboard": set[str](),
-    "keyboard": {"is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective"},
+    "keyboard": {
+        "is_persistent",
+        "resize_keyboard",
+        "one_time_keyboard",
+        "input_field_placeholder",
+        "selective",
+    },
     "remove_keyboard": {"selective"},
     "force_reply": {"input_field_placeholder", "selective"},
 }
@@ -104,7 +110,9 @@ def _inline(button: Any) -> dict[str, Any]:
         raise _violation(f"unknown field {min(unknown)} in an inline keyboard button")
     actions = [name for name in _ACTIONS if name in button]
     if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
     if len(actions) > 1:
         raise _violation("an inline keyboard button must do exactly one thing")
     value = button[actions[0]]
@@ -116,7 +124,9 @@ def _inline(button: Any) -> dict[str, Any]:
             raise bad_request(f"inline keyboard button URL '{value}' is invalid: Unsupported URL protocol")
         return {**button, "url": link}
     elif actions[0] == "copy_text" and (
-        not isinstance(value, dict) or not isinstance(value.get("text"), str) or not 1 <= len(value["text"]) <= MAX_COPY
+        not isinstance(value, dict)
+        or not isinstance(value.get("text"), str)
+        or not 1 <= len(value["text"]) <= MAX_COPY
     ):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return button

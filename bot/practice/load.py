@@ -43,7 +43,9 @@ def _people(hub: Hub, account: Account, load: Load) -> list[Person]:
     people = []
     for number in range(load.contacts):
         user_id = load.first_contact + number
-        user = hub.world.users.get(user_id) or hub.world.user(f"Contact {number}", id=user_id, language_code="km")
+        user = hub.world.users.get(user_id) or hub.world.user(
+            f"Contact {number}", id=user_id, language_code="km"
+        )
         hub.world.private_chat(account.id, user_id).started = True
         people.append(Person(hub, user, account))
     return people

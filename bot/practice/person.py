@@ -65,7 +65,9 @@ class Person(Writer):
     def forge(self, data: str, *, message_id: int, chat: int | None = None) -> str:
         """Send callback data that may stand on no button, from a message that may be gone; the query's id."""
         place = self.hub.world.groups.get(chat, self.chat) if chat is not None else self.chat
-        return self.hub.pressed(self.account, self.user.id, place, place.messages.get(message_id), data, message_id)
+        return self.hub.pressed(
+            self.account, self.user.id, place, place.messages.get(message_id), data, message_id
+        )
 
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
@@ -153,7 +155,9 @@ class Person(Writer):
     def _moved(self, group: Chat, member: Member) -> None:
         old = member_view(self.hub, group, self.user.id)
         group.members[self.user.id] = member
-        self.hub.member_changed(group, self.user.id, self.user.id, old, member_view(self.hub, group, self.user.id))
+        self.hub.member_changed(
+            group, self.user.id, self.user.id, old, member_view(self.hub, group, self.user.id)
+        )
 
     # Seeing
 

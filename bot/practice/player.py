@@ -52,7 +52,13 @@ class Player:
     """One person in one language. `pace` 0 answers at once (for tests), 1 as fast as somebody types."""
 
     def __init__(
-        self, scenario: Scenario, questions: Questions, person: Person, language: Language, *, pace: float = 1.0
+        self,
+        scenario: Scenario,
+        questions: Questions,
+        person: Person,
+        language: Language,
+        *,
+        pace: float = 1.0,
     ) -> None:
         self.talk = Talk()
         self._scenario, self._questions, self._person = scenario, questions, person

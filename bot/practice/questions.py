@@ -69,7 +69,8 @@ def _any_of(words: Iterable[str], *, whole: bool = False) -> re.Pattern[str]:
     end = "(?![a-z])" if whole else ""
     return re.compile(
         "|".join(
-            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word) for word in map(fold, words)
+            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word)
+            for word in map(fold, words)
         )
     )
 

@@ -22,9 +22,7 @@ RETENTION = 24 * 3600  # seconds an update is kept for the bot
 HISTORY = 1000  # updates that can be delivered again
 MAX_TIMEOUT = 50  # seconds, a longer poll is cut to this
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-CONFLICT_WEBHOOK = (
-    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+CONFLICT_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 class UpdateIds:

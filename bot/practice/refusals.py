@@ -11,7 +11,12 @@ class Refusal(Exception):
     """
 
     def __init__(
-        self, code: int, description: str, parameters: dict[str, Any] | None = None, *, violation: bool = False
+        self,
+        code: int,
+        description: str,
+        parameters: dict[str, Any] | None = None,
+        *,
+        violation: bool = False,
     ) -> None:
         super().__init__(description)
         self.code = code

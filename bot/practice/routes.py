@@ -197,7 +197,10 @@ class Routes:
             if account.limits.mode != mode:
                 account.limits = Limits(mode)
         limits, now = self.standin.account(values.get("bot", "")).limits, self.standin.hub.clock.now()
-        groups = {str(chat): {"used": used, "left": limits.group_left(chat, now)} for chat, used in limits.used.items()}
+        groups = {
+            str(chat): {"used": used, "left": limits.group_left(chat, now)}
+            for chat, used in limits.used.items()
+        }
         return {"mode": mode, "groups": groups}
 
     def _snapshot(self, values: JSON) -> JSON:

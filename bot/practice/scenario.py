@@ -80,7 +80,9 @@ def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
     asked = [rule.asks for rule in scenario.answers]
     for question in (*asked, *scenario.needs, scenario.first):
         if question not in known:
-            raise ScenarioError(f"{path}: {question!r} is not in {QUESTIONS}; it has {', '.join(sorted(known))}.")
+            raise ScenarioError(
+                f"{path}: {question!r} is not in {QUESTIONS}; it has {', '.join(sorted(known))}."
+            )
     twice = sorted({question for question in asked if asked.count(question) > 1})
     if twice:
         raise ScenarioError(

@@ -30,13 +30,19 @@ def taken(hub: Hub) -> JSON:
         "users": [asdict(u) for u in world.users.values()],
         "groups": [_chat(c) for c in world.groups.values()],
         "private": [_chat(c) for c in world.private.values()],
-        "files": [{**asdict(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()],
+        "files": [
+            {**asdict(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()
+        ],
         "bots": [_bot(a) for a in hub.accounts.values()],
     }
 
 
 def _chat(chat: Chat) -> JSON:
-    facts = {k: getattr(chat, k) for k in Chat.__slots__ if k not in ("members", "topics", "messages", "cached_view")}
+    facts = {
+        k: getattr(chat, k)
+        for k in Chat.__slots__
+        if k not in ("members", "topics", "messages", "cached_view")
+    }
     return {
         **facts,
         "members": {str(k): asdict(m) for k, m in chat.members.items()},
@@ -78,7 +84,9 @@ def restored(hub: Hub, state: JSON) -> None:
     for facts in state["users"]:
         world.users[facts["id"]] = User(**facts)
     for facts in state["files"]:
-        world.files.files[facts["key"]] = StoredFile(**{**facts, "content": base64.b64decode(facts["content"])})
+        world.files.files[facts["key"]] = StoredFile(
+            **{**facts, "content": base64.b64decode(facts["content"])}
+        )
     for facts in state["groups"]:
         world.groups[facts["id"]] = _restored_chat(facts)
     for facts in state["private"]:

@@ -29,7 +29,9 @@ async def read_arguments(request: web.BaseRequest) -> Arguments:
             elif kind == "application/x-www-form-urlencoded":
                 values.update(_form(body))
             elif body:
-                raise Refusal(400, f"Bad Request: content type {kind} is not read by the Bot API", violation=True)
+                raise Refusal(
+                    400, f"Bad Request: content type {kind} is not read by the Bot API", violation=True
+                )
     return Arguments(values, uploads)
 
 
@@ -77,12 +79,12 @@ def respond(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
         transport = request.transport
         if transport is not None:
             if answer.cut == "truncate":
-                head = (
-                    f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer.body)}\r\n\r\n"
-                )
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer.body)}\r\n\r\n"
                 transport.write(head.encode() + answer.body[: len(answer.body) // 2])
                 transport.close()
             else:
                 transport.abort()
         return web.Response(status=500)
-    return web.Response(body=answer.body, status=answer.status, content_type=answer.kind, headers=answer.headers)
+    return web.Response(
+        body=answer.body, status=answer.status, content_type=answer.kind, headers=answer.headers
+    )

@@ -18,7 +18,12 @@ class Waiting:
     """How the updates of all bots travel; *call* is the API itself, for methods in a webhook's answer."""
 
     def __init__(
-        self, hub: Hub, call: Callable[[str, str, Arguments], Awaitable[Any]], knobs: Knobs, *, any_webhook: bool
+        self,
+        hub: Hub,
+        call: Callable[[str, str, Arguments], Awaitable[Any]],
+        knobs: Knobs,
+        *,
+        any_webhook: bool,
     ) -> None:
         self.hub = hub
         self.any_webhook = any_webhook

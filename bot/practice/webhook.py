@@ -159,7 +159,9 @@ class Delivery:
                     hook.gone_since = 0.0
                     await self._answered(body)
                     return None
-                self._failed(f"Wrong response from the webhook: {answer.status} {answer.reason or ''}".strip())
+                self._failed(
+                    f"Wrong response from the webhook: {answer.status} {answer.reason or ''}".strip()
+                )
                 if answer.status == 410:
                     self._note_gone()
                 asked = answer.headers.get("Retry-After", "")

@@ -207,7 +207,9 @@ class World:
 
     def for_bot(self, body: JSON, bot_id: int) -> JSON:
         """*body* with the file ids the bot knows."""
-        if not any(kind in body for kind in MEDIA) and not ({"reply_to_message", "pinned_message"} & body.keys()):
+        if not any(kind in body for kind in MEDIA) and not (
+            {"reply_to_message", "pinned_message"} & body.keys()
+        ):
             return body
         rendered: JSON = self._named(body, bot_id)
         return rendered

@@ -105,7 +105,9 @@ class Writer:
         group = {"media_group_id": self.hub.world.new_album()}
         return [
             self.say(
-                self._file_content(kind, None, caption if i == 0 else "", "", 0, False, {}), extra=dict(group), **where
+                self._file_content(kind, None, caption if i == 0 else "", "", 0, False, {}),
+                extra=dict(group),
+                **where,
             )
             for i, kind in enumerate(kinds)
         ]
@@ -114,7 +116,9 @@ class Writer:
         """Share a place."""
         return self.say({"location": {"latitude": latitude, "longitude": longitude}}, **where)
 
-    def contact(self, phone_number: str, first_name: str, *, user_id: int | None = None, **where: Any) -> Message:
+    def contact(
+        self, phone_number: str, first_name: str, *, user_id: int | None = None, **where: Any
+    ) -> Message:
         """Share a contact card."""
         card: JSON = {"phone_number": phone_number, "first_name": first_name}
         if user_id is not None:
@@ -123,7 +127,9 @@ class Writer:
 
     def poll(self, question: str, options: list[str], **where: Any) -> Message:
         """Send a poll."""
-        answers = [{"persistent_id": str(i), "text": text, "voter_count": 0} for i, text in enumerate(options)]
+        answers = [
+            {"persistent_id": str(i), "text": text, "voter_count": 0} for i, text in enumerate(options)
+        ]
         poll = {
             "id": str(6_000_000 + self.hub.feed.last), "question": question, "options": answers,
             "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular",

@@ -17,7 +17,11 @@ def methods() -> dict[str, type[TelegramMethod[Any]]]:
     import aiogram.methods
 
     known = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
-    return {model.__api_method__: model for model in known if isinstance(getattr(model, "__api_method__", None), str)}
+    return {
+        model.__api_method__: model
+        for model in known
+        if isinstance(getattr(model, "__api_method__", None), str)
+    }
 
 
 @cache

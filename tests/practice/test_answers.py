@@ -13,7 +13,10 @@ from tests.practice.judge import returns
 
 TICK = InlineKeyboardMarkup(
     [
-        [InlineKeyboardButton("Yes", callback_data="y"), InlineKeyboardButton("Web", url="https://example.org/")],
+        [
+            InlineKeyboardButton("Yes", callback_data="y"),
+            InlineKeyboardButton("Web", url="https://example.org/"),
+        ],
         [InlineKeyboardButton("Copy", copy_text=telegram.CopyTextButton("117"))],
     ]
 )
@@ -42,7 +45,10 @@ async def words(bot: Bot, s: StandIn) -> None:
         link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
     )  # fmt: skip
     assert sent.text == "ជំរាបសួរ 😀 +855 12 345 678"
-    assert sent.parse_entities() == {sent.entities[0]: "ជំរាបសួរ", sent.entities[1]: "+855 12 345 678"}
+    assert sent.parse_entities() == {
+        sent.entities[0]: "ជំរាបសួរ",
+        sent.entities[1]: "+855 12 345 678",
+    }
     assert sent.has_protected_content
     assert sent.reply_markup is not None
     assert sent.reply_markup.to_dict() == TICK.to_dict()
@@ -79,7 +85,8 @@ async def files(bot: Bot, s: StandIn) -> None:
     assert again.photo[-1].file_unique_id == photo.photo[-1].file_unique_id
     assert video.video is not None
     album = await bot.send_media_group(
-        chat, [telegram.InputMediaPhoto(PIXEL, caption="c"), telegram.InputMediaVideo(video.video.file_id)]
+        chat,
+        [telegram.InputMediaPhoto(PIXEL, caption="c"), telegram.InputMediaVideo(video.video.file_id)],
     )
     assert len({m.media_group_id for m in album}) == 1
     await bot.edit_message_caption(chat, photo.message_id, caption="new")

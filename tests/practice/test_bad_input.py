@@ -56,7 +56,9 @@ BUTTON = shaped(
     text=st.just("x"), callback_data=st.just("x"), copy_text=shaped(text=st.just("x")), url=st.just("a.org")
 )
 KIND = st.sampled_from(["bold", "text_mention", "text_link"])
-ENTITY = shaped(type=KIND, offset=st.just(0), length=st.just(1), user=shaped(id=st.just(KM)), url=st.just("a.org"))
+ENTITY = shaped(
+    type=KIND, offset=st.just(0), length=st.just(1), user=shaped(id=st.just(KM)), url=st.just("a.org")
+)
 SHAPED: dict[str, st.SearchStrategy[Any]] = {
     "reply_parameters": shaped(message_id=st.just(1)),
     "entities": st.lists(ENTITY, max_size=2),
@@ -105,7 +107,10 @@ async def test_no_call_breaks_it(made: list[tuple[str, dict[str, Any]]]) -> None
     ("method", "values"),
     [
         ("sendMessage", {"text": "a", "reply_parameters": {"message_id": []}}),
-        ("sendMessage", {"text": "a", "entities": [{"type": "text_mention", "offset": 0, "length": 1, "user": {}}]}),
+        (
+            "sendMessage",
+            {"text": "a", "entities": [{"type": "text_mention", "offset": 0, "length": 1, "user": {}}]},
+        ),
         ("sendMessage", {"text": "a", "entities": [{"type": [], "offset": 0, "length": 1}]}),
         ("sendMessage", {"text": "a", "chat_id": float("inf")}),
         ("sendMessage", {"text": "a", "reply_markup": {"keyboard": [[None]]}}),

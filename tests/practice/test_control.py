@@ -69,7 +69,9 @@ async def test_every_kind_is_sent_and_files_come_back(browser: Browser, standin:
     await browser("send", user=KM, kind="location", latitude=1, longitude=2)
     await browser("send", user=KM, kind="contact", phone_number="+8551", first_name="B")
     await browser("send", user=KM, kind="poll", question="q", options=["a", "b"])
-    await browser("send", user=KM, kind="raw", content={"story": {"id": 1, "chat": {"id": 1, "type": "private"}}})
+    await browser(
+        "send", user=KM, kind="raw", content={"story": {"id": 1, "chat": {"id": 1, "type": "private"}}}
+    )
     assert len((await browser("send", user=KM, kind="album", kinds=["photo", "video"]))["messages"]) == 2
     assert (await browser.full("send", user=KM, kind="odour"))[0] == 400
 
@@ -84,7 +86,8 @@ async def test_the_forum_by_http(browser: Browser, standin: StandIn) -> None:
     await browser("join", user=KM, chat=FORUM)
     view = await browser("forum")
     shown = [
-        (t["name"], t["closed"], [m["text"] for m in t["messages"] if m["kind"] == "text"]) for t in view["topics"]
+        (t["name"], t["closed"], [m["text"] for m in t["messages"] if m["kind"] == "text"])
+        for t in view["topics"]
     ]
     assert shown == [("General", False, []), ("Other", True, ["note"])]
     await browser("group", chat=FORUM, do="delete_topic", topic=topic)
@@ -184,7 +187,9 @@ async def test_the_page_is_served_from_its_folder(session: aiohttp.ClientSession
 
 
 @pytest.mark.parametrize("answers", ["each", "batch"])
-async def test_load_is_timed_at_the_server(browser: Browser, standin: StandIn, raw: Raw, answers: str) -> None:
+async def test_load_is_timed_at_the_server(
+    browser: Browser, standin: StandIn, raw: Raw, answers: str
+) -> None:
     async def echo() -> None:
         offset = 0
         while True:
@@ -194,7 +199,9 @@ async def test_load_is_timed_at_the_server(browser: Browser, standin: StandIn, r
 
     bot = asyncio.create_task(echo())
     try:
-        figures = await browser("load", rate=200, seconds=0.2, contacts=10, text="hi", answers=answers, settle=5)
+        figures = await browser(
+            "load", rate=200, seconds=0.2, contacts=10, text="hi", answers=answers, settle=5
+        )
         assert figures["answered"] == figures["sent"] == 40
         assert len(figures["latencies"]) == 40
         assert 0 < figures["p50"] <= figures["p99"] <= figures["max"] < 5000

@@ -54,7 +54,8 @@ def wide(text: str) -> int:
 @given(PARTS)
 def test_html_gives_back_its_parts(parts: list[tuple[str, str]]) -> None:
     source = "".join(
-        html.escape(w, quote=False) if k == "plain" else STYLES[k][0] + html.escape(w) + STYLES[k][1] for k, w in parts
+        html.escape(w, quote=False) if k == "plain" else STYLES[k][0] + html.escape(w) + STYLES[k][1]
+        for k, w in parts
     ).replace("&#x27;", "&#39;")
     result = formatted(source, "HTML")
     text, spans = expected(parts)
@@ -106,7 +107,10 @@ def test_units_are_utf_16_code_units(text: str) -> None:
         ("a < b", 'Unsupported start tag "" at byte offset 2'),
         ("a <b", "Unclosed start tag at byte offset 2"),
         ("<b>a</b", "Unclosed end tag at byte offset 4"),
-        ('<a "x">a</a>', 'Expected equal sign in declaration of an attribute of the tag "a" at byte offset 0'),
+        (
+            '<a "x">a</a>',
+            'Expected equal sign in declaration of an attribute of the tag "a" at byte offset 0',
+        ),
         ("<a =x>a</a>", 'Empty attribute name in the tag "a" at byte offset 0'),
         ("<a href=x/y>a</a>", "Unexpected end of name token at byte offset 8"),
         ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
@@ -146,7 +150,8 @@ def test_the_old_markdown_names_the_byte() -> None:
 
 def test_nested_html() -> None:
     result = formatted(
-        '<blockquote expandable>a<b>b<i>c</i></b></blockquote><pre><code class="language-py">x</code></pre>', "HTML"
+        '<blockquote expandable>a<b>b<i>c</i></b></blockquote><pre><code class="language-py">x</code></pre>',
+        "HTML",
     )
     assert result.text == "abcx"
     assert result.entities == [

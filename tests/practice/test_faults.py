@@ -23,7 +23,9 @@ async def test_refused_before_any_effect(standin: StandIn, raw: Raw) -> None:
     assert texts(standin) == []
     assert await raw("sendMessage", chat_id=KM, text="b")
     standin.faults.add("refuse", code=403, description="Forbidden: bot was blocked by the user")
-    assert await raw.refused("sendMessage", chat_id=KM, text="c") == "403 Forbidden: bot was blocked by the user"
+    assert (
+        await raw.refused("sendMessage", chat_id=KM, text="c") == "403 Forbidden: bot was blocked by the user"
+    )
 
 
 @pytest.mark.parametrize("code", [500, 502])

@@ -24,7 +24,11 @@ async def test_a_button_is_pressed_by_label_and_only_where_it_is(standin: StandI
     assert km.press("Web") == {"url": "https://a.org/"}
     assert km.press("Copy") == {"copy": "117"}
     update = (await raw("getUpdates"))[-1]["callback_query"]
-    assert (update["id"], update["data"], update["message"]["message_id"]) == (query, "t", first["message_id"])
+    assert (update["id"], update["data"], update["message"]["message_id"]) == (
+        query,
+        "t",
+        first["message_id"],
+    )
     await raw("editMessageReplyMarkup", chat_id=KM, message_id=first["message_id"])
     with pytest.raises(Impossible):
         km.press("Take")
@@ -90,7 +94,8 @@ async def test_transcript_and_forum_show_what_is_there(standin: StandIn, raw: Ra
     await raw("deleteMessage", chat_id=KM, message_id=gone["message_id"])
     km.react(sent["message_id"], "👍")
     shown = [
-        (line["bot"], line["text"], line["edited"], line["buttons"], line["reactions"]) for line in km.transcript()
+        (line["bot"], line["text"], line["edited"], line["buttons"], line["reactions"])
+        for line in km.transcript()
     ]
     assert shown == [(False, "hello", True, [], []), (True, "hi", False, [["x"]], ["👍"])]
     kinds = [e["kind"] for e in standin.hub.feed.since(0)]
@@ -137,7 +142,9 @@ def test_only_loopback_is_served() -> None:
         StandIn(host="0.0.0.0")  # noqa: S104
 
 
-async def test_a_reaction_reaches_only_a_bot_that_asks_for_it_and_may_see_it(standin: StandIn, raw: Raw) -> None:
+async def test_a_reaction_reaches_only_a_bot_that_asks_for_it_and_may_see_it(
+    standin: StandIn, raw: Raw
+) -> None:
     km = standin.person(KM)
     sent = await raw("sendMessage", chat_id=KM, text="1")
     km.react(sent["message_id"], "❤")

@@ -137,7 +137,9 @@ async def test_big_files_cannot_be_fetched_and_links_end_after_an_hour(standin: 
 async def test_blocked_deactivated_kicked_and_left(standin: StandIn, raw: Raw) -> None:
     km = standin.person(KM)
     km.block()
-    assert await raw.refused("sendMessage", chat_id=KM, text="a") == "403 Forbidden: bot was blocked by the user"
+    assert (
+        await raw.refused("sendMessage", chat_id=KM, text="a") == "403 Forbidden: bot was blocked by the user"
+    )
     km.unblock()
     km.user.deactivated = True
     assert await raw.refused("sendMessage", chat_id=KM, text="a") == "403 Forbidden: user is deactivated"
@@ -162,9 +164,15 @@ async def test_closed_and_deleted_topics_take_nothing(standin: StandIn, raw: Raw
     topic = admin.create_topic("a")
     sent = await raw("sendMessage", chat_id=FORUM, text="a", message_thread_id=topic.id)
     admin.close_topic(topic.id)
-    assert await raw.refused("sendMessage", chat_id=FORUM, text="a", message_thread_id=topic.id) == BAD + "TOPIC_CLOSED"
+    assert (
+        await raw.refused("sendMessage", chat_id=FORUM, text="a", message_thread_id=topic.id)
+        == BAD + "TOPIC_CLOSED"
+    )
     reply = {"message_id": sent["message_id"]}
-    assert await raw.refused("sendMessage", chat_id=FORUM, text="a", reply_parameters=reply) == BAD + "TOPIC_CLOSED"
+    assert (
+        await raw.refused("sendMessage", chat_id=FORUM, text="a", reply_parameters=reply)
+        == BAD + "TOPIC_CLOSED"
+    )
     standin.world.admins_write_in_closed_topics = True
     assert await raw("sendMessage", chat_id=FORUM, text="a", message_thread_id=topic.id)
     admin.delete_topic(topic.id)
@@ -178,12 +186,18 @@ async def test_rights_are_needed(standin: StandIn, raw: Raw) -> None:
     standin.admin(FORUM).member(standin.account().id, "administrator", ["can_manage_chat"])
     topic = standin.admin(FORUM).create_topic("a")
     note = standin.person(STRANGER).send("note", chat=FORUM, topic=topic.id)
-    assert await raw.refused("createForumTopic", chat_id=FORUM, name="b") == BAD + "not enough rights to create a topic"
+    assert (
+        await raw.refused("createForumTopic", chat_id=FORUM, name="b")
+        == BAD + "not enough rights to create a topic"
+    )
     delete = await raw.refused("deleteForumTopic", chat_id=FORUM, message_thread_id=topic.id)
     assert delete == BAD + "not enough rights to delete a topic"
     pin = await raw.refused("pinChatMessage", chat_id=FORUM, message_id=note.id)
     assert pin == BAD + "not enough rights to manage pinned messages in the chat"
-    assert await raw.refused("deleteMessage", chat_id=FORUM, message_id=note.id) == BAD + "message can't be deleted"
+    assert (
+        await raw.refused("deleteMessage", chat_id=FORUM, message_id=note.id)
+        == BAD + "message can't be deleted"
+    )
 
 
 async def test_after_48_hours_nothing_is_deleted(standin: StandIn, raw: Raw) -> None:
@@ -198,7 +212,9 @@ async def test_after_48_hours_nothing_is_deleted(standin: StandIn, raw: Raw) -> 
     both = [mine["message_id"], fresh["message_id"]]
     assert await raw.refused("deleteMessages", chat_id=KM, message_ids=both) == old
     assert await raw("deleteMessages", chat_id=KM, message_ids=[fresh["message_id"], 4000])
-    assert await raw("editMessageText", chat_id=KM, message_id=mine["message_id"], text="no limit for one's own")
+    assert await raw(
+        "editMessageText", chat_id=KM, message_id=mine["message_id"], text="no limit for one's own"
+    )
 
 
 async def test_an_edit_must_change_something_of_ones_own(standin: StandIn, raw: Raw) -> None:
@@ -212,7 +228,9 @@ async def test_an_edit_must_change_something_of_ones_own(standin: StandIn, raw: 
     same = await raw.refused(
         "editMessageText", chat_id=KM, message_id=number, text="a", reply_markup=inline(callback_data="x")
     )
-    assert same.startswith(BAD + "message is not modified: specified new message content and reply markup are exactly")
+    assert same.startswith(
+        BAD + "message is not modified: specified new message content and reply markup are exactly"
+    )
     caption = await raw.refused("editMessageCaption", chat_id=KM, message_id=number, caption="a")
     assert caption == BAD + "there is no caption in the message to edit"
     frozen = await raw("sendMessage", chat_id=KM, text="a", reply_markup={"keyboard": [["1"]]})
@@ -228,7 +246,8 @@ async def test_a_press_is_answered_once_and_in_time(standin: StandIn, raw: Raw) 
     assert await raw("answerCallbackQuery", callback_query_id=first, text="ok")
     assert await raw.refused("answerCallbackQuery", callback_query_id=first) == old
     assert (
-        await raw.refused("answerCallbackQuery", callback_query_id=second, text="x" * 201) == BAD + "MESSAGE_TOO_LONG"
+        await raw.refused("answerCallbackQuery", callback_query_id=second, text="x" * 201)
+        == BAD + "MESSAGE_TOO_LONG"
     )
     standin.hub.clock.shift(61)
     assert await raw.refused("answerCallbackQuery", callback_query_id=second) == old
@@ -241,7 +260,9 @@ async def test_protected_and_service_messages_stay(standin: StandIn, raw: Raw) -
     assert await raw.refused("forwardMessage", **here) == BAD + "message can't be forwarded"
     topic = await raw("createForumTopic", chat_id=FORUM, name="a")
     made = topic["message_thread_id"]
-    assert await raw.refused("deleteMessage", chat_id=FORUM, message_id=made) == BAD + "message can't be deleted"
+    assert (
+        await raw.refused("deleteMessage", chat_id=FORUM, message_id=made) == BAD + "message can't be deleted"
+    )
 
 
 async def test_reactions_are_telegrams_and_one_at_a_time(standin: StandIn, raw: Raw) -> None:

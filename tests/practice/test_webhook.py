@@ -82,7 +82,9 @@ async def test_a_failing_update_blocks_only_its_chat(quick: StandIn, raw: Raw, h
     assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
 
 
-async def test_one_update_of_a_chat_at_a_time_but_presses_beside(quick: StandIn, raw: Raw, hook: Hook) -> None:
+async def test_one_update_of_a_chat_at_a_time_but_presses_beside(
+    quick: StandIn, raw: Raw, hook: Hook
+) -> None:
     hook.hold = asyncio.Event()
     await raw("setWebhook", url=hook.url)
     km = quick.person(KM)

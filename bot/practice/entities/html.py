@@ -44,7 +44,9 @@ class _Html:
         self.entities: list[dict[str, Any]] = []
 
     def fault(self, sentence: str, at: int | None = None) -> Exception:
-        tail = "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
+        tail = (
+            "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
+        )
         return bad_request(f"can't parse entities: {sentence}{tail}")
 
     def parse(self) -> Formatted:

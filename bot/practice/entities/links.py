@@ -50,4 +50,6 @@ def found(text: str) -> list[dict[str, Any]]:
         for match in pattern.finditer(text):
             if all(match.end() <= a or match.start() >= b for a, b, _ in spans):
                 spans.append((match.start(), match.end(), kind))
-    return [{"type": kind, "offset": units(text[:a]), "length": units(text[a:b])} for a, b, kind in sorted(spans)]
+    return [
+        {"type": kind, "offset": units(text[:a]), "length": units(text[a:b])} for a, b, kind in sorted(spans)
+    ]

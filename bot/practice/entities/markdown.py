@@ -40,7 +40,9 @@ class _MarkdownV2:
         self.folded = False
 
     def fault(self, sentence: str, at: int | None = None) -> Exception:
-        tail = "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
+        tail = (
+            "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
+        )
         return bad_request(f"can't parse entities: {sentence}{tail}")
 
     def _add(self, words: str) -> None:
@@ -183,7 +185,9 @@ def parse_markdown(source: str) -> Formatted:
             end = source.find(mark, begin)
             if end < 0:
                 at = len(source[:position].encode("utf-8", "surrogatepass"))
-                raise bad_request(f"can't parse entities: Can't find end of the entity starting at byte offset {at}")
+                raise bad_request(
+                    f"can't parse entities: Can't find end of the entity starting at byte offset {at}"
+                )
             words = source[begin:end]
             kind = {"_": "italic", "*": "bold", "`": "code", "```": "pre", "]": "text_link"}[mark]
             entity: dict[str, Any] = {"type": kind, "offset": offset, "length": units(words)}

@@ -61,12 +61,16 @@ class Call:
         if chat is None or self.account.id not in chat.members:
             raise bad_request("chat not found")
         if chat.migrated_to is not None:
-            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
+            raise bad_request(
+                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
+            )
         if not chat.inside(self.account.id):
             kicked = chat.members[self.account.id].status == "kicked"
             kind = "supergroup" if chat.type == "supergroup" else "group"
             raise forbidden(
-                f"bot was kicked from the {kind} chat" if kicked else f"bot is not a member of the {kind} chat"
+                f"bot was kicked from the {kind} chat"
+                if kicked
+                else f"bot is not a member of the {kind} chat"
             )
         return chat
 

@@ -18,7 +18,8 @@ def get_chat(call: Call) -> Any:
     """A ``ChatFullInfo``."""
     chat = call.chat()
     gifts = dict.fromkeys(
-        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
+        False,
     )
     view: JSON = {
         **call.world.chat_view(chat), "accent_color_id": 2, "max_reaction_count": 11, "accepted_gift_types": gifts
@@ -48,7 +49,9 @@ def leave_chat(call: Call) -> Any:
         raise bad_request("chat not found")
     old = call.member_view(chat, call.account.id)
     chat.members[call.account.id].status = "left"
-    call.hub.member_changed(chat, call.account.id, call.account.id, old, call.member_view(chat, call.account.id))
+    call.hub.member_changed(
+        chat, call.account.id, call.account.id, old, call.member_view(chat, call.account.id)
+    )
     return True
 
 

@@ -100,5 +100,6 @@ def forward_messages(call: Call) -> Any:
     if not messages:
         raise bad_request("there are no messages to forward")
     return [
-        {"message_id": _copy(call, chat, m, thread, content_of(m), _origin(call, m))["message_id"]} for m in messages
+        {"message_id": _copy(call, chat, m, thread, content_of(m), _origin(call, m))["message_id"]}
+        for m in messages
     ]

@@ -14,7 +14,11 @@ def _refusal(call: Call, chat: Chat, message: Message) -> str:
     """Why a message can't be deleted; empty when it can."""
     if chat.is_forum and message.id in chat.topics:
         return "message can't be deleted"  # the message that made a topic goes with the topic only
-    if not chat.private and message.sender != call.account.id and not chat.may(call.account.id, "can_delete_messages"):
+    if (
+        not chat.private
+        and message.sender != call.account.id
+        and not chat.may(call.account.id, "can_delete_messages")
+    ):
         return "message can't be deleted"
     if call.hub.clock.now() - message.sent_at >= MAX_AGE:
         return "message can't be deleted for everyone"

@@ -127,7 +127,13 @@ def send_sticker(call: Call) -> Any:
 
 def album_item(call: Call, item: Any) -> tuple[str, JSON]:
     """Kind and content of one InputMedia."""
-    if not isinstance(item, dict) or str(item.get("type")) not in ("photo", "video", "audio", "document", "animation"):
+    if not isinstance(item, dict) or str(item.get("type")) not in (
+        "photo",
+        "video",
+        "audio",
+        "document",
+        "animation",
+    ):
         raise bad_request("can't parse InputMedia: type must be one of the known kinds")
     unknown = set(item) - _ITEM
     if unknown:

@@ -44,7 +44,11 @@ def get_chat_administrators(call: Call) -> Any:
         call.member_view(chat, user_id)
         for user_id, member in chat.members.items()
         if member.status in ("creator", "administrator")
-        and (not call.world.users[user_id].is_bot or user_id == call.account.id or call.args.flag("return_bots"))
+        and (
+            not call.world.users[user_id].is_bot
+            or user_id == call.account.id
+            or call.args.flag("return_bots")
+        )
     ]
 
 

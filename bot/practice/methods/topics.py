@@ -11,7 +11,9 @@ MAX_NAME = 128  # characters, telegram.constants.ForumTopicLimit.MAX_NAME_LENGTH
 COLORS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)  # ForumIconColor
 
 
-def _forum(call: Call, right: str = "can_manage_topics", words: str = "not enough rights to manage topics") -> Chat:
+def _forum(
+    call: Call, right: str = "can_manage_topics", words: str = "not enough rights to manage topics"
+) -> Chat:
     chat = call.open_chat()
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
@@ -46,7 +48,9 @@ def create_forum_topic(call: Call) -> Any:
     thread = chat.next_id
     topic = chat.topics[thread] = Topic(thread, name, color)
     call.hub.feed.add("topic", chat.label(), thread=thread, name=name, change="created")
-    call.hub.service(chat, call.account.id, {"forum_topic_created": {"name": name, "icon_color": color}}, thread)
+    call.hub.service(
+        chat, call.account.id, {"forum_topic_created": {"name": name, "icon_color": color}}, thread
+    )
     return {"message_thread_id": thread, "name": name, "icon_color": topic.icon_color}
 
 
@@ -137,7 +141,9 @@ def _hide(call: Call, *, hidden: bool) -> bool:
     topic.hidden = hidden
     topic.closed = topic.closed or hidden
     kind = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
-    call.hub.feed.add("topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown")
+    call.hub.feed.add(
+        "topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown"
+    )
     call.hub.service(chat, call.account.id, {kind: {}}, GENERAL)
     return True
 
