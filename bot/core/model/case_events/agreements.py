@@ -3,96 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events.by import CasePress, Press
 
 
 @dataclass(frozen=True, kw_only=True)
-class Referred:
+class RequestPress(Press):
+    """A button of the request of this number to see who a contact is."""
+
+    request: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referred(CasePress):
     """A counsellor chose a service (its short name for buttons) and what is told to it
     (`bot.core.casework.referring.TELLS`).
     """
 
-    kind: Literal["referred"] = "referred"
-    by: By
-    case: int
-    press: str
     service: str
     tells: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutcomeTold:
+class OutcomeTold(Press):
     """Somebody at the desk says what came of a referral (its number with the contact)."""
 
-    kind: Literal["outcome_told"] = "outcome_told"
-    by: By
     referral: int
-    press: str
     outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUpProposed:
+class FollowUpProposed(CasePress):
     """The holder proposes to ask the contact again in some days."""
 
-    kind: Literal["follow_up_proposed"] = "follow_up_proposed"
-    by: By
-    case: int
-    press: str
     days: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuestionOffered:
+class QuestionOffered(CasePress):
     """The holder offers the contact to agree on a question that is asked after a long silence."""
 
-    kind: Literal["question_offered"] = "question_offered"
-    by: By
-    case: int
-    press: str
-
 
 @dataclass(frozen=True, kw_only=True)
-class UnmaskAsked:
+class UnmaskAsked(CasePress):
     """The holder asks to see who the contact is, and why (`bot.core.casework.identity.WHY`)."""
 
-    kind: Literal["unmask_asked"] = "unmask_asked"
-    by: By
-    case: int
-    press: str
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnmaskSeconded:
+class UnmaskSeconded(RequestPress):
     """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
 
-    kind: Literal["unmask_seconded"] = "unmask_seconded"
-    by: By
-    request: int
-    press: str
 
-
-@dataclass(frozen=True, kw_only=True)
-class UnmaskedAlone:
+class UnmaskedAlone(RequestPress):
     """The holder opens without a second person, because nobody came."""
 
-    kind: Literal["unmasked_alone"] = "unmasked_alone"
-    by: By
-    request: int
-    press: str
 
-
-@dataclass(frozen=True, kw_only=True)
-class UnmaskSigned:
+class UnmaskSigned(RequestPress):
     """Somebody signs what was opened alone."""
-
-    kind: Literal["unmask_signed"] = "unmask_signed"
-    by: By
-    request: int
-    press: str
 
 
 AgreementEvent = (

@@ -20,3 +20,24 @@ class By:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAct:
+    """Something that somebody did at the desk."""
+
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press(DeskAct):
+    """A button, whose `press` is to be answered."""
+
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePress(Press):
+    """A button of the case of this number."""
+
+    case: int
