@@ -14,7 +14,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
 PROGRESS = [sys.executable, str(PROJECT / ".ci" / "progress")]
-TARGETS = {"help", "setup", "demo", "test", "check", "train", "bench", "nlu-report", "locales", "fmt", "clean"}
+TARGETS = {"help", "setup", "demo", "test", "check", "train", "bench", "nlu-report", "locales", "docs", "fmt", "clean"}
 
 
 def test_make_alone_lists_what_can_be_done() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Flag, auto
+from enum import Enum
 from functools import partial
 from typing import get_args
 
@@ -26,37 +26,26 @@ Press = Callable[[Turn, Pressed], bool]
 """What a button does; False where it leads nowhere any more, of which nothing was done yet."""
 
 
-class When(Flag):
-    """When a button or a command works, and who may use it."""
+class When(Enum):
+    """When a button or a command works, and who may use it; each value says so (docs/reference/actions.md)."""
 
-    HELD = auto()
-    """It also works while a counsellor holds the case; a command that does not is words for the counsellor then."""
-    KNOWN = auto()
-    """While somebody else may have the phone it only asks who is there."""
-    WISH = auto()
-    """It wishes for a human: it comes before the words of the same moment, unless a counsellor is there already."""
-    FIRST = auto()
-    """Pressed before words are written it comes before them: they may belong to what it says."""
-    BACK = auto()
-    """Only the contact has a reason for it once the chat was hidden: they are back."""
-    CALLS = auto()
-    """It would call a human, so that it does nothing while the contact is muted."""
-    DANGER = auto()
-    """It says that they are in danger: that ends a mute, and the forgetting of all."""
-    WHO = auto()
-    """It says who is there, so that what waits for that is not let out by the press itself."""
-
-
-_AT_ALL = When(0)
+    HELD = "also while a counsellor holds the case; a command that does not is words for the counsellor then"
+    KNOWN = "while somebody else may have the phone it only asks who is there"
+    WISH = "a wish for a human: before the words of the same moment, unless a counsellor is there already"
+    FIRST = "before the words that are written after it: they may belong to what it says"
+    BACK = "once the chat was hidden only the contact has a reason for it: they are back"
+    CALLS = "would call a human: it does nothing while the contact is muted"
+    DANGER = "says that they are in danger: it ends a mute, and the forgetting of all"
+    WHO = "says who is there: what waits for that is not let out by the press itself"
 
 
 @dataclass(frozen=True)
 class Action:
-    """One button. `means` is what it does, for readers (docs/reference/actions.md)."""
+    """One button. `means` is what it does, for readers."""
 
     means: str
     press: Press
-    when: When = _AT_ALL
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,7 @@ class Command:
 
     means: str
     act: Callable[[Turn, str], None]
-    when: When = _AT_ALL
+    when: tuple[When, ...] = ()
 
 
 def is_(event: Event, when: When) -> bool:
@@ -163,77 +152,77 @@ def _question(turn: Turn, event: Pressed) -> bool:
     return act(turn, event)
 
 
-_W = When
-_HELD = When.HELD
+HELD, KNOWN, WISH, FIRST = When.HELD, When.KNOWN, When.WISH, When.FIRST
+BACK, CALLS, DANGER, WHO = When.BACK, When.CALLS, When.DANGER, When.WHO
 
 ACTIONS: Mapping[str, Action] = complete(
     "actions",
     get_args(ContactAction),
     {
-        "human": Action("a human", _plain(answers.human), _W.WISH | _W.BACK | _W.CALLS),
-        "in_danger": Action("in danger", _plain(answers.in_danger), _HELD | _W.WISH | _W.BACK | _W.DANGER),
-        "can_write": Action("I can write", _plain(buttons.can_write), _HELD | _W.WISH | _W.BACK | _W.CALLS),
-        "not_now": Action("quiet until they write", _plain(buttons.not_now), _HELD),
-        "withdraw": Action("take the waiting case back", buttons.withdraw, _HELD | _W.KNOWN),
+        "human": Action("a human", _plain(answers.human), (WISH, BACK, CALLS)),
+        "in_danger": Action("in danger", _plain(answers.in_danger), (HELD, WISH, BACK, DANGER)),
+        "can_write": Action("I can write", _plain(buttons.can_write), (HELD, WISH, BACK, CALLS)),
+        "not_now": Action("quiet until they write", _plain(buttons.not_now), (HELD,)),
+        "withdraw": Action("take the waiting case back", buttons.withdraw, (HELD, KNOWN)),
         # what the bot can give
         "menu": Action("the menu", _plain(answers.menu)),
         "topic": Action("the answer of a topic", _of(buttons.topic, _topic)),
-        "section": Action("one section of it", buttons.section, _HELD),
-        "listen": Action("its recording", _of(buttons.listen, _topic), _HELD),
-        "numbers": Action("who answers now, of a topic or by page", buttons.numbers, _HELD),
+        "section": Action("one section of it", buttons.section, (HELD,)),
+        "listen": Action("its recording", _of(buttons.listen, _topic), (HELD,)),
+        "numbers": Action("who answers now, of a topic or by page", buttons.numbers, (HELD,)),
         "service": Action("all that is known of a service", _of(partial(buttons.service, wish=Wish.SERVICE))),
         "card": Action("a card to show an interpreter", _of(partial(buttons.service, wish=Wish.CARD))),
-        "language": Action("the language", _of(buttons.language, _language), _HELD),
-        "country": Action("the country, or another one than those shown", buttons.country, _HELD),
-        "elsewhere": Action("ask for the country", buttons.elsewhere, _HELD),
+        "language": Action("the language", _of(buttons.language, _language), (HELD,)),
+        "country": Action("the country, or another one than those shown", buttons.country, (HELD,)),
+        "elsewhere": Action("ask for the country", buttons.elsewhere, (HELD,)),
         # forms
-        "form": Action("begin a form", _of(buttons.form, _form), _HELD | _W.FIRST),
-        "sources": Action("who says what a form says", _of(buttons.sources, _form), _HELD),
-        "choose": Action("an answer", form_presses.chose, _HELD | _W.FIRST),
-        "give": Action("show the answers to a counsellor", form_presses.gave, _HELD | _W.CALLS),
+        "form": Action("begin a form", _of(buttons.form, _form), (HELD, FIRST)),
+        "sources": Action("who says what a form says", _of(buttons.sources, _form), (HELD,)),
+        "choose": Action("an answer", form_presses.chose, (HELD, FIRST)),
+        "give": Action("show the answers to a counsellor", form_presses.gave, (HELD, CALLS)),
         "go_on": Action("the next question", form_presses.went_on),
         "anew": Action("from the first question", form_presses.began_anew),
         "stop": Action("forget the answers", form_presses.stopped),
         # the phone
-        "read": Action("what waits behind the neutral line", _bare(buttons.read), _HELD | _W.BACK),
-        "same": Action("the same person", _bare(partial(whose_phone.answered, same=True)), _HELD | _W.WHO),
-        "not_same": Action("somebody else", _bare(partial(whose_phone.answered, same=False)), _HELD | _W.WHO),
-        "clear": Action("clear the chat", _bare(buttons.clear), _HELD),
-        "remains": Action("nothing: it stands under the line that remains", _bare(buttons.remains), _HELD),
-        "watched": Action("the phone is checked", _plain(partial(hiding.checked, yes=True)), _HELD),
-        "unwatched": Action("it is not", _plain(partial(hiding.checked, yes=False)), _HELD | _W.BACK),
-        "question": Action("agree on a question, or on this one", _question, _HELD | _W.KNOWN),
-        "question_no": Action("agree on none", _bare(agreed_question.declined), _HELD),
+        "read": Action("what waits behind the neutral line", _bare(buttons.read), (HELD, BACK)),
+        "same": Action("the same person", _bare(partial(whose_phone.answered, same=True)), (HELD, WHO)),
+        "not_same": Action("somebody else", _bare(partial(whose_phone.answered, same=False)), (HELD, WHO)),
+        "clear": Action("clear the chat", _bare(buttons.clear), (HELD,)),
+        "remains": Action("nothing: it stands under the line that remains", _bare(buttons.remains), (HELD,)),
+        "watched": Action("the phone is checked", _plain(partial(hiding.checked, yes=True)), (HELD,)),
+        "unwatched": Action("it is not", _plain(partial(hiding.checked, yes=False)), (HELD, BACK)),
+        "question": Action("agree on a question, or on this one", _question, (HELD, KNOWN)),
+        "question_no": Action("agree on none", _bare(agreed_question.declined), (HELD,)),
         # what is kept
         "agree": Action("a reviewer may read what was not understood", _bare(partial(consent.answered, yes=True))),
-        "disagree": Action("nobody may", _bare(partial(consent.answered, yes=False)), _HELD),
-        "forget": Action("ask whether all is to be forgotten", _plain(forgetting.ask), _HELD),
-        "forget_yes": Action("forget all", _bare(partial(forgetting.answered, yes=True)), _HELD),
-        "forget_no": Action("keep it", _bare(partial(forgetting.answered, yes=False)), _HELD),
+        "disagree": Action("nobody may", _bare(partial(consent.answered, yes=False)), (HELD,)),
+        "forget": Action("ask whether all is to be forgotten", _plain(forgetting.ask), (HELD,)),
+        "forget_yes": Action("forget all", _bare(partial(forgetting.answered, yes=True)), (HELD,)),
+        "forget_no": Action("keep it", _bare(partial(forgetting.answered, yes=False)), (HELD,)),
         # what counsellors ask
-        "refer_yes": Action("tell the service", _numbered(partial(referring.answered, yes=True)), _HELD | _W.KNOWN),
-        "refer_no": Action("tell it nothing", _numbered(partial(referring.answered, yes=False)), _HELD | _W.KNOWN),
-        "show_yes": Action("see who I am", _numbered(partial(unmasking.answered, yes=True)), _HELD | _W.KNOWN),
-        "show_no": Action("do not", _numbered(partial(unmasking.answered, yes=False)), _HELD | _W.KNOWN),
-        "follow_yes": Action("write again on that day", _of(follow_up.agreed), _HELD | _W.KNOWN),
-        "follow_no": Action("never, or no more", _bare(follow_up.stopped), _HELD),
-        "safe_hours": Action("when the phone may light up", _of(follow_up.hours_chosen), _HELD | _W.KNOWN),
-        "knock_line": Action("with which line", _of(follow_up.line_chosen), _HELD | _W.KNOWN),
-        "well": Action("I am safe", _bare(follow_up.well), _HELD),
+        "refer_yes": Action("tell the service", _numbered(partial(referring.answered, yes=True)), (HELD, KNOWN)),
+        "refer_no": Action("tell it nothing", _numbered(partial(referring.answered, yes=False)), (HELD, KNOWN)),
+        "show_yes": Action("see who I am", _numbered(partial(unmasking.answered, yes=True)), (HELD, KNOWN)),
+        "show_no": Action("do not", _numbered(partial(unmasking.answered, yes=False)), (HELD, KNOWN)),
+        "follow_yes": Action("write again on that day", _of(follow_up.agreed), (HELD, KNOWN)),
+        "follow_no": Action("never, or no more", _bare(follow_up.stopped), (HELD,)),
+        "safe_hours": Action("when the phone may light up", _of(follow_up.hours_chosen), (HELD, KNOWN)),
+        "knock_line": Action("with which line", _of(follow_up.line_chosen), (HELD, KNOWN)),
+        "well": Action("I am safe", _bare(follow_up.well), (HELD,)),
     },
 )
 """Every button of the contact by its action."""
 
 COMMANDS: Mapping[str, Command] = {
     "menu": Command("the menu", lambda turn, _: answers.menu(turn)),
-    "human": Command("a human", lambda turn, _: answers.human(turn), _W.WISH | _W.CALLS),
-    "numbers": Command("who answers now", lambda turn, _: buttons.tell_numbers(turn), _HELD),
-    "language": Command("choose the language", lambda turn, _: buttons.ask_language(turn), _HELD),
+    "human": Command("a human", lambda turn, _: answers.human(turn), (WISH, CALLS)),
+    "numbers": Command("who answers now", lambda turn, _: buttons.tell_numbers(turn), (HELD,)),
+    "language": Command("choose the language", lambda turn, _: buttons.ask_language(turn), (HELD,)),
     "help": Command("what Sarika can do", lambda turn, _: turn.say(Say(topic="help"))),
-    "phone": Command("I may lose this phone", lambda turn, _: buttons.lose_phone(turn), _HELD),
-    "hide": Command("clear the chat", lambda turn, _: hiding.clear(turn), _HELD),
-    "privacy": Command("who can read what, and the choice", lambda turn, _: consent.show(turn), _HELD),
-    "forget": Command("ask whether all is to be forgotten", lambda turn, _: forgetting.ask(turn), _HELD),
+    "phone": Command("I may lose this phone", lambda turn, _: buttons.lose_phone(turn), (HELD,)),
+    "hide": Command("clear the chat", lambda turn, _: hiding.clear(turn), (HELD,)),
+    "privacy": Command("who can read what, and the choice", lambda turn, _: consent.show(turn), (HELD,)),
+    "forget": Command("ask whether all is to be forgotten", lambda turn, _: forgetting.ask(turn), (HELD,)),
     "start": Command("begin; a way in says where somebody works", buttons.started),
 }
 """Every command of the contact by its name, in the order of Telegram's list. Any other one shows the menu."""

@@ -14,7 +14,7 @@ from bot.codec import decode_effect, encode
 from bot.content.read.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.case_events.words import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
-from bot.core.model.contact_events import Reacted, Stood, Wrote
+from bot.core.model.contact_events import PressedForged, Reacted, Stood, Wrote
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_effects import TellDesk
 from bot.core.model.desk_events import (
@@ -357,7 +357,7 @@ def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
     translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
     press = {"id": "1", "from": person(), "chat_instance": "1", "data": "d|seen|3|ours"}
     routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
-    assert routed.events[0].kind == "pressed_forged", "without a message it is nobody's of the desk"
+    assert isinstance(routed.events[0], PressedForged), "without a message it is nobody's of the desk"
     chat = {"id": 9, "type": "private", "first_name": "Bopha"}
     press["message"] = {"message_id": 5, "date": 1, "chat": chat}
     routed = translator.translate(json.dumps({"update_id": 1, "callback_query": press}).encode(), Desk(), 0)
