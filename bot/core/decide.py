@@ -15,6 +15,7 @@ from bot.core.casework import clock, consent, interruption, moving, unmasking
 from bot.core.contact import actions, messages, reactions, while_muted
 from bot.core.contact.actions import When
 from bot.core.model.case import Content, Kind, LogEntry, Position, Thread
+from bot.core.model.case_events.by import DeskEvent
 from bot.core.model.case_events.card import Claimed, Closed, HandedOn, MoveAsked, Muted
 from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
 from bot.core.model.contact_events import (
@@ -32,7 +33,6 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import DeskEvent
 from bot.core.model.effects import AT_DESK, TO_CONTACT, Effect, asks_who, lane
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
@@ -282,5 +282,5 @@ def _apply(turn: Turn, event: Event) -> None:
             consent.reviewed(turn, event)
         case Wrote() | Edited() | Stood():
             pass
-        case _ if isinstance(event, get_args(DeskEvent)):
+        case DeskEvent():
             desk_acts.acted(turn, event)

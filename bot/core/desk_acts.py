@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from bot.core.casework import (
     card_choices,
@@ -23,26 +23,21 @@ from bot.core.casework import (
 from bot.core.contact import reactions
 from bot.core.desk import plan, reports, shifts, test_alert, withholding
 from bot.core.model import desk_events
+from bot.core.model.case import Case
 from bot.core.model.case_events import agreements, card, words
 from bot.core.model.case_events.agreements import OutcomeTold, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events.by import By, CasePress, DeskEvent
 from bot.core.model.case_events.card import ThreadShut
 from bot.core.model.desk_effects import AnswerPress, Card, ReopenThread, TellDesk, TellThread
-from bot.core.model.desk_events import (
-    AskedAnonymously,
-    CounsellorLeft,
-    DeskEvent,
-    DeskPressed,
-    ShiftChanged,
-    WroteNowhere,
-)
+from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, DeskPressed, ShiftChanged, WroteNowhere
 from bot.core.model.events import get_press
 from bot.core.model.lines import Line
-from bot.core.model.rows import complete
+from bot.core.model.rows import complete, kinds
 from bot.core.privacy import agreed_question
 from bot.core.turn.turn import Turn
 
-E = TypeVar("E")
+E = TypeVar("E", bound=DeskEvent)
+P = TypeVar("P", bound=CasePress)
 
 OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
@@ -121,43 +116,57 @@ def _left(turn: Turn, event: CounsellorLeft) -> None:
     plan.look(turn)
 
 
-def _on(kind: type[E], act: Callable[[Turn, E], None]) -> tuple[type[Any], Callable[[Turn, Any], None]]:
+Row = tuple[type[DeskEvent], Callable[[Turn, Any], None]]
+
+
+def _on(kind: type[E], act: Callable[[Turn, E], None]) -> Row:
     """A row of `ACTS`; what acts takes that type of event."""
     return kind, act
 
 
+def _in(kind: type[P], whose: Callable[[Turn, P], Case | None], act: Callable[[Turn, P, Case], None]) -> Row:
+    """The same of a button in a case: `whose` says whose it is to press, and answers anybody else."""
+
+    def acts(turn: Turn, event: P) -> None:
+        case = whose(turn, event)
+        if case is not None:
+            act(turn, event, case)
+
+    return kind, acts
+
+
 _ROWS = (
-    _on(card.Claimed, holding.claimed),
-    _on(card.Closed, holding.closed),
-    _on(card.MenuChosen, card_choices.menu),
-    _on(card.Lowered, card_choices.lowered),
-    _on(card.HandedOn, card_choices.handed_on),
-    _on(card.MoveAsked, moving.asked),
-    _on(card.Paused, card_choices.paused),
-    _on(agreements.Referred, referring.offered),
+    _in(card.Claimed, holding.live, holding.claimed),
+    _in(card.Closed, holding.mine, holding.closed),
+    _in(card.MenuChosen, card_choices.choosing, card_choices.menu),
+    _in(card.Lowered, holding.mine, card_choices.lowered),
+    _in(card.HandedOn, holding.mine, card_choices.handed_on),
+    _in(card.MoveAsked, moving.movable, moving.asked),
+    _in(card.Paused, holding.mine, card_choices.paused),
+    _in(agreements.Referred, holding.mine, referring.offered),
     _on(agreements.OutcomeTold, referring.told),
-    _on(agreements.FollowUpProposed, follow_up.proposed),
-    _on(agreements.QuestionOffered, agreed_question.offered),
-    _on(card.JoinAsked, joining.asked),
-    _on(agreements.UnmaskAsked, unmasking.asked),
+    _in(agreements.FollowUpProposed, holding.mine, follow_up.proposed),
+    _in(agreements.QuestionOffered, holding.mine, agreed_question.offered),
+    _in(card.JoinAsked, holding.mine, joining.asked),
+    _in(agreements.UnmaskAsked, holding.live, unmasking.asked),
     _on(agreements.UnmaskSeconded, unmasking.seconded),
     _on(agreements.UnmaskedAlone, unmasking.opened_alone),
     _on(agreements.UnmaskSigned, unmasking.signed),
     _on(words.CounsellorWrote, relaying.wrote),
     _on(words.CounsellorEdited, relaying.edited),
     _on(words.CounsellorReacted, reactions.counsellor_reacted),
-    _on(words.PictureAnswered, pictures.answered),
-    _on(words.SendAnswered, relaying.answered),
+    _in(words.PictureAnswered, holding.mine, pictures.answered),
+    _in(words.SendAnswered, holding.mine, relaying.answered),
     _on(words.PreparedAsked, sending.asked),
-    _on(words.PreparedChosen, sending.chosen),
-    _on(words.OfferAnswered, sending.answered),
+    _in(words.PreparedChosen, holding.mine, sending.chosen),
+    _in(words.OfferAnswered, holding.mine, sending.answered),
     _on(words.CounsellorWithdrew, relaying.withdrew),
     _on(words.WroteAnonymously, relaying.wrote_anonymously),
     _on(desk_events.AskedAnonymously, _asked_anonymously),
-    _on(card.TopicCorrected, card_choices.corrected),
-    _on(card.Muted, muting.muted),
+    _in(card.TopicCorrected, holding.mine, card_choices.corrected),
+    _in(card.Muted, holding.mine, muting.muted),
     _on(card.Unmuted, muting.unmuted),
-    _on(card.ProtocolAsked, card_choices.protocol),
+    _in(card.ProtocolAsked, holding.live, card_choices.protocol),
     _on(desk_events.WithholdAsked, withholding.asked),
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
@@ -177,5 +186,7 @@ _ROWS = (
     _on(card.ThreadShut, _shut),
 )
 
-ACTS: Mapping[type[Any], Callable[[Turn, Any], None]] = complete("events of the desk", get_args(DeskEvent), dict(_ROWS))
+ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(
+    "events of the desk", kinds(DeskEvent), dict(_ROWS)
+)
 """What is done for each event of the desk, by its type."""

@@ -8,11 +8,11 @@ import pytest
 
 from bot.core.contact.actions import ACTIONS, COMMANDS
 from bot.core.desk_acts import ACTS
+from bot.core.model.case_events.by import DeskEvent
 from bot.core.model.case_events.card import Claimed
 from bot.core.model.contact_effects import Button, ContactAction
-from bot.core.model.desk_events import DeskEvent
 from bot.core.model.events import TimerDue
-from bot.core.model.rows import complete
+from bot.core.model.rows import complete, kinds
 from bot.core.model.timers import TimerName
 from bot.core.timers import TIMERS, Whose
 from bot.core.turn.turn import Turn
@@ -59,11 +59,11 @@ def test_a_timer_that_an_earlier_version_set_is_passed_over() -> None:
 
 
 def test_everything_that_happens_at_the_desk_has_a_row() -> None:
-    assert ACTS.keys() == set(get_args(DeskEvent))
+    assert ACTS.keys() == kinds(DeskEvent)
     assert all(map(callable, ACTS.values()))
     with pytest.raises(LookupError, match="Claimed"):
         complete(
-            "events of the desk", get_args(DeskEvent), {kind: act for kind, act in ACTS.items() if kind is not Claimed}
+            "events of the desk", kinds(DeskEvent), {kind: act for kind, act in ACTS.items() if kind is not Claimed}
         )
 
 

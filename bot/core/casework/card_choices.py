@@ -50,11 +50,8 @@ MENUS = frozenset(
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 
-def menu(turn: Turn, event: MenuChosen) -> None:
+def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     """The card shows the choices, or its usual buttons again."""
-    case = _choosing(turn, event)
-    if case is None:
-        return
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
         return
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
@@ -69,13 +66,13 @@ def menu(turn: Turn, event: MenuChosen) -> None:
         turn.card()
 
 
-def _choosing(turn: Turn, event: MenuChosen) -> Case | None:
+def choosing(turn: Turn, event: MenuChosen) -> Case | None:
     """The case if they may choose in it. Where it moves to a supervisor chooses, also while nobody holds it."""
     known = turn.case
     waits = known is not None and known.state is CaseState.WAITING and known.menu == "move"
     if event.menu == "move" or waits:
-        return moving.movable(turn, event.by, event.case, event.press)
-    return holding.mine(turn, event.by, event.case, event.press)
+        return moving.movable(turn, event)
+    return holding.mine(turn, event)
 
 
 def _offered(menu: str, rules: Rules) -> bool:
@@ -84,12 +81,8 @@ def _offered(menu: str, rules: Rules) -> bool:
     return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
 
 
-def protocol(turn: Turn, event: ProtocolAsked) -> None:
+def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
     """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
-    shifts.know(turn, event.by)
-    case = holding.live(turn, event.case, event.press)
-    if case is None:
-        return
     if turn.now - case.protocol_at < PROTOCOL_AGAIN:
         turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
         return
@@ -99,11 +92,8 @@ def protocol(turn: Turn, event: ProtocolAsked) -> None:
     turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
 
 
-def corrected(turn: Turn, event: TopicCorrected) -> None:
+def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
     """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     topic = of_tag(event.tag, turn.rules.urgencies)
     if topic is None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)
@@ -121,11 +111,8 @@ def corrected(turn: Turn, event: TopicCorrected) -> None:
         turn.note_journal("urgency_raised", event.by.counsellor, why=f"topic:{topic}")
 
 
-def lowered(turn: Turn, event: Lowered) -> None:
+def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     """The holder knows better than the machine, and says why. New danger raises the case again."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
@@ -138,11 +125,8 @@ def lowered(turn: Turn, event: Lowered) -> None:
     turn.note_journal("urgency_lowered", event.by.counsellor, why=event.why)
 
 
-def handed_on(turn: Turn, event: HandedOn) -> None:
+def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     """To a colleague on shift, who has it from now on, or to the queue."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if not event.to:
         turn.answer(event.press)
         by = event.by.counsellor
@@ -165,13 +149,10 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
 
 
-def paused(turn: Turn, event: Paused) -> None:
+def paused(turn: Turn, event: Paused, case: Case) -> None:
     """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the
     pause.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     turn.answer(event.press)
     if case.paused:
         holding.answered(turn)

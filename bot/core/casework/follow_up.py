@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.model.agreed import FollowUp
+from bot.core.model.case import Case
 from bot.core.model.case_events.agreements import FollowUpProposed
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.desk_effects import AskDesk
@@ -29,13 +29,10 @@ SILENT_AFTER = 3 * DAY
 NO_MORE = Button("follow_no")
 
 
-def proposed(turn: Turn, event: FollowUpProposed) -> None:
+def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
     """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is
     proposed.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if event.days not in DAYS or event.days * DAY >= turn.rules.retention:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return

@@ -8,7 +8,7 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events.by import CasePress
 from bot.core.model.case_events.card import Claimed, Closed
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.desk import DeskCase
@@ -24,21 +24,18 @@ DOUBLE_TAP = 3_000
 has read a case by then, and a second one would be held by somebody who does not know of it."""
 
 
-def live(turn: Turn, number: int, press: str) -> Case | None:
-    """The case a button belongs to, while it lives; else the press is answered in words."""
+def live(turn: Turn, event: CasePress) -> Case | None:
+    """The case a button belongs to, while it lives, whoever pressed; else the press is answered in words."""
+    shifts.know(turn, event.by)
     case = turn.case
-    if case is None or case.number != number:
-        turn.answer(press, Line.CASE_CLOSED_DESK, alert=True)
+    if case is None or case.number != event.case:
+        turn.answer(event.press, Line.CASE_CLOSED_DESK, alert=True)
         return None
     return case
 
 
-def claimed(turn: Turn, event: Claimed) -> None:
+def claimed(turn: Turn, event: Claimed, case: Case) -> None:
     """The first to claim holds it; the others are told who does."""
-    shifts.know(turn, event.by)
-    case = live(turn, event.case, event.press)
-    if case is None:
-        return
     holder = case.holder or _taker(turn)
     if holder is not None:
         mine = holder == event.by.counsellor
@@ -114,26 +111,22 @@ def promised(turn: Turn, case: Case) -> None:
         _take(turn, case, taker)
 
 
-def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
+def mine(turn: Turn, event: CasePress) -> Case | None:
     """The case a button belongs to if its holder pressed it, or a supervisor; else the press is answered in words."""
-    shifts.know(turn, by)
-    case = live(turn, number, press)
+    case = live(turn, event)
     if case is None:
         return None
     if case.state is CaseState.WAITING:
-        turn.answer(press, Line.NOBODY_HOLDS, alert=True)
+        turn.answer(event.press, Line.NOBODY_HOLDS, alert=True)
         return None
-    if case.holder != by.counsellor and not rights.may(by, rights.Act.FOR_OTHERS):
-        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
+    if case.holder != event.by.counsellor and not rights.may(event.by, rights.Act.FOR_OTHERS):
+        turn.answer(event.press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
         return None
     return case
 
 
-def closed(turn: Turn, event: Closed) -> None:
+def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    case = mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.thread is not None and case.cursor < turn.contact.log:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()

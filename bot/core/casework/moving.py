@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events.by import By, CasePress
 from bot.core.model.case_events.card import MoveAsked
 from bot.core.model.desk_effects import DeleteThread, OpenThread, Ping, TellCounsellor, TellDesk
 from bot.core.model.group import BoardState
@@ -70,20 +70,16 @@ def home(turn: Turn, case: Case) -> None:
         move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
 
 
-def movable(turn: Turn, by: By, number: int, press: str) -> Case | None:
+def movable(turn: Turn, event: CasePress) -> Case | None:
     """The live case a button belongs to, if who pressed it may move cases; else the press is answered in words."""
-    shifts.know(turn, by)
-    case = holding.live(turn, number, press)
-    return case if case is not None and rights.allowed(turn, by, rights.Act.MOVE, press) else None
+    case = holding.live(turn, event)
+    return case if case is not None and rights.allowed(turn, event.by, rights.Act.MOVE, event.press) else None
 
 
-def asked(turn: Turn, event: MoveAsked) -> None:
+def asked(turn: Turn, event: MoveAsked, case: Case) -> None:
     """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where
     somebody is.
     """
-    case = movable(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     to = next((g for g in turn.desk.elsewhere(case.group) if g.startswith(event.to)), None)
     if to is None:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.casework import albums, holding
+from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
+from bot.core.model.case import Case
 from bot.core.model.case_events.card import Muted, Unmuted
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.lines import Line
@@ -30,13 +31,10 @@ BELOW = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 """What is within reach meanwhile."""
 
 
-def muted(turn: Turn, event: Muted) -> None:
+def muted(turn: Turn, event: Muted, case: Case) -> None:
     """The holder or a supervisor mutes the contact, and the case ends. One in an emergency must be made less urgent
     first.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.urgency is Urgency.EMERGENCY or event.span not in SPANS:
         turn.answer(event.press, Line.MUTE_EMERGENCY if event.span in SPANS else Line.OLD_BUTTON, alert=True)
         return

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.desk import shifts
 from bot.core.model.agreed import Referral
+from bot.core.model.case import Case
 from bot.core.model.case_events.agreements import OutcomeTold, Referred
 from bot.core.model.contact_effects import Button, Tell
 from bot.core.model.conversation import Conversation
@@ -58,11 +58,8 @@ def open_one(conversation: Conversation) -> Referral | None:
     return next((r for r in conversation.referrals if r.answer == YES and not r.outcome), None)
 
 
-def offered(turn: Turn, event: Referred) -> None:
+def offered(turn: Turn, event: Referred, case: Case) -> None:
     """The holder chose a service and what is told: the contact is asked, and nothing is told before they say yes."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     service = turn.rules.services.get(event.service)
     if service is None or _withheld(turn, service) or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)

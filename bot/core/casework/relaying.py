@@ -119,11 +119,8 @@ def _keep(
     return seq
 
 
-def answered(turn: Turn, event: SendAnswered) -> None:
+def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the topic."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     content = next((content for source, content in case.unsent if source == event.source), None)
     if content is None:
         turn.answer(event.press, Line.OLD_BUTTON)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding, identity
+from bot.core.casework import identity
 from bot.core.casework.identity import WHY, found, keep
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
@@ -51,12 +51,9 @@ def _undecided(made: Unmasking) -> bool:
     return not made.opened_at and made.agreed is not False and not made.over
 
 
-def asked(turn: Turn, event: UnmaskAsked) -> None:
+def asked(turn: Turn, event: UnmaskAsked, case: Case) -> None:
     """The holder asks, with a reason. Only they: it will be shown to nobody else."""
     by, press = shifts.know(turn, event.by), event.press
-    case = holding.live(turn, event.case, press)
-    if case is None:
-        return
     if case.holder != by.id:
         turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
     elif case.urgency is not Urgency.EMERGENCY or event.why not in WHY:

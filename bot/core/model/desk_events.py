@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.model.case_events.agreements import AgreementEvent
-from bot.core.model.case_events.by import DeskAct, Press
-from bot.core.model.case_events.card import CardEvent
-from bot.core.model.case_events.words import WordsEvent
+from bot.core.model.case_events.by import DeskAct, DeskEvent, Press
 from bot.core.model.group import Trouble
 
 
@@ -114,7 +111,7 @@ class RoleChanged(DeskAct):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedAnonymously:
+class AskedAnonymously(DeskEvent):
     """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is
     unknown.
     """
@@ -140,7 +137,7 @@ class CounsellorUnreachable(DeskAct):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskLooked:
+class DeskLooked(DeskEvent):
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
     whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
     known.
@@ -154,35 +151,9 @@ class DeskLooked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskMoved:
+class DeskMoved(DeskEvent):
     """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
 
     kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)
     now: str = field(repr=False)
-
-
-CaseEvent = CardEvent | WordsEvent | AgreementEvent
-"""Events that belong to one case, and to its contact."""
-
-DeskEvent = (
-    CaseEvent
-    | WroteNowhere
-    | WithholdAsked
-    | ShiftChanged
-    | TookNext
-    | OnCallChanged
-    | ReportAsked
-    | PlanAsked
-    | DayOffAsked
-    | CounsellorStarted
-    | CounsellorLeft
-    | RoleChanged
-    | CounsellorUnreachable
-    | TestSeen
-    | DeskLooked
-    | DeskMoved
-    | AskedAnonymously
-    | DeskPressed
-)
-"""Everything that counsellors do, or that happens to their groups."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.model.case_events.by import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_effects import AskDesk
-from bot.core.model.desk_events import DeskEvent, DeskLooked, DeskMoved
+from bot.core.model.desk_events import DeskLooked, DeskMoved
 
 
 @dataclass(frozen=True, kw_only=True)

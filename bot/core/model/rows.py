@@ -19,3 +19,8 @@ def complete(table: str, keys: Iterable[K], rows: Mapping[K, V]) -> Mapping[K, V
     if missing or strange:
         raise LookupError(f"{table}: no row for {missing}, rows for nothing: {strange}")
     return rows
+
+
+def kinds(base: type[K]) -> set[type[K]]:
+    """All classes of a kind that are not the base of others."""
+    return {kind for sub in base.__subclasses__() for kind in kinds(sub) or {sub}}

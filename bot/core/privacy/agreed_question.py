@@ -9,9 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.model.agreed import AgreedQuestion
-from bot.core.model.case import Kind
+from bot.core.model.case import Case, Kind
 from bot.core.model.case_events.agreements import QuestionOffered
 from bot.core.model.contact_effects import Button, Erase, Tell
 from bot.core.model.contact_events import Edited, Wrote
@@ -41,11 +40,8 @@ _REFUSALS = frozenset(
 """Words that decline, whatever was asked: none of them is an answer that nobody guesses."""
 
 
-def offered(turn: Turn, event: QuestionOffered) -> None:
+def offered(turn: Turn, event: QuestionOffered, case: Case) -> None:
     """The holder offers to agree on a question."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     out = turn.unasked(_offer())
     turn.answer(event.press, None if out else turn.why_held, alert=not out)
     turn.note_journal("question_offered", event.by.counsellor)

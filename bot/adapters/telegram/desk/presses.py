@@ -10,41 +10,9 @@ from typing import NamedTuple
 from telegram import CallbackQuery
 
 from bot.core.casework.referring import TELLS
-from bot.core.model.case_events.agreements import (
-    FollowUpProposed,
-    OutcomeTold,
-    QuestionOffered,
-    Referred,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-)
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import (
-    Claimed,
-    Closed,
-    HandedOn,
-    JoinAsked,
-    Lowered,
-    MenuChosen,
-    MoveAsked,
-    Muted,
-    Paused,
-    ProtocolAsked,
-    TopicCorrected,
-    Unmuted,
-)
-from bot.core.model.case_events.words import OfferAnswered, PictureAnswered, PreparedChosen, SendAnswered
-from bot.core.model.desk_events import (
-    CaseEvent,
-    DayOffAsked,
-    DeskPressed,
-    OnCallChanged,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
-)
+from bot.core.model import desk_events
+from bot.core.model.case_events import agreements, card, words
+from bot.core.model.case_events.by import By, DeskEvent
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -62,25 +30,25 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
             event = made(_Press(by, int(number), query.id, chosen, below)) if made is not None else None
             return Routed(contact, (event,), by.address) if event else old_press(by, query)
         case ["here"]:
-            here = ShiftChanged(by=by, on=True, press=query.id, called=True)
+            here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)
         case ["cannot"]:
-            return Routed(DESK, (DayOffAsked(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.DayOffAsked(by=by, press=query.id),), by.address)
         case ["seen", number] if number.isdecimal():
-            return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
+            return Routed(DESK, (desk_events.TestSeen(by=by, press=query.id, number=int(number)),), by.address)
         case ["next"]:
-            return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.TookNext(by=by, press=query.id),), by.address)
         case ["call"]:
-            return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.OnCallChanged(by=by, press=query.id),), by.address)
         case ["shift", state]:
-            return Routed(DESK, (ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
+            return Routed(DESK, (desk_events.ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
         case _:
             return old_press(by, query)
 
 
 def old_press(by: By, query: CallbackQuery) -> Routed:
     """A button that leads nowhere any more."""
-    return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+    return Routed(DESK, (desk_events.DeskPressed(by=by, press=query.id),), by.address)
 
 
 class _Press(NamedTuple):
@@ -93,62 +61,64 @@ class _Press(NamedTuple):
     message: int
 
 
-def _referred(p: _Press) -> CaseEvent:
+def _referred(p: _Press) -> DeskEvent:
     tells = next((t for t in TELLS if t.startswith(p.chosen[:1])), "") if p.chosen else ""
-    return Referred(by=p.by, case=p.number, press=p.press, service=p.chosen[2:], tells=tells)
+    return agreements.Referred(by=p.by, case=p.number, press=p.press, service=p.chosen[2:], tells=tells)
 
 
-def _joined(p: _Press) -> CaseEvent | None:
+def _joined(p: _Press) -> DeskEvent | None:
     if not re.fullmatch(r"\d+-\d+", p.chosen):
         return None
     first, second = map(int, p.chosen.split("-"))
-    return JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
+    return card.JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
 
 
-def _prepared(p: _Press) -> CaseEvent | None:
+def _prepared(p: _Press) -> DeskEvent | None:
     what = SENDS.get(p.chosen[:1])
     if what is None:
         return None
-    return PreparedChosen(by=p.by, case=p.number, press=p.press, what=what, tag=p.chosen[1:])
+    return words.PreparedChosen(by=p.by, case=p.number, press=p.press, what=what, tag=p.chosen[1:])
 
 
-def _with_number(event: Callable[[_Press, int], CaseEvent]) -> Callable[[_Press], CaseEvent | None]:
+def _with_number(event: Callable[[_Press, int], DeskEvent]) -> Callable[[_Press], DeskEvent | None]:
     """What is chosen has a number of its own."""
     return lambda p: event(p, int(p.chosen)) if p.chosen.isdecimal() else None
 
 
-def _sends(p: _Press, source: int, *, send: bool) -> CaseEvent:
-    return SendAnswered(by=p.by, case=p.number, press=p.press, source=source, send=send)
+def _sends(p: _Press, source: int, *, send: bool) -> DeskEvent:
+    return words.SendAnswered(by=p.by, case=p.number, press=p.press, source=source, send=send)
 
 
-def _offers(p: _Press, offer: int, *, send: bool) -> CaseEvent:
-    return OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
+def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
+    return words.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
 
 
-def _opens(p: _Press, seq: int, *, opens: bool) -> CaseEvent:
-    return PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
+def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
+    return words.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
 
 
-_EVENTS: Mapping[str, Callable[[_Press], CaseEvent | None]] = {
-    "claim": lambda p: Claimed(by=p.by, case=p.number, press=p.press),
-    "menu": lambda p: MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
+_EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
+    "claim": lambda p: card.Claimed(by=p.by, case=p.number, press=p.press),
+    "menu": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
     # of an older card: how it ended is still to be said
-    "close": lambda p: MenuChosen(by=p.by, case=p.number, press=p.press, menu="close"),
-    "end": lambda p: Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
-    "lower": lambda p: Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
-    "hand": lambda p: HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
-    "move": lambda p: MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
+    "close": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu="close"),
+    "end": lambda p: card.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
+    "lower": lambda p: card.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    "hand": lambda p: card.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
+    "move": lambda p: card.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
     "tell": _referred,
-    "follow": _with_number(lambda p, days: FollowUpProposed(by=p.by, case=p.number, press=p.press, days=days)),
-    "question": lambda p: QuestionOffered(by=p.by, case=p.number, press=p.press),
+    "follow": _with_number(
+        lambda p, days: agreements.FollowUpProposed(by=p.by, case=p.number, press=p.press, days=days)
+    ),
+    "question": lambda p: agreements.QuestionOffered(by=p.by, case=p.number, press=p.press),
     "join": _joined,
-    "unmask": lambda p: UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    "unmask": lambda p: agreements.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
     # the number is the request's
-    "second": lambda p: UnmaskSeconded(by=p.by, request=p.number, press=p.press),
-    "alone": lambda p: UnmaskedAlone(by=p.by, request=p.number, press=p.press),
-    "sign": lambda p: UnmaskSigned(by=p.by, request=p.number, press=p.press),
+    "second": lambda p: agreements.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
+    "alone": lambda p: agreements.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
+    "sign": lambda p: agreements.UnmaskSigned(by=p.by, request=p.number, press=p.press),
     # the number is the referral's
-    "out": lambda p: OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
+    "out": lambda p: agreements.OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
     "send": _with_number(partial(_sends, send=True)),
     "keep": _with_number(partial(_sends, send=False)),
     "say": _prepared,
@@ -156,10 +126,10 @@ _EVENTS: Mapping[str, Callable[[_Press], CaseEvent | None]] = {
     "leave": _with_number(partial(_offers, send=False)),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
-    "topic": lambda p: TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
-    "mute": lambda p: Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
-    "unmute": lambda p: Unmuted(by=p.by, case=p.number, press=p.press),
-    "protocol": lambda p: ProtocolAsked(by=p.by, case=p.number, press=p.press),
-    "pause": lambda p: Paused(by=p.by, case=p.number, press=p.press),
+    "topic": lambda p: card.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
+    "mute": lambda p: card.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
+    "unmute": lambda p: card.Unmuted(by=p.by, case=p.number, press=p.press),
+    "protocol": lambda p: card.ProtocolAsked(by=p.by, case=p.number, press=p.press),
+    "pause": lambda p: card.Paused(by=p.by, case=p.number, press=p.press),
 }
 """What each button of a case is; None where it leads nowhere any more."""

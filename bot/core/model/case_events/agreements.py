@@ -60,15 +60,3 @@ class UnmaskedAlone(RequestPress):
 
 class UnmaskSigned(RequestPress):
     """Somebody signs what was opened alone."""
-
-
-AgreementEvent = (
-    Referred
-    | OutcomeTold
-    | FollowUpProposed
-    | QuestionOffered
-    | UnmaskAsked
-    | UnmaskSeconded
-    | UnmaskedAlone
-    | UnmaskSigned
-)

@@ -1,4 +1,4 @@
-"""Who did something at the desk."""
+"""What happened at the desk, and who did it: what all such events have."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ class By:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskAct:
+class DeskEvent:
+    """Something that happened at the desk. Each kind of it has its row in `bot.core.desk_acts.ACTS`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAct(DeskEvent):
     """Something that somebody did at the desk."""
 
     by: By

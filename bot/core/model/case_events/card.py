@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.model.case_events.by import CasePress
+from bot.core.model.case_events.by import CasePress, DeskEvent
 
 
 class Claimed(CasePress):
@@ -80,24 +80,7 @@ class JoinAsked(CasePress):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreadShut:
+class ThreadShut(DeskEvent):
     """Somebody closed or reopened a case's topic by hand."""
 
     shut: bool
-
-
-CardEvent = (
-    Claimed
-    | Closed
-    | MenuChosen
-    | Lowered
-    | HandedOn
-    | MoveAsked
-    | Paused
-    | Muted
-    | Unmuted
-    | TopicCorrected
-    | ProtocolAsked
-    | JoinAsked
-    | ThreadShut
-)

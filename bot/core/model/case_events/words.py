@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
-from bot.core.model.case_events.by import CasePress, DeskAct
+from bot.core.model.case_events.by import CasePress, DeskAct, DeskEvent
 from bot.core.model.prepared import What
 
 
@@ -92,21 +92,7 @@ class CounsellorWithdrew(DeskAct):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WroteAnonymously:
+class WroteAnonymously(DeskEvent):
     """An administrator who remains anonymous wrote in the topic of a case: nobody can tell who, so nobody gets it."""
 
     message: int
-
-
-WordsEvent = (
-    CounsellorWrote
-    | CounsellorEdited
-    | CounsellorReacted
-    | SendAnswered
-    | PictureAnswered
-    | PreparedAsked
-    | PreparedChosen
-    | OfferAnswered
-    | CounsellorWithdrew
-    | WroteAnonymously
-)
