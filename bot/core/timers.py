@@ -66,7 +66,7 @@ _WAITS, _HELD = (CaseState.WAITING,), (CaseState.OPEN,)
 _LIVES, _EVER = (*_WAITS, *_HELD), tuple(CaseState)
 
 
-def _of_case(states: tuple[CaseState, ...], set_by: str, means: str, act: Callable[[Turn, Case], None]) -> TimerRow:
+def _case(states: tuple[CaseState, ...], set_by: str, means: str, act: Callable[[Turn, Case], object]) -> TimerRow:
     """Of the contact's last case, while it is in one of these states."""
 
     def comes(turn: Turn, number: int | None) -> None:
@@ -77,7 +77,7 @@ def _of_case(states: tuple[CaseState, ...], set_by: str, means: str, act: Callab
     return TimerRow(Whose.CASE, "case", set_by, means, comes, states)
 
 
-def _of_contact(set_by: str, means: str, act: Callable[[Turn], None]) -> TimerRow:
+def _contact(set_by: str, means: str, act: Callable[[Turn], None]) -> TimerRow:
     def comes(turn: Turn, _: int | None) -> None:
         if turn.conversation is not None:
             act(turn)
@@ -95,7 +95,7 @@ def _about(about: str, set_by: str, means: str, act: Callable[[Turn, int], None]
     return TimerRow(Whose.CONTACT, about, set_by, means, comes)
 
 
-def _of_desk(set_by: str, means: str, *acts: Callable[[Turn], None]) -> TimerRow:
+def _desk(set_by: str, means: str, *acts: Callable[[Turn], None]) -> TimerRow:
     def comes(turn: Turn, _: int | None) -> None:
         for act in acts:
             act(turn)
@@ -151,63 +151,49 @@ TIMERS: Mapping[str, TimerRow] = complete(
     T,
     {
         # a case that waits
-        T.UNANSWERED: _of_case(
-            _WAITS, "a case that calls", "nobody has taken it: call again, and further", calling.nobody_came
+        T.UNANSWERED: _case(
+            _WAITS, "a case that calls", "nobody took it: call again, and further", calling.nobody_came
         ),
-        T.CAME: _of_case(_WAITS, "who comes on shift", "call them to what waits in hurry", calling.somebody_came),
-        T.ALERT: _of_case(_WAITS, "an alert that failed", "alert once more", calling.alert_failed),
-        T.TAKE: _of_case(_WAITS, "*Take next*", "the case goes to who got it", holding.promised),
+        T.CAME: _case(_WAITS, "who comes on shift", "call them to what waits in hurry", calling.somebody_came),
+        T.ALERT: _case(_WAITS, "an alert that failed", "alert once more", calling.alert_failed),
+        T.TAKE: _case(_WAITS, "*Take next*", "the case goes to who got it", holding.promised),
         # one that a counsellor holds
-        T.SILENT: _of_case(
-            _HELD, "words that wait for the holder", "warn them, then put the case back", holding.silent
-        ),
-        T.OFF: _of_case(
-            _HELD, "the end of a shift", "ask the holder of an emergency whether they go on", holding.off_shift
-        ),
-        T.HOLDER: _of_case(
-            _HELD, "who leaves a group", "put back the case of a holder who is not there", holding.holder_left
-        ),
-        T.DANGER: _of_case(_HELD, "an alert of new danger that failed", "alert once more", calling.danger_failed),
+        T.SILENT: _case(_HELD, "words that wait for the holder", "warn them, then put the case back", holding.silent),
+        T.OFF: _case(_HELD, "the end of a shift", "ask who holds an emergency whether they go on", holding.off_shift),
+        T.HOLDER: _case(_HELD, "who leaves a group", "put the case back if it was theirs", holding.holder_left),
+        T.DANGER: _case(_HELD, "an alert of new danger that failed", "alert once more", calling.danger_failed),
         # any live one
-        T.GATHERED: _of_case(_LIVES, "the holder's album", "send what has come of it", lambda t, _: albums.let_out(t)),
-        T.HOME: _of_case(
-            _LIVES, "a call, or the loss of a group", "look whether the group is there, and staffed", moving.home
+        T.GATHERED: _case(_LIVES, "the holder's album", "send what has come of it", lambda t, _: albums.let_out(t)),
+        T.HOME: _case(
+            _LIVES, "a call, a group that is lost", "look whether its group is there and staffed", moving.home
         ),
-        T.PROBE: _of_case(
-            _LIVES, "a thread that takes words", "look whether the thread is there, hourly", threads.probe
-        ),
-        T.MOVED: _of_case(_LIVES, "a live position", "show its last step", _moved),
-        T.ANEW: _of_case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: clock.set_anew(t)),
-        T.OPEN_THREAD: _of_case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
-        T.ALBUM: _of_case(_EVER, "the contact's album", "show what has come of it", _album),
+        T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", threads.probe),
+        T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
+        T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: clock.set_anew(t)),
+        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
+        T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
         # a contact
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", threads.drop),
-        T.OUTCOME: _about(
-            "referral", "the yes to a referral", "ask the desk what came of it", referring.outcome_missing
-        ),
+        T.OUTCOME: _about("referral", "a yes to it", "ask the desk what came of it", referring.outcome_missing),
         T.ALONE: _about("request", "a request to see who it is", "nobody seconded: open alone", unmasking.nobody_came),
         T.CONCEAL: _about("request", "what was shown to the holder", "take it away", identity.over),
         T.SIGN: _about("request", "what was opened alone", "ask again for a signature", identity.not_signed),
-        T.FOLLOW: _of_contact("the yes to a follow-up", "its day has come: the neutral line", follow_up.day_came),
-        T.FOLLOW_SILENT: _of_contact("that line", "nobody pressed it: tell the desk", follow_up.nobody_pressed),
-        T.JOIN: _of_contact("another contact's turn", "be joined with their case, or parted", joining.time_came),
-        T.LEARN: _of_contact("words kept for a reviewer", "drop the oldest", _learn),
-        T.KNOCK: _of_contact("words held out of hours", "the hours have begun: the neutral line", _knock),
-        T.TIDY: _of_contact("each sign of who clears by itself", "the talk is over: clear the chat", hiding.talk_over),
-        T.TIDY_BY: _of_contact("what stands in such a chat", "clear what soon is too old for it", hiding.at_latest),
+        T.FOLLOW: _contact("the yes to a follow-up", "its day has come: the neutral line", follow_up.day_came),
+        T.FOLLOW_SILENT: _contact("that line", "nobody pressed it: tell the desk", follow_up.nobody_pressed),
+        T.JOIN: _contact("another contact's turn", "be joined with their case, or parted", joining.time_came),
+        T.LEARN: _contact("words kept for a reviewer", "drop the oldest", _learn),
+        T.KNOCK: _contact("words held out of hours", "the hours have begun: the neutral line", _knock),
+        T.TIDY: _contact("each sign of who clears by itself", "the talk is over: clear the chat", hiding.talk_over),
+        T.TIDY_BY: _contact("what stands in such a chat", "clear what soon is too old for it", hiding.at_latest),
         T.EXPIRED: TimerRow(
-            Whose.CONTACT, "", "each commit, by the store", "the record is gone by age: destroy its key", _expired
+            Whose.CONTACT, "", "each commit, by the store", "the record is gone: destroy its key", _expired
         ),
         # the desk
-        T.AFRESH: _of_desk(
-            "the start, and a clock set back", "each case looks at its timers", clock.afresh, shifts.over
-        ),
-        T.LOOK: _of_desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
-        T.TEST: _of_desk("the settings, weekly", "the test alert", test_alert.due),
-        T.BOARD: _of_desk("a board that could not be posted", "post it again", _boards_missing),
-        T.PURGE: TimerRow(
-            Whose.DESK, "thread", "a thread that could not be deleted", "delete it again", forgetting.purge_again
-        ),
+        T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", clock.afresh, shifts.over),
+        T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
+        T.TEST: _desk("the settings, weekly", "the test alert", test_alert.due),
+        T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )
 """Every timer by its name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.case import Content, Kind
+from bot.core.model.case import Case, Content, Kind
 from bot.core.model.contact_effects import Relay
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
@@ -35,22 +35,24 @@ def gather(turn: Turn, album: str, seq: int, source: int) -> None:
     if case is None:
         return
     if case.gathering and case.gathering[0] != album:
-        let_out(turn)
-        case = turn.case or case
+        case = let_out(turn) or case
     there = case.gathering[1] if case.gathering else ()
     turn.keep_case(replace(case, gathering=(album, (*there, (seq, source)))))
     turn.set_timer(TimerName.GATHERED, turn.now + WAITS, case.number)
 
 
-def let_out(turn: Turn) -> None:
-    """Send what is there of the holder's album: the rest has come, or something else comes after it."""
+def let_out(turn: Turn) -> Case | None:
+    """Send what is there of the holder's album: the rest has come, or something else comes after it. The case after
+    it.
+    """
     case = turn.case
     if case is None or case.gathering is None:
-        return
+        return case
     (seq, source), *also = case.gathering[1]
     turn.keep_case(replace(case, gathering=None))
     turn.stop_timer(TimerName.GATHERED, case.number)
     send(turn, seq, source, tuple(also))
+    return turn.case
 
 
 def left_out(turn: Turn, source: int | None) -> bool:

@@ -29,23 +29,8 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset(
-    {
-        "",
-        "further",
-        "close",
-        "lower",
-        "hand",
-        "unmask",
-        "follow",
-        "join",
-        "move",
-        "replies",
-        "answers",
-        "services",
-        "mute",
-        "topics",
-    }
+MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move")) | frozenset(
+    ("replies", "answers", "services", "mute", "topics")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
@@ -137,8 +122,7 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return
     turn.answer(event.press)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.desk import shifts
 from bot.core.model.agreed import FollowUp
 from bot.core.model.case import Case
 from bot.core.model.case_events.agreements import FollowUpProposed
@@ -221,6 +222,4 @@ def _stop_timers(turn: Turn) -> None:
 
 def _to_the_desk(turn: Turn, follow: FollowUp, line: Line) -> AskDesk:
     """To who proposed it, where the bot may write to them; else in General."""
-    who = turn.desk.counsellor(follow.by)
-    reached = who is not None and who.started and not who.gone
-    return AskDesk(code=follow.code, line=line, counsellor=who.id if who is not None and reached else None)
+    return AskDesk(code=follow.code, line=line, counsellor=shifts.reached(turn, follow.by))

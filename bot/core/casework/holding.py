@@ -131,8 +131,7 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=event.outcome))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
@@ -149,8 +148,7 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     `line` says so in the topic, in answer to the holder's last note; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     back = transitions.step(case, transitions.Step.RELEASE, turn.now)
     turn.keep_case(back)
     turn.stop_timer(TimerName.SILENT, case.number)
@@ -175,13 +173,12 @@ def off_shift(turn: Turn, case: Case) -> None:
     holder = turn.desk.counsellor(case.holder)
     if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
         return
-    reached = holder.started and not holder.gone
     ask = AskDesk(
         code=case.code,
         line=Line.HOLDER_OFF,
         values=(("holder", holder.name),),
         buttons=((Button("hand", (str(case.number), "-")),),),
-        counsellor=holder.id if reached else None,
+        counsellor=shifts.reached(turn, holder.id),
         urgent=True,
     )
     turn.say(ask)

@@ -91,8 +91,7 @@ def asked(turn: Turn, event: MoveAsked, case: Case) -> None:
         turn.answer(event.press, Line.NOBODY_THERE, alert=True, group=turn.desk.title(to))
         return
     turn.answer(event.press)
-    albums.let_out(turn)
-    move(turn, turn.case or case, to, why="by_hand", by=event.by)
+    move(turn, albums.let_out(turn) or case, to, why="by_hand", by=event.by)
 
 
 def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:

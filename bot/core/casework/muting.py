@@ -40,8 +40,7 @@ def muted(turn: Turn, event: Muted, case: Case) -> None:
         return
     until = turn.now + SPANS[event.span]
     turn.answer(event.press)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=OUTCOME))
     turn.stop_timer(TimerName.SILENT, case.number)

@@ -169,11 +169,6 @@ def _keep(turn: Turn, referral: Referral) -> None:
 
 def _to_the_desk(turn: Turn, referral: Referral, line: Line) -> AskDesk:
     """To who made it, where the bot may write to them and has not asked in vain; else in General."""
-    who = turn.desk.counsellor(referral.by)
-    reached = who is not None and who.started and not who.gone and referral.asked == 0
-    return AskDesk(
-        code=referral.code,
-        line=line,
-        values=(("service", referral.service), ("tells", referral.tells)),
-        counsellor=who.id if who is not None and reached else None,
-    )
+    values = (("service", referral.service), ("tells", referral.tells))
+    counsellor = shifts.reached(turn, referral.by) if referral.asked == 0 else None
+    return AskDesk(code=referral.code, line=line, values=values, counsellor=counsellor)

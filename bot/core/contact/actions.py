@@ -12,6 +12,7 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.contact import buttons, form_presses
+from bot.core.contact.form_presses import in_its_run
 from bot.core.model.contact_effects import ContactAction, Say, Wish
 from bot.core.model.contact_events import Commanded, Pressed, Reacted
 from bot.core.model.events import Event
@@ -178,11 +179,11 @@ ACTIONS: Mapping[str, Action] = complete(
         # forms
         "form": Action("begin a form", _of(buttons.form, _form), (HELD, FIRST)),
         "sources": Action("who says what a form says", _of(buttons.sources, _form), (HELD,)),
-        "choose": Action("an answer", form_presses.chose, (HELD, FIRST)),
-        "give": Action("show the answers to a counsellor", form_presses.gave, (HELD, CALLS)),
-        "go_on": Action("the next question", form_presses.went_on),
-        "anew": Action("from the first question", form_presses.began_anew),
-        "stop": Action("forget the answers", form_presses.stopped),
+        "choose": Action("an answer", in_its_run(form_presses.chose, arguments=2, ended=False), (HELD, FIRST)),
+        "give": Action("show the answers to a counsellor", in_its_run(form_presses.gave, ended=True), (HELD, CALLS)),
+        "go_on": Action("the next question", in_its_run(form_presses.went_on, ended=False)),
+        "anew": Action("from the first question", in_its_run(form_presses.began_anew)),
+        "stop": Action("forget the answers", in_its_run(form_presses.stopped)),
         # the phone
         "read": Action("what waits behind the neutral line", _bare(buttons.read), (HELD, BACK)),
         "same": Action("the same person", _bare(partial(whose_phone.answered, same=True)), (HELD, WHO)),

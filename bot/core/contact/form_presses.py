@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.contact import form_given, form_questions
+from bot.core.contact import form_questions
 from bot.core.model.contact_events import Pressed
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, Choice, Form, answer
@@ -13,48 +14,48 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Person, Urgency
 
-
-def _run(turn: Turn, event: Pressed, *, further: int = 0) -> tuple[Form, Filled] | None:
-    """The form that a button belongs to, while it is this run of it; `further`: how many arguments follow."""
-    fits = len(event.args) == 2 + further
-    return form_questions.running(turn, *event.args[:2]) if fits else None
+Act = Callable[[Turn, Pressed, Form, Filled], bool]
 
 
-def went_on(turn: Turn, event: Pressed) -> bool:
+def in_its_run(act: Act, *, arguments: int = 0, ended: bool | None = None) -> Callable[[Turn, Pressed], bool]:
+    """A button of a form, while the contact is in that run of it; `ended`: only before, or after, it came to its end.
+
+    `arguments`: how many follow.
+    """
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        found = form_questions.running(turn, *event.args[:2]) if len(event.args) == 2 + arguments else None
+        if found is None or ended not in (None, found[1].ended is not None):
+            return False
+        return act(turn, event, *found)
+
+    return press
+
+
+def went_on(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
     """The next question."""
-    found = _run(turn, event)
-    if found is None or found[1].ended is not None:
-        return False
     turn.answer(event.press)
     form_questions.ask(turn)
     return True
 
 
-def began_anew(turn: Turn, event: Pressed) -> bool:
+def began_anew(turn: Turn, event: Pressed, form: Form, _: Filled) -> bool:
     """From the first question."""
-    found = _run(turn, event)
-    if found is None:
-        return False
     turn.answer(event.press)
-    form_questions.anew(turn, found[0])
+    form_questions.anew(turn, form)
     return True
 
 
-def stopped(turn: Turn, event: Pressed) -> bool:
+def stopped(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
     """The answers are to be forgotten."""
-    if _run(turn, event) is None:
-        return False
     turn.answer(event.press)
     form_questions.stop(turn)
     return True
 
 
-def chose(turn: Turn, event: Pressed) -> bool:
+def chose(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
     """An answer to the question that stands, or another one to an earlier question."""
-    found = _run(turn, event, further=2)
-    if found is None or found[1].ended is not None:
-        return False
-    (form, filled), (question_id, choice_id), press = found, event.args[2:], event.press
+    (question_id, choice_id), press = event.args[2:], event.press
     question = form.question(question_id)
     if question is None:
         return False
@@ -83,16 +84,16 @@ def chose(turn: Turn, event: Pressed) -> bool:
 def _consent_changed(turn: Turn, filled: Filled) -> None:
     """Who may be told is another now: the card says it, and the topic too where it has told otherwise."""
     if filled.logged is not None:
-        form_given.to_the_log(turn)
+        form_questions.to_the_log(turn)
     else:
-        form_given.to_the_card(turn, filled)
+        form_questions.to_the_card(turn, filled)
 
 
 def _beside_a_counsellor(turn: Turn, press: str, form: Form, choice: Choice | None) -> None:
     """A counsellor is there: danger in an answer still raises the case, and the bot goes on with nothing."""
     turn.answer(press, Line.TAKEN_OVER)
     if form.opens is not None:
-        form_given.to_the_log(turn)
+        form_questions.to_the_log(turn)
     if choice is not None:
         _learn_age(turn, choice)
     if choice is not None and choice.urgency >= Urgency.URGENT:
@@ -130,16 +131,14 @@ def _learn_age(turn: Turn, choice: Choice) -> None:
     turn.card()
 
 
-def gave(turn: Turn, event: Pressed) -> bool:
+def gave(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
     """The contact's yes: the answers become words of the case."""
-    found = _run(turn, event)
-    if found is None or not found[0].give or found[1].ended is None:
+    if not form.give:
         return False
-    form, filled = found
     attended = turn.attended
     turn.answer(event.press, Line.PASSED_ON if attended else None)
     turn.open_case(max(Urgency.SUPPORT, form.urgency(filled)), None, (f"form:{form.id}",))
-    form_given.to_the_log(turn)
+    form_questions.to_the_log(turn)
     turn.keep(replace(turn.contact, form=None))
     turn.note_journal("form_given", "contact", why=form.id)
     if not attended:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.contact import form_given
+from bot.core.model.case import Content, Kind, Side
 from bot.core.model.contact_effects import Ask, Button, ContactAction
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, Form, Question, Result, Words
@@ -40,7 +40,7 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
         start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
     if turn.attended:
-        form_given.to_the_log(turn)
+        to_the_log(turn)
     else:
         ask(turn, opening=True)
 
@@ -111,7 +111,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
         )
     )
     if form.opens is not None:
-        form_given.to_the_log(turn)
+        to_the_log(turn)
     elif form.give and ending == Result.SOME:
         turn.keep(replace(turn.contact, form=replace(filled, ended=ending)))
     else:
@@ -152,3 +152,25 @@ def done(filled: Filled, question: Question) -> Button:
 
 def _button(action: ContactAction, filled: Filled) -> Button:
     return Button(action, (filled.form, str(filled.round)))
+
+
+def to_the_log(turn: Turn) -> None:
+    """The answers as an entry of the case's log, unless it has just these already, and on its card."""
+    filled = turn.contact.form
+    if filled is None or turn.case is None or filled.logged == filled.chosen:
+        return
+    filled = replace(filled, logged=filled.chosen)
+    turn.record(Side.CONTACT, Content(Kind.TEXT), 0, form=filled)
+    turn.keep(replace(turn.contact, form=filled))
+    to_the_card(turn, filled)
+    turn.show_log()
+    turn.awaits_holder()
+
+
+def to_the_card(turn: Turn, filled: Filled) -> None:
+    """The answers on the card of the case, if there is one."""
+    case = turn.case
+    if case is not None:
+        others = tuple(g for g in case.given if g.form != filled.form)
+        turn.keep_case(replace(case, given=(*others, filled)))
+        turn.card()

@@ -252,6 +252,12 @@ def unreachable(turn: Turn, id: str) -> None:
     tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
 
 
+def reached(turn: Turn, id: str | None) -> str | None:
+    """The counsellor, if the bot may write to them; else the group is asked or told in their place."""
+    known = turn.desk.counsellor(id)
+    return known.id if known is not None and known.started and not known.gone else None
+
+
 def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> bool:
     """A sentence to each supervisor who pressed Start, privately; not to the counsellor `but`. Whether there is any."""
     told = [c for c in turn.desk.counsellors if c.supervisor and c.started and not c.gone and c.id != but]

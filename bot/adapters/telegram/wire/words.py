@@ -107,30 +107,17 @@ def milliseconds(message: Message) -> int:
     return int((message.edit_date or message.date).timestamp() * 1000)
 
 
+_SERVICE = (
+    "new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo pinned_message "
+    "message_auto_delete_timer_changed forum_topic_created forum_topic_edited forum_topic_closed "
+    "forum_topic_reopened general_forum_topic_hidden general_forum_topic_unhidden migrate_to_chat_id "
+    "migrate_from_chat_id group_chat_created supergroup_chat_created"
+)
+
+
 def service(message: Message) -> bool:
     """Messages that nobody wrote: pins, joins, timers, topics made and renamed."""
-    return any(
-        getattr(message, name, None)
-        for name in (
-            "new_chat_members",
-            "left_chat_member",
-            "new_chat_title",
-            "new_chat_photo",
-            "delete_chat_photo",
-            "pinned_message",
-            "message_auto_delete_timer_changed",
-            "forum_topic_created",
-            "forum_topic_edited",
-            "forum_topic_closed",
-            "forum_topic_reopened",
-            "general_forum_topic_hidden",
-            "general_forum_topic_unhidden",
-            "migrate_to_chat_id",
-            "migrate_from_chat_id",
-            "group_chat_created",
-            "supergroup_chat_created",
-        )
-    )
+    return any(getattr(message, name, None) for name in _SERVICE.split())
 
 
 def nothing(why: Ignored) -> Routed:
