@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
@@ -269,10 +269,11 @@ class Settings(BaseSettings):
         """Address of the outside store with its password, for `connect`; None: the embedded one. Not for logs."""
         if self.redis_url is None or self.redis_password is None:
             return self.redis_url.get_secret_value() if self.redis_url else None
-        parts = urlsplit(self.redis_url.get_secret_value())
-        user, at, hosts = parts.netloc.rpartition("@")
+        scheme, _, rest = self.redis_url.get_secret_value().partition("://")
+        place, slash, path = rest.partition("/")  # which may name several hosts: no URL that urlsplit takes apart
+        user, at, hosts = place.rpartition("@")
         login = f"{user if at else ''}:{quote(self.redis_password.get_secret_value(), safe='')}"
-        return parts._replace(netloc=f"{login}@{hosts}").geturl()
+        return f"{scheme}://{login}@{hosts}{slash}{path}"
 
     @property
     def store_dir(self) -> Path:

@@ -21,8 +21,8 @@ from bot.content.read.ways_in import read_ways_in
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector
 from bot.paper.poster import sheet
-from bot.practice import StandIn
 from bot.settings.fields import Settings
+from standin import StandIn
 from tests.core.world import World, told
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
