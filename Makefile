@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-pythons test-dates test-others check checks train bench nlu-report locales fmt clean
+.PHONY: help setup demo test test-pythons test-dates test-others check checks train bench nlu-report locales docs fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -45,7 +45,7 @@ demo: train  ## try Sarika without a token: one page with phones and the counsel
 train: setup  ## install Rasa, check the training messages, train the model; each only where needed
 	@$(OURS) $(STEP) "Rasa and its model" -- $(BIN)/sarika train
 
-check: checks  ## format, lint, types, import rules, content, catalogs, quick tests: about a minute
+check: checks  ## format, lint, types, import rules, content, catalogs, reference, quick tests: about a minute
 	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow" -n auto --dist worksteal
 
 checks: setup
@@ -55,6 +55,7 @@ checks: setup
 	@$(STEP) "Import rules" -- $(BIN)/lint-imports
 	@$(STEP) "Content" -- $(BIN)/sarika check
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
+	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
 test: check train  ## all of check, and every other test on the real parts: about twenty minutes
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
@@ -81,6 +82,9 @@ nlu-report: train  ## measure understanding on held-out messages; writes docs/un
 
 locales: setup  ## bring the catalogs in locales/ up to date with the code
 	@$(BIN)/sarika locales
+
+docs: setup  ## write docs/reference/ anew from the tables of the code
+	@$(BIN)/python -m bot.paper.reference
 
 fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff format .

@@ -29,6 +29,7 @@ TARGETS = {
     "bench",
     "nlu-report",
     "locales",
+    "docs",
     "fmt",
     "clean",
 }

@@ -133,7 +133,7 @@ class _Session:
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
     """The debrief as a counsellor reads it."""
     from bot.practice.debrief import titles
-    from bot.wording.messages import catalog
+    from bot.wording.catalog import catalog
     from bot.wording.practice import DEBRIEF
 
     words = catalog(language)

@@ -28,8 +28,8 @@ from bot.paper.chromium import picture
 from bot.paper.phone import Shown
 from bot.wording import messages
 from bot.wording.forms import render_ask
-from bot.wording.messages import Rendered
 from bot.wording.prepared import filled_plainly, render_prepared
+from bot.wording.text import Rendered
 
 COLUMNS = 5
 """Most phones side by side in a picture."""

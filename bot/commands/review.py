@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.core.model.conversation import Missed
+from bot.core.model.agreed import Missed
 from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
 from bot.core.ports import Inbox, Records

@@ -17,10 +17,9 @@ from bot.adapters.rasa.server import NluServerError, RasaServer
 from bot.commands import train
 from bot.core.ports import IntentModel
 from bot.settings import load
-from bot.understanding.flags import FlagsError
 from bot.understanding.lines import Lines, text_of, written
 from bot.understanding.understander import LearnedError, TopicsError, Understander
-from bot.understanding.word_files import HOME
+from bot.understanding.word_files import HOME, FlagsError
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""

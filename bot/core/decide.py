@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
-from bot.core.casework import consent, identity, interruption, moving, muting
-from bot.core.contact import buttons, messages, reactions
-from bot.core.desk.shifts import LOOK
-from bot.core.model.case import CaseState, Content, Kind, LogEntry, Position, Thread
-from bot.core.model.case_events import Claimed, Closed, CounsellorWrote, HandedOn, MoveAsked, Muted, PreparedAsked
+from bot.core.casework import clock, consent, interruption, moving, unmasking
+from bot.core.contact import actions, messages, reactions, while_muted
+from bot.core.contact.actions import When
+from bot.core.model.case import Content, Kind, LogEntry, Position, Thread
+from bot.core.model.case_events.by import DeskEvent
+from bot.core.model.case_events.card import Claimed, Closed, HandedOn, MoveAsked, Muted
+from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -31,45 +33,17 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import DeskEvent
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
-from bot.core.ports import EXPIRED, JournalEntry, Timer
+from bot.core.model.timers import Timer, TimerName
+from bot.core.ports import JournalEntry
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
-
-WHILE_HELD = frozenset(
-    {
-        *("language", "numbers", "country", "elsewhere", "section", "sources", "listen"),
-        *(
-            "same",
-            "not_same",
-            "read",
-            "clear",
-            "remains",
-            "watched",
-            "unwatched",
-            "not_now",
-            "can_write",
-            "withdraw",
-            "in_danger",
-        ),
-        *("form", "choose", "give"),
-        *("refer_yes", "refer_no", "show_yes", "show_no"),
-        *("follow_yes", "follow_no", "safe_hours", "knock_line", "well"),
-        *("question", "question_no"),
-        *("forget", "forget_yes", "forget_no", "disagree"),
-    }
-)
-"""The contact's own buttons that still work while a counsellor holds the case."""
-
-COMMANDS_WHILE_HELD = frozenset({"numbers", "language", "hide", "forget", "phone", "privacy"})
-"""The contact's own commands that act then; who reads the others is the counsellor, for whom they are words."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +86,7 @@ def decide(
     if conversation is None:
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
-    timers.set_anew(turn)
+    clock.set_anew(turn)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
@@ -121,11 +95,12 @@ def decide(
     stopped = False
     for stretch in _stretches(events):
         leaving = _forgetting(turn)
-        left = forgetting.met(turn, stretch, danger=danger) if leaving else stretch
+        told = danger or any(actions.is_(event, When.DANGER) for event in stretch)
+        left = forgetting.met(turn, stretch, danger=told) if leaving else stretch
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
         if turn.conversation is not None:
-            identity.noticed(turn)
+            unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
@@ -145,7 +120,7 @@ def decide(
         at_desk=tuple(e for e in turn.effects if isinstance(e, AT_DESK)),
         ledger=tuple(turn.ledger),
         drop=tuple(turn.drop),
-        forget=turn.forget or _expired(turn, events),
+        forget=turn.forget,
     )
 
 
@@ -164,9 +139,9 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     """
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
-    timers.afresh(turn)
+    clock.afresh(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
-        turn.timers.append(Timer(LOOK, now))
+        turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
 
@@ -197,15 +172,9 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
-    if any(hiding.back(e) for e in heard):
+    if any(actions.back(e) for e in heard):
         hiding.ask(turn)
     hiding.schedule(turn, heard=bool(heard))
-
-
-def _expired(turn: Turn, events: Sequence[Event]) -> bool:
-    """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
-    over = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
-    return over and turn.conversation is None
 
 
 def _stretches(events: Sequence[Event]) -> list[list[Event]]:
@@ -224,21 +193,22 @@ def _stretch(
 ) -> None:
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
-    events = muting.left(turn, events, understanding) if turn.muted else events
-    done = [] if _held(turn) else [event for event in events if _wants_a_human(event)]
-    done += _chosen_before_the_words(events)
+    events = while_muted.left(turn, events, understanding) if turn.muted else events
+    first = next((n for n, event in enumerate(events) if isinstance(event, Wrote | Edited)), 0)
+    done = [] if turn.attended else [event for event in events if actions.is_(event, When.WISH)]
+    done += [event for event in events[:first] if actions.is_(event, When.FIRST)]
     for event in done:
         _apply(turn, event)
-    held = _held(turn)
+    held = turn.attended
     for event in events:
         match event:
             case Wrote() | Edited():
                 written.append(event)
-            case Commanded(name=name) if _tells_danger(turn, event, understanding):
+            case Commanded() if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
-                if name not in COMMANDS_WHILE_HELD:  # the bot's own answer is less than what is said to danger
+                if not actions.is_(event, When.HELD):  # the bot's own answer is less than what is said to danger
                     done.append(event)
-            case Commanded(name=name) if held and name not in COMMANDS_WHILE_HELD:
+            case Commanded() if held and not actions.is_(event, When.HELD):
                 written.append(_as_words(event))
                 done.append(event)
     if written:
@@ -260,26 +230,8 @@ def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | N
     return bool(event.argument) and urgent and not way_in
 
 
-def _wants_a_human(event: Event) -> bool:
-    match event:
-        case Commanded(name="human") | Pressed(action="human" | "can_write" | "in_danger"):
-            return True
-        case _:
-            return False
-
-
-def _chosen_before_the_words(events: Sequence[Event]) -> list[Event]:
-    """Answers to a form that were pressed before anything was written: the words may belong to what they say."""
-    first = next((n for n, event in enumerate(events) if isinstance(event, Wrote | Edited)), 0)
-    return [e for e in events[:first] if isinstance(e, Pressed) and e.action in {"choose", "form"}]
-
-
-def _held(turn: Turn) -> bool:
-    return turn.conversation is not None and turn.case is not None and turn.case.state is CaseState.OPEN
-
-
 def _awaits(turn: Turn) -> bool:
-    return turn.conversation is not None and turn.case is not None and turn.case.awaits > 0
+    return turn.case is not None and turn.case.awaits > 0
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
@@ -301,16 +253,13 @@ def _as_words(event: Commanded) -> Wrote:
 def _apply(turn: Turn, event: Event) -> None:
     match event:
         case Commanded() | Pressed() if _forgetting(turn):  # since an earlier event of this batch
-            for danger in forgetting.met(turn, [event], danger=False):
+            for danger in forgetting.met(turn, [event], danger=actions.is_(event, When.DANGER)):
                 _apply(turn, danger)
                 turn.tell(Line.FORGET_STOPPED)
         case Commanded():
-            buttons.commanded(turn, event)
+            actions.commanded(turn, event)
         case Pressed():
-            if _held(turn) and event.action not in WHILE_HELD:
-                buttons.beside_a_counsellor(turn, event)
-            else:
-                buttons.pressed(turn, event)
+            actions.pressed(turn, event)
         case Reacted():
             reactions.reacted(turn, event)
         case PressedForged():
@@ -334,5 +283,5 @@ def _apply(turn: Turn, event: Event) -> None:
             consent.reviewed(turn, event)
         case Wrote() | Edited() | Stood():
             pass
-        case _ if isinstance(event, get_args(DeskEvent)):
+        case DeskEvent():
             desk_acts.acted(turn, event)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from bot.core.casework import (
     card_choices,
     follow_up,
     holding,
-    identity,
     joining,
     moving,
     muting,
@@ -17,69 +18,27 @@ from bot.core.casework import (
     relaying,
     sending,
     troubles,
+    unmasking,
 )
 from bot.core.contact import reactions
 from bot.core.desk import plan, reports, shifts, test_alert, withholding
-from bot.core.model.case_events import (
-    By,
-    Claimed,
-    Closed,
-    CounsellorEdited,
-    CounsellorReacted,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    FollowUpProposed,
-    HandedOn,
-    JoinAsked,
-    Lowered,
-    MenuChosen,
-    MoveAsked,
-    Muted,
-    OfferAnswered,
-    OutcomeTold,
-    Paused,
-    PictureAnswered,
-    PreparedAsked,
-    PreparedChosen,
-    ProtocolAsked,
-    QuestionOffered,
-    Referred,
-    SendAnswered,
-    ThreadShut,
-    TopicCorrected,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-    Unmuted,
-    WroteAnonymously,
-)
-from bot.core.model.desk_events import (
-    AskedAnonymously,
-    CounsellorLeft,
-    CounsellorStarted,
-    CounsellorUnreachable,
-    DayOffAsked,
-    DeskEvent,
-    DeskLooked,
-    DeskMoved,
-    DeskPressed,
-    OnCallChanged,
-    PlanAsked,
-    ReportAsked,
-    RoleChanged,
-    ShiftChanged,
-    TestSeen,
-    TookNext,
-    WithholdAsked,
-    WroteNowhere,
-)
+from bot.core.model import desk_events
+from bot.core.model.case import Case
+from bot.core.model.case_events import agreements, card, words
+from bot.core.model.case_events.agreements import OutcomeTold, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.case_events.by import By, CasePress, DeskEvent
+from bot.core.model.case_events.card import ThreadShut
+from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, DeskPressed, ShiftChanged, WroteNowhere
 from bot.core.model.effects.desk import AnswerPress, TellDesk, TellThread
 from bot.core.model.effects.thread import Card, ReopenThread
 from bot.core.model.events import get_press
 from bot.core.model.lines import Line
+from bot.core.model.rows import complete, kinds
 from bot.core.privacy import agreed_question
 from bot.core.turn.turn import Turn
+
+E = TypeVar("E", bound=DeskEvent)
+P = TypeVar("P", bound=CasePress)
 
 OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
@@ -90,7 +49,7 @@ def acted(turn: Turn, event: DeskEvent) -> None:
     nothing.
     """
     if not _elsewhere(turn, event):
-        _act(turn, event)
+        ACTS[type(event)](turn, event)
     press = get_press(event)
     if press is not None:
         _pressed_at_the_desk(turn, press, getattr(event, "by", None))
@@ -110,114 +69,10 @@ def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
             turn.effects[number] = replace(effect, pressed=True)
 
 
-def _act(turn: Turn, event: DeskEvent) -> None:
-    match event:
-        case Claimed():
-            holding.claimed(turn, event)
-        case Closed():
-            holding.closed(turn, event)
-        case MenuChosen():
-            card_choices.menu(turn, event)
-        case Lowered():
-            card_choices.lowered(turn, event)
-        case HandedOn():
-            card_choices.handed_on(turn, event)
-        case MoveAsked():
-            moving.asked(turn, event)
-        case Paused():
-            card_choices.paused(turn, event)
-        case Referred():
-            referring.offered(turn, event)
-        case OutcomeTold():
-            referring.told(turn, event)
-        case FollowUpProposed():
-            follow_up.proposed(turn, event)
-        case QuestionOffered():
-            agreed_question.offered(turn, event)
-        case JoinAsked():
-            joining.asked(turn, event)
-        case UnmaskAsked():
-            identity.asked(turn, event)
-        case UnmaskSeconded():
-            identity.seconded(turn, event)
-        case UnmaskedAlone():
-            identity.opened_alone(turn, event)
-        case UnmaskSigned():
-            identity.signed(turn, event)
-        case CounsellorWrote():
-            relaying.wrote(turn, event)
-        case CounsellorEdited():
-            relaying.edited(turn, event)
-        case CounsellorReacted():
-            reactions.counsellor_reacted(turn, event)
-        case PictureAnswered():
-            pictures.answered(turn, event)
-        case SendAnswered():
-            relaying.answered(turn, event)
-        case PreparedAsked():
-            sending.asked(turn, event)
-        case PreparedChosen():
-            sending.chosen(turn, event)
-        case OfferAnswered():
-            sending.answered(turn, event)
-        case CounsellorWithdrew():
-            relaying.withdrew(turn, event)
-        case WroteAnonymously():
-            relaying.wrote_anonymously(turn, event)
-        case AskedAnonymously():
-            turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group))
-        case TopicCorrected():
-            card_choices.corrected(turn, event)
-        case Muted():
-            muting.muted(turn, event)
-        case Unmuted():
-            muting.unmuted(turn, event)
-        case ProtocolAsked():
-            card_choices.protocol(turn, event)
-        case WithholdAsked():
-            withholding.asked(turn, event)
-        case WroteNowhere():
-            shifts.know(turn, event.by)
-            group, line = event.by.at or "", Line.NO_CASE_HERE
-            turn.say(TellThread(thread=event.thread, line=line, reply_to=event.message, group=group))
-        case ShiftChanged():
-            shifts.changed(turn, event)
-            plan.look(turn)
-        case TookNext():
-            holding.took_next(turn, event)
-        case OnCallChanged():
-            shifts.on_call(turn, event)
-        case ReportAsked():
-            reports.asked(turn, event)
-        case CounsellorStarted():
-            shifts.started(turn, event)
-        case TestSeen():
-            test_alert.seen(turn, event)
-        case CounsellorUnreachable():
-            shifts.blocked(turn, event)
-        case DeskLooked():
-            troubles.looked(turn, event)
-        case DeskMoved():
-            troubles.moved(turn, event)
-        case CounsellorLeft():
-            shifts.left(turn, event)
-            plan.look(turn)
-        case RoleChanged():
-            shifts.role_changed(turn, event)
-        case PlanAsked():
-            plan.asked(turn, event)
-        case DayOffAsked():
-            plan.day_off(turn, event)
-        case DeskPressed():
-            turn.answer(event.press, Line.OLD_BUTTON)
-        case ThreadShut():
-            _shut(turn, event)
-
-
 def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
     """Whether it was done in another group than the one in which the case stands now; then it is refused in words."""
     by = getattr(event, "by", None)
-    case = turn.case if turn.conversation is not None else None
+    case = turn.case
     if not isinstance(by, By) or case is None or isinstance(event, OF_ANY_CASE):
         return False
     at = by.at if by.at is not None else case.group
@@ -236,3 +91,103 @@ def _shut(turn: Turn, event: ThreadShut) -> None:
     case = turn.case
     if event.shut and case is not None and case.thread is not None:
         turn.say(ReopenThread(case=case.number, thread=case.thread))
+
+
+def _asked_anonymously(turn: Turn, event: AskedAnonymously) -> None:
+    turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group))
+
+
+def _wrote_nowhere(turn: Turn, event: WroteNowhere) -> None:
+    shifts.know(turn, event.by)
+    group = event.by.at or ""
+    turn.say(TellThread(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message, group=group))
+
+
+def _leads_nowhere(turn: Turn, event: DeskPressed) -> None:
+    turn.answer(event.press, Line.OLD_BUTTON)
+
+
+def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
+    shifts.changed(turn, event)
+    plan.look(turn)
+
+
+def _left(turn: Turn, event: CounsellorLeft) -> None:
+    shifts.left(turn, event)
+    plan.look(turn)
+
+
+Row = tuple[type[DeskEvent], Callable[[Turn, Any], None]]
+
+
+def _on(kind: type[E], act: Callable[[Turn, E], None]) -> Row:
+    """A row of `ACTS`; what acts takes that type of event."""
+    return kind, act
+
+
+def _in(kind: type[P], whose: Callable[[Turn, P], Case | None], act: Callable[[Turn, P, Case], None]) -> Row:
+    """The same of a button in a case: `whose` says whose it is to press, and answers anybody else."""
+
+    def acts(turn: Turn, event: P) -> None:
+        case = whose(turn, event)
+        if case is not None:
+            act(turn, event, case)
+
+    return kind, acts
+
+
+_ROWS = (
+    _in(card.Claimed, holding.live, holding.claimed),
+    _in(card.Closed, holding.mine, holding.closed),
+    _in(card.MenuChosen, card_choices.choosing, card_choices.menu),
+    _in(card.Lowered, holding.mine, card_choices.lowered),
+    _in(card.HandedOn, holding.mine, card_choices.handed_on),
+    _in(card.MoveAsked, moving.movable, moving.asked),
+    _in(card.Paused, holding.mine, card_choices.paused),
+    _in(agreements.Referred, holding.mine, referring.offered),
+    _on(agreements.OutcomeTold, referring.told),
+    _in(agreements.FollowUpProposed, holding.mine, follow_up.proposed),
+    _in(agreements.QuestionOffered, holding.mine, agreed_question.offered),
+    _in(card.JoinAsked, holding.mine, joining.asked),
+    _in(agreements.UnmaskAsked, holding.live, unmasking.asked),
+    _on(agreements.UnmaskSeconded, unmasking.seconded),
+    _on(agreements.UnmaskedAlone, unmasking.opened_alone),
+    _on(agreements.UnmaskSigned, unmasking.signed),
+    _on(words.CounsellorWrote, relaying.wrote),
+    _on(words.CounsellorEdited, relaying.edited),
+    _on(words.CounsellorReacted, reactions.counsellor_reacted),
+    _in(words.PictureAnswered, holding.mine, pictures.answered),
+    _in(words.SendAnswered, holding.mine, relaying.answered),
+    _on(words.PreparedAsked, sending.asked),
+    _in(words.PreparedChosen, holding.mine, sending.chosen),
+    _in(words.OfferAnswered, holding.mine, sending.answered),
+    _on(words.CounsellorWithdrew, relaying.withdrew),
+    _on(words.WroteAnonymously, relaying.wrote_anonymously),
+    _on(desk_events.AskedAnonymously, _asked_anonymously),
+    _in(card.TopicCorrected, holding.mine, card_choices.corrected),
+    _in(card.Muted, holding.mine, muting.muted),
+    _on(card.Unmuted, muting.unmuted),
+    _in(card.ProtocolAsked, holding.live, card_choices.protocol),
+    _on(desk_events.WithholdAsked, withholding.asked),
+    _on(desk_events.WroteNowhere, _wrote_nowhere),
+    _on(desk_events.ShiftChanged, _shift_changed),
+    _on(desk_events.TookNext, holding.took_next),
+    _on(desk_events.OnCallChanged, shifts.on_call),
+    _on(desk_events.ReportAsked, reports.asked),
+    _on(desk_events.CounsellorStarted, shifts.started),
+    _on(desk_events.TestSeen, test_alert.seen),
+    _on(desk_events.CounsellorUnreachable, shifts.blocked),
+    _on(desk_events.DeskLooked, troubles.looked),
+    _on(desk_events.DeskMoved, troubles.moved),
+    _on(desk_events.CounsellorLeft, _left),
+    _on(desk_events.RoleChanged, shifts.role_changed),
+    _on(desk_events.PlanAsked, plan.asked),
+    _on(desk_events.DayOffAsked, plan.day_off),
+    _on(desk_events.DeskPressed, _leads_nowhere),
+    _on(card.ThreadShut, _shut),
+)
+
+ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(
+    "events of the desk", kinds(DeskEvent), dict(_ROWS)
+)
+"""What is done for each event of the desk, by its type."""

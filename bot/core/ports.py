@@ -19,14 +19,11 @@ from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import Event, OwnEvent, Refusal
+from bot.core.model.timers import Timer
 from bot.core.understanding.values import Parsed
 
 DESK = "desk"
 """The key of events that concern the desk and no contact."""
-
-
-EXPIRED = "expired"
-"""The timer that each commit of a contact sets: their record was not changed for so long that it is gone by now."""
 
 
 # ── the lease ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,19 +141,6 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Timer:
-    """Something to be reminded of: unique by key, name and case; due in milliseconds since 1970, None cancels it.
-
-    The key is the commit's, unless `contact` names another one: so a decision about the desk reaches its cases.
-    """
-
-    name: str
-    due: int | None
-    case: int | None = None
-    contact: str | None = None
-
-
-@dataclass(frozen=True)
 class JournalEntry:
     """Who did what, to which case, and why. Never words, never an identity of a contact.
 
@@ -224,7 +208,7 @@ class Records(Protocol):
         whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
         changes nothing, when only some of them are gone: read the inbox again.
 
-        A record vanishes when it was not changed for the time of retention. The timer EXPIRED is due then, so that the
+        A record vanishes when it was not changed for the time of retention. The timer `expired` is due then, so that the
         key goes in the contact's own turn: a commit that forgets them.
         """
         ...

@@ -1,226 +1,199 @@
-"""What time brings: calls again, the last step of a live position, silent holders, old topics."""
+"""What time brings: every timer, who sets it, whose it is, and what is done when it is due."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.core.casework import albums, consent, follow_up, holding, identity, joining, moving, referring
+from bot.core.casework import (
+    albums,
+    calling,
+    clock,
+    consent,
+    follow_up,
+    holding,
+    identity,
+    joining,
+    moving,
+    referring,
+    threads,
+    unmasking,
+)
 from bot.core.desk import plan, shifts, test_alert
-from bot.core.model import safe_hours
 from bot.core.model.case import Case, CaseState
-from bot.core.model.effects.contact import Tell
-from bot.core.model.effects.desk import Alert, DeleteThread, Ping
-from bot.core.model.effects.thread import OpenThread, ProbeThread
+from bot.core.model.effects.thread import OpenThread
 from bot.core.model.events import TimerDue
-from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
-from bot.core.outcomes.desk import ALERT, BOARD, DANGER
-from bot.core.outcomes.threads import PROBE_EVERY, TOPIC, thread_closed
-from bot.core.ports import Timer
+from bot.core.model.rows import complete
+from bot.core.model.timers import TimerName
+from bot.core.outcomes.threads import thread_closed
 from bot.core.privacy import forgetting, hiding
-from bot.core.turn import answers, group_choice, parting
-from bot.core.turn.speech import KNOCK
-from bot.core.turn.thread_view import ALBUM, DROP, MOVED
-from bot.core.turn.turn import HOME, PROBE, SILENT, UNANSWERED, Turn
-from bot.core.understanding.values import Urgency
+from bot.core.turn.turn import Turn
 
-AFRESH = "afresh"
-"""The timer at which a case looks whether its others were set by a clock that was ahead (`set_anew`). The desk sets
-it, when it begins and when it is itself told so of no case."""
+
+class Whose(StrEnum):
+    """To whom a timer belongs: in whose turn it comes, and without whom it means nothing."""
+
+    CASE = "case"
+    CONTACT = "contact"
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class TimerRow:
+    """One timer. `about` is what its number counts, "" where it has none; `states` are those of the case in which it
+    means something; `set_by` and `means` are for readers (docs/reference/timers.md).
+
+    `comes` is called when it is due, with its number. It may be late: the state decides whether it still means something.
+    """
+
+    whose: Whose
+    about: str
+    set_by: str
+    means: str
+    comes: Callable[[Turn, int | None], None]
+    states: tuple[CaseState, ...] = ()
 
 
 def time_came(turn: Turn, event: TimerDue) -> None:
-    """A timer is due. It may be late: the state decides whether it still means something."""
-    if event.name == BOARD:
-        lost = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
-        turn.board(*lost) if lost else None
-        return
-    if event.name == forgetting.PURGE:
-        for topic in turn.desk.left_threads:
-            forgetting.thread_left(turn, topic) if topic.thread == event.case else None
-        return
-    if event.name in (hiding.TIDY, hiding.TIDY_BY) and turn.conversation is not None:
-        hiding.time_came(turn, event)
-        return
-    if event.name == shifts.TEST:
-        test_alert.due(turn)
-        return
-    if event.name == AFRESH and event.case is None:
-        afresh(turn)
-        shifts.over(turn)
-        return
-    if event.name == shifts.LOOK:
-        shifts.over(turn)
-        plan.look(turn)
-        return
-    if event.name == DROP and turn.conversation is not None:
-        _drop_thread(turn, event.case)
-        return
-    if event.name == referring.OUTCOME and turn.conversation is not None:
-        referring.time_came(turn, event.case)
-        return
-    if event.name in (follow_up.FOLLOW, follow_up.SILENT) and turn.conversation is not None:
-        follow_up.time_came(turn, event.name)
-        return
-    if event.name == parting.JOIN and turn.conversation is not None:
-        joining.time_came(turn)
-        return
-    if event.name == consent.LEARN and turn.conversation is not None:
-        consent.tidy(turn)
-        consent.schedule(turn)
-        return
-    if event.name == KNOCK and turn.conversation is not None:
-        turn.knock() if not turn.there else None
-        return
-    if event.name in (identity.ALONE, identity.CONCEAL, identity.SIGN):
-        identity.time_came(turn, event.name, event.case)
-        return
-    case = turn.contact.case if turn.conversation is not None else None
-    if case is None or case.number != event.case:
-        return
-    if event.name == PROBE:
-        _probe(turn, case)
-    elif event.name == TOPIC and (case.live or case.cursor < turn.contact.log):
-        turn.say(OpenThread(case=case.number)) if case.thread is None else thread_closed(turn, case)
-    elif event.name == ALERT and case.state is CaseState.WAITING and _not_called_since(turn, case):
-        turn.say(Alert(case=case.number))
-    elif event.name == DANGER and case.state is CaseState.OPEN:
-        turn.say(Alert(case=case.number, danger=True))
-    elif event.name == UNANSWERED and case.state is CaseState.WAITING:
-        _nobody_came(turn, case)
-    elif event.name == shifts.CAME and case.state is CaseState.WAITING:
-        _somebody_came(turn, case)
-    elif event.name == albums.GATHERED and case.live:
-        albums.let_out(turn)
-    elif event.name == ALBUM:
-        turn.show_log()
-        turn.shut_thread()
-    elif event.name == MOVED and case.live and case.moving is not None:
+    """A timer is due. One of a name that is known no more was set by an earlier version, and means nothing."""
+    row = TIMERS.get(event.name)
+    if row is not None:
+        row.comes(turn, event.about)
+
+
+_WAITS, _HELD = (CaseState.WAITING,), (CaseState.OPEN,)
+_LIVES, _EVER = (*_WAITS, *_HELD), tuple(CaseState)
+
+
+def _case(states: tuple[CaseState, ...], set_by: str, means: str, act: Callable[[Turn, Case], object]) -> TimerRow:
+    """Of the contact's last case, while it is in one of these states."""
+
+    def comes(turn: Turn, number: int | None) -> None:
+        case = turn.contact.case if turn.conversation is not None else None
+        if case is not None and case.number == number and case.state in states:
+            act(turn, case)
+
+    return TimerRow(Whose.CASE, "case", set_by, means, comes, states)
+
+
+def _contact(set_by: str, means: str, act: Callable[[Turn], None]) -> TimerRow:
+    def comes(turn: Turn, _: int | None) -> None:
+        if turn.conversation is not None:
+            act(turn)
+
+    return TimerRow(Whose.CONTACT, "", set_by, means, comes)
+
+
+def _about(about: str, set_by: str, means: str, act: Callable[[Turn, int], None]) -> TimerRow:
+    """Of a contact too, and about one thing of theirs that has a number."""
+
+    def comes(turn: Turn, number: int | None) -> None:
+        if turn.conversation is not None and number is not None:
+            act(turn, number)
+
+    return TimerRow(Whose.CONTACT, about, set_by, means, comes)
+
+
+def _desk(set_by: str, means: str, *acts: Callable[[Turn], None]) -> TimerRow:
+    def comes(turn: Turn, _: int | None) -> None:
+        for act in acts:
+            act(turn)
+
+    return TimerRow(Whose.DESK, "", set_by, means, comes)
+
+
+def _expired(turn: Turn, _: int | None) -> None:
+    if turn.conversation is None:  # else they wrote again
+        turn.forget = True
+
+
+def _learn(turn: Turn) -> None:
+    consent.tidy(turn)
+    consent.schedule(turn)
+
+
+def _knock(turn: Turn) -> None:
+    if not turn.there:
+        turn.knock()
+
+
+def _moved(turn: Turn, case: Case) -> None:
+    if case.moving is not None:
         turn.moved(*case.moving)
         turn.show_log()
-    elif event.name == shifts.HOLDER and case.state is CaseState.OPEN:
-        holder = turn.desk.counsellor(case.holder)
-        if holder is None or case.group not in holder.groups:
-            holding.released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
-    elif event.name == shifts.OFF and case.state is CaseState.OPEN:
-        holding.off_shift(turn, case)
-    elif event.name == HOME and case.live:
-        moving.home(turn, case)
-    elif event.name == holding.TAKE and case.state is CaseState.WAITING:
-        holding.promised(turn, case)
-    elif event.name == SILENT and case.state is CaseState.OPEN:
-        holding.silent(turn, case)
 
 
-def set_anew(turn: Turn) -> None:
-    """After a clock that was ahead, the timers of a live case lie as far away: they are set anew, in any turn of its
-    contact.
-
-    `afresh` asks for such a turn. Who waits is called to at once, a holder is waited for from now on.
-    """
-    case = turn.case
-    if case is None or not turn.ahead(max(case.pinged_at, case.awaits)):
+def _thread_missing(turn: Turn, case: Case) -> None:
+    if not (case.live or case.cursor < turn.contact.log):
         return
-    if case.state is CaseState.WAITING:
-        turn.timers.append(Timer(UNANSWERED, turn.now, case.number))
-    turn.keep_case(replace(case, pinged_at=0, awaits=0))
-    if case.awaits:
-        turn.awaits_holder()
-    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
-
-
-def afresh(turn: Turn) -> None:
-    """Each live case looks at its timers, in its own turn."""
-    for case in turn.desk.cases:
-        turn.timers.append(Timer(AFRESH, turn.now, case.number, contact=case.contact))
-
-
-def _not_called_since(turn: Turn, case: Case) -> bool:
-    """Whether nobody was called since an alert failed: a case that moved to another group was."""
-    return turn.since(case.pinged_at) >= MINUTE // 2
-
-
-def _nobody_came(turn: Turn, case: Case) -> None:
-    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
-
-    First those on shift again, then those on call as well, then the supervisors too. A case without
-    hurry wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
-    """
-    calm = case.urgency < Urgency.URGENT
-    morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
-    night = calm and morning > turn.now
-    if night and not (turn.somebody_on_duty or turn.somebody_usual):
-        turn.timers.append(Timer(UNANSWERED, morning, case.number))
-        return
-    if not calm and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group):
-        moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
-        turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
+    if case.thread is not None:
+        thread_closed(turn, case)
     else:
-        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
-        _call_again(turn, case, night=night)
-    if not night:
-        _call_further(turn, turn.contact.case or case, before=case.alerts)
-    if case.alerts == 0:
-        leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
-        called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
-        line = Line.STILL_WAITING if called else Line.STILL_WAITING_NOBODY
-        turn.unasked(Tell(line=line, buttons=(leave,) if leave else ()), calm=calm)
-    due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
-    turn.timers.append(Timer(UNANSWERED, due, case.number))
+        turn.say(OpenThread(case=case.number))
 
 
-def _somebody_came(turn: Turn, case: Case) -> None:
-    """A shift began: the case is called to them now, or as soon as the time since the last call is over.
-
-    Its calls come at their first pace again, since there is somebody whom they can reach.
-    """
-    case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
-    turn.keep_case(case)
-    left = turn.rules.unanswered(case.urgency) - turn.since(case.pinged_at)
-    if left > 0:
-        turn.timers.append(Timer(UNANSWERED, turn.now + left, case.number))
-    else:
-        _nobody_came(turn, case)
+def _boards_missing(turn: Turn) -> None:
+    missing = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
+    if missing:
+        turn.board(*missing)
 
 
-def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
-    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's
-    phone.
-    """
-    reached = turn.ping_those_on_duty(case)
-    # while the group is stopped the first alert still waits in the outbox
-    if not turn.desk.stopped(case.group) and not (night and reached):
-        turn.say(Alert(case=case.number, again=True))
+def _album(turn: Turn, case: Case) -> None:
+    turn.show_log()
+    turn.shut_thread()
 
 
-def _call_further(turn: Turn, case: Case, *, before: int) -> None:
-    """Call those of its group who are not on shift; `before` is how often it was called again already."""
-    on_duty = turn.desk.on_duty(turn.now)
-    for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
-        further = (counsellor.on_call and before >= 1) or (counsellor.supervisor and before >= 2)
-        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
-            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+T = TimerName
 
-
-def _probe(turn: Turn, case: Case) -> None:
-    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an
-    hour.
-    """
-    if not case.live:
-        return
-    turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
-    if case.thread is not None and not turn.desk.stopped(case.group):
-        turn.say(ProbeThread(case=case.number, thread=case.thread))
-
-
-def _drop_thread(turn: Turn, thread: int | None) -> None:
-    """A topic of a case that ended long ago is deleted; one that is in use again is not."""
-    contact = turn.contact
-    case = contact.case
-    for topic in (t for t in contact.places if t.thread == thread):
-        if case is not None and case.thread == topic.thread and case.group == topic.group:
-            if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
-                continue
-            turn.keep_case(replace(case.without_thread(contact.log), cursor=contact.log))
-        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
-        turn.say(DeleteThread(thread=topic.thread, group=topic.group))
+TIMERS: Mapping[str, TimerRow] = complete(
+    "timers",
+    T,
+    {
+        # a case that waits
+        T.UNANSWERED: _case(
+            _WAITS, "a case that calls", "nobody took it: call again, and further", calling.nobody_came
+        ),
+        T.CAME: _case(_WAITS, "who comes on shift", "call them to what waits in hurry", calling.somebody_came),
+        T.ALERT: _case(_WAITS, "an alert that failed", "alert once more", calling.alert_failed),
+        T.TAKE: _case(_WAITS, "*Take next*", "the case goes to who got it", holding.promised),
+        # one that a counsellor holds
+        T.SILENT: _case(_HELD, "words that wait for the holder", "warn them, then put the case back", holding.silent),
+        T.OFF: _case(_HELD, "the end of a shift", "ask who holds an emergency whether they go on", holding.off_shift),
+        T.HOLDER: _case(_HELD, "who leaves a group", "put the case back if it was theirs", holding.holder_left),
+        T.DANGER: _case(_HELD, "an alert of new danger that failed", "alert once more", calling.danger_failed),
+        # any live one
+        T.GATHERED: _case(_LIVES, "the holder's album", "send what has come of it", lambda t, _: albums.let_out(t)),
+        T.HOME: _case(
+            _LIVES, "a call, a group that is lost", "look whether its group is there and staffed", moving.home
+        ),
+        T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", threads.probe),
+        T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
+        T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: clock.set_anew(t)),
+        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
+        T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
+        # a contact
+        T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", threads.drop),
+        T.OUTCOME: _about("referral", "a yes to it", "ask the desk what came of it", referring.outcome_missing),
+        T.ALONE: _about("request", "a request to see who it is", "nobody seconded: open alone", unmasking.nobody_came),
+        T.CONCEAL: _about("request", "what was shown to the holder", "take it away", identity.over),
+        T.SIGN: _about("request", "what was opened alone", "ask again for a signature", identity.not_signed),
+        T.FOLLOW: _contact("the yes to a follow-up", "its day has come: the neutral line", follow_up.day_came),
+        T.FOLLOW_SILENT: _contact("that line", "nobody pressed it: tell the desk", follow_up.nobody_pressed),
+        T.JOIN: _contact("another contact's turn", "be joined with their case, or parted", joining.time_came),
+        T.LEARN: _contact("words kept for a reviewer", "drop the oldest", _learn),
+        T.KNOCK: _contact("words held out of hours", "the hours have begun: the neutral line", _knock),
+        T.TIDY: _contact("each sign of who clears by itself", "the talk is over: clear the chat", hiding.talk_over),
+        T.TIDY_BY: _contact("what stands in such a chat", "clear what soon is too old for it", hiding.at_latest),
+        T.EXPIRED: TimerRow(
+            Whose.CONTACT, "", "each commit, by the store", "the record is gone: destroy its key", _expired
+        ),
+        # the desk
+        T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", clock.afresh, shifts.over),
+        T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
+        T.TEST: _desk("the settings, weekly", "the test alert", test_alert.due),
+        T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
+    },
+)
+"""Every timer by its name."""

@@ -14,6 +14,7 @@ from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import MINUTE, Rules
+from bot.core.model.timers import TimerName
 from bot.core.ports import (
     DESK,
     Atlas,
@@ -31,7 +32,6 @@ from bot.core.ports import (
     Timers,
     Translator,
 )
-from bot.core.timers import AFRESH
 from bot.engine.deliverer import Deliverer
 from bot.engine.keeper import Keeper
 from bot.engine.limits import Budget, Limits
@@ -237,7 +237,7 @@ class Leader:
             desk = loaded.desk
             if loaded.now < seen - MINUTE:
                 log.warning("clock_went_back", seconds=(seen - loaded.now) // 1000)
-                await store.inbox.tell(DESK, TimerDue(name=AFRESH, case=None))
+                await store.inbox.tell(DESK, TimerDue(name=TimerName.AFRESH))
             seen = loaded.now
             watch.follow(desk.moved)
             pause = FOLLOW

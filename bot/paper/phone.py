@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.paper.chromium import MEASURE
-from bot.wording.messages import Rendered, Rows
+from bot.wording.buttons import Rows
+from bot.wording.text import Rendered
 
 PHONE = 360
 """Pixels of a narrow phone: most Android phones in use are this wide or wider."""

@@ -10,7 +10,7 @@ from datetime import date
 from bot.content import Answer, Content, Variant
 from bot.content.read.sources import Page
 from bot.wording.buttons import language_name
-from bot.wording.messages import catalog
+from bot.wording.catalog import catalog
 
 _STYLE = """
 @page { size: A4; margin: 14mm; }

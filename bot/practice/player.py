@@ -12,8 +12,8 @@ from bot.core.model.lines import Line
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
 from bot.wording.buttons import LABELS
+from bot.wording.catalog import catalog
 from bot.wording.lines import sentence
-from bot.wording.messages import catalog
 from standin.people.person import Person
 from standin.people.writer import Impossible
 

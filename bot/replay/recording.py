@@ -18,16 +18,9 @@ from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.content import Content
 from bot.core.casework.referring import code_of
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import (
-    Claimed,
-    Closed,
-    CounsellorWrote,
-    OfferAnswered,
-    OutcomeTold,
-    PreparedAsked,
-    PreparedChosen,
-    Referred,
-)
+from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.case_events.card import Claimed, Closed
+from bot.core.model.case_events.words import CounsellorWrote, OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import ShiftChanged
@@ -168,7 +161,7 @@ class _Steps:
         """One more thing that happened to the contact."""
         step = self._of_contact(event, payload) or self._of_desk(event)
         if step is None:
-            self.left_out[event.kind] += not isinstance(event, PreparedChosen)
+            self.left_out[type(event).__name__] += not isinstance(event, PreparedChosen)
             return
         if self.made and (minutes := round((at - self.made[-1][0]) / 60)) > 0:
             self.made.append((self.made[-1][0] + 60, {"wait": minutes}))

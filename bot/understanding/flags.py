@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from bot.core.understanding.patterns import PhraseError, read
-from bot.core.understanding.triage import Guards, Rule
+from bot.core.understanding.redflags import Guards, Rule
 from bot.core.understanding.values import Urgency
 from bot.understanding.word_files import SCRIPTS, FlagsError, Part, opened
 

@@ -9,11 +9,12 @@ from bot.content import Content
 from bot.core.model.prepared import Prepared, What
 from bot.wording import text as text
 from bot.wording.buttons import Rows
-from bot.wording.catalog import Catalog
-from bot.wording.messages import Rendered, catalog, render_answer
+from bot.wording.catalog import Catalog, catalog
+from bot.wording.messages import render_answer
 from bot.wording.phones import all_copies, by_number, in_short
 from bot.wording.rows import MOST_ROWS
 from bot.wording.services import card, lines, title
+from bot.wording.text import Rendered
 
 PRESSED_BESIDE_A_HUMAN = frozenset({"section", "listen"})
 """Buttons of an answer that a contact can press while a counsellor is there."""

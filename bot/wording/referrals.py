@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bot.content import Content
 from bot.core.casework.referring import NO, YES
-from bot.core.model.conversation import Conversation, Referral
+from bot.core.model.agreed import Referral
+from bot.core.model.conversation import Conversation
 from bot.wording.catalog import Catalog, msgid
 from bot.wording.services import title, who_learns
 

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from bot.commands import preview
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
-from bot.wording.messages import Button, Rendered
+from bot.wording.buttons import Button
+from bot.wording.text import Rendered
 from tests import project
 
 CONTENT = project.content()

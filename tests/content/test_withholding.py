@@ -10,7 +10,8 @@ from bot.content.model.lookup import Seeker
 from bot.core.model.desk import Desk, Withheld
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.model.prepared import Prepared, What
-from bot.wording.messages import render_answer, render_numbers
+from bot.wording.messages import render_answer
+from bot.wording.numbers import render_numbers
 from bot.wording.prepared import render_prepared
 from bot.wording.withheld import Shown
 from tests import project

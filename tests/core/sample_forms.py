@@ -1,7 +1,8 @@
 """Three small forms: a self-check, one that reads an advert, and one that collects for the case."""
 
 from bot.core.model.forms import Choice, Form, Question, Words
-from bot.core.understanding.triage import RedFlags, Rule
+from bot.core.understanding.redflags import Rule
+from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
 
 NO = Choice("no")

@@ -10,8 +10,8 @@ from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.timers import AFRESH
 from tests.core.world import EMERGENCY, World, by
 
 
@@ -29,12 +29,12 @@ def starts_anew(world: World) -> None:
     decision = begin(world.desk, world.now, world.rules)
     world.desk = decision.desk or world.desk
     for timer in decision.timers:
-        world.timers[timer.contact or DESK, timer.name, timer.case] = timer.due or 0
+        world.timers[timer.contact or DESK, timer.name, timer.about] = timer.due or 0
 
 
 def is_told(world: World) -> None:
     """While the bot runs: its leader saw the clock go back."""
-    world.handle(DESK, [TimerDue(name=AFRESH, case=None)])
+    world.handle(DESK, [TimerDue(name=TimerName.AFRESH)])
 
 
 @pytest.fixture

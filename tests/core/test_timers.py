@@ -5,7 +5,7 @@ from bot.core.model.effects.desk import Alert
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, OFTEN_MOST
-from bot.core.turn.turn import UNANSWERED
+from bot.core.model.timers import TimerName
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told
 
 
@@ -55,27 +55,27 @@ def test_once_taken_nothing_alerts(world: World) -> None:
     assert Line.STILL_WAITING not in world.lines("a")
 
 
-@pytest.mark.parametrize("name", ["unanswered", "alert", "topic"])
+@pytest.mark.parametrize("name", ["unanswered", "alert", "open_thread"])
 def test_a_late_timer_of_a_closed_case_does_nothing(world: World, name: str) -> None:
     world.claims("c", "a")
     world.closes("c", "a")
     world.drain()
-    decision = world.handle("a", [TimerDue(name=name, case=1)])
+    decision = world.handle("a", [TimerDue(name=name, about=1)])
     assert (decision.effects, decision.conversation, decision.timers) == ((), None, ())
 
 
-@pytest.mark.parametrize("name", ["unanswered", "alert", "topic"])
+@pytest.mark.parametrize("name", ["unanswered", "alert", "open_thread"])
 def test_a_timer_of_a_case_before_does_nothing_to_the_present_one(world: World, name: str) -> None:
     world.claims("c", "a")
     world.closes("c", "a")
     world.now += world.rules.reopen_within + 1
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
-    assert world.handle("a", [TimerDue(name=name, case=1)]).effects == ()
+    assert world.handle("a", [TimerDue(name=name, about=1)]).effects == ()
 
 
 def test_a_timer_of_somebody_unknown_does_nothing() -> None:
-    assert World().handle("nobody", [TimerDue(name=UNANSWERED, case=1)]).effects == ()
+    assert World().handle("nobody", [TimerDue(name=TimerName.UNANSWERED, about=1)]).effects == ()
 
 
 def test_an_urgent_case_alerts_once() -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.albums import GATHERED
-from bot.core.casework.holding import TAKE
-from bot.core.casework.identity import ALONE_AFTER
-from bot.core.casework.muting import SAID_AGAIN
-from bot.core.decide import COMMANDS_WHILE_HELD, WHILE_HELD, Decision
-from bot.core.desk.shifts import HOLDER
-from bot.core.model import safe_hours, transitions
+from bot.core.casework.unmasking import ALONE_AFTER
+from bot.core.contact import actions
+from bot.core.contact.actions import When
+from bot.core.contact.while_muted import SAID_AGAIN
+from bot.core.decide import Decision
+from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState, Position, Side
-from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, Closed, HandedOn, Lowered, Muted
+from bot.core.model.case_events.words import CounsellorWithdrew
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -34,14 +35,11 @@ from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, l
 from bot.core.model.effects.thread import FirstWords, PostLog
 from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
 from bot.core.model.events import Event, Outcome, TimerDue
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
-from bot.core.outcomes.threads import TOPIC
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.privacy.forgetting import PURGE
-from bot.core.turn.parting import JOIN
-from bot.core.turn.thread_view import ALBUM
-from bot.core.turn.turn import HOME, SILENT, UNANSWERED
 from bot.core.understanding.values import Understanding, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.state import Entry, Fate
@@ -60,7 +58,12 @@ def is_held(conversation: Conversation | None) -> bool:
 
 def changes_hands(event: Event) -> bool:
     """Whether the bot may speak in a batch with it: the case is not held all the time."""
-    late = isinstance(event, TimerDue) and event.name in (HOLDER, SILENT, TAKE, HOME)
+    late = isinstance(event, TimerDue) and event.name in (
+        TimerName.HOLDER,
+        TimerName.SILENT,
+        TimerName.TAKE,
+        TimerName.HOME,
+    )
     return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
 
 
@@ -274,11 +277,7 @@ class WatchedWorld(World):
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
             return
-        asked = any(
-            (isinstance(e, Pressed) and e.action in WHILE_HELD)
-            or (isinstance(e, Commanded) and e.name in COMMANDS_WHILE_HELD)
-            for e in events
-        )
+        asked = any(actions.is_(e, When.HELD) for e in events)
         own = [
             e for e in decision.effects if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
         ]
@@ -459,7 +458,7 @@ class WatchedWorld(World):
         """Nothing is stuck: each view is up to date or will be tried again."""
         for board in self.desk.boards:
             assert (board.posting, board.changes) == (False, 0)
-        promised = {(c.contact, TAKE, c.number) for c in self.desk.cases if c.taker is not None}
+        promised = {(c.contact, TimerName.TAKE, c.number) for c in self.desk.cases if c.taker is not None}
         assert promised <= set(self.timers)
         retried = any(name == "board" for _, name, _ in self.timers)
         for group, desk in self.boards.items():
@@ -472,7 +471,7 @@ class WatchedWorld(World):
         for key in set(self.forgotten) - set(self.conversations):
             left = {thread for thread, topic in self.topics.items() if topic.contact == key}
             assert left - self.stray <= {
-                thread for owner, name, thread in self.timers if (owner, name) == (DESK, PURGE)
+                thread for owner, name, thread in self.timers if (owner, name) == (DESK, TimerName.PURGE)
             }
             assert not [member for member in self.timers if member[0] == key]
         self._joined_from_both_sides()
@@ -486,21 +485,21 @@ class WatchedWorld(World):
             assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
             self._somebody_is_waited_for(key, case)
             if case.live and case.gathering is not None:
-                assert (key, GATHERED, case.number) in self.timers
+                assert (key, TimerName.GATHERED, case.number) in self.timers
             if case.cursor < conversation.log:
-                waits = {(key, name, case.number) for name in (TOPIC, ALBUM)}
+                waits = {(key, name, case.number) for name in (TimerName.OPEN_THREAD, TimerName.ALBUM)}
                 assert waits & set(self.timers)
 
     def _somebody_is_waited_for(self, key: str, case: Case) -> None:
         """Nobody is forgotten: a case that waits is called again, and a holder whose contact waits is warned."""
         if case.state is CaseState.WAITING:
-            assert (key, UNANSWERED, case.number) in self.timers
+            assert (key, TimerName.UNANSWERED, case.number) in self.timers
         if case.state is CaseState.OPEN:
-            assert not case.awaits or (key, SILENT, case.number) in self.timers
+            assert not case.awaits or (key, TimerName.SILENT, case.number) in self.timers
 
     def _joined_from_both_sides(self) -> None:
         """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
-        waits = {owner for owner, name, _ in self.timers if name == JOIN}
+        waits = {owner for owner, name, _ in self.timers if name == TimerName.JOIN}
         assert {j.contact for j in self.desk.joins} <= waits
         for key, conversation in self.conversations.items():
             for joined in conversation.joined:

@@ -6,15 +6,17 @@ from dataclasses import replace
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Case, Content, Kind, Position
-from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, Closed
+from bot.core.model.case_events.words import CounsellorWithdrew, CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.table import withdrawable
 from bot.core.model.effects.thread import Note
 from bot.core.model.events import Event, TimerDue
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
@@ -95,9 +97,9 @@ class World(Calls):
         self.put(DESK, decision.at_desk)
         for timer in decision.timers:
             whose = timer.contact or key
-            self.timers.pop((whose, timer.name, timer.case), None)
+            self.timers.pop((whose, timer.name, timer.about), None)
             if timer.due is not None:
-                self.timers[whose, timer.name, timer.case] = timer.due
+                self.timers[whose, timer.name, timer.about] = timer.due
         self.journal += decision.journal
         if decision.forget:
             self.purge(key)
@@ -124,7 +126,7 @@ class World(Calls):
         for (key, name, case), due in sorted(self.timers.items(), key=lambda item: item[1]):
             if due <= self.now:
                 del self.timers[key, name, case]
-                self.inbox[key].append((TimerDue(name=name, case=case), None))
+                self.inbox[key].append((TimerDue(name=name, about=case), None))
 
     def drain(self, most: int = 2_000) -> None:
         """Let everything that is under way come to its end."""

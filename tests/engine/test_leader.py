@@ -8,8 +8,8 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import DAY, MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.timers import AFRESH
 from bot.engine.leader import Leader, Parts
 from bot.engine.limits import Budget
 
@@ -49,4 +49,4 @@ async def test_the_desk_is_told_once_when_the_clock_went_back(steps: list[int], 
     with pytest.raises(Over):
         await Leader(parts)._watch()
     waiting: list[Any] = [(item.key, item.event) for item in store.state.inbox.values()]
-    assert waiting == [(DESK, TimerDue(name=AFRESH, case=None))] * told
+    assert waiting == [(DESK, TimerDue(name=TimerName.AFRESH))] * told

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.understanding.learned import LearnedFlags, Weights
+from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.values import Nlu, Urgency
-from bot.understanding.understander import ANSWER, ASK, TopicsError, Understander, load_topics
+from bot.understanding.understander import TopicsError, Understander, load_topics
 from bot.understanding.word_files import HOME
 from tests import project
 from tests.fakes.nlu import FakeNlu

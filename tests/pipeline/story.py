@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.core.model.case import CaseState
 from bot.core.ports import DESK
+from bot.wording.catalog import catalog
 from bot.wording.desk import RELAYED
-from bot.wording.messages import catalog
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL

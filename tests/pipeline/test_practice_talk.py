@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from bot.practice.scenario import read_questions, read_scenario
-from bot.wording.messages import catalog
+from bot.wording.catalog import catalog
 from bot.wording.practice import DEBRIEF
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,8 @@ from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Say
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Delivered, Receipt
-from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
+from bot.core.model.timers import Timer
+from bot.core.ports import Commit, Item, Lease, Raw, Settled
 from tests.ports.conftest import Store, new_bot
 
 small = st.integers(0, 4)

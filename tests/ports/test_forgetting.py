@@ -25,7 +25,8 @@ from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.model.events import Delivered, Event, Receipt, TimerDue
 from bot.core.model.rules import Rules
-from bot.core.ports import DESK, EXPIRED, Commit, Item, Lease, Loaded, Raw, Settled, Timer
+from bot.core.model.timers import Timer, TimerName
+from bot.core.ports import DESK, Commit, Item, Lease, Loaded, Raw, Settled
 from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:
@@ -297,7 +298,7 @@ async def test_the_key_goes_with_the_last_record(subject: "Subject", lease: Leas
     vault = getattr(records, "_vault", None)
     old = vault.tag("ada") if vault is not None else None
     items = await rung(subject, lease)
-    assert [(i.key, i.event) for i in items] == [("ada", TimerDue(name=EXPIRED))]
+    assert [(i.key, i.event) for i in items] == [("ada", TimerDue(name=TimerName.EXPIRED))]
     loaded = await records.load("ada")
     assert (loaded.conversation, loaded.version) == (None, 0)
     decision = decided(loaded, items, "ada")

@@ -7,7 +7,8 @@ from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import Alert, Board
 from bot.core.model.errors import LeaseLost
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
-from bot.core.ports import DESK, Commit, Entry, Lease, Settled, Timer
+from bot.core.model.timers import Timer
+from bot.core.ports import DESK, Commit, Entry, Lease, Settled
 
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject
@@ -105,7 +106,7 @@ async def test_events_of_a_day_whose_key_is_gone_come_without_words_but_with_the
 async def test_due_timers_ring_once_oldest_first_and_others_wait(subject: "Subject", lease: Lease) -> None:
     now = (await subject.store.records.load("ada")).now
     later = now + 3_600_000
-    timers = (Timer("ladder", now - 5, case=3), Timer("quiet", now - 9), Timer("later", later))
+    timers = (Timer("ladder", now - 5, about=3), Timer("quiet", now - 9), Timer("later", later))
     await subject.store.records.commit(lease, Commit("ada", (), timers=timers))
     await subject.store.records.commit(lease, Commit("eve", (), timers=(Timer("quiet", now - 7),)))
     assert await subject.other.timers.next_due() == now - 9
@@ -116,7 +117,7 @@ async def test_due_timers_ring_once_oldest_first_and_others_wait(subject: "Subje
     assert [(item.key, item.event) for item in items] == [
         ("ada", TimerDue(name="quiet")),
         ("eve", TimerDue(name="quiet")),
-        ("ada", TimerDue(name="ladder", case=3)),
+        ("ada", TimerDue(name="ladder", about=3)),
     ]
     assert await subject.store.timers.next_due() == later
 
@@ -125,12 +126,12 @@ async def test_a_timer_is_one_by_key_name_and_case_and_can_be_moved_and_cancelle
     subject: "Subject", lease: Lease
 ) -> None:
     commit = subject.store.records.commit
-    await commit(lease, Commit("ada", (), timers=(Timer("x", 1), Timer("x", 2, case=1), Timer("x", 3, case=2))))
-    await commit(lease, Commit("ada", (), timers=(Timer("x", None), Timer("x", 9, case=1), Timer("gone", None))))
+    await commit(lease, Commit("ada", (), timers=(Timer("x", 1), Timer("x", 2, about=1), Timer("x", 3, about=2))))
+    await commit(lease, Commit("ada", (), timers=(Timer("x", None), Timer("x", 9, about=1), Timer("gone", None))))
     assert await subject.store.timers.next_due() == 3
-    await commit(lease, Commit("ada", (), timers=(Timer("x", None, case=2),)))
+    await commit(lease, Commit("ada", (), timers=(Timer("x", None, about=2),)))
     assert await subject.store.timers.next_due() == 9
-    await commit(lease, Commit("ada", (), timers=(Timer("x", None, case=1),)))
+    await commit(lease, Commit("ada", (), timers=(Timer("x", None, about=1),)))
     expired = await subject.store.timers.next_due()  # what is left is that of every contact's commit
     assert expired is not None
     assert expired > 80 * 86_400_000
@@ -138,8 +139,8 @@ async def test_a_timer_is_one_by_key_name_and_case_and_can_be_moved_and_cancelle
 
 
 async def test_a_decision_about_the_desk_can_remind_a_contact(subject: "Subject", lease: Lease) -> None:
-    timer = Timer("holder", 1, case=3, contact="ada")
+    timer = Timer("holder", 1, about=3, contact="ada")
     await subject.store.records.commit(lease, Commit(DESK, (), timers=(timer,)))
     assert await subject.store.timers.ring(lease, 10) == 1
     (item,) = await subject.other.inbox.read("0", 10, wait=0)
-    assert (item.key, item.event) == ("ada", TimerDue(name="holder", case=3))
+    assert (item.key, item.event) == ("ada", TimerDue(name="holder", about=3))

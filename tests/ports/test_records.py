@@ -11,7 +11,8 @@ from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress
 from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
 from bot.core.model.lines import Line
-from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw, Timer
+from bot.core.model.timers import Timer
+from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw
 from bot.core.understanding.values import Urgency
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from bot.practice.player import Player, Who
 from bot.practice.questions import Language
 from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, names, read_questions, read_scenario
 from bot.wording.buttons import LABELS
+from bot.wording.catalog import catalog
 from bot.wording.lines import sentence
-from bot.wording.messages import catalog
 from standin import StandIn
 
 every_question = cache(read_questions)

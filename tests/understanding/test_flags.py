@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.understanding.values import Urgency
-from bot.understanding.flags import FlagsError, load
+from bot.understanding.flags import load
 from bot.understanding.lexicons import load_countries
+from bot.understanding.word_files import FlagsError
 from tests import project
 
 ROOT = Path(__file__).parents[2]

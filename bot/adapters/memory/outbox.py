@@ -77,7 +77,7 @@ class MemoryTimers:
         due = sorted((one for one in due if one[0] <= state.clock()), key=lambda one: one[0])[:limit]
         for _, member in due:
             del state.timers[member]
-            MemoryInbox.put(state, member[0], TimerDue(name=member[1], case=member[2]))
+            MemoryInbox.put(state, member[0], TimerDue(name=member[1], about=member[2]))
         return len(due)
 
     async def next_due(self) -> int | None:

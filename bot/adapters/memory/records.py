@@ -9,7 +9,8 @@ from bot.adapters.memory.state import State
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.errors import Conflict, Forgotten, Handled
-from bot.core.ports import DESK, EXPIRED, Commit, Entry, Lease, Loaded, Timer
+from bot.core.model.timers import Timer, TimerName
+from bot.core.ports import DESK, Commit, Entry, Lease, Loaded
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
@@ -61,9 +62,9 @@ class MemoryRecords:
             state.contacts[key] = version + 1, commit.conversation
             state.forgotten.discard(key)
             state.changed[key] = state.clock()
-        if key != DESK and (commit.conversation or (key, EXPIRED, None) not in state.timers):
+        if key != DESK and (commit.conversation or (key, TimerName.EXPIRED, None) not in state.timers):
             due = state.clock() + state.retention + 1000  # as in commit.lua
-            state.timers[key, EXPIRED, None] = Timer(EXPIRED, due)
+            state.timers[key, TimerName.EXPIRED, None] = Timer(TimerName.EXPIRED, due)
         if commit.desk:
             state.desk = state.desk[0] + 1, commit.desk
         if commit.log:
@@ -80,7 +81,7 @@ class MemoryRecords:
             state.outbox.pop(id, None)
             state.attempts.pop(id, None)
         for timer in commit.timers:
-            member = (timer.contact or key, timer.name, timer.case)
+            member = (timer.contact or key, timer.name, timer.about)
             state.timers.pop(member, None)
             if timer.due is not None:
                 state.timers[member] = timer

@@ -11,7 +11,8 @@ from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.errors import LeaseLost, StoreDown
-from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Timer, Written
+from bot.core.model.timers import Timer
+from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Written
 
 
 @dataclass

@@ -107,8 +107,8 @@ class RedisInbox:
         event: OwnEvent | None = None
         try:
             if b"n" in row.fields:
-                case = row.fields[b"c"].decode()
-                event = TimerDue(name=row.fields[b"n"].decode(), case=int(case) if case else None)
+                about = row.fields[b"c"].decode()
+                event = TimerDue(name=row.fields[b"n"].decode(), about=int(about) if about else None)
             elif b"e" in row.fields:
                 event = decode_event(self._vault.open(row.fields[b"d"].decode(), row.fields[b"e"], EVENT))
             else:

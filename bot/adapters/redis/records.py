@@ -129,8 +129,8 @@ class RedisRecords:
         arguments += (len(commit.withdraw), *commit.withdraw)
         arguments.append(len(commit.timers))
         for timer in commit.timers:
-            case = "" if timer.case is None else timer.case
-            arguments += (f"{timer.contact or key}|{timer.name}|{case}", "" if timer.due is None else timer.due)
+            about = "" if timer.about is None else timer.about
+            arguments += (f"{timer.contact or key}|{timer.name}|{about}", "" if timer.due is None else timer.due)
         arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
         arguments += (LEDGER, len(commit.ledger))
         for message, sent_at in commit.ledger:

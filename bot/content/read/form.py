@@ -16,8 +16,9 @@ from bot.content.read.sheet import Row, each, read
 from bot.core.model.forms import DONE, SKIP, Choice, Form, Question, Result, Words
 from bot.core.understanding.patterns import PhraseError
 from bot.core.understanding.patterns import read as read_phrase
+from bot.core.understanding.redflags import Rule
 from bot.core.understanding.text import tidy
-from bot.core.understanding.triage import RedFlags, Rule
+from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
 
 SCRIPTS = ("km", "latn", "en")

@@ -10,13 +10,14 @@ from bot.content.check.numbers import phone_like
 from bot.content.check.words import check_letters
 from bot.content.model.problems import Problems
 from bot.content.read.sheet import Row, each, read
+from bot.core.contact import actions
 
-COMMANDS = ("menu", "human", "numbers", "language", "help", "phone", "hide", "privacy", "forget", "start")
-"""The commands of contacts, in the order of the list (`bot.core.contact.buttons` answers them)."""
+COMMANDS = tuple(actions.COMMANDS)
+"""The commands of contacts, in the order of the list."""
 
 DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
-"""What counsellors write in the topic of a case, the last one anywhere (`bot.adapters.telegram.wire.translate` reads
-it).
+"""What counsellors write in the topic of a case, the last one anywhere
+(`bot.adapters.telegram.wire.desk_messages` reads it).
 """
 
 SUPERVISOR_COMMANDS = ("report", "withhold", "restore")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.case import Content, Kind
+from bot.core.model.case import Case, Content, Kind
 from bot.core.model.effects.contact import Relay
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
-
-GATHERED = "gathered"
-"""The timer at which what a counsellor sent of an album goes out."""
 
 WAITS = 1_000
 """Milliseconds after its last picture in which the rest of an album is waited for: they come together, once all are
@@ -38,22 +35,24 @@ def gather(turn: Turn, album: str, seq: int, source: int) -> None:
     if case is None:
         return
     if case.gathering and case.gathering[0] != album:
-        let_out(turn)
-        case = turn.case or case
+        case = let_out(turn) or case
     there = case.gathering[1] if case.gathering else ()
     turn.keep_case(replace(case, gathering=(album, (*there, (seq, source)))))
-    turn.timers.append(Timer(GATHERED, turn.now + WAITS, case.number))
+    turn.set_timer(TimerName.GATHERED, turn.now + WAITS, case.number)
 
 
-def let_out(turn: Turn) -> None:
-    """Send what is there of the holder's album: the rest has come, or something else comes after it."""
+def let_out(turn: Turn) -> Case | None:
+    """Send what is there of the holder's album: the rest has come, or something else comes after it. The case after
+    it.
+    """
     case = turn.case
     if case is None or case.gathering is None:
-        return
+        return case
     (seq, source), *also = case.gathering[1]
     turn.keep_case(replace(case, gathering=None))
-    turn.timers.append(Timer(GATHERED, None, case.number))
+    turn.stop_timer(TimerName.GATHERED, case.number)
     send(turn, seq, source, tuple(also))
+    return turn.case
 
 
 def left_out(turn: Turn, source: int | None) -> bool:

@@ -8,15 +8,15 @@ from bot.core.casework import albums, consent, holding, moving, referring
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
 from bot.core.model.rules import MINUTE, Rules
-from bot.core.ports import Timer
-from bot.core.turn.turn import SILENT, Turn
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
@@ -30,32 +30,14 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset(
-    {
-        "",
-        "further",
-        "close",
-        "lower",
-        "hand",
-        "unmask",
-        "follow",
-        "join",
-        "move",
-        "replies",
-        "answers",
-        "services",
-        "mute",
-        "topics",
-    }
+MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move")) | frozenset(
+    ("replies", "answers", "services", "mute", "topics")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
 
-def menu(turn: Turn, event: MenuChosen) -> None:
+def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     """The card shows the choices, or its usual buttons again."""
-    case = _choosing(turn, event)
-    if case is None:
-        return
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
         return
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
@@ -70,13 +52,13 @@ def menu(turn: Turn, event: MenuChosen) -> None:
         turn.card()
 
 
-def _choosing(turn: Turn, event: MenuChosen) -> Case | None:
+def choosing(turn: Turn, event: MenuChosen) -> Case | None:
     """The case if they may choose in it. Where it moves to a supervisor chooses, also while nobody holds it."""
     known = turn.case
     waits = known is not None and known.state is CaseState.WAITING and known.menu == "move"
     if event.menu == "move" or waits:
-        return moving.movable(turn, event.by, event.case, event.press)
-    return holding.mine(turn, event.by, event.case, event.press)
+        return moving.movable(turn, event)
+    return holding.mine(turn, event)
 
 
 def _offered(menu: str, rules: Rules) -> bool:
@@ -85,12 +67,8 @@ def _offered(menu: str, rules: Rules) -> bool:
     return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
 
 
-def protocol(turn: Turn, event: ProtocolAsked) -> None:
+def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
     """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
-    shifts.know(turn, event.by)
-    case = holding.live(turn, event.case, event.press)
-    if case is None:
-        return
     if turn.now - case.protocol_at < PROTOCOL_AGAIN:
         turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
         return
@@ -100,11 +78,8 @@ def protocol(turn: Turn, event: ProtocolAsked) -> None:
     turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
 
 
-def corrected(turn: Turn, event: TopicCorrected) -> None:
+def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
     """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     topic = of_tag(event.tag, turn.rules.urgencies)
     if topic is None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)
@@ -122,11 +97,8 @@ def corrected(turn: Turn, event: TopicCorrected) -> None:
         turn.note_journal("urgency_raised", event.by.counsellor, why=f"topic:{topic}")
 
 
-def lowered(turn: Turn, event: Lowered) -> None:
+def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     """The holder knows better than the machine, and says why. New danger raises the case again."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
@@ -139,11 +111,8 @@ def lowered(turn: Turn, event: Lowered) -> None:
     turn.note_journal("urgency_lowered", event.by.counsellor, why=event.why)
 
 
-def handed_on(turn: Turn, event: HandedOn) -> None:
+def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     """To a colleague on shift, who has it from now on, or to the queue."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if not event.to:
         turn.answer(event.press)
         by = event.by.counsellor
@@ -154,10 +123,9 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
         turn.answer(event.press, Line.NOT_ON_SHIFT, alert=True)
         return
     turn.answer(event.press)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
     turn.note(Line.HANDED_ON, reply_to=case.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()
@@ -166,13 +134,10 @@ def handed_on(turn: Turn, event: HandedOn) -> None:
     turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
 
 
-def paused(turn: Turn, event: Paused) -> None:
+def paused(turn: Turn, event: Paused, case: Case) -> None:
     """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the
     pause.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     turn.answer(event.press)
     if case.paused:
         holding.answered(turn)

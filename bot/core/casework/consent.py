@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.model.agreed import Missed
 from bot.core.model.case import CaseState
-from bot.core.model.conversation import Missed
 from bot.core.model.effects.contact import Button, Say
 from bot.core.model.events import Reviewed
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
-from bot.core.ports import JournalEntry, Timer
+from bot.core.model.timers import TimerName
+from bot.core.ports import JournalEntry
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Person, Understanding, Urgency
 
@@ -28,9 +29,6 @@ MOST = 10
 
 LONGEST = 500
 """How many characters of a message are kept."""
-
-LEARN = "learn"
-"""The timer at which the oldest words are too old: a record that is changed later would keep them beyond their time."""
 
 _YES, _NO = Button("agree"), Button("disagree")
 
@@ -144,7 +142,7 @@ def schedule(turn: Turn) -> None:
     """Have the oldest words dropped when their time is over."""
     oldest = min((u.at for u in turn.contact.missed), default=None)
     if oldest is not None:
-        turn.timers.append(Timer(LEARN, oldest + turn.rules.retention))
+        turn.set_timer(TimerName.LEARN, oldest + turn.rules.retention)
 
 
 def _calm(turn: Turn) -> bool:

@@ -6,25 +6,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding
-from bot.core.model import safe_hours
-from bot.core.model.case_events import FollowUpProposed
-from bot.core.model.conversation import FollowUp
+from bot.core.desk import shifts
+from bot.core.model.agreed import FollowUp
+from bot.core.model.case import Case
+from bot.core.model.case_events.agreements import FollowUpProposed
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.told import KNOCKS
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 
 DAYS = (1, 3, 7, 14, 30)
 """In how many days the holder can propose to ask again."""
-
-FOLLOW, SILENT = "follow", "follow_silent"
-"""The timers: the day has come; nobody pressed."""
 
 SILENT_AFTER = 3 * DAY
 """How long after the neutral line the desk learns that nobody pressed it."""
@@ -32,13 +30,10 @@ SILENT_AFTER = 3 * DAY
 NO_MORE = Button("follow_no")
 
 
-def proposed(turn: Turn, event: FollowUpProposed) -> None:
+def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
     """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is
     proposed.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if event.days not in DAYS or event.days * DAY >= turn.rules.retention:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
@@ -63,9 +58,6 @@ def agreed(turn: Turn, press: str, number: str) -> None:
     """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
-    if contact.unsure:
-        turn.ask_who()
-        return
     known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)
     follow = next(known, None)
     if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
@@ -73,7 +65,7 @@ def agreed(turn: Turn, press: str, number: str) -> None:
         return
     if not follow.agreed:
         turn.keep(replace(contact, follow=replace(follow, agreed=True), proposed=None))
-        turn.timers.append(Timer(SILENT, None))
+        turn.stop_timer(TimerName.FOLLOW_SILENT)
         turn.note(Line.FOLLOW_YES, day=str(follow.due))
         turn.card()
         turn.note_journal("followup_agreed", "contact")
@@ -86,9 +78,7 @@ def hours_chosen(turn: Turn, press: str, span: str) -> None:
     """When the phone may light up. It holds for every neutral line from now on."""
     chosen = safe_hours.read(span)
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
-    if turn.contact.unsure:
-        turn.ask_who()
-    elif chosen is not None:
+    if chosen is not None:
         turn.keep(replace(turn.contact, hours=chosen))
         _schedule(turn)
         turn.card()
@@ -100,9 +90,7 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
     chosen = next((known for known in KNOCKS if known.value == line), None)
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
     contact = turn.contact
-    if contact.unsure:
-        turn.ask_who()
-    elif chosen is not None:
+    if chosen is not None:
         turn.keep(replace(contact, knock=chosen))
         hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
         follow = contact.follow
@@ -121,7 +109,7 @@ def stopped(turn: Turn, press: str) -> None:
     if follow is None:
         return
     turn.keep(replace(contact, follow=None, proposed=None, held=tuple(filter(_of_another, contact.held))))
-    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    _stop_timers(turn)
     case = turn.case
     if case is not None and case.number == follow.case:
         turn.note(Line.FOLLOW_NO)
@@ -149,20 +137,23 @@ def well(turn: Turn, press: str) -> None:
     turn.tell(Line.FOLLOW_THANKS, (answers.HUMAN, answers.MENU))
 
 
-def time_came(turn: Turn, name: str) -> None:
-    """The day has come, or nobody pressed. The state decides, whatever the clock did meanwhile."""
+def nobody_pressed(turn: Turn) -> None:
+    """Long after the neutral line: the desk learns it where what stood behind it was not read."""
     follow = turn.contact.follow
     if follow is None or not follow.agreed:
         return
-    if name == SILENT:
-        # whoever wrote and did not say who they are was not shown it
-        unread = any(not _of_another(effect) for effect in turn.contact.held)
-        if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
-            turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
-            turn.note_journal("followup_silent", "bot")
-        _over(turn)
-        return
-    if follow.sent_at:
+    # whoever wrote and did not say who they are was not shown it
+    unread = any(not _of_another(effect) for effect in turn.contact.held)
+    if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
+        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
+        turn.note_journal("followup_silent", "bot")
+    _over(turn)
+
+
+def day_came(turn: Turn) -> None:
+    """The agreed day has come. The state decides, whatever the clock did meanwhile."""
+    follow = turn.contact.follow
+    if follow is None or not follow.awaited:
         return
     # who is there may be another person, who must learn nothing of it
     if turn.case is not None and follow.parted:
@@ -190,8 +181,8 @@ def time_came(turn: Turn, name: str) -> None:
     elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
         # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
         turn.keep(turn.contact.doubted(turn.now))
-    _keep(turn, replace(follow, sent_at=turn.now))
-    turn.timers.append(Timer(SILENT, turn.now + SILENT_AFTER))
+    turn.keep(replace(turn.contact, follow=replace(follow, sent_at=turn.now)))
+    turn.set_timer(TimerName.FOLLOW_SILENT, turn.now + SILENT_AFTER)
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))
     turn.note_journal("followup_sent", "bot")
 
@@ -199,7 +190,7 @@ def time_came(turn: Turn, name: str) -> None:
 def lost(turn: Turn) -> None:
     """Somebody else has the phone: the agreed day is not theirs, and the desk learns that nobody will be asked."""
     follow = turn.contact.follow
-    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    _stop_timers(turn)
     if follow is not None and follow.awaited:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_LOST))
         turn.note_journal("followup_not_sent", "contact", why="somebody_else")
@@ -214,22 +205,21 @@ def _moment(turn: Turn, follow: FollowUp) -> int:
 def _schedule(turn: Turn) -> None:
     follow = turn.contact.follow
     if follow is not None and follow.awaited:
-        turn.timers.append(Timer(FOLLOW, _moment(turn, follow)))
-
-
-def _keep(turn: Turn, follow: FollowUp) -> None:
-    turn.keep(replace(turn.contact, follow=follow))
+        turn.set_timer(TimerName.FOLLOW, _moment(turn, follow))
 
 
 def _over(turn: Turn) -> None:
     turn.keep(replace(turn.contact, follow=None))
-    turn.timers += [Timer(FOLLOW, None), Timer(SILENT, None)]
+    _stop_timers(turn)
     if turn.case is not None:
         turn.card()
 
 
+def _stop_timers(turn: Turn) -> None:
+    turn.stop_timer(TimerName.FOLLOW)
+    turn.stop_timer(TimerName.FOLLOW_SILENT)
+
+
 def _to_the_desk(turn: Turn, follow: FollowUp, line: Line) -> AskDesk:
     """To who proposed it, where the bot may write to them; else in General."""
-    who = turn.desk.counsellor(follow.by)
-    reached = who is not None and who.started and not who.gone
-    return AskDesk(code=follow.code, line=line, counsellor=who.id if who is not None and reached else None)
+    return AskDesk(code=follow.code, line=line, counsellor=shifts.reached(turn, follow.by))

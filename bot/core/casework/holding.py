@@ -8,39 +8,34 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import By, Claimed, Closed
+from bot.core.model.case_events.by import CasePress
+from bot.core.model.case_events.card import Claimed, Closed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk, Ping
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
-from bot.core.turn.turn import SILENT, UNANSWERED, Turn
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
-
-TAKE = "take"
-"""The timer at which a case goes to who got it by *Take next*. The desk sets it."""
 
 DOUBLE_TAP = 3_000
 """Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
 has read a case by then, and a second one would be held by somebody who does not know of it."""
 
 
-def live(turn: Turn, number: int, press: str) -> Case | None:
-    """The case a button belongs to, while it lives; else the press is answered in words."""
+def live(turn: Turn, event: CasePress) -> Case | None:
+    """The case a button belongs to, while it lives, whoever pressed; else the press is answered in words."""
+    shifts.know(turn, event.by)
     case = turn.case
-    if case is None or case.number != number:
-        turn.answer(press, Line.CASE_CLOSED_DESK, alert=True)
+    if case is None or case.number != event.case:
+        turn.answer(event.press, Line.CASE_CLOSED_DESK, alert=True)
         return None
     return case
 
 
-def claimed(turn: Turn, event: Claimed) -> None:
+def claimed(turn: Turn, event: Claimed, case: Case) -> None:
     """The first to claim holds it; the others are told who does."""
-    shifts.know(turn, event.by)
-    case = live(turn, event.case, event.press)
-    if case is None:
-        return
     holder = case.holder or _taker(turn)
     if holder is not None:
         mine = holder == event.by.counsellor
@@ -58,7 +53,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.withdraw_answers()
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
-    turn.timers.append(Timer(UNANSWERED, None, case.number))
+    turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
@@ -94,7 +89,7 @@ def took_next(turn: Turn, event: TookNext) -> None:
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
     shifts.keep(turn, replace(by, took=(case.code, turn.now)))
-    turn.timers.append(Timer(TAKE, turn.now, case.number, contact=case.contact))
+    turn.set_timer(TimerName.TAKE, turn.now, case.number, contact=case.contact)
     _named(turn, event.press, case)
 
 
@@ -116,34 +111,29 @@ def promised(turn: Turn, case: Case) -> None:
         _take(turn, case, taker)
 
 
-def mine(turn: Turn, by: By, number: int, press: str) -> Case | None:
+def mine(turn: Turn, event: CasePress) -> Case | None:
     """The case a button belongs to if its holder pressed it, or a supervisor; else the press is answered in words."""
-    shifts.know(turn, by)
-    case = live(turn, number, press)
+    case = live(turn, event)
     if case is None:
         return None
     if case.state is CaseState.WAITING:
-        turn.answer(press, Line.NOBODY_HOLDS, alert=True)
+        turn.answer(event.press, Line.NOBODY_HOLDS, alert=True)
         return None
-    if case.holder != by.counsellor and not rights.may(by, rights.Act.FOR_OTHERS):
-        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
+    if case.holder != event.by.counsellor and not rights.may(event.by, rights.Act.FOR_OTHERS):
+        turn.answer(event.press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
         return None
     return case
 
 
-def closed(turn: Turn, event: Closed) -> None:
+def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    case = mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.thread is not None and case.cursor < turn.contact.log:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=event.outcome))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
     turn.card()
     turn.show_log()
@@ -158,16 +148,22 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     `line` says so in the topic, in answer to the holder's last note; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     back = transitions.step(case, transitions.Step.RELEASE, turn.now)
     turn.keep_case(back)
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.note(line, reply_to=case.noted or None, holder=holder)
     turn.card()
     turn.call(turn.contact.case or back)
     turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
     turn.note_journal("case_returned", who, why=why)
+
+
+def holder_left(turn: Turn, case: Case) -> None:
+    """Somebody left a group: the case goes back to the queue if it was theirs to hold there."""
+    holder = turn.desk.counsellor(case.holder)
+    if holder is None or case.group not in holder.groups:
+        released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
 
 
 def off_shift(turn: Turn, case: Case) -> None:
@@ -177,13 +173,12 @@ def off_shift(turn: Turn, case: Case) -> None:
     holder = turn.desk.counsellor(case.holder)
     if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
         return
-    reached = holder.started and not holder.gone
     ask = AskDesk(
         code=case.code,
         line=Line.HOLDER_OFF,
         values=(("holder", holder.name),),
         buttons=((Button("hand", (str(case.number), "-")),),),
-        counsellor=holder.id if reached else None,
+        counsellor=shifts.reached(turn, holder.id),
         urgent=True,
     )
     turn.say(ask)
@@ -197,7 +192,7 @@ def answered(turn: Turn) -> None:
     case = turn.case
     if case is None or not (case.awaits or case.paused):
         return
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.keep_case(replace(case, awaits=0, warned=False, paused=False))
     if case.paused:
         turn.card()
@@ -209,7 +204,7 @@ def silent(turn: Turn, case: Case) -> None:
         return
     left = turn.patience(case) - turn.since(case.awaits)
     if left > 0:  # it was due for earlier words, which were answered meanwhile
-        turn.timers.append(Timer(SILENT, turn.now + left, case.number))
+        turn.set_timer(TimerName.SILENT, turn.now + left, case.number)
         return
     if case.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
@@ -217,4 +212,4 @@ def silent(turn: Turn, case: Case) -> None:
     turn.keep_case(replace(case, warned=True, awaits=turn.now))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
-    turn.timers.append(Timer(SILENT, turn.now + turn.patience(case), case.number))
+    turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

@@ -1,257 +1,55 @@
-"""Who a contact is: shown to the holder alone, for minutes, when life is in danger and a second person agrees.
+"""Who a contact is: shown to the holder alone, for minutes, when life is in danger and all have agreed who must
+(`bot.core.casework.unmasking`).
 
-Nothing of it is kept: Telegram is asked at that moment (`Reveal`). Of a child, the child's own yes and a supervisor's
-decision that it is in their best interest are needed as well.
+Nothing of it is kept: Telegram is asked at that moment (`Reveal`). Supervisors learn of it at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding
-from bot.core.desk import rights, shifts
-from bot.core.desk.rights import Act, Role
-from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.conversation import Conversation, Unmasking
-from bot.core.model.desk import Counsellor
-from bot.core.model.effects.contact import Button, Tell
+from bot.core.desk import shifts
+from bot.core.model.agreed import Unmasking
+from bot.core.model.effects.contact import Button
 from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
-from bot.core.understanding.values import Person, Urgency
 
 WHY = ("life", "taken", "silent")
 """Danger to life; about to be taken somewhere else; fell silent in danger."""
-
-CHILD_TOPICS = frozenset({"child_exploitation"})
-
-ALONE_AFTER = 10 * MINUTE
-"""With nobody to second it for this long the holder may open alone, to be signed afterwards."""
-
-ALONE, CONCEAL, SIGN = "alone", "conceal", "sign"
-"""The timers: alone now if nobody came; take what was shown away; ask again for the signature. Their `case` is the
-number.
-"""
 
 NOT_FOR_THE_GROUP = frozenset(
     {Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE, Line.UNMASK_ALONE}
 )
 """What the group reads anyway, beside those who are told privately, and what only the holder can press."""
 
-MOST = 10
-"""How many requests of one contact are kept, the latest."""
+
+def found(turn: Turn, number: int | None) -> Unmasking | None:
+    """The request of a number, of this contact."""
+    if turn.conversation is None:
+        return None
+    return next((u for u in turn.contact.unmaskings if u.number == number), None)
 
 
-def needs_more(conversation: Conversation, case: Case) -> bool:
-    """Whether it is about a child: then nobody opens without the child's yes and a supervisor's decision."""
-    known = conversation.known
-    return known.child or known.person is Person.CHILD or case.topic in CHILD_TOPICS
+def keep(turn: Turn, made: Unmasking) -> None:
+    """Replace a request."""
+    changed = tuple(made if u.number == made.number else u for u in turn.contact.unmaskings)
+    turn.keep(replace(turn.contact, unmaskings=changed))
 
 
-def pending(conversation: Conversation, case: Case) -> Unmasking | None:
-    """The request of this case, and of its present holder, that is not opened yet."""
-    mine = (u for u in conversation.unmaskings if u.case == case.number and u.by == case.holder)
-    return next((u for u in mine if _undecided(u)), None)
-
-
-def _undecided(made: Unmasking) -> bool:
-    """Whether it is neither open nor refused, and did not end."""
-    return not made.opened_at and made.agreed is not False and not made.over
-
-
-def asked(turn: Turn, event: UnmaskAsked) -> None:
-    """The holder asks, with a reason. Only they: it will be shown to nobody else."""
-    by, press = shifts.know(turn, event.by), event.press
-    case = holding.live(turn, event.case, press)
-    if case is None:
-        return
-    if case.holder != by.id:
-        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
-    elif case.urgency is not Urgency.EMERGENCY or event.why not in WHY:
-        turn.answer(press, Line.UNMASK_NOT_NOW, alert=True)
-    elif not by.started:
-        turn.answer(press, Line.START_FIRST, alert=True)
-    elif pending(turn.contact, case) is not None:
-        turn.answer(press, Line.UNMASK_WAITS, alert=True)
-    else:
-        turn.keep_case(replace(case, menu=""))
-        turn.answer(press, Line.UNMASK_ASKED, alert=True)
-        _begin(turn, case, by, rights.role_of(event.by), event.why)
-
-
-def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None:
-    """Ask whoever must agree: a second person, and a child themselves."""
-    known = turn.contact.unmaskings
-    number = max((u.number for u in known), default=0) + 1
-    child = needs_more(turn.contact, case)
-    made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
-    turn.keep(replace(turn.contact, unmaskings=(*known, made)[-MOST:]))
-    turn.card()
-    _call_for_a_second(turn, made, by)
-    if child:
-        args = (str(number),)
-        turn.unasked(Tell(line=Line.UNMASK_CHILD, buttons=((Button("show_yes", args), Button("show_no", args)),)))
-    else:
-        turn.timers.append(Timer(ALONE, turn.now + ALONE_AFTER, number))
-    turn.note_journal("unmask_asked", by.id, why=why)
-
-
-def noticed(turn: Turn) -> None:
-    """A request ends once who asked does not hold the case any more, or it is no emergency. One of somebody of whom it
-    becomes known that they are a child begins anew, as one of a child: what was agreed to before was something else.
-    """
-    case = turn.case
-    for made in tuple(u for u in turn.contact.unmaskings if _undecided(u)):
-        wanted = _still_wanted(turn, made)
-        child = case is not None and not made.child and needs_more(turn.contact, case)
-        if wanted and not child:
-            continue
-        _keep(turn, replace(made, over=True))
-        turn.timers.append(Timer(ALONE, None, made.number))
-        turn.note_journal("unmask_ended", "bot", why="child" if wanted else "over")
-        by = turn.desk.counsellor(made.by)
-        if wanted and case is not None and by is not None:
-            _begin(turn, case, by, Role(made.role), made.why)
-        turn.card()
-
-
-def _call_for_a_second(turn: Turn, made: Unmasking, by: Counsellor) -> None:
-    """In General, and privately to everybody who may second it and lets the bot write first."""
-    line = Line.UNMASK_SECOND_CHILD if made.child else Line.UNMASK_SECOND
-    values = (("holder", by.name), ("unmask_why", made.why))
-    ask = AskDesk(
-        code=made.code, line=line, values=values, buttons=((Button("second", (str(made.number),)),),), urgent=True
-    )
-    turn.say(ask)
-    group = turn.contact.case.group if turn.contact.case is not None else ""
-    for counsellor in turn.desk.counsellors:
-        here = counsellor.supervisor or counsellor in turn.desk.on_duty(turn.now)
-        here = here and group in counsellor.groups  # others cannot read the case
-        fits = rights.role_of(counsellor) != Role(made.role) and (
-            not made.child or rights.may(counsellor, Act.BEST_INTEREST)
-        )
-        if here and fits and counsellor.started and not counsellor.gone and counsellor.id != by.id:
-            turn.say(replace(ask, counsellor=counsellor.id))
-
-
-def seconded(turn: Turn, event: UnmaskSeconded) -> None:
-    """Somebody of another role agrees; for a child a supervisor decides that it is in the child's best interest."""
-    shifts.know(turn, event.by)
-    noticed(turn)
-    made, press = _found(turn, event.request), event.press
-    if made is None or not _still_wanted(turn, made):
-        turn.answer(press, Line.UNMASK_OVER, alert=True)
-    elif made.second:
-        turn.answer(press, Line.UNMASK_WAITS)
-    elif event.by.counsellor == made.by:
-        turn.answer(press, Line.UNMASK_NOT_YOURSELF, alert=True)
-    elif turn.case is not None and turn.case.group not in event.by.groups:
-        turn.answer(press, Line.NOT_A_MEMBER, alert=True)
-    elif made.child and not rights.allowed(turn, event.by, Act.BEST_INTEREST, press):
-        pass
-    elif int(rights.role_of(event.by)) == made.role:
-        turn.answer(press, Line.UNMASK_SAME_ROLE, alert=True)
-    else:
-        turn.answer(press, Line.UNMASK_SECONDED)
-        _keep(turn, replace(made, second=event.by.counsellor))
-        what = "best_interest_decided" if made.child else "unmask_seconded"
-        turn.note_journal(what, event.by.counsellor, why=made.why)
-        _open(turn, made.number)
-
-
-def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
-    """The child's own word. A no ends the request."""
-    made = _found(turn, number)
-    if turn.contact.unsure:
-        turn.answer(press)
-        turn.ask_who()
-        return
-    if made is None or not made.child or not _still_wanted(turn, made) or made.agreed is not None:
-        turn.answer(press, Line.OLD_BUTTON)
-        return
-    turn.answer(press, Line.UNMASK_CHILD_YES if yes else Line.UNMASK_CHILD_NO, alert=True)
-    _keep(turn, replace(made, agreed=yes))
-    turn.note(Line.CHILD_AGREED if yes else Line.CHILD_REFUSED)
-    turn.note_journal("unmask_child_agreed" if yes else "unmask_child_refused", "contact")
-    _open(turn, number)
-    turn.card()
-
-
-def opened_alone(turn: Turn, event: UnmaskedAlone) -> None:
-    """Nobody seconded it in time: the holder opens, and somebody signs afterwards. Never of a child."""
-    shifts.know(turn, event.by)
-    noticed(turn)
-    made, press = _found(turn, event.request), event.press
-    if made is None or made.child or not _still_wanted(turn, made):
-        turn.answer(press, Line.UNMASK_OVER, alert=True)
-    elif event.by.counsellor != made.by:
-        turn.answer(press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, made.by))
-    elif turn.now - made.asked_at < ALONE_AFTER:
-        turn.answer(press, Line.UNMASK_WAITS, alert=True)
-    else:
-        turn.answer(press, Line.UNMASK_SECONDED)
-        _keep(turn, replace(made, alone=True))
-        turn.note_journal("unmask_alone", event.by.counsellor, why=made.why)
-        _open(turn, made.number)
-
-
-def signed(turn: Turn, event: UnmaskSigned) -> None:
-    """A supervisor or admin, of another role than who opened, has looked at it afterwards."""
-    shifts.know(turn, event.by)
-    made, press = _found(turn, event.request), event.press
-    if made is None or not made.alone or made.signed:
-        turn.answer(press, Line.UNMASK_OVER, alert=True)
-    elif event.by.counsellor == made.by:
-        turn.answer(press, Line.UNMASK_NOT_YOURSELF, alert=True)
-    elif not rights.allowed(turn, event.by, Act.SIGN, press):
-        pass
-    elif int(rights.role_of(event.by)) == made.role:
-        turn.answer(press, Line.UNMASK_SAME_ROLE, alert=True)
-    else:
-        turn.answer(press, Line.UNMASK_SIGNED)
-        _keep(turn, replace(made, signed=event.by.counsellor))
-        turn.timers.append(Timer(SIGN, None, made.number))
-        turn.note_journal("unmask_signed", event.by.counsellor, why=made.why)
-        turn.card()
-
-
-def time_came(turn: Turn, name: str, number: int | None) -> None:
-    """Nobody seconded it; what was shown goes; nobody signed yet."""
-    made = _found(turn, number)
-    if made is None:
-        return
-    if name == CONCEAL:
-        conceal(turn, made)
-    elif name == ALONE and not made.child and _still_wanted(turn, made) and not made.second:
-        button = Button("alone", (str(made.number),))
-        line = Line.UNMASK_ALONE
-        turn.say(AskDesk(code=made.code, line=line, buttons=((button,),), counsellor=made.by, urgent=True))
-    elif name == SIGN and made.alone and not made.signed:
-        _tell_supervisors(turn, made)
-
-
-def _still_wanted(turn: Turn, made: Unmasking) -> bool:
-    """Whether who asked holds the case, it still is an emergency, and the request is not decided."""
-    case = turn.case
-    if case is None or case.number != made.case or case.urgency is not Urgency.EMERGENCY:
-        return False
-    return case.state is CaseState.OPEN and case.holder == made.by and _undecided(made)
-
-
-def _open(turn: Turn, number: int) -> None:
+def reveal(turn: Turn, number: int) -> None:
     """Show it to who asked, if all have agreed who must; the supervisors learn of it at once."""
-    made = _found(turn, number)
+    made = found(turn, number)
     if made is None or made.opened_at or not (made.second or made.alone):
         return
     if made.child and not made.agreed:
         return
     made = replace(made, opened_at=turn.now)
-    _keep(turn, made)
-    turn.timers.append(Timer(ALONE, None, number))
+    keep(turn, made)
+    turn.stop_timer(TimerName.ALONE, number)
     turn.say(Reveal(request=number, counsellor=made.by, minutes=turn.rules.unmask_shown // MINUTE))
     turn.card()
     turn.note_journal("unmask_opened", made.by, why=made.why)
@@ -273,10 +71,21 @@ def _tell_supervisors(turn: Turn, made: Unmasking) -> None:
         if counsellor.supervisor and counsellor.started and not counsellor.gone and counsellor.id != made.by:
             turn.say(replace(told, counsellor=counsellor.id))
     if made.alone:
-        turn.timers.append(Timer(SIGN, turn.now + DAY, made.number))
+        turn.set_timer(TimerName.SIGN, turn.now + DAY, made.number)
 
 
-# ── what was shown ──────────────────────────────────────────────────────────────────────────────────────────────
+def not_signed(turn: Turn, number: int) -> None:
+    """Nobody signed yet what was opened alone: the supervisors are asked again."""
+    made = found(turn, number)
+    if made is not None and made.alone and not made.signed:
+        _tell_supervisors(turn, made)
+
+
+def over(turn: Turn, number: int) -> None:
+    """It was shown long enough."""
+    made = found(turn, number)
+    if made is not None:
+        conceal(turn, made)
 
 
 def shown(turn: Turn, effect: Reveal, event: Delivered) -> None:
@@ -285,12 +94,12 @@ def shown(turn: Turn, effect: Reveal, event: Delivered) -> None:
     """
     if not event.receipt.messages:
         return
-    made, message = _found(turn, effect.request), event.receipt.messages[0]
+    made, message = found(turn, effect.request), event.receipt.messages[0]
     if made is None or turn.contact.forgetting:
         turn.say(Conceal(counsellor=effect.counsellor, message=message))
         return
-    _keep(turn, replace(made, message=message))
-    turn.timers.append(Timer(CONCEAL, turn.now + turn.rules.unmask_shown, made.number))
+    keep(turn, replace(made, message=message))
+    turn.set_timer(TimerName.CONCEAL, turn.now + turn.rules.unmask_shown, made.number)
 
 
 def not_shown(turn: Turn, effect: Reveal, event: NotDelivered) -> None:
@@ -304,7 +113,7 @@ def conceal(turn: Turn, made: Unmasking) -> None:
     """Take what was shown out of the private chat."""
     if made.message is not None:
         turn.say(Conceal(counsellor=made.by, message=made.message))
-        _keep(turn, replace(made, message=None))
+        keep(turn, replace(made, message=None))
 
 
 def conceal_all(turn: Turn) -> None:
@@ -316,14 +125,3 @@ def conceal_all(turn: Turn) -> None:
 def not_concealed(turn: Turn, effect: Conceal, _: NotDelivered) -> None:
     """Telegram did not delete it: the counsellor must."""
     turn.say(TellCounsellor(counsellor=effect.counsellor, line=Line.UNMASK_NOT_GONE))
-
-
-def _found(turn: Turn, number: int | None) -> Unmasking | None:
-    if turn.conversation is None:
-        return None
-    return next((u for u in turn.contact.unmaskings if u.number == number), None)
-
-
-def _keep(turn: Turn, made: Unmasking) -> None:
-    changed = tuple(made if u.number == made.number else u for u in turn.contact.unmaskings)
-    turn.keep(replace(turn.contact, unmaskings=changed))

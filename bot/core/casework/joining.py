@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.desk import rights
 from bot.core.desk.rights import Act
-from bot.core.model.case_events import JoinAsked
+from bot.core.model.case import Case
+from bot.core.model.case_events.card import JoinAsked
 from bot.core.model.desk import EndedCase, Join
 from bot.core.model.lines import Line
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 
 
-def asked(turn: Turn, event: JoinAsked) -> None:
+def asked(turn: Turn, event: JoinAsked, case: Case) -> None:
     """A supervisor says that two cases are of one person, or that they are not after all. The other one may have ended."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None or not rights.allowed(turn, event.by, Act.JOIN, event.press):
+    if not rights.allowed(turn, event.by, Act.JOIN, event.press):
         return
     me = turn.contact.contact
     other = next((c for c in turn.desk.joinable(me, turn.now) if c.code == event.code), None)

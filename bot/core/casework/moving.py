@@ -9,14 +9,15 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events import By, MoveAsked
-from bot.core.model.desk import BoardState
+from bot.core.model.case_events.by import By, CasePress
+from bot.core.model.case_events.card import MoveAsked
 from bot.core.model.effects.desk import DeleteThread, Ping, TellCounsellor, TellDesk
 from bot.core.model.effects.thread import OpenThread
+from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import group_choice
-from bot.core.turn.turn import HOME, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 
@@ -45,7 +46,7 @@ def homeless(turn: Turn) -> None:
     """Each live case of a group that is gone looks for another one, in its own turn."""
     for case in turn.desk.cases:
         if is_gone(turn, case.group):
-            turn.timers.append(Timer(HOME, turn.now, case.number, contact=case.contact))
+            turn.set_timer(TimerName.HOME, turn.now, case.number, contact=case.contact)
 
 
 def is_gone(turn: Turn, group: str) -> bool:
@@ -70,20 +71,16 @@ def home(turn: Turn, case: Case) -> None:
         move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
 
 
-def movable(turn: Turn, by: By, number: int, press: str) -> Case | None:
+def movable(turn: Turn, event: CasePress) -> Case | None:
     """The live case a button belongs to, if who pressed it may move cases; else the press is answered in words."""
-    shifts.know(turn, by)
-    case = holding.live(turn, number, press)
-    return case if case is not None and rights.allowed(turn, by, rights.Act.MOVE, press) else None
+    case = holding.live(turn, event)
+    return case if case is not None and rights.allowed(turn, event.by, rights.Act.MOVE, event.press) else None
 
 
-def asked(turn: Turn, event: MoveAsked) -> None:
+def asked(turn: Turn, event: MoveAsked, case: Case) -> None:
     """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where
     somebody is.
     """
-    case = movable(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     to = next((g for g in turn.desk.elsewhere(case.group) if g.startswith(event.to)), None)
     if to is None:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
@@ -95,8 +92,7 @@ def asked(turn: Turn, event: MoveAsked) -> None:
         turn.answer(event.press, Line.NOBODY_THERE, alert=True, group=turn.desk.title(to))
         return
     turn.answer(event.press)
-    albums.let_out(turn)
-    move(turn, turn.case or case, to, why="by_hand", by=event.by)
+    move(turn, albums.let_out(turn) or case, to, why="by_hand", by=event.by)
 
 
 def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:

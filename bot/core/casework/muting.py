@@ -5,22 +5,21 @@ The case ends with the mute, since nobody would read on. What comes meanwhile is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.casework import albums, holding
+from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
-from bot.core.model.case_events import Muted, Unmuted
-from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.model.case import Case
+from bot.core.model.case_events.card import Muted, Unmuted
 from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.events import Event
 from bot.core.model.lines import Line
-from bot.core.model.rules import DAY, HOUR, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.rules import DAY, HOUR
+from bot.core.model.timers import TimerName
 from bot.core.turn import answers
-from bot.core.turn.turn import SILENT, Turn
-from bot.core.understanding.values import Understanding, Urgency
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Urgency
 
 SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
 """For how long somebody can be muted: never for good."""
@@ -28,37 +27,27 @@ SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
 OUTCOME = "muted"
 """How a case ended that was muted."""
 
-SAID_AGAIN = 10 * MINUTE
-"""How long who is muted is not told so again: an answer to each message would make the flood two."""
-
-_BELOW = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
+BELOW = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 """What is within reach meanwhile."""
 
-_TO_A_HUMAN = frozenset({"human", "can_write", "give"})
-"""Buttons and commands that would call a human."""
 
-
-def muted(turn: Turn, event: Muted) -> None:
+def muted(turn: Turn, event: Muted, case: Case) -> None:
     """The holder or a supervisor mutes the contact, and the case ends. One in an emergency must be made less urgent
     first.
     """
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if case.urgency is Urgency.EMERGENCY or event.span not in SPANS:
         turn.answer(event.press, Line.MUTE_EMERGENCY if event.span in SPANS else Line.OLD_BUTTON, alert=True)
         return
     until = turn.now + SPANS[event.span]
     turn.answer(event.press)
-    albums.let_out(turn)
-    case = turn.case or case
+    case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
     turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=OUTCOME))
-    turn.timers.append(Timer(SILENT, None, case.number))
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.card()
     turn.show_log()
     turn.shut_thread()
-    turn.unasked(Tell(line=Line.MUTED, buttons=_BELOW, values=(("until", str(until)),)))
+    turn.unasked(Tell(line=Line.MUTED, buttons=BELOW, values=(("until", str(until)),)))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 
@@ -75,36 +64,3 @@ def unmuted(turn: Turn, event: Unmuted) -> None:
         turn.unmute(event.by.counsellor, "asked")
         turn.card()
         turn.unasked(Tell(line=Line.UNMUTED))
-
-
-def left(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> list[Event]:
-    """What of a muted contact's events goes on as always: all where there is danger, in words or by the button.
-
-    Their words are counted, and told so once in a while.
-    """
-    wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
-    danger = wrote and understanding is not None and understanding.urgency >= Urgency.URGENT
-    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
-        turn.unmute("bot", "danger")
-        return list(events)
-    unread = sum(isinstance(event, Wrote) for event in events)
-    kept: list[Event] = []
-    asked = False
-    for event in events:
-        match event:
-            case Wrote() | Edited():
-                asked = True
-            case Commanded(name=name) if name in _TO_A_HUMAN:
-                asked = True
-            case Pressed(action=action) if action in _TO_A_HUMAN:
-                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.muted_until))
-                asked = True  # the button for danger stands under the message alone
-            case _:
-                kept.append(event)
-    if unread:
-        turn.keep(replace(turn.contact, unread=turn.contact.unread + unread))
-    if asked and turn.now - turn.contact.mute_said >= SAID_AGAIN:
-        turn.keep(replace(turn.contact, mute_said=turn.now))
-        until = str(turn.contact.muted_until)
-        turn.tell(Line.MUTED, *_BELOW, values={"until": until})
-    return kept

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.model.case import Case, Content, Kind, LogEntry, Side
-from bot.core.model.case_events import PictureAnswered
+from bot.core.model.case_events.words import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.thread import ShowPicture
@@ -94,11 +93,8 @@ def not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) 
     turn.note_journal("picture_not_shown", "bot")
 
 
-def answered(turn: Turn, event: PictureAnswered) -> None:
+def answered(turn: Turn, event: PictureAnswered, case: Case) -> None:
     """The holder opens a picture, or destroys it unopened. Both are written down."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     if event.seq in case.never_opened:
         turn.answer(event.press, Line.NEVER_OPENED, alert=True)
     elif event.open:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from bot.core.casework import holding
 from bot.core.desk import shifts
-from bot.core.model.case_events import OutcomeTold, Referred
-from bot.core.model.conversation import Conversation, Referral
+from bot.core.model.agreed import Referral
+from bot.core.model.case import Case
+from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.model.rules import Rules
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
 
 TELLS = ("situation", "place", "reach")
@@ -27,9 +28,6 @@ OUTCOMES = ("accepted", "refused", "no_answer", "unsafe")
 """What came of it."""
 
 YES, NO = "yes", "no"
-
-OUTCOME = "outcome"
-"""The timer at which the desk is asked what came of it; its `case` is the number of the referral."""
 
 ASKED_MOST = 3
 """How often the outcome is asked for; after that the report still counts the referral as one without an outcome."""
@@ -60,11 +58,8 @@ def open_one(conversation: Conversation) -> Referral | None:
     return next((r for r in conversation.referrals if r.answer == YES and not r.outcome), None)
 
 
-def offered(turn: Turn, event: Referred) -> None:
+def offered(turn: Turn, event: Referred, case: Case) -> None:
     """The holder chose a service and what is told: the contact is asked, and nothing is told before they say yes."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     service = turn.rules.services.get(event.service)
     if service is None or _withheld(turn, service) or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
@@ -96,10 +91,6 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     lives.
     """
     referral = _found(turn, number)
-    if turn.contact.unsure:
-        turn.answer(press)
-        turn.ask_who()  # it may be somebody else, whose word is no consent
-        return
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case
     if (
@@ -116,8 +107,10 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     if referral.answer == answer:
         return
     _keep(turn, replace(referral, answer=answer, answered_at=turn.now))
-    due = turn.now + turn.rules.referral_after if yes else None
-    turn.timers.append(Timer(OUTCOME, due, number))
+    if yes:
+        turn.set_timer(TimerName.OUTCOME, turn.now + turn.rules.referral_after, number)
+    else:
+        turn.stop_timer(TimerName.OUTCOME, number)
     line = Line.REFERRAL_YES if yes else Line.REFERRAL_TAKEN_BACK if referral.answer else Line.REFERRAL_NO
     if live:
         turn.note(line, service=referral.service, tells=referral.tells)
@@ -127,7 +120,7 @@ def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
     turn.note_journal("referral_consented" if yes else "referral_refused", "contact", why=referral.service)
 
 
-def time_came(turn: Turn, number: int | None) -> None:
+def outcome_missing(turn: Turn, number: int) -> None:
     """Ask what came of it: first who made the referral, then the whole desk."""
     referral = _found(turn, number)
     if referral is None or referral.answer != YES or referral.outcome:
@@ -137,7 +130,7 @@ def time_came(turn: Turn, number: int | None) -> None:
     choices = [Button("out", (str(referral.number), outcome)) for outcome in OUTCOMES]
     turn.say(replace(ask, buttons=(tuple(choices[:2]), tuple(choices[2:]))))
     if referral.asked + 1 < ASKED_MOST:
-        turn.timers.append(Timer(OUTCOME, turn.now + turn.rules.referral_after, referral.number))
+        turn.set_timer(TimerName.OUTCOME, turn.now + turn.rules.referral_after, referral.number)
 
 
 def told(turn: Turn, event: OutcomeTold) -> None:
@@ -151,7 +144,7 @@ def told(turn: Turn, event: OutcomeTold) -> None:
     if referral.outcome == event.outcome:
         return
     _keep(turn, replace(referral, outcome=event.outcome, outcome_at=turn.now))
-    turn.timers.append(Timer(OUTCOME, None, referral.number))
+    turn.stop_timer(TimerName.OUTCOME, referral.number)
     case = turn.case
     if case is not None and case.number == referral.case:
         turn.keep_case(replace(case, menu=""))
@@ -176,11 +169,6 @@ def _keep(turn: Turn, referral: Referral) -> None:
 
 def _to_the_desk(turn: Turn, referral: Referral, line: Line) -> AskDesk:
     """To who made it, where the bot may write to them and has not asked in vain; else in General."""
-    who = turn.desk.counsellor(referral.by)
-    reached = who is not None and who.started and not who.gone and referral.asked == 0
-    return AskDesk(
-        code=referral.code,
-        line=line,
-        values=(("service", referral.service), ("tells", referral.tells)),
-        counsellor=who.id if who is not None and reached else None,
-    )
+    values = (("service", referral.service), ("tells", referral.tells))
+    counsellor = shifts.reached(turn, referral.by) if referral.asked == 0 else None
+    return AskDesk(code=referral.code, line=line, values=values, counsellor=counsellor)

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
-from bot.core.model import counterparts
 from bot.core.model.case import Case, Content, Kind, Side
-from bot.core.model.case_events import (
+from bot.core.model.case_events.words import (
     CounsellorEdited,
     CounsellorWithdrew,
     CounsellorWrote,
@@ -19,6 +18,7 @@ from bot.core.model.case_events import (
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
+from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 
 _COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
@@ -119,11 +119,8 @@ def _keep(
     return seq
 
 
-def answered(turn: Turn, event: SendAnswered) -> None:
+def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the topic."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     content = next((content for source, content in case.unsent if source == event.source), None)
     if content is None:
         turn.answer(event.press, Line.OLD_BUTTON)

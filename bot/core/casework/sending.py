@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.core.casework import holding, relaying
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Content, Kind
-from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events.words import OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
@@ -59,11 +59,8 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
     _send(turn, prepared, event.message, by.id)
 
 
-def chosen(turn: Turn, event: PreparedChosen) -> None:
+def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:
     """A button under the card: the topic shows the words, with a button that sends them."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     id = of_tag(event.tag, known(turn, event.what))
     if id is None:
         turn.answer(event.press, Line.OLD_BUTTON)
@@ -84,11 +81,8 @@ def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
     turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
 
 
-def answered(turn: Turn, event: OfferAnswered) -> None:
+def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
     """Send what the topic shows, or leave it. Only the holder's words go out, also where a supervisor presses."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     prepared = dict(case.offered).get(event.offer)
     if prepared is None:
         turn.answer(event.press, Line.OLD_BUTTON)

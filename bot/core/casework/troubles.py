@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from bot.core.casework import moving
 from bot.core.desk import shifts
-from bot.core.model.desk import GroupTrouble, Trouble
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.desk import TellDesk
+from bot.core.model.group import GroupTrouble, Trouble
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
-from bot.core.turn.turn import PROBE, Turn
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
 
 
 def looked(turn: Turn, event: DeskLooked) -> None:
@@ -67,5 +67,5 @@ def show_again(turn: Turn, group: str | None = None) -> None:
     What could not be posted meanwhile waits in the outbox.
     """
     for case in (c for c in turn.desk.cases if group is None or c.group == group):
-        turn.timers.append(Timer(PROBE, turn.now, case.number, contact=case.contact))
+        turn.set_timer(TimerName.PROBE, turn.now, case.number, contact=case.contact)
     turn.board(*([group] if group is not None else []))

@@ -1,234 +1,199 @@
-"""What the contact's buttons and commands do. Every press is answered, also one that leads nowhere any more."""
+"""What single buttons of the contact do. False says that one leads nowhere any more (`bot.core.contact.actions`)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import consent, follow_up, identity, referring
-from bot.core.contact import form_presses, form_questions
+from bot.core.casework import consent
+from bot.core.contact import form_questions
 from bot.core.model import transitions
-from bot.core.model.case import Case, CaseState
-from bot.core.model.contact_events import Commanded, Pressed
+from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Ask, Numbers, Play, Say, Wish
 from bot.core.model.forms import SOURCES
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.ports import Timer
-from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
+from bot.core.model.timers import TimerName
+from bot.core.privacy import hiding
 from bot.core.turn import answers
-from bot.core.turn.turn import UNANSWERED, Turn
+from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 COUNTRY_CODE = 2
 """Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
 
-
 NUMBERS_TOLD = 10 * MINUTE
 """How long after the holder was told that the contact asked for numbers they are not told again."""
 
 
-def commanded(turn: Turn, event: Commanded) -> None:
-    """A command. While a counsellor holds the case only the contact's own commands are answered; see `decide`."""
-    match event.name:
-        case "start":
-            _came_by(turn, event.argument)
-            turn.say(Say(topic="start"))
-        case "human":
-            answers.human(turn)
-        case "numbers":
-            _numbers(turn)
-        case "language":
-            turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
-        case "hide":
-            hiding.clear(turn)
-        case "phone":
-            _lose_phone(turn)
-        case "forget":
-            forgetting.ask(turn)
-        case "privacy":
-            consent.show(turn)
-        case "help":
-            turn.say(Say(topic="help"))
-        case _:
-            answers.menu(turn)
+# ── what the bot can give ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _came_by(turn: Turn, way: str) -> None:
-    """The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
-    known = turn.rules.ways_in.get(way)
-    if known is not None:
-        contact = turn.contact
-        turn.keep(replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector))
+def language(turn: Turn, press: str, code: str) -> None:
+    """The language of all that the bot says from now on."""
+    turn.keep(replace(turn.contact, language=code, language_chosen=True))
+    turn.answer(press, Line.LANGUAGE_SET)
+    if not turn.attended:
+        answers.menu(turn)
 
 
-def pressed(turn: Turn, event: Pressed) -> None:
-    """A button whose signature is right. It may be old: the state decides, not the message it stands under."""
-    match event.action, event.args:
-        case "language", (code,) if code in turn.rules.languages:
-            turn.keep(replace(turn.contact, language=code, language_chosen=True))
-            turn.answer(event.press, Line.LANGUAGE_SET)
-            if not _held(turn):
-                answers.menu(turn)
-        case "country", (code,) if len(code) == COUNTRY_CODE:
+def ask_language(turn: Turn) -> None:
+    """The languages to choose from."""
+    turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
+
+
+def country(turn: Turn, event: Pressed) -> bool:
+    """The country, by its code, or one that is not among those shown."""
+    match event.args:
+        case (code,) if len(code) == COUNTRY_CODE:
             turn.keep(replace(turn.contact, country=code))
             turn.answer(event.press, Line.COUNTRY_SET)
-            answers.in_country(turn)
-            form_questions.offer(turn)
-        case "elsewhere", ():
+        case ():
             turn.answer(event.press)
-            pending = turn.contact.pending
-            answers.ask_country(turn, pending.topic if pending is not None else None)
-        case "elsewhere", (topic,) if topic in turn.rules.topics:
-            turn.answer(event.press)
-            answers.ask_country(turn, topic)
-        case "country", ():
-            turn.answer(event.press)
-            answers.in_country(turn)
-            form_questions.offer(turn)
-        case "topic", (topic,) if topic in turn.rules.topics:
-            turn.answer(event.press)
-            asked_back = turn.contact.pending == Pending(Question.TOPIC)
-            turn.keep(replace(turn.contact, pending=None))
-            answers.numbers(turn) if topic == "hotline_numbers" else answers.answer_topic(turn, topic)
-            if asked_back and topic in turn.rules.calm:
-                consent.ask(turn)
-        case "section", (topic, section, *_) if topic in turn.rules.topics:
-            turn.answer(event.press)
-            turn.say(Say(topic=topic, section=section, country=turn.contact.country))
-        case "listen", (topic,) if topic in turn.rules.topics:
-            turn.answer(event.press)
-            turn.say(Play(topic=topic))
-        case "numbers", (topic,) if topic in turn.rules.topics:
-            turn.answer(event.press)
-            _numbers(turn, topic)
-        case "numbers", (wish, page, *about) if wish in tuple(Wish) and page.isdecimal():
-            turn.answer(event.press)
-            known = next((topic for topic in about if topic in turn.rules.topics), None)
-            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page), topic=known))
-        case "service" | "card", (service,):
-            turn.answer(event.press)
-            turn.say(Numbers(country=turn.contact.country, wish=Wish(event.action), service=service))
-        case "same" | "not_same", ():
-            whose_phone.answered(turn, event.press, same=event.action == "same")
-        case "read", ():
-            nothing = not turn.effects
-            turn.answer(event.press)
-            if turn.contact.unsure and (turn.contact.held or turn.case is not None):
-                turn.ask_who(again=True)
-            elif nothing and not _held(turn):
-                turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
-        case "clear", ():
-            turn.answer(event.press, Line.CLEARED, alert=True)
-            hiding.clear(turn)
-        case "remains", ():
-            turn.answer(event.press, Line.CLEARED, alert=True)
-        case ("watched" | "unwatched") as said, ():
-            turn.answer(event.press)
-            hiding.checked(turn, yes=said == "watched")
-        case ("agree" | "disagree") as said, ():
-            consent.answered(turn, event.press, yes=said == "agree")
-        case "forget", ():
-            turn.answer(event.press)
-            forgetting.ask(turn)
-        case ("forget_yes" | "forget_no") as said, ():
-            forgetting.answered(turn, event.press, yes=said == "forget_yes")
-        case ("refer_yes" | "refer_no") as said, (number,) if number.isdecimal():
-            referring.answered(turn, event.press, int(number), yes=said == "refer_yes")
-        case "question", ():
-            agreed_question.asked_for(turn, event.press)
-        case "question", (which,):
-            agreed_question.chosen(turn, event.press, which)
-        case "question_no", ():
-            agreed_question.declined(turn, event.press)
-        case "follow_yes", (number,):
-            follow_up.agreed(turn, event.press, number)
-        case "follow_no", ():
-            follow_up.stopped(turn, event.press)
-        case "safe_hours", (span,):
-            follow_up.hours_chosen(turn, event.press, span)
-        case "knock_line", (line,):
-            follow_up.line_chosen(turn, event.press, line)
-        case "well", ():
-            follow_up.well(turn, event.press)
-        case ("show_yes" | "show_no") as said, (number,) if number.isdecimal():
-            identity.answered(turn, event.press, int(number), yes=said == "show_yes")
-        case "withdraw", _ if turn.contact.unsure:
-            turn.answer(event.press)
-            turn.ask_who()
-        case "withdraw", which if turn.case is not None and which in (b.args for b in answers.take_back(turn)):
-            _withdraw(turn, event.press, turn.case)
-        case "sources", (form,) if form in turn.rules.forms:
-            turn.answer(event.press)
-            turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
-        case "form", (form,) if form in turn.rules.forms:
-            if _held(turn) and turn.rules.forms[form].opens is None:
-                beside_a_counsellor(turn, event)
-            else:
-                turn.answer(event.press, Line.TAKEN_OVER if _held(turn) else None)
-                form_questions.begin(turn, form)
-        case action, _ if action in form_presses.ACTIONS and form_presses.pressed(turn, event):
-            pass
-        case action, () if action in _SIMPLE:
-            turn.answer(event.press)
-            _SIMPLE[action](turn)
         case _:
-            turn.answer(event.press, Line.OLD_BUTTON)
-            if not _held(turn):
-                answers.menu(turn)
+            return False
+    answers.in_country(turn)
+    form_questions.offer(turn)
+    return True
 
 
-def beside_a_counsellor(turn: Turn, event: Pressed) -> None:
-    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
-    human.
-    """
-    if turn.contact.unsure and not turn.told_of_counsellors and event.action != answers.HUMAN.action:
-        turn.answer(event.press)
-        turn.ask_who(again=True)
-    else:
-        turn.answer(event.press, Line.TAKEN_OVER)
+def elsewhere(turn: Turn, event: Pressed) -> bool:
+    """Another country than the one known: for the answer of a topic, or for what waits for one."""
+    match event.args:
+        case ():
+            pending = turn.contact.pending
+            topic = pending.topic if pending is not None else None
+        case (topic,) if topic in turn.rules.topics:
+            pass
+        case _:
+            return False
+    turn.answer(event.press)
+    answers.ask_country(turn, topic)
+    return True
 
 
-def _held(turn: Turn) -> bool:
-    return turn.case is not None and turn.case.state is CaseState.OPEN
+def topic(turn: Turn, press: str, id_: str) -> None:
+    """The answer of a topic. Who was asked what they mean may be asked whether a reviewer reads such words."""
+    turn.answer(press)
+    asked_back = turn.contact.pending == Pending(Question.TOPIC)
+    turn.keep(replace(turn.contact, pending=None))
+    answers.numbers(turn) if id_ == "hotline_numbers" else answers.answer_topic(turn, id_)
+    if asked_back and id_ in turn.rules.calm:
+        consent.ask(turn)
 
 
-def _lose_phone(turn: Turn) -> None:
-    """What is needed of somebody who may lose the phone. Who holds the case asks it themselves, and is told to."""
-    if answers.LOSE_PHONE not in turn.rules.forms:
-        answers.menu(turn)
-        return
-    if _held(turn):
-        turn.note(Line.CONTACT_LOSES_PHONE)
-    form_questions.begin(turn, answers.LOSE_PHONE)
+def section(turn: Turn, event: Pressed) -> bool:
+    """One section of an answer."""
+    match event.args:
+        case (id_, section, *_) if id_ in turn.rules.topics:
+            turn.answer(event.press)
+            turn.say(Say(topic=id_, section=section, country=turn.contact.country))
+            return True
+    return False
 
 
-def _numbers(turn: Turn, topic: str | None = None) -> None:
+def listen(turn: Turn, press: str, topic: str) -> None:
+    """The recording of an answer."""
+    turn.answer(press)
+    turn.say(Play(topic=topic))
+
+
+def numbers(turn: Turn, event: Pressed) -> bool:
+    """Who answers now: at all, for a topic, or one page of the directory by a wish."""
+    match event.args:
+        case ():
+            turn.answer(event.press)
+            tell_numbers(turn)
+        case (id_,) if id_ in turn.rules.topics:
+            turn.answer(event.press)
+            tell_numbers(turn, id_)
+        case (wish, page, *about) if wish in tuple(Wish) and page.isdecimal():
+            turn.answer(event.press)
+            known = next((id_ for id_ in about if id_ in turn.rules.topics), None)
+            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page), topic=known))
+        case _:
+            return False
+    return True
+
+
+def tell_numbers(turn: Turn, topic: str | None = None) -> None:
     """Who answers now. A counsellor who holds the case is told: they may be asked about it, or be left."""
     case = turn.case
-    if case is not None and _held(turn) and turn.now - case.numbers_at >= NUMBERS_TOLD:
+    if case is not None and turn.attended and turn.now - case.numbers_at >= NUMBERS_TOLD:
         turn.keep_case(replace(case, numbers_at=turn.now))
         turn.note(Line.CONTACT_NUMBERS)
     answers.numbers(turn, topic)
 
 
-def _withdraw(turn: Turn, press: str, case: Case) -> None:
-    """The contact takes a waiting case back. One that a counsellor holds is closed by the counsellor."""
-    if case.state is CaseState.OPEN:
-        turn.answer(press, Line.TAKEN_OVER)
-        return
+def service(turn: Turn, press: str, id_: str, *, wish: Wish) -> None:
+    """All of a service, or what to show an interpreter."""
     turn.answer(press)
-    turn.note(Line.CONTACT_WITHDREW)
-    turn.keep_case(transitions.step(case, transitions.Step.WITHDRAW, turn.now))
-    turn.timers.append(Timer(UNANSWERED, None, case.number))
-    turn.card()
-    turn.show_log()
-    turn.shut_thread()
-    turn.note_journal("case_withdrawn", "contact")
-    turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
+    turn.say(Numbers(country=turn.contact.country, wish=wish, service=id_))
 
 
-def _can_write(turn: Turn) -> None:
+# ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def form(turn: Turn, press: str, id_: str) -> None:
+    """Begin a form. Beside a counsellor only one that is for them."""
+    if turn.attended and turn.rules.forms[id_].opens is None:
+        beside_a_counsellor(turn, press)
+    else:
+        turn.answer(press, Line.TAKEN_OVER if turn.attended else None)
+        form_questions.begin(turn, id_)
+
+
+def sources(turn: Turn, press: str, form: str) -> None:
+    """Who says what a form says."""
+    turn.answer(press)
+    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
+
+
+def lose_phone(turn: Turn) -> None:
+    """What is needed of somebody who may lose the phone. Who holds the case asks it themselves, and is told to."""
+    if answers.LOSE_PHONE not in turn.rules.forms:
+        answers.menu(turn)
+        return
+    if turn.attended:
+        turn.note(Line.CONTACT_LOSES_PHONE)
+    form_questions.begin(turn, answers.LOSE_PHONE)
+
+
+# ── the phone, and the case ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def started(turn: Turn, way: str) -> None:
+    """`/start`. The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
+    known = turn.rules.ways_in.get(way)
+    if known is not None:
+        contact = turn.contact
+        turn.keep(replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector))
+    turn.say(Say(topic="start"))
+
+
+def read(turn: Turn, press: str) -> None:
+    """What waited behind the neutral line came out already, as they were heard: here only where nothing did."""
+    nothing = not turn.effects
+    turn.answer(press)
+    if turn.contact.unsure and (turn.contact.held or turn.case is not None):
+        turn.ask_who(again=True)
+    elif nothing and not turn.attended:
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+
+
+def remains(turn: Turn, press: str) -> None:
+    """The button under the line that remains of a chat: whoever presses it learns that it was cleared."""
+    turn.answer(press, Line.CLEARED, alert=True)
+
+
+def clear(turn: Turn, press: str) -> None:
+    """Clear the chat."""
+    remains(turn, press)
+    hiding.clear(turn)
+
+
+def can_write(turn: Turn) -> None:
+    """They can write now: a case waits for them."""
     if not turn.contact.unsure:  # who may be somebody else cannot say that nobody looks at the phone
         turn.keep(replace(turn.contact, watched=False))
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
@@ -237,17 +202,38 @@ def _can_write(turn: Turn) -> None:
         answers.opened(turn)
 
 
-def _not_now(turn: Turn) -> None:
+def not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
     turn.keep(replace(turn.contact, watched=True, quiet=True))
     turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
-_SIMPLE = {
-    "human": answers.human,
-    "menu": answers.menu,
-    "numbers": _numbers,
-    "can_write": _can_write,
-    "not_now": _not_now,
-    "in_danger": answers.in_danger,
-}
+def withdraw(turn: Turn, event: Pressed) -> bool:
+    """The contact takes a waiting case back. One that a counsellor holds is closed by the counsellor."""
+    case = turn.case
+    if case is None or event.args not in (button.args for button in answers.take_back(turn)):
+        return False
+    if turn.attended:
+        turn.answer(event.press, Line.TAKEN_OVER)
+        return True
+    turn.answer(event.press)
+    turn.note(Line.CONTACT_WITHDREW)
+    turn.keep_case(transitions.step(case, transitions.Step.WITHDRAW, turn.now))
+    turn.stop_timer(TimerName.UNANSWERED, case.number)
+    turn.card()
+    turn.show_log()
+    turn.shut_thread()
+    turn.note_journal("case_withdrawn", "contact")
+    turn.tell(Line.CASE_WITHDRAWN, (answers.HUMAN, answers.MENU))
+    return True
+
+
+def beside_a_counsellor(turn: Turn, press: str, *, human: bool = False) -> None:
+    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
+    `human`.
+    """
+    if turn.contact.unsure and not turn.told_of_counsellors and not human:
+        turn.answer(press)
+        turn.ask_who(again=True)
+    else:
+        turn.answer(press, Line.TAKEN_OVER)

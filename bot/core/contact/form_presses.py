@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.contact import form_given, form_questions
-from bot.core.contact.form_given import held
+from bot.core.contact import form_questions
 from bot.core.model.contact_events import Pressed
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, Choice, Form, answer
@@ -14,36 +14,48 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Person, Urgency
 
-ACTIONS = frozenset({"choose", "give", "go_on", "anew", "stop"})
-"""The actions of a form's buttons, `form` aside, which begins one."""
+Act = Callable[[Turn, Pressed, Form, Filled], bool]
 
 
-def pressed(turn: Turn, event: Pressed) -> bool:
-    """A button of a form. False when it leads nowhere: another form or run, a question not asked yet, none of ours."""
-    found = form_questions.running(turn, *event.args[:2]) if len(event.args) >= 2 else None
-    if found is None:
-        return False
-    form, filled = found
-    match event.action, event.args[2:]:
-        case "choose", (question, choice) if filled.ended is None:
-            return _chose(turn, event.press, form, filled, question, choice)
-        case "give", () if form.give and filled.ended is not None:
-            _gave(turn, event.press, form, filled)
-        case "go_on", () if filled.ended is None:
-            turn.answer(event.press)
-            form_questions.ask(turn)
-        case "anew", ():
-            turn.answer(event.press)
-            form_questions.anew(turn, form)
-        case "stop", ():
-            turn.answer(event.press)
-            form_questions.stop(turn)
-        case _:
+def in_its_run(act: Act, *, arguments: int = 0, ended: bool | None = None) -> Callable[[Turn, Pressed], bool]:
+    """A button of a form, while the contact is in that run of it; `ended`: only before, or after, it came to its end.
+
+    `arguments`: how many follow.
+    """
+
+    def press(turn: Turn, event: Pressed) -> bool:
+        found = form_questions.running(turn, *event.args[:2]) if len(event.args) == 2 + arguments else None
+        if found is None or ended not in (None, found[1].ended is not None):
             return False
+        return act(turn, event, *found)
+
+    return press
+
+
+def went_on(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
+    """The next question."""
+    turn.answer(event.press)
+    form_questions.ask(turn)
     return True
 
 
-def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str, choice_id: str) -> bool:
+def began_anew(turn: Turn, event: Pressed, form: Form, _: Filled) -> bool:
+    """From the first question."""
+    turn.answer(event.press)
+    form_questions.anew(turn, form)
+    return True
+
+
+def stopped(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
+    """The answers are to be forgotten."""
+    turn.answer(event.press)
+    form_questions.stop(turn)
+    return True
+
+
+def chose(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
+    """An answer to the question that stands, or another one to an earlier question."""
+    (question_id, choice_id), press = event.args[2:], event.press
     question = form.question(question_id)
     if question is None:
         return False
@@ -59,7 +71,7 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
         turn.answer(press, Line.FORM_CHOSEN if there else Line.FORM_UNCHOSEN)
         if form.opens is not None:
             _consent_changed(turn, after)
-    elif held(turn):
+    elif turn.attended:
         _beside_a_counsellor(turn, press, form, choice)
     elif after.of(question.id) == before:
         turn.answer(press)  # pressed twice
@@ -72,16 +84,16 @@ def _chose(turn: Turn, press: str, form: Form, filled: Filled, question_id: str,
 def _consent_changed(turn: Turn, filled: Filled) -> None:
     """Who may be told is another now: the card says it, and the topic too where it has told otherwise."""
     if filled.logged is not None:
-        form_given.to_the_log(turn)
+        form_questions.to_the_log(turn)
     else:
-        form_given.to_the_card(turn, filled)
+        form_questions.to_the_card(turn, filled)
 
 
 def _beside_a_counsellor(turn: Turn, press: str, form: Form, choice: Choice | None) -> None:
     """A counsellor is there: danger in an answer still raises the case, and the bot goes on with nothing."""
     turn.answer(press, Line.TAKEN_OVER)
     if form.opens is not None:
-        form_given.to_the_log(turn)
+        form_questions.to_the_log(turn)
     if choice is not None:
         _learn_age(turn, choice)
     if choice is not None and choice.urgency >= Urgency.URGENT:
@@ -119,13 +131,16 @@ def _learn_age(turn: Turn, choice: Choice) -> None:
     turn.card()
 
 
-def _gave(turn: Turn, press: str, form: Form, filled: Filled) -> None:
+def gave(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
     """The contact's yes: the answers become words of the case."""
-    was_held = held(turn)
-    turn.answer(press, Line.PASSED_ON if was_held else None)
+    if not form.give:
+        return False
+    attended = turn.attended
+    turn.answer(event.press, Line.PASSED_ON if attended else None)
     turn.open_case(max(Urgency.SUPPORT, form.urgency(filled)), None, (f"form:{form.id}",))
-    form_given.to_the_log(turn)
+    form_questions.to_the_log(turn)
     turn.keep(replace(turn.contact, form=None))
     turn.note_journal("form_given", "contact", why=form.id)
-    if not was_held:
+    if not attended:
         answers.opened(turn)
+    return True

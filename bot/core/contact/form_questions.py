@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.contact import form_given
-from bot.core.contact.form_given import held
-from bot.core.model.effects.contact import Ask, Button
+from bot.core.model.case import Content, Kind, Side
+from bot.core.model.effects.contact import Ask, Button, ContactAction
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, Form, Question, Result, Words
 from bot.core.model.lines import Line
@@ -24,7 +23,7 @@ def begin(turn: Turn, id_: str) -> None:
     left = filled is not None and filled.form == id_ and filled.ended is None
     if form.opens is not None:
         _begin_for_the_case(turn, form, filled if left else None)
-    elif held(turn):
+    elif turn.attended:
         return
     elif filled is not None and left and filled.given:
         turn.tell(Line.FORM_BEGUN, (_button("go_on", filled), _button("anew", filled)))
@@ -40,8 +39,8 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
     else:
         start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
-    if held(turn):
-        form_given.to_the_log(turn)
+    if turn.attended:
+        to_the_log(turn)
     else:
         ask(turn, opening=True)
 
@@ -112,7 +111,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
         )
     )
     if form.opens is not None:
-        form_given.to_the_log(turn)
+        to_the_log(turn)
     elif form.give and ending == Result.SOME:
         turn.keep(replace(turn.contact, form=replace(filled, ended=ending)))
     else:
@@ -122,7 +121,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
 def offer(turn: Turn) -> None:
     """After something else was answered: go on with the questions? Once, and not while the country is asked for."""
     found = turn.form
-    if found is None or not fresh(turn, found[1]) or held(turn):
+    if found is None or not fresh(turn, found[1]) or turn.attended:
         return
     form, filled = found
     question = form.next(filled)
@@ -151,5 +150,27 @@ def done(filled: Filled, question: Question) -> Button:
     return Button("choose", (filled.form, str(filled.round), question.id, DONE))
 
 
-def _button(action: str, filled: Filled) -> Button:
+def _button(action: ContactAction, filled: Filled) -> Button:
     return Button(action, (filled.form, str(filled.round)))
+
+
+def to_the_log(turn: Turn) -> None:
+    """The answers as an entry of the case's log, unless it has just these already, and on its card."""
+    filled = turn.contact.form
+    if filled is None or turn.case is None or filled.logged == filled.chosen:
+        return
+    filled = replace(filled, logged=filled.chosen)
+    turn.record(Side.CONTACT, Content(Kind.TEXT), 0, form=filled)
+    turn.keep(replace(turn.contact, form=filled))
+    to_the_card(turn, filled)
+    turn.show_log()
+    turn.awaits_holder()
+
+
+def to_the_card(turn: Turn, filled: Filled) -> None:
+    """The answers on the card of the case, if there is one."""
+    case = turn.case
+    if case is not None:
+        others = tuple(g for g in case.given if g.form != filled.form)
+        turn.keep_case(replace(case, given=(*others, filled)))
+        turn.card()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.contact import form_given, form_questions
+from bot.core.contact import form_questions
 from bot.core.contact.form_presses import follow
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.effects.contact import Ask
@@ -167,7 +167,7 @@ def heading(turn: Turn) -> None:
         return
     question = found[0].next(found[1])
     if question is not None and question.words is Words.CASE:
-        form_given.to_the_log(turn)
+        form_questions.to_the_log(turn)
 
 
 def _kept(turn: Turn, form: Form, question: Question, understanding: Understanding | None) -> None:
@@ -180,5 +180,5 @@ def _kept(turn: Turn, form: Form, question: Question, understanding: Understandi
     turn.keep(replace(turn.contact, form=filled))
     urgency = understanding.urgency if understanding is not None else Urgency.NONE
     turn.open_case(max(form.opens or Urgency.SUPPORT, urgency), form.opens_topic, (f"form:{form.id}",))
-    form_given.to_the_log(turn)
+    form_questions.to_the_log(turn)
     turn.tell(Line.FORM_KEPT, (form_questions.done(filled, question),))

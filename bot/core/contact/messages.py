@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, pictures
-from bot.core.contact import form_questions, form_words, places
-from bot.core.model.case import OPENS_A_CASE, Case, CaseState, Content, Kind, Position, Side
+from bot.core.contact import actions, form_questions, form_words, places, understood
+from bot.core.contact.actions import When
+from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
     Commanded,
     ContactEvent,
@@ -19,15 +19,15 @@ from bot.core.model.contact_events import (
     Unreadable,
     Wrote,
 )
-from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.effects.contact import Ask, Button, Numbers, Say
+from bot.core.model.conversation import Conversation
+from bot.core.model.effects.contact import Ask, Numbers, Say
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
-from bot.core.privacy import agreed_question, hiding, whose_phone
+from bot.core.privacy import agreed_question, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
-from bot.core.understanding.values import Nlu, Person, Script, Understanding, Urgency
+from bot.core.understanding.values import Person, Script, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -37,21 +37,9 @@ _REPLIES = {
     Kind.ANIMATION: Line.STICKER,
 }
 
-_WISHES = ("talk_to_counsellor", "change_language", "help")
-"""Topics that ask for something other than an answer."""
-
-_SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
-"""Topics whose answers help nobody in need: never offered as a guess, never said where a human is called."""
-
-_SHORT = 24
-"""Most characters of a message that is hardly more than the name of a country."""
-
 _SURE_OF_SUICIDE = 0.7
 """Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
 had .59; below it the crisis is the same, and only its words are those of any danger."""
-
-_NUMBER = re.compile("[0-9]{3,4}")
-"""A number of a hotline, of the police or of an ambulance, as it is written alone."""
 
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
@@ -67,13 +55,13 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
     contact = turn.contact
-    if contact.hushed and not hiding.back(event):
+    if contact.hushed and not actions.back(event):
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
     turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
     if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
-    if not (isinstance(event, Pressed) and event.action in whose_phone.ANSWERS):
+    if not actions.is_(event, When.WHO):
         turn.release()
 
 
@@ -92,18 +80,8 @@ def wrote(
         _learn(turn, understanding, text, of_them=not form_words.pasted(turn, understanding, text))
     if position is not None:
         places.learn(turn, position)
-    if turn.case is not None and turn.case.state is CaseState.OPEN:
-        # first what it is about: it decides whether pictures are held back
-        if danger and understanding is not None and turn.contact.unsure:
-            # what the counsellor writes waits until it is known who is there: nobody in danger is left with that
-            # question alone
-            sure = _sure_of_danger(turn, understanding)
-            answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
-        elif understanding is not None and understanding.urgency > Urgency.NONE:
-            turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
-        _record(turn, events)
-        if not all(map(_moved, events)):  # a shared position that moves on asks nothing
-            turn.awaits_holder()
+    if turn.attended:
+        _to_who_holds_it(turn, events, understanding)
         return
     taken, to_counsellors = wrong, turn.case is not None
     if wrong:
@@ -119,11 +97,11 @@ def wrote(
     elif form_words.took(turn, events, understanding, text):
         taken = True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
-        _heard_not_read(turn, understanding)
+        understood.heard_not_read(turn, understanding)
         if position is not None:
             places.answer(turn, position)
     elif understanding is not None and any(map(words_of, events)):
-        _answer(turn, understanding, text)
+        understood.answer(turn, understanding, text)
         shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
         taken = any(isinstance(effect, Ask) for effect in turn.effects)
         if to_counsellors and not shown and turn.contact.country != before:
@@ -137,6 +115,22 @@ def wrote(
         consent.chosen(turn, text, understanding)
     if not taken:
         form_questions.offer(turn)
+
+
+def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
+    """Words for the counsellor. First what it is about: it decides whether pictures are held back.
+
+    Of who may be somebody else danger is answered too, since what the counsellor writes waits until it is known who is
+    there: nobody in danger is left with that question alone.
+    """
+    if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.contact.unsure:
+        sure = _sure_of_danger(turn, understanding)
+        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
+    elif understanding is not None and understanding.urgency > Urgency.NONE:
+        turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
+    _record(turn, events)
+    if not all(map(_moved, events)):  # a shared position that moves on asks nothing
+        turn.awaits_holder()
 
 
 def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
@@ -221,145 +215,9 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
     return known is Person.CHILD and said is Person.SELF
 
 
-def _heard_not_read(turn: Turn, understanding: Understanding | None) -> None:
-    """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button.
-
-    What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called
-    anyway.
-    """
-    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
-    reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
-    asked = _surely_asked(turn, understanding)
-    _tell_of_media(turn, asked, reasons)
-    if asked is not None:
-        answers.answer_topic(turn, asked, hurry=urgent)
-
-
-def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None:
-    """The topic of words that want an answer, where we are sure of it."""
-    if understanding is None or understanding.confidence < turn.rules.sure:
-        return None
-    topic = understanding.topic
-    wants = topic in turn.rules.topics and topic not in (*_WISHES, *_SMALL_TALK, answers.WATCHED)
-    return topic if wants else None
-
-
-def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
-    if turn.case is not None:
-        turn.raise_case(Urgency.URGENT, topic, reasons)
-        if turn.contact.unsure:
-            answers.opened(turn)
-        _added(turn)
-        return
-    turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
-    leave = answers.take_back(turn)
-    if not leave:  # it may be the case of somebody else that is open again
-        answers.opened(turn)
-        return
-    line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
-
-
-def _added(turn: Turn) -> None:
-    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they
-    are.
-    """
-    if turn.contact.unsure:
-        turn.ask_who(again=True)
-    else:
-        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
-
-
-def _answer(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Text without danger now: answer it, ask, or offer a human."""
-    short = len(words) <= _SHORT
-    topic, rules = understanding.topic, turn.rules
-    pending = turn.contact.pending
-    asked = pending is not None and pending.question is Question.COUNTRY
-    sure = topic is not None and understanding.confidence >= rules.sure
-    calm = understanding.urgency < Urgency.URGENT
-    if asked and understanding.country and (not sure or (short and calm)):
-        answers.in_country(turn)
-    elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
-        _not_ours(turn, understanding, words)
-    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope"):
-        _known(turn, topic, understanding, words)
-    elif understanding.urgency >= Urgency.URGENT:
-        turn.open_case(understanding.urgency, topic, understanding.reasons)
-        answers.opened(turn)
-    elif turn.case is not None:
-        _added(turn)
-    elif asked and pending is not None and pending.topic is not None:
-        answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
-    elif not form_words.advert(turn, turn.contact.last_answer, words):
-        _ask(turn, understanding)
-        consent.keep(turn, words, understanding)
-
-
-def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then
-    that they write in the wrong language. A short number is one of those that people call, so they are shown which
-    answer."""
-    if _NUMBER.fullmatch(fold(words)):
-        answers.numbers(turn)
-    elif not any(map(str.isalpha, words)):
-        answers.menu(turn, Line.NOT_UNDERSTOOD)
-    elif understanding.unknown_words:
-        _ask(turn, understanding)
-        consent.keep(turn, words, understanding)
-    else:
-        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
-
-
-def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> None:
-    """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
-    if understanding.urgency >= Urgency.URGENT:
-        turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if topic == answers.WATCHED:
-            hiding.may_be_checked(turn)
-        if topic in (*_WISHES, *_SMALL_TALK, answers.WATCHED):
-            answers.opened(turn)
-        else:
-            answers.answer_topic(turn, topic, hurry=True)
-    elif topic == "talk_to_counsellor":
-        answers.human(turn)
-    elif topic == "change_language":
-        turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
-    elif topic == "help":
-        answers.menu(turn)
-    elif topic == answers.WATCHED:  # "he is coming back": first it is cleared, then they are asked
-        hiding.may_be_checked(turn)
-        hiding.clear(turn)
-    elif topic in ("affirm", "deny") and _asked_whether_watched(turn):
-        hiding.checked(turn, yes=topic == "affirm")
-    elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
-        _added(turn)
-    elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic)
-
-
-def _asked_whether_watched(turn: Turn) -> bool:
-    pending = turn.contact.pending
-    return pending is not None and pending.question is Question.WATCHED
-
-
-def _ask(turn: Turn, understanding: Understanding) -> None:
-    """Not sure: the likeliest topics as buttons, and always a human."""
-    likely = [
-        g.topic
-        for g in understanding.alternatives
-        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic not in _SMALL_TALK
-    ][:3]
-    if likely:
-        turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))
-        turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in likely), (answers.HUMAN,))
-    else:
-        answers.menu(turn, Line.NOT_UNDERSTOOD)
-
-
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
-    if turn.case is not None and turn.case.state is CaseState.OPEN:
+    if turn.attended:
         turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
         turn.note(Line.UNREADABLE)
         turn.show_log()

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from bot.core.contact import form_words
 from bot.core.desk import shifts
-from bot.core.model import counterparts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
-from bot.core.model.case_events import CounsellorReacted
+from bot.core.model.case_events.words import CounsellorReacted
 from bot.core.model.contact_events import Reacted
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import React, Tell
@@ -16,7 +15,7 @@ from bot.core.model.effects.thread import ShowReaction
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
-from bot.core.turn import answers
+from bot.core.turn import answers, counterparts
 from bot.core.turn.turn import Turn
 
 ARRIVED = "👌"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import By
+from bot.core.model.case_events.by import By
 from bot.core.model.desk import Counsellor
 from bot.core.model.desk_events import (
     CounsellorLeft,
@@ -18,28 +18,13 @@ from bot.core.model.desk_events import (
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
-from bot.core.ports import DESK, JournalEntry, Timer
+from bot.core.model.timers import TimerName
+from bot.core.ports import DESK, JournalEntry
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
-LOOK = "look"
-"""The timer at which the desk looks whose shift is over, whether its hours begin or end, and what its plan says."""
-
-TEST = "test"
-"""The timer of the weekly test alert. One that is more than an hour late is left out."""
-
 SIGN = 5 * MINUTE
 """A sign of a counsellor makes their shift longer if that is at least this much."""
-
-CAME = "came"
-"""The timer at which a case that waits is called to who came on shift. The desk sets it."""
-
-OFF = "off"
-"""The timer at which an emergency looks whether its holder, whose shift has ended, goes on with it. The desk sets it.
-"""
-
-HOLDER = "holder"
-"""The timer at which a case looks whether its holder is still there. The desk sets it for the cases of who leaves."""
 
 
 def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, at: int | None = None) -> Counsellor:
@@ -64,7 +49,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, 
     if now != turn.desk.counsellor(by.counsellor):
         keep(turn, now)
     if known.gone:  # they are back, and so are their shifts of the plan
-        turn.timers.append(Timer(LOOK, turn.now, contact=DESK))
+        turn.set_timer(TimerName.LOOK, turn.now, contact=DESK)
     return _by_plan(turn, now) if sign and turn.now - at < SIGN else now
 
 
@@ -102,7 +87,7 @@ def _waits_for(turn: Turn, counsellor: Counsellor) -> None:
     for case in turn.desk.cases:
         theirs = case.group in counsellor.groups or not turn.desk.on_duty(turn.now, case.group)
         if case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT and theirs:
-            turn.timers.append(Timer(CAME, turn.now, case.number, contact=case.contact))
+            turn.set_timer(TimerName.CAME, turn.now, case.number, contact=case.contact)
 
 
 def keep(turn: Turn, counsellor: Counsellor) -> None:
@@ -153,7 +138,8 @@ def changed(turn: Turn, event: ShiftChanged) -> None:
 def _leaves_emergencies(turn: Turn, id: str) -> bool:
     """Somebody is off shift: each emergency that they hold asks them about it, in its own turn. Whether they hold any."""
     theirs = [c for c in turn.desk.cases if c.holder == id and c.urgency is Urgency.EMERGENCY]
-    turn.timers += [Timer(OFF, turn.now, case.number, contact=case.contact) for case in theirs]
+    for case in theirs:
+        turn.set_timer(TimerName.OFF, turn.now, case.number, contact=case.contact)
     return bool(theirs)
 
 
@@ -197,11 +183,11 @@ def look_again(turn: Turn) -> None:
     moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
     due = min((moment for moment in moments if moment is not None), default=None)
     if due is not None:
-        turn.timers.append(Timer(LOOK, due, contact=DESK))
+        turn.set_timer(TimerName.LOOK, due, contact=DESK)
     weekly = turn.rules.test_alert
     if weekly is not None:
         last = max(turn.desk.test.at if turn.desk.test is not None else 0, turn.now - HOUR)
-        turn.timers.append(Timer(TEST, weekly.after(last, hours), contact=DESK))
+        turn.set_timer(TimerName.TEST, weekly.after(last, hours), contact=DESK)
 
 
 def started(turn: Turn, event: CounsellorStarted) -> None:
@@ -232,7 +218,7 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     turn.desk = replace(turn.desk, cases=kept)
     for case in kept:
         if case.holder == known.id and case.group == group:
-            turn.timers.append(Timer(HOLDER, turn.now, case.number, contact=case.contact))
+            turn.set_timer(TimerName.HOLDER, turn.now, case.number, contact=case.contact)
     turn.board()
     turn.note_journal("counsellor_left", known.id)
 
@@ -264,6 +250,12 @@ def unreachable(turn: Turn, id: str) -> None:
         return
     keep(turn, replace(known, started=False, on_call=False))
     tell_supervisors(turn, Line.COUNSELLOR_UNREACHABLE, but=id, holder=known.name)
+
+
+def reached(turn: Turn, id: str | None) -> str | None:
+    """The counsellor, if the bot may write to them; else the group is asked or told in their place."""
+    known = turn.desk.counsellor(id)
+    return known.id if known is not None and known.started and not known.gone else None
 
 
 def tell_supervisors(turn: Turn, line: Line, *, but: str = "", **values: str) -> bool:

@@ -5,71 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.model.case_events import By, CaseEvent
-from bot.core.model.desk import Trouble
+from bot.core.model.case_events.by import DeskAct, DeskEvent, Press
+from bot.core.model.group import Trouble
 
 
 @dataclass(frozen=True, kw_only=True)
-class WroteNowhere:
+class WroteNowhere(DeskAct):
     """A counsellor wrote in a topic of the forum that belongs to no live case: nobody gets it."""
 
-    kind: Literal["wrote_nowhere"] = "wrote_nowhere"
-    by: By
     thread: int
     message: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithholdAsked:
+class WithholdAsked(DeskAct):
     """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
 
-    kind: Literal["withhold_asked"] = "withhold_asked"
-    by: By
     restore: bool
     argument: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftChanged:
+class ShiftChanged(Press):
     """A counsellor pressed *On shift* or *Off shift*; or (`called`) *I am here*, under a call to their shift of the
     plan.
     """
 
-    kind: Literal["shift_changed"] = "shift_changed"
-    by: By
     on: bool
-    press: str
     called: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class TookNext:
+class TookNext(Press):
     """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
 
-    kind: Literal["took_next"] = "took_next"
-    by: By
-    press: str
 
-
-@dataclass(frozen=True, kw_only=True)
-class OnCallChanged:
+class OnCallChanged(Press):
     """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
 
-    kind: Literal["on_call_changed"] = "on_call_changed"
-    by: By
-    press: str
-
 
 @dataclass(frozen=True, kw_only=True)
-class ReportAsked:
+class ReportAsked(DeskAct):
     """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after
     it.
 
     `table`: they wrote `csv` behind it, and want it as a file for a spreadsheet.
     """
 
-    kind: Literal["report_asked"] = "report_asked"
-    by: By
     days: int
     table: bool = False
 
@@ -87,14 +68,12 @@ class WrittenShift:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAsked:
+class PlanAsked(DeskAct):
     """Somebody wrote `/plan`: to see the weekly plan, or (`change`) with the shifts of a new one.
 
     `wrong` is the first line that could not be read; `edited`: the message was sent before, and has been changed.
     """
 
-    kind: Literal["plan_asked"] = "plan_asked"
-    by: By
     change: bool = False
     shifts: tuple[WrittenShift, ...] = ()
     wrong: str = field(default="", repr=False)
@@ -102,7 +81,7 @@ class PlanAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayOffAsked:
+class DayOffAsked(DeskAct):
     """Somebody wrote `/plan off` or (`back`) `/plan on`, and a day: the plan does not hold on it, or does again.
 
     `weekday` (0 is Monday) means the next one, today included, `day` a date (`2026-12-24`); with neither, it could not
@@ -110,8 +89,6 @@ class DayOffAsked:
     the call to their shift.
     """
 
-    kind: Literal["day_off_asked"] = "day_off_asked"
-    by: By
     back: bool = False
     weekday: int | None = None
     day: str = ""
@@ -121,71 +98,46 @@ class DayOffAsked:
     press: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class CounsellorStarted:
+class CounsellorStarted(DeskAct):
     """A known counsellor pressed Start in the private chat with the bot: the bot may write first now."""
 
-    kind: Literal["counsellor_started"] = "counsellor_started"
-    by: By
 
-
-@dataclass(frozen=True, kw_only=True)
-class CounsellorLeft:
+class CounsellorLeft(DeskAct):
     """Somebody left the desk's group, or was removed from it: from now on nothing of theirs counts."""
 
-    kind: Literal["counsellor_left"] = "counsellor_left"
-    by: By
 
-
-@dataclass(frozen=True, kw_only=True)
-class RoleChanged:
+class RoleChanged(DeskAct):
     """Somebody's place in a group of the desk changed: what they may do, or of which groups they are a member."""
 
-    kind: Literal["role_changed"] = "role_changed"
-    by: By
-
 
 @dataclass(frozen=True, kw_only=True)
-class AskedAnonymously:
+class AskedAnonymously(DeskEvent):
     """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is
     unknown.
     """
 
-    kind: Literal["asked_anonymously"] = "asked_anonymously"
     group: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeskPressed:
+class DeskPressed(Press):
     """A counsellor pressed a button of the desk that leads nowhere any more, or one of a case that is gone."""
 
-    kind: Literal["desk_pressed"] = "desk_pressed"
-    by: By
-    press: str
-
 
 @dataclass(frozen=True, kw_only=True)
-class TestSeen:
+class TestSeen(Press):
     """A counsellor pressed *Seen* under a test alert (`number`)."""
 
     __test__ = False  # no test of ours, although its name begins so
 
-    kind: Literal["test_seen"] = "test_seen"
-    by: By
-    press: str
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class CounsellorUnreachable:
+class CounsellorUnreachable(DeskAct):
     """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
 
-    kind: Literal["counsellor_unreachable"] = "counsellor_unreachable"
-    by: By
-
 
 @dataclass(frozen=True, kw_only=True)
-class DeskLooked:
+class DeskLooked(DeskEvent):
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
     whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
     known.
@@ -199,32 +151,9 @@ class DeskLooked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskMoved:
+class DeskMoved(DeskEvent):
     """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
 
     kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)
     now: str = field(repr=False)
-
-
-DeskEvent = (
-    CaseEvent
-    | WroteNowhere
-    | WithholdAsked
-    | ShiftChanged
-    | TookNext
-    | OnCallChanged
-    | ReportAsked
-    | PlanAsked
-    | DayOffAsked
-    | CounsellorStarted
-    | CounsellorLeft
-    | RoleChanged
-    | CounsellorUnreachable
-    | TestSeen
-    | DeskLooked
-    | DeskMoved
-    | AskedAnonymously
-    | DeskPressed
-)
-"""Everything that counsellors do, or that happens to their groups."""

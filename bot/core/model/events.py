@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.model.case_events.by import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
-from bot.core.model.desk_events import DeskEvent, DeskLooked, DeskMoved
+from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimerDue:
-    """A timer set earlier is due. `name` is what it is for, `case` the case it belongs to."""
+    """A timer set earlier is due. `name` is what it is for, `about` the number of what it is about
+    (`bot.core.model.timers.Timer`).
+    """
 
     kind: Literal["timer_due"] = "timer_due"
     name: str
-    case: int | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

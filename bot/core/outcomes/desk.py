@@ -23,16 +23,10 @@ from bot.core.model.effects.desk import (
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
-from bot.core.ports import Timer
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
-
-ALERT, DANGER = "alert", "danger"
-"""The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""
-
-BOARD = "board"
-"""The timer for a board that could not be brought up to date."""
 
 
 def board_shown(turn: Turn, board: Board, event: Delivered) -> None:
@@ -57,12 +51,13 @@ def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
     if before.changes > event.changes or (lost and before.message is not None):
         turn.board(before.group)
     elif lost:
-        turn.timers.append(Timer(BOARD, turn.now + MINUTE))
+        turn.set_timer(TimerName.BOARD, turn.now + MINUTE)
 
 
 def not_alerted(turn: Turn, case: Case, alert: Alert, _: NotDelivered) -> None:
     """It is tried again; in General, so that a closed or lost topic there tells nothing of the case's thread."""
-    turn.timers.append(Timer(DANGER if alert.danger else ALERT, turn.now + MINUTE // 2, case.number))
+    name = TimerName.DANGER if alert.danger else TimerName.ALERT
+    turn.set_timer(name, turn.now + MINUTE // 2, case.number)
 
 
 def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import pictures
+from bot.core.casework.threads import PROBE_EVERY
 from bot.core.contact import reactions
 from bot.core.desk import shifts
-from bot.core.model import counterparts
 from bot.core.model.case import Case, Thread
 from bot.core.model.effects.base import OfCase
 from bot.core.model.effects.contact import Tell
@@ -23,19 +23,14 @@ from bot.core.model.effects.thread import (
 )
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.privacy import forgetting
-from bot.core.turn.turn import PROBE, Turn
-
-TOPIC = "topic"
-"""The timer for making a thread again that could not be made."""
+from bot.core.turn import counterparts
+from bot.core.turn.turn import Turn
 
 NOT_THERE = frozenset({Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED})
 """Why words did not come to stand in a thread that was there."""
-
-PROBE_EVERY = HOUR
-"""How often: one of the group's 1,200 calls an hour for each case."""
 
 
 def remember(turn: Turn, effect: OpenThread, event: Delivered) -> None:
@@ -66,7 +61,7 @@ def takes_words(turn: Turn, *_: object) -> None:
     """The thread is there and open, and takes words: the card and what it does not show yet."""
     case = turn.contact.case
     if case is not None and case.live:
-        turn.timers.append(Timer(PROBE, turn.now + PROBE_EVERY, case.number))
+        turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
     if case is not None and case.card is None:
         turn.first_words()
     else:
@@ -120,7 +115,7 @@ def posted(turn: Turn, case: Case, _: PostLog, event: Delivered) -> None:
 
 def not_made(turn: Turn, case: Case, _: OpenThread, __: NotDelivered) -> None:
     """It is tried again in a minute, as all that needs a right which the bot may lack."""
-    turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+    turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
 
 
 def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event: NotDelivered) -> None:
@@ -129,7 +124,7 @@ def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event
     if event.why is Refusal.UNCHANGED:
         takes_words(turn) if reopened else None
     elif reopened and event.why not in (Refusal.THREAD_GONE, Refusal.MISPLACED):
-        turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+        turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
     else:
         lost(turn, case, effect, event)
 
@@ -138,7 +133,7 @@ def not_begun(turn: Turn, case: Case, effect: FirstWords, event: NotDelivered) -
     """The words go out by themselves, and the card with the next try; shown or not, they are marked."""
     if (left := _not_shown(turn, case, effect, event)) is not None:
         turn.keep_case(replace(left, doubtful=event.why is Refusal.UNKNOWN))
-        turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
+        turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
         _shows_the_rest(turn)
 
 

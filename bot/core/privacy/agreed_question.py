@@ -9,11 +9,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from bot.core.casework import holding
-from bot.core.model.case import Kind
-from bot.core.model.case_events import QuestionOffered
+from bot.core.model.agreed import AgreedQuestion
+from bot.core.model.case import Case, Kind
+from bot.core.model.case_events.agreements import QuestionOffered
 from bot.core.model.contact_events import Edited, Wrote
-from bot.core.model.conversation import AgreedQuestion
 from bot.core.model.effects.contact import Button, Erase, Tell
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
@@ -41,11 +40,8 @@ _REFUSALS = frozenset(
 """Words that decline, whatever was asked: none of them is an answer that nobody guesses."""
 
 
-def offered(turn: Turn, event: QuestionOffered) -> None:
+def offered(turn: Turn, event: QuestionOffered, case: Case) -> None:
     """The holder offers to agree on a question."""
-    case = holding.mine(turn, event.by, event.case, event.press)
-    if case is None:
-        return
     out = turn.unasked(_offer())
     turn.answer(event.press, None if out else turn.why_held, alert=not out)
     turn.note_journal("question_offered", event.by.counsellor)
@@ -54,19 +50,14 @@ def offered(turn: Turn, event: QuestionOffered) -> None:
 def asked_for(turn: Turn, press: str) -> None:
     """The contact wants to agree on one."""
     turn.answer(press)
-    if turn.contact.unsure:
-        turn.ask_who()
-    else:
-        turn.say(_offer())
+    turn.say(_offer())
 
 
 def chosen(turn: Turn, press: str, which: str) -> None:
     """A question is chosen: the next message is its answer."""
     question = next((q for q in QUESTIONS if q.value == which), None)
     turn.answer(press, None if question is not None else Line.OLD_BUTTON)
-    if turn.contact.unsure:
-        turn.ask_who()
-    elif question is not None:
+    if question is not None:
         turn.keep(replace(turn.contact, choosing=(question, turn.now)))
         turn.tell(Line.QUESTION_WRITE, (_NO,))
 

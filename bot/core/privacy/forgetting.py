@@ -21,13 +21,10 @@ from bot.core.model.effects.table import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
-from bot.core.turn import answers, parting
+from bot.core.turn import parting
 from bot.core.turn.turn import Turn
-
-PURGE = "purge"
-"""The timer for topics that could not be deleted; its `case` is their thread."""
 
 PURGE_AGAIN = 10 * MINUTE
 
@@ -122,7 +119,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
-    if danger or any(isinstance(e, Pressed) and e.action == answers.IN_DANGER.action for e in events):
+    if danger:
         # the last case's topic is being deleted: a new case, not the old one reopened
         turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
         return list(events)
@@ -167,6 +164,13 @@ def thread_left(turn: Turn, topic: Thread) -> None:
     turn.say(DeleteThread(thread=topic.thread, group=topic.group))
 
 
+def purge_again(turn: Turn, thread: int | None) -> None:
+    """A topic that Telegram did not delete."""
+    for topic in turn.desk.left_threads:
+        if topic.thread == thread:
+            thread_left(turn, topic)
+
+
 def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) -> None:
     """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
 
@@ -176,7 +180,7 @@ def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) ->
     if isinstance(event, NotDelivered) and event.why is not Refusal.THREAD_GONE:
         ids = [group.id for group in turn.rules.groups]
         ours = turn.rules.group(topic.group) in ids
-        turn.timers.append(Timer(PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread))
+        turn.set_timer(TimerName.PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread)
         if topic not in known:
             turn.desk = replace(turn.desk, undeleted=(*known, topic))
             if ours:

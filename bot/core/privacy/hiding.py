@@ -9,22 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Clear, Cover
 from bot.core.model.effects.table import TO_CONTACT
-from bot.core.model.events import Delivered, Event, NotDelivered, Refusal, TimerDue
+from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
-
-TIDY = "tidy"
-"""The timer of the end of a talk."""
-
-TIDY_BY = "tidy_by"
-"""The timer of the last moment at which the oldest message can surely be deleted."""
 
 AT_ONCE = 100
 """Most messages that one call deletes (Bot API, deleteMessages)."""
@@ -38,16 +31,6 @@ REMAINS = Button("remains")
 
 _ONE_OF_THEM = frozenset({Refusal.TOO_OLD, Refusal.GONE, Refusal.REFUSED})
 """Why a whole call for many messages is refused because of a single one."""
-
-_BACK = frozenset({"human", "in_danger", "can_write", "read", "unwatched"})
-"""Buttons that only the contact has a reason to press once the chat was hidden."""
-
-
-def back(event: Event) -> bool:
-    """Whether somebody who hid the chat is back. Whoever holds the phone presses *Menu* under the line that stayed:
-    nothing that waited comes for that, nor for a reaction, and no question that betrays them.
-    """
-    return event.action in _BACK if isinstance(event, Pressed) else not isinstance(event, Reacted)
 
 
 def clear(turn: Turn) -> None:
@@ -112,23 +95,27 @@ def schedule(turn: Turn, *, heard: bool) -> None:
     if not contact.clears:
         if contact.clear_by:
             turn.keep(replace(contact, clear_by=0))
-            turn.timers += [Timer(TIDY, None), Timer(TIDY_BY, None)]
+            turn.stop_timer(TimerName.TIDY)
+            turn.stop_timer(TimerName.TIDY_BY)
         return
     if heard:  # a minute later than the last word of a counsellor can go out
-        turn.timers.append(Timer(TIDY, turn.now + turn.rules.quiet_after + MINUTE))
+        turn.set_timer(TimerName.TIDY, turn.now + turn.rules.quiet_after + MINUTE)
     shown = any(isinstance(e, TO_CONTACT) and not isinstance(e, Clear) for e in turn.effects)
     if not contact.clear_by and (heard or shown):
         _by(turn, turn.now + AT_LATEST)
 
 
-def time_came(turn: Turn, event: TimerDue) -> None:
-    """A talk is over, or lasts so long that its first messages must go."""
+def talk_over(turn: Turn) -> None:
+    """Nobody has written for a while: all of a talk goes."""
     contact = turn.contact
-    if not contact.clears or contact.forgetting:
-        return
-    if event.name == TIDY and not turn.there:
+    if contact.clears and not contact.forgetting and not turn.there:
         start(turn, Clear(keep=contact.cover))
-    elif event.name == TIDY_BY:
+
+
+def at_latest(turn: Turn) -> None:
+    """A talk lasts so long that its first messages must go."""
+    contact = turn.contact
+    if contact.clears and not contact.forgetting:
         _by(turn, turn.now + AT_LATEST - HOUR)
         start(turn, Clear(keep=contact.cover, older=turn.now - HOUR))
 
@@ -161,10 +148,10 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
         turn.keep(replace(turn.contact, clearing=None))
         if clearing.older is None:
             turn.keep(replace(turn.contact, clear_by=0))
-            turn.timers.append(Timer(TIDY_BY, None))
+            turn.stop_timer(TimerName.TIDY_BY)
     return turn.contact.clearing is None
 
 
 def _by(turn: Turn, due: int) -> None:
     turn.keep(replace(turn.contact, clear_by=due))
-    turn.timers.append(Timer(TIDY_BY, due))
+    turn.set_timer(TimerName.TIDY_BY, due)

@@ -19,13 +19,9 @@ from bot.core.model.effects.thread import BareCard, CloseThread, Note
 from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import answers, parting
-from bot.core.turn.thread_view import DROP
-from bot.core.turn.turn import SILENT, UNANSWERED, Turn
-
-ANSWERS = frozenset({"same", "not_same"})
-"""The buttons of the question."""
+from bot.core.turn.turn import Turn
 
 LOST = "lost"
 """How a case ends when somebody else has the phone (`bot.core.casework.card_choices.OUTCOMES`)."""
@@ -159,7 +155,8 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     kept = tuple(seq for seq in case.unopened if seq not in theirs)
     ended = replace(transitions.step(case, how, turn.now), unopened=kept)
     turn.keep_case(replace(ended, outcome=LOST, closed_at=turn.now, stranger=True))
-    turn.timers += [Timer(UNANSWERED, None, case.number), Timer(SILENT, None, case.number)]
+    turn.stop_timer(TimerName.UNANSWERED, case.number)
+    turn.stop_timer(TimerName.SILENT, case.number)
     turn.note_journal("case_closed", "bot", why=LOST)
     turn.open_for_somebody_else(case, since=contact.unsure_from[1])
     if theirs and turn.case is not None:
@@ -179,4 +176,4 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
         if case.card is not None:
             turn.say(BareCard(case=case.number, message=case.card, group=case.group))
         turn.say(CloseThread(case=case.number, thread=case.thread, group=case.group))
-        turn.timers.append(Timer(DROP, turn.now + turn.rules.keep_threads, case.thread))
+        turn.set_timer(TimerName.DROP, turn.now + turn.rules.keep_threads, case.thread)

@@ -6,13 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.conversation import JoinedCase
+from bot.core.model.agreed import JoinedCase
 from bot.core.model.desk import Join
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn.thread_view import ThreadView
-
-JOIN = "join"
-"""The timer in the other contact's turn."""
 
 
 def part_all(turn: ThreadView) -> None:
@@ -57,4 +54,4 @@ def drop(turn: ThreadView, contact: str) -> None:
 def tell(turn: ThreadView, join: Join, number: int) -> None:
     """What is to become true in the other contact's turn, and the timer that wakes it there for their case `number`."""
     turn.desk = replace(turn.desk, joins=(*turn.desk.joins, join))
-    turn.timers.append(Timer(JOIN, turn.now, number, contact=join.contact))
+    turn.set_timer(TimerName.JOIN, turn.now, number, contact=join.contact)

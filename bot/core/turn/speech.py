@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model import counterparts, safe_hours
 from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import Effect, withdrawable
 from bot.core.model.effects.told import (
@@ -14,13 +13,12 @@ from bot.core.model.effects.told import (
     of_a_counsellor,
     tells_of_counsellors,
 )
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
+from bot.core.turn import counterparts
 from bot.core.turn.thread_view import ThreadView
-
-KNOCK = "knock"
-"""The timer at which the hours begin in which a contact's phone may light up."""
 
 ASKED_AGAIN = 2 * MINUTE
 """How long after the question who is there it is not asked again."""
@@ -90,7 +88,7 @@ class Speech(ThreadView):
         offset = self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
-            self.timers.append(Timer(KNOCK, when))
+            self.set_timer(TimerName.KNOCK, when)
             return
         self.keep(replace(contact, knocked=True))
         self.tell(contact.knock, (Button("read"),))

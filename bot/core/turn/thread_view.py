@@ -1,131 +1,26 @@
-"""One turn of a conversation while it is being decided: the state so far, what is to be done, and what the desk shows
-of it.
-
-`ThreadView` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
-`decide`.
-"""
+"""What a turn shows at the desk: the case's thread and card, and the board."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.core.model import transitions
 from bot.core.model.case import Case, Content, LogEntry, Side
-from bot.core.model.conversation import Conversation
-from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.effects.base import Hastened, InGroup
-from bot.core.model.effects.desk import AnswerPress, Board
-from bot.core.model.effects.lanes import Concerns
-from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.desk import DeskCase
+from bot.core.model.effects.desk import Board
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
 from bot.core.model.filled import Filled
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE, Rules
-from bot.core.ports import JournalEntry, Timer
-from bot.core.understanding.values import Urgency
-
-ALBUM = "album"
-"""The timer at which the topic shows an album of the contact: its pictures come one by one, within a moment."""
-
-DROP = "drop"
-"""The timer at which the topic of a case that has ended is deleted; its `case` is the topic's thread."""
-
-MOVED = "moved"
-"""The timer at which the last step of a live position is shown: each step costs one of the group's 20 calls a minute.
-"""
+from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
+from bot.core.turn.state import TurnState
 
 NOTES_KEPT = 5
 """How many lines of the bot wait for a topic: the last ones say what is true."""
 
 
-@dataclass
-class ThreadView:
-    """The state while events are applied one after the other.
-
-    `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
-    """
-
-    conversation: Conversation | None
-    desk: Desk
-    now: int
-    rules: Rules
-    effects: list[Effect] = field(default_factory=list)
-    log: list[LogEntry] = field(default_factory=list)
-    timers: list[Timer] = field(default_factory=list)
-    journal: list[JournalEntry] = field(default_factory=list)
-    withdraw: bool = False
-    crisis: bool = False
-    ledger: list[tuple[int, int]] = field(default_factory=list)
-    drop: list[int] = field(default_factory=list)
-    who_was_asked: bool = False
-    forget: bool = False
-
-    @property
-    def contact(self) -> Conversation:
-        """The conversation; it exists in every turn that concerns a contact."""
-        if self.conversation is None:
-            raise LookupError("no conversation in this turn")
-        return self.conversation
-
-    @property
-    def case(self) -> Case | None:
-        """The contact's live case, if any."""
-        case = self.conversation.case if self.conversation else None
-        return case if case is not None and case.live else None
-
-    def ahead(self, moment: int) -> bool:
-        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are
-        set.
-        """
-        return moment > self.now + MINUTE
-
-    def since(self, moment: int) -> int:
-        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written
-        down.
-        """
-        return self.now if self.ahead(moment) else max(0, self.now - moment)
-
-    @property
-    def somebody_on_duty(self) -> bool:
-        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there
-        is no case). Neither a name in a plan nor the hours in the settings are somebody who is awake.
-        """
-        return self.on_duty_in(self._group_here)
-
-    def on_duty_in(self, group: str | None) -> bool:
-        """The same for one group, or for any."""
-        return bool(self.desk.on_duty(self.now, group))
-
-    @property
-    def somebody_usual(self) -> bool:
-        """Whether by the hours in the settings somebody usually is there: they are called, and nothing is promised."""
-        return self.desk.usual(self.rules.hours, self.now, self._group_here)
-
-    @property
-    def _group_here(self) -> str | None:
-        case = self.case
-        return case.group if case is not None else None
-
-    @property
-    def opens(self) -> dict[str, str]:
-        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can
-        say it.
-        """
-        if self.somebody_on_duty:
-            return {}
-        if self.somebody_usual:
-            return {"usual": ""}
-        opens = self.desk.opens(self.rules.hours, self.now, self._group_here)
-        return {"opens": str(opens)} if opens is not None else {}
-
-    @property
-    def muted(self) -> bool:
-        """Whether counsellors are not shown what the contact writes now."""
-        return self.conversation is not None and self.conversation.muted_until > self.now
-
-    def keep(self, conversation: Conversation) -> None:
-        """Replace the conversation."""
-        self.conversation = conversation
+class ThreadView(TurnState):
+    """A turn that keeps the contact's case and shows it."""
 
     def keep_case(self, case: Case) -> None:
         """Replace the contact's case, and what the desk knows of it."""
@@ -148,27 +43,6 @@ class ThreadView:
         self.drop += pictures
         left = tuple(seq for seq in case.unopened if seq not in pictures)
         return replace(case, unopened=left, never_opened=(*case.never_opened, *pictures))
-
-    def say(self, effect: Effect) -> None:
-        """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
-        self.effects.append(self._placed(effect))
-
-    def _placed(self, effect: Effect) -> Effect:
-        """What is done for a case is done in its group, and of an emergency before all others."""
-        case = self.conversation.case if self.conversation is not None else None
-        if case is None or row_of(effect).concerns is not Concerns.CASE:
-            return effect
-        if isinstance(effect, Hastened):
-            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
-        if isinstance(effect, InGroup) and not effect.group:
-            effect = replace(effect, group=case.group)
-        return effect
-
-    def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
-        """Answer the press of a button."""
-        self.say(AnswerPress(press=press, line=line, alert=alert, values=tuple(values.items())))
-
-    # ── the topic, the card, the board ──────────────────────────────────────────────────────────────────────
 
     def record(
         self,
@@ -199,7 +73,7 @@ class ThreadView:
             self.record(Side.CONTACT, content, source, edited=True)
         else:
             self.keep_case(replace(case, moving=(content, source)))
-            self.timers.append(Timer(MOVED, case.moved_at + MINUTE, case.number))
+            self.set_timer(TimerName.MOVED, case.moved_at + MINUTE, case.number)
 
     def show_log(self) -> None:
         """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
@@ -208,7 +82,7 @@ class ThreadView:
             return
         if self._album_waits:
             due = case.album[1] if case.album is not None else self.now
-            self.timers.append(Timer(ALBUM, due, case.number))
+            self.set_timer(TimerName.ALBUM, due, case.number)
             return
         self.keep_case(replace(case, posting=True))
         self.say(PostLog(case=case.number))
@@ -225,7 +99,7 @@ class ThreadView:
         case = self.contact.case
         if case and not case.live and case.thread is not None and not (case.posting or self._album_waits):
             self.say(CloseThread(case=case.number, thread=case.thread))
-            self.timers.append(Timer(DROP, self.now + self.rules.keep_threads, case.thread))
+            self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, case.thread)
 
     def tick(self, source: int | None) -> None:
         """Show the holder that their newest words arrived."""
@@ -284,13 +158,6 @@ class ThreadView:
                 continue
             self.desk = self.desk.with_board(replace(board, posting=True, changes=0))
             self.say(Board(group=group))
-
-    def note_journal(self, what: str, who: str, why: str = "") -> None:
-        """Write down who did what, when and why; never words."""
-        case = self.conversation.case if self.conversation else None
-        ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
-        urgency = case.urgency.word if case is not None else ""
-        self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))
 
 
 def _on_the_board(case: DeskCase | None) -> DeskCase | None:

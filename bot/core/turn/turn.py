@@ -13,22 +13,10 @@ from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.filled import Filled
 from bot.core.model.forms import Form
 from bot.core.model.lines import Line
-from bot.core.ports import Timer
+from bot.core.model.timers import TimerName
 from bot.core.turn import group_choice, parting
 from bot.core.turn.speech import Speech
 from bot.core.understanding.values import Urgency
-
-UNANSWERED = "unanswered"
-"""The timer of a case that nobody has taken."""
-
-SILENT = "silent"
-"""The timer of a holder whose contact waits for an answer."""
-
-PROBE = "probe"
-"""The timer at which the thread of a live case is looked at."""
-
-HOME = "home"
-"""The timer at which a case looks whether its group is there, and somebody in it."""
 
 
 class Turn(Speech):
@@ -217,7 +205,7 @@ class Turn(Speech):
         case = self.case
         if case is not None and case.state is CaseState.OPEN and not case.awaits:
             self.keep_case(replace(case, awaits=self.now))
-            self.timers.append(Timer(SILENT, self.now + self.patience(case), case.number))
+            self.set_timer(TimerName.SILENT, self.now + self.patience(case), case.number)
 
     def _danger_awaits(self, before: Case) -> None:
         """New danger in a held case ends a pause, and no longer patience of `before` keeps it from others."""
@@ -226,7 +214,7 @@ class Turn(Speech):
         if before.awaits:
             due = min(due, before.awaits + self.patience(before))
         self.keep_case(replace(case, awaits=before.awaits or self.now, paused=False))
-        self.timers.append(Timer(SILENT, due, case.number))
+        self.set_timer(TimerName.SILENT, due, case.number)
         if before.paused:
             self.card()
 
@@ -242,9 +230,9 @@ class Turn(Speech):
         """
         self.keep_case(replace(case, alerts=0, pinged_at=self.now))
         due = self.now + self.rules.unanswered(case.urgency)
-        self.timers.append(Timer(UNANSWERED, due, case.number))
+        self.set_timer(TimerName.UNANSWERED, due, case.number)
         if group_choice.staffed(self.desk, self.rules, self.now, case.group):
-            self.timers.append(Timer(HOME, self.now, case.number))
+            self.set_timer(TimerName.HOME, self.now, case.number)
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
             self.ping_those_on_duty(case)
@@ -260,7 +248,7 @@ class Turn(Speech):
         case = self.case
         waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
         if case is not None and waits and self.since(case.pinged_at) >= self.rules.unanswered(case.urgency):
-            self.timers.append(Timer(UNANSWERED, self.now, case.number))
+            self.set_timer(TimerName.UNANSWERED, self.now, case.number)
 
     def ping_those_on_duty(self, case: Case) -> bool:
         """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""

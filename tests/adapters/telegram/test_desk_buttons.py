@@ -14,16 +14,18 @@ from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
+from bot.core.model.agreed import Referral
 from bot.core.model.case import Case, CaseState
 from bot.core.model.contact_events import PressedForged
-from bot.core.model.conversation import Conversation, Referral
-from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_events import DayOffAsked, DeskPressed, ShiftChanged
 from bot.core.model.effects.contact import Button
 from bot.core.model.effects.desk import AskDesk, ShiftCall
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card
 from bot.core.model.events import Event
+from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours
 from bot.core.ports import DESK, Entry, View
@@ -108,11 +110,15 @@ def test_every_button_of_the_card_leads_somewhere(vault: Vault, menu: str) -> No
 
 
 @pytest.mark.parametrize(
-    "button", [*(("out", "1", o) for o in OUTCOMES), ("second", "1"), ("alone", "1"), ("sign", "1")]
+    "button",
+    [
+        *(Button("out", ("1", outcome)) for outcome in OUTCOMES),
+        *(Button("hand", ("1", "-")), Button("second", ("1",)), Button("alone", ("1",)), Button("sign", ("1",))),
+    ],
+    ids=lambda button: "-".join((button.action, *button.args)),
 )
-def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, button: tuple[str, ...]) -> None:
-    action, *args = button
-    ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((Button(action, tuple(args)),),))
+def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, button: Button) -> None:
+    ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((button,),))
     (event,) = pressed(vault, ask)
     assert not isinstance(event, DeskPressed | PressedForged)
 

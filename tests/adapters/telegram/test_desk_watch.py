@@ -6,8 +6,8 @@ from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import bot as bot_of
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.group import Trouble
 from standin import StandIn
 from standin.world.cast import BOT_ID, TOKEN
 

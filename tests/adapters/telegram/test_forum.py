@@ -14,9 +14,10 @@ from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
+from bot.core.model.agreed import JoinedCase, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.conversation import Conversation, JoinedCase, Referral, Told, Unmasking
-from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, EndedCase, GroupTrouble, TestAlert, Trouble
+from bot.core.model.conversation import Conversation, Told
+from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
 from bot.core.model.effects.contact import Button, Relay, Tell
 from bot.core.model.effects.desk import (
     Alert,
@@ -32,9 +33,10 @@ from bot.core.model.effects.desk import (
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.group import BoardState, GroupTrouble, Trouble
+from bot.core.model.hours.week import Plan, PlannedShift
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window
-from bot.core.model.week import Plan, PlannedShift
 from bot.core.ports import DESK, Call, Entry, JournalEntry, View
 from bot.core.understanding.values import Person, Sector, Urgency
 from bot.engine.results import nothing

@@ -8,15 +8,8 @@ from bot.core.casework import muting
 from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import (
-    HandedOn,
-    Lowered,
-    MenuChosen,
-    Paused,
-    ProtocolAsked,
-    SendAnswered,
-    TopicCorrected,
-)
+from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events.words import SendAnswered
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Button, Relay
@@ -481,7 +474,7 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
 def test_a_topic_that_came_to_be_closed_again_or_does_not_show_all_words_stays(closed: World) -> None:
     """The timer may be an earlier one, or early by a clock that jumped; and words come before tidiness."""
     thread = closed.case("a").thread
-    due = TimerDue(name="drop", case=thread)
+    due = TimerDue(name="drop", about=thread)
     closed.handle("a", [due])
     assert closed.case("a").thread == thread
     closed.now += closed.rules.keep_threads + 1

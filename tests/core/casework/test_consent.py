@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import Decision
-from bot.core.model.case_events import TopicCorrected
-from bot.core.model.conversation import Conversation, Missed
+from bot.core.model.agreed import Missed
+from bot.core.model.case_events.card import TopicCorrected
+from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import Reviewed

@@ -5,18 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
-from bot.core.casework.follow_up import DAYS, FOLLOW
+from bot.core.casework.follow_up import DAYS
 from bot.core.decide import Decision
-from bot.core.model import safe_hours
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import FollowUpProposed
+from bot.core.model.case_events.agreements import FollowUpProposed
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import AskDesk, TellForgotten
 from bot.core.model.effects.told import KNOCKS
+from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.wording.desk import FOLLOW_DAYS
 from tests.core.world import EMERGENCY, World, answered, by, noted, told
@@ -129,7 +130,7 @@ def test_where_who_proposed_it_cannot_be_written_to_any_more_the_group_learns_it
 @pytest.mark.parametrize("minutes", [1, 20])
 def test_whoever_writes_on_that_day_is_asked_who_they_are_before_they_read_of_it(agreed: World, minutes: int) -> None:
     """Nothing else asks them: the case ended days ago. Somebody else would learn of it."""
-    agreed.later(agreed.timers["a", FOLLOW, None] - agreed.now - minutes * MINUTE)
+    agreed.later(agreed.timers["a", TimerName.FOLLOW, None] - agreed.now - minutes * MINUTE)
     agreed.writes("a", "hello")
     agreed.later(minutes * MINUTE)
     agreed.presses("a", "read")
@@ -142,7 +143,7 @@ def test_whoever_writes_on_that_day_is_asked_who_they_are_before_they_read_of_it
 
 
 def test_whoever_writes_and_does_not_say_who_they_are_answers_nothing_of_it(agreed: World) -> None:
-    agreed.later(agreed.timers["a", FOLLOW, None] - agreed.now)
+    agreed.later(agreed.timers["a", TimerName.FOLLOW, None] - agreed.now)
     agreed.later(HOUR)
     agreed.writes("a", "hello")
     agreed.later(4 * DAY)

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import Decision
-from bot.core.model.case_events import By, JoinAsked, MenuChosen
-from bot.core.model.conversation import JoinedCase
+from bot.core.model.agreed import JoinedCase
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import JoinAsked, MenuChosen
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR
-from bot.core.ports import EXPIRED
+from bot.core.model.timers import TimerName
 from tests.core.world import EMERGENCY, World, answered, by, noted
 
 SUPERVISOR = replace(by("s"), supervisor=True)
@@ -231,7 +232,7 @@ def test_who_is_gone_cannot_be_joined(two: World, forgets: bool) -> None:
         settle(two)
     else:
         two.conversations.pop("b")
-        two.handle("b", [TimerDue(name=EXPIRED)])
+        two.handle("b", [TimerDue(name=TimerName.EXPIRED)])
     assert two.desk.ended == ()
 
 

@@ -6,18 +6,11 @@ import pytest
 
 from bot.core.decide import Decision, begin
 from bot.core.model.case import CaseState, Content, Kind, Thread
-from bot.core.model.case_events import (
-    By,
-    Claimed,
-    CounsellorEdited,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    MenuChosen,
-    MoveAsked,
-    SendAnswered,
-)
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Claimed, MenuChosen, MoveAsked
+from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
 from bot.core.model.contact_events import Blocked
-from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_events import (
     CounsellorLeft,
     CounsellorStarted,
@@ -30,12 +23,12 @@ from bot.core.model.effects.contact import Amend, Relay, Unsend
 from bot.core.model.effects.desk import Alert, Board, DeleteThread, Ping, TellCounsellor, TellDesk
 from bot.core.model.effects.thread import FirstWords, Note, OpenThread, PostLog
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
+from bot.core.model.group import BoardState, GroupTrouble, Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.timers import AFRESH
 from bot.core.turn.group_choice import place
-from bot.core.turn.turn import HOME
 from bot.core.understanding.values import Urgency
 from tests.core.watched import WatchedWorld, on_the_board
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, answered, by, understood
@@ -676,7 +669,7 @@ def test_a_case_that_found_no_other_group_moves_to_the_first_that_is_back(nowher
 
 def test_a_case_in_a_group_that_is_gone_looks_for_another_one_when_work_begins(nowhere: World) -> None:
     begun = begin(nowhere.desk, nowhere.now, replace(nowhere.rules, groups=(PLAIN, ENGLISH, Group("new"))))
-    assert [(timer.name, timer.contact) for timer in begun.timers] == [(HOME, "a"), (AFRESH, "a")]
+    assert [(timer.name, timer.contact) for timer in begun.timers] == [(TimerName.HOME, "a"), (TimerName.ANEW, "a")]
 
 
 def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_shown_there_once() -> None:
@@ -774,7 +767,7 @@ def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -
     assert begun.desk.case_at(Thread(7, "plain")) == begun.desk.cases[0]
     assert begun.desk.counsellors[0].groups == ("plain",)
     assert begun.desk.left_threads == (Thread(3),)
-    assert [timer.name for timer in begun.timers] == [AFRESH]
+    assert [timer.name for timer in begun.timers] == [TimerName.ANEW]
     assert begin(begun.desk, NOW, TWO).desk is None
 
 
@@ -784,7 +777,7 @@ def test_what_stays_in_a_group_that_is_out_of_the_settings_is_told_once_and_dele
     assert world.handle(DESK, [refused]).effects == (TellDesk(line=Line.THREADS_LEFT, group="english"),)
     assert world.handle(DESK, [replace(refused, effect=DeleteThread(thread=8, group="plain"))]).effects == ()
     assert world.desk.left_threads == (Thread(7, "plain"), Thread(8, "plain"))
-    again = world.handle(DESK, [TimerDue(name="purge", case=7)])
+    again = world.handle(DESK, [TimerDue(name="purge", about=7)])
     assert again.at_desk == (DeleteThread(thread=7, group="plain"),)
     world.handle(DESK, [Delivered(effect=DeleteThread(thread=7, group="plain"))])
     assert list(world.desk.left_threads) == [Thread(8, "plain")]
@@ -799,7 +792,7 @@ def test_the_cases_of_a_group_that_is_taken_out_of_the_settings_move() -> None:
     assert begun.desk is not None
     world.desk = begun.desk
     for timer in begun.timers:
-        world.timers[timer.contact or DESK, timer.name, timer.case] = timer.due or 0
+        world.timers[timer.contact or DESK, timer.name, timer.about] = timer.due or 0
     settle(world)
     assert world.topic("a").group == "english"
     assert world.shown("a") == ["help"]

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
 from bot.core.model.effects.desk import Alert, AskDesk, Board, ShiftCall, TellCounsellor, TellDesk, TestCall
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import OpenThread, ProbeThread
 from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK, Entry

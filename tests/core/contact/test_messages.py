@@ -6,13 +6,13 @@ from bot.core.casework.pictures import guarded
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked
 from bot.core.model.effects.contact import Button, Cover, Numbers, Play, Relay, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress, Ping
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.effects.thread import Card, OpenThread
 from bot.core.model.events import Event
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours, WayIn, Window
 from bot.core.ports import DESK

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.desk.shifts import LOOK
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events import HandedOn, WroteAnonymously
+from bot.core.model.case_events.card import HandedOn
+from bot.core.model.case_events.words import WroteAnonymously
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
 from bot.core.model.effects.contact import Button, Numbers
 from bot.core.model.effects.desk import Alert, AskDesk, Board, Ping, TellDesk, TellThread
@@ -16,8 +16,8 @@ from bot.core.model.effects.thread import OpenThread, PostLog
 from bot.core.model.events import NotDelivered, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.turn.turn import UNANSWERED
 from bot.core.understanding.values import Urgency
 from tests.core.world import EMERGENCY, QUARTER, RULES, World, answered, by, noted, told, understood
 
@@ -266,7 +266,7 @@ def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_ca
     on_shift(world, "c")
     decision = world.writes("a", "ជួយផង", understood("confinement", urgency))
     world.drain()
-    opens = world.handle("a", [TimerDue(name=UNANSWERED, case=1)])
+    opens = world.handle("a", [TimerDue(name=TimerName.UNANSWERED, about=1)])
     calls = [e for e in (*decision.effects, *opens.effects) if isinstance(e, Alert | Ping | OpenThread)]
     assert len(calls) == 5
     emergency = urgency is Urgency.EMERGENCY
@@ -323,7 +323,7 @@ def test_a_topic_that_is_made_costs_the_board_no_edit() -> None:
 
 def test_so_is_whose_shift_ends_by_itself(holding: World) -> None:
     holding.now += RULES.idle + 1
-    holding.handle(DESK, [TimerDue(name=LOOK)])
+    holding.handle(DESK, [TimerDue(name=TimerName.LOOK)])
     assert asked_about_it(holding) == ["c"]
 
 

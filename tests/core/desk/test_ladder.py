@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import By, Closed
-from bot.core.model.desk import Trouble
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import Closed
 from bot.core.model.desk_events import CounsellorStarted, DeskLooked, OnCallChanged
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
+from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE, Hours, Window
 from bot.core.ports import DESK

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from bot.core.decide import Decision, begin
-from bot.core.desk.shifts import LOOK
 from bot.core.model.desk import Counsellor
 from bot.core.model.desk_events import (
     CounsellorLeft,
@@ -23,9 +22,10 @@ from bot.core.model.desk_events import (
 )
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
+from bot.core.model.hours.week import Gap
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE, Group, Hours, Rules, Window
-from bot.core.model.week import Gap
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.wording.text import utf16_units
 from tests.core.world import EMERGENCY, RULES, World, by
@@ -297,8 +297,8 @@ def test_after_an_outage_those_are_called_whose_shift_runs(world: World) -> None
     world.now = at(23, 10)
     world.timers.clear()
     decision = begin(world.desk, world.now, world.rules)
-    (look,) = [t for t in decision.timers if t.name == LOOK]
-    world.timers[DESK, LOOK, None] = look.due or 0
+    (look,) = [t for t in decision.timers if t.name == TimerName.LOOK]
+    world.timers[DESK, TimerName.LOOK, None] = look.due or 0
     goes(world, at(23, 10))
     assert world.shift_calls == [ShiftCall(counsellor="សុខា", until=at(23, 12))]
     goes(world, at(23, 10, 14))
@@ -548,7 +548,7 @@ def test_a_week_off_leaves_the_next_shift_to_be_found_and_called(world: World) -
     goes(world, at(23, 9))
     later = int(datetime(2026, 12, 7, 1, tzinfo=UTC).timestamp() * 1000)
     assert promised(world) == {"opens": str(later)}
-    assert world.timers[DESK, LOOK, None] <= later
+    assert world.timers[DESK, TimerName.LOOK, None] <= later
     goes(world, later)
     assert [c.counsellor for c in world.shift_calls] == ["សុខា"]
 
@@ -618,7 +618,7 @@ class AnyOrder(RuleBasedStateMachine):
     def there_is_an_outage(self, hours: int) -> None:
         self.world.now += hours * HOUR
         for timer in begin(self.world.desk, self.world.now, self.world.rules).timers:
-            self.world.timers[DESK, timer.name, timer.case] = timer.due or 0
+            self.world.timers[DESK, timer.name, timer.about] = timer.due or 0
         goes(self.world, self.world.now)
 
     @rule(who=WHO)
@@ -679,7 +679,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def the_next_look_is_set(self) -> None:
-        assert (DESK, LOOK, None) in self.world.timers
+        assert (DESK, TimerName.LOOK, None) in self.world.timers
 
     @invariant()
     def an_empty_desk_has_a_gap_and_a_full_one_has_none(self) -> None:

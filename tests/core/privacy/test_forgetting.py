@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Kind, Thread
-from bot.core.model.case_events import Claimed
+from bot.core.model.case_events.card import Claimed
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.contact import Clear, Cover
 from bot.core.model.effects.desk import DeleteThread, TellDesk, TellForgotten
@@ -205,7 +205,7 @@ def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: W
     assert decision.at_desk == ()
     assert decision.effects == (TellDesk(line=Line.THREAD_NOT_DELETED),)
     assert world.desk.left_threads == (Thread(7),)
-    assert world.handle(DESK, [TimerDue(name="purge", case=7)]).at_desk == (DeleteThread(thread=7),)
+    assert world.handle(DESK, [TimerDue(name="purge", about=7)]).at_desk == (DeleteThread(thread=7),)
     assert world.handle(DESK, [refused]).effects == (), "told once"
     world.handle(DESK, [NotDelivered(effect=DeleteThread(thread=7), why=Refusal.THREAD_GONE)])
     assert not world.desk.undeleted
@@ -265,7 +265,7 @@ def test_nor_is_one_that_waits_behind_an_older_clearing(world: World) -> None:
     world.presses("a", "watched")
     world.drain()
     world.now += 16 * MINUTE
-    world.handle("a", [TimerDue(name="tidy", case=None), world.pressed("a", "clear")])
+    world.handle("a", [TimerDue(name="tidy", about=None), world.pressed("a", "clear")])
     world.presses("a", "forget")
     world.presses("a", "forget_yes")
     world.drain()

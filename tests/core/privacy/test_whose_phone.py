@@ -7,16 +7,9 @@ import pytest
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Content, Kind, Side
-from bot.core.model.case_events import (
-    Closed,
-    CounsellorEdited,
-    CounsellorReacted,
-    FollowUpProposed,
-    HandedOn,
-    JoinAsked,
-    Paused,
-    Referred,
-)
+from bot.core.model.case_events.agreements import FollowUpProposed, Referred
+from bot.core.model.case_events.card import Closed, HandedOn, JoinAsked, Paused
+from bot.core.model.case_events.words import CounsellorEdited, CounsellorReacted
 from bot.core.model.effects.contact import Cover, Numbers, Relay, Say, Tell
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import BareCard, Card, FirstWords
@@ -24,7 +17,7 @@ from bot.core.model.effects.told import NEWS_OF_A_CASE, of_a_counsellor
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.turn.turn import UNANSWERED
+from bot.core.model.timers import TimerName
 from bot.core.understanding.values import Person, Urgency
 from tests.core.sample_forms import FORMS
 from tests.core.world import EMERGENCY, UNSURE, World, answered, noted, told, understood
@@ -410,7 +403,7 @@ def test_no_news_of_a_waiting_case_offers_who_may_be_somebody_else_its_end(
     world: World = request.getfixturevalue(who)
     world.writes("a", "តើមានអ្នកណាទេ?")
     world.drain()
-    world.handle("a", [TimerDue(name=UNANSWERED, case=world.case("a").number)])
+    world.handle("a", [TimerDue(name=TimerName.UNANSWERED, about=world.case("a").number)])
     world.drain()
     line = Line.CASE_OPENED_NOBODY if who == "waiting" else Line.STILL_WAITING
     assert line in world.lines("a")

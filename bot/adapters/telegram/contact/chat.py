@@ -14,7 +14,6 @@ from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
 from bot.content import Content, Reader, suited
 from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import at_contact
 from bot.core.model.effects.contact import (
     Amend,
     Ask,
@@ -38,11 +37,14 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
+from bot.core.turn.counterparts import at_contact
+from bot.wording.catalog import catalog
 from bot.wording.desk import RELAYED
 from bot.wording.forms import render_ask
-from bot.wording.messages import Rendered, catalog, human_line, render_answer, render_line, render_numbers
+from bot.wording.messages import human_line, render_answer, render_line
+from bot.wording.numbers import render_numbers
 from bot.wording.prepared import render_prepared
-from bot.wording.text import LONGEST, utf16_units, visible
+from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from bot.wording.withheld import Shown
 
 DELETABLE = 48 * HOUR - MINUTE

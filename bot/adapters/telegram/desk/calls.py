@@ -19,10 +19,10 @@ from bot.core.model.lines import Line
 from bot.core.ports import Call
 from bot.core.understanding.values import Urgency
 from bot.wording.buttons import LABELS
+from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 from bot.wording.desk import URGENCIES
 from bot.wording.lines import sentence
-from bot.wording.messages import catalog
 from bot.wording.referrals import named
 from bot.wording.withheld import Shown
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
-from bot.core.casework.identity import needs_more
 from bot.core.casework.referring import code_of
-from bot.core.model import safe_hours
+from bot.core.casework.unmasking import needs_more
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
+from bot.core.model.hours import safe_hours
 from bot.core.ports import Call, View
 from bot.wording.desk import BOARD, CARD, OUTCOMES, PERSONS, SCRIPTS, SECTORS, WHY
 from bot.wording.forms import card_lines
@@ -65,36 +66,9 @@ class ForumCard:
         def label(name: str) -> str:
             return words.text(CARD[name])
 
-        unknown = label("unknown")
-        holder = view.desk.counsellor(case.holder)
-        former = view.desk.counsellor(case.former)
-        topic = self._words.content.topics.get(case.topic or "")
-        why = [label(r) for r in ("asked", "media") if r in case.reasons]
-        about = topic.title_in(words.language) if topic is not None else ", ".join(why) or unknown
-        told = self._words.content.topics.get(conversation.known.last_answer or "")
-        about_whom = conversation.known.person or ""
-        rows = [
-            (label("urgency"), self._words.urgency(case)),
-            (label("topic"), about),
-            (label("why"), ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY))),
-            (label("language"), self._language(conversation) or unknown),
-            (label("country"), words.country(conversation.known.country) if conversation.known.country else unknown),
-            (label("sector"), words.text(SECTORS[conversation.known.sector]) if conversation.known.sector else ""),
-            (label("person"), words.text(PERSONS[about_whom]) if about_whom in PERSONS else ""),
-            (label("last_answer"), told.title_in(words.language) if told is not None else ""),
-            (
-                label("last_service"),
-                service_name(self._words.content, case.last_service, words) if case.last_service else "",
-            ),
-            (label("safe_hours"), span_of_day(safe_hours.written(conversation.hours)) if conversation.hours else ""),
-            (label("waiting_since"), moment(words, str(case.waiting_since))),
-            (label("holder"), holder.name if holder is not None else label("nobody")),
-            (label("former"), former.name if former is not None else ""),
-            (label("outcome"), words.text(OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""),
-        ]
         name = self._words.name(case.code)
-        head = f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"
-        lines = [head, *(f"{escape(name)}: <b>{escape(value)}</b>" for name, value in rows if value)]
+        lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"]
+        lines += (f"{escape(label(of))}: <b>{escape(v)}</b>" for of, v in self._facts(conversation, case, view) if v)
         lines += [f"⚠️ {escape(label('unsure'))}"] if conversation.unsure else []
         lines += [f"⚠️ {escape(label('stranger'))}"] if case.stranger else []
         lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
@@ -103,21 +77,13 @@ class ForumCard:
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
         lines += map(escape, self._groups(case, view))
-        lines += [escape(words.text(CARD["question"]))] if conversation.question is not None else []
-        for follow in (conversation.follow, conversation.proposed):
-            if follow is None or follow.sent_at:
-                continue
-            state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
-            lines.append(escape(words.text(state, day=day(words, str(follow.due)))))
+        lines += [escape(label("question"))] if conversation.question is not None else []
+        lines += map(escape, self._follow_ups(conversation))
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.known.country)
             lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
-        if conversation.muted_until > view.now:
-            until = moment(words, str(conversation.muted_until))
-            lines.append(f"🔇 {escape(words.text(CARD['muted'], until=until))}")
-        if conversation.unread:
-            lines.append(f"🔇 {escape(words.text(CARD['unread'], count=str(conversation.unread)))}")
+        lines += (f"🔇 {escape(line)}" for line in self._mute(conversation, view))
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
             before = CARD["stranger_before" if case.stranger else "earlier"]
             lines.append(escape(words.text(before, case=self._words.name(case.earlier))))
@@ -128,6 +94,47 @@ class ForumCard:
         lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
         lines += [escape(label("again"))] if case.thread_since else []
         return "\n".join(lines)
+
+    def _facts(self, conversation: Conversation, case: Case, view: View) -> Iterator[tuple[str, str]]:
+        """What is known, by the names of the labels; empty where it is not worth a line."""
+        words, known, topics = self._words.catalog, conversation.known, self._words.content.topics
+        unknown = words.text(CARD["unknown"])
+        holder, former = (view.desk.counsellor(id_) for id_ in (case.holder, case.former))
+        topic, told = topics.get(case.topic or ""), topics.get(known.last_answer or "")
+        asked = [words.text(CARD[reason]) for reason in ("asked", "media") if reason in case.reasons]
+        yield "urgency", self._words.urgency(case)
+        yield "topic", topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
+        yield "why", ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY))
+        yield "language", self._language(conversation) or unknown
+        yield "country", words.country(known.country) if known.country else unknown
+        yield "sector", words.text(SECTORS[known.sector]) if known.sector else ""
+        person = PERSONS.get(known.person or "")
+        yield "person", words.text(person) if person is not None else ""
+        yield "last_answer", told.title_in(words.language) if told is not None else ""
+        service = case.last_service
+        yield "last_service", service_name(self._words.content, service, words) if service else ""
+        hours = conversation.hours
+        yield "safe_hours", span_of_day(safe_hours.written(hours)) if hours else ""
+        yield "waiting_since", moment(words, str(case.waiting_since))
+        yield "holder", holder.name if holder is not None else words.text(CARD["nobody"])
+        yield "former", former.name if former is not None else ""
+        yield "outcome", words.text(OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""
+
+    def _follow_ups(self, conversation: Conversation) -> Iterator[str]:
+        """The days on which the contact is to be written to."""
+        words = self._words.catalog
+        for follow in (conversation.follow, conversation.proposed):
+            if follow is not None and not follow.sent_at:
+                state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
+                yield words.text(state, day=day(words, str(follow.due)))
+
+    def _mute(self, conversation: Conversation, view: View) -> Iterator[str]:
+        """Until when the contact is not read, and how much was not."""
+        words = self._words.catalog
+        if conversation.muted_until > view.now:
+            yield words.text(CARD["muted"], until=moment(words, str(conversation.muted_until)))
+        if conversation.unread:
+            yield words.text(CARD["unread"], count=str(conversation.unread))
 
     def _language(self, conversation: Conversation) -> str:
         """The language in which the contact is answered, and how they write it where that is worth knowing."""

@@ -21,9 +21,9 @@ from bot.adapters.telegram.wire.resent import (
 from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
-from bot.core.model.counterparts import in_thread
 from bot.core.model.desk import Desk
 from bot.core.ports import Call, View
+from bot.core.turn.counterparts import in_thread
 from bot.wording.desk import NOTES, RELAYED
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title

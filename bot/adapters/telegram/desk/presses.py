@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
 
 from telegram import CallbackQuery
 
 from bot.core.casework.referring import TELLS
-from bot.core.model.case_events import (
-    By,
-    CaseEvent,
-    Claimed,
-    Closed,
-    FollowUpProposed,
-    HandedOn,
-    JoinAsked,
-    Lowered,
-    MenuChosen,
-    MoveAsked,
-    Muted,
-    OfferAnswered,
-    OutcomeTold,
-    Paused,
-    PictureAnswered,
-    PreparedChosen,
-    ProtocolAsked,
-    QuestionOffered,
-    Referred,
-    SendAnswered,
-    TopicCorrected,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-    Unmuted,
-)
-from bot.core.model.desk_events import DayOffAsked, DeskPressed, OnCallChanged, ShiftChanged, TestSeen, TookNext
+from bot.core.model import desk_events
+from bot.core.model.case_events import agreements, card, words
+from bot.core.model.case_events.by import By, DeskEvent
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -46,90 +23,113 @@ SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
     """What somebody at the desk pressed: `parts` is the data of a button, without what says that it is the desk's."""
     match parts:
-        case ["claim", contact, number] if number.isdecimal():
-            return Routed(contact, (Claimed(by=by, case=int(number), press=query.id),), by.address)
         case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
             chosen = rest[0] if rest and rest[0] != "-" else ""
             below = query.message.message_id if query.message is not None else 0
-            event = _card_press(action, by, int(number), query.id, chosen, below)
+            made = _EVENTS.get(action)
+            event = made(_Press(by, int(number), query.id, chosen, below)) if made is not None else None
             return Routed(contact, (event,), by.address) if event else old_press(by, query)
         case ["here"]:
-            here = ShiftChanged(by=by, on=True, press=query.id, called=True)
+            here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)
         case ["cannot"]:
-            return Routed(DESK, (DayOffAsked(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.DayOffAsked(by=by, press=query.id),), by.address)
         case ["seen", number] if number.isdecimal():
-            return Routed(DESK, (TestSeen(by=by, press=query.id, number=int(number)),), by.address)
+            return Routed(DESK, (desk_events.TestSeen(by=by, press=query.id, number=int(number)),), by.address)
         case ["next"]:
-            return Routed(DESK, (TookNext(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.TookNext(by=by, press=query.id),), by.address)
         case ["call"]:
-            return Routed(DESK, (OnCallChanged(by=by, press=query.id),), by.address)
+            return Routed(DESK, (desk_events.OnCallChanged(by=by, press=query.id),), by.address)
         case ["shift", state]:
-            return Routed(DESK, (ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
+            return Routed(DESK, (desk_events.ShiftChanged(by=by, on=state == "on", press=query.id),), by.address)
         case _:
             return old_press(by, query)
 
 
 def old_press(by: By, query: CallbackQuery) -> Routed:
     """A button that leads nowhere any more."""
-    return Routed(DESK, (DeskPressed(by=by, press=query.id),), by.address)
+    return Routed(DESK, (desk_events.DeskPressed(by=by, press=query.id),), by.address)
 
 
-def _card_press(action: str, by: By, case: int, press: str, chosen: str, message: int) -> CaseEvent | None:
-    """A button under a case's card, or under `message` in its topic; None for one that leads nowhere any more."""
-    match action:
-        case "menu":
-            return MenuChosen(by=by, case=case, press=press, menu=chosen)
-        case "close":  # of an older card: how it ended is still to be said
-            return MenuChosen(by=by, case=case, press=press, menu="close")
-        case "end":
-            return Closed(by=by, case=case, press=press, outcome=chosen)
-        case "lower":
-            return Lowered(by=by, case=case, press=press, why=chosen)
-        case "hand":
-            return HandedOn(by=by, case=case, press=press, to=chosen)
-        case "move" if chosen:
-            return MoveAsked(by=by, case=case, press=press, to=chosen)
-        case "tell":
-            tells = next((t for t in TELLS if t.startswith(chosen[:1])), "") if chosen else ""
-            return Referred(by=by, case=case, press=press, service=chosen[2:], tells=tells)
-        case "follow" if chosen.isdecimal():
-            return FollowUpProposed(by=by, case=case, press=press, days=int(chosen))
-        case "question":
-            return QuestionOffered(by=by, case=case, press=press)
-        case "join" if re.fullmatch(r"\d+-\d+", chosen):
-            first, second = map(int, chosen.split("-"))
-            return JoinAsked(by=by, case=case, press=press, code=(first, second))
-        case "unmask":
-            return UnmaskAsked(by=by, case=case, press=press, why=chosen)
-        case "second":  # the number is the request's, as below
-            return UnmaskSeconded(by=by, request=case, press=press)
-        case "alone":
-            return UnmaskedAlone(by=by, request=case, press=press)
-        case "sign":
-            return UnmaskSigned(by=by, request=case, press=press)
-        case "out":  # the number is the referral's
-            return OutcomeTold(by=by, referral=case, press=press, outcome=chosen)
-        case "send" | "keep" if chosen.isdecimal():
-            source, send = int(chosen), action == "send"
-            return SendAnswered(by=by, case=case, press=press, source=source, send=send)
-        case "say" if chosen[:1] in SENDS:
-            return PreparedChosen(by=by, case=case, press=press, what=SENDS[chosen[0]], tag=chosen[1:])
-        case "offer" | "leave" if chosen.isdecimal():
-            offer, send = int(chosen), action == "offer"
-            return OfferAnswered(by=by, case=case, press=press, offer=offer, send=send, message=message)
-        case "open" | "never" if chosen.isdecimal():
-            seq, opens = int(chosen), action == "open"
-            return PictureAnswered(by=by, case=case, press=press, seq=seq, open=opens)
-        case "topic":
-            return TopicCorrected(by=by, case=case, press=press, tag=chosen)
-        case "mute":
-            return Muted(by=by, case=case, press=press, span=chosen)
-        case "unmute":
-            return Unmuted(by=by, case=case, press=press)
-        case "protocol":
-            return ProtocolAsked(by=by, case=case, press=press)
-        case "pause":
-            return Paused(by=by, case=case, press=press)
-        case _:
-            return None
+class _Press(NamedTuple):
+    """A button under a case's card, or under `message` in its topic: `number` is the case's, or of what it is about."""
+
+    by: By
+    number: int
+    press: str
+    chosen: str
+    message: int
+
+
+def _referred(p: _Press) -> DeskEvent:
+    tells = next((t for t in TELLS if t.startswith(p.chosen[:1])), "") if p.chosen else ""
+    return agreements.Referred(by=p.by, case=p.number, press=p.press, service=p.chosen[2:], tells=tells)
+
+
+def _joined(p: _Press) -> DeskEvent | None:
+    if not re.fullmatch(r"\d+-\d+", p.chosen):
+        return None
+    first, second = map(int, p.chosen.split("-"))
+    return card.JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
+
+
+def _prepared(p: _Press) -> DeskEvent | None:
+    what = SENDS.get(p.chosen[:1])
+    if what is None:
+        return None
+    return words.PreparedChosen(by=p.by, case=p.number, press=p.press, what=what, tag=p.chosen[1:])
+
+
+def _with_number(event: Callable[[_Press, int], DeskEvent]) -> Callable[[_Press], DeskEvent | None]:
+    """What is chosen has a number of its own."""
+    return lambda p: event(p, int(p.chosen)) if p.chosen.isdecimal() else None
+
+
+def _sends(p: _Press, source: int, *, send: bool) -> DeskEvent:
+    return words.SendAnswered(by=p.by, case=p.number, press=p.press, source=source, send=send)
+
+
+def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
+    return words.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
+
+
+def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
+    return words.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
+
+
+_EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
+    "claim": lambda p: card.Claimed(by=p.by, case=p.number, press=p.press),
+    "menu": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
+    # of an older card: how it ended is still to be said
+    "close": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu="close"),
+    "end": lambda p: card.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
+    "lower": lambda p: card.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    "hand": lambda p: card.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
+    "move": lambda p: card.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
+    "tell": _referred,
+    "follow": _with_number(
+        lambda p, days: agreements.FollowUpProposed(by=p.by, case=p.number, press=p.press, days=days)
+    ),
+    "question": lambda p: agreements.QuestionOffered(by=p.by, case=p.number, press=p.press),
+    "join": _joined,
+    "unmask": lambda p: agreements.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    # the number is the request's
+    "second": lambda p: agreements.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
+    "alone": lambda p: agreements.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
+    "sign": lambda p: agreements.UnmaskSigned(by=p.by, request=p.number, press=p.press),
+    # the number is the referral's
+    "out": lambda p: agreements.OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
+    "send": _with_number(partial(_sends, send=True)),
+    "keep": _with_number(partial(_sends, send=False)),
+    "say": _prepared,
+    "offer": _with_number(partial(_offers, send=True)),
+    "leave": _with_number(partial(_offers, send=False)),
+    "open": _with_number(partial(_opens, opens=True)),
+    "never": _with_number(partial(_opens, opens=False)),
+    "topic": lambda p: card.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
+    "mute": lambda p: card.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
+    "unmute": lambda p: card.Unmuted(by=p.by, case=p.number, press=p.press),
+    "protocol": lambda p: card.ProtocolAsked(by=p.by, case=p.number, press=p.press),
+    "pause": lambda p: card.Paused(by=p.by, case=p.number, press=p.press),
+}
+"""What each button of a case is; None where it leads nowhere any more."""

@@ -21,8 +21,8 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.group import Trouble
 
 RIGHTS = {
     "can_manage_topics": Trouble.NO_THREADS_RIGHT,

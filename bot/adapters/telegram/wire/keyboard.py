@@ -9,7 +9,7 @@ from typing import Protocol
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.ports import DESK
-from bot.wording.messages import Rows
+from bot.wording.buttons import Rows
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""

@@ -4,68 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from telegram import (
-    CallbackQuery,
-    ChatMemberUpdated,
-    Message,
-    MessageReactionUpdated,
-    ReactionType,
-    ReactionTypeEmoji,
-    Update,
-    User,
-)
-from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
+from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionType, ReactionTypeEmoji, Update, User
+from telegram.constants import ChatType, ReactionEmoji
 
-from bot.adapters.telegram.desk.presses import SENDS, desk_press, old_press
-from bot.adapters.telegram.desk.watch import troubles_of
+from bot.adapters.telegram.desk.presses import desk_press, old_press
+from bot.adapters.telegram.wire import memberships
+from bot.adapters.telegram.wire.desk_messages import anonymous, from_desk
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.keyboard import owner_at_desk
 from bot.adapters.telegram.wire.lenient import read_update
-from bot.adapters.telegram.wire.words import content, whole
-from bot.core.desk.reports import PERIODS, TABLE
-from bot.core.model.case import Content, Kind, Thread
-from bot.core.model.case_events import (
-    By,
-    CounsellorEdited,
-    CounsellorReacted,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    PreparedAsked,
-    ThreadShut,
-    WroteAnonymously,
-)
-from bot.core.model.contact_events import (
-    Blocked,
-    Commanded,
-    Edited,
-    Pressed,
-    PressedForged,
-    Reacted,
-    Stood,
-    Unblocked,
-    Unreadable,
-    Wrote,
-)
+from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
+from bot.core.model.case import Content, Kind
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.contact_events import Commanded, Edited, Pressed, PressedForged, Reacted, Stood, Unreadable, Wrote
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import (
-    AskedAnonymously,
-    CounsellorLeft,
-    CounsellorStarted,
-    CounsellorUnreachable,
-    DeskLooked,
-    DeskMoved,
-    ReportAsked,
-    RoleChanged,
-    WithholdAsked,
-    WroteNowhere,
-)
+from bot.core.model.desk_events import CounsellorStarted, DeskMoved
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
-from bot.wording.week import day_off_asked, plan_asked
 
 ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member")
 """The kinds of update that Sarika asks Telegram for; every one is translated here.
@@ -83,25 +42,6 @@ SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
 
 PICTURE = "🖼"
 """What stands for a reaction that has no emoji of its own."""
-
-
-def _nothing(why: Ignored) -> Routed:
-    """An update of which nothing comes."""
-    return Routed(DESK, (), ignored=why)
-
-
-UNSEND = "unsend"
-"""What a counsellor answers to their own message in a topic to take it back."""
-
-WITHHOLDS = ("withhold", "restore")
-REPORT = "report"
-PLAN = "plan"
-"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
-
-_SUPERVISES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-
-_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
-_TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
 
 
 class Naming(Protocol):
@@ -129,7 +69,7 @@ class TelegramTranslator:
         try:
             raw = json.loads(body)
             if not NOT_FOR_US.isdisjoint(raw):
-                return _nothing(Ignored.UNASKED)
+                return nothing(Ignored.UNASKED)
             update = read_update(raw)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is a dead letter and nothing else
             raise Unparsable(f"not an update: {type(fault).__name__}") from None
@@ -142,9 +82,16 @@ class TelegramTranslator:
         if update.callback_query is not None:
             return self._press(update.callback_query, received_at)
         if update.my_chat_member is not None:
-            return self._membership(update.my_chat_member, desk)
+            change = update.my_chat_member
+            key = self._naming.contact_id(self._bot_id, change.chat.id)
+            by = self._by(change.from_user)
+            return memberships.ours(change, self._groups.known(change.chat.id), key, by, desk)
         if update.chat_member is not None:
-            return self._desk_membership(update.chat_member)
+            change, group = update.chat_member, self._groups.known(update.chat_member.chat.id)
+            if group is None:
+                return nothing(Ignored.ELSEWHERE)
+            by = self._by(change.new_chat_member.user, group)
+            return memberships.theirs(change, by, several=len(self._groups.ids) > 1)
         raise Unparsable("unknown kind")
 
     def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
@@ -171,18 +118,19 @@ class TelegramTranslator:
             moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
             return Routed(DESK, (moved,))
         if group is not None and message.sender_chat is not None and message.sender_chat.id == message.chat.id:
-            return self._anonymous(message, group, desk, edited=edited)
+            return anonymous(message, group, desk, edited=edited)
         if message.from_user is None or message.from_user.is_bot:
-            return _nothing(Ignored.BOT)
+            return nothing(Ignored.BOT)
         if message.chat.type == ChatType.PRIVATE:
             return self._from_contact(message, desk, edited=edited)
-        if group is not None:
-            return self._from_desk(message, group, desk, edited=edited)
-        return _nothing(Ignored.ELSEWHERE)
+        by = self._by(message.from_user, group)
+        if group is None or by is None:
+            return nothing(Ignored.ELSEWHERE)
+        return from_desk(message, by, group, desk, edited=edited)
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         key = self._naming.contact_id(self._bot_id, message.chat.id)
-        address, sent_at = str(message.chat.id), _milliseconds(message)
+        address, sent_at = str(message.chat.id), milliseconds(message)
         text = message.text or ""
         if edited:
             event = Edited(address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at)
@@ -201,7 +149,7 @@ class TelegramTranslator:
                 sent_at=sent_at,
             )
             return Routed(key, (command,))
-        if _service(message):
+        if service(message):
             return Routed(key, (Stood(address=address, message=message.message_id, sent_at=sent_at),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
         wrote = Wrote(
@@ -213,77 +161,12 @@ class TelegramTranslator:
         )
         return Routed(key, (wrote,))
 
-    def _from_desk(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
-        thread = message.message_thread_id
-        by = self._by(message.from_user, group)
-        if by is None:
-            return _nothing(Ignored.BOT)
-        command, argument = _command(message)
-        if not edited and command in WITHHOLDS:
-            withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
-            return Routed(DESK, (withhold,), by.address)
-        if not edited and command == REPORT:
-            words = argument.lower().split()
-            table = words[-1:] == [TABLE]
-            days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
-            return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
-        if command == PLAN:
-            off = day_off_asked(by, argument, edited=edited)
-            return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
-        if thread is None or not message.is_topic_message:
-            return _nothing(Ignored.TALK)
-        case = desk.case_at(Thread(thread, group))
-        if case is None and (edited or _service(message)):
-            return _nothing(Ignored.TALK)
-        if case is None:
-            nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
-            return Routed(DESK, (nowhere,), by.address)
-        if message.forum_topic_closed or message.forum_topic_reopened:
-            return Routed(case.contact, (ThreadShut(shut=message.forum_topic_closed is not None),))
-        if _service(message):
-            return _nothing(Ignored.SERVICE)
-        replied = message.reply_to_message.message_id if message.reply_to_message else None
-        replied = None if replied == thread else replied
-        if edited:
-            changed = CounsellorEdited(by=by, content=content(message, formatted=True), message=message.message_id)
-            return Routed(case.contact, (changed,), by.address)
-        if command == UNSEND and not argument:
-            back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
-            return Routed(case.contact, (back,), by.address)
-        touched = _TOUCHED.fullmatch((message.text or "").strip())
-        if touched is not None and touched[1] in SENDS:
-            chosen = PreparedAsked(
-                by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
-            )
-            return Routed(case.contact, (chosen,), by.address)
-        if command in SENDS:
-            asked = PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
-            return Routed(case.contact, (asked,), by.address)
-        wrote = CounsellorWrote(
-            by=by,
-            content=content(message, formatted=True),
-            message=message.message_id,
-            sent_at=_milliseconds(message),
-            reply_to=replied,
-        )
-        return Routed(case.contact, (wrote,), by.address)
-
-    def _anonymous(self, message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
-        """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
-        if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
-            return Routed(DESK, (AskedAnonymously(group=group),))
-        thread = message.message_thread_id
-        case = desk.case_at(Thread(thread, group)) if thread is not None else None
-        if case is None or edited or _service(message):
-            return _nothing(Ignored.TALK)
-        return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
-
     # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
         """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
         if change.user is None or change.user.is_bot:
-            return _nothing(Ignored.BOT)
+            return nothing(Ignored.BOT)
         emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
         if change.chat.type == ChatType.PRIVATE:
             reacted = Reacted(
@@ -299,7 +182,7 @@ class TelegramTranslator:
         case = desk.case_showing(change.message_id, group) if group is not None else None
         by = self._by(change.user, group)
         if case is None or by is None:
-            return _nothing(Ignored.TALK)
+            return nothing(Ignored.TALK)
         shown = CounsellorReacted(
             by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
         )
@@ -335,42 +218,6 @@ class TelegramTranslator:
             return forged if by is None or owner == DESK else old_press(by, query)  # a contact who was forgotten since
         return desk_press(parts, by, query)
 
-    # ── others ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _membership(self, change: ChatMemberUpdated, desk: Desk) -> Routed:
-        group = self._groups.known(change.chat.id)
-        if group is not None:
-            return Routed(DESK, (DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
-        if change.chat.type != ChatType.PRIVATE:
-            return _nothing(Ignored.ELSEWHERE)
-        key = self._naming.contact_id(self._bot_id, change.chat.id)
-        if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
-            by = self._by(change.from_user)
-            if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
-                return Routed(DESK, (CounsellorUnreachable(by=by),))
-            return Routed(key, (Blocked(),))
-        return Routed(key, (Unblocked(address=str(change.chat.id)),))
-
-    def _desk_membership(self, change: ChatMemberUpdated) -> Routed:
-        """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do
-        something.
-        """
-        group = self._groups.known(change.chat.id)
-        if group is None:
-            return _nothing(Ignored.ELSEWHERE)
-        member = change.new_chat_member
-        gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
-            member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
-        )
-        by = self._by(member.user, group)
-        before = change.old_chat_member.status
-        if by is not None and gone:
-            several = len(self._groups.ids) > 1  # what they may do depends on the others
-            return Routed(DESK, (CounsellorLeft(by=by),), by.address if several else None)
-        if by is not None and before != member.status and {before, member.status} & _SUPERVISES:
-            return Routed(DESK, (RoleChanged(by=by),), by.address)
-        return _nothing(Ignored.SERVICE)
-
     def _by(self, user: User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
@@ -382,14 +229,6 @@ class TelegramTranslator:
             name=whole(user.full_name),
             at=group,
         )
-
-
-def _command(message: Message) -> tuple[str, str]:
-    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by
-    themselves.
-    """
-    found = _COMMAND.fullmatch(message.text or "")
-    return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")
 
 
 def _emoji(reaction: Sequence[ReactionType]) -> str:
@@ -404,33 +243,3 @@ def _without_who(message: Message) -> Content:
     card = message.contact
     own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
     return Content(Kind.CONTACT) if own else content(message)
-
-
-def _milliseconds(message: Message) -> int:
-    return int((message.edit_date or message.date).timestamp() * 1000)
-
-
-def _service(message: Message) -> bool:
-    """Messages that nobody wrote: pins, joins, timers, topics made and renamed."""
-    return any(
-        getattr(message, name, None)
-        for name in (
-            "new_chat_members",
-            "left_chat_member",
-            "new_chat_title",
-            "new_chat_photo",
-            "delete_chat_photo",
-            "pinned_message",
-            "message_auto_delete_timer_changed",
-            "forum_topic_created",
-            "forum_topic_edited",
-            "forum_topic_closed",
-            "forum_topic_reopened",
-            "general_forum_topic_hidden",
-            "general_forum_topic_unhidden",
-            "migrate_to_chat_id",
-            "migrate_from_chat_id",
-            "group_chat_created",
-            "supergroup_chat_created",
-        )
-    )

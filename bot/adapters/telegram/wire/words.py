@@ -8,6 +8,7 @@ from dataclasses import replace
 from telegram import Message, MessageEntity
 
 from bot.core.model.case import Content, Format, Kind
+from bot.core.ports import DESK, Ignored, Routed
 
 FORMATS = frozenset(
     {
@@ -99,3 +100,26 @@ def _formats(entities: Sequence[MessageEntity], links: list[tuple[int, bytes]]) 
             start = entity.offset + sum(len(link) // 2 for at, link in links if at <= entity.offset)
             stop = end + sum(len(link) // 2 for at, link in links if at < end)
             yield Format(str(entity.type), start, stop - start)
+
+
+def milliseconds(message: Message) -> int:
+    """When a message was written, or changed last (since 1970)."""
+    return int((message.edit_date or message.date).timestamp() * 1000)
+
+
+_SERVICE = (
+    "new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo pinned_message "
+    "message_auto_delete_timer_changed forum_topic_created forum_topic_edited forum_topic_closed "
+    "forum_topic_reopened general_forum_topic_hidden general_forum_topic_unhidden migrate_to_chat_id "
+    "migrate_from_chat_id group_chat_created supergroup_chat_created"
+)
+
+
+def service(message: Message) -> bool:
+    """Messages that nobody wrote: pins, joins, timers, topics made and renamed."""
+    return any(getattr(message, name, None) for name in _SERVICE.split())
+
+
+def nothing(why: Ignored) -> Routed:
+    """An update of which nothing comes."""
+    return Routed(DESK, (), ignored=why)

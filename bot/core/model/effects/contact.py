@@ -7,20 +7,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.core.model.effects.base import OfCase
 from bot.core.model.lines import Line
 
+ContactAction = Literal[
+    "human", "in_danger", "can_write", "not_now", "withdraw", "menu", "topic", "section", "listen", "numbers",
+    "service", "card", "language", "country", "elsewhere", "form", "sources", "choose", "give", "go_on", "anew", "stop",
+    "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
+    "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
+    "follow_no", "safe_hours", "knock_line", "well",
+]  # fmt: skip
+"""What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
+
+AskedAction = Literal["out", "hand", "second", "alone", "sign"]
+"""What counsellors answer by a button where they are asked something (`bot.core.model.desk_effects.AskDesk`)."""
+
+_ANSWERED = frozenset({*get_args(ContactAction), *get_args(AskedAction)})
+
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a message: an action of `bot.core.model.contact_events.Pressed` and its arguments. Labels are
-    wording's.
+    """A button under a message: an action and its arguments. Labels are wording's.
+
+    Raises LookupError for an action that nobody would answer.
     """
 
-    action: str
+    action: ContactAction | AskedAction
     args: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.action not in _ANSWERED:
+            raise LookupError(f"no button does {self.action!r}")
 
 
 @dataclass(frozen=True, kw_only=True)

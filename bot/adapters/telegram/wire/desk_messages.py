@@ -1,0 +1,109 @@
+"""What is written in a group of the desk, to events."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Message
+
+from bot.adapters.telegram.desk.presses import SENDS
+from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
+from bot.core.desk.reports import PERIODS, TABLE
+from bot.core.model.case import Thread
+from bot.core.model.case_events.by import By
+from bot.core.model.case_events.card import ThreadShut
+from bot.core.model.case_events.words import (
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    PreparedAsked,
+    WroteAnonymously,
+)
+from bot.core.model.desk import Desk
+from bot.core.model.desk_events import AskedAnonymously, ReportAsked, WithholdAsked, WroteNowhere
+from bot.core.ports import DESK, Ignored, Routed
+from bot.wording.week import day_off_asked, plan_asked
+
+UNSEND = "unsend"
+"""What a counsellor answers to their own message in a topic to take it back."""
+
+WITHHOLDS = ("withhold", "restore")
+REPORT = "report"
+PLAN = "plan"
+"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
+
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")
+
+
+def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool) -> Routed:
+    """The event of a message in a group of the desk: a command, or words in the thread of a case."""
+    thread = message.message_thread_id
+    command, argument = _command(message)
+    if not edited and command in WITHHOLDS:
+        withhold = WithholdAsked(by=by, restore=command == "restore", argument=argument)
+        return Routed(DESK, (withhold,), by.address)
+    if not edited and command == REPORT:
+        words = argument.lower().split()
+        table = words[-1:] == [TABLE]
+        days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
+        return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
+    if command == PLAN:
+        off = day_off_asked(by, argument, edited=edited)
+        return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
+    if thread is None or not message.is_topic_message:
+        return nothing(Ignored.TALK)
+    case = desk.case_at(Thread(thread, group))
+    if case is None and (edited or service(message)):
+        return nothing(Ignored.TALK)
+    if case is None:
+        nowhere = WroteNowhere(by=by, thread=thread, message=message.message_id)
+        return Routed(DESK, (nowhere,), by.address)
+    if message.forum_topic_closed or message.forum_topic_reopened:
+        return Routed(case.contact, (ThreadShut(shut=message.forum_topic_closed is not None),))
+    if service(message):
+        return nothing(Ignored.SERVICE)
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    replied = None if replied == thread else replied
+    if edited:
+        changed = CounsellorEdited(by=by, content=content(message, formatted=True), message=message.message_id)
+        return Routed(case.contact, (changed,), by.address)
+    if command == UNSEND and not argument:
+        back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
+        return Routed(case.contact, (back,), by.address)
+    touched = _TOUCHED.fullmatch((message.text or "").strip())
+    if touched is not None and touched[1] in SENDS:
+        chosen = PreparedAsked(
+            by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
+        )
+        return Routed(case.contact, (chosen,), by.address)
+    if command in SENDS:
+        asked = PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
+        return Routed(case.contact, (asked,), by.address)
+    wrote = CounsellorWrote(
+        by=by,
+        content=content(message, formatted=True),
+        message=message.message_id,
+        sent_at=milliseconds(message),
+        reply_to=replied,
+    )
+    return Routed(case.contact, (wrote,), by.address)
+
+
+def anonymous(message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
+    """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
+    if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
+        return Routed(DESK, (AskedAnonymously(group=group),))
+    thread = message.message_thread_id
+    case = desk.case_at(Thread(thread, group)) if thread is not None else None
+    if case is None or edited or service(message):
+        return nothing(Ignored.TALK)
+    return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+
+
+def _command(message: Message) -> tuple[str, str]:
+    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by
+    themselves.
+    """
+    found = _COMMAND.fullmatch(message.text or "")
+    return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")

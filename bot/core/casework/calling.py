@@ -1,0 +1,90 @@
+"""Calling people to a case again: because nobody came, somebody came on shift, or an alert did not get through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.casework import moving
+from bot.core.model.case import Case
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.hours import safe_hours
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
+from bot.core.turn import answers, group_choice
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Urgency
+
+
+def nobody_came(turn: Turn, case: Case) -> None:
+    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
+
+    First those on shift again, then those on call as well, then the supervisors too. A case without
+    hurry wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
+    """
+    calm = case.urgency < Urgency.URGENT
+    morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
+    night = calm and morning > turn.now
+    if night and not (turn.somebody_on_duty or turn.somebody_usual):
+        turn.set_timer(TimerName.UNANSWERED, morning, case.number)
+        return
+    if not calm and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group):
+        moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
+        turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
+    else:
+        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
+        _call_again(turn, case, night=night)
+    if not night:
+        _call_further(turn, turn.contact.case or case, before=case.alerts)
+    if case.alerts == 0:
+        leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
+        called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
+        line = Line.STILL_WAITING if called else Line.STILL_WAITING_NOBODY
+        turn.unasked(Tell(line=line, buttons=(leave,) if leave else ()), calm=calm)
+    due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
+    turn.set_timer(TimerName.UNANSWERED, due, case.number)
+
+
+def somebody_came(turn: Turn, case: Case) -> None:
+    """A shift began: the case is called to them now, or as soon as the time since the last call is over.
+
+    Its calls come at their first pace again, since there is somebody whom they can reach.
+    """
+    case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
+    turn.keep_case(case)
+    left = turn.rules.unanswered(case.urgency) - turn.since(case.pinged_at)
+    if left > 0:
+        turn.set_timer(TimerName.UNANSWERED, turn.now + left, case.number)
+    else:
+        nobody_came(turn, case)
+
+
+def alert_failed(turn: Turn, case: Case) -> None:
+    """An alert did not get through: once more, unless they were called since, as of a case that moved to another group."""
+    if turn.since(case.pinged_at) >= MINUTE // 2:
+        turn.say(Alert(case=case.number))
+
+
+def danger_failed(turn: Turn, case: Case) -> None:
+    """The same of new danger in a case that somebody holds."""
+    turn.say(Alert(case=case.number, danger=True))
+
+
+def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
+    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's
+    phone.
+    """
+    reached = turn.ping_those_on_duty(case)
+    # while the group is stopped the first alert still waits in the outbox
+    if not turn.desk.stopped(case.group) and not (night and reached):
+        turn.say(Alert(case=case.number, again=True))
+
+
+def _call_further(turn: Turn, case: Case, *, before: int) -> None:
+    """Call those of its group who are not on shift; `before` is how often it was called again already."""
+    on_duty = turn.desk.on_duty(turn.now)
+    for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
+        further = (counsellor.on_call and before >= 1) or (counsellor.supervisor and before >= 2)
+        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
+            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))

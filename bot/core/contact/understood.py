@@ -1,0 +1,165 @@
+"""What understood words lead to: an answer, a question, or a human; and what a voice note or a photo does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.core.casework import consent
+from bot.core.contact import form_words
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import Button
+from bot.core.model.lines import Line
+from bot.core.privacy import hiding
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
+from bot.core.understanding.values import Nlu, Script, Understanding, Urgency
+
+_WISHES = ("talk_to_counsellor", "change_language", "help")
+"""Topics that ask for something other than an answer."""
+
+_SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
+"""Topics whose answers help nobody in need: never offered as a guess, never said where a human is called."""
+
+_SHORT = 24
+"""Most characters of a message that is hardly more than the name of a country."""
+
+_NUMBER = re.compile("[0-9]{3,4}")
+"""A number of a hotline, of the police or of an ambulance, as it is written alone."""
+
+
+def heard_not_read(turn: Turn, understanding: Understanding | None) -> None:
+    """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button.
+
+    What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called
+    anyway.
+    """
+    urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
+    reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
+    asked = _surely_asked(turn, understanding)
+    _tell_of_media(turn, asked, reasons)
+    if asked is not None:
+        answers.answer_topic(turn, asked, hurry=urgent)
+
+
+def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None:
+    """The topic of words that want an answer, where we are sure of it."""
+    if understanding is None or understanding.confidence < turn.rules.sure:
+        return None
+    topic = understanding.topic
+    wants = topic in turn.rules.topics and topic not in (*_WISHES, *_SMALL_TALK, answers.WATCHED)
+    return topic if wants else None
+
+
+def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
+    if turn.case is not None:
+        turn.raise_case(Urgency.URGENT, topic, reasons)
+        if turn.contact.unsure:
+            answers.opened(turn)
+        _added(turn)
+        return
+    turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
+    leave = answers.take_back(turn)
+    if not leave:  # it may be the case of somebody else that is open again
+        answers.opened(turn)
+        return
+    line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
+    turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
+
+
+def _added(turn: Turn) -> None:
+    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they
+    are.
+    """
+    if turn.contact.unsure:
+        turn.ask_who(again=True)
+    else:
+        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+
+
+def answer(turn: Turn, understanding: Understanding, words: str) -> None:
+    """Text without danger now: answer it, ask, or offer a human."""
+    short = len(words) <= _SHORT
+    topic, rules = understanding.topic, turn.rules
+    pending = turn.contact.pending
+    asked = pending is not None and pending.question is Question.COUNTRY
+    sure = topic is not None and understanding.confidence >= rules.sure
+    calm = understanding.urgency < Urgency.URGENT
+    if asked and understanding.country and (not sure or (short and calm)):
+        answers.in_country(turn)
+    elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
+        _not_ours(turn, understanding, words)
+    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope"):
+        _known(turn, topic, understanding, words)
+    elif understanding.urgency >= Urgency.URGENT:
+        turn.open_case(understanding.urgency, topic, understanding.reasons)
+        answers.opened(turn)
+    elif turn.case is not None:
+        _added(turn)
+    elif asked and pending is not None and pending.topic is not None:
+        answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
+    elif not form_words.advert(turn, turn.contact.last_answer, words):
+        _ask(turn, understanding)
+        consent.keep(turn, words, understanding)
+
+
+def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
+    """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then
+    that they write in the wrong language. A short number is one of those that people call, so they are shown which
+    answer."""
+    if _NUMBER.fullmatch(fold(words)):
+        answers.numbers(turn)
+    elif not any(map(str.isalpha, words)):
+        answers.menu(turn, Line.NOT_UNDERSTOOD)
+    elif understanding.unknown_words:
+        _ask(turn, understanding)
+        consent.keep(turn, words, understanding)
+    else:
+        turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
+
+
+def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> None:
+    """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
+    if understanding.urgency >= Urgency.URGENT:
+        turn.open_case(understanding.urgency, topic, understanding.reasons)
+        if topic == answers.WATCHED:
+            hiding.may_be_checked(turn)
+        if topic in (*_WISHES, *_SMALL_TALK, answers.WATCHED):
+            answers.opened(turn)
+        else:
+            answers.answer_topic(turn, topic, hurry=True)
+    elif topic == "talk_to_counsellor":
+        answers.human(turn)
+    elif topic == "change_language":
+        turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
+    elif topic == "help":
+        answers.menu(turn)
+    elif topic == answers.WATCHED:  # "he is coming back": first it is cleared, then they are asked
+        hiding.may_be_checked(turn)
+        hiding.clear(turn)
+    elif topic in ("affirm", "deny") and _asked_whether_watched(turn):
+        hiding.checked(turn, yes=topic == "affirm")
+    elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
+        _added(turn)
+    elif not form_words.advert(turn, topic, words):
+        answers.answer_topic(turn, topic)
+
+
+def _asked_whether_watched(turn: Turn) -> bool:
+    pending = turn.contact.pending
+    return pending is not None and pending.question is Question.WATCHED
+
+
+def _ask(turn: Turn, understanding: Understanding) -> None:
+    """Not sure: the likeliest topics as buttons, and always a human."""
+    likely = [
+        g.topic
+        for g in understanding.alternatives
+        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic not in _SMALL_TALK
+    ][:3]
+    if likely:
+        turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))
+        turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in likely), (answers.HUMAN,))
+    else:
+        answers.menu(turn, Line.NOT_UNDERSTOOD)

@@ -1,0 +1,52 @@
+"""What of a muted contact's events goes on (`bot.core.casework.muting`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.casework.muting import BELOW
+from bot.core.contact import actions
+from bot.core.contact.actions import When
+from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Understanding, Urgency
+
+SAID_AGAIN = 10 * MINUTE
+"""How long who is muted is not told so again: an answer to each message would make the flood two."""
+
+
+def left(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> list[Event]:
+    """What of a muted contact's events goes on as always: all where there is danger, in words or by the button.
+
+    Their words are counted, and told so once in a while.
+    """
+    wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
+    danger = wrote and understanding is not None and understanding.urgency >= Urgency.URGENT
+    if danger or any(actions.is_(e, When.DANGER) for e in events):
+        turn.unmute("bot", "danger")
+        return list(events)
+    unread = sum(isinstance(event, Wrote) for event in events)
+    kept: list[Event] = []
+    asked = False
+    for event in events:
+        match event:
+            case Wrote() | Edited():
+                asked = True
+            case Commanded() if actions.is_(event, When.CALLS):
+                asked = True
+            case Pressed() if actions.is_(event, When.CALLS):
+                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.muted_until))
+                asked = True  # the button for danger stands under the message alone
+            case _:
+                kept.append(event)
+    if unread:
+        turn.keep(replace(turn.contact, unread=turn.contact.unread + unread))
+    if asked and turn.now - turn.contact.mute_said >= SAID_AGAIN:
+        turn.keep(replace(turn.contact, mute_said=turn.now))
+        until = str(turn.contact.muted_until)
+        turn.tell(Line.MUTED, *BELOW, values={"until": until})
+    return kept

@@ -1,0 +1,54 @@
+"""One of the desk's groups, as values: its board, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """The board of one of the desk's groups, by the id of its message.
+
+    `posting` says that an edit of it is in the outbox, `changes` how often something changed since that was made: an
+    edit that waited for its turn shows these too.
+    """
+
+    group: str = ""
+    message: int | None = None
+    posting: bool = False
+    changes: int = 0
+
+
+class Trouble(StrEnum):
+    """What is wrong with a group of the desk, as Telegram tells it."""
+
+    REMOVED = "removed"
+    """The bot is no member, or the group is gone."""
+    MUTED = "muted"
+    """The bot may not write there."""
+    NOT_ADMIN = "not_admin"
+    NO_THREADS_RIGHT = "no_threads_right"
+    NO_DELETE_RIGHT = "no_delete_right"
+    NO_PIN_RIGHT = "no_pin_right"
+    NO_FORUM = "no_forum"
+    """Topics were switched off."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be posted while it lasts."""
+        return self in (Trouble.REMOVED, Trouble.MUTED)
+
+    @property
+    def shuts(self) -> bool:
+        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_THREADS_RIGHT, Trouble.NO_FORUM)
+
+
+@dataclass(frozen=True)
+class GroupTrouble:
+    """What is wrong with one of the desk's groups (our id of it; "" the first), since when (milliseconds)."""
+
+    what: Trouble
+    since: int
+    group: str = ""

@@ -1,0 +1,154 @@
+"""One turn of a conversation while it is being decided: the state so far, and what is to be done.
+
+`TurnState` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
+`decide`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.core.model.case import Case, CaseState, LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.lanes import Concerns
+from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE, Rules
+from bot.core.model.timers import Timer, TimerName
+from bot.core.ports import JournalEntry
+from bot.core.understanding.values import Urgency
+
+
+@dataclass
+class TurnState:
+    """The state while events are applied one after the other.
+
+    `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
+    """
+
+    conversation: Conversation | None
+    desk: Desk
+    now: int
+    rules: Rules
+    effects: list[Effect] = field(default_factory=list)
+    log: list[LogEntry] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    journal: list[JournalEntry] = field(default_factory=list)
+    withdraw: bool = False
+    crisis: bool = False
+    ledger: list[tuple[int, int]] = field(default_factory=list)
+    drop: list[int] = field(default_factory=list)
+    who_was_asked: bool = False
+    forget: bool = False
+
+    @property
+    def contact(self) -> Conversation:
+        """The conversation; it exists in every turn that concerns a contact."""
+        if self.conversation is None:
+            raise LookupError("no conversation in this turn")
+        return self.conversation
+
+    @property
+    def case(self) -> Case | None:
+        """The contact's live case, if any."""
+        case = self.conversation.case if self.conversation else None
+        return case if case is not None and case.live else None
+
+    def ahead(self, moment: int) -> bool:
+        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are
+        set.
+        """
+        return moment > self.now + MINUTE
+
+    def since(self, moment: int) -> int:
+        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written
+        down.
+        """
+        return self.now if self.ahead(moment) else max(0, self.now - moment)
+
+    @property
+    def attended(self) -> bool:
+        """Whether a counsellor holds the contact's case."""
+        return self.case is not None and self.case.state is CaseState.OPEN
+
+    @property
+    def somebody_on_duty(self) -> bool:
+        """Whether a human may be said to be called: a running shift in the group of the live case (in any while there
+        is no case). Neither a name in a plan nor the hours in the settings are somebody who is awake.
+        """
+        return self.on_duty_in(self._group_here)
+
+    def on_duty_in(self, group: str | None) -> bool:
+        """The same for one group, or for any."""
+        return bool(self.desk.on_duty(self.now, group))
+
+    @property
+    def somebody_usual(self) -> bool:
+        """Whether by the hours in the settings somebody usually is there: they are called, and nothing is promised."""
+        return self.desk.usual(self.rules.hours, self.now, self._group_here)
+
+    @property
+    def _group_here(self) -> str | None:
+        case = self.case
+        return case.group if case is not None else None
+
+    @property
+    def opens(self) -> dict[str, str]:
+        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can
+        say it.
+        """
+        if self.somebody_on_duty:
+            return {}
+        if self.somebody_usual:
+            return {"usual": ""}
+        opens = self.desk.opens(self.rules.hours, self.now, self._group_here)
+        return {"opens": str(opens)} if opens is not None else {}
+
+    @property
+    def muted(self) -> bool:
+        """Whether counsellors are not shown what the contact writes now."""
+        return self.conversation is not None and self.conversation.muted_until > self.now
+
+    def keep(self, conversation: Conversation) -> None:
+        """Replace the conversation."""
+        self.conversation = conversation
+
+    def say(self, effect: Effect) -> None:
+        """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
+        self.effects.append(self._placed(effect))
+
+    def _placed(self, effect: Effect) -> Effect:
+        """What is done for a case is done in its group, and of an emergency before all others."""
+        case = self.conversation.case if self.conversation is not None else None
+        if case is None or row_of(effect).concerns is not Concerns.CASE:
+            return effect
+        if isinstance(effect, Hastened):
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
+        if isinstance(effect, InGroup) and not effect.group:
+            effect = replace(effect, group=case.group)
+        return effect
+
+    def answer(self, press: str, line: Line | None = None, *, alert: bool = False, **values: str) -> None:
+        """Answer the press of a button."""
+        self.say(AnswerPress(press=press, line=line, alert=alert, values=tuple(values.items())))
+
+    def set_timer(self, name: TimerName, due: int, about: int | None = None, *, contact: str | None = None) -> None:
+        """Have this turn's contact, or another one, reminded of something (`bot.core.model.timers.Timer`).
+
+        Raises ValueError for a name that no row of the table has: it would be due in silence.
+        """
+        self.timers.append(Timer(TimerName(name), due, about, contact))
+
+    def stop_timer(self, name: TimerName, about: int | None = None) -> None:
+        """Have nobody reminded of it any more."""
+        self.timers.append(Timer(TimerName(name), None, about))
+
+    def note_journal(self, what: str, who: str, why: str = "") -> None:
+        """Write down who did what, when and why; never words."""
+        case = self.conversation.case if self.conversation else None
+        ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
+        urgency = case.urgency.word if case is not None else ""
+        self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))
