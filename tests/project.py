@@ -12,9 +12,10 @@ from bot.core.understanding.circumstances import CircumstanceLists
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.redflags import Rule
 from bot.core.understanding.triage import RedFlags
+from bot.sheet import LOADER
 from bot.understanding import flags, lexicons
 from bot.understanding.understander import Understander
-from bot.understanding.word_files import HOME, LOADER
+from bot.understanding.word_files import HOME
 
 
 @cache

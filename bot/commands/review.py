@@ -27,7 +27,7 @@ from bot.core.understanding.values import Urgency
 from bot.editing import rewriting, training_file
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load
-from bot.understanding.understander import load_topics
+from bot.understanding.topics import load_topics
 from bot.understanding.word_files import HOME
 from bot.wiring.opening import opened
 

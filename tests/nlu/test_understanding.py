@@ -3,8 +3,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.understanding.learned import LearnedFlags, Weights
+from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.values import Nlu, Urgency
-from bot.understanding.understander import ANSWER, ASK, TopicsError, Understander, load_topics
+from bot.sheet import ContentError
+from bot.understanding.topics import load_topics
+from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
 from tests import project
 from tests.fakes.nlu import FakeNlu
@@ -85,9 +88,9 @@ def test_red_flags_alone(files: Understander) -> None:
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     path = tmp_path / "topics.yml"
     path.write_text(text)
-    with pytest.raises(TopicsError, match=r"topics\.yml"):
+    with pytest.raises(ContentError, match=r"topics\.yml"):
         load_topics(path)
-    with pytest.raises(TopicsError):
+    with pytest.raises(ContentError):
         load_topics(tmp_path / "missing.yml")
 
 

@@ -11,9 +11,8 @@ from bot.content.check.glossary import read_glossary
 from bot.content.check.khmer import check_khmer
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.model.contents import Content
-from bot.content.model.problems import Problems
 from bot.content.read.profile import read_profile
-from bot.content.read.sheet import each, read
+from bot.sheet import Problems, read
 
 KHMER = "km"
 
@@ -81,7 +80,7 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
 
 def _source_texts(folder: Path) -> Iterator[Placed]:
     path = folder / KHMER / "sources.yml"
-    for _, row in each(read(path, Problems())) if path.exists() else ():
+    for row in read(path, Problems()).fields().values():
         yield row.text(), path, row.line
 
 

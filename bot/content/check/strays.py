@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from bot.content.model.problems import Problems
+from bot.sheet import Problems
 
 TOP = frozenset(
     f"{name}.yml"

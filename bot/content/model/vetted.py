@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import Answer
-from bot.content.model.problems import Problems
 from bot.content.read.head import read_head
+from bot.sheet import Problems
 
 
 @dataclass(frozen=True)

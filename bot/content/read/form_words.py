@@ -11,9 +11,9 @@ from pathlib import Path
 from bot.content.check.words import PLACEHOLDER, check_text
 from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
 from bot.content.model.forms import SIGN_LENGTH, FormWords
-from bot.content.model.problems import Problems
 from bot.content.read.head import read_head
 from bot.core.model.forms import Form, Result
+from bot.sheet import Problems
 
 OWN_PLACEHOLDERS = ("{signs}", "{chosen}")
 """What an ending may say of the answers."""

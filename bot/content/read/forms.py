@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.content.check.forms_reach import check_same
 from bot.content.model.forms import FormContent
-from bot.content.model.problems import Problems
 from bot.content.read.form import read_plan
 from bot.content.read.form_words import read_words
+from bot.sheet import Problems
 
 
 def read_forms(

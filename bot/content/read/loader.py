@@ -10,7 +10,6 @@ from bot.content.check.numbers import digits, phone_like, read_known_bad
 from bot.content.check.words import PLACEHOLDER, check_letters, check_text
 from bot.content.model.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.model.contents import Content
-from bot.content.model.problems import Problems
 from bot.content.model.services import Service
 from bot.content.model.topics import NOTICE, Topics
 from bot.content.read.answers import check_pairs, read_answer
@@ -24,6 +23,7 @@ from bot.content.read.replies import Known, read_replies
 from bot.content.read.sources import read_sources
 from bot.content.read.topics import read_topics
 from bot.content.read.ways_in import read_ways_in
+from bot.sheet import Problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "responses"
 """The project's own content."""

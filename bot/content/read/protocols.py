@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.check.words import ORGANISATION_FIELDS, check_letters, check_text
-from bot.content.model.problems import Problems
+from bot.content.check.words import ORGANISATION_FIELDS, check_text, texts_of
 from bot.content.model.vetted import VettedText, read_text
-from bot.content.read.sheet import read
+from bot.sheet import Problems, read
 
 LONGEST = 2_600
 """Most characters of a protocol: one message in a topic, with room for its title and the numbers in it."""
+
+LONGEST_TITLE = 120
+"""Most characters of a title: two lines on a phone."""
 
 PLACEHOLDERS = frozenset({"org", *(f"org.{field}" for field in ORGANISATION_FIELDS)})
 
@@ -55,15 +57,13 @@ def read_protocols(
     taken: dict[str, str] = {}
     for path in sorted((folder / "protocols").glob("*.yml")):
         row = read(path, problems)
-        if row is None:
+        if not row:
             continue
         row.only({"title", "topics", "otherwise"})
         title = row.need("title", f"add title: {{{', '.join(f'{code}: …' for code in languages)}}}")
-        titles = title.by_language(languages) if title is not None else {}
-        for written in titles.values():
-            check_letters(written, path, title.line if title is not None else 1, problems)
+        titles = texts_of(title, languages, LONGEST_TITLE)
         listed, rest = row.get("topics"), row.get("otherwise")
-        for topic in listed.items() if listed is not None else []:
+        for topic in listed.items():
             if topic.text() not in named.topics:
                 topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
             elif topic.text() in taken:
@@ -74,8 +74,8 @@ def read_protocols(
             for language in languages
             if (text := _read_words(folder, path.stem, language, named, today, problems)) is not None
         }
-        topics = listed.texts() if listed is not None else ()
-        found[path.stem] = Protocol(path.stem, titles, topics, rest.flag() if rest is not None else False, words)
+        topics = listed.texts()
+        found[path.stem] = Protocol(path.stem, titles, topics, rest.flag(), words)
     _check_files(folder, languages, found, problems)
     return found
 

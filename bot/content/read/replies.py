@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.check.words import PLACEHOLDER, check_letters, check_text
-from bot.content.model.answers import TITLE_LENGTH
-from bot.content.model.problems import Problems
+from bot.content.check.words import PLACEHOLDER, check_text, title_of
 from bot.content.model.replies import OF_THE_CASE, REPLY_LENGTH, REPLY_PLACEHOLDERS, ReplyContent
 from bot.content.model.vetted import VettedText, read_text
-from bot.content.read.sheet import Row, each, read
+from bot.sheet import Problems, Row, read
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,23}")
 
@@ -33,15 +31,11 @@ def read_replies(
     """The replies by name, in the order of the file; what is wrong is reported. A folder without the file has none."""
     path = folder / "replies.yml"
     found: dict[str, ReplyContent] = {}
-    for name, row in each(read(path, problems) if path.exists() else None):
+    for name, row in (read(path, problems).fields() if path.exists() else {}).items():
         row.name = name
         row.only({"title", "topics"})
         if not _NAME.fullmatch(name):
             row.wrong(f"{name} cannot be typed as /r {name}", "use 2 to 24 of a-z, 0-9 and _")
-        title = row.need("title", f"add title: {{{', '.join(f'{code}: …' for code in languages)}}}")
-        titles = title.by_language(languages) if title is not None else {}
-        if title is not None:
-            _check_titles(title, titles)
         words = {}
         for language in languages:
             path_ = folder / language / "replies" / f"{name}.md"
@@ -49,7 +43,9 @@ def read_replies(
             if text is not None:
                 words[language] = text
                 _check_words(text, known, problems)
-        found[name] = ReplyContent(name, titles, _topics(row, known), _needs(words, problems), words, row.line)
+        found[name] = ReplyContent(
+            name, title_of(row, languages), _topics(row, known), _needs(words, problems), words, row.line
+        )
     for language in languages:
         for file in sorted((folder / language / "replies").glob("*.md")):
             if file.stem not in found:
@@ -59,19 +55,12 @@ def read_replies(
     return found
 
 
-def _check_titles(row: Row, titles: Mapping[str, str]) -> None:
-    for title in titles.values():
-        if len(title) > TITLE_LENGTH:
-            row.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
-        check_letters(title, row.path, row.line, row.problems)
-
-
 def _topics(row: Row, known: Known) -> tuple[str, ...]:
     listed = row.get("topics")
-    for topic in listed.items() if listed is not None else []:
+    for topic in listed.items():
         if topic.text() not in known.topics:
             topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
-    return listed.texts() if listed is not None else ()
+    return listed.texts()
 
 
 def _check_words(words: VettedText, known: Known, problems: Problems) -> None:
