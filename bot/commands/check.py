@@ -40,9 +40,9 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}
     check_recordings(heard, content.answers, found)
     nlu = project / "nlu"
-    known = check_contract(nlu, content, folder / "topics.yml", found)
+    check_contract(nlu, content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
-    flags.load(nlu / "red_flags", known, found)
+    flags.load(nlu / "red_flags", content.about, found)
     lexicons.load_countries(nlu / "countries.yml", found)
     lexicons.load_circumstances(nlu / "circumstances", found)
     CodeNames(folder / "code_names.yml", found)

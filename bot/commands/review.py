@@ -23,6 +23,7 @@ from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
 from bot.core.ports import Inbox, Records
 from bot.core.understanding.text import script
+from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
 from bot.editing import rewriting, training_file
 from bot.settings.fields import Settings
@@ -75,14 +76,7 @@ async def waiting(store: Store, *, retention_days: int, now: int) -> list[Kept]:
 
 
 async def review(
-    store: Store,
-    kept: Sequence[Kept],
-    *,
-    by: str,
-    data: Path,
-    urgency_of: dict[str, Urgency],
-    ask: Ask,
-    console: Console,
+    store: Store, kept: Sequence[Kept], *, by: str, data: Path, topics: Topics, ask: Ask, console: Console
 ) -> int:
     """Go through the messages with the reviewer; how many were written anew. Each that is done is told to the worker."""
     known = training_file.words(data)
@@ -90,7 +84,7 @@ async def review(
     for number, one in enumerate(kept, 1):
         names = rewriting.name_like(one.missed.text, known)
         _show(console, one.missed, names, f"{number} of {len(kept)}")
-        done = _decide(one.missed, names, data, urgency_of, ask, console)
+        done = _decide(one.missed, names, data, topics, ask, console)
         if done == "stop":
             break
         if done != "later":
@@ -100,8 +94,9 @@ async def review(
 
 
 def _decide(
-    missed: Missed, names: tuple[str, ...], data: Path, urgency_of: dict[str, Urgency], ask: Ask, console: Console
+    missed: Missed, names: tuple[str, ...], data: Path, topics: Topics, ask: Ask, console: Console
 ) -> Literal["rewritten", "dropped", "later", "stop"]:
+    foreign = topics.the(Trait.OUT_OF_SCOPE)
     while True:
         typed = ask("In other words").strip()
         if typed in ("", "d", "q"):
@@ -113,8 +108,8 @@ def _decide(
         if found:
             console.print("\n".join(found), markup=False)
             continue
-        topic = _one_of(ask, console, "Topic", tuple(urgency_of), missed.corrected or missed.topic or "out_of_scope")
-        usual = urgency_of[topic]
+        topic = _one_of(ask, console, "Topic", tuple(topics), missed.corrected or missed.topic or foreign)
+        usual = topics.urgency(topic)
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
         try:
@@ -189,7 +184,7 @@ async def _run(settings: Settings, bot_id: int, by: str, *, count: bool) -> int:
             kept,
             by=by,
             data=HOME / "data",
-            urgency_of=load_topics(HOME / "topics.yml"),
+            topics=load_topics(HOME / "topics.yml"),
             ask=lambda question: console.input(Text(f"{question}: ")),
             console=console,
         )

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
-from bot.core.understanding.circumstances import IMPLIED, CircumstanceLists, Circumstances
+from bot.core.understanding.circumstances import CircumstanceLists
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.thresholds import ANSWER
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
 from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
@@ -41,7 +42,7 @@ class Understander:
         self,
         flags: RedFlags,
         countries: Countries,
-        topics: Mapping[str, Urgency],
+        topics: Topics,
         nlu: IntentModel | None,
         learned: LearnedFlags | None = None,
         circumstances: CircumstanceLists | None = None,
@@ -49,7 +50,7 @@ class Understander:
         words: Words | None = None,
         speller: Speller | None = None,
     ) -> None:
-        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries,
+        """`topics` are those there are; without `nlu` only words are looked for: flags, countries,
         circumstances.
 
         `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by
@@ -139,8 +140,8 @@ class Understander:
             words=self._words,
         )
         told = self._circumstances.find(reading)
-        if understood.topic is not None and understood.confidence >= ANSWER:
-            told = told.where_unsaid(IMPLIED.get(understood.topic, Circumstances()))
+        if understood.confidence >= ANSWER:
+            told = told.where_unsaid(self._topics.tells(understood.topic))
         return replace(understood, sector=told.sector, person=told.person, time=told.time)
 
 

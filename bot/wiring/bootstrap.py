@@ -38,7 +38,7 @@ from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.content import Content
 from bot.content.check.folders import check_languages
-from bot.content.model.topics import INTERRUPTED, NEEDED
+from bot.content.model.topics import INTERRUPTED, needed
 from bot.core.casework.referring import code_of
 from bot.core.model.errors import SarikaError, StoreDown
 from bot.core.model.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
@@ -113,8 +113,9 @@ def with_content(rules: Rules, content: Content) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         replies={id_: about.needs for id_, about in content.replies.items()},
-        withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
+        withholdable=frozenset(content.topic_ids) - frozenset(needed(content.about)),
         crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        about=content.about,
         urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},

@@ -118,7 +118,7 @@ def test_both_sides_read_the_same_topics() -> None:
     from bot.understanding.topics import load_topics
 
     theirs = messages.topics(HOME / "topics.yml")
-    assert {topic: urgency.word for topic, urgency in load_topics(HOME / "topics.yml").items()} == theirs
+    assert {id: topic.urgency.word for id, topic in load_topics(HOME / "topics.yml").items()} == theirs
     assert len(theirs) == 57
 
 

@@ -8,7 +8,6 @@ from bot.core.understanding.values import Nlu, Urgency
 from bot.sheet import ContentError
 from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
-from bot.understanding.word_files import HOME
 from tests import project
 from tests.fakes.nlu import FakeNlu
 
@@ -21,7 +20,7 @@ def files() -> Understander:
 
 
 def with_nlu(nlu: FakeNlu, learned: LearnedFlags | None = None) -> Understander:
-    topics = load_topics(HOME / "topics.yml")
+    topics = project.topics()
     return Understander(project.red_flags(), project.countries(), topics, nlu, learned)
 
 
@@ -96,4 +95,4 @@ def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
 
 def test_the_thresholds_are_in_order() -> None:
     assert 0 < ASK < ANSWER < 1
-    assert load_topics(HOME / "topics.yml")["confinement"] is Urgency.EMERGENCY
+    assert project.topics().urgency("confinement") is Urgency.EMERGENCY

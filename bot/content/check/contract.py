@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.model.contents import Content
-from bot.core.understanding.values import Urgency
 from bot.sheet import Problems
 from bot.understanding.languages import load_languages
 from bot.understanding.topics import load_topics
 
 
-def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Problems) -> Mapping[str, Urgency]:
-    """Report where the answers and the understanding disagree; returns the topics of `nlu`, with topics.yml and data/."""
+def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Problems) -> None:
+    """Report where the answers and the understanding disagree. `nlu` is the folder with topics.yml and data/."""
     known = load_topics(nlu / "topics.yml", problems)
     if not known:
-        return known
+        return
     for id_ in content.topic_ids:
-        topic, urgency = content.topics[id_], known.get(id_)
-        if urgency is None:
+        topic, understood = content.topics[id_], known.get(id_)
+        if understood is None:
             problems.add(topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there")
-        elif urgency is not topic.urgency:
+        elif understood.urgency is not topic.urgency:
             problems.add(
                 topics_file,
                 topic.line,
-                f"{id_} is {topic.urgency.word} here and {urgency.word} in nlu/topics.yml",
-                f"write {urgency.word}, or change both",
+                f"{id_} is {topic.urgency.word} here and {understood.urgency.word} in nlu/topics.yml",
+                f"write {understood.urgency.word}, or change both",
             )
     for language in load_languages(nlu / "languages.yml", problems):
         for name in language.written if language.code in content.languages else ():
             _check_script(nlu / "data" / name, content, problems)
-    return known
 
 
 def _check_script(folder: Path, content: Content, problems: Problems) -> None:

@@ -19,6 +19,7 @@ from bot.content.read.organisation import Organisation
 from bot.content.read.protocols import Protocol
 from bot.content.read.sources import Page
 from bot.content.read.ways_in import WayIn
+from bot.core.understanding.topics import Topics
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
 """Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
@@ -48,6 +49,8 @@ class Content:
     """What counsellors send, by name."""
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
     """What counsellors do in an emergency, by name."""
+    about: Topics = field(default_factory=Topics)
+    """What topics are, besides their answers."""
     audiences: frozenset[Audience] = frozenset()
     """Whom the reader is one of, where the content is that of one reader (`bot.content.model.variants`)."""
 

@@ -9,15 +9,13 @@ from bot.content.model import lookup
 from bot.content.model.contents import Content
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Audience, Known, Operator, Service
+from bot.core.understanding.topics import Trait
 
 HELPERS = 2
 """How many helpers a first message cannot do without, besides the police in a crisis: see `shortlist`."""
 
 _AMBULANCE = "ambulance"
 """What a service helps with: who is hurt is told whom to call, whatever else finds room."""
-
-_EMBASSY = "embassy_contact"
-"""The topic of who asks where an embassy is: one without a number is an answer too."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         Outside danger this counts for embassies only: a page for fishers is better than none for them.
         """
         reached = bool(service.phones_from(seeker.country)) or any(link.chat for link in service.links)
-        return reached or topic == _EMBASSY or not (crisis or service.operator is Operator.EMBASSY)
+        return (
+            reached or content.about.has(topic, Trait.EMBASSY) or not (crisis or service.operator is Operator.EMBASSY)
+        )
 
     helpers = sorted(
         (s for s in listed if not s.reaches_police and (s in services or s is child_line)),

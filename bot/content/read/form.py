@@ -15,6 +15,7 @@ from bot.core.understanding.patterns import PhraseError
 from bot.core.understanding.triage import RedFlags, Rule
 from bot.core.understanding.values import Urgency
 from bot.sheet import Problems, Row, read
+from bot.understanding.topics import URGENCIES
 from bot.understanding.word_files import phrase
 
 SCRIPTS = ("km", "latn", "en")
@@ -23,7 +24,6 @@ _BUTTON_DATA, _SIGNATURE, _ROUND = 64, 11, 4
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), those that sign it, digits of a round."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_URGENCIES = {urgency.word: urgency for urgency in Urgency}
 _OWN = {*Result, SUMMARY}
 
 
@@ -125,7 +125,7 @@ class _Reader:
 
     def urgency(self, row: Row) -> Urgency:
         """The urgency written in a row, none when there is none."""
-        return row.get("urgency").one_of(_URGENCIES, Urgency.NONE)
+        return row.get("urgency").one_of(URGENCIES, Urgency.NONE)
 
     def opens(self, row: Row) -> tuple[Urgency, str | None]:
         """The case that is opened when the form is begun."""

@@ -24,6 +24,8 @@ from bot.content.read.sources import read_sources
 from bot.content.read.topics import read_topics
 from bot.content.read.ways_in import read_ways_in
 from bot.sheet import Problems
+from bot.understanding.topics import load_topics
+from bot.understanding.word_files import HOME
 
 FOLDER = Path(__file__).resolve().parents[3] / "responses"
 """The project's own content."""
@@ -54,7 +56,9 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     sources = read_sources(folder, languages, problems)
-    topics = read_topics(folder / "topics.yml", services, languages, problems)
+    understood = folder.parent / "nlu/topics.yml"  # beside the folder; where that stands alone, the program's own
+    about = load_topics(understood if understood.is_file() else HOME / "topics.yml", problems)
+    topics = read_topics(folder / "topics.yml", services, languages, about, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:
         for path in sorted((folder / language / "answers").glob("*.md")):
@@ -90,6 +94,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         forms,
         replies,
         protocols,
+        about,
     )
 
 

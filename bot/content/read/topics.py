@@ -8,19 +8,26 @@ from pathlib import Path
 
 from bot.content.check.words import title_of
 from bot.content.model.services import Service
-from bot.content.model.topics import ANY, NEEDED, NOTICE, ServiceList, TopicContent, Topics
+from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
 from bot.content.read.directory import need_of
+from bot.core.understanding import topics as understood
 from bot.core.understanding.values import Urgency
 from bot.sheet import Problems, Row, read
+from bot.understanding.topics import URGENCIES
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _OTHERWISE = "otherwise"
-_URGENCIES = {urgency.word: urgency for urgency in Urgency}
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
 
-def read_topics(path: Path, services: Mapping[str, Service], languages: Collection[str], problems: Problems) -> Topics:
-    """All topics and notices, in the order of the file; what is wrong is reported."""
+def read_topics(
+    path: Path,
+    services: Mapping[str, Service],
+    languages: Collection[str],
+    about: understood.Topics,
+    problems: Problems,
+) -> Topics:
+    """All topics and notices, in the order of the file; what is wrong is reported. `about`: those that are understood."""
     sheet = read(path, problems)
     if not sheet:
         return Topics({}, ())
@@ -40,7 +47,7 @@ def read_topics(path: Path, services: Mapping[str, Service], languages: Collecti
         if id_ in found:
             row.wrong(f"the topic {id_} is written twice", "keep one of the two")
         found[id_] = reader.topic(group, id_, row)
-    for id_ in NEEDED:
+    for id_ in needed(about):
         if id_ not in found:
             sheet.wrong(f"{id_} is missing", "add it: the program itself asks for it")
     menu = sheet.get("menu")
@@ -61,7 +68,7 @@ class _Reader:
         """One topic, or a notice, which has only services and buttons."""
         notice = group == NOTICE
         row.only({"services", "buttons"} | (set() if notice else {"title", "urgency", "depends_on_country"}))
-        urgency = Urgency.NONE if notice else row.need("urgency", _URGENCY_WORDS).one_of(_URGENCIES, Urgency.NONE)
+        urgency = Urgency.NONE if notice else row.need("urgency", _URGENCY_WORDS).one_of(URGENCIES, Urgency.NONE)
         depends, buttons, services = row.get("depends_on_country"), row.get("buttons"), row.get("services")
         for button in buttons.items():
             if button.text() not in self.ids:

@@ -18,6 +18,7 @@ from bot.core.ports import Timer
 from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import UNANSWERED, Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 
 COUNTRY_CODE = 2
@@ -49,7 +50,7 @@ def commanded(turn: Turn, event: Commanded) -> None:
         case "privacy":
             consent.show(turn)
         case "help":
-            turn.say(Say(topic="help"))
+            turn.say(Say(topic=turn.rules.about.the(Trait.MENU)))
         case _:
             answers.menu(turn)
 
@@ -90,7 +91,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
             turn.answer(event.press)
             asked_back = turn.contact.pending == Pending(Question.TOPIC)
             turn.keep(replace(turn.contact, pending=None))
-            answers.numbers(turn) if topic == "hotline_numbers" else answers.answer_topic(turn, topic)
+            numbers = turn.rules.about.has(topic, Trait.NUMBERS)
+            answers.numbers(turn) if numbers else answers.answer_topic(turn, topic)
             if asked_back and topic in turn.rules.calm:
                 consent.ask(turn)
         case "section", (topic, section, *_) if topic in turn.rules.topics:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from bot.core.model.forms import Form
 from bot.core.understanding.thresholds import ANSWER, ASK
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
 
 MINUTE = 60_000
@@ -154,6 +155,7 @@ class Rules:
     first. replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services
     that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
     emergencies. urgencies: the urgency of each topic that a case can be about.
+    about: what each topic is, whether or not it has an answer (`nlu/topics.yml`).
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -194,6 +196,7 @@ class Rules:
     withholdable: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)
+    about: Topics = field(default_factory=Topics)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def group(self, id: str) -> str:
