@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
     )
     listen_host: str = _setting(
-        "127.0.0.1", "interface of the web server", "write an address of this machine, such as 127.0.0.1 or 0.0.0.0"
+        "127.0.0.1", "interface of the web server", "write an address of this machine, like 0.0.0.0"
     )
     listen_port: int = _number(8080, "port of the web server", 1, 65_535)
 
@@ -194,8 +194,7 @@ class Settings(BaseSettings):
         assert isinstance(dotenv_settings, DotEnvSettingsSource)  # noqa: S101 - so says pydantic-settings
         env_file = dotenv_settings.env_file
         path = Path(env_file) if isinstance(env_file, str | Path) else None
-        of_files = Files(settings_cls, path, files.DOCKER_SECRETS)
-        return init_settings, of_files, env_settings, dotenv_settings
+        return init_settings, Files(settings_cls, path, files.DOCKER_SECRETS), env_settings, dotenv_settings
 
     @field_validator(*values.CHECKS)
     @classmethod
@@ -285,7 +284,9 @@ class Settings(BaseSettings):
         cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int, desk_chats: str = ""
     ) -> Settings:
         """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment."""
-        secret: dict[str, Any] = dict.fromkeys("webhook_url webhook_secret redis_url redis_password master_key".split())
+        secret: dict[str, Any] = dict.fromkeys(
+            ["webhook_url", "webhook_secret", "redis_url", "redis_password", "master_key"]
+        )
         made = cls(
             telegram_token=SecretStr(token),
             telegram_api=api,
