@@ -134,7 +134,7 @@ def _thread_made(turn: Turn, number: int | None, topic: Thread) -> None:
     if turn.conversation is None or turn.contact.forgetting or left:
         forgetting.thread_left(turn, topic)
     else:
-        turn.keep(replace(turn.contact, topics=(*turn.contact.places, topic)))
+        turn.keep(replace(turn.contact, places=(*turn.contact.places, topic)))
 
 
 def _covered(turn: Turn, event: Delivered | NotDelivered) -> None:

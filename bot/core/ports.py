@@ -267,7 +267,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Written:
-    """A line of the journal as it rests: its number (None: from before there was a chain), when it was written, the
+    """A line of the journal as it rests: its number (None: it was put in by something else), when it was written, the
     hash of the line before, and its JSON.
     """
 

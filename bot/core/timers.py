@@ -222,5 +222,5 @@ def _drop_thread(turn: Turn, thread: int | None) -> None:
             bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began)
             turn.keep_case(bare)
             turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
-        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
+        turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != topic)))
         turn.say(DeleteThread(thread=topic.thread, group=topic.group))

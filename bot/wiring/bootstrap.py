@@ -171,6 +171,8 @@ async def assembled(
         client = connect(url)
         stack.push_async_callback(client.aclose)
         store = RedisStore(client, settings.bot_id, vault, retention_days=settings.retention_days)
+        with suppress(StoreDown):  # then it is looked at before the first lease is taken
+            await store.format.look()
         request = AiohttpRequest(HTTP_LIMIT)
         await request.initialize()
         stack.push_async_callback(request.shutdown)

@@ -17,7 +17,7 @@ from bot.adapters.vault import Vault
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_effects import Say
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk import Desk
+from bot.core.model.desk import BoardState, Desk
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Delivered
 from bot.core.ports import Commit, Item, Lease, Raw, Settled, Timer
@@ -106,7 +106,7 @@ class Player:
             loaded.version - (1 if step.picks[:1] == (4,) else 0),
             loaded.desk_version - (1 if step.picks[:1] == (3,) else 0),
             new if talks else None,
-            Desk(board=loaded.desk_version) if desk else None,
+            Desk(boards=(BoardState(message=loaded.desk_version),)) if desk else None,
             tuple(Say(topic=str(pick)) for pick in step.picks),
             tuple(chosen(self.outbox, step.picks[2:])),
             tuple(entries) if talks and writes else (),
