@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check checks train bench nlu-report locales fmt clean
+.PHONY: help setup demo test test-pythons test-dates test-others check checks train bench nlu-report locales fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -26,17 +26,17 @@ BIN := .venv/bin
 # Found, or installed, once per run and only by a target that needs it.
 PYTHON = $(eval PYTHON := $$(shell .ci/python))$(if $(PYTHON),$(PYTHON),$(error no Python, see above))
 UV = $(eval UV := $$(shell .ci/uv))$(if $(UV),$(UV),$(error no uv, see above))
-STEP = $(PYTHON) .ci/progress
+STEP = "$(PYTHON)" .ci/progress
 # Our commands find uv and the tools of our environment by the PATH.
-OURS = PATH="$(CURDIR)/$(BIN):$(dir $(UV)):$$PATH"
+OURS = PATH="$(CURDIR)/$(BIN):$$(dirname "$(UV)"):$$PATH"
 
 help:  ## list what can be done
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.synced  ## install the bot and its tools into .venv
 
 .venv/.synced: pyproject.toml uv.lock
-	@$(STEP) "Installing the bot" --draws -- $(UV) sync --frozen
+	@$(STEP) "Installing the bot" --draws -- "$(UV)" sync --frozen
 	@touch $@
 
 demo: train  ## try Sarika without a token: one page with phones and the counsellors' forum
@@ -59,6 +59,20 @@ checks: setup
 test: check train  ## all of check, and every other test on the real parts: about twenty minutes
 	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
 
+test-pythons: setup  ## the quick tests on the oldest and the newest other Python of this machine
+	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \
+	    version=$$($$python -V); if [ "$${version%.*}" = "$${ours%.*}" ]; then continue; fi; \
+	    at=var/$$(basename $$python); \
+	    UV_PROJECT_ENVIRONMENT=$$at $(STEP) "Installing the bot for $$version" --draws -- "$(UV)" sync --frozen --python $$python && \
+	    PATH="$(CURDIR)/$$at/bin:$$(dirname "$(UV)"):$$PATH" $(STEP) "Quick tests on $$version" -- $$at/bin/pytest -m "not slow" -n auto --dist worksteal || exit; \
+	done
+
+test-dates: setup  ## the quick tests when months and years end, when clocks change, and on a random day (faketime)
+	@$(OURS) $(BIN)/python .ci/dates
+
+test-others: setup  ## let bots by others, from PyPI and npm, talk with the stand-in: a few minutes
+	@$(OURS) $(BIN)/python -m tests.standin.others
+
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
 
@@ -73,6 +87,6 @@ fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
-	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo
+	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

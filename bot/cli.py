@@ -6,6 +6,7 @@ Exit codes: 0 in order, 1 something to mend, 2 wrong use, 130 stopped with Ctrl-
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
@@ -112,6 +113,8 @@ def sarika(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    # who starts us in the background of a script (`make demo &`, cron) makes us ignore Ctrl-C, and asyncio would leave it so
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app(prog_name="sarika")
     except KeyboardInterrupt:

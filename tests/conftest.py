@@ -1,6 +1,11 @@
 """What all tests share: property tests that look for the same examples in every run, however busy the machine is."""
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+TEST_STORE = "SARIKA_TEST_REDIS_URL"
+"""A server to hold the store's tests against, instead of the embedded one."""
 
 settings.register_profile(
     "sarika",
@@ -13,6 +18,7 @@ settings.register_profile("wide", deadline=None, max_examples=2_000, suppress_he
 
 
 def pytest_configure() -> None:
-    import os
-
+    """Whatever this machine's bot is set to is not set for the tests, nor for the processes that they start."""
+    for name in [name for name in os.environ if name.startswith("SARIKA_") and name != TEST_STORE]:
+        del os.environ[name]
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sarika"))

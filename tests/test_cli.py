@@ -23,11 +23,10 @@ from bot.settings.load import WrongSettings
 
 
 def sarika(*arguments: str, at: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("SARIKA_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=at,
-        env={**bare, **(env or {}), "PYTHONPATH": str(Path(cli.__file__).parents[1])},
+        env={**os.environ, **(env or {}), "PYTHONPATH": str(Path(cli.__file__).parents[1])},
         capture_output=True,
         text=True,
         check=False,
@@ -122,6 +121,14 @@ def test_main_ends_with_the_exit_code_of_a_fault(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 1
+
+
+def test_ctrl_c_ends_us_also_where_a_script_had_us_ignore_it() -> None:
+    told = (
+        "import os, signal; from bot import cli; cli.app = lambda **_: os.kill(os.getpid(), signal.SIGINT); cli.main()"
+    )
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$0" "$@"', sys.executable, "-c", told]
+    assert subprocess.run(ignoring, check=False, timeout=20).returncode == 130
 
 
 def test_a_port_in_use_is_said_with_what_to_do() -> None:

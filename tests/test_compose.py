@@ -243,13 +243,17 @@ def store(tmp_path: Path) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     settings = (PROJECT / "docker/valkey/valkey.conf").read_text(encoding="utf-8")
-    settings = settings.replace("dir /data", f"dir {tmp_path}/data").replace("port 6379", f"port {port}")
+    settings = settings.replace("dir /data", "dir data").replace("port 6379", f"port {port}")
     (tmp_path / "etc" / "valkey.conf").write_text(settings.replace("bind 0.0.0.0", "bind 127.0.0.1"))
     script = (PROJECT / "docker/valkey/entrypoint.sh").read_text(encoding="utf-8")
-    script = script.replace("/etc/valkey", f"{tmp_path}/etc").replace("/run/secrets", f"{tmp_path}/secrets")
-    script = script.replace("/run/valkey", f"{tmp_path}/run")
+    script = script.replace("/etc/valkey", "etc").replace("/run/secrets", "secrets")
+    script = script.replace("/run/valkey", "run")
     process = subprocess.Popen(
-        ["/bin/sh", "-c", script], env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}, stdout=subprocess.PIPE, text=True
+        ["/bin/sh", "-c", script],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None

@@ -35,7 +35,7 @@ DOCUMENTS = sorted(
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text(encoding="utf-8")
 
 SETTINGS = {f"SARIKA_{name.upper()}" for name in Settings.model_fields}
-FOLDERS = ("bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "tests/")
+FOLDERS = ("bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "standin/", "tests/")
 INSTALLED = ("nlu/.venv", "nlu/models", "nlu/.rasa")  # made by `make train`, in no clone
 
 _CODE = re.compile(r"`([^`\n]+)`")

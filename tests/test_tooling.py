@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,22 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
 PROGRESS = [sys.executable, str(PROJECT / ".ci" / "progress")]
-TARGETS = {"help", "setup", "demo", "test", "check", "train", "bench", "nlu-report", "locales", "fmt", "clean"}
+TARGETS = {
+    "help",
+    "setup",
+    "demo",
+    "test",
+    "test-pythons",
+    "test-dates",
+    "test-others",
+    "check",
+    "train",
+    "bench",
+    "nlu-report",
+    "locales",
+    "fmt",
+    "clean",
+}
 
 
 def test_make_alone_lists_what_can_be_done() -> None:
@@ -29,7 +46,7 @@ def test_ci_runs_exactly_the_test_command_of_the_makefile() -> None:
     assert subprocess.run(["bash", "-n", PROJECT / ".ci" / "run"], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["run", "uv", "python", "progress"])
+@pytest.mark.parametrize("name", ["run", "uv", "python", "pythons", "progress", "dates"])
 def test_each_script_is_executable(name: str) -> None:
     assert os.access(PROJECT / ".ci" / name, os.X_OK)
 
@@ -44,6 +61,34 @@ def test_a_python_that_does_not_work_is_passed_over(tmp_path: Path) -> None:
         ["/bin/sh", "-c", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
     )
     assert done.stdout.strip() == str(good)
+
+
+def test_the_oldest_and_the_newest_python_are_found_past_one_that_does_not_work(tmp_path: Path) -> None:
+    script = (PROJECT / ".ci" / "pythons").read_text(encoding="utf-8")
+    for name in ("grep", "sed", "uniq"):
+        (tmp_path / name).symlink_to(str(shutil.which(name)))
+    for minor in (11, 12, 13, 14):
+        made = tmp_path / f"python3.{minor}"
+        made.write_text(f"#!/bin/sh\n{'exit 127' if minor == 14 else f'echo {made}'}\n")
+        made.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", "-c", re.sub(r"/usr/(local/)?bin/python3", "/nowhere/python3", script)],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [str(tmp_path / "python3.11"), str(tmp_path / "python3.13")]
+
+
+def test_every_place_names_the_same_versions_of_python() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    minors = [int(line.rpartition(".")[2]) for line in project["classifiers"] if "Python ::" in line]
+    assert project["requires-python"] == f">=3.{minors[0]},<3.{minors[-1] + 1}"
+    assert f"for minor in {' '.join(map(str, minors))};" in (PROJECT / ".ci" / "pythons").read_text()
+    for page in ("README.md", "docs/operators.md"):
+        assert f"Python 3.{minors[0]} to 3.{minors[-1]}" in (PROJECT / page).read_text(encoding="utf-8")
+    assert minors[0] <= sys.version_info.minor <= minors[-1]
 
 
 def test_no_python_is_said_with_what_to_do(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bot.core.model.errors import SarikaError
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
-    from bot.practice.server import StandIn
+    from standin.server import StandIn
 
 FOLDER = Path("var/demo")
 """Where the demo keeps its store, its keys and its world from run to run."""
@@ -125,7 +125,7 @@ def desk_chats(forums: Sequence[int]) -> str:
 @asynccontextmanager
 async def _served(port: int | None, folder: Path) -> AsyncIterator[StandIn]:
     """The stand-in on the port asked for, or on the usual one, or on a free one."""
-    from bot.practice.server import StandIn
+    from standin.server import StandIn
 
     state = folder / "world.json"
     token = _kept_token(folder / "page.token")

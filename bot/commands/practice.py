@@ -15,11 +15,11 @@ import typer
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
-    from bot.practice import StandIn
     from bot.practice.debrief import Debrief
     from bot.practice.player import Talk
     from bot.practice.questions import Language, Questions
     from bot.practice.scenario import Scenario
+    from standin import StandIn
 
 FOLDER = Path("var/practice")
 """Where the store and the keys of a practice talk are; emptied at each start."""
@@ -169,7 +169,7 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
 
 
 def _write_into_the_forum(standin: StandIn, text: str) -> None:
-    from bot.practice.world import Member
+    from standin.world.model import Member
 
     cast = standin.demo_cast
     if TRAINER not in standin.world.users:

@@ -30,6 +30,9 @@ TO_CONTACT_KINDS = frozenset(
 PRIVATE_KINDS = frozenset({"tell_counsellor", "test_call", "shift_call", "report"})
 """Effects in a counsellor's own chat of which no case has to know: only whether the bot may still write there."""
 
+NOT_THERE = frozenset({Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED})
+"""Why words did not come to stand in a topic that was there."""
+
 TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
@@ -234,7 +237,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
     if event.effect == "conceal":
         identity.not_concealed(turn, event.counsellor)
         return
-    if event.effect == "tell_thread" and event.why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE):
+    if event.effect == "tell_thread" and event.why in NOT_THERE:
         turn.say(TellDesk(line=Line.NO_CASE_THERE, group=event.group))  # it was written where nothing can be answered
     if turn.conversation is None:
         return
@@ -285,7 +288,7 @@ def not_delivered(turn: Turn, event: NotDelivered) -> None:
             turn.note(Line.TOO_OLD_TO_WITHDRAW, reply_to=event.source)
         case "open_thread", _:
             turn.timers.append(Timer(TOPIC, turn.now + MINUTE, case.number))
-        case _, Refusal.THREAD_GONE:
+        case _, Refusal.THREAD_GONE | Refusal.MISPLACED:
             _thread_gone(turn, case, event.thread)
         case "probe_thread", Refusal.UNCHANGED:
             pass  # it is there, and open
@@ -408,26 +411,14 @@ def thread_closed(turn: Turn, case: Case) -> None:
 
 
 def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
-    """Somebody deleted the topic: make it again and post the case's state again, unless all is over and was shown."""
+    """Somebody deleted the topic, or switched topics off: make it again and post the case's state again, unless all is
+    over and was shown.
+    """
     if case.thread is None or (thread is not None and thread != case.thread):
         return
     if not case.live and case.cursor >= turn.contact.log:
         return
-    turn.keep_case(
-        replace(
-            case,
-            thread=None,
-            card=None,
-            card_words=(0, 0),
-            shown=(),
-            signs=(),
-            sent=(),
-            doubtful=False,
-            cursor=case.began,
-            thread_since=turn.contact.log,
-            noted=0,
-        )
-    )
+    turn.keep_case(case.without_thread(turn.contact.log))
     if case.live and case.note[1]:
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
     turn.say(OpenThread(case=case.number, again=True))

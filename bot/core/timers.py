@@ -219,8 +219,6 @@ def _drop_thread(turn: Turn, thread: int | None) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
                 continue
-            bare = replace(case, thread=None, card=None, card_words=(0, 0), shown=(), sent=(), cursor=case.began)
-            turn.keep_case(bare)
-            turn.keep_case(replace(turn.contact.case or case, cursor=contact.log))
+            turn.keep_case(replace(case.without_thread(contact.log), cursor=contact.log))
         turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != topic)))
         turn.say(DeleteThread(thread=topic.thread, group=topic.group))

@@ -67,6 +67,9 @@ GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 moved.
 """
 
+LOOK_THERE = frozenset({Refusal.NO_FORUM, Refusal.MISPLACED, Refusal.REFUSED})
+"""Refusals after which the group is looked at, at once: topics are switched off, or a right is gone."""
+
 OUT_OF_ORDER = 300.0
 """Seconds after a call that Telegram did not take, or after a start, in which what waits tells nothing of a group's
 calls.
@@ -270,7 +273,7 @@ class Deliverer:
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
                 self.counts.refused[why] = self.counts.refused.get(why, 0) + 1
-                if call.group and why in (Refusal.NO_FORUM, Refusal.REFUSED):  # topics are off, or a right is gone
+                if call.group and why in LOOK_THERE:
                     self._noticed()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())

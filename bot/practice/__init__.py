@@ -1,7 +1,1 @@
-"""Practice mode: a strict stand-in for the Bot API, and its page."""
-
-from .person import Person
-from .server import StandIn
-from .writer import Impossible
-
-__all__ = ["Impossible", "Person", "StandIn"]
+"""The trainer: people from files who write to the desk, and what a counsellor learns of a talk with them."""

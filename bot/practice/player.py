@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.model.lines import Line
-from bot.practice.person import Person
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
-from bot.practice.writer import Impossible
 from bot.wording.buttons import LABELS
 from bot.wording.lines import sentence
 from bot.wording.messages import catalog
+from standin.people.person import Person
+from standin.people.writer import Impossible
 
 SHORTEST, LONGEST, LETTERS = 1.5, 8.0, 14
 """Seconds that an answer takes at least and at most, and letters that somebody types in a second on a phone."""
@@ -52,13 +52,7 @@ class Player:
     """One person in one language. `pace` 0 answers at once (for tests), 1 as fast as somebody types."""
 
     def __init__(
-        self,
-        scenario: Scenario,
-        questions: Questions,
-        person: Person,
-        language: Language,
-        *,
-        pace: float = 1.0,
+        self, scenario: Scenario, questions: Questions, person: Person, language: Language, *, pace: float = 1.0
     ) -> None:
         self.talk = Talk()
         self._scenario, self._questions, self._person = scenario, questions, person
@@ -77,7 +71,9 @@ class Player:
         return frozenset(sentence(catalog(language), line, {}) for language in ("km", "en"))
 
     async def play(self) -> Talk:
-        """Write, answer and wait until a counsellor closes the case. What was said until then stands in `talk` at any time."""
+        """Write, answer and wait until a counsellor closes the case. What was said until then stands in `talk` at any
+        time.
+        """
         feed = self._person.hub.feed
         self._began = self._heard_at = time.monotonic()
         self._seen = feed.last

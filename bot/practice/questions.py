@@ -1,4 +1,6 @@
-"""What counsellors ask in a talk and what they should not say, known by words in `bot/practice/scenarios/questions.yml`."""
+"""What counsellors ask in a talk and what they should not say, known by words in
+`bot/practice/scenarios/questions.yml`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.core.understanding.text import fold, tidy
 
 NUMBER = "number"
-"""The question that is asked by giving a number: any words of a counsellor with three digits in a row, as hotlines have."""
+"""The question that is asked by giving a number: any words of a counsellor with three digits in a row, as hotlines
+have.
+"""
 
 Language = Literal["km", "en"]
 
@@ -42,7 +46,9 @@ class Said(Part):
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause by `bot.core.understanding.text.fold`; `parts` are where a phrase begins in it, as Khmer phrases have blanks between them."""
+    """A clause by `bot.core.understanding.text.fold`; `parts` are where a phrase begins in it, as Khmer phrases have
+    blanks between them.
+    """
 
     folded: str
     parts: tuple[int, ...]
@@ -69,8 +75,7 @@ def _any_of(words: Iterable[str], *, whole: bool = False) -> re.Pattern[str]:
     end = "(?![a-z])" if whole else ""
     return re.compile(
         "|".join(
-            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word)
-            for word in map(fold, words)
+            rf"(?<![a-z]){re.escape(word)}{end}" if word.isascii() else re.escape(word) for word in map(fold, words)
         )
     )
 
@@ -111,7 +116,9 @@ class Questions(Part):
         ]
 
     def mistakes_in(self, text: str) -> list[str]:
-        """The mistakes in a counsellor's words, by name; none where "do not" or the like stands before it in its clause."""
+        """The mistakes in a counsellor's words, by name; none where "do not" or the like stands before it in its
+        clause.
+        """
         found = clauses(text)
         return [
             name

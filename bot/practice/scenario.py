@@ -27,8 +27,9 @@ T = TypeVar("T", bound=Part)
 
 
 class Step(Part):
-    """What the person does unasked, once: at the start, after the bot's first answer, once a counsellor took over, or after
-    a silence of the counsellor of so many seconds. `press` is a button by the name that it has in `bot.wording.buttons`.
+    """What the person does unasked, once: at the start, after the bot's first answer, once a counsellor took over, or
+    after a silence of the counsellor of so many seconds. `press` is a button by the name that it has in
+    `bot.wording.buttons`.
     """
 
     when: Literal["start", "answered", "taken", "silence"] = "start"
@@ -46,8 +47,8 @@ class Rule(Part):
 
 
 class Scenario(Part):
-    """One person. `needs` are questions that a good talk asks, `first` the one that comes before all others; `lesson` is what
-    to think of afterwards."""
+    """One person. `needs` are questions that a good talk asks, `first` the one that comes before all others; `lesson`
+    is what to think of afterwards."""
 
     title: Said
     who: Said

@@ -80,9 +80,7 @@ class Settings(BaseSettings):
         "secret that Telegram sends with each update",
         "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
     )
-    listen_host: str = _setting(
-        "127.0.0.1", "interface of the web server", "write an address of this machine, like 0.0.0.0"
-    )
+    listen_host: str = _setting("127.0.0.1", "interface of the web server", "write an address such as 0.0.0.0")
     listen_port: int = _number(8080, "port of the web server", 1, 65_535)
 
     # Store and keys

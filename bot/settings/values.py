@@ -32,9 +32,10 @@ def plain(value: Any) -> Any:
 
 def with_password(url: str, password: str) -> str:
     """The address of a store with a password in it, which a url without one had beside it."""
-    parts = urlsplit(url)
-    user, at, hosts = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{user if at else ''}:{quote(password, safe='')}@{hosts}").geturl()
+    scheme, _, rest = url.partition("://")
+    place, slash, path = rest.partition("/")  # which may name several hosts: no URL that urlsplit takes apart
+    user, at, hosts = place.rpartition("@")
+    return f"{scheme}://{user if at else ''}:{quote(password, safe='')}@{hosts}{slash}{path}"
 
 
 def _split(url: str) -> SplitResult | None:

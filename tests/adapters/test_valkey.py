@@ -179,7 +179,7 @@ async def test_without_the_package_a_server_of_the_path_is_used(
         await write(store, "word", "kept")
         assert await read(store, "word") == b"kept"
         assert store.pid is not None
-        assert psutil.Process(store.pid).cmdline()[0].startswith(str(on_path / name))
+        assert " ".join(psutil.Process(store.pid).cmdline()).startswith(str(on_path / name))
     async with EmbeddedValkey(tmp_path / "store") as store:
         assert await read(store, "word") == b"kept"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.practice.cast import Demo
+from standin.world.cast import Demo
 from tests.bench.children import ROOT, free_port, running
 from tests.bench.messages import NLU
 from tests.bench.sarika_ready import ready

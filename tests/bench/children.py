@@ -78,7 +78,7 @@ def free_port() -> int:
 def standin(log: Path) -> Iterator[dict[str, str]]:
     """The stand-in for the Bot API as a process of its own, without limits; its addresses, as it prints them."""
     with log.open("wb") as out:
-        argv = [sys.executable, "-m", "bot.practice", "--port", "0", "--limits", "off", "--until-eof"]
+        argv = [sys.executable, "-m", "standin", "--port", "0", "--limits", "off", "--until-eof"]
         process = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=out, cwd=ROOT, start_new_session=True
         )

@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.practice import StandIn
-from bot.practice.limits import Limits
-from bot.practice.person import Person
-from bot.practice.world import GENERAL, Member
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.limits import Limits
+from standin.world.model import GENERAL, Member
 from tests.bench.children import free_port, running
 from tests.bench.sarika_ready import ready
 

@@ -16,7 +16,7 @@ KEYS = [
     *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
     *("sector", "about", "time"),
 ]
-RUN = [sys.executable, "-c", "import sys; from bot.commands import understand as u; sys.exit(u.run(*sys.argv[1:]{}))"]
+RUN = [sys.executable, "-m", "bot", "understand"]
 NASTY = [
     b"\xe1\x9e\x81\xe1\x9f\x92\xe1\x9e\x89\xe1\x9e\xbb\xe1\x9f\x86",
     b"",
@@ -47,7 +47,7 @@ NASTY = [
 
 
 def command(*arguments: str) -> list[str]:
-    return [*RUN[:2], RUN[2].format(", no_nlu=True"), *arguments]
+    return [*RUN, "--no-nlu", *arguments]
 
 
 def check(output: bytes, nlu: str) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def test_one_line_for_each_whatever_it_is(tmp_path: Path) -> None:
 async def test_the_same_with_rasa(rasa: RasaServer, tmp_path: Path) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes(b"\n".join(NASTY))
-    argv = [*RUN[:2], RUN[2].format(""), str(path)]
+    argv = [*RUN, str(path)]
     there = {**os.environ, "SARIKA_NLU_URL": rasa.url, "SARIKA_NLU_TOKEN": rasa.token}
     done = subprocess.run(argv, capture_output=True, env=there, timeout=120, check=False)  # noqa: ASYNC221
     assert done.returncode == 0, done.stderr
@@ -99,9 +99,7 @@ async def test_the_same_with_rasa(rasa: RasaServer, tmp_path: Path) -> None:
 @pytest.mark.rasa
 def test_a_rasa_that_is_not_there_is_said_in_each_line(tmp_path: Path) -> None:
     there = {**os.environ, "SARIKA_NLU_URL": "http://127.0.0.1:9", "SARIKA_NLU_TOKEN": "x"}
-    done = subprocess.run(
-        [*RUN[:2], RUN[2].format("")], input=b"hello\n" * 50, capture_output=True, env=there, timeout=60, check=False
-    )
+    done = subprocess.run(RUN, input=b"hello\n" * 50, capture_output=True, env=there, timeout=60, check=False)
     assert done.returncode == 0
     assert [json.loads(line)["nlu"] for line in done.stdout.splitlines()] == ["unavailable"] * 50
 

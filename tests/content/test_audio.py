@@ -20,8 +20,8 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
-from bot.practice import StandIn
 from bot.wording import messages
+from standin import StandIn
 from tests import project
 from tests.content.test_rendering import NOW
 

@@ -20,8 +20,8 @@ from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMAND
 from bot.content.read.ways_in import read_ways_in
 from bot.core.understanding.values import Sector
 from bot.paper.poster import sheet
-from bot.practice import StandIn
 from bot.settings.fields import Settings
+from standin import StandIn
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()

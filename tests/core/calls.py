@@ -223,6 +223,8 @@ class Calls(State):
             case OpenThread():
                 if case.thread is not None:
                     return None
+                if self.flat:
+                    return self._failed(entry, Refusal.NO_FORUM)
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return Delivered(effect="open_thread", case=case.number, thread=thread)
@@ -249,6 +251,9 @@ class Calls(State):
                     if lost
                     else Delivered(effect="card", case=case.number, messages=(case.card,))
                 )
+        if self.flat:
+            self.misplaced.append(effect)
+            return self._failed(entry, Refusal.MISPLACED)
         if topic.closed:
             return self._failed(entry, Refusal.THREAD_CLOSED)
         match effect:

@@ -145,6 +145,8 @@ class State:
         self.unreachable: set[str] = set()
         """Counsellors who blocked the bot."""
         self.gone: set[str] = set()
+        self.flat = False  # topics are switched off
+        self.misplaced: list[Effect] = []
         """Groups that Telegram does not let the bot write to."""
         self.outbox: list[Entry] = []
         self.inbox: dict[str, list[tuple[Event, Understanding | None]]] = defaultdict(list)

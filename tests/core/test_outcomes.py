@@ -100,6 +100,28 @@ def test_a_deleted_topic_is_made_again_with_all_that_was_said(held: World) -> No
     assert held.topic("a").card is not None
 
 
+def test_where_topics_are_switched_off_no_more_words_are_posted_until_they_are_back(held: World) -> None:
+    held.flat = True
+    held.writes("a", "second")
+    held.drain()
+    assert len(held.misplaced) == 1
+    for word in ("third", "fourth"):
+        held.writes("a", word)
+        held.drain()
+    held.later(MINUTE)
+    assert len(held.misplaced) == 1, "Telegram would show them to the whole group, those of all cases side by side"
+    held.flat = False
+    held.later(MINUTE)
+    assert held.shown("a") == ["first", "second", "third", "fourth"]
+
+
+def test_words_to_a_thread_without_a_case_that_went_elsewhere_are_said_in_the_group() -> None:
+    world = World()
+    for why in (Refusal.THREAD_CLOSED, Refusal.THREAD_GONE, Refusal.MISPLACED):
+        decision = world.handle(DESK, [NotDelivered(effect="tell_thread", why=why)])
+        assert decision.effects == (TellDesk(line=Line.NO_CASE_THERE),)
+
+
 def test_a_view_that_found_no_topic_does_not_count_as_shown(held: World) -> None:
     """A note found the topic gone while the contact's words were next in line behind it."""
     held.topic("a").gone = True

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -17,15 +16,13 @@ from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import group, machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
-from bot.practice import StandIn
 from bot.settings.fields import Settings
 from bot.watch.health import LEAST_FREE, Space
+from standin import StandIn
 
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("SARIKA_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
 

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 import telegram
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page.chromium import chromium
 from tests.page.screen import EN, KM, Screen
 

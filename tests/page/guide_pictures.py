@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, expect
 
-from bot.practice import StandIn
-from bot.practice.person import Person
+from standin import StandIn
+from standin.people.person import Person
 from tests.page import sarika
 from tests.page.screen import EN, FORUM, KM, Screen
 

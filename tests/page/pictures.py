@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Locator, expect
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page import guide_pictures, sarika
 from tests.page.chromium import chromium
 from tests.page.screen import EN, FORUM, KM, Screen

@@ -1,6 +1,6 @@
 from playwright.async_api import Locator, Page
 
-from bot.practice import StandIn
+from standin import StandIn
 
 KM, EN = 5_100_000_001, 5_100_000_002
 BOPHA, RITHY, MALY = 5_200_000_001, 5_200_000_002, 5_200_000_003

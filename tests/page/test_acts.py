@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page.screen import BOPHA, EN, FORUM, KM, MALY, Screen
 
 pytestmark = [pytest.mark.page, pytest.mark.slow]

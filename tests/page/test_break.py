@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page.chromium import chromium
 from tests.page.screen import EN, FORUM, KM, Screen
 

@@ -7,7 +7,7 @@ import pytest
 import telegram
 from playwright.async_api import expect
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page.chromium import chromium
 from tests.page.screen import EN, KM, Screen
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.practice import StandIn
+from standin import StandIn
 
 
 async def test_the_font_of_the_optional_package_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,8 +29,8 @@ async def test_the_page_allows_nothing_from_elsewhere_and_nothing_inline() -> No
 
 
 def test_words_never_become_markup_in_the_source_of_the_page() -> None:
-    folder = Path(__file__).resolve().parents[2] / "bot" / "practice" / "page"
-    sources = list(folder.glob("*.js"))
+    folder = Path(__file__).resolve().parents[2] / "standin" / "page"
+    sources = list(folder.rglob("*.js"))
     assert len(sources) > 10
     for source in sources:
         text = source.read_text()

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.commands.demo import desk_chats
-from bot.practice import StandIn
+from standin import StandIn
 from tests.page import sarika
 from tests.page.screen import EN, FORUM, KM, Screen
 

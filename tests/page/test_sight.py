@@ -6,8 +6,8 @@ import pytest
 import telegram
 from playwright.async_api import expect
 
-from bot.practice import StandIn
-from bot.practice.writer import PIXEL
+from standin import StandIn
+from standin.people.writer import PIXEL
 from tests.page.screen import BOPHA, EN, FORUM, KM, Screen
 
 pytestmark = [pytest.mark.page, pytest.mark.slow]

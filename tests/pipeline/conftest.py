@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.pipeline.running import Nursery
 
 

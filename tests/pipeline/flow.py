@@ -13,9 +13,9 @@ from functools import partial
 from bot.core.model.case import LogEntry, Side
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.practice.person import Person
-from bot.practice.world import GENERAL
 from bot.wording.messages import plain_line
+from standin.people.person import Person
+from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika
 from tests.pipeline.story import MARKS, Cast, unmarked, until
 

@@ -27,7 +27,7 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey.address import Address
 from bot.adapters.vault import Vault
-from bot.practice import StandIn
+from standin import StandIn
 
 PROCESS = Path(__file__).with_name("sarika_process.py")
 DESK = {"desk_language": "en"}

@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.core.model.case import CaseState
 from bot.core.ports import DESK
-from bot.practice import StandIn
-from bot.practice.person import Person
-from bot.practice.world import GENERAL
 from bot.wording.desk import RELAYED
 from bot.wording.messages import catalog
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika
 
 MARKS = tuple(catalog(language).text(RELAYED["repeated"]) for language in ("en", "km"))

@@ -12,8 +12,8 @@ import pytest
 
 from bot.adapters.telegram.wire.receive import BODY_LIMIT
 from bot.core.ports import DESK
-from bot.practice import StandIn
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, until, worked_off
 

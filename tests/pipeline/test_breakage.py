@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.cast import BOT_ID
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.cast import BOT_ID
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running
@@ -60,6 +60,31 @@ async def test_topics_that_are_switched_off_are_noticed_at_the_next_case(
         await until(standin, "told", lambda: cast.says(cast.counsellor, "Topics are switched off"), PATIENCE)
         standin.admin(cast.forum).forum(on=True)
         await until(standin, "shown", lambda: cast.desk_says("I am locked in a room"), 120)
+        await until(standin, "in order", lambda: cast.says(cast.counsellor, "in order again"), PATIENCE)
+
+
+async def test_words_that_would_show_to_the_whole_group_are_taken_back_and_said(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    """Telegram tells nobody that topics are off: it drops the thread, and shows the words of all cases side by side."""
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s"):
+        await supervised(cast)
+        topic = await held(cast)
+        standin.admin(cast.forum).forum(on=False)
+        before = standin.hub.feed.last
+        cast.contact.send("they come back")
+        await until(standin, "told", lambda: cast.says(cast.counsellor, "Topics are switched off"), PATIENCE)
+        cast.contact.send("they are at the door")
+        await until(standin, "taken back", lambda: not cast.desk_says("they come back"), PATIENCE)
+        await standin.idle(1.0)
+        seen = [e["message"] for e in standin.hub.feed.since(before) if e["kind"] == "message"]
+        group = [m.get("text", "") for m in seen if m["chat"]["id"] == cast.forum and m["from"]["is_bot"]]
+        assert sum("they come back" in text for text in group) <= 1
+        assert not any("they are at the door" in text for text in group)
+        standin.admin(cast.forum).forum(on=True)
+        await until(standin, "shown", lambda: cast.desk_says("they are at the door"), 120)
+        assert cast.topic_of("they are at the door") == cast.topic_of("they come back") != topic
         await until(standin, "in order", lambda: cast.says(cast.counsellor, "in order again"), PATIENCE)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.model.effects import TO_CONTACT
-from bot.practice import StandIn
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, until
 

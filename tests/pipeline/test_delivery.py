@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import MARKS, Cast, at_rest, until
 

@@ -16,8 +16,8 @@ from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
-from bot.practice import StandIn
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.model import GENERAL
 from tests.pipeline.awaits import FORGETTING, passed
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until

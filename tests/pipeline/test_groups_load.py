@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.cast import BOT_ID, RIGHTS
-from bot.practice.limits import Limits
-from bot.practice.person import Person
-from bot.practice.world import GENERAL, Member
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.cast import BOT_ID, RIGHTS
+from standin.world.limits import Limits
+from standin.world.model import GENERAL, Member
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, until
 from tests.pipeline.test_delivery import running

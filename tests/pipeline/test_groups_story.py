@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.cast import BOT_ID, RIGHTS
-from bot.practice.world import GENERAL, Chat, Member
+from standin import StandIn
+from standin.world.cast import BOT_ID, RIGHTS
+from standin.world.model import GENERAL, Chat, Member
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running

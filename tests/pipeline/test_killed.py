@@ -9,9 +9,9 @@ import pytest
 
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.vault import Vault
-from bot.practice import StandIn
-from bot.practice.person import Person
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.model import GENERAL
 from tests.pipeline.awaits import SELDOM, STORY, passed
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told, unmarked, until, worked_off

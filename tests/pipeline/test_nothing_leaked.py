@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.redis.connect import connect
 from bot.adapters.valkey.address import Address
-from bot.practice import StandIn
+from standin import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import AGAIN_AFTER, Cast, told
 

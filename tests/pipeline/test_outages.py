@@ -17,10 +17,10 @@ from bot.adapters.rasa.server import RasaServer
 from bot.adapters.valkey import EmbeddedValkey
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.practice import StandIn
-from bot.practice.person import Person
 from bot.understanding.word_files import HOME
 from bot.wording.messages import plain_line
+from standin import StandIn
+from standin.people.person import Person
 from tests.pipeline.flow import ADDED, Flow, once
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until

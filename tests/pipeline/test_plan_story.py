@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import running

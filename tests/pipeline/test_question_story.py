@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
+from standin import StandIn
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.person import Person
+from standin import StandIn
+from standin.people.person import Person
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running

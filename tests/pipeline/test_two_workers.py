@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.valkey import EmbeddedValkey
-from bot.practice import StandIn
+from standin import StandIn
 from tests.pipeline.door import door
 from tests.pipeline.flow import Flow
 from tests.pipeline.running import Nursery, Sarika, ended, free_port

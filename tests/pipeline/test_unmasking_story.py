@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import StandIn
-from bot.practice.person import Person
-from bot.practice.world import GENERAL
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.test_delivery import held, running

@@ -119,6 +119,7 @@ async def test_a_server_killed_again_and_again_in_mid_load_loses_nothing_and_rep
     assert await store.inbox.read("0", 10, 0) == []
 
 
+@pytest.mark.file_times
 async def test_an_older_copy_of_the_store_does_not_bring_a_forgotten_contact_back(
     binary: Path, tmp_path: Path, keys: KeyStore
 ) -> None:

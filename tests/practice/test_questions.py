@@ -92,7 +92,5 @@ def test_what_is_denied_is_no_mistake(text: str, mistakes: list[str]) -> None:
         ("\u17e1\u17e2\u17e8\u17e0", ["number"]),
     ],
 )
-def test_english_words_are_known_by_their_beginning_and_numbers_by_three_digits(
-    text: str, asked: list[str]
-) -> None:
+def test_english_words_are_known_by_their_beginning_and_numbers_by_three_digits(text: str, asked: list[str]) -> None:
     assert questions().asked_in(text) == asked

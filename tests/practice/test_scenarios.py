@@ -11,7 +11,6 @@ import pytest
 from bot.commands.practice import in_words
 from bot.core.model.lines import Line
 from bot.core.understanding.text import tidy
-from bot.practice import StandIn
 from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.questions import Language
@@ -19,6 +18,7 @@ from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, na
 from bot.wording.buttons import LABELS
 from bot.wording.lines import sentence
 from bot.wording.messages import catalog
+from standin import StandIn
 
 every_question = cache(read_questions)
 LANGUAGES: tuple[Language, ...] = ("km", "en")

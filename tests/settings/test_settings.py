@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +22,6 @@ PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("SARIKA_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(files, "DOCKER_SECRETS", tmp_path / "run" / "secrets")
 
@@ -250,6 +247,7 @@ def test_settings_that_do_not_go_together_are_refused(
         ("redis://valkey:6379/0", "redis://:p%2F%40%3A@valkey:6379/0"),
         ("rediss://user@h/1", "rediss://user:p%2F%40%3A@h/1"),
         ("redis+sentinel://a:1,b:2/name", "redis+sentinel://:p%2F%40%3A@a:1,b:2/name"),
+        ("redis+cluster://u@a,[::1]:2", "redis+cluster://u:p%2F%40%3A@a,[::1]:2"),
     ],
 )
 def test_the_password_of_the_store_joins_its_address(monkeypatch: pytest.MonkeyPatch, url: str, whole: str) -> None:

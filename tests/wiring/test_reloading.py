@@ -17,13 +17,13 @@ import pytest
 from bot import content as contents
 from bot.commands.reload import NothingToReloadError, reload
 from bot.content import FOLDER, Content, load
-from bot.practice import StandIn
 from bot.process.presence import Presence, found
 from bot.process.roles import ALL
 from bot.settings.fields import Settings
 from bot.wiring import bootstrap
 from bot.wiring.bootstrap import rules_of, with_content
 from bot.wiring.reloading import KEPT, TAKEN, Reloading, on_hangup
+from standin import StandIn
 from tests import project
 from tests.pipeline.running import free_port
 from tests.pipeline.story import Cast, until

@@ -40,7 +40,8 @@ class BadAddress(ValueError):
 
 def connect(url: str) -> Client:
     """Make a client for an address of the table above; it connects at the first command. Raises BadAddress."""
-    parts = urlsplit(url)
+    scheme, _, rest = url.partition("://")
+    netloc, _, path = rest.partition("/")  # of several hosts urlsplit makes an error where one is of IPv6
     common: dict[str, Any] = {
         "protocol": 2,
         "decode_responses": False,
@@ -52,30 +53,26 @@ def connect(url: str) -> Client:
             supported_errors=(ConnectionError,),  # a server that hangs is not asked again: the caller knows sooner
         ),
     }
-    match parts.scheme:
+    match scheme:
         case "redis" | "rediss" | "unix":
             try:
                 return Redis.from_url(url, health_check_interval=0, **common)
             except ValueError:
-                raise BadAddress(
-                    f"SARIKA_REDIS_URL is wrong after {parts.scheme}://; write for example {_EXAMPLE}"
-                ) from None
+                raise BadAddress(f"SARIKA_REDIS_URL is wrong after {scheme}://; write for example {_EXAMPLE}") from None
         case "redis+sentinel" | "rediss+sentinel":
-            name = parts.path.strip("/")
+            name = path.strip("/")
             if not name:
                 raise BadAddress("SARIKA_REDIS_URL names no primary: write redis+sentinel://host1,host2/name.")
-            login = _login(parts.netloc)
+            login = _login(netloc)
             sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
-                _hosts(parts.netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
+                _hosts(netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
             )
-            primary: Redis = sentinels.master_for(
-                name, _Primary, **common, **login, ssl=parts.scheme.startswith("rediss")
-            )
+            primary: Redis = sentinels.master_for(name, _Primary, **common, **login, ssl=scheme.startswith("rediss"))
             return primary
         case "redis+cluster" | "rediss+cluster":
-            nodes = [ClusterNode(host, port) for host, port in _hosts(parts.netloc, 6379)]
-            login = _login(parts.netloc)
-            return RedisCluster(startup_nodes=nodes, **common, **login, ssl=parts.scheme.startswith("rediss"))
+            nodes = [ClusterNode(host, port) for host, port in _hosts(netloc, 6379)]
+            login = _login(netloc)
+            return RedisCluster(startup_nodes=nodes, **common, **login, ssl=scheme.startswith("rediss"))
         case _:
             raise BadAddress(
                 "SARIKA_REDIS_URL must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://; "
@@ -107,8 +104,8 @@ def _login(netloc: str) -> dict[str, Any]:
 def _hosts(netloc: str, port: int) -> list[tuple[str, int]]:
     hosts = []
     for place in netloc.rpartition("@")[2].split(","):
-        parts = urlsplit(f"//{place}")
         try:
+            parts = urlsplit(f"//{place}")
             host, number = parts.hostname, parts.port
         except ValueError:
             host, number = None, None

@@ -115,26 +115,8 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     if left is not None:
         turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != left)))
         turn.say(DeleteThread(thread=left.thread, group=left.group))
-    moved = replace(
-        case,
-        group=to,
-        thread=None,
-        card=None,
-        card_words=(0, 0),
-        shown=(),
-        signs=(),
-        # nobody can answer, change or take back what stood in the old topic; numbers there repeat in the new group
-        sent=(),
-        noted=0,
-        unsent=(),  # the question whether it goes out stood there too
-        posting=False,  # what is under way to the old group counts no more
-        opening=False,
-        card_stale=False,
-        menu="",
-        doubtful=False,
-        cursor=case.began,
-        thread_since=turn.contact.log,
-    )
+    # the question whether what is unsent goes out stood in the old thread
+    moved = replace(case.without_thread(turn.contact.log, left=True), group=to, unsent=())
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
     if by is not None:

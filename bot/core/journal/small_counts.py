@@ -103,7 +103,7 @@ def _possible(
         if name in anything and (name in hidden or any(name in one.parts for one in dropped)):
             values[name] = all_
         elif name in hidden:
-            values[name] = all_ & ~few & ~(name in listed)
+            values[name] = all_ & ~few & ~int(name in listed)  # a part that is listed is not 0
         else:
             values[name] = few if 0 < count < LEAST else 1 << count
     before: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.model.filled import Filled
@@ -269,6 +269,32 @@ class Case:
         else had the phone. Anybody may take it over.
         """
         return self.former if self.times > 1 or self.stranger else None
+
+    def without_thread(self, log: int, *, left: bool = False) -> Case:
+        """Its thread is gone: the next one shows it from its beginning, and nothing of the old one is told apart by its
+        number any more, since numbers repeat. `log` is the contact's last log entry.
+
+        `left`: it stands in another group from now on, so that what is under way to the old one counts no more.
+        """
+        return replace(
+            self,
+            thread=None,
+            card=None,
+            cursor=self.began,
+            thread_since=log,
+            posting=self.posting and not left,
+            doubtful=False,
+            opening=self.opening and not left,
+            card_stale=self.card_stale and not left,
+            card_words=(0, 0),
+            card_repeated=False,
+            menu="",
+            sent=(),
+            shown=(),
+            signs=(),
+            apart=0,
+            noted=0,
+        )
 
     @property
     def live(self) -> bool:

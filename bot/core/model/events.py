@@ -71,6 +71,8 @@ class Refusal(StrEnum):
     """The bot may not write in the group."""
     NO_FORUM = "no_forum"
     """The group has no topics."""
+    MISPLACED = "misplaced"
+    """It would stand, or stood until it was taken back, in another thread than its own: so where topics are switched off."""
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"

@@ -161,7 +161,7 @@ class Turn(Speech):
         group = last.group
         if not self._can_be_shown_in(group):
             group = self._group(urgency)
-            last = replace(last, thread=None, card=None, card_words=(0, 0), cursor=last.began)
+            last = last.without_thread(self.contact.log, left=True)
         case = replace(
             transitions.step(last, transitions.Step.REOPEN, self.now),
             urgency=urgency,

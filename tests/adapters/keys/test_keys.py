@@ -1,5 +1,5 @@
-import os
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -85,6 +85,7 @@ def test_a_running_process_goes_on_when_another_rotates(tmp_path: Path) -> None:
     assert running.get_or_create(["one"]) == key
 
 
+@pytest.mark.file_times
 def test_a_backup_brings_lost_keys_back_but_no_destroyed_one(tmp_path: Path) -> None:
     master = MasterKey(b"m" * 32)
     store = KeyStore(tmp_path / "keys", master)
@@ -197,6 +198,7 @@ def test_a_disk_that_does_not_obey_is_an_outage(tmp_path: Path) -> None:
         store.get_or_create(["one"])
 
 
+@pytest.mark.file_times
 def test_what_killed_processes_left_is_finished_at_the_next_start(tmp_path: Path) -> None:
     store = KeyStore.at(tmp_path, None)
     (key,) = store.get_or_create(["one"])

@@ -51,6 +51,8 @@ def test_a_cluster() -> None:
         "redis+sentinel://:secret@/name",
         "redis+cluster://:secret@host:99999",
         "redis+cluster://",
+        "redis+cluster://:secret@one,[::1",
+        "redis://:secret@[::1",
     ],
 )
 def test_a_wrong_address_is_refused_without_repeating_its_password(url: str) -> None:

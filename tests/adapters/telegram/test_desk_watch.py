@@ -8,8 +8,8 @@ from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.core.model.desk import Trouble
 from bot.core.model.desk_events import DeskLooked, DeskMoved
-from bot.practice import StandIn
-from bot.practice.cast import BOT_ID, TOKEN
+from standin import StandIn
+from standin.world.cast import BOT_ID, TOKEN
 
 
 async def test_what_an_owner_does_to_the_group_is_seen() -> None:

@@ -16,7 +16,7 @@ from bot.core.model.case_events import (
     MoveAsked,
     SendAnswered,
 )
-from bot.core.model.contact_effects import Unsend
+from bot.core.model.contact_effects import Amend, Unsend
 from bot.core.model.contact_events import Blocked
 from bot.core.model.desk import BoardState, Counsellor, Desk, DeskCase, GroupTrouble, Trouble
 from bot.core.model.desk_effects import (
@@ -47,7 +47,7 @@ from bot.core.turn.group_choice import place
 from bot.core.turn.turn import HOME
 from bot.core.understanding.values import Urgency
 from tests.core.watched import WatchedWorld, on_the_board
-from tests.core.world import EMERGENCY, RULES, World, answered, by, understood
+from tests.core.world import EMERGENCY, RULES, UNSURE, World, answered, by, understood
 
 PLAIN, ENGLISH = Group("plain"), Group("english", ("en",))
 TWO = replace(RULES, groups=(PLAIN, ENGLISH))
@@ -351,6 +351,63 @@ def test_who_did_not_press_start_is_told_in_the_new_group(under_way: World, unse
     line = Line.MOVED_HERE_UNSENT if unsent else Line.MOVED_HERE
     values = (("holder", "name of c"), ("code", f"{first}-{second}"))
     assert moves(under_way) == [TellDesk(line=line, values=values, group="english")]
+
+
+@pytest.fixture
+def reopened(under_way: World) -> tuple[World, int]:
+    """A case that was closed, and opened again in another group because its own is gone; a number of the old thread."""
+    under_way.now += MINUTE
+    said = under_way.said("c", "words to take back")
+    under_way.handle("a", [said])
+    under_way.drain()
+    under_way.reacts("a", under_way.phones["a"].seen[-1].message, "❤")
+    under_way.drain()
+    assert under_way.case("a").sent
+    under_way.closes("c", "a")
+    under_way.drain()
+    under_way.group_goes("plain")
+    under_way.drain()
+    under_way.writes("a", "help", EMERGENCY)
+    assert (under_way.case("a").group, under_way.case("a").thread) == ("english", None)
+    settle(under_way)
+    under_way.handle("a", [Claimed(by=replace(under_way.by("c"), at="english"), case=1, press="p")])
+    return under_way, said.message
+
+
+def test_a_case_reopened_elsewhere_takes_back_and_changes_nothing_of_its_old_thread(
+    reopened: tuple[World, int],
+) -> None:
+    world, number = reopened
+    elsewhere = replace(world.by("c"), at="english")
+    decision = world.handle("a", [CounsellorWithdrew(by=elsewhere, source=number, message=world.new())])
+    assert [e for e in decision.effects if isinstance(e, Unsend)] == []
+    assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.NOTHING_TO_WITHDRAW]
+    decision = world.handle("a", [CounsellorEdited(by=elsewhere, content=Content(Kind.TEXT, "ផ្សេង"), message=number)])
+    assert [e for e in decision.effects if isinstance(e, Amend)] == []
+    assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.EDIT_NOT_PASSED]
+
+
+def test_a_case_reopened_elsewhere_knows_nothing_of_what_its_old_thread_showed(reopened: tuple[World, int]) -> None:
+    world, number = reopened
+    case = world.case("a")
+    assert (case.sent, case.signs) == ((), ())
+    assert [shown.message for shown in case.shown if shown.message <= number] == []
+    assert "words to take back" in world.shown("a")
+
+
+def test_words_under_way_to_a_group_that_goes_are_shown_in_the_next_one(under_way: World) -> None:
+    """What was on its way there is answered to nobody: the case must not wait for it."""
+    under_way.closes("c", "a")
+    under_way.drain()
+    under_way.writes("a", "and one more thing", UNSURE)
+    posting = replace(under_way.case("a"), posting=True)
+    under_way.conversations["a"] = replace(under_way.conversations["a"], case=posting)
+    under_way.group_goes("plain")
+    under_way.outbox = [e for e in under_way.outbox if not isinstance(e.effect, PostLog)]
+    under_way.drain()
+    under_way.writes("a", "they are here", EMERGENCY)
+    settle(under_way)
+    assert "they are here" in under_way.shown("a")
 
 
 def test_words_that_arrive_after_the_move_leave_no_sign_on_another_message(under_way: World) -> None:

@@ -20,6 +20,9 @@ CONNECTIONS = 64
 IDLE = 15.0
 """Seconds after which an unused connection is closed: sooner than Telegram would, so that none dies under a request."""
 
+READ = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
+"""What somebody reads of a message that was sent: its id and where it stands, and what PTB makes no message without."""
+
 
 class NotSent(NetworkError):
     """The request never left this machine: it is safe to make it again."""
@@ -87,13 +90,11 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer of the Bot API. Of a message that was sent nobody reads more than its id, so no more becomes
-        objects.
-        """
+        """An answer of the Bot API. Of a message that was sent nobody reads more than `READ`, so no more becomes objects."""
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
         match answer.get("result"):
-            case {"message_id": id, "date": date, "chat": chat}:
-                answer["result"] = {"message_id": id, "date": date, "chat": chat}
+            case dict() as sent if {"message_id", "date", "chat"} <= sent.keys():
+                answer["result"] = {name: sent[name] for name in READ if name in sent}
             case _:
                 pass
         return answer

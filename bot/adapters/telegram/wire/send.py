@@ -6,6 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -49,6 +50,12 @@ _REFUSALS = (
 )
 """Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
 
+FLAT_FOR = 30.0
+"""Seconds in which nothing more is sent into the threads of a group where a message just came to stand outside of its own."""
+
+TAKEN_BACK_AFTER = (0.0, 1.0, 10.0, 60.0)
+"""Seconds between the tries to delete such a message; the last is longer than a group's limit can last."""
+
 PLAIN = frozenset(
     {
         "chat_id",
@@ -79,11 +86,21 @@ class TelegramMessenger:
     def __init__(self, bot: Bot, *, migrated: Callable[[int, int], None] = lambda *_: None) -> None:
         self._bot = bot
         self._migrated = migrated
+        self._flat: dict[object, float] = {}
+        self._taking_back: set[asyncio.Task[None]] = set()
 
     async def call(self, call: Call) -> Reply:
-        """Make one call within the HTTP time limit, unless its time is over."""
+        """Make one call within the HTTP time limit, unless its time is over.
+
+        Where topics are switched off, Telegram drops the thread of a message and shows it to the whole group (Bot API server
+        10.0, Client.cpp: check_message_topic). Such a message is deleted, and the next ones are not sent.
+        """
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
+        chat = call.params.get("chat_id")
+        thread = call.params.get("message_thread_id") if call.method.startswith("send_") else None
+        if thread is not None and self._flat.get(chat, 0.0) > time.monotonic():
+            return Reply("refused", refusal=Refusal.MISPLACED)
         try:
             with in_time(call.until):
                 params = dict(call.params)
@@ -106,7 +123,24 @@ class TelegramMessenger:
             return Reply("unsent")
         except (NetworkError, TelegramError):
             return Reply("unknown")
+        if thread is not None and (strays := _strays(result, thread)):
+            log.error("misplaced", method=call.method)
+            self._flat[chat] = time.monotonic() + FLAT_FOR
+            task = asyncio.create_task(self._take_back(chat, strays))
+            self._taking_back.add(task)
+            task.add_done_callback(self._taking_back.discard)
+            return Reply("refused", refusal=Refusal.MISPLACED)
+        if isinstance(result, ForumTopic):
+            self._flat.pop(chat, None)
         return _done(result)
+
+    async def _take_back(self, chat: object, messages: list[int]) -> None:
+        for pause in TAKEN_BACK_AFTER:
+            await asyncio.sleep(pause)
+            with suppress(TelegramError):
+                await self._bot.delete_messages(cast(int, chat), messages)
+                return
+        log.error("misplaced_not_deleted")
 
     async def _made(self, method: str, params: dict[str, Any]) -> Any:
         """The answer of the Bot API. PTB makes every call but that for a text: most are one, and PTB takes longer to
@@ -141,6 +175,19 @@ class _Values:
 
     parameters: dict[str, Any]
     contains_files: bool = False
+
+
+def _strays(result: Any, thread: object) -> list[int]:
+    """The messages of an answer that do not stand in the thread asked for. Outside of forums a thread is something else."""
+    sent = result if isinstance(result, tuple | list) else (result,)
+    places = (
+        (m.message_id, m.is_topic_message, m.message_thread_id)
+        if isinstance(m, Message)
+        else (m["message_id"], m.get("is_topic_message"), m.get("message_thread_id"))
+        for m in sent
+        if isinstance(m, Message | dict)
+    )
+    return [id for id, in_topic, where in places if not in_topic or where != thread]
 
 
 def _done(result: Any) -> Reply:

@@ -1,0 +1,1 @@
+"""The people's side over HTTP, and the page."""

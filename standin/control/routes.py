@@ -1,0 +1,236 @@
+"""What the control API can do: one function a route, a JSON object in, a JSON object out."""
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..people.group_admin import act, forum_view
+from ..people.load import Load, run_load
+from ..people.person import Person
+from ..stage import Stage
+from ..world.limits import MODES, Limits
+from ..world.model import JSON, MEDIA, Message
+
+Route = Callable[[JSON], Any]
+
+
+class Routes:
+    """The routes by name; ``user`` names who acts, ``chat`` where (none: the bot's chat)."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.table: dict[str, Route] = {
+            "state": self._state, "users": self._users, "send": self._send, "start": self._start,
+            "press": self._press, "vote": self._vote, "ask": self._ask, "choose": self._choose, "edit": self._edit, "delete": self._delete, "react": self._react,
+            "block": self._block, "join": self._join, "leave": self._leave, "transcript": self._transcript,
+            "forum": self._forum, "wait": self._wait, "idle": self._idle, "journal": self._journal,
+            "violations": self._violations, "faults": self._faults, "clock": self._clock, "limits": self._limits,
+            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group, "hold": self._hold, "again": self._again,
+        }  # fmt: skip
+
+    def _person(self, values: JSON) -> Person:
+        return self.stage.person(int(values["user"]), values.get("bot", ""))
+
+    @staticmethod
+    def _chat(values: JSON) -> int | None:
+        return int(values["chat"]) if values.get("chat") not in (None, "") else None
+
+    def _where(self, values: JSON) -> JSON:
+        where: JSON = {"chat": self._chat(values)}
+        for name in ("topic", "reply_to"):
+            if values.get(name) not in (None, ""):
+                where[name] = int(values[name])
+        return where
+
+    def _state(self, _: JSON) -> JSON:
+        world, hub = self.stage.world, self.stage.hub
+        demo = self.stage.demo
+        return {
+            "bots": [
+                {"token": a.token, "texts": a.texts, "commands": a.commands, **world.users[a.id].view()}
+                for a in hub.accounts.values()
+            ],
+            "users": [u.view() for u in world.users.values() if not u.is_bot],
+            "contacts": [demo.km_id, demo.en_id] if demo else [],
+            "counsellors": list(demo.counsellor_ids) if demo else [],
+            "forum": demo.forum_id if demo else None,
+            "forums": list(demo.forum_ids) if demo else [],
+            "groups": [
+                {"id": c.id, "title": c.title, "is_forum": c.is_forum, "members": list(c.members)}
+                for c in world.groups.values()
+            ],
+            "private": [
+                {
+                    "user": c.id,
+                    "bot": c.bot_id,
+                    "started": c.started,
+                    "blocked": c.blocked,
+                    "keyboard": c.keyboard,
+                    "pinned": c.pinned,
+                }
+                for c in world.private.values()
+            ],
+            "now": hub.clock.now(),
+            "seq": hub.feed.last,
+            "limits": hub.limits,
+            "violations": self.stage.violations,
+        }
+
+    def _users(self, values: JSON) -> JSON:
+        allowed = ("first_name", "last_name", "username", "language_code", "is_bot", "private_forwards", "id")
+        user = self.stage.world.user(**{k: values[k] for k in allowed if k in values})
+        return user.view()
+
+    def _send(self, values: JSON) -> JSON:
+        person, where, kind = self._person(values), self._where(values), values.get("kind", "text")
+        message: Message
+        if kind == "text":
+            message = person.send(str(values["text"]), **where)
+        elif kind == "location":
+            message = person.location(float(values["latitude"]), float(values["longitude"]), **where)
+        elif kind == "contact":
+            message = person.contact(str(values["phone_number"]), str(values["first_name"]), **where)
+        elif kind == "poll":
+            message = person.poll(str(values["question"]), list(values["options"]), **where)
+        elif kind == "album":
+            sent = person.album(list(values["kinds"]), caption=values.get("caption", ""), **where)
+            return {"messages": [m.body for m in sent]}
+        elif kind == "raw":
+            message = person.say(dict(values["content"]), **where)
+        elif kind in MEDIA:
+            content = base64.b64decode(values["content"]) if values.get("content") else None
+            message = person.file(
+                kind, content, caption=values.get("caption", ""), name=values.get("name", ""),
+                size=int(values.get("size", 0)), spoiler=bool(values.get("spoiler")),
+                facts=values.get("facts"), **where,
+            )  # fmt: skip
+        else:
+            raise ValueError(f"no such kind of message: {kind}")
+        return {"message": message.body}
+
+    def _start(self, values: JSON) -> JSON:
+        return {"message": self._person(values).start(str(values.get("payload", ""))).body}
+
+    def _press(self, values: JSON) -> JSON:
+        person = self._person(values)
+        message_id = int(values["message_id"]) if values.get("message_id") else None
+        if "data" in values:
+            query = person.forge(str(values["data"]), message_id=message_id or 0, chat=self._chat(values))
+            return {"query": query}
+        return person.press(str(values["label"]), message_id=message_id, chat=self._chat(values))
+
+    def _edit(self, values: JSON) -> JSON:
+        self._person(values).edit(int(values["message_id"]), str(values["text"]), chat=self._chat(values))
+        return {"ok": True}
+
+    def _delete(self, values: JSON) -> JSON:
+        ids = values.get("message_ids") or [values["message_id"]]
+        self._person(values).delete(*map(int, ids), chat=self._chat(values))
+        return {"ok": True}
+
+    def _react(self, values: JSON) -> JSON:
+        emojis = list(values.get("emojis", []))
+        self._person(values).react(int(values["message_id"]), *emojis, chat=self._chat(values))
+        return {"ok": True}
+
+    def _block(self, values: JSON) -> JSON:
+        person = self._person(values)
+        person.unblock() if values.get("blocked") is False else person.block()
+        return {"ok": True}
+
+    def _vote(self, values: JSON) -> JSON:
+        options = map(int, values["options"])
+        self._person(values).vote(int(values["message_id"]), *options, chat=self._chat(values))
+        return {"ok": True}
+
+    def _ask(self, values: JSON) -> JSON:
+        return {"query": self._person(values).ask(str(values["query"]), chat=self._chat(values))}
+
+    def _choose(self, values: JSON) -> JSON:
+        where = self._where(values)
+        return {"message": self._person(values).choose(str(values["query"]), str(values["result"]), **where).body}
+
+    def _join(self, values: JSON) -> JSON:
+        self._person(values).join(int(values["chat"]), link=str(values.get("link", "")))
+        return {"ok": True}
+
+    def _leave(self, values: JSON) -> JSON:
+        self._person(values).leave(int(values["chat"]))
+        return {"ok": True}
+
+    def _transcript(self, values: JSON) -> JSON:
+        return {"messages": self._person(values).transcript(self._chat(values))}
+
+    def _forum(self, values: JSON) -> JSON:
+        demo = self.stage.demo
+        chat = self._chat(values) or (demo.forum_id if demo else 0)
+        return forum_view(self.stage.hub, self.stage.world.groups[chat])
+
+    async def _wait(self, values: JSON) -> JSON:
+        message = await self._person(values).wait_reply(
+            values.get("contains"), float(values.get("timeout", 5)), chat=self._chat(values),
+            kinds=tuple(values.get("kinds", ["message"])),
+        )  # fmt: skip
+        return {"message": message}
+
+    async def _idle(self, values: JSON) -> JSON:
+        await self.stage.idle(float(values.get("seconds", 0.3)), float(values.get("timeout", 30)))
+        return {"ok": True}
+
+    def _journal(self, values: JSON) -> JSON:
+        entries = self.stage.journal.calls(values.get("method", ""), chat_id=self._chat(values))
+        since = int(values.get("since", 0))
+        return {"calls": [e.view() for e in entries if e.number > since], "last": self.stage.journal.last}
+
+    def _violations(self, _: JSON) -> JSON:
+        return {"violations": self.stage.violations}
+
+    def _faults(self, values: JSON) -> JSON:
+        faults = self.stage.faults
+        if "remove" in values:
+            faults.remove(None if values["remove"] == "all" else int(values["remove"]))
+        elif "kind" in values:
+            faults.add(**values)
+        return {"faults": faults.view()}
+
+    def _clock(self, values: JSON) -> JSON:
+        self.stage.hub.clock.shift(float(values.get("shift", 0)))
+        return {"now": self.stage.hub.clock.now()}
+
+    def _limits(self, values: JSON) -> JSON:
+        mode = str(values.get("mode", self.stage.hub.limits))
+        if mode not in MODES:
+            raise ValueError(f"mode must be one of {', '.join(MODES)}")
+        self.stage.hub.limits = mode
+        for account in self.stage.hub.accounts.values():
+            if account.limits.mode != mode:
+                account.limits = Limits(mode)
+        limits, now = self.stage.account(values.get("bot", "")).limits, self.stage.hub.clock.now()
+        groups = {str(chat): {"used": used, "left": limits.group_left(chat, now)} for chat, used in limits.used.items()}
+        return {"mode": mode, "groups": groups}
+
+    def _snapshot(self, values: JSON) -> JSON:
+        self.stage.save(Path(values["path"]) if values.get("path") else None)
+        return {"ok": True}
+
+    def _update(self, values: JSON) -> JSON:
+        return {"update_id": self.stage.inject(values["update"], values.get("bot", ""))}
+
+    def _hold(self, values: JSON) -> JSON:
+        """Keep back (``on``) or let go what a user writes or presses (``kind`` chat or user)."""
+        queue = self.stage.account(values.get("bot", "")).queue
+        lane = f"{'user' if values.get('kind') == 'user' else 'chat'} {int(values['user'])}"
+        queue.hold(lane) if values.get("on", True) else queue.release(lane)
+        return {"ok": True}
+
+    def _again(self, values: JSON) -> JSON:
+        self.stage.account(values.get("bot", "")).queue.again(int(values["update_id"]))
+        return {"ok": True}
+
+    async def _load(self, values: JSON) -> JSON:
+        bot = values.pop("bot", "")
+        return await run_load(self.stage.hub, self.stage.account(bot), Load(**values))
+
+    def _group(self, values: JSON) -> JSON:
+        return act(self.stage.admin(int(values["chat"])), values)

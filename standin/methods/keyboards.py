@@ -1,0 +1,123 @@
+"""Reply markup: read, checked and refused as Telegram does."""
+
+import json
+from typing import Any
+
+from ..entities import checked_link
+from ..refusals import Refusal, bad_request, not_modelled
+
+_ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
+_UNMODELLED = ("web_app", "login_url", "callback_game", "pay", "switch_inline_query_chosen_chat")
+_LOOKS = ("text", "style", "icon_custom_emoji_id")
+_REPLY_FIELDS = {
+    "text", "style", "icon_custom_emoji_id", "request_contact", "request_location", "request_users", "request_chat",
+    "request_poll", "web_app",
+}  # fmt: skip
+_MARKUP_FIELDS = {
+    "inline_keyboard": set[str](),
+    "keyboard": {"is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective"},
+    "remove_keyboard": {"selective"},
+    "force_reply": {"input_field_placeholder", "selective"},
+}
+MAX_BUTTONS = 100  # telegram.constants.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
+MAX_IN_ROW = 8  # InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
+MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW = 300, 12  # what apps show of a reply keyboard
+MAX_DATA = 64  # bytes, InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+MAX_COPY = 256  # characters, InlineKeyboardButtonLimit.MAX_COPY_TEXT
+
+
+def _violation(text: str) -> Refusal:
+    return Refusal(400, f"Bad Request: {text}", violation=True)
+
+
+def read_markup(value: Any) -> dict[str, Any] | None:
+    """The checked reply markup, or None when there is none.
+
+    Raises Refusal 400 for what Telegram refuses, and for unknown fields, which Telegram ignores.
+    """
+    if value in (None, ""):
+        return None
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            raise bad_request("can't parse reply keyboard markup JSON object") from None
+    if not isinstance(value, dict):
+        raise bad_request("object expected as reply markup")
+    kinds = [kind for kind in _MARKUP_FIELDS if kind in value]
+    if not value:
+        return None
+    if len(kinds) != 1:
+        raise _violation("reply markup must be exactly one kind of keyboard")
+    kind = kinds[0]
+    unknown = set(value) - {kind} - _MARKUP_FIELDS[kind]
+    if unknown:
+        raise _violation(f"unknown field {min(unknown)} in the reply markup")
+    if kind == "inline_keyboard":
+        rows = _rows(value[kind], "inline keyboard", MAX_BUTTONS, MAX_IN_ROW)
+        return {"inline_keyboard": [[_inline(b) for b in row] for row in rows]} if rows else None
+    if kind == "keyboard":
+        rows = _rows(value[kind], "keyboard", MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW)
+        return {**value, "keyboard": [[_reply(b) for b in row] for row in rows]}
+    if value[kind] is not True:
+        raise bad_request(f"field {kind} must be true")
+    return value
+
+
+def _rows(value: Any, name: str, most: int, in_row: int) -> list[list[Any]]:
+    if not isinstance(value, list):
+        raise bad_request(f'field "{name.replace(" ", "_")}" must be of type Array')
+    rows: list[list[Any]] = []
+    for row in value:
+        if not isinstance(row, list):
+            raise bad_request(f"can't parse {name} markup: Expected an Array of Button")
+        if len(row) > in_row:
+            raise bad_request("reply markup is too long")
+        if row:
+            rows.append(row)
+    if sum(map(len, rows)) > most:
+        raise bad_request("reply markup is too long")
+    return rows
+
+
+def _reply(button: Any) -> dict[str, Any]:
+    if isinstance(button, str):
+        button = {"text": button}
+    if not isinstance(button, dict) or not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse keyboard button: Field "text" must not be empty')
+    unknown = set(button) - _REPLY_FIELDS
+    if unknown:
+        raise _violation(f"unknown field {min(unknown)} in a keyboard button")
+    return button
+
+
+def _inline(button: Any) -> dict[str, Any]:
+    if not isinstance(button, dict):
+        raise bad_request("can't parse inline keyboard button: Expected an Object")
+    text = button.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must not be empty')
+    for name in _UNMODELLED:
+        if name in button:
+            raise not_modelled(f"the button field {name}")
+    unknown = set(button) - set(_ACTIONS) - set(_LOOKS)
+    if unknown:
+        raise _violation(f"unknown field {min(unknown)} in an inline keyboard button")
+    actions = [name for name in _ACTIONS if name in button]
+    if not actions:
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:
+        raise _violation("an inline keyboard button must do exactly one thing")
+    value = button[actions[0]]
+    if actions[0] == "callback_data":
+        if not isinstance(value, str) or not 1 <= len(value.encode("utf-8", "surrogatepass")) <= MAX_DATA:
+            raise bad_request("BUTTON_DATA_INVALID")
+    elif actions[0] == "url":
+        if not isinstance(value, str) or (link := checked_link(value)) is None:
+            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Unsupported URL protocol")
+        return {**button, "url": link}
+    elif actions[0] == "copy_text" and (
+        not isinstance(value, dict) or not isinstance(value.get("text"), str) or not 1 <= len(value["text"]) <= MAX_COPY
+    ):
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    return button

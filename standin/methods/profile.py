@@ -1,0 +1,118 @@
+"""What a bot shows of itself: commands, names, descriptions, menu button."""
+
+import re
+from typing import Any
+
+from ..arguments import whole
+from ..refusals import bad_request
+from ..world.model import JSON
+from .call import Call, method
+
+_SCOPES: dict[str, tuple[str, ...]] = {
+    "default": (), "all_private_chats": (), "all_group_chats": (), "all_chat_administrators": (),
+    "chat": ("chat_id",), "chat_administrators": ("chat_id",), "chat_member": ("chat_id", "user_id"),
+}  # fmt: skip
+_LONGEST = {"name": 64, "description": 512, "short_description": 120}  # telegram.constants.BotNameLimit, …
+MAX_COMMANDS = 100
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+
+
+def _language(call: Call) -> str:
+    code = call.args.text("language_code")
+    if code and not re.fullmatch(r"[a-z]{2}", code):
+        raise bad_request("invalid language code specified")
+    return code
+
+
+def _slot(call: Call) -> str:
+    scope = call.args.json("scope", dict) or {"type": "default"}
+    kind = scope.get("type")
+    if not isinstance(kind, str) or kind not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    parts = [str(kind)]
+    for name in _SCOPES[kind]:
+        if name not in scope:
+            raise bad_request(f"can't parse BotCommandScope: Can't find field \"{name}\"")
+        parts.append(str(scope[name]))
+    if "chat_id" in scope and call.world.chat(call.account.id, whole(scope["chat_id"], "chat_id")) is None:
+        raise bad_request("chat not found")
+    return "|".join([*parts, _language(call)])
+
+
+@method("setMyCommands")
+def set_my_commands(call: Call) -> Any:
+    """The list behind the menu button, by scope and language."""
+    slot, commands = _slot(call), call.args.json("commands", list) or []
+    if len(commands) > MAX_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    kept = []
+    for command in commands:
+        if not isinstance(command, dict) or set(command) - {"command", "description", "is_ephemeral"}:
+            raise bad_request("can't parse BotCommand: expected command and description")
+        name = str(command.get("command", "")).strip().removeprefix("/")
+        text = str(command.get("description", ""))
+        if not _COMMAND.fullmatch(name):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(text) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        kept.append({"command": name, "description": text})
+    call.account.commands[slot] = kept
+    call.hub.feed.add("profile", {"id": call.account.id, "type": "bot"}, change="commands")
+    return True
+
+
+@method("getMyCommands")
+def get_my_commands(call: Call) -> Any:
+    """The list of exactly this scope and language."""
+    return call.account.commands.get(_slot(call), [])
+
+
+@method("deleteMyCommands")
+def delete_my_commands(call: Call) -> Any:
+    """Forget the list of this scope and language."""
+    call.account.commands.pop(_slot(call), None)
+    return True
+
+
+@method("setMyName", field="name")
+@method("setMyDescription", field="description")
+@method("setMyShortDescription", field="short_description")
+def set_text(call: Call, field: str) -> bool:
+    """What the bot is called, what an empty chat shows, or what the profile page shows; by language."""
+    text = call.args.text(field)
+    if len(text) > _LONGEST[field]:
+        raise bad_request(f"BOT_{field.upper()}_TOO_LONG" if field != "name" else "BOT_TITLE_INVALID")
+    language = _language(call)
+    call.account.texts[f"{field}:{language}"] = text
+    if field == "name" and not language and text:
+        call.world.users[call.account.id].first_name = text
+    call.hub.feed.add("profile", {"id": call.account.id, "type": "bot"}, change=field)
+    return True
+
+
+@method("getMyName", field="name")
+@method("getMyDescription", field="description")
+@method("getMyShortDescription", field="short_description")
+def get_text(call: Call, field: str) -> JSON:
+    """The same as it is set, in a language or in general."""
+    texts, language = call.account.texts, _language(call)
+    fallback = call.world.users[call.account.id].first_name if field == "name" else ""
+    return {field: texts.get(f"{field}:{language}") or texts.get(f"{field}:") or fallback}
+
+
+@method("setChatMenuButton")
+def set_chat_menu_button(call: Call) -> Any:
+    """The button beside the text field, for one chat or for all."""
+    button = call.args.json("menu_button", dict) or {"type": "default"}
+    if button.get("type") not in ("commands", "default"):
+        raise bad_request("can't parse menu button: only commands and default are modelled")
+    call.account.menus[str(call.args.values.get("chat_id", ""))] = button
+    return True
+
+
+@method("getChatMenuButton")
+def get_chat_menu_button(call: Call) -> Any:
+    """The button of one chat, or the one of all."""
+    menus = call.account.menus
+    fallback = menus.get("", {"type": "commands"})
+    return menus.get(str(call.args.values.get("chat_id", "")), fallback)

@@ -1,0 +1,1 @@
+"""The Bot API over HTTP: from a request to the answer."""

@@ -1,0 +1,3 @@
+"""The world of the stand-in: people, chats, messages and files, the limits and faults in it, and what is remembered of
+it.
+"""
