@@ -26,7 +26,7 @@ from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours, Rules
 from bot.core.understanding.values import KHMER
-from bot.wiring.bootstrap import with_content
+from bot.wiring.rules import with_content
 from tests import project
 from tests.conversations.screen import Message, Screen
 

@@ -57,7 +57,7 @@ from bot.core.model.prepared import What
 from bot.core.model.rules import MINUTE, Hours, Window
 from bot.core.understanding.values import Guess, Parsed, Understanding
 from bot.understanding.understander import Understander
-from bot.wiring.bootstrap import with_content
+from bot.wiring.rules import with_content
 from tests import project
 from tests.conversations.screen import KEY, Message, Screen
 from tests.conversations.updates import sent
