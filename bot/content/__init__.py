@@ -8,26 +8,3 @@ from bot.content.model.variants import suited
 from bot.content.read.loader import FOLDER, load, survey
 from bot.content.read.organisation import Organisation
 from bot.sheet import ContentError, Problem, Problems
-
-__all__ = [
-    "FOLDER",
-    "Answer",
-    "Content",
-    "ContentError",
-    "Known",
-    "Link",
-    "Meant",
-    "Operator",
-    "Organisation",
-    "Phone",
-    "Problem",
-    "Problems",
-    "Reader",
-    "Section",
-    "Service",
-    "TopicContent",
-    "Variant",
-    "load",
-    "suited",
-    "survey",
-]

@@ -28,7 +28,7 @@ def greeted(folder: Folder) -> Folder:
 def test_a_reply_in_order(greeted: Folder) -> None:
     reply = load(greeted.path).replies["hello"]
     assert (reply.title_in("km"), reply.title_in("th"), reply.topics) == ("សួស្តី", "Hello", ("confinement",))
-    assert (reply.words["en"].line, reply.words["en"].reviewed, reply.needs) == (8, False, frozenset())
+    assert (reply.words["en"].first_line, reply.words["en"].reviewed, reply.needs) == (8, False, frozenset())
 
 
 @pytest.mark.parametrize(

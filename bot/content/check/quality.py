@@ -36,7 +36,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
             check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
     for reply in content.replies.values():
         for said in reply.words.values():
-            check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
+            check_never([(said.first, said.first_line)], said.path, said.language, musts.never_anywhere, problems)
     described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
     shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
@@ -60,10 +60,10 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
     for protocol in content.protocols.values():
         if KHMER in protocol.words:
             steps = protocol.words[KHMER]
-            yield from ((line, steps.path, steps.line + n) for n, line in enumerate(steps.text.split("\n")))
+            yield from ((line, steps.path, steps.first_line + n) for n, line in enumerate(steps.first.split("\n")))
     for reply in content.replies.values():
         if KHMER in reply.words:
-            yield reply.words[KHMER].text, reply.words[KHMER].path, reply.words[KHMER].line
+            yield reply.words[KHMER].first, reply.words[KHMER].path, reply.words[KHMER].first_line
         yield reply.title.get(KHMER, ""), folder / "replies.yml", reply.line
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line

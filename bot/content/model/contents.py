@@ -72,12 +72,9 @@ class Content:
         if name.startswith(FORM):
             words = self.forms[name.removeprefix(FORM)].words
             return [words[language].as_answer() for language in self.languages]
-        if name.startswith(REPLY):
-            said = self.replies[name.removeprefix(REPLY)].words
-            return [said[language].as_answer() for language in self.languages]
-        if name.startswith(PROTOCOL):
-            steps = self.protocols[name.removeprefix(PROTOCOL)].words
-            return [steps[language].as_answer() for language in self.languages]
+        for kind, texts in ((REPLY, self.replies), (PROTOCOL, self.protocols)):
+            if name.startswith(kind):
+                return [texts[name.removeprefix(kind)].words[language] for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:

@@ -62,7 +62,8 @@ _NEEDED = {
     "languages": "list the languages that are spoken, such as [km, en], or [] when not known",
 }
 """What every service has, and what to write where it is missing."""
-_TEXTS = ("name", "cost", "learns", "note", "place", "run_by", "avoid")
+TEXTS = ("name", "cost", "learns", "note", "place", "run_by", "avoid")
+"""What is said of a service in words, by language."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -144,7 +145,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
         replaced_by=row.get("replaced_by").text() or None,
         line=row.line - 1,  # of the id, one above its fields
-        **{key: row.get(key).by_language(MUST_HAVE) for key in _TEXTS},
+        **{key: row.get(key).by_language(MUST_HAVE) for key in TEXTS},
     )
 
 
