@@ -6,7 +6,6 @@ down.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,10 +26,10 @@ from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
 from bot.editing import rewriting, training_file
 from bot.settings.fields import Settings
-from bot.settings.load import WrongSettings, load
+from bot.settings.load import load
 from bot.understanding.topics import load_topics
 from bot.understanding.word_files import HOME
-from bot.wiring.opening import opened
+from bot.wiring.opening import with_store
 
 SCRIPTS = ("km", "latn", "en")
 """Folders of training messages."""
@@ -160,34 +159,27 @@ def command(
 
       sarika train --check     afterwards, before the new messages are shared
     """
-    settings = load()
-    if settings.bot_id is None:
-        raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
-    if by not in settings.reviewers.split():
+    if by not in load().reviewers.split():
         typer.echo("You are not listed: whoever runs Sarika adds your short name to SARIKA_REVIEWERS.", err=True)
         return 1
-    if settings.store_url is None and not settings.store_dir.exists():
-        typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")
-        return 0
-    return asyncio.run(_run(settings, settings.bot_id, by, count=count))
+    return with_store(lambda store, settings: _run(store, settings, by, count=count))
 
 
-async def _run(settings: Settings, bot_id: int, by: str, *, count: bool) -> int:
+async def _run(store: Store, settings: Settings, by: str, *, count: bool) -> int:
     console = Console()
-    async with opened(settings, bot_id) as store:
-        kept = await waiting(store, retention_days=settings.retention_days, now=int(time.time() * 1000))
-        if count or not kept:
-            console.print(f"{len(kept)} messages wait for a reviewer.", markup=False)
-            return 0
-        written = await review(
-            store,
-            kept,
-            by=by,
-            data=HOME / "data",
-            topics=load_topics(HOME / "topics.yml"),
-            ask=lambda question: console.input(Text(f"{question}: ")),
-            console=console,
-        )
+    kept = await waiting(store, retention_days=settings.retention_days, now=int(time.time() * 1000))
+    if count or not kept:
+        console.print(f"{len(kept)} messages wait for a reviewer.", markup=False)
+        return 0
+    written = await review(
+        store,
+        kept,
+        by=by,
+        data=HOME / "data",
+        topics=load_topics(HOME / "topics.yml"),
+        ask=lambda question: console.input(Text(f"{question}: ")),
+        console=console,
+    )
     if written:
         console.print(f"{written} added. Now: sarika train --check, then sarika train.", markup=False)
     return 0

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.numbers import phone_like
+from bot.content.model.answers import Signed
 from bot.content.model.dates import parse_day
 from bot.content.model.services import Known, Service
 from bot.sheet import Problems, Row, read
@@ -19,7 +20,7 @@ FALLBACK = "en"
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Signed):
     """A plea for an interpreter in one language, for services in `countries`. Drafts are those nobody has reviewed."""
 
     language: str
@@ -27,11 +28,6 @@ class Card:
     text: str
     reviewed_by: str | None
     reviewed_on: date | None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a person who writes the language has signed it."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
 
 
 def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:

@@ -80,8 +80,6 @@ def _card_press(action: str, by: By, case: int, press: str, chosen: str, message
     match action:
         case "menu":
             return MenuChosen(by=by, case=case, press=press, menu=chosen)
-        case "close":  # of an older card: how it ended is still to be said
-            return MenuChosen(by=by, case=case, press=press, menu="close")
         case "end":
             return Closed(by=by, case=case, press=press, outcome=chosen)
         case "lower":
